@@ -1,18 +1,6 @@
 -- Articles and what belongs to them. Rules are named constraints: a name says what is true when it holds.
 create schema news;
 
--- One row: what the statements need to know about the site. Written from the settings at every start.
-create table news.site (
-    only_row boolean primary key default true constraint site_has_one_row check (only_row),
-    public_url text not null,
-    minimum_comment_length integer not null default 50,
-    maximum_comment_length integer not null default 3000,
-    comment_guidelines text not null
-        default 'We welcome thoughtful discussion. Please keep comments respectful and on topic.',
-    edit_window_seconds integer not null default 300,
-    maximum_comment_depth integer not null default 5
-);
-
 -- Percent-encoding as RFC 3986 has it: everything but unreserved characters.
 create function news.url_encode(plain text) returns text language sql immutable strict parallel safe as $$
     select coalesce(string_agg(case
@@ -21,6 +9,19 @@ create function news.url_encode(plain text) returns text language sql immutable 
     end, '' order by place), '')
     from regexp_split_to_table(plain, '') with ordinality as pieces (piece, place)
 $$;
+
+-- One row: what the statements need to know about the site. Written from the settings at every start.
+create table news.site (
+    only_row boolean primary key default true constraint site_has_one_row check (only_row),
+    public_url text not null,
+    public_url_encoded text not null generated always as (news.url_encode(public_url)) stored,
+    minimum_comment_length integer not null default 50,
+    maximum_comment_length integer not null default 3000,
+    comment_guidelines text not null
+        default 'We welcome thoughtful discussion. Please keep comments respectful and on topic.',
+    edit_window_seconds integer not null default 300,
+    maximum_comment_depth integer not null default 5
+);
 
 create table news.article (
     id bigint generated always as identity primary key,
@@ -51,8 +52,25 @@ create table news.article (
 create index article_newest on news.article (published_at desc, id desc) where status = 'PUBLISHED';
 create index article_by_section on news.article (section, published_at desc, id desc) where status = 'PUBLISHED';
 create index article_by_source on news.article (source, published_at desc, id desc) where status = 'PUBLISHED';
-create index article_by_tag on news.article using gin (tags);
 create index article_by_words on news.article using gin (search);
+
+-- An article's tags again, in the order that lists of one tag want. Kept by a trigger.
+create table news.article_tag (
+    tag text not null,
+    published_at timestamptz not null,
+    article_id bigint not null constraint article_tag_article_exists references news.article on delete cascade,
+    primary key (tag, published_at, article_id)
+);
+create index article_tag_by_article on news.article_tag (article_id);
+
+create function news.list_tags() returns trigger language plpgsql as $$ begin
+    delete from news.article_tag where article_id = new.id;
+    insert into news.article_tag (tag, published_at, article_id)
+    select distinct tag, new.published_at, new.id from unnest(new.tags) as tags (tag) where new.published_at is not null;
+    return null;
+end $$;
+create trigger article_tags_are_listed after insert or update of tags, published_at on news.article
+    for each row execute function news.list_tags();
 
 -- One block of the body: text is what offsets count in, html is how it looks.
 create table news.paragraph (

@@ -84,7 +84,7 @@ end $$;
 create trigger like_is_counted after insert or delete on news.comment_like
     for each row execute function news.count_like();
 
--- What the compiler's keyset condition calls when a cursor was made by another list.
-create function news.refuse_cursor() returns boolean language plpgsql volatile as $$ begin
+-- What a page calls when its cursor was made by another list.
+create function news.refuse_cursor() returns text language plpgsql volatile as $$ begin
     raise exception 'cursor of another list' using errcode = 'DL001';
 end $$;

@@ -1,0 +1,60 @@
+"""Cursors: a position in one list, as text. PostgreSQL writes them beside each edge, and this module reads them.
+
+A cursor is `<list>.<parent's key>.<key>…<key>`: which list it belongs to, then the row's place in that list's order.
+Times are microseconds since 1970, texts hexadecimal UTF-8, so a cursor needs no escaping anywhere.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2s
+from typing import Any
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BIGINT = range(-(2**63), 2**63)
+
+
+class BadCursor(ValueError):
+    """The cursor is damaged, made up, or belongs to another list."""
+
+
+def list_name(place: str, order: str, filters: Sequence[Any]) -> str:
+    """A short name for a list, the same for equal lists: where it is, its order, and what it is filtered by."""
+    return blake2s(repr((place, order, filters)).encode(errors="replace"), digest_size=6).hexdigest()
+
+
+def decode(cursor: str, name: str, kinds: Sequence[str]) -> tuple[Any, ...]:
+    """The parent's key and the values of the order's keys."""
+    parts = cursor.split(".")
+    if parts[0] != name or len(parts) != len(kinds) + 2:
+        raise BadCursor
+    try:
+        return tuple(READERS[kind](part) for kind, part in zip(("number", *kinds), parts[1:], strict=True))
+    except (ValueError, OverflowError):
+        raise BadCursor from None
+
+
+def number(text: str) -> int:
+    value = int(text) if len(text) < 20 else BIGINT.stop
+    if value not in BIGINT or str(value) != text:
+        raise BadCursor
+    return value
+
+
+def time(text: str) -> datetime:
+    return EPOCH + timedelta(microseconds=number(text))
+
+
+def plain(text: str) -> str:
+    value = bytes.fromhex(text).decode()
+    if "\0" in value:
+        raise BadCursor
+    return value
+
+
+READERS = {"number": number, "time": time, "text": plain}
+WRITERS = {
+    "number": "{}",
+    "time": "(extract(epoch from {}) * 1000000)::bigint",
+    "text": "encode(convert_to({}, 'UTF8'), 'hex')",
+}
+"""How PostgreSQL writes a key of each kind: the counterpart of READERS."""

@@ -1,0 +1,188 @@
+"""The words that say where a field's value comes from. A schema field carries one; `db/statements` makes it SQL.
+
+In every SQL template `{row}` is the row that the field's own type stands on, `{parent}` the row around it, `{link}` the
+row of a table between the two, `{viewer}` who is asking, and any other name an argument of the field.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+PRESENT = object()
+"""Stands for the value of an argument that a statement may use but not look at: it differs from request to request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is asking, as statements see it: `id` is the commenter's key, None for an anonymous reader."""
+
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What differs from request to request: the coerced variables by name, and the viewer."""
+
+    variables: Mapping[str, Any]
+    viewer: Viewer
+
+
+Read = Callable[[Given], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument: `shape` is an int, a boolean, an enum value's name, a list's length, None or PRESENT; `read` gives
+    the value itself."""
+
+    shape: Any
+    read: Read
+    sql_type: str = "text"
+
+
+class Form(Enum):
+    """How a column's value becomes JSON: a number as it stands, true or false, a name in quotes, or by `to_json`."""
+
+    NUMBER = auto()
+    BOOLEAN = auto()
+    NAME = auto()
+    JSON = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value comes from: one of the words below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Source):
+    """A column of the type's view, by the field's own name unless another is given."""
+
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expression(Source):
+    """Any SQL over `{row}`."""
+
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Source):
+    """The same text in every row, such as `__typename`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier(Source):
+    """The global ID: the type's name and the row's key, such as `Comment_42`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen(Source):
+    """The source that an enum argument picks, the first one where it is null."""
+
+    argument: str
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded(Source):
+    """An object whose fields are columns of the parent's own row under a prefix; null where `present` is false."""
+
+    prefix: str
+    present: str = "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Related(Source):
+    """Rows of another type's view. `owned`: reaching the parent already proves that the viewer may see them."""
+
+    on: str
+    through: str | None = None
+    owned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class One(Related):
+    """At most one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Many(Related):
+    """All rows in an order, as a plain list. Where no `first` argument limits it, cost expects `size` rows."""
+
+    order: str = "{row}.id"
+    size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One column of a keyset. `kind` says how a cursor writes it: `time` in microseconds, `number` or `text`."""
+
+    sql: str
+    kind: str = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A total order of a list: all keys run the same way, the last one is unique. Without the argument that it `needs`
+    a list runs in its first order instead."""
+
+    keys: Sequence[Key]
+    descending: bool = False
+    needs: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connection(Related):
+    """Rows in pages. `orders` by the order argument's value (the first one without it); `filters` hold when given."""
+
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Source):
+    """One of a connection's own fields, by name; only `Connection` knows what to do with it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(Source):
+    """Rows of any type by the global IDs in an argument; `many` makes a list of them, null where there is none."""
+
+    argument: str
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a JSON object: its `key`, the field's `name` in snake case, its `place` in the schema, such as
+    `Article.url`, and what is wanted of it."""
+
+    key: str
+    name: str
+    source: Source
+    form: Form = Form.JSON
+    nullable: bool = False
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    selections: Sequence["Selection"] = ()
+    place: str = ""
+
+    @property
+    def selection(self) -> "Selection":
+        return self.selections[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is wanted of one object type. `reach` is the predicate under which the viewer may see a row of it."""
+
+    type_name: str
+    reach: str
+    members: Sequence[Member]

@@ -1,0 +1,109 @@
+"""Readers' comments: threads, their authors, and the rules an article sets for them."""
+
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import strawberry
+
+from db.mapping import Connection, Expression, One
+from schema import connections, orders
+from schema.commenters import Commenter
+from schema.connections import BOTH_WAYS
+from schema.fields import Taken, mapped
+from schema.nodes import Node
+from schema.scalars import URL
+
+if TYPE_CHECKING:
+    from schema.articles import Article
+
+VISIBLE = "{row}.visible"
+ON_ARTICLE = Connection(
+    "{row}.article_id = {parent}.id and {row}.parent_id is null and " + VISIBLE, orders=orders.COMMENTS, owned=True
+)
+
+
+@strawberry.enum(description="Who may comment on an article.")
+class CommentingMode(Enum):
+    OPEN = strawberry.enum_value("OPEN", description="Comments appear at once.")
+    PREMODERATED = strawberry.enum_value("PREMODERATED", description="Comments appear once a moderator has agreed.")
+    CLOSED = strawberry.enum_value("CLOSED", description="No new comments.")
+
+
+@strawberry.enum(description="Where a comment stands.")
+class CommentStatus(Enum):
+    PENDING = strawberry.enum_value("PENDING", description="Waits for a moderator; only its author sees it.")
+    PUBLISHED = strawberry.enum_value("PUBLISHED", description="Everyone sees it.")
+    REJECTED = strawberry.enum_value("REJECTED", description="A moderator refused it; only its author sees it.")
+    REMOVED = strawberry.enum_value("REMOVED", description="Its words are gone; its place stays while it has replies.")
+
+
+@strawberry.enum(description="How a list of comments runs.")
+class CommentOrder(Enum):
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+    MOST_LIKED = strawberry.enum_value("MOST_LIKED", description="Most likes first, newest first among equals.")
+    MOST_REPLIED = strawberry.enum_value("MOST_REPLIED", description="Most replies first, newest first among equals.")
+
+
+ORDER_BY = Taken(CommentOrder | None, default=CommentOrder.OLDEST)
+
+
+@strawberry.type(description="Everything a comment form needs to know about an article's rules.")
+class CommentPolicy:
+    mode: CommentingMode = mapped()
+    minimum_length: int = mapped(description="In Unicode code points, after trimming.")
+    maximum_length: int = mapped(description="In Unicode code points, after trimming.")
+    guidelines: str = mapped(description="What to print beside the form.")
+    edit_window_seconds: int = mapped(description="How long after posting its author may edit a comment.")
+    maximum_depth: int = mapped(description="How deep replies may go; a top-level comment has depth 0.")
+    closes_at: datetime | None = mapped(description="When commenting closes by itself.")
+
+
+@strawberry.type(description="A reader's comment.")
+class Comment(Node):
+    reach: ClassVar[str] = "{row}.listed and " + VISIBLE
+
+    article: Annotated["Article", strawberry.lazy("schema.articles")] = mapped(
+        One("{row}.id = {parent}.article_id", owned=True)
+    )
+    author: Commenter = mapped(One("{row}.id = {parent}.author_id", owned=True))
+    body: str | None = mapped(
+        description="What was typed. Null once the comment has been removed: its place in the thread stays."
+    )
+    body_html: str | None = mapped(description="The body, safe to insert into a page; null where `body` is.")
+    status: CommentStatus = mapped()
+    created_at: datetime = mapped()
+    edited_at: datetime | None = mapped(description="When its author last changed it.")
+    editable_until: datetime | None = mapped(
+        Expression("case when {row}.author_id = {viewer} then {row}.edit_window_ends end"),
+        "Until when its author may edit it; null for everyone else.",
+    )
+    parent: Annotated["Comment", strawberry.lazy("schema.comments")] | None = mapped(
+        One("{row}.id = {parent}.parent_id"), "The comment that it answers; null for a top-level comment."
+    )
+    depth: int = mapped(description="How many comments stand above it in its thread.")
+    reply_count: int = mapped(description="Visible replies, one level down.")
+    replies: Annotated["CommentConnection", strawberry.lazy("schema.comments")] = mapped(
+        Connection("{row}.parent_id = {parent}.id and " + VISIBLE, orders=orders.COMMENTS, owned=True),
+        "The answers to it, one level down.",
+        **BOTH_WAYS,
+        order_by=ORDER_BY,
+    )
+    like_count: int = mapped()
+    viewer_has_liked: bool = mapped(
+        Expression(
+            "exists (select from news.comment_like l where l.comment_id = {row}.id and l.commenter_id = {viewer})"
+        ),
+        "Whether you like it; false for an anonymous reader.",
+    )
+    permalink: URL = mapped(description="The comment's place on the article's page.")
+    idempotency_key: strawberry.ID | None = mapped(
+        Expression("case when {row}.author_id = {viewer} then {row}.idempotency_key end"),
+        "The key its author posted it with; null for everyone else.",
+    )
+
+
+@strawberry.type(name="CommentConnection", description="One page of a list of comments.")
+class CommentConnection(connections.Connection[Comment]):
+    pass

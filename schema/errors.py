@@ -1,0 +1,25 @@
+"""Errors as clients see them: a message for a person, and `extensions.code` for code to branch on."""
+
+from typing import Any
+
+import orjson
+from graphql import GraphQLError, Node
+
+
+def refusal(code: str, message: str, node: Node | None = None, **figures: Any) -> GraphQLError:
+    return GraphQLError(message, node, extensions={"code": code, **figures})
+
+
+def coded(error: GraphQLError, code: str) -> dict[str, Any]:
+    """The error's JSON, with this code unless it has one of its own."""
+    formatted: dict[str, Any] = dict(error.formatted)
+    formatted["extensions"] = {"code": code, **(error.extensions or {})}
+    return formatted
+
+
+def errors_body(errors: list[GraphQLError], code: str) -> bytes:
+    return orjson.dumps({"errors": [coded(error, code) for error in errors]})
+
+
+def error_body(message: str, code: str) -> bytes:
+    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})

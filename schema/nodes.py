@@ -1,0 +1,28 @@
+"""Objects with a global ID, and looking them up by it."""
+
+from typing import ClassVar
+
+import strawberry
+
+from db.mapping import Identifier, Lookup
+from schema.fields import Taken, mapped
+
+
+@strawberry.interface(description="An object that can be fetched by its ID alone.")
+class Node:
+    id: strawberry.ID = mapped(Identifier(), "Unique among all objects, and the same for ever. Treat it as opaque.")
+
+    reach: ClassVar[str] = "{row}.listed"
+    """The predicate under which a viewer may see a row of the type, however it is reached."""
+
+
+@strawberry.type
+class NodeQueries:
+    node: Node | None = mapped(
+        Lookup("id"), "The object with this ID; null where there is none that you may see.", id=Taken(strawberry.ID)
+    )
+    nodes: list[Node | None] = mapped(
+        Lookup("ids", many=True),
+        "The objects with these IDs, in the same order; null where there is none that you may see. At most 100.",
+        ids=Taken(list[strawberry.ID]),
+    )

@@ -1,0 +1,145 @@
+"""Documents, parsed and validated once, and operations, compiled once for each shape of their variables."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from cachetools import LRUCache
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    OperationType,
+    get_variable_values,
+    parse,
+    validate,
+)
+from graphql.execution.values import VariableValues
+
+from db.statements import statement
+from db.writer import Statement
+from schema.compiler import Compiler
+from schema.errors import refusal
+from schema.limits import Limits, check, check_document, check_tokens, cost
+from schema.schema import executable
+
+MAXIMUM_ERRORS = 10
+
+
+class Refused(Exception):
+    """A request error: nothing was executed. `code` is for errors that bring none of their own."""
+
+    def __init__(self, errors: list[GraphQLError], code: str = "BAD_USER_INPUT") -> None:
+        self.errors, self.code = errors, code
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to answer an operation: a statement, None where it reads nothing, and whether its bytes are the answer."""
+
+    statement: Statement | None
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    node: OperationDefinitionNode
+    document: DocumentNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+
+    @property
+    def is_query(self) -> bool:
+        return self.node.operation is OperationType.QUERY
+
+    def coerce(self, inputs: Mapping[str, Any]) -> VariableValues:
+        if not self.node.variable_definitions:
+            return VariableValues({}, {})
+        values = get_variable_values(executable, self.node.variable_definitions, dict(inputs), MAXIMUM_ERRORS)
+        if isinstance(values, list):
+            raise Refused(values)
+        return values
+
+    def compile(self, variables: VariableValues, limits: Limits) -> Plan:
+        compiled = Compiler(executable, self.fragments, variables).operation(self.node)
+        check("cost", cost(compiled.members), limits.cost)
+        if not compiled.whole:
+            compiled = Compiler(executable, self.fragments, variables, tree=True).operation(self.node)
+        return Plan(statement(compiled.members) if compiled.members else None, compiled.whole)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A valid document's operations by name."""
+
+    operations: Mapping[str, Operation]
+
+    def operation(self, name: str | None) -> Operation:
+        """The operation by name, or the only one; a name must be given where there are several."""
+        if name is None and len(self.operations) == 1:
+            return next(iter(self.operations.values()))
+        if name is None:
+            raise Refused([refusal("OPERATION_NOT_FOUND", "The document has several operations: name one of them.")])
+        if name not in self.operations:
+            raise Refused([refusal("OPERATION_NOT_FOUND", f"The document has no operation named {name[:100]!r}.")])
+        return self.operations[name]
+
+
+def read_document(text: str, limits: Limits) -> Document:
+    try:
+        check_tokens(text, limits)
+        node = parse(text)
+        check_document(node, limits)
+    except GraphQLError as error:
+        raise Refused([error], "GRAPHQL_PARSE_FAILED") from None
+    if errors := validate(executable, node, max_errors=MAXIMUM_ERRORS):
+        raise Refused(errors, "GRAPHQL_VALIDATION_FAILED")
+    fragments = {each.name.value: each for each in node.definitions if isinstance(each, FragmentDefinitionNode)}
+    return Document(
+        {
+            each.name.value if each.name else "": Operation(each, node, fragments)
+            for each in node.definitions
+            if isinstance(each, OperationDefinitionNode)
+        }
+    )
+
+
+@dataclass
+class Library:
+    """Keeps the documents and plans that were used last."""
+
+    limits: Limits
+    size: int
+    documents: LRUCache[str, Document] = field(init=False)
+    plans: LRUCache[Hashable, Plan] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.documents, self.plans = LRUCache(self.size), LRUCache(self.size)
+
+    def document(self, text: str) -> Document:
+        document = self.documents.get(text)
+        if document is None:
+            document = self.documents[text] = read_document(text, self.limits)
+        return document
+
+    def plan(self, operation: Operation, variables: VariableValues) -> Plan:
+        key = (operation, shape(variables.coerced))
+        plan = self.plans.get(key)
+        if plan is None:
+            try:
+                plan = self.plans[key] = operation.compile(variables, self.limits)
+            except GraphQLError as error:
+                raise Refused([error]) from None
+        return plan
+
+
+def shape(value: Any) -> Hashable:
+    """All that compiling may look at: switches, sizes and choices, and what is absent or null; but no text."""
+    if isinstance(value, dict):
+        return tuple((name, shape(value[name])) for name in sorted(value))
+    if isinstance(value, list):
+        return ("list", len(value))
+    if value is None or isinstance(value, int | Enum):
+        return value
+    return ...

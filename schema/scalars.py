@@ -1,0 +1,60 @@
+"""Scalars as PostgreSQL's JSON writes them, so that a value goes out the same on either way."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any, NewType
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+URL = NewType("URL", str)
+
+
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def parse_datetime(value: object) -> datetime:
+    try:
+        if isinstance(value, str) and RFC_3339.fullmatch(value):
+            return datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError("DateTime takes an RFC 3339 date-time with an offset, such as 2026-01-31T09:30:00Z.")
+
+
+def as_text(value: Any) -> str:
+    """JSON from the database is text already."""
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def parse_date(value: object) -> date:
+    try:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError("Date takes an RFC 3339 full-date, such as 2026-01-31.")
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    datetime: strawberry.scalar(
+        name="DateTime",
+        description="A date and time by RFC 3339, always with an offset: `2026-01-31T09:30:00+00:00`.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
+        serialize=as_text,
+        parse_value=parse_datetime,
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A calendar date by RFC 3339: `2026-01-31`.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
+        serialize=as_text,
+        parse_value=parse_date,
+    ),
+    URL: strawberry.scalar(
+        name="URL",
+        description="An absolute URL by RFC 3986.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3986",
+        serialize=as_text,
+    ),
+}

@@ -1,0 +1,36 @@
+"""Sharing an article on other platforms."""
+
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from db.mapping import One
+from schema.fields import mapped
+from schema.nodes import Node
+from schema.scalars import URL
+
+if TYPE_CHECKING:
+    from schema.articles import Article
+
+
+@strawberry.enum(description="Where an article can be shared.")
+class SharePlatform(Enum):
+    X = "X"
+    FACEBOOK = "FACEBOOK"
+    WHATSAPP = "WHATSAPP"
+    TELEGRAM = "TELEGRAM"
+    LINKEDIN = "LINKEDIN"
+    REDDIT = "REDDIT"
+    EMAIL = "EMAIL"
+    COPY_LINK = "COPY_LINK"
+
+
+@strawberry.type(description="One platform of an article's share row.")
+class Share(Node):
+    article: Annotated["Article", strawberry.lazy("schema.articles")] = mapped(
+        One("{row}.id = {parent}.article_id", owned=True)
+    )
+    platform: SharePlatform = mapped()
+    url: URL = mapped(description="Opens the platform's own share dialog; for COPY_LINK the article's own address.")
+    count: int = mapped(description="How often the article was shared there.")

@@ -1,0 +1,61 @@
+-- Article. `listed` says whether readers may find it; `policy_` columns are its CommentPolicy, `dateline_` its Dateline.
+create view graph.article as
+select
+    a.id,
+    a.status = 'PUBLISHED' and a.published_at <= now() as listed,
+    a.slug,
+    (select public_url from news.site) || '/articles/' || a.slug as url,
+    a.headline,
+    a.summary,
+    a.dek,
+    a.dateline_place,
+    a.dateline_date,
+    a.source,
+    a.section,
+    a.tags,
+    a.published_at,
+    a.updated_at,
+    a.body_html,
+    a.body_markdown,
+    a.body_text,
+    a.word_count,
+    greatest(1, ceil(a.word_count / 200.0))::integer as reading_minutes,
+    a.key_points_heading,
+    a.search,
+    (select coalesce(sum(s.count), 0) from news.share s where s.article_id = a.id) as share_count,
+    d.comment_count,
+    case when d.closes_at <= now() then 'CLOSED' else d.commenting_mode end as policy_mode,
+    coalesce(d.minimum_comment_length, (select minimum_comment_length from news.site)) as policy_minimum_length,
+    coalesce(d.maximum_comment_length, (select maximum_comment_length from news.site)) as policy_maximum_length,
+    coalesce(d.guidelines, (select comment_guidelines from news.site)) as policy_guidelines,
+    (select edit_window_seconds from news.site) as policy_edit_window_seconds,
+    (select maximum_comment_depth from news.site) as policy_maximum_depth,
+    d.closes_at as policy_closes_at
+from news.article a
+join news.discussion d on d.article_id = a.id;
+
+-- The articles nearest to one: two points for each person they share, one for each tag. The newest fifty of a tag or
+-- a person are looked at, so that a common tag costs no more than a rare one.
+create function graph.related(subject bigint)
+returns table (article_id bigint, nearness bigint) language sql stable as $$
+    select near.article_id, sum(near.points)
+    from (
+        select recent.article_id, 2 as points
+        from news.article_person mine
+        cross join lateral (
+            select other.article_id from news.article_person other
+            where other.person_id = mine.person_id order by other.article_id desc limit 50
+        ) recent
+        where mine.article_id = subject
+        union all
+        select recent.article_id, 1
+        from news.article_tag mine
+        cross join lateral (
+            select other.article_id from news.article_tag other
+            where other.tag = mine.tag order by other.published_at desc, other.article_id desc limit 50
+        ) recent
+        where mine.article_id = subject
+    ) near
+    where near.article_id <> subject
+    group by near.article_id
+$$;

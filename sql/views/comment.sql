@@ -1,0 +1,25 @@
+-- Comment. `listed` is about its article; `visible` is whether every reader sees it there. A
+-- removed comment has no words left for anyone.
+create view graph.comment as
+select
+    c.id,
+    (select a.listed from graph.article a where a.id = c.article_id) as listed,
+    c.visible,
+    c.article_id,
+    c.author_id,
+    c.parent_id,
+    c.depth,
+    case when c.status <> 'REMOVED' then c.body end as body,
+    case when c.status <> 'REMOVED' then c.body_html end as body_html,
+    c.status,
+    c.created_at,
+    c.edited_at,
+    c.created_at + make_interval(secs => (select edit_window_seconds from news.site)) as edit_window_ends,
+    c.idempotency_key,
+    c.reply_count,
+    c.like_count,
+    (
+        select site.public_url || '/articles/' || a.slug || '#Comment_' || c.id
+        from news.article a, news.site site where a.id = c.article_id
+    ) as permalink
+from news.comment c;

@@ -1,0 +1,30 @@
+-- Share: one platform of an article's share row. `url` opens that platform's own dialog.
+create view graph.share as
+select
+    s.id,
+    (select a.listed from graph.article a where a.id = s.article_id) as listed,
+    s.article_id,
+    s.platform,
+    s.position,
+    s.count,
+    (
+        select case s.platform
+            when 'X' then 'https://x.com/intent/post?url=' || page.encoded || '&text=' || page.title
+            when 'FACEBOOK' then 'https://www.facebook.com/sharer/sharer.php?u=' || page.encoded
+            when 'WHATSAPP' then 'https://wa.me/?text=' || page.title || '%20' || page.encoded
+            when 'TELEGRAM' then 'https://t.me/share/url?url=' || page.encoded || '&text=' || page.title
+            when 'LINKEDIN' then 'https://www.linkedin.com/sharing/share-offsite/?url=' || page.encoded
+            when 'REDDIT' then 'https://www.reddit.com/submit?url=' || page.encoded || '&title=' || page.title
+            when 'EMAIL' then 'mailto:?subject=' || page.title || '&body=' || page.encoded
+            else page.url
+        end
+        from (
+            select
+                site.public_url || '/articles/' || a.slug as url,
+                site.public_url_encoded || '%2Farticles%2F' || a.slug as encoded,
+                a.headline_encoded as title
+            from news.article a, news.site site
+            where a.id = s.article_id
+        ) page
+    ) as url
+from news.share s;
