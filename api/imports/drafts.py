@@ -1,0 +1,86 @@
+"""The article that a file's fields and body make, with what follows where the file is silent."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+
+from api.imports.dates import settle
+from api.imports.errors import UnreadableFile
+from api.imports.fields import ArticleFields, CommentFields, PersonFields
+from db.drafts import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
+from db.markup import render
+from db.slugs import slug_of
+
+
+def draft(fields: ArticleFields, body: str, imported_on: date) -> ArticleDraft:
+    opening = _opening(body)
+    day = _dateline_date(fields, opening, imported_on)
+    midnight = datetime.combine(day or imported_on, time(), UTC)
+    return ArticleDraft(
+        slug=fields.slug or slug_of(fields.headline),
+        headline=fields.headline,
+        summary=fields.summary or opening,
+        body=body.strip("\n"),
+        published_at=fields.published or midnight,
+        dek=fields.dek,
+        dateline_place=fields.dateline.place if fields.dateline else None,
+        dateline_date=day,
+        source=fields.source,
+        section=fields.section,
+        tags=tuple(dict.fromkeys(fields.tags)),
+        key_points_heading=fields.key_points.heading,
+        key_points=tuple(fields.key_points.points),
+        people=_people(fields),
+        quotes=_quotes(fields),
+        comments=_comments(fields.comments),
+        comment_guidelines=fields.comment_guidelines,
+    )
+
+
+def _opening(body: str) -> str:
+    """The text of the first paragraph, headings and pictures left out."""
+    try:
+        blocks = [block for block in render(body).blocks if block.text]
+    except RecursionError as error:
+        raise UnreadableFile("The body is nested too deep.") from error
+    if not blocks:
+        raise UnreadableFile("The article has no body.")
+    return next((block.text for block in blocks if block.html.startswith("<p>")), blocks[0].text)
+
+
+def _dateline_date(fields: ArticleFields, opening: str, imported_on: date) -> date | None:
+    if fields.dateline is None:
+        return None
+    # East of Greenwich it is tomorrow already.
+    printed_on = fields.published.date() + timedelta(days=1) if fields.published else imported_on
+    return settle(fields.dateline.date, f"{fields.headline} {fields.summary or ''}", opening, printed_on)
+
+
+def _people(fields: ArticleFields) -> tuple[PersonDraft, ...]:
+    """Everyone named, each once, then every speaker who is not among them."""
+    speakers = [PersonFields(name=quote.speaker) for quote in fields.quotes if quote.speaker]
+    by_slug: dict[str, PersonFields] = {}
+    for person in [*fields.people, *speakers]:
+        by_slug.setdefault(slug_of(person.name), person)
+    return tuple(
+        PersonDraft(name=person.name, title=person.title, affiliation=person.affiliation) for person in by_slug.values()
+    )
+
+
+def _quotes(fields: ArticleFields) -> tuple[QuoteDraft, ...]:
+    return tuple(
+        QuoteDraft(text=quote.text, speaker=quote.speaker, attribution=quote.attribution, is_pull_quote=quote.pull)
+        for quote in fields.quotes
+    )
+
+
+def _comments(given: Iterable[CommentFields]) -> tuple[CommentDraft, ...]:
+    return tuple(
+        CommentDraft(
+            name=comment.name,
+            body=comment.body,
+            at=comment.at,
+            liked_by=tuple(dict.fromkeys(comment.liked_by)),
+            replies=_comments(comment.replies),
+        )
+        for comment in given
+    )

@@ -1,0 +1,92 @@
+"""Readers' comments: how they are written."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from db import queries
+from db.drafts import ArticleDraft, CommentDraft
+from db.markup import render_comment
+
+comments = queries.load("comments")
+commenters = queries.load("commenters")
+
+
+class Reference(NamedTuple):
+    """What finds an imported comment again: its key among its author's."""
+
+    key: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    draft: CommentDraft
+    itself: Reference
+    parent: Reference
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Comments column by column, as a statement takes them."""
+
+    keys: Sequence[str | None]
+    names: Sequence[str]
+    parent_keys: Sequence[str | None]
+    parent_names: Sequence[str | None]
+    bodies: Sequence[str]
+    htmls: Sequence[str]
+    times: Sequence[datetime]
+
+
+async def save_imported(connection: Any, article_id: int, article: ArticleDraft) -> None:
+    """Makes the article's imported comments those of its file. Sent again, it changes nothing.
+
+    A comment is known by its words, author, parent and article; one without a time has the article's.
+    """
+    imported = list(_flat(article.comments, article.slug, Reference(None, None), 0))
+    likes = [(comment.itself, liker) for comment in imported for liker in comment.draft.liked_by]
+    await _add(connection, article_id, imported, [liker for _, liker in likes], article.published_at)
+    if likes:
+        await comments.like_imported(
+            connection,
+            keys=[liked.key for liked, _ in likes],
+            names=[liked.name for liked, _ in likes],
+            likers=[liker for _, liker in likes],
+        )
+    await comments.remove_imported(connection, article_id=article_id, keys=[comment.itself.key for comment in imported])
+
+
+async def _add(
+    connection: Any, article_id: int, imported: Iterable[Imported], likers: Sequence[str], published_at: datetime
+) -> None:
+    by_depth = sorted(imported, key=lambda comment: comment.depth)
+    if by_depth:
+        await commenters.add_imported(connection, names=[*(comment.draft.name for comment in by_depth), *likers])
+    for depth, level in groupby(by_depth, key=lambda comment: comment.depth):
+        rows = _rows(list(level), published_at)
+        await comments.add_imported(connection, article_id=article_id, depth=depth, rows=rows)
+
+
+def _flat(drafts: Iterable[CommentDraft], slug: str, parent: Reference, depth: int) -> Iterator[Imported]:
+    for draft in drafts:
+        content = "\x1f".join((slug, parent.key or "", draft.name, draft.body))
+        itself = Reference("import:" + hashlib.sha256(content.encode()).hexdigest(), draft.name)
+        yield Imported(draft, itself, parent, depth)
+        yield from _flat(draft.replies, slug, itself, depth + 1)
+
+
+def _rows(level: Sequence[Imported], published_at: datetime) -> Rows:
+    return Rows(
+        keys=[comment.itself.key for comment in level],
+        names=[comment.draft.name for comment in level],
+        parent_keys=[comment.parent.key for comment in level],
+        parent_names=[comment.parent.name for comment in level],
+        bodies=[comment.draft.body for comment in level],
+        htmls=[render_comment(comment.draft.body) for comment in level],
+        times=[comment.draft.at or published_at for comment in level],
+    )

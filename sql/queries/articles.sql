@@ -1,0 +1,50 @@
+-- Articles as they are imported: the article itself, its paragraphs and its key points.
+
+-- name: save(draft, page, words)$
+-- An article of which nothing has changed keeps its updated_at.
+insert into news.article as kept (
+    slug, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
+    key_points_heading, body_markdown, body_html, body_text, word_count, search
+)
+values (
+    :draft.slug, :draft.headline, :draft.summary, :draft.dek, :draft.dateline_place, :draft.dateline_date,
+    :draft.source, :draft.section, :draft.tags, :draft.published_at, :draft.key_points_heading,
+    :draft.body, :page.html, :page.text, :page.word_count,
+    setweight(to_tsvector('english', :words.headline::text), 'A')
+    || setweight(to_tsvector('english', :words.lead::text), 'B')
+    || setweight(to_tsvector('english', :words.body::text), 'C')
+)
+on conflict (slug) do update set
+    headline = excluded.headline, summary = excluded.summary, dek = excluded.dek,
+    dateline_place = excluded.dateline_place, dateline_date = excluded.dateline_date,
+    source = excluded.source, section = excluded.section, tags = excluded.tags, published_at = excluded.published_at,
+    key_points_heading = excluded.key_points_heading, body_markdown = excluded.body_markdown,
+    body_html = excluded.body_html, body_text = excluded.body_text, word_count = excluded.word_count,
+    search = excluded.search,
+    updated_at = case
+        when to_jsonb(kept) - '{id,status,updated_at,headline_encoded}'::text[]
+            is distinct from to_jsonb(excluded) - '{id,status,updated_at,headline_encoded}'::text[] then now()
+        else kept.updated_at end
+returning id;
+
+-- name: remove_paragraphs(article_id)!
+delete from news.paragraph where article_id = :article_id;
+
+-- name: add_paragraphs(article_id, texts, htmls)!
+insert into news.paragraph (article_id, index, text, html)
+select :article_id::bigint, place - 1, text, html
+from unnest(:texts::text[], :htmls::text[]) with ordinality as block (text, html, place);
+
+-- name: save_key_points(article_id, texts)!
+insert into news.key_point as kept (article_id, position, text)
+select :article_id::bigint, position, text
+from unnest(:texts::text[]) with ordinality as point (text, position)
+on conflict (article_id, position) do update set text = excluded.text where kept.text <> excluded.text;
+
+-- name: remove_key_points(article_id, after)!
+delete from news.key_point where article_id = :article_id and position > :after;
+
+-- name: set_guidelines(article_id, guidelines)!
+-- A file that says nothing about comments leaves what stands.
+update news.discussion set guidelines = :guidelines::text
+where article_id = :article_id and :guidelines::text is not null and guidelines is distinct from :guidelines::text;
