@@ -1,0 +1,92 @@
+"""What uvicorn leaves open: a limit on a request's head, and a deadline for requests that trickle in."""
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from schema.errors import error_body
+
+MAXIMUM_HEAD_BYTES = 65_536
+# A body in chunks of one byte comes with five bytes of framing for each.
+FRAMING_PER_BODY_BYTE = 8
+TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\n"
+    b"content-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
+)
+DEFAULT_TIMEOUT = 15
+
+
+class GuardedConnection(HttpToolsProtocol):
+    """What uvicorn takes as its `http` protocol. A request has the `request_timeout` of the lifespan, and grace."""
+
+    # The application answers a slow body itself, with 408: its own deadline comes first.
+    grace: float = 5
+    deadline: float
+    request = 0
+    begun: float | None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.head_is_too_large = False
+        self.deadline = self.app_state.get("request_timeout", DEFAULT_TIMEOUT) + self.grace
+        self._begin()
+        self.watch = self.loop.call_later(self.deadline, self._check)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.watch.cancel()
+        super().connection_lost(exc)
+
+    def handle_websocket_upgrade(self) -> None:
+        self.watch.cancel()
+        super().handle_websocket_upgrade()
+
+    def data_received(self, data: bytes) -> None:
+        request = self.request
+        super().data_received(data)
+        if self.begun is not None and request == self.request:
+            self.received += len(data)
+            if self.received - self.body_bytes * FRAMING_PER_BODY_BYTE > MAXIMUM_HEAD_BYTES:
+                self._refuse_head()
+
+    def on_message_begin(self) -> None:
+        self._begin()
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        if size > MAXIMUM_HEAD_BYTES:
+            self.head_is_too_large = True
+            raise ValueError("The request's head is too large.")
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self.body_bytes += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self.begun = None
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        if self.head_is_too_large:
+            self._refuse_head()
+        else:
+            super().send_400_response(msg)
+
+    def _begin(self) -> None:
+        self.request += 1
+        self.begun = self.loop.time()
+        self.received = self.body_bytes = 0
+
+    def _refuse_head(self) -> None:
+        body = error_body(f"The request's head is larger than {MAXIMUM_HEAD_BYTES} bytes.", "HEADERS_TOO_LARGE")
+        self.transport.write(TOO_LARGE % (len(body), body))
+        self.transport.close()
+
+    def _check(self) -> None:
+        """Closes on a request that is late. Where we ourselves have stopped reading, the client is not to blame."""
+        due = self.loop.time() if self.begun is None or self.flow.read_paused else self.begun
+        if self.loop.time() - due < self.deadline:
+            self.watch = self.loop.call_at(due + self.deadline, self._check)
+        else:
+            self.transport.close()
