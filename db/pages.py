@@ -115,7 +115,9 @@ def _page_text(page: Page) -> Pieces:
     text = json_object((member.key, _part(member, page, shown)) for member in page.member.selection.members)
     if not wanted & {"edges", "nodes", "page_info"}:
         return text
-    return (Sql(f"(select {concat(text)} from ({_page_rows(page, 'page_info' in wanted)}) {shown.alias})"),)
+    # With `having` the answer is one row whatever the members are, even where none of them is an aggregate.
+    found = f"from ({_page_rows(page, 'page_info' in wanted)}) {shown.alias} having true"
+    return (Sql(f"(select {concat(text)} {found})"),)
 
 
 def _page_rows(page: Page, counted: bool) -> str:

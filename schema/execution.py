@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from inspect import isawaitable
 from typing import Any
 
@@ -14,11 +15,15 @@ from db.cursors import BadCursor
 from db.mapping import Given, Viewer
 from db.reads import TooSlow, Unavailable, read
 from schema.errors import coded, error_body, errors_body
-from schema.limits import Limits
 from schema.operations import Library, Operation, Plan, Refused
 from schema.schema import executable
 
 log = logging.getLogger("dateline")
+
+BAD_CURSOR = error_body("The cursor is damaged or belongs to another list, order or filter.", "BAD_CURSOR")
+TIMEOUT = error_body("The operation took too long.", "TIMEOUT")
+UNAVAILABLE = error_body("The database is unavailable. Try again.", "UNAVAILABLE")
+INTERNAL = error_body("Something went wrong on our side.", "INTERNAL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,45 +36,52 @@ class Request:
     read_only: bool = False
 
 
+class Outcome(Enum):
+    """What became of a request. Only an executed one has data, and perhaps errors beside it."""
+
+    EXECUTED = auto()
+    REFUSED = auto()
+    NEEDS_POST = auto()
+    UNAVAILABLE = auto()
+    FAILED = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole JSON response. Not `executed`: a request error, without data. `allow`: the methods that would do."""
+    """A whole JSON response."""
 
     body: bytes
-    executed: bool = True
-    allow: str | None = None
+    outcome: Outcome = Outcome.EXECUTED
 
 
 class Engine:
-    def __init__(self, database: Database, limits: Limits, cache_size: int = 1000) -> None:
-        self.database = database
-        self.library = Library(limits, cache_size)
+    def __init__(self, database: Database, library: Library) -> None:
+        self.database, self.library = database, library
 
     async def answer(self, request: Request) -> Answer:
         """Never raises: what goes wrong is in the answer."""
         try:
             return await self._answer(request)
         except Refused as refused:
-            return Answer(errors_body(refused.errors, refused.code), executed=False)
+            return Answer(errors_body(refused.errors, refused.code), Outcome.REFUSED)
         except GraphQLError as error:
-            return Answer(errors_body([error], "BAD_USER_INPUT"), executed=False)
+            return Answer(errors_body([error], "BAD_USER_INPUT"), Outcome.REFUSED)
         except BadCursor:
-            message = "The cursor is damaged or belongs to another list, order or filter."
-            return Answer(error_body(message, "BAD_CURSOR"), executed=False)
+            return Answer(BAD_CURSOR, Outcome.REFUSED)
         except TooSlow:
-            return Answer(error_body("The operation took too long.", "TIMEOUT"), executed=False)
+            return Answer(TIMEOUT, Outcome.UNAVAILABLE)
         except Unavailable:
             log.warning("the database is unavailable", exc_info=True)
-            return Answer(error_body("The database is unavailable. Try again.", "UNAVAILABLE"), executed=False)
+            return Answer(UNAVAILABLE, Outcome.UNAVAILABLE)
         except Exception:
             log.exception("an operation failed")
-            return Answer(error_body("Something went wrong on our side.", "INTERNAL"), executed=False)
+            return Answer(INTERNAL, Outcome.FAILED)
 
     async def _answer(self, request: Request) -> Answer:
         operation = self.library.document(request.query).operation(request.operation_name)
         if request.read_only and not operation.is_query:
             message = f"A {operation.node.operation.value} needs a POST request."
-            return Answer(error_body(message, "METHOD_NOT_ALLOWED"), executed=False, allow="POST")
+            return Answer(error_body(message, "METHOD_NOT_ALLOWED"), Outcome.NEEDS_POST)
         variables = operation.coerce(request.variables or {})
         plan = self.library.plan(operation, variables)
         text = "{}"

@@ -21,8 +21,8 @@ from db.mapping import Connection, Lookup, Many, Member
 from db.pages import PAGE_SIZE
 from schema.errors import refusal
 
-MAXIMUM_NAME = 100
-"""Longer names are nobody's, and comparing them with ours for a suggestion would be slow."""
+MAXIMUM_WORD = 100
+"""Longer names and numbers are none of ours, and comparing or converting them would be slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def check_tokens(text: str, limits: Limits) -> None:
     count = 0
     while (token := lexer.advance()).kind is not TokenKind.EOF:
         count += 1
-        if token.kind is TokenKind.NAME:
-            check("name length", len(token.value or ""), MAXIMUM_NAME)
+        if token.kind in (TokenKind.NAME, TokenKind.INT, TokenKind.FLOAT):
+            check("word length", len(token.value or ""), MAXIMUM_WORD)
     check("tokens", count, limits.tokens)
 
 

@@ -1,19 +1,22 @@
 """Documents, parsed and validated once, and operations, compiled once for each shape of their variables."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from cachetools import LRUCache
 from graphql import (
+    ASTValidationRule,
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
+    NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
     get_variable_values,
     parse,
+    specified_rules,
     validate,
 )
 from graphql.execution.values import VariableValues
@@ -86,14 +89,14 @@ class Document:
         return self.operations[name]
 
 
-def read_document(text: str, limits: Limits) -> Document:
+def read_document(text: str, limits: Limits, rules: Sequence[type[ASTValidationRule]]) -> Document:
     try:
         check_tokens(text, limits)
         node = parse(text)
         check_document(node, limits)
     except GraphQLError as error:
         raise Refused([error], "GRAPHQL_PARSE_FAILED") from None
-    if errors := validate(executable, node, max_errors=MAXIMUM_ERRORS):
+    if errors := validate(executable, node, rules, max_errors=MAXIMUM_ERRORS):
         raise Refused(errors, "GRAPHQL_VALIDATION_FAILED")
     fragments = {each.name.value: each for each in node.definitions if isinstance(each, FragmentDefinitionNode)}
     return Document(
@@ -107,20 +110,23 @@ def read_document(text: str, limits: Limits) -> Document:
 
 @dataclass
 class Library:
-    """Keeps the documents and plans that were used last."""
+    """Keeps the documents and plans that were used last: at most `size` of each."""
 
-    limits: Limits
-    size: int
+    limits: Limits = field(default_factory=Limits)
+    size: int = 1000
+    introspection: bool = True
     documents: LRUCache[str, Document] = field(init=False)
     plans: LRUCache[Hashable, Plan] = field(init=False)
+    rules: Sequence[type[ASTValidationRule]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.documents, self.plans = LRUCache(self.size), LRUCache(self.size)
+        self.rules = [*specified_rules, *([] if self.introspection else [NoSchemaIntrospectionCustomRule])]
 
     def document(self, text: str) -> Document:
         document = self.documents.get(text)
         if document is None:
-            document = self.documents[text] = read_document(text, self.limits)
+            document = self.documents[text] = read_document(text, self.limits, self.rules)
         return document
 
     def plan(self, operation: Operation, variables: VariableValues) -> Plan:

@@ -1,0 +1,84 @@
+"""The way to PostgreSQL: `databases` keeps the pool, and statements run on the asyncpg connections that it lends."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from asyncpg import (
+    Connection,
+    DataError,
+    IntegrityConstraintViolationError,
+    InterfaceError,
+    InternalClientError,
+    PostgresError,
+)
+from databases import Database
+
+__all__ = ["BROKEN_RULES", "FAILURES", "Database", "DatabaseUnavailable", "connected", "connection", "open_database"]
+
+OLDEST_SERVER = 15
+SECONDS_TO_CONNECT = 10
+SESSION = {"application_name": "dateline", "timezone": "UTC", "jit": "off"}
+# asyncpg reads the whole URL; what `databases` reads from it lacks sslmode, sockets with a port, and several hosts.
+LEFT_TO_ASYNCPG: dict[str, Any] = dict.fromkeys(("host", "port", "user", "password", "database"))
+# What PostgreSQL says to values that break its rules, and what it says to anything else.
+BROKEN_RULES = (DataError, IntegrityConstraintViolationError)
+FAILURES = (PostgresError, InterfaceError, InternalClientError)
+
+
+class DatabaseUnavailable(RuntimeError):
+    """Says in one line why PostgreSQL cannot be used."""
+
+
+def open_database(url: str, pool_size: int = 10, statement_timeout: float = 0) -> Database:
+    """A pool that is to be connected: `async with connected(database)`. A timeout is in seconds, and 0 is none."""
+    return Database(
+        "postgresql:",
+        dsn=url,
+        **LEFT_TO_ASYNCPG,
+        min_size=1,
+        max_size=pool_size,
+        timeout=SECONDS_TO_CONNECT,
+        init=_refuse_an_old_server,
+        reset=_keep_the_session,
+        server_settings=SESSION | {"statement_timeout": str(round(statement_timeout * 1000))},
+    )
+
+
+@asynccontextmanager
+async def connected(database: Database) -> AsyncIterator[Database]:
+    try:
+        await database.connect()
+    except TimeoutError as error:
+        raise DatabaseUnavailable(
+            f"{_address(database)} does not answer within {SECONDS_TO_CONNECT} seconds"
+        ) from error
+    except (*FAILURES, OSError, ValueError, OverflowError) as error:
+        raise DatabaseUnavailable(f"cannot connect to {_address(database)}: {error}") from error
+    try:
+        yield database
+    finally:
+        await database.disconnect()
+
+
+@asynccontextmanager
+async def connection(database: Database) -> AsyncIterator[Connection]:
+    """An asyncpg connection of the pool; within one task always the same one."""
+    async with database.connection() as lent:
+        yield lent.raw_connection
+
+
+def _address(database: Database) -> str:
+    """Without the password."""
+    return urlsplit(database.options["dsn"]).netloc.rpartition("@")[2] or "PostgreSQL's socket"
+
+
+async def _refuse_an_old_server(connection: Connection) -> None:
+    major = connection.get_server_version().major
+    if major < OLDEST_SERVER:
+        raise DatabaseUnavailable(f"PostgreSQL {major} is too old: Dateline needs {OLDEST_SERVER} or later")
+
+
+async def _keep_the_session(connection: Connection) -> None:
+    """Saves a round trip at each release. asyncpg has rolled back by then, and nothing sets session state."""

@@ -1,0 +1,85 @@
+"""The one builder of test data: `make.comment(body="…")` makes what it needs, an article and a reader, unless told."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import asyncpg
+
+BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+@dataclass
+class Builder:
+    connection: asyncpg.Connection
+    numbers: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]
+
+    async def row(self, table: str, **columns: Any) -> int:
+        """Inserts a row and returns its key."""
+        places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+        statement = f"insert into news.{table} ({', '.join(columns)}) values ({places}) returning id"
+        key: int = await self.connection.fetchval(statement, *columns.values())
+        return key
+
+    async def article(self, **columns: Any) -> int:
+        number = next(self.numbers)
+        text = columns.pop("text", f"The body of article {number}.")
+        defaults = {
+            "slug": f"article-{number}",
+            "headline": f"Headline {number}",
+            "summary": f"Summary {number}",
+            "published_at": BEGINNING + timedelta(hours=number),
+            "body_markdown": text,
+            "body_html": f"<p>{text}</p>",
+            "body_text": text,
+            "word_count": len(text.split()),
+        }
+        key = await self.row("article", **defaults | columns)
+        await self.connection.execute(
+            "update news.article set search = to_tsvector('english', headline || ' ' || body_text) where id = $1", key
+        )
+        return key
+
+    async def paragraphs(self, article_id: int, *texts: str) -> None:
+        rows = [(article_id, index, text, f"<p>{text}</p>") for index, text in enumerate(texts)]
+        await self.connection.executemany("insert into news.paragraph values ($1, $2, $3, $4)", rows)
+
+    async def key_point(self, article_id: int, position: int, text: str) -> int:
+        return await self.row("key_point", article_id=article_id, position=position, text=text)
+
+    async def person(self, **columns: Any) -> int:
+        number = next(self.numbers)
+        return await self.row("person", **{"slug": f"person-{number}", "name": f"Person {number}"} | columns)
+
+    async def names(self, article_id: int, *people: int) -> None:
+        """The article names these people, in this order."""
+        rows = [(article_id, person, position) for position, person in enumerate(people, 1)]
+        await self.connection.executemany("insert into news.article_person values ($1, $2, $3)", rows)
+
+    async def quote(self, article_id: int, **columns: Any) -> int:
+        number = next(self.numbers)
+        defaults = {"article_id": article_id, "position": number, "text": f"Words of quote {number}"}
+        return await self.row("quote", **defaults | columns)
+
+    async def commenter(self, **columns: Any) -> int:
+        number = next(self.numbers)
+        return await self.row(
+            "commenter", **{"subject": f"reader-{number}", "display_name": f"Reader {number}"} | columns
+        )
+
+    async def comment(self, **columns: Any) -> int:
+        number = next(self.numbers)
+        if "parent_id" in columns:
+            parent = "select article_id, depth + 1 as depth from news.comment where id = $1"
+            columns |= dict(await self.connection.fetchrow(parent, columns["parent_id"]))
+        columns.setdefault("article_id", None)
+        columns["article_id"] = columns["article_id"] or await self.article()
+        body = columns.setdefault("body", f"Words of comment {number}")
+        defaults = {"body_html": f"<p>{body}</p>", "created_at": BEGINNING + timedelta(minutes=number)}
+        columns["author_id"] = columns.get("author_id") or await self.commenter()
+        return await self.row("comment", **defaults | columns)
+
+    async def like(self, comment_id: int, commenter_id: int | None = None) -> None:
+        commenter_id = commenter_id or await self.commenter()
+        await self.connection.execute("insert into news.comment_like values ($1, $2)", comment_id, commenter_id)

@@ -1,0 +1,72 @@
+"""A small newsroom in which every field of the schema shows something, and something is missing everywhere too."""
+
+from datetime import date
+
+from tests.builder import Builder
+from tests.schema.operations import Words
+
+WORDS: Words = {
+    "slug": ["article-4", "person-1", "nothing"],
+    "first": [0, 1, 2, 5, 100],
+    "last": [0, 1, 3, 100],
+    "after": ["", "no cursor"],
+    "before": ["", "no cursor"],
+    "search": ["harbour", '"no such words"', "headline"],
+    "personSlug": ["person-1", "nobody"],
+    "articleSlug": ["article-4", "none"],
+    "section": ["City", "Port"],
+    "tag": ["port", "rail"],
+    "source": ["Harbour Wire"],
+    "publishedAfter": ["2026-01-01T13:30:00Z", "2026-01-01T20:00:00+02:00"],
+    "publishedBefore": ["2026-01-01T18:30:00Z"],
+    "id": ["no id"],
+    "ids": ["no id"],
+}
+"""What to ask with, by argument name: some find something, some nothing."""
+
+
+async def furnish(make: Builder) -> Words:
+    """Fills the database and returns WORDS with IDs that find something, or something hidden."""
+    people = [await make.person(title="Harbour master"), await make.person(affiliation="Port"), await make.person()]
+    articles = [await full_article(make, people), await make.article(tags=["port"]), await make.article(section="City")]
+    await make.names(articles[1], people[0])
+    hidden = await make.article(status="DRAFT", published_at=None)
+    await make.quote(hidden, speaker_id=people[2])
+    await threads(make, articles[0])
+    ids = [f"Article_{articles[0]}", f"Article_{hidden}", f"Person_{people[0]}", "Comment_999999", "no id"]
+    ids += [f"{name}_{await first(make, name)}" for name in ("KeyPoint", "Quote", "Share", "Comment", "Commenter")]
+    return {**WORDS, "id": ids, "ids": ids}
+
+
+async def first(make: Builder, type_name: str) -> int:
+    table = {"KeyPoint": "key_point"}.get(type_name, type_name.lower())
+    key: int = await make.connection.fetchval(f"select min(id) from news.{table}")
+    return key
+
+
+async def full_article(make: Builder, people: list[int]) -> int:
+    text = 'The "old" harbour \\ crane — 40 m tall 🏗️ — comes down.'
+    article = await make.article(
+        text=text, dek="A standfirst.", source="Harbour Wire", section="Port", tags=["port", "rail"],
+        dateline_place="Nyhavn", dateline_date=date(2026, 1, 1), key_points_heading="In short",
+    )  # fmt: skip
+    await make.paragraphs(article, text, "A second block.")
+    for position in (1, 2, 3):
+        await make.key_point(article, position, f"Point {position}\nwith a line break")
+    await make.names(article, *people[:2])
+    anchor = {"anchor_paragraph": 0, "anchor_start": 10, "anchor_end": 17}
+    await make.quote(article, speaker_id=people[0], is_pull_quote=True, attribution="said the harbour master", **anchor)
+    await make.quote(article)
+    return article
+
+
+async def threads(make: Builder, article: int) -> None:
+    for _ in range(4):
+        top = await make.comment(article_id=article)
+        await make.like(top)
+    for _ in range(3):
+        reply = await make.comment(parent_id=top)
+    await make.comment(parent_id=reply)
+    await make.comment(article_id=article, status="PENDING")
+    await make.comment(article_id=article, status="REMOVED")
+    await make.connection.execute("update news.comment set status = 'REMOVED' where id = $1", reply)

@@ -1,0 +1,227 @@
+"""What readers see of articles, and how they find them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.builder import BEGINNING, Builder
+from tests.schema.conftest import Ask
+
+SLUGS = """query($filter: ArticleFilter, $orderBy: ArticleOrder) {
+  articles(filter: $filter, orderBy: $orderBy) { nodes { slug } }
+}"""
+
+
+async def slugs(ask: Ask, **arguments: Any) -> list[str]:
+    return [node["slug"] for node in (await ask(SLUGS, **arguments))["articles"]["nodes"]]
+
+
+async def test_an_article_shows_what_was_stored(ask: Ask, make: Builder) -> None:
+    key = await make.article(
+        slug="harbour", headline='The "old" harbour', dek="A standfirst", source="Wire", section="Port",
+        tags=["a", "b"],
+        dateline_place="Nyhavn", dateline_date=date(2026, 1, 2), word_count=401, published_at=BEGINNING,
+        body_markdown="*m*", body_html="<p>h</p>", body_text="t",
+    )  # fmt: skip
+
+    found = await ask(
+        """{ article(slug: "harbour") {
+          id slug url headline dek source section tags dateline { place date } wordCount readingMinutes publishedAt
+          html: body markdown: body(format: MARKDOWN) text: body(format: TEXT) default: body(format: null)
+        } }"""
+    )
+
+    assert found["article"] == {
+        "id": f"Article_{key}", "slug": "harbour", "url": "https://news.example/articles/harbour",
+        "headline": 'The "old" harbour', "dek": "A standfirst", "source": "Wire", "section": "Port", "tags": ["a", "b"],
+        "dateline": {"place": "Nyhavn", "date": "2026-01-02"}, "wordCount": 401, "readingMinutes": 3,
+        "publishedAt": "2026-01-01T12:00:00+00:00", "html": "<p>h</p>", "markdown": "*m*", "text": "t",
+        "default": "<p>h</p>",
+    }  # fmt: skip
+
+
+async def test_what_is_missing_is_null_or_empty(ask: Ask, make: Builder) -> None:
+    await make.article(slug="bare", word_count=0)
+
+    found = await ask(
+        """{ article(slug: "bare") {
+          dek dateline { place } source section tags keyPointsHeading keyPoints { id } quotes { id } pullQuote { id }
+          people { id } paragraphs { index } readingMinutes shareCount commentCount related { id }
+        } none: article(slug: "none") { id } }"""
+    )
+
+    assert found == {
+        "article": {
+            "dek": None, "dateline": None, "source": None, "section": None, "tags": [], "keyPointsHeading": None,
+            "keyPoints": [], "quotes": [], "pullQuote": None, "people": [], "paragraphs": [], "readingMinutes": 1,
+            "shareCount": 0, "commentCount": 0, "related": [],
+        },
+        "none": None,
+    }  # fmt: skip
+
+
+async def test_relations_come_in_their_order(ask: Ask, make: Builder) -> None:
+    key = await make.article(slug="whole")
+    await make.paragraphs(key, "One.", "Two.")
+    await make.key_point(key, 2, "second")
+    await make.key_point(key, 1, "first")
+    people = [await make.person(name=name) for name in ("Zoe", "Ann")]
+    await make.names(key, *people)
+    await make.quote(key, position=2, text="later", speaker_id=people[1], is_pull_quote=True)
+    await make.quote(key, position=1, text="Two", anchor_paragraph=1, anchor_start=0, anchor_end=3)
+
+    found = await ask(
+        """{ article(slug: "whole") {
+          keyPoints { text } people { name } quotes { text speaker { name } anchor { paragraph start end } }
+          pullQuote { text } paragraphs { index quotes { text } }
+        } }"""
+    )
+
+    assert found["article"] == {
+        "keyPoints": [{"text": "first"}, {"text": "second"}],
+        "people": [{"name": "Zoe"}, {"name": "Ann"}],
+        "quotes": [
+            {"text": "Two", "speaker": None, "anchor": {"paragraph": 1, "start": 0, "end": 3}},
+            {"text": "later", "speaker": {"name": "Ann"}, "anchor": None},
+        ],
+        "pullQuote": {"text": "later"},
+        "paragraphs": [{"index": 0, "quotes": []}, {"index": 1, "quotes": [{"text": "Two"}]}],
+    }
+
+
+async def test_every_platform_of_the_share_row_has_its_dialog(ask: Ask, make: Builder) -> None:
+    await make.article(slug="s", headline="A & B: 5% é")
+
+    found = await ask('{ article(slug: "s") { shares { platform url count } shareCount } }')
+
+    shares = {share["platform"]: share["url"] for share in found["article"]["shares"]}
+    page, title = "https%3A%2F%2Fnews.example%2Farticles%2Fs", "A%20%26%20B%3A%205%25%20%C3%A9"
+    assert shares == {
+        "X": f"https://x.com/intent/post?url={page}&text={title}",
+        "FACEBOOK": f"https://www.facebook.com/sharer/sharer.php?u={page}",
+        "WHATSAPP": f"https://wa.me/?text={title}%20{page}",
+        "TELEGRAM": f"https://t.me/share/url?url={page}&text={title}",
+        "LINKEDIN": f"https://www.linkedin.com/sharing/share-offsite/?url={page}",
+        "REDDIT": f"https://www.reddit.com/submit?url={page}&title={title}",
+        "EMAIL": f"mailto:?subject={title}&body={page}",
+        "COPY_LINK": "https://news.example/articles/s",
+    }
+
+
+@pytest.mark.parametrize(
+    "hidden", [{"status": "DRAFT"}, {"status": "WITHDRAWN"}, {"published_at": BEGINNING.replace(year=2999)}]
+)
+async def test_no_path_shows_an_article_that_is_not_published(ask: Ask, make: Builder, hidden: dict[str, Any]) -> None:
+    key = await make.article(slug="secret", tags=["t"], section="S", **hidden)
+    shown = await make.article(slug="shown", tags=["t"])
+    person, known = await make.person(slug="p"), await make.person(slug="known")
+    await make.names(key, person, known)
+    await make.names(shown, known)
+    quote = await make.quote(key, speaker_id=known, text="unheard")
+    point = await make.key_point(key, 1, "point")
+    comment = await make.comment(article_id=key)
+    share = await make.connection.fetchval("select min(id) from news.share where article_id = $1", key)
+    ids = [
+        f"Article_{key}",
+        f"Quote_{quote}",
+        f"KeyPoint_{point}",
+        f"Comment_{comment}",
+        f"Share_{share}",
+        f"Person_{person}",
+    ]
+
+    found = await ask(
+        """query($ids: [ID!]!) {
+          nodes(ids: $ids) { id } article(slug: "secret") { id } person(slug: "p") { id }
+          articles { totalCount nodes { slug related { id } } } quotes { totalCount nodes { id } }
+          people { nodes { slug } }
+          known: person(slug: "known") { articles { totalCount nodes { slug } } quotes { totalCount nodes { id } } }
+          search: articles(filter: {search: "headline"}) { nodes { slug } }
+        }""",
+        ids=ids,
+    )
+
+    empty = {"totalCount": 0, "nodes": []}
+    assert found == {
+        "nodes": [None] * 6, "article": None, "person": None, "quotes": empty, "people": {"nodes": [{"slug": "known"}]},
+        "articles": {"totalCount": 1, "nodes": [{"slug": "shown", "related": []}]},
+        "known": {"articles": {"totalCount": 1, "nodes": [{"slug": "shown"}]}, "quotes": empty},
+        "search": {"nodes": [{"slug": "shown"}]},
+    }  # fmt: skip
+
+
+async def test_each_filter_keeps_what_it_says(ask: Ask, make: Builder) -> None:
+    person = await make.person(slug="ada")
+    key = await make.article(slug="a", section="City", tags=["port", "rail"], source="Wire", published_at=BEGINNING)
+    await make.names(key, person)
+    await make.article(slug="b", section="Sport", tags=["rail"], published_at=BEGINNING + timedelta(days=1))
+
+    found = {
+        name: await slugs(ask, filter={name: value})
+        for name, value in {
+            "section": "City", "tag": "port", "source": "Wire", "personSlug": "ada",
+            "publishedBefore": "2026-01-02T12:00:00Z", "publishedAfter": "2026-01-02T12:00:00Z",
+        }.items()
+    }  # fmt: skip
+
+    assert found == {key_0: ["a"] for key_0 in ["section", "tag", "source", "personSlug", "publishedBefore"]} | {
+        "publishedAfter": ["b"]
+    }
+    assert await slugs(ask, filter={"tag": "rail", "section": "City"}) == ["a"]
+    assert await slugs(ask, filter={"tag": None}) == ["b", "a"]
+    assert await slugs(ask, filter={"tag": "' or true --"}) == []
+
+
+async def test_search_takes_web_syntax_and_ranks_headlines_first(ask: Ask, make: Builder) -> None:
+    await make.article(slug="body", headline="Elsewhere", text="The ferries are late, the old harbour is closed.")
+    await make.article(slug="head", headline="Ferry strike", text="Nobody sails. A ferry waits; another ferry leaves.")
+    await make.article(slug="none", headline="Trams", text="They run.")
+
+    async def search(words: str) -> list[str]:
+        return await slugs(ask, filter={"search": words}, orderBy="RELEVANCE")
+
+    assert await search("ferry") == ["head", "body"]
+    assert await search("ferry -harbour") == ["head"]
+    assert await search('"old harbour"') == ["body"]
+    assert set(await search("trams or harbour")) == {"none", "body"}
+    assert await search('" ((( & | ! :*') == []
+
+
+async def test_relevance_without_a_search_is_newest_first(ask: Ask, make: Builder) -> None:
+    for slug in ("old", "new"):
+        await make.article(slug=slug)
+
+    assert await slugs(ask, orderBy="RELEVANCE") == ["new", "old"]
+    assert await slugs(ask, orderBy=None) == ["new", "old"]
+    assert await slugs(ask, orderBy="OLDEST") == ["old", "new"]
+
+
+async def test_the_most_discussed_come_first(ask: Ask, make: Builder) -> None:
+    keys = [await make.article(slug=slug) for slug in ("quiet", "loud", "murmur")]
+    for article, comments in zip(keys, (0, 3, 1), strict=True):
+        for _ in range(comments):
+            await make.comment(article_id=article)
+
+    assert await slugs(ask, orderBy="MOST_DISCUSSED") == ["loud", "murmur", "quiet"]
+
+
+async def test_related_articles_share_people_before_tags(ask: Ask, make: Builder) -> None:
+    person = await make.person()
+    await make.names(await make.article(slug="this", tags=["port", "rail"]), person)
+    await make.article(slug="one-tag", tags=["port"])
+    await make.article(slug="two-tags", tags=["port", "rail"])
+    await make.names(await make.article(slug="person"), person)
+    await make.names(await make.article(slug="both", tags=["port"]), person)
+    await make.article(slug="far", tags=["sea"])
+
+    found = await ask(
+        """{ article(slug: "this") {
+          related { slug } three: related(first: 3) { slug } none: related(first: 0) { slug }
+        } }"""
+    )
+
+    nearest = [{"slug": slug} for slug in ("both", "person", "two-tags", "one-tag")]
+    assert found["article"]["related"] == nearest
+    assert found["article"]["three"] == nearest[:3]
+    assert found["article"]["none"] == []

@@ -1,0 +1,70 @@
+"""What readers see of people and their quotes."""
+
+from tests.builder import Builder
+from tests.schema.conftest import Ask
+
+
+async def test_a_person_shows_their_articles_and_quotes(ask: Ask, make: Builder) -> None:
+    person = await make.person(slug="ada", name="Ada", title="Engineer", affiliation="Works")
+    for slug in ("one", "two"):
+        article = await make.article(slug=slug)
+        await make.names(article, person)
+        await make.quote(article, speaker_id=person, text=f"words of {slug}", attribution="Ada said")
+
+    found = await ask(
+        """{ person(slug: "ada") { id name title affiliation
+          articles(first: 1) { totalCount nodes { slug } pageInfo { hasNextPage } }
+          quotes { nodes { text attribution isPullQuote speaker { slug } article { slug } } }
+        } none: person(slug: "none") { id } }"""
+    )
+
+    quote = {"attribution": "Ada said", "isPullQuote": False, "speaker": {"slug": "ada"}}
+    assert found == {
+        "person": {
+            "id": f"Person_{person}", "name": "Ada", "title": "Engineer", "affiliation": "Works",
+            "articles": {"totalCount": 2, "nodes": [{"slug": "two"}], "pageInfo": {"hasNextPage": True}},
+            "quotes": {"nodes": [
+                {"text": f"words of {slug}", **quote, "article": {"slug": slug}} for slug in ("two", "one")
+            ]},
+        },
+        "none": None,
+    }  # fmt: skip
+
+
+async def test_people_are_listed_by_name_and_found_by_part_of_it(ask: Ask, make: Builder) -> None:
+    article = await make.article()
+    names = ["Åsa Øst", "Ben 100%", "Ada Lund", "Ben 100%"]
+    await make.names(article, *[await make.person(name=name) for name in names])
+
+    async def listed(**arguments: str | int) -> list[str]:
+        query = """query($search: String, $after: String) {
+          people(first: 1, search: $search, after: $after) { nodes { name } pageInfo { endCursor hasNextPage } }
+        }"""
+        walked, after, more = [], None, True
+        while more:
+            page = (await ask(query, after=after, **arguments))["people"]
+            walked += [node["name"] for node in page["nodes"]]
+            after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+        return walked
+
+    assert sorted(await listed()) == sorted(names)
+    assert (await listed()).index("Ada Lund") < (await listed()).index("Ben 100%")
+    assert await listed(search="LUND") == ["Ada Lund"]
+    assert await listed(search="0%") == ["Ben 100%", "Ben 100%"]
+
+
+async def test_quotes_are_found_by_words_speaker_and_article(ask: Ask, make: Builder) -> None:
+    person = await make.person(slug="ada")
+    one, two = await make.article(slug="one"), await make.article(slug="two")
+    await make.quote(one, text="The cranes are leaving", speaker_id=person)
+    await make.quote(two, text="Nobody asked us")
+
+    async def found(filter: dict[str, str]) -> list[str]:
+        data = await ask("query($filter: QuoteFilter) { quotes(filter: $filter) { nodes { text } } }", filter=filter)
+        return [node["text"] for node in data["quotes"]["nodes"]]
+
+    assert await found({}) == ["Nobody asked us", "The cranes are leaving"]
+    assert await found({"search": "crane leave"}) == ["The cranes are leaving"]
+    assert await found({"personSlug": "ada"}) == ["The cranes are leaving"]
+    assert await found({"articleSlug": "two"}) == ["Nobody asked us"]
+    assert await found({"articleSlug": "two", "personSlug": "ada"}) == []
