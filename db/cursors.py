@@ -54,7 +54,7 @@ def plain(text: str) -> str:
 READERS = {"number": number, "time": time, "text": plain}
 WRITERS = {
     "number": "{}",
-    "time": "(extract(epoch from {}) * 1000000)::bigint",
+    "time": "(date_part('epoch', {}) * 1000000)::bigint",
     "text": "encode(convert_to({}, 'UTF8'), 'hex')",
 }
 """How PostgreSQL writes a key of each kind: the counterpart of READERS."""

@@ -130,11 +130,12 @@ class Key:
 @dataclass(frozen=True, slots=True)
 class Order:
     """A total order of a list: all keys run the same way, the last one is unique. Without the argument that it `needs`
-    a list runs in its first order instead."""
+    a list runs in its first order instead; `where` holds for all rows, and lets PostgreSQL see that an index fits."""
 
     keys: Sequence[Key]
     descending: bool = False
     needs: str | None = None
+    where: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

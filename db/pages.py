@@ -7,10 +7,9 @@ from typing import Any
 from db.cursors import WRITERS, decode, list_name
 from db.mapping import PRESENT, Argument, Connection, Given, Member, Order, Part
 from db.statements import object_text, render, rows
-from db.writer import Pieces, Row, Scope, Sql, Writer, concat, json_object, nullable
+from db.writer import Pieces, Row, Scope, Sql, Writer, concat, json_object, nullable, quoted
 
 PAGE_SIZE = 20
-PAGE_ARGUMENTS = {"first", "after", "last", "before", "order_by"}
 
 
 @dataclass(frozen=True)
@@ -42,31 +41,39 @@ class Page:
         return self.given("last") is not None
 
     @property
-    def size(self) -> str:
+    def size(self) -> int:
+        """In the statement itself: for a limit that it cannot see, PostgreSQL plans anew at every request."""
         size = self.given("last") or self.given("first")
-        return self.writer.parameter(size) if size else str(PAGE_SIZE)
+        return size.shape if size else PAGE_SIZE
 
     @property
     def parent_key(self) -> str:
         return self.parent.column("id") if self.parent.alias else "0"
 
     @cached_property
-    def name(self) -> Argument:
-        return Argument(PRESENT, self.list_name)
+    def filters(self) -> list[tuple[str, Argument]]:
+        return [
+            (name, each)
+            for name, each in self.member.arguments.items()
+            if self.given(name) and name in self.source.filters
+        ]
 
     def list_name(self, given: Given) -> str:
-        filters = [
-            (name, argument.read(given))
-            for name, argument in self.member.arguments.items()
-            if name not in PAGE_ARGUMENTS and argument.shape is not None
-        ]
+        filters = [(name, argument.read(given)) for name, argument in self.filters]
         return list_name(self.member.place, self.order_name, filters)
+
+    @cached_property
+    def name(self) -> str:
+        """The list's name as SQL: known beforehand unless filters change it."""
+        if self.filters:
+            return self.writer.parameter(Argument(PRESENT, self.list_name))
+        return quoted(list_name(self.member.place, self.order_name, []))
 
     def found(self, scope: Scope) -> str:
         """The `from` and `where` of the whole list, wherever the page begins."""
-        filters = [
-            self.writer.fill(condition, scope) for name, condition in self.source.filters.items() if self.given(name)
-        ]
+        filters = [self.writer.fill(self.source.filters[name], scope) for name, _ in self.filters]
+        if self.order.where:
+            filters.append(self.writer.fill(self.order.where, scope))
         return " and ".join([rows(self.source, self.member.selection, scope, self.writer), *filters])
 
     def scope(self) -> Scope:
@@ -129,8 +136,7 @@ def _page_rows(page: Page, counted: bool) -> str:
     columns = ", ".join([f"{scope.row}.*", *(f"{key} as key_{place}" for place, key in enumerate(keys))])
     found = " and ".join([page.found(scope), *bounds])
     order = ", ".join(f"{key} {direction}" for key in keys)
-    extra = " + 1" if counted else ""
-    listed = f"select {columns} {found} order by {order} limit {page.size}{extra}"
+    listed = f"select {columns} {found} order by {order} limit {page.size + counted}"
     if not counted and not page.backwards:
         return listed
     return f"select t.*, row_number() over () as n, count(*) over () as total from ({listed}) t"
@@ -182,7 +188,7 @@ def _edge_part(member: Member, page: Page, shown: Row) -> Pieces:
 
 
 def _cursor(page: Page, shown: Row) -> Pieces:
-    pieces = ['"', Sql(page.writer.parameter(page.name)), ".", Sql(page.parent_key)]
+    pieces = ['"', Sql(page.name), ".", Sql(page.parent_key)]
     for place, key in enumerate(page.order.keys):
         pieces += [".", Sql(WRITERS[key.kind].format(f"{shown.alias}.key_{place}"))]
     return [*pieces, '"']
@@ -190,7 +196,7 @@ def _cursor(page: Page, shown: Row) -> Pieces:
 
 def _page_info(member: Member, page: Page, shown: Row) -> Pieces:
     """`n` counts from the side where the page begins, so the last row of a backward page is the first one shown."""
-    near, far = f"least(1, {page.size})", f"least({shown.alias}.total, {page.size})"
+    near, far = str(min(1, page.size)), f"least({shown.alias}.total, {page.size})"
     match member.source:
         case Part("has_next_page"):
             return _more(page, "before", ahead=not page.backwards)

@@ -19,9 +19,20 @@ __all__ = ["BROKEN_RULES", "FAILURES", "Database", "DatabaseUnavailable", "conne
 
 OLDEST_SERVER = 15
 SECONDS_TO_CONNECT = 10
-SESSION = {"application_name": "dateline", "timezone": "UTC", "jit": "off"}
+SESSION = {
+    "application_name": "dateline",
+    "timezone": "UTC",
+    "jit": "off",  # compiling a statement takes longer than running it
+    "random_page_cost": "1.1",  # what is read often is in memory: a page of a long thread is to come from its index
+}
 # asyncpg reads the whole URL; what `databases` reads from it lacks sslmode, sockets with a port, and several hosts.
 LEFT_TO_ASYNCPG: dict[str, Any] = dict.fromkeys(("host", "port", "user", "password", "database"))
+# Compiled operations are long and few: each stays prepared, whatever its length, for as long as it is among these.
+STATEMENTS: dict[str, Any] = {
+    "statement_cache_size": 200,
+    "max_cached_statement_lifetime": 0,
+    "max_cacheable_statement_size": 0,
+}
 # What PostgreSQL says to values that break its rules, and what it says to anything else.
 BROKEN_RULES = (DataError, IntegrityConstraintViolationError)
 FAILURES = (PostgresError, InterfaceError, InternalClientError)
@@ -40,7 +51,8 @@ def open_database(url: str, pool_size: int = 10, statement_timeout: float = 0) -
         min_size=1,
         max_size=pool_size,
         timeout=SECONDS_TO_CONNECT,
-        init=_refuse_an_old_server,
+        init=_prepare_session,
+        **STATEMENTS,
         reset=_keep_the_session,
         server_settings=SESSION | {"statement_timeout": str(round(statement_timeout * 1000))},
     )
@@ -74,7 +86,13 @@ def _address(database: Database) -> str:
     return urlsplit(database.options["dsn"]).netloc.rpartition("@")[2] or "PostgreSQL's socket"
 
 
-async def _refuse_an_old_server(connection: Connection) -> None:
+async def _prepare_session(connection: Connection) -> None:
+    """Asks for array types once, so that no operation has to."""
+    _refuse_an_old_server(connection)
+    await connection.prepare("select $1::text[], $2::bigint[]")
+
+
+def _refuse_an_old_server(connection: Connection) -> None:
     major = connection.get_server_version().major
     if major < OLDEST_SERVER:
         raise DatabaseUnavailable(f"PostgreSQL {major} is too old: Dateline needs {OLDEST_SERVER} or later")

@@ -77,7 +77,7 @@ def _(source: mapping.Many, member: Member, row: Row, writer: Writer) -> Pieces:
         text = concat(object_text(member.selection, Row(scope.row), writer))
         return ("[", Sql(f"(select string_agg({text}, ',' order by {order}) {found})"), "]")
     first, outer = member.arguments["first"], writer.alias()
-    limit = str(source.size) if first.shape is None else writer.parameter(first)
+    limit = source.size if first.shape is None else first.shape
     text = concat(object_text(member.selection, Row(outer), writer))
     limited = f"select {scope.row}.* {found} order by {order} limit {limit}"
     return ("[", Sql(f"(select string_agg({text}, ',') from ({limited}) {outer})"), "]")

@@ -128,9 +128,12 @@ class ArticleConnection(connections.Connection[Article]):
     pass
 
 
+MOST_DISCUSSED = Order(
+    (Key("{row}.comment_count"), Key("{row}.discussion_id")), descending=True, where="{row}.comment_count >= 0"
+)
 RELEVANCE = Order(
     (
-        Key("round(ts_rank_cd({row}.search, websearch_to_tsquery('english', {search})) * 1000000)::integer"),
+        Key("round(ts_rank_cd({row}.search, news.search({search})) * 1000000)::integer"),
         *orders.NEWEST_ARTICLES.keys,
     ),
     descending=True,
@@ -149,11 +152,11 @@ class ArticleQueries:
             orders={
                 "NEWEST": orders.NEWEST_ARTICLES,
                 "OLDEST": Order(orders.NEWEST_ARTICLES.keys),
-                "MOST_DISCUSSED": Order((Key("{row}.comment_count"), Key("{row}.id")), descending=True),
+                "MOST_DISCUSSED": MOST_DISCUSSED,
                 "RELEVANCE": RELEVANCE,
             },
             filters={
-                "search": "{row}.search @@ websearch_to_tsquery('english', {search})",
+                "search": "{row}.search @@ news.search({search})",
                 "person_slug": "{row}.id in (select ap.article_id from news.article_person ap "
                 "join news.person p on p.id = ap.person_id where p.slug = {person_slug})",
                 "section": "{row}.section = {section}",

@@ -64,7 +64,7 @@ class QuoteQueries:
             "true",
             orders={"": orders.QUOTES},
             filters={
-                "search": "to_tsvector('english', {row}.text) @@ websearch_to_tsquery('english', {search})",
+                "search": "{row}.search @@ news.search({search})",
                 "person_slug": "{row}.speaker_id = (select p.id from news.person p where p.slug = {person_slug})",
                 "article_slug": "{row}.article_id = (select a.id from news.article a where a.slug = {article_slug})",
             },

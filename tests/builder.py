@@ -37,7 +37,7 @@ class Builder:
         }
         key = await self.row("article", **defaults | columns)
         await self.connection.execute(
-            "update news.article set search = to_tsvector('english', headline || ' ' || body_text) where id = $1", key
+            "update news.article set search = news.words(headline || ' ' || body_text) where id = $1", key
         )
         return key
 

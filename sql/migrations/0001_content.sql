@@ -23,6 +23,18 @@ create table news.site (
     maximum_comment_depth integer not null default 5
 );
 
+-- Text with typewriter punctuation: under a locale without Unicode full-text search takes other marks for letters.
+create function news.plain(text) returns text language sql immutable strict parallel safe as $$
+    select translate($1, U&'\201C\201D\201E\201F\00AB\00BB\2018\2019\201A\201B\2026\2013\2014\00A0', '""""""''''''''.-- ')
+$$;
+create function news.words(text) returns tsvector language sql immutable strict parallel safe as $$
+    select to_tsvector('english', news.plain($1))
+$$;
+-- What a reader types into a search box: "exact words", -without, either or other.
+create function news.search(text) returns tsquery language sql immutable strict parallel safe as $$
+    select websearch_to_tsquery('english', news.plain($1))
+$$;
+
 create table news.article (
     id bigint generated always as identity primary key,
     slug text not null constraint article_slug_is_unique unique
@@ -119,6 +131,7 @@ create table news.quote (
     anchor_paragraph integer,
     anchor_start integer,
     anchor_end integer,
+    search tsvector not null generated always as (news.words(text)) stored,
     constraint quote_position_is_unique unique (article_id, position),
     constraint quote_anchor_is_in_the_body foreign key (article_id, anchor_paragraph)
         references news.paragraph (article_id, index) deferrable initially deferred,
@@ -126,7 +139,8 @@ create table news.quote (
     constraint quote_anchor_is_a_range check (0 <= anchor_start and anchor_start < anchor_end)
 );
 create unique index quote_pull_quote_is_single on news.quote (article_id) where is_pull_quote;
-create index quote_by_speaker on news.quote (speaker_id, id);
+create index quote_by_speaker on news.quote (speaker_id, article_id, position);
+create index quote_by_words on news.quote using gin (search);
 
 create table news.share (
     id bigint generated always as identity primary key,

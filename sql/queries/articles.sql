@@ -10,9 +10,9 @@ values (
     :draft.slug, :draft.headline, :draft.summary, :draft.dek, :draft.dateline_place, :draft.dateline_date,
     :draft.source, :draft.section, :draft.tags, :draft.published_at, :draft.key_points_heading,
     :draft.body, :page.html, :page.text, :page.word_count,
-    setweight(to_tsvector('english', :words.headline::text), 'A')
-    || setweight(to_tsvector('english', :words.lead::text), 'B')
-    || setweight(to_tsvector('english', :words.body::text), 'C')
+    setweight(news.words(:words.headline), 'A')
+    || setweight(news.words(:words.lead), 'B')
+    || setweight(news.words(:words.body), 'C')
 )
 on conflict (slug) do update set
     headline = excluded.headline, summary = excluded.summary, dek = excluded.dek,

@@ -1,4 +1,5 @@
 -- Article. `listed` says whether readers may find it; `policy_` columns are its CommentPolicy, `dateline_` its Dateline.
+-- Every article has its discussion; with a left join PostgreSQL leaves it alone where no column of it is asked for.
 create view graph.article as
 select
     a.id,
@@ -23,6 +24,7 @@ select
     a.key_points_heading,
     a.search,
     (select coalesce(sum(s.count), 0) from news.share s where s.article_id = a.id) as share_count,
+    d.article_id as discussion_id,
     d.comment_count,
     case when d.closes_at <= now() then 'CLOSED' else d.commenting_mode end as policy_mode,
     coalesce(d.minimum_comment_length, (select minimum_comment_length from news.site)) as policy_minimum_length,
@@ -32,7 +34,7 @@ select
     (select maximum_comment_depth from news.site) as policy_maximum_depth,
     d.closes_at as policy_closes_at
 from news.article a
-join news.discussion d on d.article_id = a.id;
+left join news.discussion d on d.article_id = a.id;
 
 -- The articles nearest to one: two points for each person they share, one for each tag. The newest fifty of a tag or
 -- a person are looked at, so that a common tag costs no more than a rare one.

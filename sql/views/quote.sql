@@ -11,5 +11,6 @@ select
     q.speaker_id,
     q.anchor_paragraph,
     q.anchor_start,
-    q.anchor_end
+    q.anchor_end,
+    q.search
 from news.quote q;

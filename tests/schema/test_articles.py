@@ -183,7 +183,7 @@ async def test_search_takes_web_syntax_and_ranks_headlines_first(ask: Ask, make:
 
     assert await search("ferry") == ["head", "body"]
     assert await search("ferry -harbour") == ["head"]
-    assert await search('"old harbour"') == ["body"]
+    assert await search('"old harbour"') == await search("“old harbour”") == ["body"]
     assert set(await search("trams or harbour")) == {"none", "body"}
     assert await search('" ((( & | ! :*') == []
 

@@ -1,0 +1,97 @@
+"""`python -m tests.benchmarks`: Dateline beside hand-written endpoints on the same made-up site, as one table."""
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+import asyncpg
+import typer
+from rich.console import Console
+
+from tests.benchmarks.answers import Slugs, count_statements, require_same_answers
+from tests.benchmarks.load import Load, Measurement
+from tests.benchmarks.operations import OPERATIONS, Operation
+from tests.benchmarks.processes import BY_HAND, DATELINE, Server, put_under, serving
+from tests.benchmarks.report import Line, Result, table
+from tests.benchmarks.site import made_up_site, main_process
+
+progress = Console(stderr=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    seconds: float
+    rounds: int
+    connections: int
+
+
+def main(
+    articles: Annotated[int, typer.Option(min=100)] = 2_000,
+    comments: Annotated[int, typer.Option(min=1)] = 100_000,
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long each server is asked in each round.")] = 3,
+    rounds: Annotated[int, typer.Option(min=1)] = 5,
+    connections: Annotated[int, typer.Option(min=1)] = 32,
+) -> None:
+    """Measures three operations. Ratios are medians over rounds in which the two servers take turns."""
+    results = asyncio.run(_benchmark(articles, comments, Effort(seconds, rounds, connections)))
+    Console(width=150).print(table(results, f"{articles:,} articles, {comments:,} comments, {connections} connections"))
+
+
+async def _benchmark(articles: int, comments: int, effort: Effort) -> list[Result]:
+    _stop_all_when_told()
+    progress.print("Making up the site …")
+    async with made_up_site(articles, comments) as url:
+        connection = await asyncpg.connect(url)
+        slugs = {operation: await operation.slugs(connection) for operation in OPERATIONS}
+        database = await main_process(connection)
+        await connection.close()
+        progress.print("Comparing the answers …")
+        await require_same_answers(url, slugs)
+        counts = [await count_statements(application, url, slugs) for application in (DATELINE, BY_HAND)]
+        async with serving(DATELINE, url) as dateline, serving(BY_HAND, url) as by_hand:
+            rounds = Rounds(effort, slugs, database, dateline, by_hand)
+            return [await rounds.result(operation, *(count[operation] for count in counts)) for operation in OPERATIONS]
+
+
+def _stop_all_when_told() -> None:
+    """SIGTERM ends a run as Ctrl-C does: together with the processes that it started."""
+    task = asyncio.current_task()
+    assert task
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """The two servers, asked in turn."""
+
+    effort: Effort
+    slugs: Slugs
+    database: int
+    dateline: Server
+    by_hand: Server
+
+    async def result(self, operation: Operation, *statements: float) -> Result:
+        rounds = []
+        for number in range(self.effort.rounds):
+            progress.print(f"{operation.title}: round {number + 1} of {self.effort.rounds} …")
+            rounds.append(await self.round(operation))
+        dateline, by_hand = zip(*rounds, strict=True)
+        return Result(operation, Line("Dateline", dateline, statements[0]), Line("by hand", by_hand, statements[1]))
+
+    async def round(self, operation: Operation) -> tuple[Measurement, Measurement]:
+        slugs = self.slugs[operation]
+        return (
+            await self.measure(self.dateline, [operation.asked_by_graphql(slug) for slug in slugs]),
+            await self.measure(self.by_hand, [operation.asked_by_hand(slug) for slug in slugs]),
+        )
+
+    async def measure(self, server: Server, requests: Sequence[str]) -> Measurement:
+        effort = self.effort
+        load = Load(server.port, requests, effort.connections, effort.seconds, server.pid, self.database)
+        return await put_under(load)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,45 @@
+"""The ceiling: for each operation a bare Starlette route that hands on the JSON of one statement written by hand."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import asyncpg
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.settings import load_settings
+from db.pool import SESSION
+from tests.benchmarks.operations import OPERATIONS, Operation
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def create_application() -> Starlette:
+    routes = [Route(operation.route, _endpoint(operation)) for operation in OPERATIONS]
+    return Starlette(routes=routes, lifespan=_with_pool)
+
+
+def _endpoint(operation: Operation) -> Endpoint:
+    statement = operation.statement
+
+    async def endpoint(request: Request) -> Response:
+        text = await request.app.state.pool.fetchval(statement, *request.path_params.values())
+        return Response(text, media_type="application/json")
+
+    return endpoint
+
+
+@asynccontextmanager
+async def _with_pool(application: Starlette) -> AsyncIterator[None]:
+    """A pool like the other server's. Nothing changes its connections, so none is reset when it comes back."""
+    settings = load_settings()
+    async with asyncpg.create_pool(
+        settings.database_url, min_size=1, max_size=settings.pool_size, reset=_keep, server_settings=SESSION
+    ) as pool:
+        application.state.pool = pool
+        yield
+
+
+async def _keep(connection: asyncpg.Connection) -> None: ...

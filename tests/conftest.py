@@ -1,0 +1,75 @@
+"""One PostgreSQL and one migrated database for the whole run; its tables are empty when a test begins."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from asyncpg import Connection
+from databases import Database
+from httpx import ASGITransport, AsyncClient
+
+from api.application import create_application
+from api.settings import Settings
+from db import pool
+from db.migrations import migrate
+from db.server import embedded
+from tests.builder import Builder
+from tests.database import EMPTY, new_database
+
+PUBLIC_URL = "https://news.example"
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """The server that DATABASE_URL names, or else one of the tests' own."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+    else:
+        with TemporaryDirectory() as directory, embedded(Path(directory)) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+async def database_url(server_url: str) -> AsyncIterator[str]:
+    async with new_database(server_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def migrated(database_url: str) -> AsyncIterator[Database]:
+    async with pool.connected(pool.open_database(database_url)) as database:
+        async with pool.connection(database) as connection:
+            await migrate(connection, PUBLIC_URL)
+        yield database
+
+
+@pytest.fixture
+async def database(migrated: Database) -> Database:
+    async with pool.connection(migrated) as connection:
+        await connection.execute(EMPTY)
+    return migrated
+
+
+@pytest.fixture
+async def connection(database: Database) -> AsyncIterator[Connection]:
+    async with pool.connection(database) as connection:
+        yield connection
+
+
+@pytest.fixture
+async def client(database: Database, database_url: str) -> AsyncIterator[AsyncClient]:
+    """Speaks HTTP to the whole application, over an empty database."""
+    application = create_application(Settings(database_url=database_url))
+    transport = ASGITransport(application)
+    async with (
+        application.router.lifespan_context(application),
+        AsyncClient(transport=transport, base_url=PUBLIC_URL) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def make(connection: Connection) -> Builder:
+    return Builder(connection)
