@@ -42,7 +42,6 @@ class Page:
 
     @property
     def size(self) -> int:
-        """In the statement itself: for a limit that it cannot see, PostgreSQL plans anew at every request."""
         size = self.given("last") or self.given("first")
         return size.shape if size else PAGE_SIZE
 

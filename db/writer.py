@@ -58,6 +58,10 @@ class Writer:
         return f"t{next(self._aliases)}"
 
     def parameter(self, argument: Argument) -> str:
+        """The argument's value; a number stands in the statement itself, for with a limit that it cannot see PostgreSQL
+        plans anew at every request."""
+        if isinstance(argument.shape, int):
+            return str(argument.shape).lower()
         key = (id(argument), argument.sql_type)
         if key not in self._numbers:
             self.reads.append(argument.read)

@@ -114,7 +114,7 @@ class Article(Node):
     related: list[Annotated["Article", strawberry.lazy("schema.articles")]] = mapped(
         Many(
             "{row}.id = {link}.article_id",
-            through="graph.related({parent}.id)",
+            through="graph.related({parent}.id, {first})",
             order="{link}.nearness desc, {row}.published_at desc, {row}.id desc",
             size=5,
         ),

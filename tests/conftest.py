@@ -16,9 +16,7 @@ from db import pool
 from db.migrations import migrate
 from db.server import embedded
 from tests.builder import Builder
-from tests.database import EMPTY, new_database
-
-PUBLIC_URL = "https://news.example"
+from tests.database import EMPTY, PUBLIC_URL, new_database
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
+PUBLIC_URL = "https://news.example"
 EMPTY = """
 do $$ begin execute (
     select 'truncate ' || string_agg(format('news.%I', tablename), ', ') || ' restart identity'

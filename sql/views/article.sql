@@ -36,9 +36,10 @@ select
 from news.article a
 left join news.discussion d on d.article_id = a.id;
 
--- The articles nearest to one: two points for each person they share, one for each tag. The newest fifty of a tag or
--- a person are looked at, so that a common tag costs no more than a rare one.
-create function graph.related(subject bigint)
+-- The articles nearest to one: two points for each person they share, one for each tag. The newest thirty of a tag or a
+-- person are looked at, so that a common tag costs no more than a rare one. There are some to spare, for not all of them
+-- may be listed.
+create function graph.related(subject bigint, size integer)
 returns table (article_id bigint, nearness bigint) language sql stable as $$
     select near.article_id, sum(near.points)
     from (
@@ -46,7 +47,7 @@ returns table (article_id bigint, nearness bigint) language sql stable as $$
         from news.article_person mine
         cross join lateral (
             select other.article_id from news.article_person other
-            where other.person_id = mine.person_id order by other.article_id desc limit 50
+            where other.person_id = mine.person_id order by other.article_id desc limit 30
         ) recent
         where mine.article_id = subject
         union all
@@ -54,10 +55,12 @@ returns table (article_id bigint, nearness bigint) language sql stable as $$
         from news.article_tag mine
         cross join lateral (
             select other.article_id from news.article_tag other
-            where other.tag = mine.tag order by other.published_at desc, other.article_id desc limit 50
+            where other.tag = mine.tag order by other.published_at desc, other.article_id desc limit 30
         ) recent
         where mine.article_id = subject
     ) near
     where near.article_id <> subject
     group by near.article_id
+    order by sum(near.points) desc, near.article_id desc
+    limit size * 2 + 10
 $$;

@@ -38,7 +38,7 @@ class Author:
 
     random: Random
     words: Words
-    fields_left: int = 60
+    fields_left: int = 45
     variables: dict[str, Any] = field(default_factory=dict)
     definitions: list[str] = field(default_factory=list)
     fragments: list[str] = field(default_factory=list)

@@ -30,7 +30,7 @@ async def words(make: Builder) -> Words:
     return await furnish(make)
 
 
-@settings(generated, max_examples=1_500)
+@settings(generated, max_examples=1_000)
 @given(st.randoms(use_true_random=True))
 async def test_generated_operations_have_one_answer(database: Database, words: Words, random: Random) -> None:
     operation = Author(random, words).operation()
@@ -39,7 +39,7 @@ async def test_generated_operations_have_one_answer(database: Database, words: W
     as_bytes = await answer(engine, operation)
     as_tree = await answer(engine, beside_introspection(operation))
 
-    assert as_bytes.get("data", {}).keys() or codes(as_bytes) <= {"BAD_PAGE", "BAD_CURSOR"}
+    assert "data" in as_bytes or codes(as_bytes) <= {"BAD_PAGE", "BAD_CURSOR"}
     as_tree.get("data", {}).pop("introspected", None)
     assert as_tree == as_bytes
 

@@ -85,7 +85,7 @@ select json_build_object('article', (
                 order by r.nearness desc, r.published_at desc, r.id desc), '[]')
             from (
                 select other.*, near.nearness
-                from graph.related(a.id) near join news.article other on other.id = near.article_id
+                from graph.related(a.id, 5) near join news.article other on other.id = near.article_id
                 where other.status = 'PUBLISHED' and other.published_at <= now()
                 order by near.nearness desc, other.published_at desc, other.id desc limit 5
             ) as r

@@ -1,0 +1,41 @@
+# Everything a developer or an operator runs. `make` alone lists it.
+PYTHON ?= python3
+INSTALLED := .venv/installed
+COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_CONSTRAINT PIP_CONFIG_FILE=/dev/null \
+	CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras \
+	--allow-unsafe --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+.PHONY: help setup serve test bench audit lock
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+
+setup: $(INSTALLED) ## install Dateline and all it needs into .venv
+
+serve: setup ## run Dateline, with its own PostgreSQL unless DATABASE_URL names another
+	@.venv/bin/dateline serve
+
+test: setup ## run the tests, on DATABASE_URL's PostgreSQL or Dateline's own
+	.venv/bin/pytest
+
+bench: setup ## measure Dateline beside hand-written endpoints
+	.venv/bin/python -m tests.benchmarks
+
+audit: setup ## run the GraphQL-over-HTTP audit against a running Dateline
+	npm ci --prefix tests/audit --no-fund --no-audit
+	node tests/audit/audit.mjs
+
+lock: ## pin the newest versions of all requirements, with their hashes
+	$(PYTHON) -m venv --clear .venv/lock
+	.venv/lock/bin/pip install --quiet pip-tools
+	$(COMPILE) --output-file requirements.txt pyproject.toml
+	$(COMPILE) --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
+	rm -r .venv/lock
+
+$(INSTALLED): requirements-test.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Dateline needs Python 3.11 or later")'
+	@echo "Installing Dateline into .venv; the first time this takes a minute."
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,114 @@
+"""The command line."""
+
+import asyncio
+import os
+import signal
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.loading import load, load_samples
+from api.serving import AddressUnavailable, Stopped, address, listen, run
+from api.settings import SettingRefused, Settings, load_settings, variable
+from api.startup import console, database_at_work
+from db.cluster import ServerFailed
+from db.migrations import MigrationRefused
+from db.pool import FAILURES, DatabaseUnavailable
+
+REFUSALS = (SettingRefused, AddressUnavailable, ServerFailed, DatabaseUnavailable, MigrationRefused)
+
+application = typer.Typer(
+    help="A self-hosted GraphQL content platform for news sites.",
+    epilog="Settings are environment variables; the README lists them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dateline {version('dateline')}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")]
+Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 stands for all of this machine's.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
+Workers = Annotated[int, typer.Option(min=1, max=100, help="Processes that share the work.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Article files; the README shows their form.")]
+
+
+@application.callback()
+def options(_: Version = False) -> None: ...
+
+
+@application.command()
+def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
+    """Serve the GraphQL endpoint until Ctrl-C.
+
+    Without DATABASE_URL, Dateline runs its own PostgreSQL and keeps its data in DATELINE_DATA_DIR.
+    """
+    os.environ.setdefault(variable("public_url"), address(host, port))
+    settings = load_settings()
+    with listen(host, port) as listener, database_at_work(settings) as url:
+        if settings.wants_samples:
+            asyncio.run(load_samples(url))
+        _announce(address(host, port), settings)
+        run(listener, workers, url)
+        console.print("Stopping …")
+
+
+def _announce(here: str, settings: Settings) -> None:
+    console.print(f"Dateline serves GraphQL at [bold]{here}/graphql[/]")
+    if settings.graphiql:
+        console.print("Open it in a browser for GraphiQL.")
+    console.print("Ctrl-C stops it.")
+
+
+@application.command()
+def migrate() -> None:
+    """Bring the database up to date. `serve` and `import` do so by themselves."""
+    with database_at_work(load_settings()):
+        console.print("The database is up to date.")
+
+
+@application.command("import")
+def import_articles(files: Files) -> None:
+    """Put articles from files into the database.
+
+    A file is taken whole or not at all. An article that was imported before is replaced.
+    """
+    with database_at_work(load_settings()) as url:
+        refusals = asyncio.run(load(url, files))
+    for refusal in refusals:
+        typer.echo(refusal, err=True)
+    typer.echo(f"{len(files) - len(refusals)} imported, {len(refusals)} refused.")
+    if refusals:
+        raise typer.Exit(1)
+
+
+@application.command()
+def schema() -> None:
+    """Print the GraphQL schema."""
+    from schema.schema import schema
+
+    typer.echo(schema.as_str())
+
+
+def _stop(number: int, _: Any) -> None:
+    raise Stopped(128 + number)
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, _stop)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # with nohup it is ignored
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+    try:
+        application()
+    except (*REFUSALS, *FAILURES) as error:
+        typer.echo(f"dateline: {' '.join(str(error).split())}", err=True)
+        sys.exit(1)

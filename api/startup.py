@@ -1,0 +1,37 @@
+"""What every command needs before its own work: PostgreSQL, with tables that are up to date."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
+from rich.console import Console
+
+from api.settings import Settings
+from db.migrations import migrate
+from db.pool import connected, connection, open_database
+from db.server import embedded
+from db.site import sync_site
+
+console = Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def database_at_work(settings: Settings) -> Iterator[str]:
+    """The URL of a database that is ready for use, until the end of the command."""
+    with console.status("Starting PostgreSQL …") as status:
+        server = embedded(settings.data_dir) if settings.database_url is None else nullcontext(settings.database_url)
+        with server as url:
+            status.update("Bringing the database up to date …")
+            applied = asyncio.run(_bring_up_to_date(url, settings))
+            status.stop()
+            if applied:
+                console.print(f"Applied to the database: {', '.join(applied)}")
+            yield url
+
+
+async def _bring_up_to_date(url: str, settings: Settings) -> list[str]:
+    async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
+        applied = await migrate(session, settings.public_url)
+        if "public_url" in settings.model_fields_set:
+            await sync_site(session, settings.public_url)
+    return applied
