@@ -21,7 +21,7 @@ test: setup ## run the tests, on DATABASE_URL's PostgreSQL or Dateline's own
 bench: setup ## measure Dateline beside hand-written endpoints
 	.venv/bin/python -m tests.benchmarks
 
-audit: setup ## run the GraphQL-over-HTTP audit against a running Dateline
+audit: setup ## run the GraphQL-over-HTTP audit on a server of its own
 	npm ci --prefix tests/audit --no-fund --no-audit
 	node tests/audit/audit.mjs
 

@@ -26,9 +26,8 @@ create table news.comment (
     idempotency_key text,
     reply_count integer not null default 0 constraint comment_reply_count_is_a_count check (reply_count >= 0),
     like_count integer not null default 0 constraint comment_like_count_is_a_count check (like_count >= 0),
-    -- A removed comment keeps its place as long as a reply hangs on it.
-    visible boolean not null generated always as
-        (status = 'PUBLISHED' or (status = 'REMOVED' and reply_count > 0)) stored,
+    -- A comment whose words are hidden keeps its place as long as a reply hangs on it.
+    visible boolean not null generated always as (status = 'PUBLISHED' or reply_count > 0) stored,
     constraint comment_id_and_article_are_unique unique (id, article_id),
     constraint comment_parent_is_of_the_same_article foreign key (parent_id, article_id)
         references news.comment (id, article_id) on delete cascade,
