@@ -14,11 +14,10 @@ from starlette.staticfiles import StaticFiles
 
 from api.graphql import GraphQLEndpoint
 from api.security import SecurityHeaders
+from api.services import services
 from api.settings import Settings, load_settings
 from db.pool import DatabaseUnavailable, connected, open_database
 from schema.execution import Engine
-from schema.limits import Limits
-from schema.operations import Library
 from schema.schema import schema
 
 FOLDER = Path(__file__).parent
@@ -32,8 +31,10 @@ def create_application(settings: Settings | None = None) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Any]]:
         opened = open_database(_database_url(settings), settings.pool_size, settings.statement_timeout)
         async with connected(opened) as database:
-            endpoint.engine = Engine(database, _library(settings))
+            served = services(settings, database)
+            endpoint.engine = Engine(served)
             yield {"request_timeout": settings.request_timeout}
+            await served.pipeline.close()
 
     application = Starlette(lifespan=lifespan, routes=[Route("/graphql", endpoint), Mount("", _pages(settings))])
     application.router.redirect_slashes = False
@@ -44,17 +45,6 @@ def _database_url(settings: Settings) -> str:
     if settings.database_url is None:
         raise DatabaseUnavailable("DATABASE_URL is not set: `dateline serve` sets it for the PostgreSQL of its own")
     return settings.database_url
-
-
-def _library(settings: Settings) -> Library:
-    limits = Limits(
-        tokens=settings.max_tokens,
-        depth=settings.max_depth,
-        aliases=settings.max_aliases,
-        fields=settings.max_fields,
-        cost=settings.max_cost,
-    )
-    return Library(limits, settings.document_cache, settings.introspection)
 
 
 def _pages(settings: Settings) -> Router:

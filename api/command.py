@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from api.loading import load, load_samples
+from api.secret import SecretUnavailable, secret_of
 from api.serving import AddressUnavailable, Stopped, address, listen, run
 from api.settings import SettingRefused, Settings, load_settings, variable
 from api.startup import console, database_at_work
@@ -18,7 +19,14 @@ from db.cluster import ServerFailed
 from db.migrations import MigrationRefused
 from db.pool import FAILURES, DatabaseUnavailable
 
-REFUSALS = (SettingRefused, AddressUnavailable, ServerFailed, DatabaseUnavailable, MigrationRefused)
+REFUSALS = (
+    SettingRefused,
+    SecretUnavailable,
+    AddressUnavailable,
+    ServerFailed,
+    DatabaseUnavailable,
+    MigrationRefused,
+)
 
 application = typer.Typer(
     help="A self-hosted GraphQL content platform for news sites.",
@@ -39,6 +47,10 @@ Version = Annotated[bool, typer.Option("--version", callback=_show_version, is_e
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 stands for all of this machine's.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
 Workers = Annotated[int, typer.Option(min=1, max=100, help="Processes that share the work.")]
+Name = Annotated[str, typer.Option(help="The name that readers see.")]
+Roles = Annotated[list[str] | None, typer.Option("--role", help="moderator or editor; may be given again.")]
+Subject = Annotated[str | None, typer.Option(help="The commenter's identity; by default, made from the name.")]
+Hours = Annotated[int, typer.Option(min=1, max=87_600, help="How long the token is good.")]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Article files; the README shows their form.")]
 
 
@@ -54,7 +66,9 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
     """
     os.environ.setdefault(variable("public_url"), address(host, port))
     settings = load_settings()
-    with listen(host, port) as listener, database_at_work(settings) as url:
+    with listen(host, port) as listener, database_at_work(settings, serving=True) as url:
+        if not settings.jwks_url:
+            secret_of(settings)  # made now, so that it is there for whoever signs tokens
         if settings.wants_samples:
             asyncio.run(load_samples(url))
         _announce(address(host, port), settings)
@@ -97,6 +111,18 @@ def schema() -> None:
     from schema.schema import schema
 
     typer.echo(schema.as_str())
+
+
+@application.command()
+def token(name: Name, role: Roles = None, subject: Subject = None, hours: Hours = 24) -> None:
+    """Print a token that signs someone in, for development."""
+    from api.claims import BadClaim
+    from api.tokens import bearer_of, signed
+
+    try:
+        typer.echo(signed(load_settings(), bearer_of(name, role or [], subject), hours))
+    except BadClaim as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _stop(number: int, _: Any) -> None:

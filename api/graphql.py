@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
@@ -9,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import bodies, parameters
 from api.graphiql import graphiql_page
+from api.identity import BadToken, Verifier
 from api.negotiation import DATA, HTML, JSON, choose, header
 from api.refusals import Refusal
 from api.responses import DataResponse, Headers
@@ -36,6 +38,7 @@ class GraphQLEndpoint:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.verifier = Verifier(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         media_type = choose(header(scope, b"accept"), self._offered(scope))
@@ -63,7 +66,15 @@ class GraphQLEndpoint:
             raise Refusal(406, f"The answer can be {' or '.join(DATA)}.")
         if media_type == HTML:
             return graphiql_page
-        return _answered(await self.engine.answer(await self._read(scope, receive)), media_type)
+        request = await self._identified(scope, receive)
+        return _answered(await self.engine.answer(request), media_type)
+
+    async def _identified(self, scope: Scope, receive: Receive) -> Request:
+        authorization = _authorization(scope)
+        if authorization is None:
+            return await self._read(scope, receive)
+        identity = await self.verifier.identify(authorization)
+        return replace(await self._read(scope, receive), identity=identity)
 
     async def _read(self, scope: Scope, receive: Receive) -> Request:
         if scope["method"] == "GET":
@@ -71,6 +82,13 @@ class GraphQLEndpoint:
         bodies.require_plain_json(scope)
         limit, deadline = self.settings.max_body_bytes, self.settings.request_timeout
         return parameters.from_body(await bodies.read(scope, receive, limit, deadline))
+
+
+def _authorization(scope: Scope) -> str | None:
+    values = [value for name, value in scope["headers"] if name == b"authorization"]
+    if len(values) > 1:
+        raise BadToken("Send one Authorization header.")
+    return values[0].decode("latin-1") if values else None
 
 
 def _answered(answer: Answer, media_type: str) -> DataResponse:

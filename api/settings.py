@@ -1,16 +1,18 @@
 """What an operator can set, all by environment variables, and the one line that refuses a wrong one."""
 
 import os
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "DATELINE_"
+SHORTEST_SECRET = 32  # bytes
 
 
 class SettingRefused(ValueError):
@@ -24,10 +26,54 @@ def _database_url(value: str) -> str:
 
 
 def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or parts.query or parts.fragment:
+    if urlsplit(_key_address(value)).query:
         raise ValueError(value)
     return value.rstrip("/")
+
+
+def _key_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or parts.fragment:
+        raise ValueError(value)
+    return value
+
+
+def is_secret(value: str) -> bool:
+    """Whether HS256 is safe with it: long enough, and no public key that everyone may know."""
+    from jwt.algorithms import HMACAlgorithm
+    from jwt.exceptions import InvalidKeyError
+
+    try:
+        return len(HMACAlgorithm(HMACAlgorithm.SHA256).prepare_key(value)) >= SHORTEST_SECRET
+    except InvalidKeyError:
+        return False
+
+
+def _secret(value: str) -> str:
+    if not is_secret(value):
+        raise ValueError
+    return value
+
+
+def _rate_limits(value: object) -> object:
+    """Pairs of comments and seconds, from a text like "1/3,20/600"."""
+    if not isinstance(value, str):
+        return value
+    if value.strip().lower() == "off":
+        return ()
+    pairs = [re.fullmatch(r"\s*(\d{1,9})/(\d{1,9})\s*", pair, re.ASCII) for pair in value.split(",")]
+    if not all(pairs):
+        raise ValueError(value)
+    return tuple(pair.groups() for pair in pairs if pair)
+
+
+def _words(value: object) -> object:
+    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+
+RateLimit = tuple[Annotated[int, Field(ge=1, le=1_000)], Annotated[int, Field(ge=1, le=604_800)]]
+RateLimits = Annotated[tuple[RateLimit, ...], NoDecode, BeforeValidator(_rate_limits)]
+WordList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 
 
 def _setting(default: object, takes: str, description: str, **rules: Any) -> Any:
@@ -56,6 +102,19 @@ class Settings(BaseSettings):
         validation_alias="DATABASE_URL",
     )
     data_dir: Path = _setting(Path(".dateline"), "a directory", "Where Dateline's own PostgreSQL keeps its data")
+    jwt_secret: Annotated[str, AfterValidator(_secret)] | None = _setting(
+        None,
+        f"a secret of at least {SHORTEST_SECRET} bytes, which is no key file",
+        "Signs readers' tokens with HS256; without it, Dateline makes one and keeps it in the data directory",
+        repr=False,
+    )
+    jwks_url: Annotated[str, AfterValidator(_key_address)] | None = _setting(
+        None,
+        "an address like https://news.example/.well-known/jwks.json",
+        "Has the public keys of readers' tokens, which are then signed with RS256 or ES256",
+    )
+    jwt_issuer: str | None = _setting(None, "a text", "The `iss` that tokens must have")
+    jwt_audience: str | None = _setting(None, "a text", "The `aud` that tokens must have")
     public_url: Annotated[str, AfterValidator(_web_address)] = _setting(
         "http://127.0.0.1:8000",
         "an address like https://news.example",
@@ -79,6 +138,41 @@ class Settings(BaseSettings):
     max_cost: int = _count(20_000, 1, 100_000_000, "Objects that a document may ask for")
     document_cache: int = _count(1_000, 1, 1_000_000, "Documents kept compiled, by each worker")
 
+    minimum_length: int = _count(50, 1, 50_000, "Characters that a comment must have")
+    maximum_length: int = _count(3_000, 1, 50_000, "Characters that a comment may have")
+    guidelines: str = _setting(
+        "We welcome thoughtful discussion. Please keep comments respectful and on topic.",
+        "a text",
+        "What the comment form asks of readers",
+    )
+    edit_window_seconds: int = _count(300, 0, 31_536_000, "How long authors may edit their comments")
+    maximum_depth: int = _count(5, 0, 20, "Levels of replies below a comment")
+    report_threshold: int = _count(3, 1, 10_000, "Reports that send a comment back to the moderators")
+    rate_limits: RateLimits = _setting(
+        ((1, 3), (20, 600)),
+        "up to 1000 comments per seconds, like 1/3,20/600, or off",
+        "How many comments one reader may post in how many seconds",
+    )
+    duplicate_seconds: int = _count(360, 0, 86_400, "How long a reader may not post the same text again; 0: never mind")
+    banned_words: WordList = _setting((), "words with commas between", "Words that reject a comment")
+    suspect_words: WordList = _setting((), "words with commas between", "Words that hold a comment for moderators")
+    newcomer_comments: int = _count(1, 0, 1_000, "Published comments from which on an author's links are not held")
+    hold_newcomers: int = _count(0, 0, 1_000, "Published comments from which on an author's comments are not held")
+    moderator_url: Annotated[str, AfterValidator(_key_address)] | None = _setting(
+        None,
+        "an address like https://moderator.example/check",
+        "Is asked about each comment that nothing else decides",
+    )
+    moderator_secret: Annotated[str, AfterValidator(_secret)] | None = _setting(
+        None,
+        f"a secret of at least {SHORTEST_SECRET} bytes, which is no key file",
+        "Signs what the moderator is asked",
+        repr=False,
+    )
+    moderator_timeout: float = _setting(
+        2, "seconds, from 0.1 to 30", "When the moderator is no longer waited for", ge=0.1, le=30
+    )
+
     @property
     def wants_samples(self) -> bool:
         return self.samples == "on" or (self.samples == "auto" and self.database_url is None)
@@ -99,9 +193,16 @@ def takes(field: str) -> str:
 def load_settings() -> Settings:
     _refuse_unknown(os.environ)
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         raise SettingRefused(_in_one_line(error.errors()[0])) from None
+    if settings.jwt_secret and settings.jwks_url:
+        raise SettingRefused(f"set {variable('jwt_secret')} or {variable('jwks_url')}, not both")
+    if settings.minimum_length > settings.maximum_length:
+        raise SettingRefused(f"{variable('minimum_length')} is more than {variable('maximum_length')}")
+    if settings.moderator_url and not settings.moderator_secret:
+        raise SettingRefused(f"{variable('moderator_url')} needs {variable('moderator_secret')}")
+    return settings
 
 
 def _refuse_unknown(names: Iterable[str]) -> None:
@@ -116,5 +217,5 @@ def _in_one_line(problem: Any) -> str:
     place = str(problem["loc"][0])
     field = VARIABLES.get(place, place)
     # A database URL holds a password.
-    given = "" if field == "database_url" else f", not {problem['input']!r}"
+    given = "" if field in ("database_url", "jwt_secret", "moderator_secret") else f", not {problem['input']!r}"
     return f"{variable(field)} takes {takes(field)}{given}"

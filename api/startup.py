@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import fields
 
 from rich.console import Console
 
@@ -10,28 +11,37 @@ from api.settings import Settings
 from db.migrations import migrate
 from db.pool import connected, connection, open_database
 from db.server import embedded
-from db.site import sync_site
+from db.site import SiteRules, sync_rules, sync_site
 
 console = Console(stderr=True, highlight=False)
 
 
 @contextmanager
-def database_at_work(settings: Settings) -> Iterator[str]:
-    """The URL of a database that is ready for use, until the end of the command."""
+def database_at_work(settings: Settings, serving: bool = False) -> Iterator[str]:
+    """The URL of a database that is ready for use, until the end of the command.
+
+    Only who serves sets the site's rules: other commands may have been started without its settings.
+    """
     with console.status("Starting PostgreSQL …") as status:
         server = embedded(settings.data_dir) if settings.database_url is None else nullcontext(settings.database_url)
         with server as url:
             status.update("Bringing the database up to date …")
-            applied = asyncio.run(_bring_up_to_date(url, settings))
+            applied = asyncio.run(_bring_up_to_date(url, settings, serving))
             status.stop()
             if applied:
                 console.print(f"Applied to the database: {', '.join(applied)}")
             yield url
 
 
-async def _bring_up_to_date(url: str, settings: Settings) -> list[str]:
+async def _bring_up_to_date(url: str, settings: Settings, serving: bool) -> list[str]:
     async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
         applied = await migrate(session, settings.public_url)
         if "public_url" in settings.model_fields_set:
             await sync_site(session, settings.public_url)
+        if serving:
+            await sync_rules(session, site_rules(settings))
     return applied
+
+
+def site_rules(settings: Settings) -> SiteRules:
+    return SiteRules(**{rule.name: getattr(settings, rule.name) for rule in fields(SiteRules)})

@@ -7,12 +7,69 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from db import queries
+from asyncpg import Connection
+from databases import Database
+
+from db import pool, queries
+from db.discussions import Posting
 from db.drafts import ArticleDraft, CommentDraft
 from db.markup import render_comment
 
 comments = queries.load("comments")
 commenters = queries.load("commenters")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a comment stands, for those who want to change it."""
+
+    id: int
+    article_id: int
+    author_id: int
+    body: str
+    status: str
+    erased: bool
+    visible: bool
+    article_listed: bool
+    edit_window_over: bool
+    report_count: int
+    report_threshold: int
+    new_reports: int
+    last_decided_at: datetime | None
+    last_moderator_name: str | None
+
+
+async def add(connection: Connection, posting: Posting, depth: int, status: str) -> int:
+    html = render_comment(posting.body)
+    key: int = await comments.add(connection, posting=posting, html=html, depth=depth, status=status)
+    return key
+
+
+async def article_of(database: Database, comment_id: int) -> int:
+    """The key of its article; 0, which no row has, where there is no such comment."""
+    async with pool.connection(database) as connection:
+        return await comments.article_of(connection, comment_id=comment_id) or 0
+
+
+async def standing(connection: Connection, comment_id: int) -> Standing | None:
+    found = await comments.standing(connection, comment_id=comment_id)
+    return Standing(**dict(found)) if found else None
+
+
+async def revise(connection: Connection, comment_id: int, body: str, status: str) -> None:
+    """Other words, and perhaps another status; the old words become history."""
+    await comments.keep_revision(connection, comment_id=comment_id)
+    await comments.revise(connection, comment_id=comment_id, body=body, html=render_comment(body), status=status)
+
+
+async def set_status(connection: Connection, comment_id: int, status: str) -> None:
+    await comments.set_status(connection, comment_id=comment_id, status=status)
+
+
+async def erase(connection: Connection, comment_id: int) -> None:
+    """No words are left, in the comment or its history."""
+    await comments.erase_revisions(connection, comment_id=comment_id)
+    await comments.erase(connection, comment_id=comment_id)
 
 
 class Reference(NamedTuple):

@@ -1,7 +1,8 @@
 """The words that say where a field's value comes from. A schema field carries one; `db/statements` makes it SQL.
 
 In every SQL template `{row}` is the row that the field's own type stands on, `{parent}` the row around it, `{link}` the
-row of a table between the two, `{viewer}` who is asking, and any other name an argument of the field.
+row of a table between the two, `{viewer}`, `{moderator}` and `{roles}` who is asking, `{written}` the row that a
+mutation has just written, and any other name an argument of the field.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,14 +19,18 @@ class Viewer:
     """Who is asking, as statements see it: `id` is the commenter's key, None for an anonymous reader."""
 
     id: int | None = None
+    is_moderator: bool = False
+    roles: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What differs from request to request: the coerced variables by name, and the viewer."""
+    """What differs from request to request: the coerced variables by name, the viewer, and the key of the row that a
+    mutation has just written."""
 
     variables: Mapping[str, Any]
     viewer: Viewer
+    written: int | None = None
 
 
 Read = Callable[[Given], Any]
@@ -53,6 +58,11 @@ class Form(Enum):
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a value comes from: one of the words below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside(Source):
+    """Not from the statement: Python puts the value beside the others before graphql-core completes the operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +150,12 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Connection(Related):
-    """Rows in pages. `orders` by the order argument's value (the first one without it); `filters` hold when given."""
+    """Rows in pages. `orders` by the order argument's value (the first one without it); `filters` hold when given, and
+    `defaults` where they are not."""
 
     orders: Mapping[str, Order] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

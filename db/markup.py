@@ -1,17 +1,31 @@
 """Markdown to safe HTML and plain text, rendered once, when it is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_block import StateBlock, blockquote
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 ARTICLE = MarkdownIt("commonmark", {"html": False})
 
-COMMENT = MarkdownIt("commonmark", {"html": False, "breaks": True})
-COMMENT.disable(["heading", "lheading", "hr", "list", "image", "reference"])
+
+class CommentMarkdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        """A reader's link leads to a whole address; `[this](or that)` stays as typed."""
+        return ADDRESS.match(url) is not None
+
+
+ADDRESS = re.compile(r"https?://|mailto:", re.IGNORECASE)
+DEEPEST_QUOTATION = 10
+COMMENT = CommentMarkdown("commonmark", {"html": False, "breaks": True})
+# An entity could bring in what `db/bodies` refuses.
+COMMENT.disable(["heading", "lheading", "hr", "list", "image", "reference", "entity"])
 COMMENT_TAGS = {"p", "blockquote", "pre", "code", "em", "strong", "a", "br"}
 COMMENT_ATTRIBUTES = {"a": {"href", "title"}}
 ARTICLE_TAGS = COMMENT_TAGS | {"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "img", "hr"}
@@ -88,6 +102,20 @@ def _words(piece: SyntaxTreeNode) -> str:
 def _space(*_: object) -> str:
     return " "
 
+
+def _fence(_: object, tokens: Sequence[Token], index: int, *__: object) -> str:
+    """Code with all that was typed: what stands behind the opening fence may be more than a language."""
+    lines = [tokens[index].info.strip(), tokens[index].content]
+    return f"<pre><code>{escapeHtml(chr(10).join(filter(None, lines)))}</code></pre>\n"
+
+
+def _quotation(state: StateBlock, *place: Any) -> bool:
+    """Deeper ones stay as typed: the parser would drop their words."""
+    return state.level < DEEPEST_QUOTATION and blockquote(state, *place)
+
+
+COMMENT.add_render_rule("fence", _fence)
+COMMENT.block.ruler.at("blockquote", _quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 # A line break in the source is a space in the text, so it is one in the HTML too.
 ARTICLE.add_render_rule("softbreak", _space)

@@ -71,6 +71,11 @@ class Page:
     def found(self, scope: Scope) -> str:
         """The `from` and `where` of the whole list, wherever the page begins."""
         filters = [self.writer.fill(self.source.filters[name], scope) for name, _ in self.filters]
+        filters += [
+            self.writer.fill(condition, scope)
+            for name, condition in self.source.defaults.items()
+            if not self.given(name)
+        ]
         if self.order.where:
             filters.append(self.writer.fill(self.order.where, scope))
         return " and ".join([rows(self.source, self.member.selection, scope, self.writer), *filters])

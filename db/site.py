@@ -1,6 +1,30 @@
-"""The site as a whole: its address, and whether it has anything to read yet."""
+"""The site as a whole: its address, its rules for comments, and whether it has anything to read yet."""
+
+from dataclasses import astuple, dataclass
 
 from asyncpg import Connection
+
+RULES = """
+update news.site set
+    minimum_comment_length = $1,
+    maximum_comment_length = $2,
+    comment_guidelines = $3,
+    edit_window_seconds = $4,
+    maximum_comment_depth = $5,
+    report_threshold = $6
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """What holds for comments on every article that has no rule of its own."""
+
+    minimum_length: int
+    maximum_length: int
+    guidelines: str
+    edit_window_seconds: int
+    maximum_depth: int
+    report_threshold: int
 
 
 async def add_site(connection: Connection, public_url: str) -> None:
@@ -9,6 +33,10 @@ async def add_site(connection: Connection, public_url: str) -> None:
 
 async def sync_site(connection: Connection, public_url: str) -> None:
     await connection.execute("update news.site set public_url = $1 where public_url <> $1", public_url)
+
+
+async def sync_rules(connection: Connection, rules: SiteRules) -> None:
+    await connection.execute(RULES, *astuple(rules))
 
 
 async def has_articles(connection: Connection) -> bool:

@@ -12,7 +12,13 @@ from typing import Any
 from db.mapping import PRESENT, Argument, Form, Given, Member, Read, Selection
 
 CONCAT_LIMIT = 100
-VIEWER = Argument(PRESENT, lambda given: given.viewer.id, "bigint")
+GIVEN = {
+    "viewer": Argument(PRESENT, lambda given: given.viewer.id, "bigint"),
+    "moderator": Argument(PRESENT, lambda given: given.viewer.is_moderator, "boolean"),
+    "roles": Argument(PRESENT, lambda given: given.viewer.roles, "text[]"),
+    "written": Argument(PRESENT, lambda given: given.written, "bigint"),
+}
+"""What every template may name besides the arguments of its field."""
 
 
 class Sql(str):
@@ -81,7 +87,7 @@ class _Names(dict[str, str]):
         self._writer, self._arguments = writer, scope.arguments
 
     def __missing__(self, name: str) -> str:
-        return self._writer.parameter(VIEWER if name == "viewer" else self._arguments[name])
+        return self._writer.parameter(GIVEN[name] if name in GIVEN else self._arguments[name])
 
 
 @dataclass(frozen=True, slots=True)

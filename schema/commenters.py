@@ -1,10 +1,12 @@
 """The readers who comment, as others see them."""
 
+from datetime import datetime
 from enum import Enum
 
 import strawberry
 
-from schema.fields import mapped
+from db.mapping import Embedded, Expression
+from schema.fields import for_moderators, mapped
 from schema.nodes import Node
 
 
@@ -14,9 +16,23 @@ class CommenterBadge(Enum):
     MODERATOR = strawberry.enum_value("MODERATOR", description="Moderates comments.")
 
 
+@strawberry.type(description="Why and until when a commenter may not take part.")
+class Ban:
+    until: datetime | None = mapped(
+        Expression("nullif({row}.banned_until, 'infinity')"), "When it ends by itself; null for a ban for good."
+    )
+    reason: str = mapped(description="What the commenter is told.")
+
+
 @strawberry.type(description="A reader who comments.")
 class Commenter(Node):
     display_name: str = mapped()
     initial: str = mapped(description="First letter, for an avatar.")
     comment_count: int = mapped(description="Published comments on all articles.")
     badge: CommenterBadge | None = mapped()
+    ban: Ban | None = for_moderators(
+        mapped(
+            Embedded("ban_", present="{row}.banned_until > now()"),
+            "Null for those who may take part. Moderators only.",
+        )
+    )

@@ -6,36 +6,27 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from db.mapping import Connection, Expression, One
+from db.mapping import Connection, Expression, Many, One
 from schema import connections, orders
+from schema.comment_records import CommentDecision, CommentReport, CommentRevision
+from schema.comment_states import CommentingMode, CommentStatus
 from schema.commenters import Commenter
 from schema.connections import BOTH_WAYS
-from schema.fields import Taken, mapped
+from schema.fields import Taken, for_moderators, mapped
 from schema.nodes import Node
 from schema.scalars import URL
 
 if TYPE_CHECKING:
     from schema.articles import Article
 
-VISIBLE = "{row}.visible"
+PRIVY = "({row}.author_id = {viewer} or {moderator})"
+"""The author and moderators: they know how a comment stands that others do not see."""
+
+VISIBLE = "({row}.visible or ({row}.status <> 'REMOVED' and {row}.author_id = {viewer}) or {moderator})"
+READABLE = f"({{row}}.status = 'PUBLISHED' or ({{row}}.status <> 'REMOVED' and {PRIVY}))"
 ON_ARTICLE = Connection(
     "{row}.article_id = {parent}.id and {row}.parent_id is null and " + VISIBLE, orders=orders.COMMENTS, owned=True
 )
-
-
-@strawberry.enum(description="Who may comment on an article.")
-class CommentingMode(Enum):
-    OPEN = strawberry.enum_value("OPEN", description="Comments appear at once.")
-    PREMODERATED = strawberry.enum_value("PREMODERATED", description="Comments appear once a moderator has agreed.")
-    CLOSED = strawberry.enum_value("CLOSED", description="No new comments.")
-
-
-@strawberry.enum(description="Where a comment stands.")
-class CommentStatus(Enum):
-    PENDING = strawberry.enum_value("PENDING", description="Waits for a moderator; only its author sees it.")
-    PUBLISHED = strawberry.enum_value("PUBLISHED", description="Everyone sees it.")
-    REJECTED = strawberry.enum_value("REJECTED", description="A moderator refused it; only its author sees it.")
-    REMOVED = strawberry.enum_value("REMOVED", description="Its words are gone; its place stays while it has replies.")
 
 
 @strawberry.enum(description="How a list of comments runs.")
@@ -69,10 +60,17 @@ class Comment(Node):
     )
     author: Commenter = mapped(One("{row}.id = {parent}.author_id", owned=True))
     body: str | None = mapped(
-        description="What was typed. Null once the comment has been removed: its place in the thread stays."
+        Expression(f"case when {READABLE} then {{row}}.body end"),
+        "What was typed. Null once the comment has been removed: its place in the thread stays.",
     )
-    body_html: str | None = mapped(description="The body, safe to insert into a page; null where `body` is.")
-    status: CommentStatus = mapped()
+    body_html: str | None = mapped(
+        Expression(f"case when {READABLE} then {{row}}.body_html end"),
+        "The body, safe to insert into a page; null where `body` is.",
+    )
+    status: CommentStatus = mapped(
+        Expression(f"case when {{row}}.status = 'PUBLISHED' or {PRIVY} then {{row}}.status else 'REMOVED' end"),
+        "Its author and moderators see how it stands; everyone else sees what is not published as removed.",
+    )
     created_at: datetime = mapped()
     edited_at: datetime | None = mapped(description="When its author last changed it.")
     editable_until: datetime | None = mapped(
@@ -101,6 +99,25 @@ class Comment(Node):
     idempotency_key: strawberry.ID | None = mapped(
         Expression("case when {row}.author_id = {viewer} then {row}.idempotency_key end"),
         "The key its author posted it with; null for everyone else.",
+    )
+    report_count: int = for_moderators(mapped(description="How many readers have reported it. Moderators only."))
+    reports: list[CommentReport] = for_moderators(
+        mapped(
+            Many("{row}.comment_id = {parent}.id", order="{row}.created_at, {row}.commenter_id", owned=True),
+            "What readers said is wrong with it. Moderators only.",
+        )
+    )
+    revisions: list[CommentRevision] = for_moderators(
+        mapped(
+            Many("{row}.comment_id = {parent}.id", order="{row}.revision", owned=True),
+            "What it said before each edit. Moderators only.",
+        )
+    )
+    decisions: list[CommentDecision] = for_moderators(
+        mapped(
+            Many("{row}.comment_id = {parent}.id", owned=True),
+            "The audit trail: who or what decided about it, in order. Moderators only.",
+        )
     )
 
 

@@ -1,6 +1,6 @@
 """Compiles an operation's selection into the words of `db/mapping` that stand beside each field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphql import (
@@ -12,6 +12,7 @@ from graphql import (
     GraphQLOutputType,
     GraphQLSchema,
     OperationDefinitionNode,
+    SelectionSetNode,
     get_named_type,
     is_abstract_type,
     is_list_type,
@@ -19,7 +20,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from db.mapping import Constant, Form, Member, Selection
+from db.mapping import Beside, Constant, Form, Member, Selection, Source
 from schema.arguments import read_arguments
 from schema.connections import check_page
 from schema.fields import BACKREF, TYPE_KEY, definition
@@ -28,10 +29,13 @@ from schema.selections import Collector
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What an operation wants of the database; `whole` says that nothing of it is left for Python to resolve."""
+    """What an operation wants of the database; `whole` says that nothing of it is left for Python to resolve, and
+    `moderators_only` that it asks for what only they may see. `beside` are the keys whose values Python adds."""
 
     members: Sequence[Member]
     whole: bool
+    moderators_only: bool
+    beside: Sequence[str]
 
 
 class Compiler:
@@ -46,20 +50,32 @@ class Compiler:
         tree: bool = False,
     ) -> None:
         self.schema, self.variables, self.tree = schema, variables, tree
+        self.moderators_only = False
         self.collect = Collector(schema, fragments, variables).fields
 
     def operation(self, operation: OperationDefinitionNode) -> Compiled:
         root = self.schema.get_root_type(operation.operation)
         assert root is not None
-        fields = self.collect(root, [operation.selection_set])
-        mapped = {key: nodes for key, nodes in fields.items() if self._is_mapped(root, nodes[0])}
-        members = [self.member(root, key, nodes) for key, nodes in mapped.items()]
-        return Compiled(members, whole=len(mapped) == len(fields))
+        return self.object(root, [operation.selection_set])
+
+    def object(self, type_: GraphQLObjectType, sets: Iterable[SelectionSetNode]) -> Compiled:
+        """An object that stands on no row: the root, or the payload of a mutation."""
+        fields = self.collect(type_, sets)
+        mapped = {key: nodes for key, nodes in fields.items() if self._is_mapped(type_, nodes[0])}
+        members = [self.member(type_, key, nodes) for key, nodes in mapped.items()]
+        beside = [key for key, nodes in fields.items() if isinstance(self._source(type_, nodes[0]), Beside)]
+        return Compiled(members, len(mapped) == len(fields), self.moderators_only, beside)
 
     def _is_mapped(self, type_: GraphQLObjectType, node: FieldNode) -> bool:
-        """Whether the statement can give the field: `__schema` and `__type` are for graphql-core."""
+        """Whether the statement can give the field: introspection is for graphql-core, and some come from Python."""
+        return not isinstance(self._source(type_, node), Beside | None)
+
+    def _source(self, type_: GraphQLObjectType, node: FieldNode) -> Source | None:
         name = node.name.value
-        return name == "__typename" or (name in type_.fields and definition(type_.fields[name]) is not None)
+        if name == "__typename":
+            return Constant(type_.name)
+        found = definition(type_.fields[name]) if name in type_.fields else None
+        return found.source if found else None
 
     def member(self, type_: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]) -> Member:
         name = nodes[0].name.value
@@ -68,6 +84,7 @@ class Compiler:
         field = type_.fields[name]
         mapped = definition(field)
         assert mapped is not None, f"{type_.name}.{name} has no source"
+        self.moderators_only |= mapped.moderators_only
         arguments = read_arguments(field, nodes[0], self.variables)
         check_page(arguments, nodes[0])
         return Member(

@@ -8,15 +8,17 @@ from inspect import isawaitable
 from typing import Any
 
 import orjson
-from databases import Database
 from graphql import ExecutionResult, GraphQLError, execute
 
 from db.cursors import BadCursor
-from db.mapping import Given, Viewer
+from db.mapping import Given
 from db.reads import TooSlow, Unavailable, read
+from schema.context import Context, Services, check_role
 from schema.errors import coded, error_body, errors_body
-from schema.operations import Library, Operation, Plan, Refused
+from schema.identity import Identity
+from schema.operations import Refused
 from schema.schema import executable
+from schema.viewers import viewer_of
 
 log = logging.getLogger("dateline")
 
@@ -34,6 +36,7 @@ class Request:
     variables: Mapping[str, Any] | None = None
     operation_name: str | None = None
     read_only: bool = False
+    identity: Identity | None = None
 
 
 class Outcome(Enum):
@@ -55,8 +58,8 @@ class Answer:
 
 
 class Engine:
-    def __init__(self, database: Database, library: Library) -> None:
-        self.database, self.library = database, library
+    def __init__(self, services: Services) -> None:
+        self.services = services
 
     async def answer(self, request: Request) -> Answer:
         """Never raises: what goes wrong is in the answer."""
@@ -78,29 +81,32 @@ class Engine:
             return Answer(INTERNAL, Outcome.FAILED)
 
     async def _answer(self, request: Request) -> Answer:
-        operation = self.library.document(request.query).operation(request.operation_name)
+        library = self.services.library
+        operation = library.document(request.query).operation(request.operation_name)
         if request.read_only and not operation.is_query:
             message = f"A {operation.node.operation.value} needs a POST request."
             return Answer(error_body(message, "METHOD_NOT_ALLOWED"), Outcome.NEEDS_POST)
         variables = operation.coerce(request.variables or {})
-        plan = self.library.plan(operation, variables)
+        plan = library.plan(operation, variables)
+        viewer = await viewer_of(self.services, request.identity)
+        check_role(plan, viewer)
         text = "{}"
         if plan.statement:
-            text = await read(self.database, plan.statement, Given(variables.coerced, Viewer()))
-        return Answer(await self._body(request, operation, plan, text))
-
-    async def _body(self, request: Request, operation: Operation, plan: Plan, text: str) -> bytes:
+            text = await read(self.services.database, plan.statement, Given(variables.coerced, viewer))
         if plan.whole:
-            return b'{"data":%b}' % text.encode()
-        return response_body(await complete(request, operation, orjson.loads(text)))
+            return Answer(b'{"data":%b}' % text.encode())
+        context = Context(self.services, viewer, operation, variables)
+        return Answer(response_body(await complete(request, context, orjson.loads(text))))
 
 
-async def complete(request: Request, operation: Operation, tree: dict[str, Any]) -> ExecutionResult:
+async def complete(request: Request, context: Context, tree: dict[str, Any]) -> ExecutionResult:
     """Lets graphql-core complete the operation over the statement's JSON."""
+    operation = context.operation
     result = execute(
         executable,
         operation.document,
         root_value=tree,
+        context_value=context,
         variable_values=dict(request.variables or {}),
         operation_name=operation.node.name.value if operation.node.name else None,
     )
@@ -108,9 +114,24 @@ async def complete(request: Request, operation: Operation, tree: dict[str, Any])
 
 
 def response_body(result: ExecutionResult) -> bytes:
-    response: dict[str, Any] = {"data": result.data}
-    if result.errors:
-        for error in result.errors:
-            log.error("a field failed", exc_info=error.original_error)
-        response = {"errors": [coded(error, "INTERNAL") for error in result.errors], **response}
-    return orjson.dumps(response)
+    errors = {"errors": [shown(error) for error in result.errors]} if result.errors else {}
+    return orjson.dumps({**errors, "data": result.data})
+
+
+def shown(error: GraphQLError) -> dict[str, Any]:
+    """What a client may know of a field's failure: our own refusals as they are, the rest by its kind alone."""
+    match error.original_error:
+        case None | GraphQLError():
+            return coded(error, "BAD_USER_INPUT")
+        case TooSlow():
+            return {**error.formatted, **json_error(TIMEOUT)}
+        case Unavailable():
+            return {**error.formatted, **json_error(UNAVAILABLE)}
+        case unexpected:
+            log.error("a field failed", exc_info=unexpected)
+            return {**error.formatted, **json_error(INTERNAL)}
+
+
+def json_error(body: bytes) -> dict[str, Any]:
+    error: dict[str, Any] = orjson.loads(body)["errors"][0]
+    return error

@@ -23,10 +23,11 @@ class MappedField(StrawberryField):
     """A field without a resolver: the compiler takes its value from `source`."""
 
     source: Source = Column()
+    moderators_only: bool = False
 
     def __copy__(self) -> "MappedField":
         copied = super().__copy__()
-        copied.source = self.source
+        copied.source, copied.moderators_only = self.source, self.moderators_only
         return copied
 
 
@@ -42,6 +43,12 @@ class Taken:
         return StrawberryArgument(
             name, None, StrawberryAnnotation(self.type), description=self.description, default=self.default
         )
+
+
+def for_moderators(field: Any) -> Any:
+    """The mapped field, refused to everyone else."""
+    field.moderators_only = True
+    return field
 
 
 def mapped(source: Source | None = None, description: str | None = None, **arguments: Taken) -> Any:
@@ -61,13 +68,14 @@ def definition(field: GraphQLField) -> MappedField | None:
 def read_from_tree(schema: GraphQLSchema) -> None:
     """Lets graphql-core complete mapped types from JSON: values stand under response keys, types under TYPE_KEY."""
     for type_ in schema.type_map.values():
-        if isinstance(type_, GraphQLObjectType):
+        fields = [field for field in getattr(type_, "fields", {}).values() if isinstance(field, GraphQLField)]
+        mapped = [field for field in fields if definition(field)]
+        for field in mapped:
+            field.resolve = by_key
+        if mapped and isinstance(type_, GraphQLObjectType):
             type_.is_type_of = None
-        if isinstance(type_, GraphQLInterfaceType):
+        if mapped and isinstance(type_, GraphQLInterfaceType):
             type_.resolve_type = by_type_key
-        for field in getattr(type_, "fields", {}).values():
-            if isinstance(field, GraphQLField) and definition(field):
-                field.resolve = by_key
 
 
 def by_type_key(value: dict[str, Any], *_: Any) -> str:

@@ -1,6 +1,6 @@
 """Documents, parsed and validated once, and operations, compiled once for each shape of their variables."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -11,9 +11,12 @@ from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
+    get_named_type,
     get_variable_values,
     parse,
     specified_rules,
@@ -23,7 +26,7 @@ from graphql.execution.values import VariableValues
 
 from db.statements import statement
 from db.writer import Statement
-from schema.compiler import Compiler
+from schema.compiler import Compiled, Compiler
 from schema.errors import refusal
 from schema.limits import Limits, check, check_document, check_tokens, cost
 from schema.schema import executable
@@ -40,10 +43,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to answer an operation: a statement, None where it reads nothing, and whether its bytes are the answer."""
+    """How to answer an operation: a statement, None where it reads nothing, and whether its bytes are the answer.
+    `keys` are those that it gives, `beside` those that Python adds."""
 
     statement: Statement | None
     whole: bool
+    moderators_only: bool
+    keys: Sequence[str]
+    beside: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,11 +72,27 @@ class Operation:
         return values
 
     def compile(self, variables: VariableValues, limits: Limits) -> Plan:
-        compiled = Compiler(executable, self.fragments, variables).operation(self.node)
+        compiled = self.compiler(variables).operation(self.node)
         check("cost", cost(compiled.members), limits.cost)
-        if not compiled.whole:
-            compiled = Compiler(executable, self.fragments, variables, tree=True).operation(self.node)
-        return Plan(statement(compiled.members) if compiled.members else None, compiled.whole)
+        return plan(compiled if compiled.whole else self.compiler(variables, tree=True).operation(self.node))
+
+    def compile_payload(self, info: GraphQLResolveInfo[Any], variables: VariableValues, limits: Limits) -> Plan:
+        """How to answer the selection on a mutation's payload."""
+        payload = get_named_type(info.return_type)
+        assert isinstance(payload, GraphQLObjectType)
+        sets = [node.selection_set for node in info.field_nodes if node.selection_set]
+        compiled = self.compiler(variables, tree=True).object(payload, sets)
+        check("cost", cost(compiled.members), limits.cost)
+        return plan(compiled)
+
+    def compiler(self, variables: VariableValues, *, tree: bool = False) -> Compiler:
+        return Compiler(executable, self.fragments, variables, tree=tree)
+
+
+def plan(compiled: Compiled) -> Plan:
+    found = statement(compiled.members) if compiled.members else None
+    keys = [member.key for member in compiled.members]
+    return Plan(found, compiled.whole, compiled.moderators_only, keys, compiled.beside)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,13 +153,19 @@ class Library:
         return document
 
     def plan(self, operation: Operation, variables: VariableValues) -> Plan:
-        key = (operation, shape(variables.coerced))
+        try:
+            return self._kept((operation, shape(variables.coerced)), lambda: operation.compile(variables, self.limits))
+        except GraphQLError as error:
+            raise Refused([error]) from None
+
+    def payload(self, operation: Operation, variables: VariableValues, info: GraphQLResolveInfo[Any]) -> Plan:
+        key = (operation, shape(variables.coerced), info.path.key)
+        return self._kept(key, lambda: operation.compile_payload(info, variables, self.limits))
+
+    def _kept(self, key: Hashable, compile: Callable[[], Plan]) -> Plan:
         plan = self.plans.get(key)
         if plan is None:
-            try:
-                plan = self.plans[key] = operation.compile(variables, self.limits)
-            except GraphQLError as error:
-                raise Refused([error]) from None
+            plan = self.plans[key] = compile()
         return plan
 
 

@@ -4,18 +4,28 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from schema.articles import ArticleQueries
+from schema.comment_mutations import CommentChecks, CommentMutations
+from schema.commenter_mutations import CommenterMutations, CommenterQueries
 from schema.fields import read_from_tree
+from schema.moderation_mutations import ModerationMutations, ModerationQueries
 from schema.nodes import NodeQueries
 from schema.people import PersonQueries
 from schema.quotes import QuoteQueries
 from schema.scalars import SCALARS
+from schema.user_errors import ERROR_TYPES
+from schema.viewers import ViewerQueries
 
 
 @strawberry.type(description="What can be read.")
-class Query(NodeQueries, ArticleQueries, PersonQueries, QuoteQueries):
+class Query(NodeQueries, ArticleQueries, PersonQueries, QuoteQueries, ViewerQueries, CommentChecks, ModerationQueries):
     pass
 
 
-schema = strawberry.Schema(Query, config=StrawberryConfig(scalar_map=SCALARS))
+@strawberry.type(description="What can be changed. Expected failures are data of the payloads.")
+class Mutation(CommentMutations, ModerationMutations):
+    pass
+
+
+schema = strawberry.Schema(Query, Mutation, types=ERROR_TYPES, config=StrawberryConfig(scalar_map=SCALARS))
 executable = schema._schema
 read_from_tree(executable)

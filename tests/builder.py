@@ -22,6 +22,11 @@ class Builder:
         key: int = await self.connection.fetchval(statement, *columns.values())
         return key
 
+    async def row_without_id(self, table: str, **columns: Any) -> None:
+        places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+        statement = f"insert into news.{table} ({', '.join(columns)}) values ({places})"
+        await self.connection.execute(statement, *columns.values())
+
     async def article(self, **columns: Any) -> int:
         number = next(self.numbers)
         text = columns.pop("text", f"The body of article {number}.")

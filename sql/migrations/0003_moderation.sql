@@ -10,6 +10,11 @@ alter table news.commenter
     add column deleted_at timestamptz,
     add constraint commenter_ban_has_reason check ((banned_until is null) = (ban_reason is null));
 
+-- A deleted commenter has no account either, but the name that all of them have.
+drop index news.commenter_imported_name_is_unique;
+create unique index commenter_imported_name_is_unique on news.commenter (display_name)
+    where subject is null and deleted_at is null;
+
 alter table news.comment
     add column input_hash text,
     add column body_hash text not null generated always as (md5(body)) stored,
@@ -144,3 +149,15 @@ create function news.announce_commenting() returns trigger language plpgsql as $
 end $$;
 create trigger commenting_is_announced after update of commenting_mode on news.discussion
     for each row when (new.commenting_mode <> old.commenting_mode) execute function news.announce_commenting();
+
+-- What every write takes first, and in this order, so that no two of them wait for each other: the discussion, then the
+-- commenter. Statements after it see all that was committed before.
+create function news.enter(of_article bigint, of_commenter bigint) returns void language plpgsql as $$ begin
+    perform 1 from news.discussion where article_id = of_article for update;
+    perform 1 from news.commenter where id = of_commenter for update;
+end $$;
+
+-- The key in a global ID of a type, null where it is none: what `db/identifiers.py` reads, for IDs among conditions.
+create function news.key_of(type_name text, global_id text) returns bigint language sql immutable strict as $$
+    select case when global_id ~ ('^' || type_name || '_[1-9][0-9]{0,17}$') then split_part(global_id, '_', 2)::bigint end
+$$;

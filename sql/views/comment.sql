@@ -1,5 +1,5 @@
--- Comment. `listed` is about its article; `visible` is whether every reader sees it there. A
--- removed comment has no words left for anyone.
+-- Comment. `listed` is about its article; `visible` is whether every reader sees its place there. Whose words and status
+-- they are is for `schema/comments.py` to show: that depends on the viewer.
 create view graph.comment as
 select
     c.id,
@@ -9,8 +9,8 @@ select
     c.author_id,
     c.parent_id,
     c.depth,
-    case when c.status <> 'REMOVED' then c.body end as body,
-    case when c.status <> 'REMOVED' then c.body_html end as body_html,
+    c.body,
+    c.body_html,
     c.status,
     c.created_at,
     c.edited_at,
@@ -18,6 +18,7 @@ select
     c.idempotency_key,
     c.reply_count,
     c.like_count,
+    c.report_count,
     (
         select site.public_url || '/articles/' || a.slug || '#Comment_' || c.id
         from news.article a, news.site site where a.id = c.article_id

@@ -6,5 +6,7 @@ select
     c.display_name,
     upper(left(c.display_name, 1)) as initial,
     c.comment_count,
-    c.badge
+    c.badge,
+    c.banned_until,
+    c.ban_reason
 from news.commenter c;

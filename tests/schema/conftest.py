@@ -7,23 +7,30 @@ import orjson
 import pytest
 from databases import Database
 
+from schema.context import PostingRules, Services
 from schema.execution import Engine, Outcome, Request
+from schema.identity import Identity, Role
 from schema.operations import Library
 
 Ask = Callable[..., Awaitable[Any]]
 
+PRIYA = Identity("priya", "Priya S")
+RAHUL = Identity("rahul", "Rahul R")
+MODERATOR = Identity("mo", "Mo D", frozenset({Role.MODERATOR}))
+
 
 @pytest.fixture
 def engine(database: Database) -> Engine:
-    return Engine(database, Library())
+    """Without the rules that make tests wait; tests about them make their own."""
+    return Engine(Services(database, Library(), PostingRules(rate_limits=(), duplicate_seconds=0)))
 
 
 @pytest.fixture
 def ask(engine: Engine) -> Ask:
     """The data of an answer without errors."""
 
-    async def ask(query: str, **variables: Any) -> Any:
-        body = orjson.loads((await engine.answer(Request(query, variables))).body)
+    async def ask(query: str, viewer: Identity | None = None, **variables: Any) -> Any:
+        body = orjson.loads((await engine.answer(Request(query, variables, identity=viewer))).body)
         assert "errors" not in body, body["errors"]
         return body["data"]
 
@@ -34,8 +41,8 @@ def ask(engine: Engine) -> Ask:
 def refused(engine: Engine) -> Ask:
     """The only error of an answer without data."""
 
-    async def refused(query: str, **variables: Any) -> Any:
-        answer = await engine.answer(Request(query, variables))
+    async def refused(query: str, viewer: Identity | None = None, **variables: Any) -> Any:
+        answer = await engine.answer(Request(query, variables, identity=viewer))
         assert answer.outcome is Outcome.REFUSED
         (error,) = orjson.loads(answer.body)["errors"]
         return error

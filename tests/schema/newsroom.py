@@ -19,6 +19,8 @@ WORDS: Words = {
     "source": ["Harbour Wire"],
     "publishedAfter": ["2026-01-01T13:30:00Z", "2026-01-01T20:00:00+02:00"],
     "publishedBefore": ["2026-01-01T18:30:00Z"],
+    "articleId": ["Article_1", "no id"],
+    "reported": [True, False],
     "id": ["no id"],
     "ids": ["no id"],
 }

@@ -19,6 +19,7 @@ from graphql import (
     is_non_null_type,
 )
 
+from schema.fields import definition
 from schema.schema import executable
 
 Words = Mapping[str, Sequence[Any]]
@@ -78,7 +79,8 @@ class Author:
 
     def field(self, type_: Any, depth: int) -> str:
         leaves_only = depth == 0 or self.fields_left <= 0
-        fields = {n: f for n, f in type_.fields.items() if is_leaf_type(get_named_type(f.type)) or not leaves_only}
+        mapped = {name: field for name, field in type_.fields.items() if definition(field)}
+        fields = {n: f for n, f in mapped.items() if is_leaf_type(get_named_type(f.type)) or not leaves_only}
         if not fields:
             return "__typename"
         name: str = self.random.choice(sorted(fields))

@@ -7,6 +7,7 @@ import pytest
 from databases import Database
 
 from db import pool
+from schema.context import Services
 from schema.execution import Engine, Outcome, Request
 from schema.operations import Library
 from tests.builder import Builder
@@ -33,7 +34,7 @@ async def test_an_operation_is_one_statement(
         async with pool.connection(single) as connection:
             connection.add_query_logger(lambda query: statements.append(query.query))
 
-        answer = await Engine(single, Library()).answer(Request(operation, {"slug": "article-4"}))
+        answer = await Engine(Services(single, Library())).answer(Request(operation, {"slug": "article-4"}))
 
     assert answer.outcome is Outcome.EXECUTED
     assert len(statements) == 1
@@ -128,7 +129,9 @@ async def test_what_cannot_be_executed_is_refused_with_a_code(
 
 
 async def test_introspection_can_be_switched_off(database: Database) -> None:
-    answer = await Engine(database, Library(introspection=False)).answer(Request("{ __schema { description } }"))
+    answer = await Engine(Services(database, Library(introspection=False))).answer(
+        Request("{ __schema { description } }")
+    )
 
     assert answer.outcome is Outcome.REFUSED
     assert orjson.loads(answer.body)["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
@@ -156,7 +159,7 @@ async def test_a_slow_statement_is_given_up(database_url: str, make: Builder) ->
     async with pool.connected(hurried) as single, make.connection.transaction():
         await make.connection.execute("lock table news.article in access exclusive mode")
 
-        answer = await Engine(single, Library()).answer(Request("{ articles { nodes { slug } } }"))
+        answer = await Engine(Services(single, Library())).answer(Request("{ articles { nodes { slug } } }"))
 
     assert answer.outcome is Outcome.UNAVAILABLE
     assert orjson.loads(answer.body)["errors"][0]["extensions"]["code"] == "TIMEOUT"
@@ -165,9 +168,9 @@ async def test_a_slow_statement_is_given_up(database_url: str, make: Builder) ->
 async def test_a_database_that_went_away_comes_back_by_itself(database_url: str, make: Builder) -> None:
     terminate = "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query = $1"
     async with pool.connected(pool.open_database(database_url, pool_size=1)) as single:
-        engine, request = Engine(single, Library()), Request("{ articles { totalCount } }")
+        engine, request = Engine(Services(single, Library())), Request("{ articles { totalCount } }")
         assert (await engine.answer(request)).outcome is Outcome.EXECUTED
-        (plan,) = engine.library.plans.values()
+        (plan,) = engine.services.library.plans.values()
         assert plan.statement
         assert await make.connection.fetch(terminate, plan.statement.sql)
 

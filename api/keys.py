@@ -1,0 +1,112 @@
+"""The publisher's public keys: fetched from a JWKS address, kept, and fetched again when they may have changed."""
+
+import asyncio
+import logging
+from time import monotonic
+from typing import Any
+
+import orjson
+from httpx import AsyncClient, HTTPError, InvalidURL
+from jwt import PyJWK
+from jwt.exceptions import PyJWTError
+
+log = logging.getLogger("dateline")
+
+ALGORITHMS = ("RS256", "ES256")
+LIFETIME = 300  # seconds: a key that the publisher withdraws is good for that long
+PATIENCE = 5  # seconds that an answer may take
+PAUSE = 5  # seconds between two fetches, however many tokens name unknown keys
+PAUSE_OF_THE_KNOWN = 30  # seconds: while the address does not answer, known keys are not held up more often
+LARGEST = 131_072  # bytes
+HEADERS = {"accept": "application/json", "accept-encoding": "identity", "user-agent": "dateline"}
+
+Keys = dict[tuple[str | None, str], PyJWK]
+
+
+class KeysUnavailable(RuntimeError):
+    """The address has never answered with a key."""
+
+
+class PublicKeys:
+    algorithms = ALGORITHMS
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._keys: Keys = {}
+        self._due = self._allowed = monotonic()
+        self._fetching: asyncio.Task[None] | None = None
+
+    async def find(self, identifier: str | None, algorithm: str) -> Any:
+        """The key, or None. While the address does not answer, the keys that it gave before stay good."""
+        if monotonic() >= self._due:
+            await self._renewed()
+        key = self._known(identifier, algorithm)
+        if key is None:
+            await self._renewed()
+            key = self._known(identifier, algorithm)
+        if not self._keys:
+            raise KeysUnavailable
+        return key and key.key
+
+    def _known(self, identifier: str | None, algorithm: str) -> PyJWK | None:
+        """A token that names no key can mean the only one there is."""
+        if identifier is None and len(self._keys) == 1:
+            [key] = self._keys.values()
+            return key if key.algorithm_name == algorithm else None
+        return self._keys.get((identifier, algorithm))
+
+    async def _renewed(self) -> None:
+        """All who wait share one fetch, which goes on when one of them leaves."""
+        if self._fetching is None and monotonic() >= self._allowed:
+            self._fetching = asyncio.create_task(self._renew())
+        if self._fetching:
+            await asyncio.shield(self._fetching)
+
+    async def _renew(self) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                self._keys = await _fetch(self._address)
+            self._due = monotonic() + LIFETIME
+        except (HTTPError, InvalidURL, OSError, ValueError) as error:
+            log.warning("cannot fetch the keys that sign tokens: %s", str(error) or type(error).__name__)
+            self._due = monotonic() + PAUSE_OF_THE_KNOWN
+        finally:
+            self._allowed = monotonic() + PAUSE
+            self._fetching = None
+
+
+async def _fetch(address: str) -> Keys:
+    keys = _keys(orjson.loads(await _text(address)))
+    if not keys:
+        raise ValueError(f"the answer has no key for {' or '.join(ALGORITHMS)}")
+    return keys
+
+
+async def _text(address: str) -> bytearray:
+    """Redirects are failures: they could lead to a place without TLS."""
+    text = bytearray()
+    async with AsyncClient(headers=HEADERS) as client, client.stream("GET", address) as answer:
+        answer.raise_for_status()
+        async for part in answer.aiter_raw():
+            text += part
+            if len(text) > LARGEST:
+                raise ValueError(f"the answer is larger than {LARGEST} bytes")
+    return text
+
+
+def _keys(answer: Any) -> Keys:
+    listed = answer.get("keys") if isinstance(answer, dict) else None
+    found = [key for entry in listed if (key := _key(entry))] if isinstance(listed, list) else []
+    return {(key.key_id, key.algorithm_name): key for key in found}
+
+
+def _key(entry: Any) -> PyJWK | None:
+    """None for a key of another kind or purpose, and for one that is damaged or too short."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("kid", ""), str) or entry.get("use", "sig") != "sig":
+        return None
+    try:
+        key = PyJWK(entry)
+    except (PyJWTError, LookupError, TypeError, ValueError):
+        return None
+    fits = key.algorithm_name in ALGORITHMS and not key.Algorithm.check_key_length(key.key)
+    return key if fits else None

@@ -1,0 +1,25 @@
+"""Makes the services of a process from its settings."""
+
+from databases import Database
+
+from api.moderation import pipeline_of
+from api.settings import Settings
+from schema.context import PostingRules, Services
+from schema.limits import Limits
+from schema.operations import Library
+
+
+def services(settings: Settings, database: Database) -> Services:
+    rules = PostingRules(settings.rate_limits, settings.duplicate_seconds)
+    return Services(database, _library(settings), rules, pipeline_of(settings))
+
+
+def _library(settings: Settings) -> Library:
+    limits = Limits(
+        tokens=settings.max_tokens,
+        depth=settings.max_depth,
+        aliases=settings.max_aliases,
+        fields=settings.max_fields,
+        cost=settings.max_cost,
+    )
+    return Library(limits, settings.document_cache, settings.introspection)

@@ -1,0 +1,39 @@
+"""Recounts what the database keeps count of, and finds the differences."""
+
+from dataclasses import dataclass
+
+from asyncpg import Connection
+
+from db import pool, queries
+
+verification = queries.load("verification")
+CHECKS = sorted(name for name in verification.available_queries if not name.endswith("_cursor"))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is stored of something, such as the `like_count` of `Comment_7`, and what was counted."""
+
+    what: str
+    id: str
+    stored: int
+    counted: int
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.id}: {self.stored} stored, {self.counted} counted"
+
+
+async def verify(url: str) -> list[Difference]:
+    database = pool.open_database(url, pool_size=1)
+    async with pool.connected(database), pool.connection(database) as connection:
+        return await differences(connection)
+
+
+async def differences(connection: Connection) -> list[Difference]:
+    """All checks look at the same moment, so that writes under way make none."""
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        return [Difference(**dict(row)) for check in CHECKS for row in await found(connection, check)]
+
+
+async def found(connection: Connection, check: str) -> list[dict[str, int | str]]:
+    return [dict(row) async for row in getattr(verification, check)(connection)]

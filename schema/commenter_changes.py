@@ -1,0 +1,62 @@
+"""What becomes of a commenter: bans, deletion, and the export of everything held about them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from db import commenters
+from schema.comment_changes import barred
+from schema.context import Context
+from schema.errors import refusal
+from schema.user_errors import ErrorCode, Written, failed, unfit
+
+NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such commenter.", "input", "commenterId")
+NOT_ONESELF = failed(ErrorCode.FORBIDDEN, "This is for another moderator to decide.", "input", "commenterId")
+
+
+async def ban(context: Context, commenter_id: int, until: datetime | None, reason: str) -> Written:
+    if commenter_id == context.viewer.id:
+        return NOT_ONESELF
+    if error := unfit(reason, "input", "reason"):
+        return Written(errors=[error])
+    if until is not None and until <= datetime.now(UTC):
+        return failed(ErrorCode.BODY_INVALID, "A ban ends in the future.", "input", "until")
+    found = await commenters.ban(context.services.database, commenter_id, until, reason)
+    return Written(commenter_id) if found else NOT_FOUND
+
+
+async def unban(context: Context, commenter_id: int) -> Written:
+    if commenter_id == context.viewer.id:
+        return NOT_ONESELF
+    found = await commenters.unban(context.services.database, commenter_id)
+    return Written(commenter_id) if found else NOT_FOUND
+
+
+async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> Written:
+    """Who had the account is forgotten here at once, and by other processes as soon as they look again."""
+    if not may_act_for(context, commenter_id):
+        message = "Only moderators may delete other commenters."
+        return failed(ErrorCode.FORBIDDEN, message, "input", "commenterId")
+    services = context.services
+    async with commenters.entered(services.database, commenter_id) as connection:
+        if commenter_id == context.viewer.id and (error := await barred(context, connection)):
+            return Written(errors=[error])
+        if not await commenters.exists(connection, commenter_id):
+            return NOT_FOUND
+        await commenters.erase(connection, commenter_id, keep_words=keep_words)
+    services.viewers.forget(commenter_id)
+    return Written(commenter_id)
+
+
+async def export(context: Context, commenter_id: int) -> Any:
+    if context.viewer.id is None:
+        raise refusal("NOT_SIGNED_IN", "Sign in first.")
+    if not may_act_for(context, commenter_id):
+        raise refusal("FORBIDDEN", "Only moderators may export other commenters.")
+    text = await commenters.export(context.services.database, commenter_id)
+    return None if text is None else orjson.loads(text)
+
+
+def may_act_for(context: Context, commenter_id: int) -> bool:
+    return context.viewer.is_moderator or commenter_id == context.viewer.id

@@ -1,0 +1,59 @@
+"""What resolvers work with: the services of the process, and who asks what in this operation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from databases import Database
+from graphql.execution.values import VariableValues
+
+from db.mapping import Given, Viewer
+from db.viewers import Viewers
+from schema.errors import refusal
+from schema.moderation import Pipeline
+
+if TYPE_CHECKING:
+    from schema.operations import Library, Operation, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRules:
+    """The numbers that commenting goes by, apart from those which the database keeps for the site and its articles.
+
+    Rate limits are pairs of a number of comments and seconds; duplicates are looked for that many seconds back.
+    """
+
+    rate_limits: Sequence[tuple[int, int]] = ((1, 3), (20, 600))
+    duplicate_seconds: int = 360
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What lives as long as the process."""
+
+    database: Database
+    library: Library
+    rules: PostingRules = field(default_factory=PostingRules)
+    pipeline: Pipeline = field(default_factory=Pipeline)
+    viewers: Viewers = field(default_factory=Viewers)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One operation under way."""
+
+    services: Services
+    viewer: Viewer
+    operation: Operation
+    variables: VariableValues
+
+    def given(self, written: int | None = None) -> Given:
+        return Given(self.variables.coerced, self.viewer, written)
+
+
+def check_role(plan: Plan, viewer: Viewer) -> None:
+    if plan.moderators_only and not viewer.is_moderator:
+        code = "NOT_SIGNED_IN" if viewer.id is None else "FORBIDDEN"
+        raise refusal(code, "Only moderators may ask for this.")

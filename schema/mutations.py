@@ -1,0 +1,51 @@
+"""How mutations answer: the write first, then one statement for what the client wants to see of it."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import orjson
+import strawberry
+
+from db.identifiers import parse
+from db.reads import read
+from schema.context import Context, check_role
+from schema.user_errors import NOT_SIGNED_IN, ErrorCode, Written, failed
+
+if TYPE_CHECKING:
+    from schema.operations import Plan
+
+Info = strawberry.Info[Context, None]
+Payload = TypeVar("Payload")
+Write = Callable[[Context], Awaitable[Written]]
+
+
+async def payload(context: Context, plan: "Plan", written: Written) -> dict[str, Any]:
+    """The payload as the tree that graphql-core completes: from the statement where something was written."""
+    tree: dict[str, Any] = dict.fromkeys(plan.keys)
+    if written.key is not None and plan.statement:
+        tree = orjson.loads(await read(context.services.database, plan.statement, context.given(written.key)))
+    return tree | {key: list(written.errors) for key in plan.beside}
+
+
+async def signed_in(_: type[Payload], info: Info, write: Write) -> Payload:
+    """What a mutation does for those who are signed in, as its payload. What may not be shown is not done either."""
+    context = info.context
+    plan = context.services.library.payload(context.operation, context.variables, info._raw_info)
+    check_role(plan, context.viewer)
+    written = NOT_SIGNED_IN if context.viewer.id is None else await write(context)
+    return cast(Payload, await payload(context, plan, written))
+
+
+async def by_moderator(type_: type[Payload], info: Info, write: Write) -> Payload:
+    async def guarded(context: Context) -> Written:
+        if not context.viewer.is_moderator:
+            return failed(ErrorCode.FORBIDDEN, "Only moderators may do this.")
+        return await write(context)
+
+    return await signed_in(type_, info, guarded)
+
+
+def key_of(type_name: str, id: str) -> int:
+    """The key in a global ID of that type; 0, which no row has, where it is none."""
+    found, key = parse(id)
+    return key if found == type_name and key else 0

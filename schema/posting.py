@@ -1,0 +1,172 @@
+"""Posting a comment: the rules that it must meet, and what becomes of it."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from asyncpg import Connection
+
+from db import bodies, comments, decisions, discussions, pool
+from db.decisions import Decision
+from db.discussions import Facts, Posting
+from schema.context import Context, PostingRules
+from schema.moderation import DEFAULT, Draft, Verdict
+from schema.user_errors import BodyTooLong, BodyTooShort, ErrorCode, RateLimited, UserError, Written, failure
+
+Rule = Callable[[Posting, Facts, PostingRules], UserError | None]
+Broken = Callable[[Posting, Facts, PostingRules], list[UserError]]
+BODY = ("input", "body")
+
+
+def author_exists(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+    if facts.author_exists:
+        return None
+    return failure(ErrorCode.NOT_SIGNED_IN, "This account has been deleted. Sign in again.")
+
+
+def author_is_not_banned(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+    if facts.banned_until is None:
+        return None
+    until = "for good" if facts.banned_until.year == 9999 else f"until {facts.banned_until:%Y-%m-%d %H:%M} UTC"
+    return failure(ErrorCode.BANNED, f"You are banned {until}: {facts.ban_reason}")
+
+
+def article_takes_comments(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+    if not facts.article_listed:
+        return failure(ErrorCode.NOT_FOUND, "There is no such article.", "input", "articleId")
+    if facts.mode == "CLOSED":
+        return failure(ErrorCode.COMMENTS_CLOSED, "The comments of this article are closed.", "input", "articleId")
+    return None
+
+
+def parent_takes_replies(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+    if posting.parent_id is None or not facts.article_listed:
+        return None
+    if not facts.parent_open or facts.parent_depth is None:
+        message = "The comment that this answers is not there, or no longer."
+        return failure(ErrorCode.PARENT_UNAVAILABLE, message, "input", "parentId")
+    if facts.parent_depth >= facts.maximum_depth:
+        message = f"Replies go {facts.maximum_depth} levels deep at the most."
+        return failure(ErrorCode.TOO_DEEP, message, "input", "parentId")
+    return None
+
+
+def body_fits(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+    return body_error(posting.body, facts.minimum_length, facts.maximum_length) if facts.article_listed else None
+
+
+def body_error(body: str, minimum: int, maximum: int) -> UserError | None:
+    """The same for new and for edited comments."""
+    length = bodies.length(body)
+    if body and (fault := bodies.fault(body)):
+        return failure(ErrorCode.BODY_INVALID, fault, *BODY)
+    if length < minimum:
+        message = f"A comment has at least {minimum} characters; this one has {length}."
+        return BodyTooShort(
+            code=ErrorCode.BODY_TOO_SHORT, message=message, path=list(BODY), minimum=minimum, length=length
+        )
+    if length > maximum:
+        message = f"A comment has at most {maximum} characters; this one has {length}."
+        return BodyTooLong(
+            code=ErrorCode.BODY_TOO_LONG, message=message, path=list(BODY), maximum=maximum, length=length
+        )
+    return None
+
+
+def words_are_new(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+    since = facts.now - timedelta(seconds=rules.duplicate_seconds)
+    if any(posted > since for posted in facts.same_words):
+        return failure(ErrorCode.DUPLICATE, "You have just posted the same words here.", *BODY)
+    return None
+
+
+def pace_is_kept(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+    waits = [
+        facts.recent[number - 1] + timedelta(seconds=seconds)
+        for number, seconds in rules.rate_limits
+        if len(facts.recent) >= number
+    ]
+    if not waits or max(waits) <= facts.now:
+        return None
+    message = "You have posted too many comments in too short a time."
+    return RateLimited(code=ErrorCode.RATE_LIMITED, message=message, path=None, retry_at=max(waits))
+
+
+RULES: Sequence[Rule] = (
+    author_exists,
+    author_is_not_banned,
+    article_takes_comments,
+    parent_takes_replies,
+    body_fits,
+    words_are_new,
+    pace_is_kept,
+)
+
+
+def broken_rules(posting: Posting, facts: Facts, rules: PostingRules) -> list[UserError]:
+    return broken(RULES, posting, facts, rules)
+
+
+def broken(wanted: Sequence[Rule], posting: Posting, facts: Facts, rules: PostingRules) -> list[UserError]:
+    return [error for rule in wanted if (error := rule(posting, facts, rules))]
+
+
+async def post(context: Context, posting: Posting) -> Written:
+    """Stores the comment, or says why not. Sent again with its key, it is the comment that was stored first."""
+    services = context.services
+    external = await external_verdict(context, posting, broken_rules)
+    async with discussions.entered(services.database, posting.article_id, posting.author_id) as connection:
+        facts = await discussions.facts(connection, posting, services.rules.rate_limits)
+        if facts.kept_id is not None:
+            return _sent_before(posting, facts)
+        if errors := broken_rules(posting, facts, services.rules):
+            return Written(errors=errors)
+        verdict = services.pipeline.decide(draft(context, posting, facts)) or external or DEFAULT
+        return Written(await _store(connection, posting, facts, verdict))
+
+
+async def check(context: Context, posting: Posting) -> list[UserError]:
+    """What posting would answer, without posting."""
+    services = context.services
+    async with pool.connection(services.database) as connection:
+        facts = await discussions.facts(connection, posting, services.rules.rate_limits)
+    return broken_rules(posting, facts, services.rules)
+
+
+def draft(context: Context, posting: Posting, facts: Facts) -> Draft:
+    return Draft(
+        body=posting.body,
+        article_id=posting.article_id,
+        mode=facts.mode,
+        author_name=facts.author_name,
+        author_comments=facts.author_comments,
+        is_moderator=context.viewer.is_moderator,
+    )
+
+
+async def external_verdict(context: Context, posting: Posting, broken: Broken) -> Verdict | None:
+    """Asked before the transaction, so that nobody waits for it but the author; only if nothing else decides."""
+    services = context.services
+    if not services.pipeline.asks:
+        return None
+    async with pool.connection(services.database) as connection:
+        facts = await discussions.facts(connection, posting, services.rules.rate_limits)
+    if facts.kept_id is not None or broken(posting, facts, services.rules):
+        return None
+    about = draft(context, posting, facts)
+    return None if services.pipeline.decide(about) else await services.pipeline.ask(about)
+
+
+def _sent_before(posting: Posting, facts: Facts) -> Written:
+    if facts.kept_hash == posting.input_hash:
+        return Written(facts.kept_id)
+    message = "You have sent this idempotency key before, with another comment."
+    return Written(errors=[failure(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")])
+
+
+async def _store(connection: Connection, posting: Posting, facts: Facts, verdict: Verdict) -> int:
+    depth = 0 if facts.parent_depth is None else facts.parent_depth + 1
+    key = await comments.add(connection, posting, depth, verdict.status)
+    if verdict is not DEFAULT:
+        decision = Decision(to_status=verdict.status, stage=verdict.stage, reason=verdict.reason)
+        await decisions.record(connection, key, decision)
+    return key

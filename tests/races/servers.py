@@ -1,0 +1,73 @@
+"""Several `dateline serve` on one database, each a process with a port of its own, so that all of them take part."""
+
+import asyncio
+import os
+import socket
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from api.settings import VARIABLES
+from tests.api.publisher import SECRET
+from tests.database import PUBLIC_URL
+from tests.races.schedule import DOUBTFUL
+
+SERVERS = 4
+LONGEST_START = 60  # seconds
+COMMAND = (sys.executable, "-W", "error", "-c", "from api.command import main; main()", "serve", "--port")
+SETTINGS = {
+    "DATELINE_JWT_SECRET": SECRET,
+    "DATELINE_PUBLIC_URL": PUBLIC_URL,
+    "DATELINE_SAMPLES": "off",
+    "DATELINE_RATE_LIMITS": "off",
+    "DATELINE_DUPLICATE_SECONDS": "0",
+    "DATELINE_SUSPECT_WORDS": DOUBTFUL,
+}
+
+
+@asynccontextmanager
+async def serving(database_url: str, log: Path) -> AsyncIterator[list[str]]:
+    """Their addresses, once all of them answer. What they have to say is in the log."""
+    ports = _free_ports()
+    inherited = {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    environment = inherited | SETTINGS | {"DATABASE_URL": database_url}
+    with log.open("wb") as errors:
+        processes = [
+            await asyncio.create_subprocess_exec(*COMMAND, str(port), env=environment, stdout=DEVNULL, stderr=errors)
+            for port in ports
+        ]
+        try:
+            async with asyncio.timeout(LONGEST_START):
+                await asyncio.gather(*(map(_answering, processes, ports)))
+            yield [f"http://127.0.0.1:{port}" for port in ports]
+        finally:
+            for process in processes:
+                if process.returncode is None:
+                    process.terminate()
+            await asyncio.gather(*(process.wait() for process in processes))
+
+
+def _free_ports() -> list[int]:
+    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(SERVERS)]
+    ports = [listener.getsockname()[1] for listener in listeners]
+    for listener in listeners:
+        listener.close()
+    return ports
+
+
+async def _answering(process: Process, port: int) -> None:
+    """A server listens early, so a connection proves nothing: an answer does."""
+    while process.returncode is None:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.05)
+            continue
+        writer.write(b"GET /schema.graphql HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        answered = await reader.read(1)
+        writer.close()
+        if answered:
+            return
+    raise RuntimeError(f"A server ended with {process.returncode} before it answered.")
