@@ -90,6 +90,18 @@ def migrate() -> None:
         console.print("The database is up to date.")
 
 
+@application.command()
+def verify() -> None:
+    """Count anew what the database keeps count of, and print each difference."""
+    from db.verification import verify
+
+    with database_at_work(load_settings()) as url:
+        differences = asyncio.run(verify(url))
+    typer.echo("\n".join(map(str, differences)) or "No differences.")
+    if differences:
+        raise typer.Exit(1)
+
+
 @application.command("import")
 def import_articles(files: Files) -> None:
     """Put articles from files into the database.

@@ -1,9 +1,8 @@
 """Makes the services of a process from its settings."""
 
-from databases import Database
-
 from api.moderation import pipeline_of
 from api.settings import Settings
+from db.pool import Database
 from schema.context import PostingRules, Services
 from schema.limits import Limits
 from schema.operations import Library

@@ -138,16 +138,17 @@ class Settings(BaseSettings):
     max_cost: int = _count(20_000, 1, 100_000_000, "Objects that a document may ask for")
     document_cache: int = _count(1_000, 1, 1_000_000, "Documents kept compiled, by each worker")
 
-    minimum_length: int = _count(50, 1, 50_000, "Characters that a comment must have")
-    maximum_length: int = _count(3_000, 1, 50_000, "Characters that a comment may have")
+    comment_minimum: int = _count(50, 1, 50_000, "Characters that a comment must have")
+    comment_maximum: int = _count(3_000, 1, 50_000, "Characters that a comment may have")
     guidelines: str = _setting(
         "We welcome thoughtful discussion. Please keep comments respectful and on topic.",
         "a text",
         "What the comment form asks of readers",
     )
     edit_window_seconds: int = _count(300, 0, 31_536_000, "How long authors may edit their comments")
-    maximum_depth: int = _count(5, 0, 20, "Levels of replies below a comment")
+    thread_depth: int = _count(5, 0, 20, "Levels of replies below a comment")
     report_threshold: int = _count(3, 1, 10_000, "Reports that send a comment back to the moderators")
+    close_after_days: int = _count(0, 0, 36_500, "Days after which an article's comments close by themselves; 0: never")
     rate_limits: RateLimits = _setting(
         ((1, 3), (20, 600)),
         "up to 1000 comments per seconds, like 1/3,20/600, or off",
@@ -198,8 +199,8 @@ def load_settings() -> Settings:
         raise SettingRefused(_in_one_line(error.errors()[0])) from None
     if settings.jwt_secret and settings.jwks_url:
         raise SettingRefused(f"set {variable('jwt_secret')} or {variable('jwks_url')}, not both")
-    if settings.minimum_length > settings.maximum_length:
-        raise SettingRefused(f"{variable('minimum_length')} is more than {variable('maximum_length')}")
+    if settings.comment_minimum > settings.comment_maximum:
+        raise SettingRefused(f"{variable('comment_minimum')} is more than {variable('comment_maximum')}")
     if settings.moderator_url and not settings.moderator_secret:
         raise SettingRefused(f"{variable('moderator_url')} needs {variable('moderator_secret')}")
     return settings

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from db import comments, people, queries, quotes
+from db import comments, discussions, people, queries, quotes
 from db.drafts import ArticleDraft, PersonDraft
 from db.markup import Rendered, render
 from db.search import words
@@ -19,6 +19,7 @@ async def save(connection: Any, draft: ArticleDraft) -> int:
     page = render(draft.body)
     async with connection.transaction():
         article_id: int = await articles.save(connection, draft=draft, page=page, words=words(draft, page))
+        await discussions.enter(connection, article_id, None)
         await _save_parts(connection, article_id, draft, page)
         await people.save(connection, article_id, _cast(draft))
         await quotes.save(connection, article_id, draft.quotes, [block.text for block in page.blocks])

@@ -123,7 +123,9 @@ async def _add(
 ) -> None:
     by_depth = sorted(imported, key=lambda comment: comment.depth)
     if by_depth:
-        await commenters.add_imported(connection, names=[*(comment.draft.name for comment in by_depth), *likers])
+        names = [*(comment.draft.name for comment in by_depth), *likers]
+        await commenters.add_imported(connection, names=names)
+        await commenters.lock_imported(connection, names=names)
     for depth, level in groupby(by_depth, key=lambda comment: comment.depth):
         rows = _rows(list(level), published_at)
         await comments.add_imported(connection, article_id=article_id, depth=depth, rows=rows)

@@ -30,7 +30,7 @@ class Posting:
 
     @property
     def body_hash(self) -> str:
-        """As PostgreSQL has it for stored comments; taken here, since a body that breaks the rules may be no text there."""
+        """As PostgreSQL has it for stored comments; a body that breaks the rules may be no text there."""
         return hashlib.md5(self.body.encode(errors="replace"), usedforsecurity=False).hexdigest()
 
     @property
@@ -66,8 +66,13 @@ class Facts:
 async def entered(database: Database, article_id: int, commenter_id: int | None) -> AsyncIterator[Connection]:
     """A transaction that has the discussion, and the commenter, to itself."""
     async with pool.connection(database) as connection, connection.transaction():
-        await discussions.enter(connection, article_id=article_id, commenter_id=commenter_id)
+        await enter(connection, article_id, commenter_id)
         yield connection
+
+
+async def enter(connection: Connection, article_id: int, commenter_id: int | None) -> None:
+    """Locks the discussion, then the commenter. Every write does this first, so that no two wait for each other."""
+    await discussions.enter(connection, article_id=article_id, commenter_id=commenter_id)
 
 
 async def facts(connection: Connection, posting: Posting, rate_limits: Sequence[tuple[int, int]]) -> Facts:

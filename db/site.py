@@ -11,7 +11,8 @@ update news.site set
     comment_guidelines = $3,
     edit_window_seconds = $4,
     maximum_comment_depth = $5,
-    report_threshold = $6
+    report_threshold = $6,
+    close_after_days = $7
 """
 
 
@@ -19,12 +20,13 @@ update news.site set
 class SiteRules:
     """What holds for comments on every article that has no rule of its own."""
 
-    minimum_length: int
-    maximum_length: int
+    comment_minimum: int
+    comment_maximum: int
     guidelines: str
     edit_window_seconds: int
-    maximum_depth: int
+    thread_depth: int
     report_threshold: int
+    close_after_days: int
 
 
 async def add_site(connection: Connection, public_url: str) -> None:

@@ -1,5 +1,6 @@
 """Recounts what the database keeps count of, and finds the differences."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from asyncpg import Connection
@@ -32,8 +33,9 @@ async def verify(url: str) -> list[Difference]:
 async def differences(connection: Connection) -> list[Difference]:
     """All checks look at the same moment, so that writes under way make none."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        return [Difference(**dict(row)) for check in CHECKS for row in await found(connection, check)]
+        return [found for check in CHECKS async for found in _found(connection, check)]
 
 
-async def found(connection: Connection, check: str) -> list[dict[str, int | str]]:
-    return [dict(row) async for row in getattr(verification, check)(connection)]
+async def _found(connection: Connection, check: str) -> AsyncIterator[Difference]:
+    async for row in getattr(verification, check)(connection):
+        yield Difference(**dict(row))

@@ -1,6 +1,6 @@
 """What becomes of a comment after it was posted: edits and deletion by its author, likes and reports by others."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from asyncpg import Connection
@@ -11,7 +11,7 @@ from db.decisions import Decision
 from db.discussions import Facts, Posting
 from schema.context import Context, PostingRules
 from schema.moderation import DEFAULT, Verdict
-from schema.posting import Rule, author_exists, author_is_not_banned, body_fits, broken, draft, external_verdict
+from schema.posting import author_exists, author_is_not_banned, body_fits, broken, draft, external_verdict
 from schema.user_errors import ErrorCode, UserError, Written, failed, failure, unfit
 
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such comment.", "input", "commentId")
@@ -65,6 +65,13 @@ def broken_by_edit(posting: Posting, facts: Facts, rules: PostingRules) -> list[
     return broken((author_exists, author_is_not_banned, body_fits), posting, facts, rules)
 
 
+async def barred(context: Context, connection: Connection, article_id: int = 0) -> list[UserError]:
+    """Why the viewer may not take part: the account has been deleted, or is banned."""
+    posting = Posting(article_id, None, context.viewer.id or 0, "")
+    facts = await discussions.facts(connection, posting, ())
+    return broken((author_exists, author_is_not_banned), posting, facts, context.services.rules)
+
+
 async def _revise(connection: Connection, comment: Standing, body: str, verdict: Verdict) -> None:
     waits = comment.status == "PENDING" and verdict.status == "PUBLISHED"
     status = comment.status if waits else verdict.status
@@ -93,8 +100,8 @@ async def like(context: Context, comment_id: int, *, liked: bool) -> Written:
     async with standing(context, comment_id) as (connection, comment):
         if comment is None or context.viewer.id is None or comment.status != "PUBLISHED":
             return NOT_FOUND
-        if liked and (error := await barred(context, connection, comment.article_id)):
-            return Written(errors=[error])
+        if liked and (errors := await barred(context, connection, comment.article_id)):
+            return Written(errors=errors)
         change = likes.add if liked else likes.remove
         await change(connection, comment.id, context.viewer.id)
         return Written(comment.id)
@@ -109,8 +116,8 @@ async def report(context: Context, comment_id: int, reason: str, details: str | 
             return NOT_FOUND
         if comment.author_id == context.viewer.id:
             return failed(ErrorCode.FORBIDDEN, "This is your own comment.", "input", "commentId")
-        if error := await barred(context, connection, comment.article_id):
-            return Written(errors=[error])
+        if errors := await barred(context, connection, comment.article_id):
+            return Written(errors=errors)
         await reports.add(connection, comment.id, context.viewer.id, reason, details)
         await _hold_if_reported(connection, comment.id)
         return Written(comment.id)

@@ -40,8 +40,8 @@ async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> Wr
         return failed(ErrorCode.FORBIDDEN, message, "input", "commenterId")
     services = context.services
     async with commenters.entered(services.database, commenter_id) as connection:
-        if commenter_id == context.viewer.id and (error := await barred(context, connection)):
-            return Written(errors=[error])
+        if commenter_id == context.viewer.id and (errors := await barred(context, connection)):
+            return Written(errors=errors)
         if not await commenters.exists(connection, commenter_id):
             return NOT_FOUND
         await commenters.erase(connection, commenter_id, keep_words=keep_words)

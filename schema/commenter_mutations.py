@@ -18,7 +18,9 @@ from schema.user_errors import UserError
 class BanCommenterInput:
     commenter_id: strawberry.ID
     reason: str = strawberry.field(description="What the commenter is told: 1 to 1,000 characters.")
-    until: datetime | None = strawberry.field(default=None, description="When the ban ends; without it, it is for good.")
+    until: datetime | None = strawberry.field(
+        default=None, description="When the ban ends; without it, it is for good."
+    )
 
 
 @strawberry.input(description="Who may take part again.")
@@ -30,7 +32,7 @@ class UnbanCommenterInput:
 class DeleteCommenterInput:
     commenter_id: strawberry.ID | None = strawberry.field(default=None, description="You, unless given.")
     keep_words: bool = strawberry.field(
-        default=False, description="Whether the comments stay, under the name “Deleted reader”."
+        default=False, description="Whether the comments stay, as those of a `Deleted reader`."
     )
 
 
@@ -65,7 +67,7 @@ class DeleteCommenterPayload:
 @strawberry.type
 class CommenterQueries:
     @strawberry.field(
-        description="Everything held about a commenter: yourself unless another is given, which only moderators may do. "
+        description="Everything held about a commenter: you, unless another is given, which only moderators may do. "
         "Null where there is no such commenter."
     )
     async def export_commenter(self, info: Info, commenter_id: strawberry.ID | None = None) -> JSON | None:

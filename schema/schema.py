@@ -17,12 +17,21 @@ from schema.viewers import ViewerQueries
 
 
 @strawberry.type(description="What can be read.")
-class Query(NodeQueries, ArticleQueries, PersonQueries, QuoteQueries, ViewerQueries, CommentChecks, ModerationQueries):
+class Query(
+    NodeQueries,
+    ArticleQueries,
+    PersonQueries,
+    QuoteQueries,
+    ViewerQueries,
+    CommentChecks,
+    ModerationQueries,
+    CommenterQueries,
+):
     pass
 
 
 @strawberry.type(description="What can be changed. Expected failures are data of the payloads.")
-class Mutation(CommentMutations, ModerationMutations):
+class Mutation(CommentMutations, ModerationMutations, CommenterMutations):
     pass
 
 

@@ -1,4 +1,5 @@
--- Readers' comments. The counts kept here are exact at every commit: triggers move them with the rows they count.
+-- Readers' comments. The counts kept here are exact at every commit: the triggers of the next migration move them with
+-- the rows that they count.
 
 create table news.commenter (
     id bigint generated always as identity primary key,
@@ -46,42 +47,6 @@ create table news.comment_like (
     primary key (comment_id, commenter_id)
 );
 create index comment_like_by_commenter on news.comment_like (commenter_id, comment_id);
-
--- reply_count counts visible replies, so that hiding the last reply also frees a removed comment's place;
--- the trigger then runs again for the parent. comment_count counts published words.
-create function news.count_comment() returns trigger language plpgsql as $$
-declare
-    visible_step integer := 0;
-    published_step integer := 0;
-    row news.comment := coalesce(new, old);
-begin
-    if tg_op <> 'DELETE' then
-        visible_step := new.visible::integer;
-        published_step := (new.status = 'PUBLISHED')::integer;
-    end if;
-    if tg_op <> 'INSERT' then
-        visible_step := visible_step - old.visible::integer;
-        published_step := published_step - (old.status = 'PUBLISHED')::integer;
-    end if;
-    if visible_step <> 0 and row.parent_id is not null then
-        update news.comment set reply_count = reply_count + visible_step where id = row.parent_id;
-    end if;
-    if published_step <> 0 then
-        update news.discussion set comment_count = comment_count + published_step where article_id = row.article_id;
-        update news.commenter set comment_count = comment_count + published_step where id = row.author_id;
-    end if;
-    return null;
-end $$;
-create trigger comment_is_counted after insert or delete or update of status, reply_count on news.comment
-    for each row execute function news.count_comment();
-
-create function news.count_like() returns trigger language plpgsql as $$ begin
-    update news.comment set like_count = like_count + case tg_op when 'INSERT' then 1 else -1 end
-    where id = coalesce(new.comment_id, old.comment_id);
-    return null;
-end $$;
-create trigger like_is_counted after insert or delete on news.comment_like
-    for each row execute function news.count_like();
 
 -- What a page calls when its cursor was made by another list.
 create function news.refuse_cursor() returns text language plpgsql volatile as $$ begin

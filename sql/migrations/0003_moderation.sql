@@ -2,7 +2,9 @@
 
 alter table news.site
     add column report_threshold integer not null default 3
-        constraint site_report_threshold_is_positive check (report_threshold > 0);
+        constraint site_report_threshold_is_positive check (report_threshold > 0),
+    add column close_after_days integer not null default 0
+        constraint site_close_after_days_is_a_count check (close_after_days >= 0);
 
 alter table news.commenter
     add column banned_until timestamptz,
@@ -84,8 +86,9 @@ returns void language sql as $$
     select article_id, last_seq, event_kind, of_comment, comment_count from discussion
 $$;
 
--- Counting, as before, and the event of each change that readers can see.
-create or replace function news.count_comment() returns trigger language plpgsql as $$
+-- reply_count counts visible replies, so that hiding the last reply also frees a removed comment's place;
+-- the trigger then runs again for the parent. comment_count counts published words. Each change that readers can see is an event.
+create function news.count_comment() returns trigger language plpgsql as $$
 declare
     was_visible boolean := false;
     was_published boolean := false;
@@ -118,11 +121,10 @@ begin
     end if;
     return null;
 end $$;
-drop trigger comment_is_counted on news.comment;
 create trigger comment_is_counted after insert or delete or update of status, reply_count, body on news.comment
     for each row execute function news.count_comment();
 
-create or replace function news.count_like() returns trigger language plpgsql as $$
+create function news.count_like() returns trigger language plpgsql as $$
 declare
     liked news.comment;
 begin
@@ -134,6 +136,9 @@ begin
     end if;
     return null;
 end $$;
+
+create trigger like_is_counted after insert or delete on news.comment_like
+    for each row execute function news.count_like();
 
 create function news.count_report() returns trigger language plpgsql as $$ begin
     update news.comment set report_count = report_count + case tg_op when 'INSERT' then 1 else -1 end

@@ -40,7 +40,14 @@ left join news.commenter author on author.id = :posting.author_id
 left join news.comment kept on kept.author_id = :posting.author_id and kept.idempotency_key = :posting.key;
 
 -- name: set_mode(article_id, mode)!
-update news.discussion set commenting_mode = :mode where article_id = :article_id;
+-- A discussion that has closed by itself, and is opened, stays open.
+update news.discussion set
+    commenting_mode = :mode,
+    closes_at = case
+        when :mode <> 'CLOSED' and article.policy_closes_at <= clock_timestamp() then 'infinity'
+        else discussion.closes_at
+    end
+from graph.article where article.id = :article_id and discussion.article_id = :article_id;
 
 -- name: is_listed(article_id)$
 select listed from graph.article where id = :article_id;

@@ -1,7 +1,7 @@
 -- What is kept beside the rows that it is made from, made anew. Each query gives (what, id, stored, counted) where the
 -- two differ.
 
--- name: discussion_comment_counts
+-- name: discussion_comment_counts()
 select 'comment_count' as what, 'Article_' || d.article_id as id, d.comment_count as stored, counted.number as counted
 from news.discussion d
 cross join lateral (
@@ -10,7 +10,7 @@ cross join lateral (
 where d.comment_count <> counted.number
 order by d.article_id;
 
--- name: commenter_comment_counts
+-- name: commenter_comment_counts()
 select 'comment_count' as what, 'Commenter_' || a.id as id, a.comment_count as stored, counted.number as counted
 from news.commenter a
 cross join lateral (
@@ -19,28 +19,28 @@ cross join lateral (
 where a.comment_count <> counted.number
 order by a.id;
 
--- name: reply_counts
+-- name: reply_counts()
 select 'reply_count' as what, 'Comment_' || c.id as id, c.reply_count as stored, counted.number as counted
 from news.comment c
 cross join lateral (select count(*) as number from news.comment r where r.parent_id = c.id and r.visible) counted
 where c.reply_count <> counted.number
 order by c.id;
 
--- name: like_counts
+-- name: like_counts()
 select 'like_count' as what, 'Comment_' || c.id as id, c.like_count as stored, counted.number as counted
 from news.comment c
 cross join lateral (select count(*) as number from news.comment_like l where l.comment_id = c.id) counted
 where c.like_count <> counted.number
 order by c.id;
 
--- name: report_counts
+-- name: report_counts()
 select 'report_count' as what, 'Comment_' || c.id as id, c.report_count as stored, counted.number as counted
 from news.comment c
 cross join lateral (select count(*) as number from news.report r where r.comment_id = c.id) counted
 where c.report_count <> counted.number
 order by c.id;
 
--- name: visible_comments
+-- name: visible_comments()
 -- A comment keeps its place as long as it, or anything below it, is published.
 with recursive shown as (
     select id, parent_id from news.comment where status = 'PUBLISHED'
@@ -53,14 +53,14 @@ from news.comment c left join shown on shown.id = c.id
 where c.visible <> (shown.id is not null)
 order by c.id;
 
--- name: event_ends
+-- name: event_ends()
 select 'last_seq' as what, 'Article_' || d.article_id as id, d.last_seq as stored, max(e.seq) as counted
 from news.discussion d join news.comment_event e on e.article_id = d.article_id
 group by d.article_id
 having d.last_seq <> max(e.seq)
 order by d.article_id;
 
--- name: event_holes
+-- name: event_holes()
 -- Old events may be gone, but none from between.
 select 'events' as what, 'Article_' || article_id as id, count(*) as stored, max(seq) - min(seq) + 1 as counted
 from news.comment_event
@@ -68,7 +68,7 @@ group by article_id
 having count(*) <> max(seq) - min(seq) + 1
 order by article_id;
 
--- name: event_comment_counts
+-- name: event_comment_counts()
 select 'comment_count of the last event' as what, 'Article_' || d.article_id as id, last.comment_count as stored,
     d.comment_count as counted
 from news.discussion d

@@ -26,15 +26,20 @@ select
     (select coalesce(sum(s.count), 0) from news.share s where s.article_id = a.id) as share_count,
     d.article_id as discussion_id,
     d.comment_count,
-    case when d.closes_at <= now() then 'CLOSED' else d.commenting_mode end as policy_mode,
+    case when closing.closes_at <= now() then 'CLOSED' else d.commenting_mode end as policy_mode,
     coalesce(d.minimum_comment_length, (select minimum_comment_length from news.site)) as policy_minimum_length,
     coalesce(d.maximum_comment_length, (select maximum_comment_length from news.site)) as policy_maximum_length,
     coalesce(d.guidelines, (select comment_guidelines from news.site)) as policy_guidelines,
     (select edit_window_seconds from news.site) as policy_edit_window_seconds,
     (select maximum_comment_depth from news.site) as policy_maximum_depth,
-    d.closes_at as policy_closes_at
+    nullif(closing.closes_at, 'infinity') as policy_closes_at
 from news.article a
-left join news.discussion d on d.article_id = a.id;
+left join news.discussion d on d.article_id = a.id
+cross join lateral (
+    select coalesce(
+        d.closes_at, a.published_at + make_interval(days => nullif((select close_after_days from news.site), 0))
+    ) as closes_at
+) closing;
 
 -- The articles nearest to one: two points for each person they share, one for each tag. The newest thirty of a tag or a
 -- person are looked at, so that a common tag costs no more than a rare one. There are some to spare, for not all of them

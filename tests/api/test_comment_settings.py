@@ -47,7 +47,7 @@ RATES = "DATELINE_RATE_LIMITS takes up to 1000 comments per seconds, like 1/3,20
     [
         ({"DATELINE_RATE_LIMITS": "1"}, f"{RATES}, not '1'"),
         ({"DATELINE_RATE_LIMITS": "0/3"}, f"{RATES}, not '0'"),
-        ({"DATELINE_MAXIMUM_LENGTH": "49"}, "DATELINE_MINIMUM_LENGTH is more than DATELINE_MAXIMUM_LENGTH"),
+        ({"DATELINE_COMMENT_MAXIMUM": "49"}, "DATELINE_COMMENT_MINIMUM is more than DATELINE_COMMENT_MAXIMUM"),
         ({"DATELINE_MODERATOR_URL": "https://a.example"}, "DATELINE_MODERATOR_URL needs DATELINE_MODERATOR_SECRET"),
         (
             {"DATELINE_MODERATOR_SECRET": "too short"},
@@ -67,14 +67,14 @@ async def rules_in(connection: Connection) -> SiteRules:
     return SiteRules(
         *await connection.fetchrow(
             "select minimum_comment_length, maximum_comment_length, comment_guidelines, edit_window_seconds,"
-            " maximum_comment_depth, report_threshold from news.site"
+            " maximum_comment_depth, report_threshold, close_after_days from news.site"
         )
     )
 
 
 async def test_the_sites_rules_are_those_of_the_settings(connection: Connection) -> None:
     before = await rules_in(connection)
-    other = SiteRules(10, 500, "Be kind.", 60, 2, 7)
+    other = SiteRules(10, 500, "Be kind.", 60, 2, 7, 90)
 
     await sync_rules(connection, other)
     written = await rules_in(connection)

@@ -31,10 +31,11 @@ class Result:
 async def hold(server_url: str, operations: int, seed: int) -> Result:
     with TemporaryDirectory() as directory:
         log = Path(directory) / "log"
-        async with new_database(server_url) as database_url, serving(database_url, log) as urls:
-            result = await _race(database_url, urls, operations, seed)
-        assert "Traceback" not in log.read_text(), log.read_text()
-    return result
+        try:
+            async with new_database(server_url) as database_url, serving(database_url, log) as urls:
+                return await _race(database_url, urls, operations, seed)
+        finally:
+            assert "Traceback" not in log.read_text(), log.read_text()
 
 
 async def _race(database_url: str, urls: Sequence[str], operations: int, seed: int) -> Result:

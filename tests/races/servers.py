@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
+
 from api.settings import VARIABLES
 from tests.api.publisher import SECRET
 from tests.database import PUBLIC_URL
@@ -58,16 +60,12 @@ def _free_ports() -> list[int]:
 
 
 async def _answering(process: Process, port: int) -> None:
-    """A server listens early, so a connection proves nothing: an answer does."""
-    while process.returncode is None:
-        try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        except ConnectionRefusedError:
-            await asyncio.sleep(0.05)
-            continue
-        writer.write(b"GET /schema.graphql HTTP/1.0\r\nHost: localhost\r\n\r\n")
-        answered = await reader.read(1)
-        writer.close()
-        if answered:
-            return
+    """A server listens before it is ready, so a connection proves nothing: an answer does."""
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=LONGEST_START) as client:
+        while process.returncode is None:
+            try:
+                (await client.get("/schema.graphql")).raise_for_status()
+                return
+            except httpx.TransportError:
+                await asyncio.sleep(0.05)
     raise RuntimeError(f"A server ended with {process.returncode} before it answered.")

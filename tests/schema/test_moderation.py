@@ -1,6 +1,7 @@
 """The moderators' side: the queue, decisions, who was first, and the modes of a discussion."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -164,3 +165,22 @@ async def test_the_pipeline_holds_and_rejects_and_says_which_stage_did(database:
     assert (await post(ask, article, body=WORDS + " https://x.example"))["comment"]["status"] == "PUBLISHED"
     stages = await make.connection.fetch("select stage from news.decision order by id")
     assert [row["stage"] for row in stages] == ["banned_words", "suspect_words", "newcomers_links"]
+
+
+async def test_discussions_close_by_themselves_and_can_be_opened_again(ask: Ask, make: Builder) -> None:
+    old, new = await make.article(), await make.article(published_at=datetime.now(UTC))
+    policy = "query($id: ID!) { node(id: $id) { ... on Article { commentPolicy { mode closesAt } } } }"
+    await make.connection.execute("update news.site set close_after_days = 14")
+    try:
+        assert await codes(ask, old) == ["COMMENTS_CLOSED"]
+        assert (await post(ask, new))["errors"] == []
+        found = (await ask(policy, id=f"Article_{old}"))["node"]["commentPolicy"]
+        assert found == {"mode": "CLOSED", "closesAt": "2026-01-15T13:00:00+00:00"}
+
+        await ask(SET, MODERATOR, input={"articleId": f"Article_{old}", "mode": "OPEN"})
+
+        assert (await post(ask, old))["errors"] == []
+        found = (await ask(policy, id=f"Article_{old}"))["node"]["commentPolicy"]
+        assert found == {"mode": "OPEN", "closesAt": None}
+    finally:
+        await make.connection.execute("update news.site set close_after_days = 0")
