@@ -5,9 +5,11 @@ insert into news.commenter (display_name)
 select distinct name from unnest(:names::text[]) as named (name) order by name
 on conflict (display_name) where subject is null and deleted_at is null do nothing;
 
--- name: lock_imported(names)
+-- name: lock_imported(names)$
 -- In one order, so that two imports do not wait for each other.
-select id from news.commenter where display_name = any (:names::text[]) and subject is null order by id for update;
+select count(*) from (
+    select from news.commenter where display_name = any (:names::text[]) and subject is null order by id for update
+) as locked;
 
 -- name: sign_in(subject, name, badge)$
 -- The commenter of a subject. Only a new one, or one with another name or badge, is written.
