@@ -63,16 +63,18 @@ class Facts:
 
 
 @asynccontextmanager
-async def entered(database: Database, article_id: int, commenter_id: int | None) -> AsyncIterator[Connection]:
-    """A transaction that has the discussion, and the commenter, to itself."""
+async def entered(
+    database: Database, article_id: int, commenter_id: int | None, *, alone: bool = False
+) -> AsyncIterator[Connection]:
+    """A transaction that has the discussion to itself, and the commenter too when `alone`."""
     async with pool.connection(database) as connection, connection.transaction():
-        await enter(connection, article_id, commenter_id)
+        await enter(connection, article_id, commenter_id, alone=alone)
         yield connection
 
 
-async def enter(connection: Connection, article_id: int, commenter_id: int | None) -> None:
-    """Locks the discussion, then the commenter. Every write does this first, so that no two wait for each other."""
-    await discussions.enter(connection, article_id=article_id, commenter_id=commenter_id)
+async def enter(connection: Connection, article_id: int, commenter_id: int | None, *, alone: bool = False) -> None:
+    """Every write does this first, so that no two wait for each other."""
+    await discussions.enter(connection, article_id=article_id, commenter_id=commenter_id, alone=alone)
 
 
 async def facts(connection: Connection, posting: Posting, rate_limits: Sequence[tuple[int, int]]) -> Facts:

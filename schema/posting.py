@@ -114,7 +114,8 @@ async def post(context: Context, posting: Posting) -> Written:
     """Stores the comment, or says why not. Sent again with its key, it is the comment that was stored first."""
     services = context.services
     external = await external_verdict(context, posting, broken_rules)
-    async with discussions.entered(services.database, posting.article_id, posting.author_id) as connection:
+    entered = discussions.entered(services.database, posting.article_id, posting.author_id, alone=True)
+    async with entered as connection:
         facts = await discussions.facts(connection, posting, services.rules.rate_limits)
         if facts.kept_id is not None:
             return _sent_before(posting, facts)

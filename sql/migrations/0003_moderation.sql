@@ -156,10 +156,16 @@ create trigger commenting_is_announced after update of commenting_mode on news.d
     for each row when (new.commenting_mode <> old.commenting_mode) execute function news.announce_commenting();
 
 -- What every write takes first, and in this order, so that no two of them wait for each other: the discussion, then the
--- commenter. Statements after it see all that was committed before.
-create function news.enter(of_article bigint, of_commenter bigint) returns void language plpgsql as $$ begin
+-- commenter who writes. One who posts has the row alone, for rates are counted under it; anyone else keeps it from being
+-- deleted. Whichever row of another commenter the triggers update comes last. Statements after this see all that was
+-- committed before.
+create function news.enter(of_article bigint, of_commenter bigint, alone boolean) returns void language plpgsql as $$ begin
     perform 1 from news.discussion where article_id = of_article for update;
-    perform 1 from news.commenter where id = of_commenter for update;
+    if alone then
+        perform 1 from news.commenter where id = of_commenter for no key update;
+    else
+        perform 1 from news.commenter where id = of_commenter for key share;
+    end if;
 end $$;
 
 -- The key in a global ID of a type, null where it is none: what `db/identifiers.py` reads, for IDs among conditions.

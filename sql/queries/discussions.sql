@@ -1,7 +1,7 @@
 -- The discussion of an article: entering it to write, and what its rules look at.
 
--- name: enter(article_id, commenter_id)$
-select news.enter(:article_id, :commenter_id);
+-- name: enter(article_id, commenter_id, alone)$
+select news.enter(:article_id, :commenter_id, :alone);
 
 -- name: facts(posting, window, most)^
 -- All that the rules for a new comment ask, in one row. `window` is in seconds, `most` a number of comments.

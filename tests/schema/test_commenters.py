@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import asyncpg
 import orjson
 import pytest
 
@@ -266,13 +267,44 @@ async def test_deletion_amid_the_commenters_own_writes_leaves_nothing_behind(ask
     ]
     likes = [act(ask, LIKE, PRIYA, commentId=comment) for comment in comments]
 
-    *_, deleted = await asyncio.gather(*posts[:6], *likes[:3], act(ask, DELETE, PRIYA), *posts[6:], *likes[3:])
+    deletion = act(ask, DELETE, PRIYA)
+    results = await asyncio.gather(*posts[:6], *likes[:3], deletion, *posts[6:], *likes[3:])
 
     left = """select count(*) filter (where not erased),
         (select count(*) from news.comment_like where commenter_id = $1) from news.comment where author_id = $1"""
-    assert deleted["errors"] == []
+    assert results[9] == {"deletedCommenterId": priya, "errors": []}
     assert tuple(await make.connection.fetchrow(left, int(priya.partition("_")[2]))) == (0, 0)
     assert await differences(make.connection) == []
+
+
+async def test_deletion_gives_way_to_whoever_was_first_in_a_new_discussion(
+    ask: Ask, make: Builder, database_url: str
+) -> None:
+    article, priya = await make.article(), int((await me(ask, PRIYA)).partition("_")[2])
+    poster, moderator = [await asyncpg.connect(database_url) for _ in "ab"]
+    waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+
+    async def until_waiting(number: int) -> None:
+        async with asyncio.timeout(10):
+            while await make.connection.fetchval(waiting) < number:
+                pass
+
+    async with moderator.transaction():
+        async with poster.transaction():
+            await poster.execute("select news.enter($1, $2, true)", article, priya)
+            comment = await Builder(poster).comment(article_id=article, author_id=priya)
+            deletion = asyncio.create_task(act(ask, DELETE, PRIYA))
+            await until_waiting(1)
+            entering = asyncio.create_task(moderator.execute("select news.enter($1, null, false)", article))
+            await until_waiting(2)
+        await entering
+        await until_waiting(1)
+        await moderator.execute("update news.comment set status = 'REMOVED' where id = $1", comment)
+
+    assert (await deletion)["errors"] == []
+    assert await make.connection.fetchval("select erased from news.comment where id = $1", comment)
+    assert await differences(make.connection) == []
+    await asyncio.gather(poster.close(), moderator.close())
 
 
 async def test_export_holds_everything_about_one(ask: Ask, make: Builder) -> None:
