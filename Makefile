@@ -5,7 +5,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_CONSTRAINT PIP_CO
 	CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras \
 	--allow-unsafe --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help setup serve test bench audit lock
+.PHONY: help setup serve test bench audit clients lock
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -24,6 +24,12 @@ bench: setup ## measure Dateline beside hand-written endpoints
 audit: setup ## run the GraphQL-over-HTTP audit on a server of its own
 	npm ci --prefix tests/audit --no-fund --no-audit
 	node tests/audit/audit.mjs
+
+clients: setup ## run sessions with Apollo Client and Python's gql on a server of their own
+	npm ci --prefix tests/clients --no-fund --no-audit
+	$(PYTHON) -m venv .venv/clients
+	.venv/clients/bin/pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt
+	.venv/bin/python -m tests.clients
 
 lock: ## pin the newest versions of all requirements, with their hashes
 	$(PYTHON) -m venv --clear .venv/lock

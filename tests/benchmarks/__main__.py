@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,11 +10,13 @@ import asyncpg
 import typer
 from rich.console import Console
 
-from tests.benchmarks.answers import Slugs, count_statements, require_same_answers
+from tests.benchmarks import posting
+from tests.benchmarks.answers import count_statements, require_same_answers
 from tests.benchmarks.load import Load, Measurement
-from tests.benchmarks.operations import OPERATIONS, Operation
+from tests.benchmarks.operations import OPERATIONS
 from tests.benchmarks.processes import BY_HAND, DATELINE, Server, put_under, serving
 from tests.benchmarks.report import Line, Result, table
+from tests.benchmarks.requests import Comparison
 from tests.benchmarks.site import made_up_site, main_process
 
 progress = Console(stderr=True)
@@ -34,7 +36,10 @@ def main(
     rounds: Annotated[int, typer.Option(min=1)] = 5,
     connections: Annotated[int, typer.Option(min=1)] = 32,
 ) -> None:
-    """Measures three operations. Ratios are medians over rounds in which the two servers take turns."""
+    """Measures three operations that read and one that writes.
+
+    Ratios are medians over rounds in which the two servers take turns.
+    """
     results = asyncio.run(_benchmark(articles, comments, Effort(seconds, rounds, connections)))
     Console(width=150).print(table(results, f"{articles:,} articles, {comments:,} comments, {connections} connections"))
 
@@ -45,14 +50,19 @@ async def _benchmark(articles: int, comments: int, effort: Effort) -> list[Resul
     async with made_up_site(articles, comments) as url:
         connection = await asyncpg.connect(url)
         slugs = {operation: await operation.slugs(connection) for operation in OPERATIONS}
+        posters = await posting.posters(connection)
         database = await main_process(connection)
         await connection.close()
         progress.print("Comparing the answers …")
         await require_same_answers(url, slugs)
-        counts = [await count_statements(application, url, slugs) for application in (DATELINE, BY_HAND)]
+        counts = [await count_statements(each, url, slugs, posters[0]) for each in (DATELINE, BY_HAND)]
+        comparisons = [operation.comparison(each) for operation, each in slugs.items()]
         async with serving(DATELINE, url) as dateline, serving(BY_HAND, url) as by_hand:
-            rounds = Rounds(effort, slugs, database, dateline, by_hand)
-            return [await rounds.result(operation, *(count[operation] for count in counts)) for operation in OPERATIONS]
+            rounds = Rounds(effort, counts, database, dateline, by_hand)
+            # Posting comes last, for it makes the site another one.
+            results = [await rounds.result(each) for each in (*comparisons, posting.comparison(posters))]
+        await posting.require_stored(url, sum(each.rate * effort.seconds for each in results[-1].dateline.rounds))
+        return results
 
 
 def _stop_all_when_told() -> None:
@@ -67,24 +77,25 @@ class Rounds:
     """The two servers, asked in turn."""
 
     effort: Effort
-    slugs: Slugs
+    statements: Sequence[Mapping[str, float]]
     database: int
     dateline: Server
     by_hand: Server
 
-    async def result(self, operation: Operation, *statements: float) -> Result:
+    async def result(self, comparison: Comparison) -> Result:
+        title = comparison.title
         rounds = []
         for number in range(self.effort.rounds):
-            progress.print(f"{operation.title}: round {number + 1} of {self.effort.rounds} …")
-            rounds.append(await self.round(operation))
+            progress.print(f"{title}: round {number + 1} of {self.effort.rounds} …")
+            rounds.append(await self.round(comparison))
         dateline, by_hand = zip(*rounds, strict=True)
-        return Result(operation, Line("Dateline", dateline, statements[0]), Line("by hand", by_hand, statements[1]))
+        counts = [each[title] for each in self.statements]
+        return Result(title, Line("Dateline", dateline, counts[0]), Line("by hand", by_hand, counts[1]))
 
-    async def round(self, operation: Operation) -> tuple[Measurement, Measurement]:
-        slugs = self.slugs[operation]
+    async def round(self, comparison: Comparison) -> tuple[Measurement, Measurement]:
         return (
-            await self.measure(self.dateline, [operation.asked_by_graphql(slug) for slug in slugs]),
-            await self.measure(self.by_hand, [operation.asked_by_hand(slug) for slug in slugs]),
+            await self.measure(self.dateline, comparison.dateline),
+            await self.measure(self.by_hand, comparison.by_hand),
         )
 
     async def measure(self, server: Server, requests: Sequence[str]) -> Measurement:

@@ -1,15 +1,18 @@
 """What holds before anything is timed: both servers give the same answers, and how many statements one takes them."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import zip_longest
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
 from tests.benchmarks.operations import Operation
+from tests.benchmarks.posting import TITLE, Poster, post
 from tests.benchmarks.processes import BY_HAND, DATELINE, serving
-from tests.benchmarks.relay import counting
+from tests.benchmarks.relay import Relay, counting
 
 CURSORS = {"cursor", "startCursor", "endCursor"}
 REPEATS = 20
@@ -45,17 +48,22 @@ async def require_same_answers(database_url: str, slugs: Slugs) -> None:
             require_same(one, other, operation.title)
 
 
-async def count_statements(application: str, database_url: str, slugs: Slugs) -> Mapping[Operation, float]:
-    """How many statements a request takes, once the server has answered a first one."""
-    counts = {}
+async def count_statements(application: str, database_url: str, slugs: Slugs, poster: Poster) -> Mapping[str, float]:
+    """How many statements a request takes, by titles, once the server has answered a first one."""
     async with counting(database_url) as (relay, url), _client(application, url) as client:
-        for operation, each in slugs.items():
-            await ask(client, application, operation, each[0])
-            before = relay.statements
-            for _ in range(REPEATS):
-                await ask(client, application, operation, each[0])
-            counts[operation] = (relay.statements - before) / REPEATS
-    return counts
+        counts = {
+            operation.title: await _counted(relay, partial(ask, client, application, operation, each[0]))
+            for operation, each in slugs.items()
+        }
+        return counts | {TITLE: await _counted(relay, lambda: post(client, application, poster, str(uuid4())))}
+
+
+async def _counted(relay: Relay, ask: Callable[[], Awaitable[Any]]) -> float:
+    await ask()
+    before = relay.statements
+    for _ in range(REPEATS):
+        await ask()
+    return (relay.statements - before) / REPEATS
 
 
 def require_same(one: Any, other: Any, place: str) -> None:

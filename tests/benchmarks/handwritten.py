@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import asyncpg
+import orjson
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from starlette.routing import Route
 
 from api.settings import load_settings
 from db.pool import SESSION
+from tests.benchmarks import posting
 from tests.benchmarks.operations import OPERATIONS, Operation
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -18,6 +20,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 def create_application() -> Starlette:
     routes = [Route(operation.route, _endpoint(operation)) for operation in OPERATIONS]
+    routes.append(Route(posting.ROUTE, _post, methods=["POST"]))
     return Starlette(routes=routes, lifespan=_with_pool)
 
 
@@ -29,6 +32,13 @@ def _endpoint(operation: Operation) -> Endpoint:
         return Response(text, media_type="application/json")
 
     return endpoint
+
+
+async def _post(request: Request) -> Response:
+    given = orjson.loads(await request.body())
+    values = given["article_id"], given["author_id"], given["body"], given["key"]
+    text = await request.app.state.pool.fetchval(posting.STATEMENT, *values)
+    return Response(text, media_type="application/json")
 
 
 @asynccontextmanager

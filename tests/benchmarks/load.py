@@ -12,9 +12,13 @@ from itertools import cycle
 from statistics import quantiles
 from time import perf_counter
 from typing import cast
+from uuid import uuid4
 
 import psutil
 import uvloop
+
+UNIQUE = "00000000-0000-0000-0000-000000000000"
+"""Stands in a request for a value that is another each time it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Load:
 
     async def measure(self) -> "Measurement":
         times: list[float] = []
-        requests = cycle([request.encode() for request in self.requests])
+        requests = map(_unique, cycle([request.encode() for request in self.requests]))
         loop = asyncio.get_running_loop()
         pairs = [
             await loop.create_connection(lambda: Client(requests, times), "127.0.0.1", self.port)
@@ -105,6 +109,11 @@ class Client(asyncio.Protocol):
         if head[9:12] != b"200":
             self.failure = data[:500].decode()
         self.missing = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]) - len(body)
+
+
+def _unique(request: bytes) -> bytes:
+    """Of the same length, as its header says."""
+    return request.replace(UNIQUE.encode(), str(uuid4()).encode()) if UNIQUE.encode() in request else request
 
 
 def _processor_time(pid: int) -> float:

@@ -1,14 +1,14 @@
 """The operations that are measured: each a GraphQL document and a statement written by hand for the same answer."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 
+from tests.benchmarks.requests import HEADERS, Comparison, request
+
 FOLDER = Path(__file__).parent / "operations"
-HEADERS = "Host: localhost\r\nAccept: application/json\r\n"
 
 WELL_DISCUSSED = """
 select a.slug from news.article a join news.discussion d on d.article_id = a.id
@@ -49,13 +49,14 @@ class Operation:
 
     def asked_by_graphql(self, slug: str | None) -> str:
         """The whole HTTP request."""
-        body = json.dumps({"query": self.document, "variables": self.variables(slug)})
-        about_body = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-        return f"POST /graphql HTTP/1.1\r\n{HEADERS}{about_body}\r\n{body}"
+        return request("/graphql", {"query": self.document, "variables": self.variables(slug)})
 
     def asked_by_hand(self, slug: str | None) -> str:
         """The whole HTTP request."""
         return f"GET {self.path(slug)} HTTP/1.1\r\n{HEADERS}\r\n"
+
+    def comparison(self, slugs: Sequence[str | None]) -> Comparison:
+        return Comparison(self.title, list(map(self.asked_by_graphql, slugs)), list(map(self.asked_by_hand, slugs)))
 
 
 OPERATIONS = (

@@ -10,11 +10,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 
+from tests.api.publisher import SECRET
 from tests.benchmarks.load import Load, Measurement
 
 DATELINE = "api.application:create_application"
 BY_HAND = "tests.benchmarks.handwritten:create_application"
 LONGEST_START = 60  # seconds
+SETTINGS = {
+    "DATELINE_SAMPLES": "off",
+    "DATELINE_JWT_SECRET": SECRET,
+    "DATELINE_RATE_LIMITS": "off",
+    "DATELINE_DUPLICATE_SECONDS": "0",
+}
 ALIKE = "--factory --host 127.0.0.1 --workers 1 --loop uvloop --http httptools --no-access-log --log-level warning"
 
 
@@ -34,7 +41,7 @@ async def serving(application: str, database_url: str) -> AsyncIterator[Server]:
     port = _free_port()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "uvicorn", application, *ALIKE.split(), "--port", str(port)),
-        env={**os.environ, "DATABASE_URL": database_url, "DATELINE_SAMPLES": "off"},
+        env={**os.environ, **SETTINGS, "DATABASE_URL": database_url},
     )
     try:
         async with asyncio.timeout(LONGEST_START):

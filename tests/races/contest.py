@@ -13,7 +13,11 @@ from tests.builder import Builder
 from tests.database import new_database
 from tests.races import checks
 from tests.races.race import Answer, run_race
-from tests.races.servers import serving
+from tests.races.schedule import DOUBTFUL
+from tests.servers import serving
+
+SERVERS = 4
+RULES = {"DATELINE_RATE_LIMITS": "off", "DATELINE_DUPLICATE_SECONDS": "0", "DATELINE_SUSPECT_WORDS": DOUBTFUL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ async def hold(server_url: str, operations: int, seed: int) -> Result:
     with TemporaryDirectory() as directory:
         log = Path(directory) / "log"
         try:
-            async with new_database(server_url) as database_url, serving(database_url, log) as urls:
-                return await _race(database_url, urls, operations, seed)
+            async with new_database(server_url) as url, serving(url, log, SERVERS, **RULES) as servers:
+                return await _race(url, servers, operations, seed)
         finally:
             assert "Traceback" not in log.read_text(), log.read_text()
 

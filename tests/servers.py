@@ -1,4 +1,4 @@
-"""Several `dateline serve` on one database, each a process with a port of its own, so that all of them take part."""
+"""`dateline serve` on a given database: several, if need be, each a process with a port of its own."""
 
 import asyncio
 import os
@@ -14,27 +14,22 @@ import httpx
 from api.settings import VARIABLES
 from tests.api.publisher import SECRET
 from tests.database import PUBLIC_URL
-from tests.races.schedule import DOUBTFUL
 
-SERVERS = 4
 LONGEST_START = 60  # seconds
 COMMAND = (sys.executable, "-W", "error", "-c", "from api.command import main; main()", "serve", "--port")
 SETTINGS = {
     "DATELINE_JWT_SECRET": SECRET,
     "DATELINE_PUBLIC_URL": PUBLIC_URL,
     "DATELINE_SAMPLES": "off",
-    "DATELINE_RATE_LIMITS": "off",
-    "DATELINE_DUPLICATE_SECONDS": "0",
-    "DATELINE_SUSPECT_WORDS": DOUBTFUL,
 }
 
 
 @asynccontextmanager
-async def serving(database_url: str, log: Path) -> AsyncIterator[list[str]]:
+async def serving(database_url: str, log: Path, number: int = 1, **settings: str) -> AsyncIterator[list[str]]:
     """Their addresses, once all of them answer. What they have to say is in the log."""
-    ports = _free_ports()
+    ports = _free_ports(number)
     inherited = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    environment = inherited | SETTINGS | {"DATABASE_URL": database_url}
+    environment = inherited | SETTINGS | settings | {"DATABASE_URL": database_url}
     with log.open("wb") as errors:
         processes = [
             await asyncio.create_subprocess_exec(*COMMAND, str(port), env=environment, stdout=DEVNULL, stderr=errors)
@@ -51,8 +46,8 @@ async def serving(database_url: str, log: Path) -> AsyncIterator[list[str]]:
             await asyncio.gather(*(process.wait() for process in processes))
 
 
-def _free_ports() -> list[int]:
-    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(SERVERS)]
+def _free_ports(number: int) -> list[int]:
+    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
     ports = [listener.getsockname()[1] for listener in listeners]
     for listener in listeners:
         listener.close()

@@ -1,0 +1,101 @@
+"""The operation that writes: many readers post comments all over the site, beside a bare INSERT of the same row."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import time
+from typing import Any
+
+import asyncpg
+import httpx
+
+from tests.api.publisher import bearer
+from tests.benchmarks.load import UNIQUE
+from tests.benchmarks.processes import BY_HAND
+from tests.benchmarks.requests import Comparison, request
+
+FOLDER = Path(__file__).parent / "operations"
+DOCUMENT = (FOLDER / "post_comment.graphql").read_text()
+STATEMENT = (FOLDER / "post_comment.sql").read_text()
+ROUTE = "/post_comment"
+TITLE = "Post a comment, of 1,000 readers"
+READERS = 1_000
+SECONDS = 4 * 3600  # that a token is good
+
+BARE = """
+create schema bare;
+create table bare.comment (like news.comment including all)
+"""
+POSTERS = """
+with reader as (
+    select id, subject, display_name, row_number() over (order by id) as number from news.commenter
+    where subject is not null and badge is null order by id limit $1
+), article as (
+    select id, row_number() over (order by id) as number, count(*) over () as articles from news.article
+)
+select reader.id as author_id, subject, display_name as name, article.id as article_id
+from reader join article on article.number = 1 + reader.number % article.articles
+order by reader.number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A reader, and the article that they comment on."""
+
+    author_id: int
+    subject: str
+    name: str
+    article_id: int
+
+    @property
+    def body(self) -> str:
+        return f"{self.name} has read this article twice, and writes *a comment* of usual length about it: {UNIQUE}."
+
+    @property
+    def by_graphql(self) -> dict[str, Any]:
+        given = {"articleId": f"Article_{self.article_id}", "body": self.body, "idempotencyKey": UNIQUE}
+        return {"query": DOCUMENT, "variables": {"input": given}}
+
+    @property
+    def by_hand(self) -> dict[str, Any]:
+        return asdict(self) | {"body": self.body, "key": UNIQUE}
+
+    def token(self) -> str:
+        return bearer(sub=self.subject, name=self.name, exp=int(time()) + SECONDS)
+
+
+async def posters(connection: asyncpg.Connection) -> Sequence[Poster]:
+    """Readers with an article each. Makes the bare table, too."""
+    await connection.execute(BARE)
+    return [Poster(**dict(row)) for row in await connection.fetch(POSTERS, READERS)]
+
+
+def comparison(posters: Sequence[Poster]) -> Comparison:
+    return Comparison(
+        TITLE,
+        [request("/graphql", each.by_graphql, each.token()) for each in posters],
+        [request(ROUTE, each.by_hand) for each in posters],
+    )
+
+
+async def require_stored(database_url: str, answers: float) -> None:
+    """A refusal is an answer with status 200, too, and the load client looks no further."""
+    connection = await asyncpg.connect(database_url)
+    stored = await connection.fetchval("select count(*) from news.comment where input_hash is not null")
+    await connection.close()
+    if stored < answers:
+        raise RuntimeError(f"Only {stored} of {answers:.0f} comments have been stored.")
+
+
+async def post(client: httpx.AsyncClient, application: str, poster: Poster, key: str) -> None:
+    if application == BY_HAND:
+        content = json.dumps(poster.by_hand).replace(UNIQUE, key)
+        (await client.post(ROUTE, content=content)).raise_for_status()
+        return
+    headers = {"content-type": "application/json", "authorization": poster.token()}
+    content = json.dumps(poster.by_graphql).replace(UNIQUE, key)
+    answer = (await client.post("/graphql", content=content, headers=headers)).raise_for_status().json()
+    if answer.get("errors") or answer["data"]["postComment"]["errors"]:
+        raise RuntimeError(f"{TITLE}: {answer}")

@@ -1,0 +1,57 @@
+"""`python -m tests.clients`: runs each session, with an article of its own, against a server of its own."""
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import asyncpg
+
+from db.server import embedded
+from tests.api.publisher import bearer
+from tests.builder import Builder
+from tests.servers import serving
+
+FOLDER = Path(__file__).parent
+WITH_GQL = FOLDER.parents[1] / ".venv/clients/bin/python"
+SESSIONS = {
+    "Apollo Client": ("node", str(FOLDER / "session.mjs")),
+    "gql": (str(WITH_GQL), str(FOLDER / "session.py")),
+}
+READERS = ("Priya", "Rahul", "Sofia", "Tomas")
+TOKENS = {name: bearer(sub=name.lower(), name=name) for name in READERS}
+TOKENS |= {"Mona": bearer(sub="mona", name="Mona", roles=["moderator"])}
+
+
+async def run(database_url: str, log: Path) -> int:
+    """How many sessions failed."""
+    failed = 0
+    async with serving(database_url, log) as (server,):
+        connection = await asyncpg.connect(database_url)
+        make = Builder(connection)
+        for client, command in SESSIONS.items():
+            article = f"article-read-with-{client.lower().replace(' ', '-')}"
+            await make.article(slug=article)
+            print(f"A session with {client}", flush=True)  # noqa: T201
+            failed += await _session(command, f"{server}/graphql", article)
+            # The readers are the same, and have posted a moment ago.
+            await connection.execute("update news.comment set created_at = created_at - interval '1 hour'")
+        await connection.close()
+    return failed
+
+
+async def _session(command: tuple[str, ...], server: str, article: str) -> int:
+    told = {"DATELINE_SESSION": json.dumps({"url": server, "article": article, "tokens": TOKENS})}
+    process = await asyncio.create_subprocess_exec(*command, env=os.environ | told)
+    return int(await process.wait() != 0)
+
+
+def main() -> int:
+    with TemporaryDirectory() as directory, embedded(Path(directory)) as url:
+        return asyncio.run(run(url, Path(directory) / "log"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
