@@ -19,6 +19,9 @@ def _library(settings: Settings) -> Library:
         depth=settings.max_depth,
         aliases=settings.max_aliases,
         fields=settings.max_fields,
+        repeats=settings.max_repeats,
+        fragments=settings.max_fragments,
+        statement=settings.max_statement,
         cost=settings.max_cost,
     )
     return Library(limits, settings.document_cache, settings.introspection)

@@ -18,13 +18,24 @@ DIACRITICS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 HEAP_OF_DIACRITICS = re.compile(f"[{DIACRITICS}]{{5}}")
 # A script's own marks go up to eight: Tibetan stacks.
 MOST_MARKS = 10
+LONG, LONG_RUN = 1000, "M" * 100
 # Letters and symbols that show nothing: Hangul fillers and the empty Braille cell.
 BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 
 
 def normal(text: str) -> str:
-    """The form that is kept: NFC, lines ended by LF, and something visible at either end."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip(WHITE_SPACE + INVISIBLE)
+    """The form that is kept: NFC, lines ended by LF, and something visible at either end.
+
+    A long text with a long run of marks stays as it is: to put the marks in order takes the square of their number, and
+    no comment may have so many.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    hostile = len(lines) > LONG and not lines.isascii() and LONG_RUN in "".join(map(_kind, lines))
+    return (lines if hostile else unicodedata.normalize("NFC", lines)).strip(WHITE_SPACE + INVISIBLE)
+
+
+def _kind(character: str) -> str:
+    return "M" if unicodedata.combining(character) else "."
 
 
 def length(text: str) -> int:

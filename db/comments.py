@@ -122,10 +122,9 @@ async def _add(
     connection: Any, article_id: int, imported: Iterable[Imported], likers: Sequence[str], published_at: datetime
 ) -> None:
     by_depth = sorted(imported, key=lambda comment: comment.depth)
-    if by_depth:
-        names = [*(comment.draft.name for comment in by_depth), *likers]
-        await commenters.add_imported(connection, names=names)
-        await commenters.lock_imported(connection, names=names)
+    names = [*(comment.draft.name for comment in by_depth), *likers]
+    await commenters.add_imported(connection, names=names)
+    await commenters.lock_imported(connection, article_id=article_id, names=names)
     for depth, level in groupby(by_depth, key=lambda comment: comment.depth):
         rows = _rows(list(level), published_at)
         await comments.add_imported(connection, article_id=article_id, depth=depth, rows=rows)

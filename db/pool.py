@@ -1,8 +1,8 @@
 """The way to PostgreSQL: `databases` keeps the pool, and statements run on the asyncpg connections that it lends."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from asyncpg import (
@@ -11,7 +11,10 @@ from asyncpg import (
     IntegrityConstraintViolationError,
     InterfaceError,
     InternalClientError,
+    OperatorInterventionError,
+    PostgresConnectionError,
     PostgresError,
+    QueryCanceledError,
 )
 from databases import Database
 
@@ -27,15 +30,29 @@ SESSION = {
 }
 # asyncpg reads the whole URL; what `databases` reads from it lacks sslmode, sockets with a port, and several hosts.
 LEFT_TO_ASYNCPG: dict[str, Any] = dict.fromkeys(("host", "port", "user", "password", "database"))
-# Compiled operations are long and few: each stays prepared, whatever its length, for as long as it is among these.
+# What pages ask for is a few thousand characters of SQL, and stays prepared. What is far longer is planned at each
+# request: PostgreSQL keeps plans in memory, and those of hostile operations can be large and many.
 STATEMENTS: dict[str, Any] = {
-    "statement_cache_size": 200,
+    "statement_cache_size": 100,
     "max_cached_statement_lifetime": 0,
-    "max_cacheable_statement_size": 0,
+    "max_cacheable_statement_size": 16_000,
 }
+# What a lost connection looks like, depending on when it was lost.
+LOST = (PostgresConnectionError, OperatorInterventionError, InterfaceError, InternalClientError, OSError)
+T = TypeVar("T")
+
+
+class Unavailable(Exception):
+    """PostgreSQL went away, or could not be reached; trying again later may work."""
+
+
+class TooSlow(Exception):
+    """A statement took longer than the statement timeout."""
+
+
 # What PostgreSQL says to values that break its rules, and what it says to anything else.
 BROKEN_RULES = (DataError, IntegrityConstraintViolationError)
-FAILURES = (PostgresError, InterfaceError, InternalClientError)
+FAILURES = (PostgresError, InterfaceError, InternalClientError, Unavailable, TooSlow)
 
 
 class DatabaseUnavailable(RuntimeError):
@@ -76,9 +93,22 @@ async def connected(database: Database) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def connection(database: Database) -> AsyncIterator[Connection]:
-    """An asyncpg connection of the pool; within one task always the same one."""
-    async with database.connection() as lent:
-        yield lent.raw_connection
+    """An asyncpg connection of the pool; within one task always the same one. Says plainly when it was lost."""
+    try:
+        async with database.connection() as lent:
+            yield lent.raw_connection
+    except QueryCanceledError as error:
+        raise TooSlow("a statement took longer than the statement timeout") from error
+    except LOST as error:
+        raise Unavailable(f"PostgreSQL is away: {error}") from error
+
+
+async def twice(work: Callable[[], Awaitable[T]]) -> T:
+    """Once more if the connection was lost: one that died while it was idle says so only when it is used."""
+    try:
+        return await work()
+    except Unavailable:
+        return await work()
 
 
 def _address(database: Database) -> str:

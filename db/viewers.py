@@ -1,6 +1,7 @@
 """The commenters behind signed-in readers: known to the process for a while, so that reading stays one statement."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cachetools import TTLCache
 from databases import Database
@@ -12,23 +13,33 @@ SECONDS = 60
 MOST = 100_000
 
 
+class Known(NamedTuple):
+    name: str
+    badge: str | None
+    key: int
+
+
 @dataclass(frozen=True, slots=True)
 class Viewers:
-    """Keys of commenters by subject, name and badge."""
+    """The commenter of each subject, under the name and badge that they were last seen with."""
 
-    known: TTLCache[tuple[str, str, str | None], int] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
+    known: TTLCache[str, Known] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
 
     async def key(self, database: Database, subject: str, name: str, badge: str | None) -> int:
         """The commenter of this subject, made at first sight and with the name that the publisher gives now."""
-        who = (subject, name, badge)
-        key = self.known.get(who)
-        if key is None:
-            async with pool.connection(database) as connection:
-                key = await commenters.sign_in(connection, subject=subject, name=name, badge=badge)
-            self.known[who] = key
-        return key
+        known = self.known.get(subject)
+        if known is None or (known.name, known.badge) != (name, badge):
+            key = await pool.twice(lambda: _sign_in(database, subject, name, badge))
+            known = self.known[subject] = Known(name, badge, key)
+        return known.key
 
     def forget(self, key: int) -> None:
         """For a commenter who has been deleted: the same subject is somebody new from now on."""
-        for who in [who for who, known in self.known.items() if known == key]:
-            del self.known[who]
+        for subject in [subject for subject, known in self.known.items() if known.key == key]:
+            self.known.pop(subject, None)
+
+
+async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> int:
+    async with pool.connection(database) as connection:
+        key: int = await commenters.sign_in(connection, subject=subject, name=name, badge=badge)
+        return key

@@ -29,7 +29,7 @@ async def standing(context: Context, comment_id: int) -> AsyncIterator[tuple[Con
 
 def may_know(context: Context, comment: Standing) -> bool:
     mine = comment.author_id == context.viewer.id
-    return context.viewer.is_moderator or (comment.article_listed and (comment.visible or mine))
+    return context.viewer.is_moderator or mine or (comment.article_listed and comment.visible)
 
 
 async def edit(context: Context, comment_id: int, text: str) -> Written:
@@ -37,7 +37,7 @@ async def edit(context: Context, comment_id: int, text: str) -> Written:
     services = context.services
     article_id = await comments.article_of(services.database, comment_id)
     posting = Posting(article_id, None, context.viewer.id or 0, bodies.normal(text))
-    external = await external_verdict(context, posting, broken_by_edit)
+    external = await _external_verdict(context, comment_id, posting)
     async with standing(context, comment_id) as (connection, comment):
         if comment is None:
             return NOT_FOUND
@@ -49,6 +49,15 @@ async def edit(context: Context, comment_id: int, text: str) -> Written:
         verdict = services.pipeline.decide(draft(context, posting, facts)) or external or DEFAULT
         await _revise(connection, comment, posting.body, verdict)
         return Written(comment.id)
+
+
+async def _external_verdict(context: Context, comment_id: int, posting: Posting) -> Verdict | None:
+    """Nobody is asked about an edit that will be refused."""
+    if not context.services.pipeline.asks:
+        return None
+    async with standing(context, comment_id) as (_, comment):
+        refused = comment is None or not_editable(context, comment)
+    return None if refused else await external_verdict(context, posting, broken_by_edit)
 
 
 def not_editable(context: Context, comment: Standing) -> UserError | None:

@@ -14,6 +14,8 @@ from schema.mutations import Info, key_of, signed_in
 from schema.posting import check, post
 from schema.user_errors import NOT_SIGNED_IN, UserError, Written, unfit
 
+KEY_LENGTH = 200
+
 
 @strawberry.input(description="A comment to post.")
 class PostCommentInput:
@@ -23,7 +25,7 @@ class PostCommentInput:
     idempotency_key: strawberry.ID | None = strawberry.field(
         default=None,
         description="Send the same key again after a lost answer, and get the same comment back instead of a second "
-        "one. A random UUID for each comment will do.",
+        "one. A random UUID for each comment will do; at most 200 characters.",
     )
 
 
@@ -62,7 +64,8 @@ class CommentPayload:
     """What every mutation of one comment answers."""
 
     comment: Comment | None = mapped(
-        One("{row}.id = {written}", owned=True), "The comment as it stands now; null when `errors` says why not."
+        One("{row}.id = {written} and ({row}.listed or {moderator})", owned=True),
+        "The comment as it stands now; null when `errors` says why not, or the article is no longer to be seen.",
     )
     errors: list[UserError] = mapped(Beside(), "Why nothing was done; empty on success.")
 
@@ -115,7 +118,7 @@ class CommentMutations:
     async def post_comment(self, info: Info, input: PostCommentInput) -> PostCommentPayload:
         async def write(context: Context) -> Written:
             key = input.idempotency_key
-            if error := unfit(key, "input", "idempotencyKey"):
+            if error := unfit(key, "input", "idempotencyKey", maximum=KEY_LENGTH):
                 return Written(errors=[error])
             return await post(context, posting(context, input.article_id, input.parent_id, input.body, key))
 

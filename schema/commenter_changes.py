@@ -1,15 +1,17 @@
 """What becomes of a commenter: bans, deletion, and the export of everything held about them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
+from asyncpg import Connection
 
-from db import commenters
+from db import commenters, discussions
+from db.discussions import Posting
 from schema.comment_changes import barred
 from schema.context import Context
 from schema.errors import refusal
-from schema.user_errors import ErrorCode, Written, failed, unfit
+from schema.user_errors import ErrorCode, RateLimited, UserError, Written, failed, unfit
 
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such commenter.", "input", "commenterId")
 NOT_ONESELF = failed(ErrorCode.FORBIDDEN, "This is for another moderator to decide.", "input", "commenterId")
@@ -40,13 +42,28 @@ async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> Wr
         return failed(ErrorCode.FORBIDDEN, message, "input", "commenterId")
     services = context.services
     async with commenters.entered(services.database, commenter_id) as connection:
-        if commenter_id == context.viewer.id and (errors := await barred(context, connection)):
+        if commenter_id == context.viewer.id and (errors := await not_yet(context, connection)):
             return Written(errors=errors)
         if not await commenters.exists(connection, commenter_id):
             return NOT_FOUND
         await commenters.erase(connection, commenter_id, keep_words=keep_words)
     services.viewers.forget(commenter_id)
     return Written(commenter_id)
+
+
+async def not_yet(context: Context, connection: Connection) -> list[UserError]:
+    """Why someone may not delete themselves now: another account would escape a ban, or the pace of posting."""
+    if errors := await barred(context, connection):
+        return errors
+    rules = context.services.rules
+    posting = Posting(0, None, context.viewer.id or 0, "")
+    facts = await discussions.facts(connection, posting, rules.rate_limits)
+    longest = max((seconds for _, seconds in rules.rate_limits), default=0)
+    if not facts.recent:
+        return []
+    retry_at = facts.recent[0] + timedelta(seconds=longest)
+    message = "You have posted a moment ago. Delete the account a little later."
+    return [RateLimited(code=ErrorCode.RATE_LIMITED, message=message, path=None, retry_at=retry_at)]
 
 
 async def export(context: Context, commenter_id: int) -> Any:

@@ -66,6 +66,13 @@ class Compiler:
         beside = [key for key, nodes in fields.items() if isinstance(self._source(type_, nodes[0]), Beside)]
         return Compiled(members, len(mapped) == len(fields), self.moderators_only, beside)
 
+    def payload(self, mutation: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Compiled:
+        """What is wanted of one mutation's answer; of `__typename` nothing."""
+        field = mutation.fields.get(nodes[0].name.value)
+        type_ = get_named_type(field.type) if field else None
+        sets = [node.selection_set for node in nodes if node.selection_set]
+        return self.object(type_ if isinstance(type_, GraphQLObjectType) else mutation, sets)
+
     def _is_mapped(self, type_: GraphQLObjectType, node: FieldNode) -> bool:
         """Whether the statement can give the field: introspection is for graphql-core, and some come from Python."""
         return not isinstance(self._source(type_, node), Beside | None)

@@ -12,7 +12,8 @@ from graphql import ExecutionResult, GraphQLError, execute
 
 from db.cursors import BadCursor
 from db.mapping import Given
-from db.reads import TooSlow, Unavailable, read
+from db.pool import TooSlow, Unavailable
+from db.reads import read
 from schema.context import Context, Services, check_role
 from schema.errors import coded, error_body, errors_body
 from schema.identity import Identity
@@ -123,6 +124,8 @@ def shown(error: GraphQLError) -> dict[str, Any]:
     match error.original_error:
         case None | GraphQLError():
             return coded(error, "BAD_USER_INPUT")
+        case BadCursor():
+            return {**error.formatted, **json_error(BAD_CURSOR)}
         case TooSlow():
             return {**error.formatted, **json_error(TIMEOUT)}
         case Unavailable():

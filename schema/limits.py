@@ -1,5 +1,6 @@
 """Limits on what one operation may ask for, checked before anything is compiled or run."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     Lexer,
+    Node,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
@@ -21,6 +23,8 @@ from db.mapping import Connection, Lookup, Many, Member
 from db.pages import PAGE_SIZE
 from schema.errors import refusal
 
+FAR_BEYOND = 3
+"""Where counting stops: it is clear by then, and counting on would take time."""
 MAXIMUM_WORD = 100
 """Longer names and numbers are none of ours, and comparing or converting them would be slow."""
 
@@ -33,7 +37,10 @@ class Limits:
     depth: int = 25
     aliases: int = 50
     fields: int = 1_000
+    repeats: int = 20
+    fragments: int = 50
     cost: int = 20_000
+    statement: int = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def check_tokens(text: str, limits: Limits) -> None:
     """Counts without building anything, so that a refusal can name the figure and costs little."""
     lexer = Lexer(Source(text))
     count = 0
-    while (token := lexer.advance()).kind is not TokenKind.EOF:
+    while (token := lexer.advance()).kind is not TokenKind.EOF and count <= limits.tokens * FAR_BEYOND:
         count += 1
         if token.kind in (TokenKind.NAME, TokenKind.INT, TokenKind.FLOAT):
             check("word length", len(token.value or ""), MAXIMUM_WORD)
@@ -97,12 +104,27 @@ def check_document(document: DocumentNode, limits: Limits) -> None:
 
 def _check_selections(document: DocumentNode, limits: Limits) -> None:
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    check("fragments", len(fragments), limits.fragments)
+    check("repeats", repeats(document), limits.repeats)
     measure = Measure(fragments)
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
             figures = measure.selection_set(node.selection_set)
             for name in ("depth", "aliases", "fields"):
                 check(name, getattr(figures, name), getattr(limits, name))
+
+
+def repeats(document: DocumentNode) -> int:
+    """How often one selection names the same response key: validation compares each with each."""
+    most = 0
+    pending: list[Node] = list(document.definitions)
+    while pending:
+        selected = getattr(pending.pop(), "selection_set", None)
+        nodes = selected.selections if selected else ()
+        keys = Counter((node.alias or node.name).value for node in nodes if isinstance(node, FieldNode))
+        most = max([most, *keys.values()])
+        pending += nodes
+    return most
 
 
 def check(name: str, actual: int, maximum: int) -> None:
@@ -118,12 +140,16 @@ def exceeded(name: str, actual: int, maximum: int) -> GraphQLError:
 def cost(members: Iterable[Member]) -> int:
     """One for each field, times the rows that the lists around it can have."""
     return sum(
-        1 + size(member) * max((cost(one.members) for one in member.selections), default=0) for member in members
+        1 + rows(member) * max((cost(one.members) for one in member.selections), default=0) for member in members
     )
 
 
+def rows(member: Member) -> int:
+    """How many rows to expect at the most; what is asked of none has to be planned all the same."""
+    return max(1, size(member))
+
+
 def size(member: Member) -> int:
-    """How many rows to expect at the most."""
     match member.source:
         case Connection():
             return page_size(member)

@@ -10,12 +10,13 @@ from schema.context import Context
 from schema.user_errors import ErrorCode, Written, failed, unfit
 
 TRANSITIONS = {
-    "PUBLISH": ({"PENDING", "REJECTED"}, "PUBLISHED"),
+    "PUBLISH": ({"PENDING"}, "PUBLISHED"),
     "REJECT": ({"PENDING"}, "REJECTED"),
-    "REMOVE": ({"PENDING", "PUBLISHED", "REJECTED"}, "REMOVED"),
-    "RESTORE": ({"REMOVED"}, "PUBLISHED"),
+    "REMOVE": ({"PENDING", "PUBLISHED"}, "REMOVED"),
+    "RESTORE": ({"REJECTED", "REMOVED"}, "PUBLISHED"),
 }
-"""From which statuses each decision leads to which."""
+"""From which statuses each decision leads to which. Of two moderators who decide about a pending comment at once one is
+second: only RESTORE takes another's decision back, and REMOVE takes what is published away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,9 @@ class Ruling:
 
     comment_id: int
     decision: str
-    reason: str | None
-    note: str | None
+    reason: str | None = None
+    note: str | None = None
+    expected: str | None = None
 
 
 async def moderate(context: Context, ruling: Ruling) -> Written:
@@ -37,7 +39,7 @@ async def moderate(context: Context, ruling: Ruling) -> Written:
     async with standing(context, ruling.comment_id) as (connection, comment):
         if comment is None:
             return NOT_FOUND
-        if comment.status not in froms or comment.erased:
+        if comment.status not in froms or comment.erased or ruling.expected not in (None, comment.status):
             return failed(ErrorCode.CONFLICT, conflict(comment), "input", "decision")
         decision = Decision(
             from_status=comment.status,

@@ -19,10 +19,10 @@ from schema.user_errors import UserError
 
 @strawberry.enum(description="What a moderator decides about a comment.")
 class ModerationDecision(Enum):
-    PUBLISH = strawberry.enum_value("PUBLISH", description="A pending or rejected comment appears.")
+    PUBLISH = strawberry.enum_value("PUBLISH", description="A pending comment appears.")
     REJECT = strawberry.enum_value("REJECT", description="A pending comment does not appear.")
     REMOVE = strawberry.enum_value("REMOVE", description="A comment disappears; its place stays while it has replies.")
-    RESTORE = strawberry.enum_value("RESTORE", description="A comment that a moderator removed appears again.")
+    RESTORE = strawberry.enum_value("RESTORE", description="A comment that a moderator rejected or removed appears.")
 
 
 @strawberry.input(description="Which comments the queue holds: those that meet all the conditions given.")
@@ -38,6 +38,9 @@ class ModerateCommentInput:
     decision: ModerationDecision
     reason: str | None = strawberry.field(default=None, description="Why, in the audit trail.")
     note: str | None = strawberry.field(default=None, description="For other moderators, in the audit trail.")
+    expected_status: CommentStatus | None = strawberry.field(
+        default=None, description="What you saw: if it is another by now, CONFLICT says who was first."
+    )
 
 
 @strawberry.input(description="Who may comment on an article from now on.")
@@ -82,7 +85,8 @@ class ModerationQueries:
 class ModerationMutations:
     @strawberry.mutation(description="Moderators: publish, reject, remove or restore, with a reason.")
     async def moderate_comment(self, info: Info, input: ModerateCommentInput) -> ModerateCommentPayload:
-        ruling = Ruling(key_of("Comment", input.comment_id), input.decision.name, input.reason, input.note)
+        expected = input.expected_status.name if input.expected_status else None
+        ruling = Ruling(key_of("Comment", input.comment_id), input.decision.name, input.reason, input.note, expected)
         return await by_moderator(ModerateCommentPayload, info, lambda context: moderate(context, ruling))
 
     @strawberry.mutation(description="Moderators: open, pre-moderate or close the comments of an article.")

@@ -28,10 +28,12 @@ async def payload(context: Context, plan: "Plan", written: Written) -> dict[str,
 
 
 async def signed_in(_: type[Payload], info: Info, write: Write) -> Payload:
-    """What a mutation does for those who are signed in, as its payload. What may not be shown is not done either."""
+    """What a mutation does for those who are signed in, as its payload. What cannot be shown is not done either."""
     context = info.context
     plan = context.services.library.payload(context.operation, context.variables, info._raw_info)
     check_role(plan, context.viewer)
+    if plan.statement:
+        plan.statement.values(context.given())  # a bad cursor in it raises now
     written = NOT_SIGNED_IN if context.viewer.id is None else await write(context)
     return cast(Payload, await payload(context, plan, written))
 

@@ -11,12 +11,10 @@ from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
-    GraphQLObjectType,
     GraphQLResolveInfo,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
-    get_named_type,
     get_variable_values,
     parse,
     specified_rules,
@@ -73,24 +71,29 @@ class Operation:
 
     def compile(self, variables: VariableValues, limits: Limits) -> Plan:
         compiled = self.compiler(variables).operation(self.node)
-        check("cost", cost(compiled.members), limits.cost)
-        return plan(compiled if compiled.whole else self.compiler(variables, tree=True).operation(self.node))
+        check("cost", cost(compiled.members) + self._cost_of_payloads(variables), limits.cost)
+        return plan(compiled if compiled.whole else self.compiler(variables, tree=True).operation(self.node), limits)
+
+    def _cost_of_payloads(self, variables: VariableValues) -> int:
+        """What a mutation's payloads cost together; each is compiled when its write is done."""
+        mutation = executable.mutation_type
+        if self.node.operation is not OperationType.MUTATION or mutation is None:
+            return 0
+        compiler = self.compiler(variables)
+        fields = compiler.collect(mutation, [self.node.selection_set])
+        return sum(cost(compiler.payload(mutation, nodes).members) for nodes in fields.values())
 
     def compile_payload(self, info: GraphQLResolveInfo[Any], variables: VariableValues, limits: Limits) -> Plan:
         """How to answer the selection on a mutation's payload."""
-        payload = get_named_type(info.return_type)
-        assert isinstance(payload, GraphQLObjectType)
-        sets = [node.selection_set for node in info.field_nodes if node.selection_set]
-        compiled = self.compiler(variables, tree=True).object(payload, sets)
-        check("cost", cost(compiled.members), limits.cost)
-        return plan(compiled)
+        return plan(self.compiler(variables, tree=True).payload(info.parent_type, info.field_nodes), limits)
 
     def compiler(self, variables: VariableValues, *, tree: bool = False) -> Compiler:
         return Compiler(executable, self.fragments, variables, tree=tree)
 
 
-def plan(compiled: Compiled) -> Plan:
+def plan(compiled: Compiled, limits: Limits) -> Plan:
     found = statement(compiled.members) if compiled.members else None
+    check("statement", len(found.sql) if found else 0, limits.statement)
     keys = [member.key for member in compiled.members]
     return Plan(found, compiled.whole, compiled.moderators_only, keys, compiled.beside)
 
@@ -138,7 +141,7 @@ class Library:
     limits: Limits = field(default_factory=Limits)
     size: int = 1000
     introspection: bool = True
-    documents: LRUCache[str, Document] = field(init=False)
+    documents: LRUCache[str, Document | Refused] = field(init=False)
     plans: LRUCache[Hashable, Plan] = field(init=False)
     rules: Sequence[type[ASTValidationRule]] = field(init=False)
 
@@ -149,8 +152,17 @@ class Library:
     def document(self, text: str) -> Document:
         document = self.documents.get(text)
         if document is None:
-            document = self.documents[text] = read_document(text, self.limits, self.rules)
+            document = self.documents[text] = self._read(text)
+        if isinstance(document, Refused):
+            raise document.with_traceback(None)
         return document
+
+    def _read(self, text: str) -> Document | Refused:
+        """A refusal is kept like a document: to find it again may take long."""
+        try:
+            return read_document(text, self.limits, self.rules)
+        except Refused as refused:
+            return refused
 
     def plan(self, operation: Operation, variables: VariableValues) -> Plan:
         try:

@@ -30,9 +30,15 @@ def author_is_not_banned(posting: Posting, facts: Facts, rules: PostingRules) ->
     return failure(ErrorCode.BANNED, f"You are banned {until}: {facts.ban_reason}")
 
 
+def article_is_hidden(facts: Facts) -> UserError | None:
+    if facts.article_listed:
+        return None
+    return failure(ErrorCode.NOT_FOUND, "There is no such article.", "input", "articleId")
+
+
 def article_takes_comments(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
-    if not facts.article_listed:
-        return failure(ErrorCode.NOT_FOUND, "There is no such article.", "input", "articleId")
+    if hidden := article_is_hidden(facts):
+        return hidden
     if facts.mode == "CLOSED":
         return failure(ErrorCode.COMMENTS_CLOSED, "The comments of this article are closed.", "input", "articleId")
     return None
@@ -158,6 +164,8 @@ async def external_verdict(context: Context, posting: Posting, broken: Broken) -
 
 
 def _sent_before(posting: Posting, facts: Facts) -> Written:
+    if hidden := article_is_hidden(facts):
+        return Written(errors=[hidden])
     if facts.kept_hash == posting.input_hash:
         return Written(facts.kept_id)
     message = "You have sent this idempotency key before, with another comment."

@@ -81,11 +81,11 @@ def failed(code: ErrorCode, message: str, *path: str) -> Written:
     return Written(errors=[failure(code, message, *path)])
 
 
-def unfit(text: str | None, *path: str) -> GenericError | None:
+def unfit(text: str | None, *path: str, maximum: int = MAXIMUM_TEXT) -> GenericError | None:
     """What is wrong with a text that goes beside a comment: a key, details, a reason."""
-    if text is None or (0 < len(text) <= MAXIMUM_TEXT and bodies.fault(text) is None):
+    if text is None or (0 < len(text) <= maximum and bodies.fault(text) is None):
         return None
-    message = f"This text takes 1 to {MAXIMUM_TEXT} characters, and no control characters."
+    message = f"This text takes 1 to {maximum} characters, and no control characters."
     return failure(ErrorCode.BODY_INVALID, message, *path)
 
 

@@ -30,9 +30,10 @@ $$;
 create function news.words(text) returns tsvector language sql immutable strict parallel safe as $$
     select to_tsvector('english', news.plain($1))
 $$;
--- What a reader types into a search box: "exact words", -without, either or other.
+-- What a reader types into a search box: "exact words", -without, either or other. Its first 200 characters; a row of
+-- dashes is one, for PostgreSQL gives up on many.
 create function news.search(text) returns tsquery language sql immutable strict parallel safe as $$
-    select websearch_to_tsquery('english', news.plain($1))
+    select websearch_to_tsquery('english', regexp_replace(left(news.plain($1), 200), '(-\s*){2,}', '-', 'g'))
 $$;
 
 create table news.article (

@@ -5,10 +5,15 @@ insert into news.commenter (display_name)
 select distinct name from unnest(:names::text[]) as named (name) order by name
 on conflict (display_name) where subject is null and deleted_at is null do nothing;
 
--- name: lock_imported(names)$
--- In one order, so that two imports do not wait for each other.
+-- name: lock_imported(article_id, names)$
+-- Whoever comments in the file, or did so in the one before. In one order, so that two imports do not wait for each other.
 select count(*) from (
-    select from news.commenter where display_name = any (:names::text[]) and subject is null order by id for update
+    select from news.commenter
+    where subject is null and deleted_at is null and (
+        display_name = any (:names::text[])
+        or id in (select author_id from news.comment where article_id = :article_id)
+    )
+    order by id for update
 ) as locked;
 
 -- name: sign_in(subject, name, badge)$

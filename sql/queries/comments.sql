@@ -13,7 +13,7 @@ from unnest(
 ) with ordinality as draft (key, name, parent_key, parent_name, body, html, created_at, place)
 join news.commenter author on author.display_name = draft.name and author.subject is null and author.deleted_at is null
 left join news.commenter parent_author
-    on parent_author.display_name = draft.parent_name and parent_author.subject is null and author.deleted_at is null
+    on parent_author.display_name = draft.parent_name and parent_author.subject is null and parent_author.deleted_at is null
 left join news.comment parent on parent.author_id = parent_author.id and parent.idempotency_key = draft.parent_key
 order by draft.place
 on conflict (author_id, idempotency_key) do nothing;

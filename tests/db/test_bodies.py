@@ -87,3 +87,10 @@ def test_an_accepted_text_can_be_sent_and_stored(text: str) -> None:
 
         assert b"\x00" not in body
         assert body.strip() == body != b""
+
+
+def test_a_long_run_of_marks_is_refused_without_being_put_in_order() -> None:
+    heap = "a" + "\u0301\u0327" * 45_000
+
+    assert normal(heap) == heap
+    assert fault(heap) == "The comment heaps too many marks on one character."

@@ -7,10 +7,13 @@ from typing import Any
 import asyncpg
 import orjson
 import pytest
+from databases import Database
 
 from db.verification import differences
+from schema.context import PostingRules, Services
 from schema.execution import Engine, Request
 from schema.identity import Identity
+from schema.operations import Library
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
 
@@ -349,3 +352,16 @@ async def test_export_is_for_oneself_and_moderators(
     assert body["data"] == {"exportCommenter": None}
     assert [error["extensions"]["code"] for error in body["errors"]] == [code]
     assert await ask(EXPORT, MODERATOR, id="Commenter_999") == {"exportCommenter": None}
+
+
+async def test_nobody_escapes_the_pace_by_deleting_themselves(database: Database, make: Builder) -> None:
+    article = await make.article()
+    engine = Engine(Services(database, Library(), PostingRules(rate_limits=((1, 600),))))
+
+    async def ask(query: str, viewer: Identity | None, **variables: Any) -> Any:
+        return orjson.loads((await engine.answer(Request(query, variables, identity=viewer))).body)["data"]
+
+    await post(ask, PRIYA, article)
+    assert [error["code"] for error in (await act(ask, DELETE, PRIYA))["errors"]] == ["RATE_LIMITED"]
+    assert (await act(ask, DELETE, RAHUL))["errors"] == []
+    assert await make.connection.fetchval("select count(*) from news.commenter where subject = $1", PRIYA.subject) == 1

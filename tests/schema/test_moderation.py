@@ -42,7 +42,7 @@ async def status(make: Builder, comment: int) -> str:
     ("before", "decision", "after"),
     [
         ("PENDING", "PUBLISH", "PUBLISHED"),
-        ("REJECTED", "PUBLISH", "PUBLISHED"),
+        ("REJECTED", "RESTORE", "PUBLISHED"),
         ("PENDING", "REJECT", "REJECTED"),
         ("PENDING", "REMOVE", "REMOVED"),
         ("PUBLISHED", "REMOVE", "REMOVED"),
@@ -85,6 +85,17 @@ async def test_the_second_of_two_moderators_learns_who_was_first(ask: Ask, make:
     assert second["errors"][0]["code"] == "CONFLICT"
     assert f"{winner} decided so at" in second["errors"][0]["message"]
     assert await make.connection.fetchval("select count(*) from news.decision") == 1
+
+
+async def test_a_moderator_can_say_what_they_saw(ask: Ask, make: Builder) -> None:
+    comment = await make.comment(status="PENDING")
+    await decide(ask, comment, "PUBLISH", OTHER_MODERATOR)
+
+    late = await decide(ask, comment, "REMOVE", expectedStatus="PENDING")
+
+    assert late["errors"][0]["code"] == "CONFLICT"
+    assert "Ann M decided so at" in late["errors"][0]["message"]
+    assert (await decide(ask, comment, "REMOVE", expectedStatus="PUBLISHED"))["comment"]["status"] == "REMOVED"
 
 
 async def test_what_its_author_deleted_cannot_be_restored(ask: Ask, make: Builder) -> None:

@@ -7,6 +7,7 @@ import orjson
 import pytest
 from databases import Database
 
+from db import pool
 from schema.context import PostingRules, Services
 from schema.execution import Engine, Request
 from schema.operations import Library
@@ -184,3 +185,43 @@ async def test_every_change_that_readers_see_is_an_event_without_holes(ask: Ask,
 
     events = await make.connection.fetch("select seq, kind, comment_count from news.comment_event order by seq")
     assert [tuple(event) for event in events] == [(seq, "CommentAdded", seq) for seq in range(1, 21)]
+
+
+async def test_a_key_for_an_article_that_is_hidden_now_shows_nothing(ask: Ask, make: Builder) -> None:
+    article = await make.article()
+    await post(ask, article, idempotencyKey="k")
+    await make.connection.execute("update news.article set status = 'WITHDRAWN'")
+
+    assert await codes(ask, article, idempotencyKey="k") == ["NOT_FOUND"]
+
+
+async def test_what_cannot_be_answered_is_not_posted(engine: Engine, make: Builder) -> None:
+    article = await make.article()
+    query = POST.replace("comment { id", 'comment { id replies(after: "x") { totalCount }')
+    variables = {"input": {"articleId": f"Article_{article}", "body": WORDS}}
+
+    answer = await engine.answer(Request(query, variables, identity=PRIYA))
+
+    assert orjson.loads(answer.body)["errors"][0]["extensions"]["code"] == "BAD_CURSOR"
+    assert await stored(make) == 0
+
+
+@pytest.mark.parametrize("length", [700, 201])
+async def test_a_key_is_short_enough_to_be_kept(ask: Ask, make: Builder, length: int) -> None:
+    article = await make.article()
+
+    assert await codes(ask, article, idempotencyKey="\U00020000" * length) == ["BODY_INVALID"]
+    assert (await post(ask, article, idempotencyKey="\U00020000" * 200))["errors"] == []
+
+
+async def test_a_post_that_waits_too_long_is_a_timeout(database_url: str, make: Builder) -> None:
+    article = await make.article()
+    variables = {"input": {"articleId": f"Article_{article}", "body": WORDS}}
+    hurried = pool.open_database(database_url, pool_size=1, statement_timeout=0.05)
+    async with pool.connected(hurried) as single, make.connection.transaction():
+        await make.connection.execute("select news.enter($1, null, false)", article)
+
+        answer = await Engine(Services(single, Library())).answer(Request(POST, variables, identity=PRIYA))
+
+    assert orjson.loads(answer.body)["errors"][0]["extensions"]["code"] == "TIMEOUT"
+    assert await stored(make) == 0
