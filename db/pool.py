@@ -97,10 +97,15 @@ async def connection(database: Database) -> AsyncIterator[Connection]:
     try:
         async with database.connection() as lent:
             yield lent.raw_connection
-    except QueryCanceledError as error:
-        raise TooSlow("a statement took longer than the statement timeout") from error
-    except LOST as error:
-        raise Unavailable(f"PostgreSQL is away: {error}") from error
+    except (QueryCanceledError, *LOST) as error:
+        raise plainly(error) from error
+
+
+def plainly(error: Exception) -> Exception:
+    """What a failure of PostgreSQL means to whoever asked; itself where it means nothing in particular."""
+    if isinstance(error, QueryCanceledError):
+        return TooSlow("a statement took longer than the statement timeout")
+    return Unavailable(f"PostgreSQL is away: {error}") if isinstance(error, LOST) else error
 
 
 async def twice(work: Callable[[], Awaitable[T]]) -> T:

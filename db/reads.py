@@ -21,11 +21,12 @@ async def read(database: Database, statement: Statement, given: Given) -> str:
 
 
 async def _run(database: Database, sql: str, values: Sequence[Any]) -> str:
+    # Every reader comes through here: `pool.connection` would say the same with more words.
     try:
-        async with pool.connection(database) as connection:
-            text: str = await connection.fetchval(sql, *values)
+        async with database.connection() as lent:
+            text: str = await lent.raw_connection.fetchval(sql, *values)
             return text
-    except asyncpg.PostgresError as error:
-        if error.sqlstate == WRONG_CURSOR:
+    except (asyncpg.PostgresError, *pool.LOST) as error:
+        if getattr(error, "sqlstate", None) == WRONG_CURSOR:
             raise BadCursor from None
-        raise
+        raise pool.plainly(error) from error

@@ -43,7 +43,7 @@ class ArticleFilter:
     search: str | None = strawberry.field(
         default=strawberry.UNSET,
         description="Full-text search over headline, summary, key points and body, in web-search syntax: "
-        '`"exact words"`, `-without`, `either or other`.',
+        '`"exact words"`, `-without`, `either or other`. The first 200 characters count.',
     )
     person_slug: str | None = strawberry.field(default=strawberry.UNSET, description="Quotes or names this person.")
     section: str | None = strawberry.UNSET

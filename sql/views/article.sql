@@ -41,7 +41,7 @@ cross join lateral (
     ) as closes_at
 ) closing;
 
--- The articles nearest to one: two points for each person they share, one for each tag. The newest thirty of a tag or a
+-- The articles nearest to one: two points for each person they share, one for each tag. The newest twenty of a tag or a
 -- person are looked at, so that a common tag costs no more than a rare one. There are some to spare, for not all of them
 -- may be listed.
 create function graph.related(subject bigint, size integer)
@@ -52,7 +52,7 @@ returns table (article_id bigint, nearness bigint) language sql stable as $$
         from news.article_person mine
         cross join lateral (
             select other.article_id from news.article_person other
-            where other.person_id = mine.person_id order by other.article_id desc limit 30
+            where other.person_id = mine.person_id order by other.article_id desc limit 20
         ) recent
         where mine.article_id = subject
         union all
@@ -60,7 +60,7 @@ returns table (article_id bigint, nearness bigint) language sql stable as $$
         from news.article_tag mine
         cross join lateral (
             select other.article_id from news.article_tag other
-            where other.tag = mine.tag order by other.published_at desc, other.article_id desc limit 30
+            where other.tag = mine.tag order by other.published_at desc, other.article_id desc limit 20
         ) recent
         where mine.article_id = subject
     ) near
