@@ -1,7 +1,7 @@
 """Limits on what one operation may ask for, checked before anything is compiled or run."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graphql import (
@@ -10,6 +10,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    InlineFragmentNode,
     Lexer,
     Node,
     OperationDefinitionNode,
@@ -119,12 +120,19 @@ def repeats(document: DocumentNode) -> int:
     most = 0
     pending: list[Node] = list(document.definitions)
     while pending:
-        selected = getattr(pending.pop(), "selection_set", None)
-        nodes = selected.selections if selected else ()
-        keys = Counter((node.alias or node.name).value for node in nodes if isinstance(node, FieldNode))
-        most = max([most, *keys.values()])
-        pending += nodes
+        fields = list(fields_of(getattr(pending.pop(), "selection_set", None)))
+        most = max([most, *Counter((field.alias or field.name).value for field in fields).values()])
+        pending += fields
     return most
+
+
+def fields_of(nodes: SelectionSetNode | None) -> Iterator[FieldNode]:
+    """The fields of a selection, those in inline fragments among them."""
+    for node in nodes.selections if nodes else ():
+        if isinstance(node, FieldNode):
+            yield node
+        elif isinstance(node, InlineFragmentNode):
+            yield from fields_of(node.selection_set)
 
 
 def check(name: str, actual: int, maximum: int) -> None:

@@ -1,11 +1,15 @@
 """Articles are saved whole, and saving one again changes only what is different."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from db import articles
+from databases import Database
+
+from db import articles, pool
 from db.drafts import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
+from db.verification import differences
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SEEN_BY_CLIENTS = ("article", "paragraph", "key_point", "quote", "person", "comment", "commenter", "comment_like")
@@ -148,3 +152,29 @@ async def test_search_weighs_headline_over_summary_and_key_points_over_body(conn
     assert await connection.fetchval("select search::text from news.article") == (
         "'ada':15C 'alway':12C 'back':4B,5B 'came':8C 'gees':1A 'lind':16C 'loud':6B 'noon':10C 'said':14C"
     )
+
+
+async def test_imports_that_take_comments_away_at_once_do_not_wait_for_each_other(database: Database) -> None:
+    ann, bob = (CommentDraft(name=name, body=f"Words of {name}.") for name in ("Ann", "Bob"))
+
+    async def save(slug: str, *comments: CommentDraft) -> None:
+        async with pool.connection(database) as connection:
+            await articles.save(connection, replace(DRAFT, slug=slug, comments=comments))
+
+    for _ in range(10):
+        await asyncio.gather(save("one", ann, bob), save("two", ann, bob))
+        await asyncio.gather(save("one", ann), save("two", bob))
+
+    async with pool.connection(database) as connection:
+        assert await differences(connection) == []
+
+
+async def test_a_reader_in_a_file_may_be_called_like_a_deleted_one(connection: Any) -> None:
+    twice = "select 'Deleted reader', now() from generate_series(1, 2)"
+    await connection.execute(f"insert into news.commenter (display_name, deleted_at) {twice}")
+    reply = CommentDraft(name="Bob", body="A reply.")
+    comment = CommentDraft(name="Deleted reader", body="Words.", replies=(reply,))
+
+    await articles.save(connection, replace(DRAFT, comments=(comment,)))
+
+    assert await connection.fetchval("select count(*) from news.comment") == 2

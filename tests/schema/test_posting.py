@@ -175,6 +175,8 @@ async def test_the_display_name_follows_the_publisher(ask: Ask, make: Builder) -
 
     found = await ask("{ viewer { roles commenter { displayName commentCount } } }", renamed)
     assert found["viewer"] == {"roles": ["READER"], "commenter": {"displayName": "Priya Sharma", "commentCount": 2}}
+    found = await ask("{ viewer { commenter { displayName } } }", PRIYA)
+    assert found["viewer"] == {"commenter": {"displayName": "Priya S"}}
     assert await ask("{ viewer { roles } }") == {"viewer": None}
 
 
