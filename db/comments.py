@@ -32,7 +32,6 @@ class Standing:
     visible: bool
     article_listed: bool
     edit_window_over: bool
-    report_count: int
     report_threshold: int
     new_reports: int
     last_decided_at: datetime | None

@@ -45,6 +45,16 @@ class Page:
         size = self.given("last") or self.given("first")
         return size.shape if size else PAGE_SIZE
 
+    @cached_property
+    def wanted(self) -> set[str]:
+        """The connection's own fields that are asked for."""
+        return {member.source.name for member in self.member.selection.members if isinstance(member.source, Part)}
+
+    @property
+    def counted(self) -> bool:
+        """Whether the rows are numbered, with one more than the page has, to tell what lies beyond."""
+        return "page_info" in self.wanted
+
     @property
     def parent_key(self) -> str:
         return self.parent.column("id") if self.parent.alias else "0"
@@ -121,18 +131,17 @@ def _(source: Connection, member: Member, row: Row, writer: Writer) -> Pieces:
 
 def _page_text(page: Page) -> Pieces:
     """The connection's JSON; the rows of the page are only read where a member needs them."""
-    wanted = {member.source.name for member in page.member.selection.members if isinstance(member.source, Part)}
     shown = Row(page.writer.alias())
     text = json_object((member.key, _part(member, page, shown)) for member in page.member.selection.members)
-    if not wanted & {"edges", "nodes", "page_info"}:
+    if not page.wanted & {"edges", "nodes", "page_info"}:
         return text
     # With `having` the answer is one row whatever the members are, even where none of them is an aggregate.
-    found = f"from ({_page_rows(page, 'page_info' in wanted)}) {shown.alias} having true"
+    found = f"from ({_page_rows(page)}) {shown.alias} having true"
     return (Sql(f"(select {concat(text)} {found})"),)
 
 
-def _page_rows(page: Page, counted: bool) -> str:
-    """The page's rows in list order from its beginning (`last`: from its end), one more than asked for if `counted`."""
+def _page_rows(page: Page) -> str:
+    """The page's rows in list order from its beginning (`last`: from its end)."""
     scope = page.scope()
     bounds = [bound for name in ("after", "before") if (bound := page.beyond(name, scope))]
     keys = page.keys(scope)
@@ -140,8 +149,8 @@ def _page_rows(page: Page, counted: bool) -> str:
     columns = ", ".join([f"{scope.row}.*", *(f"{key} as key_{place}" for place, key in enumerate(keys))])
     found = " and ".join([page.found(scope), *bounds])
     order = ", ".join(f"{key} {direction}" for key in keys)
-    listed = f"select {columns} {found} order by {order} limit {page.size + counted}"
-    if not counted and not page.backwards:
+    listed = f"select {columns} {found} order by {order} limit {page.size + page.counted}"
+    if not page.counted and not page.backwards:
         return listed
     return f"select t.*, row_number() over () as n, count(*) over () as total from ({listed}) t"
 
@@ -151,33 +160,21 @@ def _part(member: Member, page: Page, shown: Row) -> Pieces:
     name = member.source.name if isinstance(member.source, Part) else None
     match name:
         case "edges":
-            return _list(
-                json_object((edge.key, _edge_part(edge, page, shown)) for edge in _members(member)), page, shown
-            )
+            edges = ((edge.key, _edge_part(edge, page, shown)) for edge in member.selection.members)
+            return _list(json_object(edges), page, shown)
         case "nodes":
             return _list(object_text(member.selection, shown, page.writer), page, shown)
         case "page_info":
-            return json_object((info.key, _page_info(info, page, shown)) for info in _members(member))
+            return json_object((info.key, _page_info(info, page, shown)) for info in member.selection.members)
         case "total_count":
             return (Sql(f"(select count(*) {page.found(page.scope())})"),)
         case _:
             return render(member.source, member, page.parent, page.writer)
 
 
-def _members(member: Member) -> list[Member]:
-    return list(member.selection.members)
-
-
-def _counts(page: Page) -> bool:
-    return any(
-        isinstance(member.source, Part) and member.source.name == "page_info"
-        for member in page.member.selection.members
-    )
-
-
 def _list(text: Pieces, page: Page, shown: Row) -> Pieces:
     order = f" order by {shown.alias}.n desc" if page.backwards else ""
-    only = f" filter (where {shown.alias}.n <= {page.size})" if _counts(page) else ""
+    only = f" filter (where {shown.alias}.n <= {page.size})" if page.counted else ""
     return ("[", Sql(f"string_agg({concat(text)}, ','{order}){only}"), "]")
 
 

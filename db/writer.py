@@ -4,7 +4,7 @@ JSON is concatenated as text, since `json_build_object` looks its argument types
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, groupby
 from typing import Any
@@ -153,6 +153,3 @@ def concat(pieces: Pieces) -> str:
             for start in range(0, len(arguments), CONCAT_LIMIT)
         ]
     return f"concat({', '.join(arguments)})"
-
-
-Render = Callable[[Member, Row, Writer], Pieces]

@@ -133,10 +133,13 @@ async def post(context: Context, posting: Posting) -> Written:
 
 async def check(context: Context, posting: Posting) -> list[UserError]:
     """What posting would answer, without posting."""
-    services = context.services
-    async with pool.connection(services.database) as connection:
-        facts = await discussions.facts(connection, posting, services.rules.rate_limits)
-    return broken_rules(posting, facts, services.rules)
+    return broken_rules(posting, await _facts_for_now(context, posting), context.services.rules)
+
+
+async def _facts_for_now(context: Context, posting: Posting) -> Facts:
+    """Without a lock: they may have changed by the time of posting."""
+    async with pool.connection(context.services.database) as connection:
+        return await discussions.facts(connection, posting, context.services.rules.rate_limits)
 
 
 def draft(context: Context, posting: Posting, facts: Facts) -> Draft:
@@ -155,8 +158,7 @@ async def external_verdict(context: Context, posting: Posting, broken: Broken) -
     services = context.services
     if not services.pipeline.asks:
         return None
-    async with pool.connection(services.database) as connection:
-        facts = await discussions.facts(connection, posting, services.rules.rate_limits)
+    facts = await _facts_for_now(context, posting)
     if facts.kept_id is not None or broken(posting, facts, services.rules):
         return None
     about = draft(context, posting, facts)

@@ -1,5 +1,6 @@
 """The one builder of test data: `make.comment(body="…")` makes what it needs, an article and a reader, unless told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -10,6 +11,11 @@ import asyncpg
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
+def insertion(table: str, columns: Mapping[str, Any]) -> str:
+    places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+    return f"insert into news.{table} ({', '.join(columns)}) values ({places})"
+
+
 @dataclass
 class Builder:
     connection: asyncpg.Connection
@@ -17,15 +23,11 @@ class Builder:
 
     async def row(self, table: str, **columns: Any) -> int:
         """Inserts a row and returns its key."""
-        places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
-        statement = f"insert into news.{table} ({', '.join(columns)}) values ({places}) returning id"
-        key: int = await self.connection.fetchval(statement, *columns.values())
+        key: int = await self.connection.fetchval(f"{insertion(table, columns)} returning id", *columns.values())
         return key
 
     async def row_without_id(self, table: str, **columns: Any) -> None:
-        places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
-        statement = f"insert into news.{table} ({', '.join(columns)}) values ({places})"
-        await self.connection.execute(statement, *columns.values())
+        await self.connection.execute(insertion(table, columns), *columns.values())
 
     async def article(self, **columns: Any) -> int:
         number = next(self.numbers)

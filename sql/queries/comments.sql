@@ -61,7 +61,6 @@ select
     comment.id, comment.article_id, comment.author_id, comment.body, comment.status, comment.erased, comment.visible,
     coalesce(article.listed, false) as article_listed,
     clock_timestamp() > comment.created_at + make_interval(secs => site.edit_window_seconds) as edit_window_over,
-    comment.report_count,
     site.report_threshold,
     (
         select count(*) from news.report

@@ -109,6 +109,15 @@ async def test_every_platform_of_the_share_row_has_its_dialog(ask: Ask, make: Bu
     }
 
 
+EVERY_PATH = """query($ids: [ID!]!) {
+  nodes(ids: $ids) { id } article(slug: "secret") { id } person(slug: "p") { id }
+  articles { totalCount nodes { slug related { id } } } quotes { totalCount nodes { id } }
+  people { nodes { slug } }
+  known: person(slug: "known") { articles { totalCount nodes { slug } } quotes { totalCount nodes { id } } }
+  search: articles(filter: {search: "headline"}) { nodes { slug } }
+}"""
+
+
 @pytest.mark.parametrize(
     "hidden", [{"status": "DRAFT"}, {"status": "WITHDRAWN"}, {"published_at": BEGINNING.replace(year=2999)}]
 )
@@ -132,13 +141,7 @@ async def test_no_path_shows_an_article_that_is_not_published(ask: Ask, make: Bu
     ]
 
     found = await ask(
-        """query($ids: [ID!]!) {
-          nodes(ids: $ids) { id } article(slug: "secret") { id } person(slug: "p") { id }
-          articles { totalCount nodes { slug related { id } } } quotes { totalCount nodes { id } }
-          people { nodes { slug } }
-          known: person(slug: "known") { articles { totalCount nodes { slug } } quotes { totalCount nodes { id } } }
-          search: articles(filter: {search: "headline"}) { nodes { slug } }
-        }""",
+        EVERY_PATH,
         ids=ids,
     )
 
