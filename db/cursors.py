@@ -17,6 +17,10 @@ class BadCursor(ValueError):
     """The cursor is damaged, made up, or belongs to another list."""
 
 
+class ExpiredCursor(ValueError):
+    """What came behind the cursor is no longer kept."""
+
+
 def list_name(place: str, order: str, filters: Sequence[Any]) -> str:
     """A short name for a list, the same for equal lists: where it is, its order, and what it is filtered by."""
     return blake2s(repr((place, order, filters)).encode(errors="replace"), digest_size=6).hexdigest()

@@ -1,8 +1,9 @@
 """The words that say where a field's value comes from. A schema field carries one; `db/statements` makes it SQL.
 
 In every SQL template `{row}` is the row that the field's own type stands on, `{parent}` the row around it, `{link}` the
-row of a table between the two, `{viewer}`, `{moderator}` and `{roles}` who is asking, `{written}` the row that a
-mutation has just written, and any other name an argument of the field.
+row of a table between the two, `{viewer}`, `{moderator}` and `{roles}` who is asking, `{author}` the same as `{viewer}`
+where it only matters whether they wrote the row, `{written}` the row that a mutation has just written, `{position}` and
+`{keys}` where a feed is read, and any other name an argument of the field.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,12 +26,16 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What differs from request to request: the coerced variables by name, the viewer, and the key of the row that a
-    mutation has just written."""
+    """What differs from request to request: the coerced variables by name, the viewer, the key of the row that a
+    mutation has just written; of feeds the position behind which they are read, the articles whose counts are asked
+    for, and the cursor that a transport resumes from by itself."""
 
     variables: Mapping[str, Any]
     viewer: Viewer
     written: int | None = None
+    position: int | None = None
+    keys: Sequence[int] = ()
+    resumed: str | None = None
 
 
 Read = Callable[[Given], Any]
@@ -151,11 +156,12 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Connection(Related):
     """Rows in pages. `orders` by the order argument's value (the first one without it); `filters` hold when given, and
-    `defaults` where they are not."""
+    `defaults` where they are not. `feed` is where the feed of what changes them stands."""
 
     orders: Mapping[str, Order] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
+    feed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,23 @@ class Lookup(Source):
 
     argument: str
     many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feed(Source):
+    """Steps of a log. `rows` are those of `graph.comment_event` behind `{position}`, whose `type` column names the type
+    of each. `log` is its name in cursors, `of` the argument with the global IDs of what it is about, and cost expects
+    `size` steps."""
+
+    rows: str
+    log: str
+    of: str | None = None
+    size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Counts(Feed):
+    """No log, but how many comments the articles `of` have now: each time that their logs go on."""
 
 
 @dataclass(frozen=True, slots=True)

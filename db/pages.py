@@ -168,8 +168,16 @@ def _part(member: Member, page: Page, shown: Row) -> Pieces:
             return json_object((info.key, _page_info(info, page, shown)) for info in member.selection.members)
         case "total_count":
             return (Sql(f"(select count(*) {page.found(page.scope())})"),)
+        case "feed_cursor":
+            return _feed_cursor(page)
         case _:
             return render(member.source, member, page.parent, page.writer)
+
+
+def _feed_cursor(page: Page) -> Pieces:
+    if page.source.feed is None:
+        return ("null",)
+    return (Sql(nullable(('"', Sql(page.writer.fill(page.source.feed, Scope(parent=page.parent.alias))), '"'))),)
 
 
 def _list(text: Pieces, page: Page, shown: Row) -> Pieces:

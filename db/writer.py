@@ -16,6 +16,9 @@ GIVEN = {
     "viewer": Argument(PRESENT, lambda given: given.viewer.id, "bigint"),
     "moderator": Argument(PRESENT, lambda given: given.viewer.is_moderator, "boolean"),
     "roles": Argument(PRESENT, lambda given: given.viewer.roles, "text[]"),
+    "author": Argument(PRESENT, lambda given: given.viewer.id, "bigint"),
+    "position": Argument(PRESENT, lambda given: given.position, "bigint"),
+    "keys": Argument(PRESENT, lambda given: given.keys, "bigint[]"),
     "written": Argument(PRESENT, lambda given: given.written, "bigint"),
 }
 """What every template may name besides the arguments of its field."""
@@ -56,6 +59,7 @@ class Writer:
 
     def __init__(self) -> None:
         self.reads: list[Read] = []
+        self.names: set[str] = set()
         self._numbers: dict[tuple[int, str], str] = {}
         self._kept: list[Argument] = []
         self._aliases = count(1)
@@ -87,7 +91,8 @@ class _Names(dict[str, str]):
         self._writer, self._arguments = writer, scope.arguments
 
     def __missing__(self, name: str) -> str:
-        return self._writer.parameter(GIVEN[name] if name in GIVEN else self._arguments[name])
+        self._writer.names.add(name)
+        return self._writer.parameter(self._arguments[name] if name in self._arguments else GIVEN[name])
 
 
 @dataclass(frozen=True, slots=True)

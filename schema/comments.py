@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from db.mapping import Connection, Expression, Many, One
+from db.mapping import Connection, Expression, Many, One, Part
 from schema import connections, orders
 from schema.comment_records import CommentDecision, CommentReport, CommentRevision
 from schema.comment_states import CommentingMode, CommentStatus
@@ -19,13 +19,17 @@ from schema.scalars import URL
 if TYPE_CHECKING:
     from schema.articles import Article
 
-PRIVY = "({row}.author_id = {viewer} or {moderator})"
+PRIVY = "({row}.author_id = {author} or {moderator})"
 """The author and moderators: they know how a comment stands that others do not see."""
 
-VISIBLE = "({row}.visible or ({row}.status <> 'REMOVED' and {row}.author_id = {viewer}) or {moderator})"
+VISIBLE = "({row}.visible or ({row}.status <> 'REMOVED' and {row}.author_id = {author}) or {moderator})"
 READABLE = f"({{row}}.status = 'PUBLISHED' or ({{row}}.status <> 'REMOVED' and {PRIVY}))"
+FEED = "(select concat('feed.', d.article_id, '.', d.last_seq) from news.discussion d where d.article_id = {article})"
 ON_ARTICLE = Connection(
-    "{row}.article_id = {parent}.id and {row}.parent_id is null and " + VISIBLE, orders=orders.COMMENTS, owned=True
+    "{row}.article_id = {parent}.id and {row}.parent_id is null and " + VISIBLE,
+    orders=orders.COMMENTS,
+    owned=True,
+    feed=FEED.replace("{article}", "{parent}.id"),
 )
 
 
@@ -74,7 +78,7 @@ class Comment(Node):
     created_at: datetime = mapped()
     edited_at: datetime | None = mapped(description="When its author last changed it.")
     editable_until: datetime | None = mapped(
-        Expression("case when {row}.author_id = {viewer} then {row}.edit_window_ends end"),
+        Expression("case when {row}.author_id = {author} then {row}.edit_window_ends end"),
         "Until when its author may edit it; null for everyone else.",
     )
     parent: Annotated["Comment", strawberry.lazy("schema.comments")] | None = mapped(
@@ -83,7 +87,12 @@ class Comment(Node):
     depth: int = mapped(description="How many comments stand above it in its thread.")
     reply_count: int = mapped(description="Visible replies, one level down.")
     replies: Annotated["CommentConnection", strawberry.lazy("schema.comments")] = mapped(
-        Connection("{row}.parent_id = {parent}.id and " + VISIBLE, orders=orders.COMMENTS, owned=True),
+        Connection(
+            "{row}.parent_id = {parent}.id and " + VISIBLE,
+            orders=orders.COMMENTS,
+            owned=True,
+            feed=FEED.replace("{article}", "{parent}.article_id"),
+        ),
         "The answers to it, one level down.",
         **BOTH_WAYS,
         order_by=ORDER_BY,
@@ -97,7 +106,7 @@ class Comment(Node):
     )
     permalink: URL = mapped(description="The comment's place on the article's page.")
     idempotency_key: strawberry.ID | None = mapped(
-        Expression("case when {row}.author_id = {viewer} then {row}.idempotency_key end"),
+        Expression("case when {row}.author_id = {author} then {row}.idempotency_key end"),
         "The key its author posted it with; null for everyone else.",
     )
     report_count: int = for_moderators(mapped(description="How many readers have reported it. Moderators only."))
@@ -123,4 +132,8 @@ class Comment(Node):
 
 @strawberry.type(name="CommentConnection", description="One page of a list of comments.")
 class CommentConnection(connections.Connection[Comment]):
-    pass
+    feed_cursor: str | None = mapped(
+        Part("feed_cursor"),
+        "Where the article's live feed stood in the same snapshot as this page: subscribe `after` it and there is no "
+        "gap.",
+    )

@@ -47,7 +47,7 @@ class Connection(Generic[T]):
 
 def check_page(arguments: Mapping[str, Argument], node: FieldNode) -> None:
     """Refuses a size out of bounds, and `first` together with `last`. The size of a list of IDs is its length."""
-    sizes = {name: arguments[name].shape for name in ("first", "last", "ids") if name in arguments}
+    sizes = {name: arguments[name].shape for name in ("first", "last", "ids", "article_ids") if name in arguments}
     given = {name: size for name, size in sizes.items() if size is not None}
     if len(given) > 1:
         raise refusal("BAD_PAGE", "Give either `first` or `last`, not both.", node)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from databases import Database
 from graphql.execution.values import VariableValues
 
+from db.live import LiveFeed
 from db.mapping import Given, Viewer
 from db.viewers import Viewers
 from schema.errors import refusal
@@ -34,6 +35,7 @@ class Services:
     """What lives as long as the process."""
 
     database: Database
+    feed: LiveFeed
     library: Library
     rules: PostingRules = field(default_factory=PostingRules)
     pipeline: Pipeline = field(default_factory=Pipeline)

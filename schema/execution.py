@@ -1,61 +1,36 @@
 """Answers a request: straight from the statement's bytes where it can, through graphql-core where it must."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
 from inspect import isawaitable
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, GraphQLError, execute
+from graphql import ExecutionResult, execute
+from graphql.execution.values import VariableValues
 
-from db.cursors import BadCursor
-from db.mapping import Given
-from db.pool import TooSlow, Unavailable
+from db.mapping import Given, Viewer
 from db.reads import read
+from schema.answers import NEEDS_STREAM, Answer, Outcome, error_answer, failure, shown
 from schema.context import Context, Services, check_role
-from schema.errors import coded, error_body, errors_body
 from schema.identity import Identity
-from schema.operations import Refused
+from schema.operations import Operation, Plan
 from schema.schema import executable
+from schema.subscriptions import Results
 from schema.viewers import viewer_of
-
-log = logging.getLogger("dateline")
-
-BAD_CURSOR = error_body("The cursor is damaged or belongs to another list, order or filter.", "BAD_CURSOR")
-TIMEOUT = error_body("The operation took too long.", "TIMEOUT")
-UNAVAILABLE = error_body("The database is unavailable. Try again.", "UNAVAILABLE")
-INTERNAL = error_body("Something went wrong on our side.", "INTERNAL")
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One operation as it came. `read_only`: a mutation is not to be run."""
+    """One operation as it came. `read_only`: a mutation is not to be run. `last_event_id`, where the transport has one,
+    is the cursor that a subscription goes on behind, whatever its `after` says."""
 
     query: str
     variables: Mapping[str, Any] | None = None
     operation_name: str | None = None
     read_only: bool = False
     identity: Identity | None = None
-
-
-class Outcome(Enum):
-    """What became of a request. Only an executed one has data, and perhaps errors beside it."""
-
-    EXECUTED = auto()
-    REFUSED = auto()
-    NEEDS_POST = auto()
-    UNAVAILABLE = auto()
-    FAILED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole JSON response."""
-
-    body: bytes
-    outcome: Outcome = Outcome.EXECUTED
+    last_event_id: str | None = None
 
 
 class Engine:
@@ -65,32 +40,27 @@ class Engine:
     async def answer(self, request: Request) -> Answer:
         """Never raises: what goes wrong is in the answer."""
         try:
-            return await self._answer(request)
-        except Refused as refused:
-            return Answer(errors_body(refused.errors, refused.code), Outcome.REFUSED)
-        except GraphQLError as error:
-            return Answer(errors_body([error], "BAD_USER_INPUT"), Outcome.REFUSED)
-        except BadCursor:
-            return Answer(BAD_CURSOR, Outcome.REFUSED)
-        except TooSlow:
-            return Answer(TIMEOUT, Outcome.UNAVAILABLE)
-        except Unavailable:
-            log.warning("the database is unavailable", exc_info=True)
-            return Answer(UNAVAILABLE, Outcome.UNAVAILABLE)
-        except Exception:
-            log.exception("an operation failed")
-            return Answer(INTERNAL, Outcome.FAILED)
+            operation = self._operation(request)
+            return NEEDS_STREAM if operation.is_subscription else await self._answer(request, operation)
+        except Exception as error:
+            return failure(error)
 
-    async def _answer(self, request: Request) -> Answer:
-        library = self.services.library
-        operation = library.document(request.query).operation(request.operation_name)
+    async def stream(self, request: Request) -> Answer | Results:
+        """The results of a subscription; an answer to anything else, and to a subscription that is refused."""
+        try:
+            operation = self._operation(request)
+            return await (self._follow if operation.is_subscription else self._answer)(request, operation)
+        except Exception as error:
+            return failure(error)
+
+    def _operation(self, request: Request) -> Operation:
+        return self.services.library.document(request.query).operation(request.operation_name)
+
+    async def _answer(self, request: Request, operation: Operation) -> Answer:
         if request.read_only and not operation.is_query:
-            message = f"A {operation.node.operation.value} needs a POST request."
-            return Answer(error_body(message, "METHOD_NOT_ALLOWED"), Outcome.NEEDS_POST)
+            return error_answer(Outcome.NEEDS_POST, "METHOD_NOT_ALLOWED", "A mutation needs a POST request.")
         variables = operation.coerce(request.variables or {})
-        plan = library.plan(operation, variables)
-        viewer = await viewer_of(self.services, request.identity)
-        check_role(plan, viewer)
+        plan, viewer = await self._admit(request, operation, variables)
         text = "{}"
         if plan.statement:
             text = await read(self.services.database, plan.statement, Given(variables.coerced, viewer))
@@ -98,6 +68,19 @@ class Engine:
             return Answer(b'{"data":%b}' % text.encode())
         context = Context(self.services, viewer, operation, variables)
         return Answer(response_body(await complete(request, context, orjson.loads(text))))
+
+    async def _follow(self, request: Request, operation: Operation) -> Results:
+        variables = operation.coerce(request.variables or {})
+        plan, viewer = await self._admit(request, operation, variables)
+        given = Given(variables.coerced, viewer, resumed=request.last_event_id)
+        return Results(await self.services.feed.follow(plan.stream, given))
+
+    async def _admit(self, request: Request, operation: Operation, variables: VariableValues) -> tuple[Plan, Viewer]:
+        """How to answer, and for whom, if they may ask."""
+        plan = self.services.library.plan(operation, variables)
+        viewer = await viewer_of(self.services, request.identity)
+        check_role(plan, viewer)
+        return plan, viewer
 
 
 async def complete(request: Request, context: Context, tree: dict[str, Any]) -> ExecutionResult:
@@ -117,24 +100,3 @@ async def complete(request: Request, context: Context, tree: dict[str, Any]) -> 
 def response_body(result: ExecutionResult) -> bytes:
     errors = {"errors": [shown(error) for error in result.errors]} if result.errors else {}
     return orjson.dumps({**errors, "data": result.data})
-
-
-def shown(error: GraphQLError) -> dict[str, Any]:
-    """What a client may know of a field's failure: our own refusals as they are, the rest by its kind alone."""
-    match error.original_error:
-        case None | GraphQLError():
-            return coded(error, "BAD_USER_INPUT")
-        case BadCursor():
-            return {**error.formatted, **json_error(BAD_CURSOR)}
-        case TooSlow():
-            return {**error.formatted, **json_error(TIMEOUT)}
-        case Unavailable():
-            return {**error.formatted, **json_error(UNAVAILABLE)}
-        case unexpected:
-            log.error("a field failed", exc_info=unexpected)
-            return {**error.formatted, **json_error(INTERNAL)}
-
-
-def json_error(body: bytes) -> dict[str, Any]:
-    error: dict[str, Any] = orjson.loads(body)["errors"][0]
-    return error

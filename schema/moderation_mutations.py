@@ -65,6 +65,7 @@ QUEUE = Connection(
     "{moderator}",
     orders={"": orders.OLDEST_COMMENTS},
     owned=True,
+    feed="concat('queue.0.', coalesce((select last_seq from news.moderation_feed), 0))",
     filters={
         "article_id": "{row}.article_id = news.key_of('Article', {article_id})",
         "status": "{row}.status = {status}",

@@ -22,8 +22,10 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
+from db.feeds import Stream, stream
 from db.statements import statement
 from db.writer import Statement
+from schema.comment_events import shows_other_comments
 from schema.compiler import Compiled, Compiler
 from schema.errors import refusal
 from schema.limits import Limits, check, check_document, check_tokens, cost
@@ -50,6 +52,12 @@ class Plan:
     keys: Sequence[str]
     beside: Sequence[str]
 
+    @property
+    def stream(self) -> Stream:
+        """The statement of a subscription."""
+        assert isinstance(self.statement, Stream)
+        return self.statement
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
@@ -60,6 +68,10 @@ class Operation:
     @property
     def is_query(self) -> bool:
         return self.node.operation is OperationType.QUERY
+
+    @property
+    def is_subscription(self) -> bool:
+        return self.node.operation is OperationType.SUBSCRIPTION
 
     def coerce(self, inputs: Mapping[str, Any]) -> VariableValues:
         if not self.node.variable_definitions:
@@ -72,6 +84,8 @@ class Operation:
     def compile(self, variables: VariableValues, limits: Limits) -> Plan:
         compiled = self.compiler(variables).operation(self.node)
         check("cost", cost(compiled.members) + self._cost_of_payloads(variables), limits.cost)
+        if self.is_subscription:
+            return stream_plan(compiled, limits)
         return plan(compiled if compiled.whole else self.compiler(variables, tree=True).operation(self.node), limits)
 
     def _cost_of_payloads(self, variables: VariableValues) -> int:
@@ -96,6 +110,14 @@ def plan(compiled: Compiled, limits: Limits) -> Plan:
     check("statement", len(found.sql) if found else 0, limits.statement)
     keys = [member.key for member in compiled.members]
     return Plan(found, compiled.whole, compiled.moderators_only, keys, compiled.beside)
+
+
+def stream_plan(compiled: Compiled, limits: Limits) -> Plan:
+    """How to answer a subscription: validation lets it have one field, and no conditions on it."""
+    (member,) = compiled.members
+    found = stream(member, personal=shows_other_comments(member))
+    check("statement", len(found.sql), limits.statement)
+    return Plan(found, True, compiled.moderators_only, [member.key], [])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from schema.articles import ArticleQueries
+from schema.comment_events import EVENT_TYPES, CommentEventQueries, Subscription
 from schema.comment_mutations import CommentChecks, CommentMutations
 from schema.commenter_mutations import CommenterMutations, CommenterQueries
 from schema.fields import read_from_tree
@@ -26,6 +27,7 @@ class Query(
     CommentChecks,
     ModerationQueries,
     CommenterQueries,
+    CommentEventQueries,
 ):
     pass
 
@@ -35,6 +37,8 @@ class Mutation(CommentMutations, ModerationMutations, CommenterMutations):
     pass
 
 
-schema = strawberry.Schema(Query, Mutation, types=ERROR_TYPES, config=StrawberryConfig(scalar_map=SCALARS))
+schema = strawberry.Schema(
+    Query, Mutation, Subscription, types=[*ERROR_TYPES, *EVENT_TYPES], config=StrawberryConfig(scalar_map=SCALARS)
+)
 executable = schema._schema
 read_from_tree(executable)

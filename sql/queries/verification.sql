@@ -77,3 +77,20 @@ cross join lateral (
 ) last
 where last.comment_count <> d.comment_count
 order by d.article_id;
+
+-- name: queue_length()
+select 'comment_count' as what, 'moderation queue' as id, f.comment_count as stored, counted.number as counted
+from news.moderation_feed f
+cross join lateral (select count(*) as number from news.comment where status = 'PENDING') counted
+where f.comment_count <> counted.number;
+
+-- name: queue_holes()
+select 'events' as what, 'moderation queue' as id, count(*) as stored, max(seq) - min(seq) + 1 as counted
+from news.moderation_event
+having count(*) <> max(seq) - min(seq) + 1;
+
+-- name: queue_end()
+select 'last_seq' as what, 'moderation queue' as id, f.last_seq as stored, last.seq as counted
+from news.moderation_feed f
+cross join lateral (select max(seq) as seq from news.moderation_event) last
+where f.last_seq <> last.seq;

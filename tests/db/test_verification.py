@@ -7,15 +7,17 @@ from db.verification import CHECKS, Difference, differences
 from tests.api.test_command import dateline
 from tests.builder import Builder
 
-ARTICLE, COMMENT, COMMENTER = "Article_1", "Comment_1", "Commenter_1"
+ARTICLE, COMMENT, COMMENTER, QUEUE = "Article_1", "Comment_1", "Commenter_1", "moderation queue"
 
 
 async def talk(make: Builder) -> None:
-    """Article 1 with comment 1, its reply, a like and a report of it, and an event of each."""
+    """Article 1 with comment 1, its reply, a like and a report of it, and an event of each; three in the queue."""
     article = await make.article()
     first = await make.comment(article_id=article, author_id=await make.commenter())
     await make.comment(parent_id=first)
     await make.like(first)
+    for _ in range(3):
+        await make.comment(article_id=article, status="PENDING")
     await make.connection.execute(
         "insert into news.report (comment_id, commenter_id, reason) values ($1, $2, 'SPAM')",
         first, await make.commenter(),
@@ -59,6 +61,9 @@ async def test_triggers_leave_no_differences(connection: Connection, make: Build
             "update news.comment_event set comment_count = 9 where seq = 3",
             [Difference("comment_count of the last event", ARTICLE, 9, 2)],
         ),
+        ("update news.moderation_feed set comment_count = 9", [Difference("comment_count", QUEUE, 9, 3)]),
+        ("update news.moderation_feed set last_seq = 9", [Difference("last_seq", QUEUE, 9, 3)]),
+        ("delete from news.moderation_event where seq = 2", [Difference("events", QUEUE, 2, 3)]),
     ],
 )
 async def test_every_harm_is_found(connection: Connection, make: Builder, harm: str, found: list[Difference]) -> None:
@@ -72,7 +77,7 @@ async def test_every_harm_is_found(connection: Connection, make: Builder, harm: 
 def test_every_check_has_its_name() -> None:
     assert CHECKS == [
         "commenter_comment_counts", "discussion_comment_counts", "event_comment_counts", "event_ends", "event_holes",
-        "like_counts", "reply_counts", "report_counts", "visible_comments",
+        "like_counts", "queue_end", "queue_holes", "queue_length", "reply_counts", "report_counts", "visible_comments",
     ]  # fmt: skip
 
 

@@ -1,14 +1,16 @@
 """Asking the schema as a client does, without a transport between."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import orjson
 import pytest
 from databases import Database
 
+from db.live import LiveFeed
+from schema.answers import Outcome
 from schema.context import PostingRules, Services
-from schema.execution import Engine, Outcome, Request
+from schema.execution import Engine, Request
 from schema.identity import Identity, Role
 from schema.operations import Library
 
@@ -22,7 +24,21 @@ MODERATOR = Identity("mo", "Mo D", frozenset({Role.MODERATOR}))
 @pytest.fixture
 def engine(database: Database) -> Engine:
     """Without the rules that make tests wait; tests about them make their own."""
-    return Engine(Services(database, Library(), PostingRules(rate_limits=(), duplicate_seconds=0)))
+    return Engine(Services(database, LiveFeed(database), Library(), PostingRules(rate_limits=(), duplicate_seconds=0)))
+
+
+@pytest.fixture
+async def feed(database: Database) -> AsyncIterator[LiveFeed]:
+    """A live feed that listens."""
+    feed = LiveFeed(database)
+    async with feed.running():
+        await feed.listener.listening.wait()
+        yield feed
+
+
+@pytest.fixture
+def live(feed: LiveFeed) -> Engine:
+    return Engine(Services(feed.database, feed, Library(), PostingRules(rate_limits=(), duplicate_seconds=0)))
 
 
 @pytest.fixture

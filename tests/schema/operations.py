@@ -24,7 +24,6 @@ from schema.schema import executable
 
 Words = Mapping[str, Sequence[Any]]
 TYPES = executable.type_map
-NODES = [type_.name for type_ in executable.get_possible_types(TYPES["Node"])]  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,8 @@ class Author:
         return "{ " + " ".join(parts) + " }"
 
     def part(self, type_: Any, depth: int) -> str:
-        kind: str = self.random.choice(["field"] * 8 + ["inline", "spread", "typename"])
+        narrowing = 8 if isinstance(type_, GraphQLInterfaceType) else 1
+        kind: str = self.random.choice(["field"] * 8 + ["inline"] * narrowing + ["spread", "typename"])
         if kind == "typename" or (kind == "field" and isinstance(type_, GraphQLInterfaceType) and depth == 0):
             return self.alias() + "__typename" + self.condition()
         if kind == "inline" and depth > 0:
@@ -67,7 +67,8 @@ class Author:
         return self.field(type_, depth)
 
     def narrowed(self, type_: Any, depth: int) -> str:
-        name = self.random.choice(NODES if type_.name == "Node" else [type_.name])
+        possible = executable.get_possible_types(type_) if isinstance(type_, GraphQLInterfaceType) else [type_]
+        name = self.random.choice(possible).name
         return f"on {name}{self.condition()} {self.selection(TYPES[name], depth - 1)}"
 
     def spread(self, type_: Any, depth: int) -> str:
@@ -105,13 +106,16 @@ class Author:
         return f" @{self.random.choice(['skip', 'include'])}(if: {value})"
 
     def arguments(self, field: GraphQLField) -> str:
-        given = {}
+        given: dict[str, str] = {}
         for name, argument in field.args.items():
-            if (name == "last" and "first" in given) or (name in ("after", "before") and self.random.random() < 0.9):
-                continue
-            if is_non_null_type(argument.type) or self.chance():
+            if is_non_null_type(argument.type) or self.wants(name, given):
                 given[name] = self.argument(name, argument)
         return f"({', '.join(f'{name}: {value}' for name, value in given.items())})" if given else ""
+
+    def wants(self, name: str, given: Mapping[str, str]) -> bool:
+        if (name == "last" and "first" in given) or (name in ("after", "before") and self.random.random() < 0.9):
+            return False
+        return self.chance()
 
     def argument(self, name: str, argument: GraphQLArgument) -> str:
         return self.value(str(argument.type), self.input(name, argument.type))

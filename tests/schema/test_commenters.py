@@ -9,6 +9,7 @@ import orjson
 import pytest
 from databases import Database
 
+from db.live import LiveFeed
 from db.verification import differences
 from schema.context import PostingRules, Services
 from schema.execution import Engine, Request
@@ -356,7 +357,7 @@ async def test_export_is_for_oneself_and_moderators(
 
 async def test_nobody_escapes_the_pace_by_deleting_themselves(database: Database, make: Builder) -> None:
     article = await make.article()
-    engine = Engine(Services(database, Library(), PostingRules(rate_limits=((1, 600),))))
+    engine = Engine(Services(database, LiveFeed(database), Library(), PostingRules(rate_limits=((1, 600),))))
 
     async def ask(query: str, viewer: Identity | None, **variables: Any) -> Any:
         return orjson.loads((await engine.answer(Request(query, variables, identity=viewer))).body)["data"]

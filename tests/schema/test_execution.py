@@ -7,8 +7,10 @@ import pytest
 from databases import Database
 
 from db import pool
+from db.live import LiveFeed
+from schema.answers import Outcome
 from schema.context import Services
-from schema.execution import Engine, Outcome, Request
+from schema.execution import Engine, Request
 from schema.operations import Library
 from tests.builder import Builder
 from tests.schema.conftest import Ask
@@ -34,7 +36,8 @@ async def test_an_operation_is_one_statement(
         async with pool.connection(single) as connection:
             connection.add_query_logger(lambda query: statements.append(query.query))
 
-        answer = await Engine(Services(single, Library())).answer(Request(operation, {"slug": "article-4"}))
+        engine = Engine(Services(single, LiveFeed(single), Library()))
+        answer = await engine.answer(Request(operation, {"slug": "article-4"}))
 
     assert answer.outcome is Outcome.EXECUTED
     assert len(statements) == 1
@@ -129,7 +132,7 @@ async def test_what_cannot_be_executed_is_refused_with_a_code(
 
 
 async def test_introspection_can_be_switched_off(database: Database) -> None:
-    answer = await Engine(Services(database, Library(introspection=False))).answer(
+    answer = await Engine(Services(database, LiveFeed(database), Library(introspection=False))).answer(
         Request("{ __schema { description } }")
     )
 
@@ -159,7 +162,8 @@ async def test_a_slow_statement_is_given_up(database_url: str, make: Builder) ->
     async with pool.connected(hurried) as single, make.connection.transaction():
         await make.connection.execute("lock table news.article in access exclusive mode")
 
-        answer = await Engine(Services(single, Library())).answer(Request("{ articles { nodes { slug } } }"))
+        engine = Engine(Services(single, LiveFeed(single), Library()))
+        answer = await engine.answer(Request("{ articles { nodes { slug } } }"))
 
     assert answer.outcome is Outcome.UNAVAILABLE
     assert orjson.loads(answer.body)["errors"][0]["extensions"]["code"] == "TIMEOUT"
@@ -168,7 +172,7 @@ async def test_a_slow_statement_is_given_up(database_url: str, make: Builder) ->
 async def test_a_database_that_went_away_comes_back_by_itself(database_url: str, make: Builder) -> None:
     terminate = "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query = $1"
     async with pool.connected(pool.open_database(database_url, pool_size=1)) as single:
-        engine, request = Engine(Services(single, Library())), Request("{ articles { totalCount } }")
+        engine, request = Engine(Services(single, LiveFeed(single), Library())), Request("{ articles { totalCount } }")
         assert (await engine.answer(request)).outcome is Outcome.EXECUTED
         (plan,) = engine.services.library.plans.values()
         assert plan.statement

@@ -2,7 +2,8 @@
 
 import pytest
 
-from schema.execution import Engine, Outcome, Request
+from schema.answers import Outcome
+from schema.execution import Engine, Request
 from tests.schema.conftest import Ask
 
 

@@ -8,6 +8,7 @@ import orjson
 import pytest
 from databases import Database
 
+from db.live import LiveFeed
 from schema.context import PostingRules, Services
 from schema.execution import Engine, Request
 from schema.moderation import ModerationRules, Pipeline, Words
@@ -164,7 +165,7 @@ async def test_discussions_are_opened_premoderated_and_closed(ask: Ask, make: Bu
 async def test_the_pipeline_holds_and_rejects_and_says_which_stage_did(database: Database, make: Builder) -> None:
     article = await make.article()
     rules = ModerationRules(banned_words=Words(["scam"]), suspect_words=Words(["politics"]))
-    services = Services(database, Library(), PostingRules((), 0), Pipeline(rules))
+    services = Services(database, LiveFeed(database), Library(), PostingRules((), 0), Pipeline(rules))
 
     async def ask(query: str, viewer: Any, **variables: Any) -> Any:
         return orjson.loads((await Engine(services).answer(Request(query, variables, identity=viewer))).body)["data"]

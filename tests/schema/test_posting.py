@@ -8,6 +8,7 @@ import pytest
 from databases import Database
 
 from db import pool
+from db.live import LiveFeed
 from schema.context import PostingRules, Services
 from schema.execution import Engine, Request
 from schema.operations import Library
@@ -124,7 +125,7 @@ async def test_a_key_sent_again_answers_with_the_first_comment(ask: Ask, make: B
 
 async def test_the_same_words_again_are_a_duplicate(database: Database, make: Builder) -> None:
     article, other = await make.article(), await make.article()
-    engine = Engine(Services(database, Library(), PostingRules(rate_limits=())))
+    engine = Engine(Services(database, LiveFeed(database), Library(), PostingRules(rate_limits=())))
 
     async def ask(query: str, viewer: Any, **variables: Any) -> Any:
         return orjson.loads((await engine.answer(Request(query, variables, identity=viewer))).body)["data"]
@@ -137,7 +138,8 @@ async def test_the_same_words_again_are_a_duplicate(database: Database, make: Bu
 
 async def test_the_pace_is_limited_exactly(database: Database, make: Builder) -> None:
     article, other = await make.article(), await make.article()
-    engine = Engine(Services(database, Library(), PostingRules(rate_limits=((3, 600),), duplicate_seconds=0)))
+    rules = PostingRules(rate_limits=((3, 600),), duplicate_seconds=0)
+    engine = Engine(Services(database, LiveFeed(database), Library(), rules))
 
     async def ask(query: str, viewer: Any, **variables: Any) -> Any:
         return orjson.loads((await engine.answer(Request(query, variables, identity=viewer))).body)["data"]
@@ -223,7 +225,8 @@ async def test_a_post_that_waits_too_long_is_a_timeout(database_url: str, make: 
     async with pool.connected(hurried) as single, make.connection.transaction():
         await make.connection.execute("select news.enter($1, null, false)", article)
 
-        answer = await Engine(Services(single, Library())).answer(Request(POST, variables, identity=PRIYA))
+        engine = Engine(Services(single, LiveFeed(single), Library()))
+        answer = await engine.answer(Request(POST, variables, identity=PRIYA))
 
     assert orjson.loads(answer.body)["errors"][0]["extensions"]["code"] == "TIMEOUT"
     assert await stored(make) == 0

@@ -1,0 +1,63 @@
+"""What the feed needs done from time to time, by whichever process comes first: likes announced, old events pruned."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from databases import Database
+
+from db import events
+from db.pool import FAILURES
+
+log = logging.getLogger("dateline")
+
+PENDING_LIKES = "likes"
+"""What the notifications begin with that tell of likes which have not become events yet."""
+SECONDS_BETWEEN_LIKES = 1.0
+SECONDS_BETWEEN_PRUNINGS = 60
+
+
+class Chores:
+    """`retention` is the seconds that events are kept. A failure is logged; the next time it may work."""
+
+    def __init__(self, database: Database, retention: float) -> None:
+        self.database, self.retention = database, retention
+        self._announcing: dict[int, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Until it is cancelled."""
+        try:
+            while True:
+                await logged(self.prune)
+                await asyncio.sleep(SECONDS_BETWEEN_PRUNINGS)
+        finally:
+            for task in self._announcing.values():
+                task.cancel()
+
+    async def prune(self) -> None:
+        await events.prune(self.database, self.retention)
+
+    def announce_likes(self, article_id: int) -> None:
+        """Once a second, until none are pending."""
+        if article_id not in self._announcing:
+            task = self._announcing[article_id] = asyncio.create_task(self._announce(article_id))
+            task.add_done_callback(lambda _: self._announcing.pop(article_id))
+
+    async def announce_all_likes(self) -> None:
+        for article_id in await events.articles_with_pending_likes(self.database):
+            self.announce_likes(article_id)
+
+    async def _announce(self, article_id: int) -> None:
+        more: bool | None = True
+        while more is not False:
+            await asyncio.sleep(SECONDS_BETWEEN_LIKES)
+            more = await logged(lambda: events.announce_likes(self.database, article_id))
+
+
+async def logged(work: Callable[[], Awaitable[bool | None]]) -> bool | None:
+    """The work's result; None if it failed."""
+    try:
+        return await work()
+    except FAILURES as error:
+        log.warning("the feed could not be looked after: %s", error)
+        return None

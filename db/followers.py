@@ -1,0 +1,76 @@
+"""Those who follow a feed. Each takes steps at its own pace, from a bounded queue."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from db.reads import Step
+
+ReadOwn = Callable[[int], Awaitable[Sequence[Step]]]
+
+
+class SlowFollower(Exception):
+    """More steps wait than may. It is to come back with the cursor of the last one that it took."""
+
+
+Replay = Callable[["Follower"], Awaitable[None]]
+
+
+class Follower:
+    """An iterator of steps: those of the past as `replay` portions them, then those that are put here as they happen.
+    `position` is the last one that it has, or had when it began to follow live. Its own comments it reads for itself,
+    since it may see more of them than others."""
+
+    def __init__(self, replay: Replay, limit: int, viewer_id: int | None, read_own: ReadOwn) -> None:
+        self.replay, self.limit = replay, limit
+        self.viewer_id, self.read_own = viewer_id, read_own
+        self.position = 0
+        self.live = False
+        self.waiting: deque[Step] = deque()
+        self._ending: Exception | None = None
+        self._wanted: asyncio.Future[None] | None = None
+
+    def __aiter__(self) -> "Follower":
+        return self
+
+    async def __anext__(self) -> Step:
+        while not self.waiting:
+            if self._ending:
+                raise self._ending
+            await (self._more() if self.live else self.replay(self))
+        step = self.waiting.popleft()
+        if step.author_id is not None and step.author_id == self.viewer_id:
+            return await self._own(step)
+        return step
+
+    def take(self, steps: Iterable[Step]) -> None:
+        """Steps of the past, which come in portions."""
+        for step in steps:
+            self.position = step.position
+            if step.body is not None:
+                self.waiting.append(step)
+
+    def put(self, step: Step) -> None:
+        if len(self.waiting) >= self.limit:
+            self.waiting.clear()
+            self.end(SlowFollower())
+        elif not self._ending:
+            self.waiting.append(step)
+            self._wake()
+
+    def end(self, ending: Exception) -> None:
+        """No more steps come; those that wait are still taken."""
+        self._ending = self._ending or ending
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._wanted and not self._wanted.done():
+            self._wanted.set_result(None)
+
+    async def _more(self) -> None:
+        self._wanted = asyncio.get_running_loop().create_future()
+        await self._wanted
+
+    async def _own(self, step: Step) -> Step:
+        found = await self.read_own(step.position - 1)
+        return found[0] if found and found[0].position == step.position else step
