@@ -9,13 +9,17 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse
-from starlette.routing import Mount, Route, Router
+from starlette.routing import Mount, Route, Router, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocketClose
 
+from api.cross_origin import cross_origin
 from api.graphql import GraphQLEndpoint
+from api.metrics import Metrics
 from api.security import SecurityHeaders
 from api.services import services
 from api.settings import Settings, load_settings
+from api.sockets import SocketEndpoint
 from db.pool import DatabaseUnavailable, connected, open_database
 from schema.execution import Engine
 from schema.schema import schema
@@ -26,17 +30,26 @@ FOLDER = Path(__file__).parent
 def create_application(settings: Settings | None = None) -> Starlette:
     settings = settings or load_settings()
     endpoint = GraphQLEndpoint(settings)
+    sockets = SocketEndpoint(settings, endpoint.verifier, endpoint.live)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Any]]:
         opened = open_database(_database_url(settings), settings.pool_size, settings.statement_timeout)
         async with connected(opened) as database:
             served = services(settings, database)
-            endpoint.engine = Engine(served)
-            yield {"request_timeout": settings.request_timeout}
+            async with served.feed.running():
+                endpoint.engine = sockets.engine = Engine(served)
+                yield {"request_timeout": settings.request_timeout, "live": endpoint.live}
             await served.pipeline.close()
 
-    application = Starlette(lifespan=lifespan, routes=[Route("/graphql", endpoint), Mount("", _pages(settings))])
+    routes = [
+        Route("/graphql", endpoint, middleware=cross_origin(settings)),
+        WebSocketRoute("/graphql", sockets),
+        WebSocketRoute("/{path:path}", WebSocketClose()),
+        *_metrics(settings, endpoint),
+        Mount("", _pages(settings)),
+    ]
+    application = Starlette(lifespan=lifespan, routes=routes)
     application.router.redirect_slashes = False
     return application
 
@@ -45,6 +58,11 @@ def _database_url(settings: Settings) -> str:
     if settings.database_url is None:
         raise DatabaseUnavailable("DATABASE_URL is not set: `dateline serve` sets it for the PostgreSQL of its own")
     return settings.database_url
+
+
+def _metrics(settings: Settings, endpoint: GraphQLEndpoint) -> list[Route]:
+    metrics = Metrics(endpoint.live, lambda: endpoint.engine.services.feed.figures())
+    return [Route("/metrics", metrics.show, middleware=[Middleware(SecurityHeaders)])] if settings.metrics else []
 
 
 def _pages(settings: Settings) -> Router:

@@ -72,7 +72,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
         if settings.wants_samples:
             asyncio.run(load_samples(url))
         _announce(address(host, port), settings)
-        run(listener, workers, url)
+        run(listener, workers, url, settings)
         console.print("Stopping …")
 
 

@@ -18,6 +18,7 @@ from jwt.exceptions import (
     PyJWTError,
 )
 from jwt.types import Options
+from starlette.types import Scope
 
 from api.claims import BadClaim, identity_of
 from api.keys import KeysUnavailable, PublicKeys
@@ -31,6 +32,7 @@ BEARER = re.compile(r"bearer +((?:[\w-]+\.){2}[\w-]+)", re.IGNORECASE | re.ASCII
 LEEWAY = 30  # seconds that clocks may differ
 REMEMBERED = 60  # seconds at most, so that a withdrawn key ends its tokens too
 REMEMBERED_TOKENS = 2000
+FAR = 1_000_000_000  # seconds: expiries may be larger than timers can be
 
 # `sub` has rules of its own here, and `jti` has no meaning.
 UNCHECKED: Options = {"verify_sub": False, "verify_jti": False}
@@ -70,8 +72,23 @@ class Keys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
+    """An identity, and when its token expires, in seconds since 1970."""
+
     identity: Identity
     expiry: int
+
+    @property
+    def remaining(self) -> float:
+        """Seconds until the token is refused."""
+        now = time()
+        return min(self.expiry + LEEWAY, now + FAR) - now
+
+
+def authorization_of(scope: Scope) -> str | None:
+    values = [value for name, value in scope["headers"] if name == b"authorization"]
+    if len(values) > 1:
+        raise BadToken("Send one Authorization header.")
+    return values[0].decode("latin-1") if values else None
 
 
 def _forgotten_at(_: str, verified: Verified, now: float) -> float:
@@ -87,12 +104,13 @@ class Verifier:
         self._verified = TLRUCache[str, Verified](REMEMBERED_TOKENS, _forgotten_at, timer=time)
 
     async def identify(self, authorization: str | None) -> Identity | None:
-        if authorization is None:
-            return None
+        return None if authorization is None else (await self.verify(authorization)).identity
+
+    async def verify(self, authorization: str) -> Verified:
         verified = self._verified.get(authorization)
         if verified is None:
             verified = self._verified[authorization] = await self._verify(_token(authorization))
-        return verified.identity
+        return verified
 
     async def _verify(self, token: str) -> Verified:
         try:

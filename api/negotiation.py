@@ -9,9 +9,12 @@ from starlette.types import Scope
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 HTML = "text/html"
+EVENT_STREAM = "text/event-stream"
+MULTIPART = "multipart/mixed;subscriptionSpec=1.0"
 
 # Between equally welcome types the first wins; a client that names none gets plain JSON.
 DATA = (JSON, GRAPHQL_RESPONSE)
+STREAMS = (EVENT_STREAM, MULTIPART)
 
 LONGEST_HEADER = 1000
 QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
@@ -28,8 +31,25 @@ class Range(NamedTuple):
         return 2 - self.pattern.count("*")
 
     def covers(self, media_type: str) -> bool:
+        if media_type in STREAMS:  # only for who knows how to read one
+            return self.pattern == media_type
         kind = media_type.partition("/")[0]
         return self.pattern in (media_type, f"{kind}/*", "*/*")
+
+
+class Wanted(NamedTuple):
+    """The media types to answer with: for an answer that is whole, and for results that come one by one. None where
+    the client takes none of ours."""
+
+    whole: str | None
+    stream: str | None
+
+
+def wanted(accept: bytes, others: tuple[str, ...] = ()) -> Wanted:
+    """Beside JSON, whole answers may be `others`. A stream of one result is for who takes nothing else, or asks first
+    for events."""
+    stream = choose(accept, STREAMS)
+    return Wanted(choose(accept, (*DATA, *others, EVENT_STREAM)) or stream, stream)
 
 
 def header(scope: Scope, name: bytes) -> bytes:
@@ -41,8 +61,6 @@ def header(scope: Scope, name: bytes) -> bytes:
 def choose(accept: bytes, offered: tuple[str, ...]) -> str | None:
     """The offered media type that an `Accept` header wants most, or None when it wants none of them."""
     ranges = _ranges(accept)
-    if ranges is None:
-        return offered[0]
     ranked = [(rank, media_type) for media_type in offered if (rank := _rank(media_type, ranges))]
     return max(ranked, key=lambda candidate: candidate[0])[1] if ranked else None
 
@@ -64,12 +82,10 @@ def _rank(media_type: str, ranges: list[Range]) -> tuple[float, int, int] | None
     return (quality, specificity, place) if quality else None
 
 
-def _ranges(accept: bytes) -> list[Range] | None:
-    """The header's entries, or None when it has none. One that cannot be read, or wants no UTF-8, is left out."""
+def _ranges(accept: bytes) -> list[Range]:
+    """The header's entries; without any, all is welcome. One that cannot be read, or wants no UTF-8, is left out."""
     entries = [entry for entry in accept.decode("latin-1").split(",") if entry.strip()]
-    if not entries:
-        return None
-    return [found for entry in entries if (found := _range(entry))]
+    return [found for entry in entries or ["*/*"] if (found := _range(entry))]
 
 
 def _range(entry: str) -> Range | None:
@@ -77,6 +93,8 @@ def _range(entry: str) -> Range | None:
     quality = parameters.get("q", "1")
     if not QUALITY.fullmatch(quality) or not _is_utf8(parameters):
         return None
+    if pattern == "multipart/mixed" and parameters.get("subscriptionspec") == "1.0":
+        pattern = MULTIPART
     return Range(pattern, float(quality))
 
 

@@ -1,6 +1,7 @@
 """Requests that never reach GraphQL: each is refused with a status, a code and a sentence."""
 
-from api.responses import Headers
+from api.responses import DataResponse, Headers
+from schema.errors import error_body
 
 CODES = {
     400: "BAD_REQUEST",
@@ -10,6 +11,7 @@ CODES = {
     413: "CONTENT_TOO_LARGE",
     414: "URI_TOO_LONG",
     415: "UNSUPPORTED_MEDIA_TYPE",
+    429: "TOO_MANY_CONNECTIONS",
 }
 
 
@@ -23,3 +25,10 @@ class Refusal(Exception):
     @property
     def code(self) -> str:
         return CODES[self.status]
+
+    @property
+    def body(self) -> bytes:
+        return error_body(self.message, self.code)
+
+    def response(self, media_type: str) -> DataResponse:
+        return DataResponse(self.status, media_type, self.body, self.headers, lingers=self.status == 413)

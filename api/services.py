@@ -2,6 +2,7 @@
 
 from api.moderation import pipeline_of
 from api.settings import Settings
+from db.live import LiveFeed
 from db.pool import Database
 from schema.context import PostingRules, Services
 from schema.limits import Limits
@@ -10,7 +11,8 @@ from schema.operations import Library
 
 def services(settings: Settings, database: Database) -> Services:
     rules = PostingRules(settings.rate_limits, settings.duplicate_seconds)
-    return Services(database, _library(settings), rules, pipeline_of(settings))
+    feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention)
+    return Services(database, feed, _library(settings), rules, pipeline_of(settings))
 
 
 def _library(settings: Settings) -> Library:

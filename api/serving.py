@@ -6,16 +6,17 @@ import os
 import socket
 from contextlib import suppress
 from copy import deepcopy
+from math import ceil
 from typing import Any
 
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
 from uvicorn.supervisors import Multiprocess
 
-from api.connections import GuardedConnection
-from api.settings import variable
+from api.connections import GuardedConnection, GuardedSocket
+from api.settings import Settings, variable
 
-SECONDS_TO_FINISH = 3  # for answers under way when the server stops: live streams do not end by themselves
+SECONDS_TO_START = 30  # for a worker that takes the place of another, on a machine that is busy
 
 
 class AddressUnavailable(RuntimeError):
@@ -47,7 +48,7 @@ def address(host: str, port: int) -> str:
     return f"http://{name}:{port}"
 
 
-def run(listener: socket.socket, workers: int, database_url: str) -> None:
+def run(listener: socket.socket, workers: int, database_url: str, settings: Settings) -> None:
     """Workers are processes of their own: what they need to know reaches them by the environment."""
     os.environ[variable("database_url")] = database_url
     config = uvicorn.Config(
@@ -56,11 +57,16 @@ def run(listener: socket.socket, workers: int, database_url: str) -> None:
         workers=workers,
         loop="uvloop",
         http=GuardedConnection,
-        ws="websockets-sansio",
+        ws=GuardedSocket,
+        ws_max_size=settings.max_body_bytes,
+        ws_ping_interval=settings.heartbeat,
+        # Compressing takes memory for each reader, and time for each message to each of them.
+        ws_per_message_deflate=False,
         access_log=False,
         log_config=_logging(),
         log_level="warning",
-        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        timeout_graceful_shutdown=ceil(settings.shutdown_timeout),
+        timeout_worker_healthcheck=SECONDS_TO_START,
     )
     with suppress(KeyboardInterrupt, Stopped):
         if workers > 1:

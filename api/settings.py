@@ -67,12 +67,20 @@ def _rate_limits(value: object) -> object:
     return tuple(pair.groups() for pair in pairs if pair)
 
 
+def _origin(value: str) -> str:
+    """As browsers write it: scheme, host and port, or `*` for all."""
+    if value != "*" and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?", value):
+        raise ValueError(value)
+    return value
+
+
 def _words(value: object) -> object:
     return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
 
 RateLimit = tuple[Annotated[int, Field(ge=1, le=1_000)], Annotated[int, Field(ge=1, le=604_800)]]
 RateLimits = Annotated[tuple[RateLimit, ...], NoDecode, BeforeValidator(_rate_limits)]
+Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_words)]
 WordList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 
 
@@ -140,6 +148,20 @@ class Settings(BaseSettings):
     max_aliases: int = _count(50, 0, 10_000, "Aliases in a document")
     max_cost: int = _count(20_000, 1, 100_000_000, "Objects that a document may ask for")
     document_cache: int = _count(1_000, 1, 1_000_000, "Documents kept compiled, by each worker")
+
+    allowed_origins: Origins = _setting(
+        (),
+        "origins like https://www.news.example with commas between, or *",
+        "Other sites whose pages may use Dateline from a browser",
+    )
+    connections_per_address: int = _count(1_000, 1, 1_000_000, "Live connections from one address, for each worker")
+    subscriptions_per_connection: int = _count(100, 1, 10_000, "Operations at once on one WebSocket")
+    connection_init_timeout: float = _seconds(10, "When a WebSocket that does not say who it is gets closed")
+    heartbeat: float = _seconds(15, "How often a silent stream shows that it is alive")
+    subscriber_queue: int = _count(100, 1, 100_000, "Events that may wait for one slow reader")
+    event_retention: int = _count(604_800, 1, 315_360_000, "How long events are kept for readers who come back")
+    shutdown_timeout: float = _seconds(10, "How long a server that stops waits for answers under way")
+    metrics: bool = _setting(False, "on or off", "Whether /metrics shows gauges for Prometheus")
 
     comment_minimum: int = _count(50, 1, 50_000, "Characters that a comment must have")
     comment_maximum: int = _count(3_000, 1, 50_000, "Characters that a comment may have")

@@ -13,6 +13,7 @@ from uvicorn import Config, Server
 from api.connections import GuardedConnection
 from api.graphql import GraphQLEndpoint
 from api.settings import Settings
+from db.live import LiveFeed
 from db.pool import connection
 from schema.context import Services
 from schema.execution import Engine
@@ -30,7 +31,7 @@ async def server(database: Database) -> AsyncIterator[Server]:
     """A real server with little patience."""
     settings = Settings(request_timeout=0.2)
     endpoint = GraphQLEndpoint(settings)
-    endpoint.engine = Engine(Services(database, Library()))
+    endpoint.engine = Engine(Services(database, LiveFeed(database), Library()))
     config = Config(endpoint, port=0, http=Impatient, ws="none", lifespan="off", log_config=None)
     config.load()
     server = Server(config)

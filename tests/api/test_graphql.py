@@ -166,7 +166,9 @@ async def test_graphiql_can_be_switched_off() -> None:
     assert response.status_code == 406
 
 
-@pytest.mark.parametrize("example", re.findall("`([^`]+)`", (STATIC / "page.js").read_text()), ids=["front", "article"])
+@pytest.mark.parametrize(
+    "example", re.findall("`([^`]+)`", (STATIC / "page.js").read_text()), ids=["front", "article", "live"]
+)
 def test_the_examples_in_graphiql_are_valid(example: str) -> None:
     assert validate(executable, parse(example)) == []
 

@@ -10,7 +10,8 @@ from httpx import ASGITransport, AsyncClient, Response
 from api.graphql import GraphQLEndpoint
 from api.identity import BadToken, Verifier
 from api.settings import Settings
-from schema.execution import Answer, Request
+from schema.answers import Answer
+from schema.execution import Request
 from schema.identity import Identity, Role
 from tests.api.publisher import PRIYA, SECRET, bearer, claims, encoded, forged
 

@@ -55,7 +55,25 @@ query ArticlePage($slug: String!) {
 }
 `;
 
-const fetcher = GraphiQL.createFetcher({ url: location.pathname });
+const live = `# Everything that changes the comments of an article, as it happens. Run it, then comment in another window.
+subscription Live($articleId: ID!, $after: String) {
+  commentEvents(articleId: $articleId, after: $after) {
+    __typename
+    cursor
+    commentCount
+    ... on CommentAdded { comment { id body author { displayName } } }
+    ... on CommentEdited { comment { id body } }
+    ... on CommentRemoved { comment { id } }
+    ... on CommentLiked { comment { id likeCount } }
+  }
+}
+`;
+
+// What stands under "Headers" is sent with each request, and with the WebSocket's connection_init.
+const fetcher = GraphiQL.createFetcher({
+  url: location.pathname,
+  subscriptionUrl: location.origin.replace("http", "ws") + location.pathname,
+});
 
 ReactDOM.createRoot(document.getElementById("graphiql")).render(
   React.createElement(GraphiQL, {
@@ -64,6 +82,7 @@ ReactDOM.createRoot(document.getElementById("graphiql")).render(
     defaultTabs: [
       { query: frontPage },
       { query: articlePage, variables: '{ "slug": "" }' },
+      { query: live, variables: '{ "articleId": "Article_1" }' },
     ],
   }),
 );

@@ -1,0 +1,105 @@
+"""The operations of one socket: each is a task, which sends what the engine has until that ends or its client does."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing, suppress
+from functools import partial
+
+from api import messages
+from api.live import Live
+from api.messages import Close, Closing, Replies, Subscribe
+from api.settings import Settings
+from schema.answers import INTERNAL, Answer, Outcome
+from schema.execution import Engine, Request
+from schema.identity import Identity
+from schema.subscriptions import Results, SlowReader
+
+log = logging.getLogger("dateline")
+
+
+class Operations:
+    def __init__(
+        self,
+        engine: Engine,
+        live: Live,
+        settings: Settings,
+        send: Callable[[str], Awaitable[None]],
+        close: Callable[[Close], Awaitable[None]],
+    ) -> None:
+        self.identity: Identity | None = None
+        self._engine, self._live, self._maximum = engine, live, settings.subscriptions_per_connection
+        self._send, self._close = send, close
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._named: dict[str, asyncio.Task[None]] = {}
+        self._streams: set[asyncio.Task[None]] = set()
+
+    async def start(self, message: Subscribe) -> None:
+        if message.id in self._named:
+            raise Closing(messages.duplicate(message.id))
+        replies = Replies(message.id)
+        if len(self._tasks) >= self._maximum:
+            await self._send(replies.error(messages.too_many(self._maximum)))
+        elif not self._live.stopping.is_set():
+            task = self._named[message.id] = asyncio.create_task(self._run(message, replies))
+            self._tasks.add(task)
+            task.add_done_callback(partial(self._forget, message.id))
+
+    def cancel(self, identifier: str) -> None:
+        """The identifier is free at once; an unknown one is no mistake: the operation may just have ended."""
+        if task := self._named.pop(identifier, None):
+            task.cancel()
+
+    async def finish(self, patience: float) -> None:
+        """Ends the subscriptions, and waits for what is answered once."""
+        for task in self._streams:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
+
+    async def cancel_all(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _forget(self, identifier: str, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._streams.discard(task)
+        if self._named.get(identifier) is task:
+            del self._named[identifier]
+
+    async def _run(self, message: Subscribe, replies: Replies) -> None:
+        # With an OSError the socket is closed: who reads its messages ends the rest.
+        with suppress(OSError):
+            try:
+                await self._execute(message, replies)
+            except SlowReader:
+                await self._close(messages.TOO_SLOW)
+            except OSError:
+                raise
+            except Exception:
+                log.exception("an operation failed")
+                await self._send(replies.error(INTERNAL.body))
+
+    async def _execute(self, message: Subscribe, replies: Replies) -> None:
+        request = Request(message.query, message.variables, message.operation_name, identity=self.identity)
+        found = await self._engine.stream(request)
+        if not isinstance(found, Answer):
+            await self._follow(found, replies)
+        elif found.outcome is Outcome.EXECUTED:
+            await self._send(replies.next(found.body.decode()))
+            await self._send(replies.complete)
+        else:
+            await self._send(replies.error(found.body))
+
+    async def _follow(self, results: Results, replies: Replies) -> None:
+        """Without `complete` at the end of the server, which is none of the subscription: clients go on elsewhere."""
+        async with aclosing(results):
+            if self._live.stopping.is_set():
+                return
+            if task := asyncio.current_task():
+                self._streams.add(task)
+            async for result in results:
+                await self._send(replies.next(result.body))
+        if not self._live.stopping.is_set():
+            await self._send(replies.complete)
