@@ -25,7 +25,7 @@ audit: setup ## run the GraphQL-over-HTTP audit on a server of its own
 	npm ci --prefix tests/audit --no-fund --no-audit
 	node tests/audit/audit.mjs
 
-clients: setup ## run sessions with Apollo Client and Python's gql on a server of their own
+clients: setup ## run sessions with the usual GraphQL clients, live ones too, on servers of their own
 	npm ci --prefix tests/clients --no-fund --no-audit
 	$(PYTHON) -m venv .venv/clients
 	.venv/clients/bin/pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt

@@ -34,6 +34,15 @@ class CutOff(logging.Filter):
         return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
+class Reason(logging.Filter):
+    """Keeps of a start that failed for want of the database only the reason; ASGI servers are told the traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.msg, str) and record.msg.startswith("Traceback") and "DatabaseUnavailable: " in record.msg:
+            record.msg = record.msg.rpartition("DatabaseUnavailable: ")[2].strip()
+        return True
+
+
 def listen(host: str, port: int) -> socket.socket:
     """Takes the address before anything slow begins."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -77,6 +86,6 @@ def run(listener: socket.socket, workers: int, database_url: str, settings: Sett
 
 def _logging() -> dict[str, Any]:
     logging_config = deepcopy(LOGGING_CONFIG)
-    logging_config["filters"] = {"cut_off": {"()": CutOff}}
-    logging_config["handlers"]["default"]["filters"] = ["cut_off"]
+    logging_config["filters"] = {"cut_off": {"()": CutOff}, "reason": {"()": Reason}}
+    logging_config["handlers"]["default"]["filters"] = ["cut_off", "reason"]
     return logging_config

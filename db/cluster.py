@@ -82,8 +82,10 @@ class Cluster:
 
     def _record(self) -> list[str]:
         """What a server writes about itself, by lines: its process id first, fifth its socket's directory."""
-        file = self.data / "postmaster.pid"
-        return file.read_text().splitlines() if file.exists() else []
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return []
 
     def _create(self) -> None:
         """Makes it under another name first, so that half of a data directory is never taken for a whole one."""

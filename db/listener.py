@@ -31,8 +31,9 @@ class Listener:
             try:
                 await self._listen()
             except (*FAILURES, OSError, TimeoutError) as error:
-                if self.listening.is_set():
-                    log.warning("the connection that listens was lost: %s", error)
+                log.debug("cannot listen: %s", error)
+            if self.listening.is_set():
+                log.warning("the connection that listens was lost")
             self.listening.clear()
             await asyncio.sleep(SECONDS_BETWEEN_TRIES)
 

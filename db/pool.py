@@ -65,7 +65,8 @@ def open_database(url: str, pool_size: int = 10, statement_timeout: float = 0) -
         "postgresql:",
         dsn=url,
         **LEFT_TO_ASYNCPG,
-        min_size=1,
+        min_size=0,  # above that, asyncpg logs a traceback whenever PostgreSQL is away
+        init_size=1,
         max_size=pool_size,
         timeout=SECONDS_TO_CONNECT,
         init=_prepare_session,

@@ -67,7 +67,7 @@ def failure(error: Exception) -> Answer:
     if isinstance(error, GraphQLError):
         return Answer(errors_body([error], "BAD_USER_INPUT"), Outcome.REFUSED)
     if isinstance(error, Unavailable):
-        log.warning("the database is unavailable", exc_info=error)
+        log.warning("the database is unavailable: %s", " ".join(str(error).split()))
     elif type(error) not in KNOWN:
         log.error("an operation failed", exc_info=error)
     return KNOWN.get(type(error), INTERNAL)

@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import random
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -24,34 +26,73 @@ SETTINGS = {
 }
 
 
+@dataclass(eq=False)
+class Server:
+    """One `dateline serve`. It can be killed, and started again under the same address."""
+
+    port: int
+    environment: Mapping[str, str]
+    log: Path
+    process: Process | None = None
+    answers: bool = False
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Returns once it answers; raises RuntimeError if it ends before."""
+        with self.log.open("ab") as errors:
+            self.process = await asyncio.create_subprocess_exec(
+                *COMMAND, str(self.port), env=self.environment, stdout=DEVNULL, stderr=errors
+            )
+        async with asyncio.timeout(LONGEST_START):
+            await _answering(self.process, self.port)
+        self.answers = True
+
+    async def kill(self) -> None:
+        """At once: it has no time to say or do anything."""
+        self.answers = False
+        if self.process and self.process.returncode is None:
+            self.process.kill()
+            await self.process.wait()
+
+    async def stop(self) -> None:
+        self.answers = False
+        if self.process and self.process.returncode is None:
+            self.process.terminate()
+            await self.process.wait()
+
+
 @asynccontextmanager
 async def serving(database_url: str, log: Path, number: int = 1, **settings: str) -> AsyncIterator[list[str]]:
     """Their addresses, once all of them answer. What they have to say is in the log."""
-    ports = _free_ports(number)
+    async with running(database_url, log, number, **settings) as servers:
+        yield [server.url for server in servers]
+
+
+@asynccontextmanager
+async def running(database_url: str, log: Path, number: int, **settings: str) -> AsyncIterator[list[Server]]:
     inherited = {name: value for name, value in os.environ.items() if name not in VARIABLES}
     environment = inherited | SETTINGS | settings | {"DATABASE_URL": database_url}
-    with log.open("wb") as errors:
-        processes = [
-            await asyncio.create_subprocess_exec(*COMMAND, str(port), env=environment, stdout=DEVNULL, stderr=errors)
-            for port in ports
-        ]
-        try:
-            async with asyncio.timeout(LONGEST_START):
-                await asyncio.gather(*(map(_answering, processes, ports)))
-            yield [f"http://127.0.0.1:{port}" for port in ports]
-        finally:
-            for process in processes:
-                if process.returncode is None:
-                    process.terminate()
-            await asyncio.gather(*(process.wait() for process in processes))
+    servers = [Server(port, environment, log) for port in _free_ports(number)]
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for server in servers:
+                tasks.create_task(server.start())
+        yield servers
+    finally:
+        await asyncio.gather(*(server.stop() for server in servers))
 
 
 def _free_ports(number: int) -> list[int]:
-    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [listener.getsockname()[1] for listener in listeners]
-    for listener in listeners:
-        listener.close()
-    return ports
+    """Below those that systems give to outgoing connections: none takes the place of a server that is down."""
+    found: set[int] = set()
+    while len(found) < number:
+        port = random.randrange(20_000, 32_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            found.add(port)
+    return list(found)
 
 
 async def _answering(process: Process, port: int) -> None:

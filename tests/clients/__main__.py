@@ -1,4 +1,4 @@
-"""`python -m tests.clients`: runs each session, with an article of its own, against a server of its own."""
+"""`python -m tests.clients`: runs each session, and the live one of all clients, against servers of their own."""
 
 import asyncio
 import json
@@ -12,13 +12,13 @@ import asyncpg
 from db.server import embedded
 from tests.api.publisher import bearer
 from tests.builder import Builder
+from tests.clients import live
 from tests.servers import serving
 
 FOLDER = Path(__file__).parent
-WITH_GQL = FOLDER.parents[1] / ".venv/clients/bin/python"
 SESSIONS = {
     "Apollo Client": ("node", str(FOLDER / "session.mjs")),
-    "gql": (str(WITH_GQL), str(FOLDER / "session.py")),
+    "gql": (str(live.WITH_GQL), str(FOLDER / "session.py")),
 }
 READERS = ("Priya", "Rahul", "Sofia", "Tomas")
 TOKENS = {name: bearer(sub=name.lower(), name=name) for name in READERS}
@@ -48,9 +48,13 @@ async def _session(command: tuple[str, ...], server: str, article: str) -> int:
     return int(await process.wait() != 0)
 
 
+async def run_all(database_url: str, directory: Path) -> int:
+    return await run(database_url, directory / "log") + await live.run(database_url, directory / "live.log")
+
+
 def main() -> int:
     with TemporaryDirectory() as directory, embedded(Path(directory)) as url:
-        return asyncio.run(run(url, Path(directory) / "log"))
+        return asyncio.run(run_all(url, Path(directory)))
 
 
 if __name__ == "__main__":

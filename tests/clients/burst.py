@@ -1,0 +1,82 @@
+"""One article, the writer who posts comments on it in bursts, and the clients that follow it."""
+
+import asyncio
+import signal
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from tests.api.publisher import bearer
+from tests.clients.followers import Follower
+from tests.clients.restarts import Server
+
+PAGE, POST = ((Path(__file__).parent / f"live_{name}.graphql").read_text() for name in ("page", "post"))
+SLUG = "article-followed-live"
+BODY = "Comment {number} of a burst, which has more than fifty characters as well."
+ENDINGS = (signal.SIGTERM, signal.SIGKILL)
+# All clients have the first 50 comments of a burst; 10 later the server ends, while the others are being posted.
+BURST, RECEIVED, UNDER_WAY = 100, 50, 10
+
+
+class Session:
+    """One article's writer, and the clients that follow it."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.acknowledged: set[str] = set()
+        self.followers: list[Follower] = []
+
+    async def run(self, clients: Mapping[str, Sequence[str]]) -> None:
+        self.article = (await self._ask(PAGE, {"slug": SLUG}))["article"]
+        async with AsyncExitStack() as stack:
+            for name, command in clients.items():
+                started = Follower.started(name, command, self._told(name))
+                self.followers.append(await stack.enter_async_context(started))
+            await self._all_have(len(clients))  # each has posted a comment
+            for number, ending in enumerate(ENDINGS):
+                await self._burst(range(number * BURST, (number + 1) * BURST), ending)
+
+    def _told(self, client: str) -> dict[str, Any]:
+        return {
+            "url": f"{self.server.url}/graphql",
+            "articleId": self.article["id"],
+            "after": self.article["comments"]["feedCursor"],
+            "token": bearer(sub=client, name=client),
+            "body": BODY.format(number=f"by {client}, ahead"),
+            "key": str(uuid4()),
+        }
+
+    async def _burst(self, numbers: range, ending: signal.Signals) -> None:
+        before = len(self.acknowledged) + len(self.followers)
+        await self._post(numbers[:RECEIVED])
+        await self._all_have(before + RECEIVED)
+        await self._post(numbers[RECEIVED : RECEIVED + UNDER_WAY])
+        rest = numbers[RECEIVED + UNDER_WAY :]
+        print(f"  {ending.name} with {len(rest)} of {len(numbers)} comments to come", flush=True)  # noqa: T201
+        await asyncio.gather(self._post(rest), self.server.restart(ending))
+        await self._all_have(before + len(numbers))
+
+    async def _post(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            given = {"articleId": self.article["id"], "body": BODY.format(number=number), "idempotencyKey": str(number)}
+            posted = await self._ask(POST, {"input": given})
+            self.acknowledged.add(posted["postComment"]["comment"]["id"])
+
+    async def _all_have(self, number: int) -> None:
+        await asyncio.gather(*(follower.has(number) for follower in self.followers))
+
+    async def _ask(self, document: str, variables: Mapping[str, Any]) -> Any:
+        """Again and again until it is answered: the server may be away."""
+        request = {"query": document, "variables": variables}
+        headers = {"authorization": bearer(sub="writer", name="Writer")}
+        async with httpx.AsyncClient(base_url=self.server.url, headers=headers, timeout=30) as client:
+            while True:
+                try:
+                    answer = await client.post("/graphql", json=request)
+                    return answer.raise_for_status().json()["data"]
+                except (httpx.TransportError, httpx.HTTPStatusError):
+                    await asyncio.sleep(0.05)

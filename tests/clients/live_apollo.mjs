@@ -1,0 +1,30 @@
+// Follows the comments with Apollo Client as it comes, over its WebSocket link, and posts one over the same socket.
+
+import { ApolloClient, ApolloLink, gql, InMemoryCache } from "@apollo/client";
+import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
+import { createClient } from "graphql-ws";
+import { tap } from "rxjs";
+import WebSocket from "ws";
+import { after, articleId, connected, EVENTS, failed, input, POST, posted, received, socketUrl, token, wait } from "./live_reader.mjs";
+
+const socket = createClient({
+  url: socketUrl,
+  webSocketImpl: WebSocket,
+  connectionParams: () => ({ authorization: token }),
+  retryAttempts: Infinity,
+  retryWait: wait,
+  shouldRetry: () => true,
+  on: { connected },
+});
+const resume = new ApolloLink((operation, forward) =>
+  forward(operation).pipe(tap(({ data }) => {
+    if (data?.commentEvents) operation.variables.after = data.commentEvents.cursor;
+  })));
+const client = new ApolloClient({ link: resume.concat(new GraphQLWsLink(socket)), cache: new InMemoryCache() });
+
+client.subscribe({ query: gql(EVENTS), variables: { id: articleId, after } }).subscribe({
+  next: ({ data, error }) => (error ? failed(error) : received(data.commentEvents)),
+  complete: () => failed("completed"),
+});
+
+posted(await client.mutate({ mutation: gql(POST), variables: { input } }));

@@ -1,0 +1,1 @@
+"""Servers, connections and PostgreSQL that fail while readers comment and others follow; and what must hold then."""

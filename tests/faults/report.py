@@ -1,0 +1,55 @@
+"""What a trial was, and what came of it, for people to read."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.faults.followers import Follower
+from tests.faults.writers import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    comments: int
+    articles: int
+    servers: int
+    faults: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`said` is what the servers' log has."""
+
+    size: Size
+    progress: Progress
+    inflicted: Counter[str]
+    followers: Sequence[Follower]
+    said: str
+    seconds: float
+
+    def lines(self) -> list[str]:
+        size, progress = self.size, self.progress
+        messages = Counter(re.sub(r"\d+", "…", line) for line in self.said.splitlines())
+        return [
+            f"{progress.written} comments to {size.articles} articles through {size.servers} servers, acknowledged",
+            f"{len(progress.acknowledged)} with those of others: stored, and seen by each follower, once and in order",
+            f"{self.inflicted.total()} faults in {self.seconds:.0f} seconds: {listed(self.inflicted)}",
+            f"writers met {listed(progress.failures)}",
+            *(self._followers(transport) for transport in sorted({one.transport for one in self.followers})),
+            *(f"servers said {number} times: {line}" for line, number in messages.most_common()),
+        ]
+
+    def _followers(self, transport: str) -> str:
+        ones = [follower for follower in self.followers if follower.transport == transport]
+        losses = sum((follower.losses for follower in ones), Counter[str]())
+        return (
+            f"{len(ones)} followers by {transport}: {sum(len(one.seen) for one in ones)} events, "
+            f"{sum(one.replayed for one in ones)} of them replayed; {losses.total()} reconnections "
+            f"after {listed(losses)}"
+        )
+
+
+def listed(counted: Counter[str]) -> str:
+    return ", ".join(f"{what} {number}" for what, number in sorted(counted.items())) or "nothing"

@@ -1,0 +1,134 @@
+"""Readers who comment, and go on until it is acknowledged; they edit, like and delete some of what they wrote."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from tests.api.publisher import bearer
+
+WRITERS = 12
+AHEAD = 15
+"""Comments that may be under way when the next fault begins."""
+LONGEST_ANSWER = 4  # seconds
+LONGEST_PAUSE = 0.2  # seconds
+MAY_PASS = {"UNAVAILABLE", "TIMEOUT"}
+MUTATIONS = {
+    "postComment": "PostCommentInput",
+    "editComment": "EditCommentInput",
+    "likeComment": "LikeCommentInput",
+    "deleteComment": "DeleteCommentInput",
+}
+SHARES = {None: 5, "editComment": 1, "likeComment": 3, "deleteComment": 1}
+CHANGES: dict[str, dict[str, str]] = {
+    "editComment": {"body": "Other words than there were before, and more than fifty characters in all."},
+    "likeComment": {},
+    "deleteComment": {},
+}
+
+
+@dataclass
+class Progress:
+    """How far the writers are, and may go."""
+
+    acknowledged: dict[str, str] = field(default_factory=dict)
+    """Of each comment's key, the ID that it got."""
+    failures: Counter[str] = field(default_factory=Counter)
+    """What writers met with before that."""
+    written: int = 0
+    allowed: int = 0
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def allow(self, number: int) -> None:
+        async with self.changed:
+            self.allowed = number
+            self.changed.notify_all()
+
+    async def acknowledge(self, key: str, comment: str) -> None:
+        async with self.changed:
+            self.acknowledged[key] = comment
+            self.written += 1
+            self.changed.notify_all()
+
+    async def may_write(self, number: int) -> None:
+        async with self.changed:
+            await self.changed.wait_for(lambda: number < self.allowed)
+
+    async def reach(self, number: int) -> None:
+        """Lets the writers go so far, and a little further."""
+        await self.allow(number + AHEAD)
+        async with self.changed:
+            await self.changed.wait_for(lambda: self.written >= number)
+
+
+@dataclass
+class Writers:
+    articles: Sequence[str]
+    entrances: Sequence[str]
+    progress: Progress
+    chances: random.Random
+
+    async def write(self, comments: int) -> None:
+        numbers = iter(range(comments))
+        async with httpx.AsyncClient(timeout=LONGEST_ANSWER) as client, asyncio.TaskGroup() as tasks:
+            for writer in range(WRITERS):
+                identity = bearer(sub=f"writer-{writer}", name=f"Writer {writer}")
+                tasks.create_task(self._write(numbers, client, {"authorization": identity}))
+
+    async def _write(self, numbers: Iterator[int], client: httpx.AsyncClient, headers: Mapping[str, str]) -> None:
+        for number in numbers:
+            await self.progress.may_write(number)
+            comment = await self._send(client, headers, "postComment", self._comment(number))
+            await self.progress.acknowledge(f"comment-{number}", comment)
+            if change := self._change(number):
+                await self._send(client, headers, change, {"commentId": comment} | CHANGES[change])
+
+    def _change(self, number: int) -> str | None:
+        """What the writer does with the comment. Only one article has likes, whose events come long afterwards: on the
+        others, nothing comes later that would cover up for what is lost."""
+        (change,) = self.chances.choices(list(SHARES), list(SHARES.values()))
+        return None if change == "likeComment" and number % len(self.articles) else change
+
+    def _comment(self, number: int) -> dict[str, str]:
+        return {
+            "articleId": self.articles[number % len(self.articles)],
+            "idempotencyKey": f"comment-{number}",
+            "body": f"These are the words of comment {number}, more than fifty characters in all.",
+        }
+
+    async def _send(
+        self, client: httpx.AsyncClient, headers: Mapping[str, str], mutation: str, variables: Mapping[str, str]
+    ) -> str:
+        """By one way after the other, until it is acknowledged. Returns the comment's ID."""
+        document = (
+            f"mutation($input: {MUTATIONS[mutation]}!) "
+            f"{{ it: {mutation}(input: $input) {{ comment {{ id }} errors {{ code message }} }} }}"
+        )
+        request = {"query": document, "variables": {"input": variables}}
+        while True:
+            address = self.chances.choice(self.entrances)
+            try:
+                response = await client.post(f"{address}/graphql", json=request, headers=headers)
+                if comment := self._acknowledged(response.json()):
+                    return comment
+            except httpx.TransportError as error:
+                self.progress.failures[type(error).__name__] += 1
+            await asyncio.sleep(self.chances.random() * LONGEST_PAUSE)
+
+    def _acknowledged(self, answer: Any) -> str | None:
+        """None where the failure may pass; what no fault excuses is raised."""
+        if "errors" in answer:
+            codes = {error["extensions"]["code"] for error in answer["errors"]}
+            if not codes <= MAY_PASS:
+                raise AssertionError(f"A writer was answered {answer}.")
+            self.progress.failures.update(codes)
+            return None
+        done = answer["data"]["it"]
+        if done["errors"]:
+            raise AssertionError(f"A writer was refused: {done}.")
+        comment: str = done["comment"]["id"]
+        return comment
