@@ -8,7 +8,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
+from websockets.http11 import Request
 
+from api.pushing import EXTENSION, text_frame
 from schema.errors import error_body
 
 MAXIMUM_HEAD_BYTES = 65_536
@@ -201,6 +203,17 @@ class GuardedSocket(WebSocketsSansIOProtocol):
     def shutdown(self) -> None:
         """The application ends its sockets itself, once it knows."""
         _announce(self.app_state)
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if not self.close_sent:
+            self.scope["extensions"][EXTENSION] = {"push": self.push}
+
+    def push(self, text: str) -> bool:
+        if self.close_sent or not self.writable.is_set() or self.transport.is_closing():
+            return False
+        self.transport.write(text_frame(text))
+        return True
 
     async def send(self, message: ASGISendEvent) -> None:
         if not self.writable.is_set():

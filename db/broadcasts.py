@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from db.followers import Follower
 from db.pool import Unavailable
@@ -14,6 +14,8 @@ REMEMBERED = 64
 """Steps kept for those who were away for a moment, such as everyone when a server restarts."""
 SECONDS_BETWEEN_TRIES = 0.25
 SECONDS_BETWEEN_COUNTS = 1.0
+AT_ONCE = 100
+"""Followers that are served before others have their turn: who posts need not wait until thousands have it."""
 
 T = TypeVar("T")
 Read = Callable[[int], Awaitable[Sequence[Step]]]
@@ -41,6 +43,7 @@ class Log:
     def __init__(self, read: Read, opening: Callable[[], Awaitable[int]]) -> None:
         self._read = read
         self._opening = asyncio.ensure_future(patiently(opening))
+        self._opening.add_done_callback(retrieve)
         self._reading: dict[int, asyncio.Future[Sequence[Step]]] = {}
         self._behind = asyncio.Event()
         self._goal = 0
@@ -94,26 +97,29 @@ class Log:
         # Not `read`: one under way may have begun before what there is to see now.
         steps = await patiently(lambda: self._read(self.position))
         for step in steps:
-            self._send(step)
+            self._remember(step)
+        await self._send([step for step in steps if step.body is not None])
         return bool(steps)
 
-    def _send(self, step: Step) -> None:
-        self.position = step.position
-        if step.body is not None:
-            self._remember(step)
-            for follower in self.followers:
+    async def _send(self, steps: Sequence[Step]) -> None:
+        """To each follower all at once: where many are behind, that takes the least time."""
+        for number, follower in enumerate(tuple(self.followers), 1):
+            for step in steps:
                 if step.position > follower.position:
                     follower.put(step)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
 
     def _remember(self, step: Step) -> None:
-        self.recent.append(step)
+        self.position = step.position
+        if step.body is not None:
+            self.recent.append(step)
         if len(self.recent) > REMEMBERED:
             self.begin = self.recent.popleft().position
 
     def _forget(self, position: int, done: "asyncio.Future[Sequence[Step]]") -> None:
         del self._reading[position]
-        if not done.cancelled():
-            done.exception()  # who waited for it has it; nobody may have
+        retrieve(done)
 
 
 class Counts:
@@ -165,3 +171,9 @@ async def patiently(read: Callable[[], Awaitable[T]]) -> T:
             return await read()
         except Unavailable:
             await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+
+
+def retrieve(done: "asyncio.Future[Any]") -> None:
+    """Who waited for it has the exception; where nobody does any more, it is not to be complained about."""
+    if not done.cancelled():
+        done.exception()

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from db.reads import Step
 
 ReadOwn = Callable[[int], Awaitable[Sequence[Step]]]
+Take = Callable[[str], bool]
 
 
 class SlowFollower(Exception):
@@ -19,7 +20,12 @@ Replay = Callable[["Follower"], Awaitable[None]]
 class Follower:
     """An iterator of steps: those of the past as `replay` portions them, then those that are put here as they happen.
     `position` is the last one that it has, or had when it began to follow live. Its own comments it reads for itself,
-    since it may see more of them than others."""
+    since it may see more of them than others.
+
+    Waking up for a step costs more than the step: `take_at_once` is given the body of one that is waited for, and says
+    whether it took it."""
+
+    take_at_once: Take | None = None
 
     def __init__(self, replay: Replay, limit: int, viewer_id: int | None, read_own: ReadOwn) -> None:
         self.replay, self.limit = replay, limit
@@ -39,9 +45,7 @@ class Follower:
                 raise self._ending
             await (self._more() if self.live else self.replay(self))
         step = self.waiting.popleft()
-        if step.author_id is not None and step.author_id == self.viewer_id:
-            return await self._own(step)
-        return step
+        return await self._own(step) if self._is_own(step) else step
 
     def take(self, steps: Iterable[Step]) -> None:
         """Steps of the past, which come in portions."""
@@ -54,7 +58,7 @@ class Follower:
         if len(self.waiting) >= self.limit:
             self.waiting.clear()
             self.end(SlowFollower())
-        elif not self._ending:
+        elif not (self._ending or self._is_taken_at_once(step)):
             self.waiting.append(step)
             self._wake()
 
@@ -62,6 +66,19 @@ class Follower:
         """No more steps come; those that wait are still taken."""
         self._ending = self._ending or ending
         self._wake()
+
+    def _is_taken_at_once(self, step: Step) -> bool:
+        take = self.take_at_once
+        return bool(
+            take and step.body is not None and self._is_waited_for() and not self._is_own(step) and take(step.body)
+        )
+
+    def _is_waited_for(self) -> bool:
+        """All steps before have been passed on, then."""
+        return self._wanted is not None and not self._wanted.done()
+
+    def _is_own(self, step: Step) -> bool:
+        return step.author_id is not None and step.author_id == self.viewer_id
 
     def _wake(self) -> None:
         if self._wanted and not self._wanted.done():

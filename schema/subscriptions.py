@@ -1,5 +1,6 @@
 """Subscriptions as transports see them: results in order, each as the text to send, until the stream ends."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.followers import SlowFollower
@@ -42,6 +43,10 @@ class Results:
             self._failed = True
             return Result(failure(error).body.decode())
         return Result(step.body or "", step.cursor)
+
+    def hand_over(self, take: Callable[[str], bool]) -> None:
+        """While someone waits for the next result, its body is given to `take` instead, unless that says it cannot."""
+        self._following.follower.take_at_once = take
 
     async def aclose(self) -> None:
         self._following.leave()

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: Dateline beside hand-written endpoints on the same made-up site, as one table."""
+"""`python -m tests.benchmarks`: Dateline beside hand-written endpoints on the same made-up site, and its fan-out."""
 
 import asyncio
 import signal
@@ -10,8 +10,10 @@ import asyncpg
 import typer
 from rich.console import Console
 
-from tests.benchmarks import posting
+from tests.benchmarks import fanout, fanout_report, posting
 from tests.benchmarks.answers import count_statements, require_same_answers
+from tests.benchmarks.fanout_report import FanOut
+from tests.benchmarks.fanout_rounds import Schedule
 from tests.benchmarks.load import Load, Measurement
 from tests.benchmarks.operations import OPERATIONS
 from tests.benchmarks.processes import BY_HAND, DATELINE, Server, put_under, serving
@@ -20,6 +22,7 @@ from tests.benchmarks.requests import Comparison
 from tests.benchmarks.site import made_up_site, main_process
 
 progress = Console(stderr=True)
+application = typer.Typer(add_completion=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,16 @@ class Effort:
     connections: int
 
 
-def main(
+@application.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Measures everything, or what you name."""
+    if not context.invoked_subcommand:
+        measure_answers()
+        measure_fan_out()
+
+
+@application.command("answers")
+def measure_answers(
     articles: Annotated[int, typer.Option(min=100)] = 2_000,
     comments: Annotated[int, typer.Option(min=1)] = 100_000,
     seconds: Annotated[float, typer.Option(min=0.1, help="How long each server is asked in each round.")] = 3,
@@ -42,6 +54,25 @@ def main(
     """
     results = asyncio.run(_benchmark(articles, comments, Effort(seconds, rounds, connections)))
     Console(width=150).print(table(results, f"{articles:,} articles, {comments:,} comments, {connections} connections"))
+
+
+@application.command("fanout")
+def measure_fan_out(
+    subscribers: Annotated[str, typer.Option(help="How many: numbers with commas between.")] = "500,2000,10000",
+    seconds: Annotated[
+        float, typer.Option(min=1, help="How long comments are posted to each server in each round.")
+    ] = 5,
+    rounds: Annotated[int, typer.Option(min=1)] = 3,
+) -> None:
+    """Measures how fast an event reaches many subscribers of one article."""
+    sizes = [int(number) for number in subscribers.split(",")]
+    results, statements = asyncio.run(_fan_out(sizes, Schedule(rounds, seconds)))
+    Console(width=150).print(fanout_report.table(results, statements))
+
+
+async def _fan_out(sizes: Sequence[int], schedule: Schedule) -> tuple[list[FanOut], Mapping[int, float]]:
+    _stop_all_when_told()
+    return await fanout.measure(sizes, schedule)
 
 
 async def _benchmark(articles: int, comments: int, effort: Effort) -> list[Result]:
@@ -105,4 +136,4 @@ class Rounds:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    application()

@@ -1,0 +1,78 @@
+"""The subscribers of one server, thousands in a process of their own, so that they take no time of the server's.
+
+Told in a line of JSON whom to follow, it answers with a line once all do. From then on it answers each number of
+deliveries with what its subscribers have had, as soon as all of them have had so many.
+"""
+
+import asyncio
+import gc
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from time import monotonic, process_time
+from typing import Any
+
+import uvloop
+
+from tests.benchmarks.fanout_subscriber import Subscriber, Tally
+
+SUBSCRIBERS_PER_ADDRESS = 500
+CONNECTING_AT_ONCE = 100
+PATIENCE = 5  # seconds until the next delivery
+SECONDS_BETWEEN_LOOKS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """How many subscribers of whom, and the messages that each begins with."""
+
+    port: int
+    path: str
+    subscribers: int
+    opening: Sequence[str]
+
+    async def gather(self, tally: Tally) -> list[Subscriber]:
+        turns = asyncio.Semaphore(CONNECTING_AT_ONCE)
+        return await asyncio.gather(*(self._connect(number, turns, tally) for number in range(self.subscribers)))
+
+    async def _connect(self, number: int, turns: asyncio.Semaphore, tally: Tally) -> Subscriber:
+        """From one of many loopback addresses, so that ports suffice."""
+        address = f"127.0.1.{1 + number // SUBSCRIBERS_PER_ADDRESS}"
+        async with turns:
+            _, subscriber = await asyncio.get_running_loop().create_connection(
+                lambda: Subscriber(self.path, self.opening, tally), "127.0.0.1", self.port, local_addr=(address, 0)
+            )
+            await subscriber.ready
+        return subscriber
+
+
+async def follow(audience: Audience) -> None:
+    tally = Tally()
+    subscribers = await audience.gather(tally)
+    # Collecting would stop the counting now and then: nothing that lives from here on is garbage.
+    gc.disable()
+    _say(len(subscribers))
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        count = int(line)
+        await _until(tally, len(subscribers) * count)
+        missing = sum(count - each.expected for each in subscribers)
+        _say({**asdict(tally), "lost": tally.lost + missing, "seconds": process_time()})
+
+
+async def _until(tally: Tally, deliveries: int) -> None:
+    """Gives up when nothing has come for a while."""
+    seen, since = -1, monotonic()
+    while tally.delivered + tally.lost < deliveries and monotonic() - since < PATIENCE:
+        if tally.delivered > seen:
+            seen, since = tally.delivered, monotonic()
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _say(what: Any) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    uvloop.run(follow(Audience(**json.loads(sys.stdin.readline()))))

@@ -1,0 +1,61 @@
+"""What a fan-out says: one table, two lines for each number of subscribers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+from rich.table import Table
+
+from tests.benchmarks.fanout_rounds import COMMENTS_PER_SECOND, Course
+
+RATIOS = ("ratio of\nCPU", "of time", "of memory")
+FIGURES = ("CPU µs/\ndelivery", "ms since request\np50, p99", "ms since answer\np50, p99", "KB/\nconnection")
+CHECKS = ("lost,\ndoubled", "comments/s", "clients'\nCPU")
+
+
+@dataclass(frozen=True, slots=True)
+class FanOut:
+    dateline: Course
+    bare: Course
+
+    def ratios(self) -> list[str]:
+        """Dateline's where the bare broadcast's are 1.00; of times, the medians since the requests."""
+        rounds = list(zip(self.dateline.rounds, self.bare.rounds, strict=True))
+        processor = [ours.processor / theirs.processor for ours, theirs in rounds]
+        times = [median(ours.since_request) / median(theirs.since_request) for ours, theirs in rounds]
+        return [_with_range(processor), _with_range(times), f"{self.dateline.memory / self.bare.memory:.2f}"]
+
+
+def table(results: Sequence[FanOut], statements: Mapping[int, float]) -> Table:
+    counts = ", ".join(f"{count:g} for {subscribers:,}" for subscribers, count in statements.items())
+    title = f"{COMMENTS_PER_SECOND} comments a second; SQL statements for each event, by subscribers: {counts}"
+    table = Table("subscribers", "", *RATIOS, *FIGURES, *CHECKS, title=title)
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for result in results:
+        subscribers = f"{result.dateline.subscribers:,}"
+        table.add_row(subscribers, "Dateline", *result.ratios(), *_figures(result.dateline))
+        table.add_row("", "bare", "1.00", "1.00", "1.00", *_figures(result.bare), end_section=True)
+    return table
+
+
+def _figures(course: Course) -> list[str]:
+    return [
+        f"{median(each.processor for each in course.rounds):.1f}",
+        _centiles([time for each in course.rounds for time in each.since_request]),
+        _centiles([time for each in course.rounds for time in each.since_answer]),
+        f"{course.memory / 1000:.1f}",
+        f"{course.tally['lost']:,}, {course.tally['doubled']:,}",
+        f"{median(each.rate for each in course.rounds):.1f}",
+        f"{median(each.clients for each in course.rounds):.0%}",
+    ]
+
+
+def _centiles(times: Sequence[float]) -> str:
+    centiles = quantiles(times, n=100, method="inclusive")
+    return f"{centiles[49]:.1f}, {centiles[98]:.1f}"
+
+
+def _with_range(ratios: Sequence[float]) -> str:
+    """The median round, and the range of all."""
+    return f"{median(ratios):.2f}\n{min(ratios):.2f}-{max(ratios):.2f}"

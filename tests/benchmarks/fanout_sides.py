@@ -1,0 +1,142 @@
+"""The two servers whose fan-out is compared, started alike; and the process with the subscribers of one of them."""
+
+import asyncio
+import json
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import clock_gettime, monotonic
+from typing import Any
+
+import httpx
+import psutil
+
+from tests.benchmarks import fanout_bare
+from tests.benchmarks.fanout_clients import Audience
+from tests.benchmarks.fanout_subscriber import mark
+from tests.benchmarks.load import UNIQUE
+from tests.benchmarks.posting import Poster
+from tests.benchmarks.processes import SETTINGS
+from tests.servers import running
+
+HEARTBEAT = "3600"  # seconds: no pings while something is measured
+LONGEST_ANSWER = 60
+FEED = """
+subscription Feed($article: ID!, $after: String) {
+  commentEvents(articleId: $article, after: $after) {
+    __typename cursor commentCount
+    ... on CommentAdded { comment { id body createdAt author { displayName } } }
+  }
+}
+"""
+POSITION = "query Position($article: ID!) { node(id: $article) { ... on Article { comments { feedCursor } } } }"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A server, and what a comment is posted to it with, in which UNIQUE stands for its mark."""
+
+    url: str
+    pid: int
+    path: str
+    body: str
+    headers: Mapping[str, str]
+
+    def client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(base_url=self.url, headers=self.headers, timeout=LONGEST_ANSWER)
+
+    async def post(self, client: httpx.AsyncClient, number: int) -> tuple[float, float]:
+        """When the request was sent and when its answer was there."""
+        content = self.body.replace(UNIQUE, mark(number))
+        sent = monotonic()
+        response = await client.post(self.path, content=content)
+        answered = monotonic()
+        response.raise_for_status()
+        return sent, answered
+
+    def processor_time(self) -> float:
+        """Seconds, by Linux's own clock of a process: psutil knows them in hundredths only."""
+        return clock_gettime(~self.pid << 3 | 2)
+
+    def memory(self) -> float:
+        return psutil.Process(self.pid).memory_info().rss
+
+    def audience(self, subscribers: int, opening: Sequence[str] = ()) -> Audience:
+        return Audience(httpx.URL(self.url).port or 0, self.path, subscribers, opening)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The subscribers of one server, in their process."""
+
+    process: Process
+
+    async def had(self, count: int) -> dict[str, Any]:
+        """What they have had, once all of them have had so many deliveries: a tally."""
+        tally: dict[str, Any] = await self.ask(count)
+        return tally
+
+    async def ask(self, what: Any) -> Any:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps(what).encode() + b"\n")
+        answer = await self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"The subscribers' process ended with {await self.process.wait()}.")
+        return json.loads(answer)
+
+
+@asynccontextmanager
+async def dateline(database_url: str, poster: Poster, log: Path) -> AsyncIterator[Side]:
+    settings = SETTINGS | {"DATELINE_HEARTBEAT": HEARTBEAT}
+    headers = {"content-type": "application/json", "authorization": poster.token()}
+    async with running(database_url, log, 1, **settings) as [server]:
+        assert server.process
+        yield Side(server.url, server.process.pid, "/graphql", json.dumps(poster.by_graphql), headers)
+
+
+@asynccontextmanager
+async def bare(body: str) -> AsyncIterator[Side]:
+    """It listens already when its process starts, so that nobody has to wait for it."""
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
+        port, descriptor = listener.getsockname()[1], listener.fileno()
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", fanout_bare.__name__, str(descriptor), HEARTBEAT), pass_fds=[descriptor]
+        )
+    try:
+        yield Side(f"http://127.0.0.1:{port}", process.pid, fanout_bare.PATH, body, {})
+    finally:
+        await _end(process)
+
+
+async def opening(side: Side, poster: Poster) -> list[str]:
+    """What a reader's page says who goes on behind the comments that it shows."""
+    article = f"Article_{poster.article_id}"
+    async with side.client() as client:
+        question = {"query": POSITION, "variables": {"article": article}}
+        answer = (await client.post(side.path, json=question)).raise_for_status().json()
+    after = answer["data"]["node"]["comments"]["feedCursor"]
+    payload = {"query": FEED, "variables": {"article": article, "after": after}}
+    return ['{"type":"connection_init"}', json.dumps({"id": "1", "type": "subscribe", "payload": payload})]
+
+
+@asynccontextmanager
+async def following(audience: Audience) -> AsyncIterator[Crowd]:
+    command = (sys.executable, "-m", "tests.benchmarks.fanout_clients")
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+    try:
+        crowd = Crowd(process)
+        await crowd.ask(asdict(audience))
+        yield crowd
+    finally:
+        await _end(process)
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is None:
+        process.terminate()
+    await process.wait()
