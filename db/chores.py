@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from databases import Database
 
-from db import events
+from db import events, shares
 from db.pool import FAILURES
 
 log = logging.getLogger("dateline")
@@ -23,6 +23,7 @@ class Chores:
     def __init__(self, database: Database, retention: float) -> None:
         self.database, self.retention = database, retention
         self._announcing: dict[int, asyncio.Task[None]] = {}
+        self._pending: set[int] = set()
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -36,9 +37,11 @@ class Chores:
 
     async def prune(self) -> None:
         await events.prune(self.database, self.retention)
+        await shares.forget_readers(self.database)
 
     def announce_likes(self, article_id: int) -> None:
         """Once a second, until none are pending."""
+        self._pending.add(article_id)
         if article_id not in self._announcing:
             task = self._announcing[article_id] = asyncio.create_task(self._announce(article_id))
             task.add_done_callback(lambda _: self._announcing.pop(article_id))
@@ -48,10 +51,11 @@ class Chores:
             self.announce_likes(article_id)
 
     async def _announce(self, article_id: int) -> None:
-        more: bool | None = True
-        while more is not False:
+        while article_id in self._pending:
             await asyncio.sleep(SECONDS_BETWEEN_LIKES)
-            more = await logged(lambda: events.announce_likes(self.database, article_id))
+            self._pending.discard(article_id)  # what is announced from now on may come too late for this time
+            if await logged(lambda: events.announce_likes(self.database, article_id)) is not False:
+                self._pending.add(article_id)
 
 
 async def logged(work: Callable[[], Awaitable[bool | None]]) -> bool | None:

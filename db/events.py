@@ -46,4 +46,5 @@ async def prune(database: Database, seconds: float) -> None:
     async with pool.connection(database) as connection:
         while await events.prune(connection, seconds=seconds):
             pass
-        await events.prune_queue(connection, seconds=seconds)
+        while await events.prune_queue(connection, seconds=seconds):
+            pass

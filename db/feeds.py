@@ -14,8 +14,9 @@ NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class Stream(Statement):
-    """A statement whose rows are steps: article, position, cursor, author of the comment, and the result as JSON text,
-    null for a step that was not asked for. `personal`: what it shows depends on who asks, beyond their own comments."""
+    """A statement whose rows are steps: article, position, cursor, authors of the comment and of its parent, and the
+    result as JSON text, null for a step that was not asked for. `personal`: what it shows depends on who asks, beyond
+    the comments of these two."""
 
     member: Member
     personal: bool
@@ -40,7 +41,7 @@ class Stream(Statement):
     def after(self, given: Given) -> int | None:
         """The position that the client goes on from; None for now."""
         argument = self.member.arguments.get("after")
-        cursor = given.resumed or (argument.read(given) if argument else None)
+        cursor = (given.resumed or argument.read(given)) if argument else None
         return None if cursor is None else position_of(cursor, self.member, given)
 
 
@@ -49,7 +50,7 @@ def stream(member: Member, personal: bool) -> Stream:
     writer = Writer()
     step = Row(writer.alias())
     text = _step_text(member, step, writer, f'{{"data":{{"{member.key}":', "}}")
-    shown = ", ".join(step.column(name) for name in ("article_id", "seq", "cursor", "author_id"))
+    shown = ", ".join(step.column(name) for name in ("article_id", "seq", "cursor", "author_id", "parent_author_id"))
     sql = f"select {shown}, {text} from {_rows(member, step, writer)} order by {step.column('seq')}"
     return Stream(sql, writer.reads, member, personal or "viewer" in writer.names)
 

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from db.reads import Step
 
+LARGEST_QUEUE = 4_000_000  # characters
+
 ReadOwn = Callable[[int], Awaitable[Sequence[Step]]]
 Take = Callable[[str], bool]
 
@@ -55,7 +57,7 @@ class Follower:
                 self.waiting.append(step)
 
     def put(self, step: Step) -> None:
-        if len(self.waiting) >= self.limit:
+        if self._is_full():
             self.waiting.clear()
             self.end(SlowFollower())
         elif not (self._ending or self._is_taken_at_once(step)):
@@ -66,6 +68,11 @@ class Follower:
         """No more steps come; those that wait are still taken."""
         self._ending = self._ending or ending
         self._wake()
+
+    def _is_full(self) -> bool:
+        return len(self.waiting) >= self.limit or (
+            len(self.waiting) > 1 and sum(len(step.body or "") for step in self.waiting) > LARGEST_QUEUE
+        )
 
     def _is_taken_at_once(self, step: Step) -> bool:
         take = self.take_at_once
@@ -78,7 +85,7 @@ class Follower:
         return self._wanted is not None and not self._wanted.done()
 
     def _is_own(self, step: Step) -> bool:
-        return step.author_id is not None and step.author_id == self.viewer_id
+        return self.viewer_id is not None and self.viewer_id in (step.author_id, step.parent_author_id)
 
     def _wake(self) -> None:
         if self._wanted and not self._wanted.done():
@@ -90,4 +97,4 @@ class Follower:
 
     async def _own(self, step: Step) -> Step:
         found = await self.read_own(step.position - 1)
-        return found[0] if found and found[0].position == step.position else step
+        return found[0] if found and found[0].position == step.position and found[0].body else step

@@ -32,6 +32,8 @@ class Listener:
                 await self._listen()
             except (*FAILURES, OSError, TimeoutError) as error:
                 log.debug("cannot listen: %s", error)
+            except Exception:
+                log.exception("the feed could not go on from where it was")
             if self.listening.is_set():
                 log.warning("the connection that listens was lost")
             self.listening.clear()

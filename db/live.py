@@ -16,10 +16,8 @@ from db.feeds import Stream
 from db.followers import Follower
 from db.listener import Listener
 from db.mapping import Given
-from db.pool import Unavailable
+from db.patience import patiently
 from db.reads import Step, steps
-
-LONGEST_START = 10  # seconds that a restart of PostgreSQL may take before new followers are refused
 
 
 @dataclass(eq=False)
@@ -72,17 +70,13 @@ class LiveFeed:
         # Who asks is only part of the question where it matters for more than their own comments.
         asked = given if stream.personal else replace(given, viewer=replace(given.viewer, id=None))
         running = self._run(stream, asked)
-        follower = Follower(
-            running.broadcast.replay, self.queue, given.viewer.id, lambda at: self._steps(stream, given, at)
-        )
+        own = partial(self._own, stream, given)
+        follower = Follower(running.broadcast.replay, self.queue, None if stream.personal else given.viewer.id, own)
         running.users.add(follower)
         try:
-            async with asyncio.timeout(LONGEST_START):
-                begin = await running.broadcast.start(follower, after)
-        except BaseException as error:
+            begin = await running.broadcast.start(follower, after)
+        except BaseException:
             self._leave(running, follower)
-            if isinstance(error, TimeoutError):
-                raise Unavailable("the feed could not be read in time") from None
             raise
         self.counters["replays"] += after is not None
         return Following(follower, stream.cursor(asked, begin), partial(self._leave, running, follower))
@@ -103,7 +97,7 @@ class LiveFeed:
 
     def _run(self, stream: Stream, asked: Given) -> Running:
         """The broadcast of a statement and its values: all who ask the same share it."""
-        key = (stream.sql, repr(stream.values(replace(asked, position=0))))
+        key = (stream.sql, repr((stream.keys(asked), stream.values(replace(asked, position=0)))))
         running = self._running.get(key)
         if running and running.task.done():
             self._forget(running)
@@ -125,6 +119,10 @@ class LiveFeed:
 
     async def _steps(self, stream: Stream, given: Given, position: int) -> Sequence[Step]:
         return await self._read(stream, replace(given, position=position))
+
+    async def _own(self, stream: Stream, given: Given, position: int) -> Sequence[Step]:
+        """The next step as its author sees it."""
+        return await patiently(lambda: self._read(stream, replace(given, position=position, portion=1)))
 
     async def _read(self, stream: Stream, given: Given) -> Sequence[Step]:
         async with self._turns:
@@ -158,13 +156,16 @@ class LiveFeed:
         """A cursor, or the article whose likes are to be announced."""
         self.counters["wakeups"] += 1
         topic, _, number = announcement.rpartition(".")
+        if not number.isdecimal():
+            return  # anyone who has the database can notify
         if topic == PENDING_LIKES:
             self.chores.announce_likes(int(number))
         else:
             self._wake(topic, int(number))
 
     def _wake(self, topic: str, position: int) -> None:
-        for running in self._topics.get(topic, ()):
+        # Those first whom most follow: others may be many.
+        for running in sorted(self._topics.get(topic, ()), key=lambda running: -len(running.users)):
             running.broadcast.wake(int(topic.rpartition(".")[2]), position)
 
     async def _restored(self) -> None:

@@ -2,8 +2,8 @@
 
 In every SQL template `{row}` is the row that the field's own type stands on, `{parent}` the row around it, `{link}` the
 row of a table between the two, `{viewer}`, `{moderator}` and `{roles}` who is asking, `{author}` the same as `{viewer}`
-where it only matters whether they wrote the row, `{written}` the row that a mutation has just written, `{position}` and
-`{keys}` where a feed is read, and any other name an argument of the field.
+where it only matters whether they wrote the row, `{written}` the row that a mutation has just written, `{position}`,
+`{portion}` and `{keys}` where a feed is read, and any other name an argument of the field.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ class Viewer:
 class Given:
     """What differs from request to request: the coerced variables by name, the viewer, the key of the row that a
     mutation has just written; of feeds the position behind which they are read, the articles whose counts are asked
-    for, and the cursor that a transport resumes from by itself."""
+    for, the cursor that a transport resumes from by itself, and how many steps are read at once."""
 
     variables: Mapping[str, Any]
     viewer: Viewer
@@ -36,6 +36,7 @@ class Given:
     position: int | None = None
     keys: Sequence[int] = ()
     resumed: str | None = None
+    portion: int = 100
 
 
 Read = Callable[[Given], Any]
@@ -182,13 +183,13 @@ class Lookup(Source):
 @dataclass(frozen=True, slots=True)
 class Feed(Source):
     """Steps of a log. `rows` are those of `graph.comment_event` behind `{position}`, whose `type` column names the type
-    of each. `log` is its name in cursors, `of` the argument with the global IDs of what it is about, and cost expects
-    `size` steps."""
+    of each. `log` is its name in cursors, `of` the argument with the global IDs of what it is about. Cost expects
+    `size` steps, which are what one statement may have to make."""
 
     rows: str
     log: str
     of: str | None = None
-    size: int = 1
+    size: int = 100
 
 
 @dataclass(frozen=True, slots=True)

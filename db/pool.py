@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from asyncpg import (
     Connection,
     DataError,
+    InsufficientResourcesError,
     IntegrityConstraintViolationError,
     InterfaceError,
     InternalClientError,
@@ -22,6 +23,7 @@ __all__ = ["BROKEN_RULES", "FAILURES", "Database", "DatabaseUnavailable", "conne
 
 OLDEST_SERVER = 15
 SECONDS_TO_CONNECT = 10
+SECONDS_OF_GRACE = 5  # for PostgreSQL to give a statement up itself; then its connection is taken for dead
 SESSION = {
     "application_name": "dateline",
     "timezone": "UTC",
@@ -38,7 +40,14 @@ STATEMENTS: dict[str, Any] = {
     "max_cacheable_statement_size": 16_000,
 }
 # What a lost connection looks like, depending on when it was lost.
-LOST = (PostgresConnectionError, OperatorInterventionError, InterfaceError, InternalClientError, OSError)
+LOST = (
+    PostgresConnectionError,
+    OperatorInterventionError,
+    InsufficientResourcesError,
+    InterfaceError,
+    InternalClientError,
+    OSError,
+)
 T = TypeVar("T")
 
 
@@ -69,6 +78,7 @@ def open_database(url: str, pool_size: int = 10, statement_timeout: float = 0) -
         init_size=1,
         max_size=pool_size,
         timeout=SECONDS_TO_CONNECT,
+        command_timeout=statement_timeout + SECONDS_OF_GRACE if statement_timeout else None,
         init=_prepare_session,
         **STATEMENTS,
         reset=_keep_the_session,

@@ -30,6 +30,7 @@ class Step(NamedTuple):
     position: int
     cursor: str | None
     author_id: int | None
+    parent_author_id: int | None
     body: str | None
 
 

@@ -18,6 +18,7 @@ GIVEN = {
     "roles": Argument(PRESENT, lambda given: given.viewer.roles, "text[]"),
     "author": Argument(PRESENT, lambda given: given.viewer.id, "bigint"),
     "position": Argument(PRESENT, lambda given: given.position, "bigint"),
+    "portion": Argument(PRESENT, lambda given: given.portion, "integer"),
     "keys": Argument(PRESENT, lambda given: given.keys, "bigint[]"),
     "written": Argument(PRESENT, lambda given: given.written, "bigint"),
 }
@@ -70,7 +71,7 @@ class Writer:
     def parameter(self, argument: Argument) -> str:
         """The argument's value; a number stands in the statement itself, for with a limit that it cannot see PostgreSQL
         plans anew at every request."""
-        if isinstance(argument.shape, int):
+        if isinstance(argument.shape, int) and not argument.sql_type.endswith("[]"):
             return str(argument.shape).lower()
         key = (id(argument), argument.sql_type)
         if key not in self._numbers:

@@ -17,6 +17,8 @@ from graphql import (
     VariableNode,
     get_argument_values,
     get_named_type,
+    get_nullable_type,
+    is_list_type,
 )
 from graphql.execution.values import VariableValues
 
@@ -55,7 +57,8 @@ def _input_fields(type_: GraphQLInputObjectType, values: Mapping[str, Any], read
 
 def _argument(type_: GraphQLInputType, value: Any, read: Read, node: FieldNode | None) -> Argument:
     sql_type = SQL_TYPES.get(get_named_type(type_).name, "text")
-    return Argument(_shape(value), clean(read) if sql_type == "text" else read, sql_type)
+    suffix = "[]" if is_list_type(get_nullable_type(type_)) else ""
+    return Argument(_shape(value), clean(read) if sql_type == "text" else read, sql_type + suffix)
 
 
 def _shape(value: Any) -> Any:

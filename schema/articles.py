@@ -45,6 +45,7 @@ class ArticleFilter:
         description="Full-text search over headline, summary, key points and body, in web-search syntax: "
         '`"exact words"`, `-without`, `either or other`. The first 200 characters count.',
     )
+    slugs: list[str] | None = strawberry.field(default=strawberry.UNSET, description="One of these; at most 100.")
     person_slug: str | None = strawberry.field(default=strawberry.UNSET, description="Quotes or names this person.")
     section: str | None = strawberry.UNSET
     tag: str | None = strawberry.UNSET
@@ -157,6 +158,7 @@ class ArticleQueries:
             },
             filters={
                 "search": "{row}.search @@ news.search({search})",
+                "slugs": "{row}.slug = any ({slugs})",
                 "person_slug": "{row}.id in (select ap.article_id from news.article_person ap "
                 "join news.person p on p.id = ap.person_id where p.slug = {person_slug})",
                 "section": "{row}.section = {section}",

@@ -11,7 +11,7 @@ from schema.comments import Comment
 from schema.fields import Taken, for_moderators, mapped
 
 
-def article_feed(size: str = "100", resets: str = "true") -> str:
+def article_feed(size: str = "{portion}", resets: str = "true") -> str:
     return f"graph.article_feed(news.key_of('Article', {{article_id}}), {{position}}, {size}, {resets})"
 
 
@@ -53,7 +53,7 @@ class CommentEdited(CommentEvent):
     description="A comment disappeared, for good or until it is restored; or it left the moderation queue."
 )
 class CommentRemoved(CommentEvent):
-    comment: Comment = mapped(COMMENT, "As it is now. Those who may not read it see its ID, but no words.")
+    comment: Comment = mapped(COMMENT, "As it is now. Those who may not read it see whose it was, but no words.")
 
 
 @strawberry.type(
@@ -89,7 +89,7 @@ class CommentCountChanged:
 @strawberry.type
 class CommentEventQueries:
     comment_events_since: list[CommentEvent] = mapped(
-        Feed(article_feed(size="coalesce({first}, 100)"), log="feed", of="article_id", size=100),
+        Feed(article_feed(size="coalesce({first}, 100)"), log="feed", of="article_id"),
         "The events of `commentEvents`, for clients that poll: the oldest first, empty when there is nothing new.",
         article_id=ARTICLE_ID,
         after=Taken(str, "The cursor of the last event you have, or the `feedCursor` of a page."),
@@ -120,7 +120,7 @@ class Subscription:
     )
     moderation_events: CommentEvent = for_moderators(
         mapped(
-            Feed("graph.moderation_feed({position}, 100)", log="queue"),
+            Feed("graph.moderation_feed({position}, {portion})", log="queue"),
             "Comments that enter or leave the moderation queue: CommentAdded, CommentRemoved, and CommentEdited in "
             "between. Moderators only. A cursor that is too old is refused with the code `CURSOR_EXPIRED`.",
             after=AFTER,
@@ -129,10 +129,15 @@ class Subscription:
 
 
 def shows_other_comments(member: Member) -> bool:
-    """Whether a step shows comments besides the one that it is about: readers then have to be asked one by one, for
-    each sees more of their own comments than others do."""
+    """Whether a step shows comments besides the one that it is about, and its parent: readers then have to be asked one
+    by one, for each sees more of their own comments than others do."""
     about = (selection for step in member.selections for field in step.members for selection in field.selections)
-    return any("Comment" in types_below(selection) for selection in about)
+    return any(shows_comments(field) for selection in about for field in selection.members)
+
+
+def shows_comments(field: Member) -> bool:
+    below = field.selections if field.place == "Comment.parent" else [Selection("", "", [field])]
+    return any("Comment" in types_below(selection) for selection in below)
 
 
 def types_below(selection: Selection) -> Iterator[str]:

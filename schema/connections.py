@@ -12,6 +12,7 @@ from schema.fields import Taken, mapped
 
 T = TypeVar("T")
 MAXIMUM = 100
+SIZED = ("first", "last", "ids", "article_ids", "slugs")
 
 FIRST = Taken(int | None, "How many items from the start of the list: 20 unless given, at most 100.")
 AFTER = Taken(str | None, "Only items behind this cursor.")
@@ -46,10 +47,10 @@ class Connection(Generic[T]):
 
 
 def check_page(arguments: Mapping[str, Argument], node: FieldNode) -> None:
-    """Refuses a size out of bounds, and `first` together with `last`. The size of a list of IDs is its length."""
-    sizes = {name: arguments[name].shape for name in ("first", "last", "ids", "article_ids") if name in arguments}
+    """Refuses a size out of bounds, and `first` together with `last`. The size of a list is its length."""
+    sizes = {name: arguments[name].shape for name in SIZED if name in arguments}
     given = {name: size for name, size in sizes.items() if size is not None}
-    if len(given) > 1:
+    if {"first", "last"} <= given.keys():
         raise refusal("BAD_PAGE", "Give either `first` or `last`, not both.", node)
     for name, size in given.items():
         if not 0 <= size <= MAXIMUM:

@@ -44,12 +44,13 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One operation under way."""
+    """One operation under way. `reader` tells apart who is not signed in, where that is known."""
 
     services: Services
     viewer: Viewer
     operation: Operation
     variables: VariableValues
+    reader: str | None = None
 
     def given(self, written: int | None = None) -> Given:
         return Given(self.variables.coerced, self.viewer, written)

@@ -10,6 +10,7 @@ from graphql import ExecutionResult, execute
 from graphql.execution.values import VariableValues
 
 from db.mapping import Given, Viewer
+from db.patience import patiently, within
 from db.reads import read
 from schema.answers import NEEDS_STREAM, Answer, Outcome, error_answer, failure, shown
 from schema.context import Context, Services, check_role
@@ -19,11 +20,14 @@ from schema.schema import executable
 from schema.subscriptions import Results
 from schema.viewers import viewer_of
 
+LONGEST_WAIT = 10  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One operation as it came. `read_only`: a mutation is not to be run. `last_event_id`, where the transport has one,
-    is the cursor that a subscription goes on behind, whatever its `after` says."""
+    is the cursor that a subscription goes on behind, whatever its `after` says. `reader` tells apart who is not
+    signed in; only a hash of it is kept."""
 
     query: str
     variables: Mapping[str, Any] | None = None
@@ -31,6 +35,7 @@ class Request:
     read_only: bool = False
     identity: Identity | None = None
     last_event_id: str | None = None
+    reader: str | None = None
 
 
 class Engine:
@@ -66,12 +71,16 @@ class Engine:
             text = await read(self.services.database, plan.statement, Given(variables.coerced, viewer))
         if plan.whole:
             return Answer(b'{"data":%b}' % text.encode())
-        context = Context(self.services, viewer, operation, variables)
+        context = Context(self.services, viewer, operation, variables, request.reader)
         return Answer(response_body(await complete(request, context, orjson.loads(text))))
 
     async def _follow(self, request: Request, operation: Operation) -> Results:
+        """Waits for PostgreSQL if it is away for a moment: readers come back all at once when it restarts."""
         variables = operation.coerce(request.variables or {})
-        plan, viewer = await self._admit(request, operation, variables)
+        return await within(LONGEST_WAIT, self._followed(request, operation, variables))
+
+    async def _followed(self, request: Request, operation: Operation, variables: VariableValues) -> Results:
+        plan, viewer = await patiently(lambda: self._admit(request, operation, variables))
         given = Given(variables.coerced, viewer, resumed=request.last_event_id)
         return Results(await self.services.feed.follow(plan.stream, given))
 

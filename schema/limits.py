@@ -20,7 +20,7 @@ from graphql import (
     TokenKind,
 )
 
-from db.mapping import Connection, Feed, Lookup, Many, Member
+from db.mapping import Connection, Counts, Feed, Lookup, Many, Member
 from db.pages import PAGE_SIZE
 from schema.errors import refusal
 
@@ -161,6 +161,8 @@ def size(member: Member) -> int:
     match member.source:
         case Connection():
             return page_size(member)
+        case Counts(of=str(argument)):
+            return int(member.arguments[argument].shape)
         case Many(size=usual) | Feed(size=usual):
             return page_size(member, usual)
         case Lookup(argument=argument, many=True):

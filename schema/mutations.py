@@ -27,15 +27,21 @@ async def payload(context: Context, plan: "Plan", written: Written) -> dict[str,
     return tree | {key: list(written.errors) for key in plan.beside}
 
 
-async def signed_in(_: type[Payload], info: Info, write: Write) -> Payload:
-    """What a mutation does for those who are signed in, as its payload. What cannot be shown is not done either."""
+async def by_anyone(_: type[Payload], info: Info, write: Write) -> Payload:
+    """What a mutation does, as its payload. What cannot be shown is not done either."""
     context = info.context
     plan = context.services.library.payload(context.operation, context.variables, info._raw_info)
     check_role(plan, context.viewer)
     if plan.statement:
         plan.statement.values(context.given())  # a bad cursor in it raises now
-    written = NOT_SIGNED_IN if context.viewer.id is None else await write(context)
-    return cast(Payload, await payload(context, plan, written))
+    return cast(Payload, await payload(context, plan, await write(context)))
+
+
+async def signed_in(type_: type[Payload], info: Info, write: Write) -> Payload:
+    async def guarded(context: Context) -> Written:
+        return NOT_SIGNED_IN if context.viewer.id is None else await write(context)
+
+    return await by_anyone(type_, info, guarded)
 
 
 async def by_moderator(type_: type[Payload], info: Info, write: Write) -> Payload:

@@ -9,6 +9,7 @@ from schema import connections, orders
 from schema.connections import FORWARDS
 from schema.fields import Taken, mapped
 from schema.nodes import Node
+from schema.scalars import URL
 
 if TYPE_CHECKING:
     from schema.articles import Article
@@ -45,6 +46,9 @@ class Quote(Node):
     )
     article: Annotated["Article", strawberry.lazy("schema.articles")] = mapped(
         One("{row}.id = {parent}.article_id", owned=True)
+    )
+    url: URL = mapped(
+        description="Leads to the words: where the article is read, browsers scroll to them and mark them."
     )
     anchor: TextAnchor | None = mapped(
         Embedded("anchor_", present="{row}.anchor_paragraph is not null"),

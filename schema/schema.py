@@ -13,6 +13,8 @@ from schema.nodes import NodeQueries
 from schema.people import PersonQueries
 from schema.quotes import QuoteQueries
 from schema.scalars import SCALARS
+from schema.share_mutations import ShareMutations
+from schema.shares import ShareQueries
 from schema.user_errors import ERROR_TYPES
 from schema.viewers import ViewerQueries
 
@@ -23,6 +25,7 @@ class Query(
     ArticleQueries,
     PersonQueries,
     QuoteQueries,
+    ShareQueries,
     ViewerQueries,
     CommentChecks,
     ModerationQueries,
@@ -33,7 +36,7 @@ class Query(
 
 
 @strawberry.type(description="What can be changed. Expected failures are data of the payloads.")
-class Mutation(CommentMutations, ModerationMutations, CommenterMutations):
+class Mutation(CommentMutations, ShareMutations, ModerationMutations, CommenterMutations):
     pass
 
 

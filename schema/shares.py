@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from db.mapping import One
-from schema.fields import mapped
+from schema.fields import Taken, mapped
 from schema.nodes import Node
 from schema.scalars import URL
 
@@ -33,4 +33,13 @@ class Share(Node):
     )
     platform: SharePlatform = mapped()
     url: URL = mapped(description="Opens the platform's own share dialog; for COPY_LINK the article's own address.")
+    short_url: URL = mapped(description="Leads to `url`, and counts who follows it: for links without script.")
+    code: str = mapped(description="What stands for the share at the end of `shortUrl`.")
     count: int = mapped(description="How often the article was shared there.")
+
+
+@strawberry.type
+class ShareQueries:
+    share: Share | None = mapped(
+        One("{row}.code = {code}"), "The share that a short link stands for; null where there is none.", code=Taken(str)
+    )

@@ -35,6 +35,8 @@ begin
     where id = coalesce(new.comment_id, old.comment_id)
     returning * into liked;
     if liked.status = 'PUBLISHED' then
+        -- First, so that the event which takes this like's place is not one that has not counted it.
+        perform 1 from news.discussion where article_id = liked.article_id for update;
         insert into news.pending_like (article_id, comment_id) values (liked.article_id, liked.id) on conflict do nothing;
         if news.announce_likes(liked.article_id) then
             perform pg_notify('dateline', concat('likes.', liked.article_id));
@@ -109,3 +111,12 @@ create constraint trigger comment_moves_in_queue after update of status, body on
     execute function news.follow_queue();
 create constraint trigger comment_leaves_queue after delete on news.comment deferrable initially deferred
     for each row when (old.status = 'PENDING') execute function news.follow_queue();
+
+-- Who follows an article that is withdrawn, or gone, is to look whether they still may.
+create function news.doubt_readers() returns trigger language plpgsql as $$ begin
+    perform pg_notify('dateline', concat('feed.', old.id, '.0'));
+    return null;
+end $$;
+create trigger article_is_withdrawn after update of status, published_at on news.article
+    for each row execute function news.doubt_readers();
+create trigger article_is_gone after delete on news.article for each row execute function news.doubt_readers();

@@ -19,18 +19,22 @@ select distinct article_id from news.pending_like;
 select news.announce_likes(:article_id);
 
 -- name: prune(seconds)$
--- Each article's events up to its last one that is too old, so that none is missing from between.
-with old as (
-    select article_id, max(seq) as seq from news.comment_event
-    where occurred_at < clock_timestamp() - make_interval(secs => :seconds)
-    group by article_id limit 100
+-- The oldest of all, with all before them of the same articles, so that none is missing from between.
+with oldest as (
+    select article_id, seq from news.comment_event
+    where occurred_at < clock_timestamp() - make_interval(secs => :seconds) order by occurred_at limit 5000
+), old as (
+    select article_id, max(seq) as seq from oldest group by article_id
 ), pruned as (
     delete from news.comment_event e using old where e.article_id = old.article_id and e.seq <= old.seq returning 1
 )
 select count(*) from pruned;
 
--- name: prune_queue(seconds)!
-delete from news.moderation_event where seq <= (
-    select max(seq) from news.moderation_event
-    where occurred_at < clock_timestamp() - make_interval(secs => :seconds)
-);
+-- name: prune_queue(seconds)$
+with old as (
+    select seq from news.moderation_event
+    where occurred_at < clock_timestamp() - make_interval(secs => :seconds) order by seq limit 5000
+), pruned as (
+    delete from news.moderation_event where seq <= (select max(seq) from old) returning 1
+)
+select count(*) from pruned;

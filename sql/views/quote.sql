@@ -1,4 +1,4 @@
--- Quote. `anchor_` columns are its TextAnchor.
+-- Quote. `anchor_` columns are its TextAnchor; `url` leads to the words, as they stand in the body where they do.
 create view graph.quote as
 select
     q.id,
@@ -12,5 +12,10 @@ select
     q.anchor_paragraph,
     q.anchor_start,
     q.anchor_end,
-    q.search
+    q.search,
+    (
+        select site.public_url || '/articles/' || a.slug || '?quote=Quote_' || q.id || q.fragment
+        from news.article a, news.site site
+        where a.id = q.article_id
+    ) as url
 from news.quote q;

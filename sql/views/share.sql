@@ -1,4 +1,4 @@
--- Share: one platform of an article's share row. `url` opens that platform's own dialog.
+-- Share: one platform of an article's share row. `url` opens that platform's own dialog, `short_url` counts on the way.
 create view graph.share as
 select
     s.id,
@@ -7,6 +7,8 @@ select
     s.platform,
     s.position,
     s.count,
+    s.code,
+    (select public_url from news.site) || '/s/' || s.code as short_url,
     (
         select case s.platform
             when 'X' then 'https://x.com/intent/post?url=' || page.encoded || '&text=' || page.title

@@ -7,6 +7,8 @@ from tests.schema.operations import Words
 
 WORDS: Words = {
     "slug": ["article-4", "person-1", "nothing"],
+    "slugs": ["article-3", "article-4", "nothing"],
+    "code": ["1", "1a", "nothing"],
     "first": [0, 1, 2, 5, 100],
     "last": [0, 1, 3, 100],
     "after": ["feed.1.0", "feed.1.0", "feed.1.0", "feed.1.2", "feed.1.99", "", "no cursor"],

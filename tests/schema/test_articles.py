@@ -163,17 +163,26 @@ async def test_each_filter_keeps_what_it_says(ask: Ask, make: Builder) -> None:
     found = {
         name: await slugs(ask, filter={name: value})
         for name, value in {
-            "section": "City", "tag": "port", "source": "Wire", "personSlug": "ada",
+            "section": "City", "tag": "port", "source": "Wire", "personSlug": "ada", "slugs": ["a", "none"],
             "publishedBefore": "2026-01-02T12:00:00Z", "publishedAfter": "2026-01-02T12:00:00Z",
         }.items()
     }  # fmt: skip
 
-    assert found == {key_0: ["a"] for key_0 in ["section", "tag", "source", "personSlug", "publishedBefore"]} | {
-        "publishedAfter": ["b"]
-    }
+    assert found == {
+        key_0: ["a"] for key_0 in ["section", "tag", "source", "personSlug", "slugs", "publishedBefore"]
+    } | {"publishedAfter": ["b"]}
     assert await slugs(ask, filter={"tag": "rail", "section": "City"}) == ["a"]
     assert await slugs(ask, filter={"tag": None}) == ["b", "a"]
     assert await slugs(ask, filter={"tag": "' or true --"}) == []
+    assert [await slugs(ask, filter={"slugs": some}) for some in ([], ["b", "a"], ["b"], None)] == [
+        [], ["b", "a"], ["b"], ["b", "a"],
+    ]  # fmt: skip
+
+
+async def test_more_than_a_hundred_slugs_are_refused(refused: Ask) -> None:
+    error = await refused(SLUGS, filter={"slugs": ["a"] * 101})
+
+    assert error["extensions"] == {"code": "BAD_PAGE", "maximum": 100, "actual": 101}
 
 
 async def test_search_takes_web_syntax_and_ranks_headlines_first(ask: Ask, make: Builder) -> None:

@@ -175,12 +175,11 @@ async def test_counts_of_more_than_a_hundred_articles_are_refused(live: Engine) 
     assert await refusal(live, query, ids=["Article_1"] * 101) == "BAD_PAGE"
 
 
-async def test_an_article_that_is_withdrawn_ends_its_feed(live: Engine, make: Builder) -> None:
+@pytest.mark.parametrize("withdrawal", ["update news.article set status = 'DRAFT'", "delete from news.article"])
+async def test_an_article_that_is_withdrawn_ends_its_feed(live: Engine, make: Builder, withdrawal: str) -> None:
     article = await make.article()
     async with following(live, EVENTS, article=f"Article_{article}") as results:
-        await make.connection.execute("update news.article set status = 'DRAFT'")
-        await make.comment(article_id=article)
-
+        await make.connection.execute(withdrawal)
         async with asyncio.timeout(10):
             bodies = [result.body async for result in results]
 

@@ -15,7 +15,7 @@ from schema.operations import Library
 from schema.subscriptions import SlowReader
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL
-from tests.schema.live import EVENTS, following, seqs, take
+from tests.schema.live import EVENTS, following, refusal, seqs, take
 
 LIKES = EVENTS.replace("__typename cursor", "__typename occurredAt cursor")
 COUNTS = "subscription($ids: [ID!]!) { commentCounts(articleIds: $ids) { article { slug } commentCount } }"
@@ -56,7 +56,7 @@ async def test_readers_who_ask_the_same_share_a_stream(feed: LiveFeed, live: Eng
     own = EVENTS.replace("{ id body status }", "{ id viewerHasLiked }")
     others = EVENTS.replace("{ id body status }", "{ id replies { nodes { body } } }")
     streams = []
-    for query in (EVENTS, own, others):
+    for query in (EVENTS, own, others, EVENTS.replace("{ id body status }", "{ id body parent { body } }")):
         async with (
             following(live, query, article=article),
             following(live, query, PRIYA, article=article, after=None),
@@ -65,7 +65,7 @@ async def test_readers_who_ask_the_same_share_a_stream(feed: LiveFeed, live: Eng
         ):
             streams.append(feed.figures()["streams"])
 
-    assert streams == [2, 4, 4]
+    assert streams == [2, 4, 4, 2]
     assert feed.figures()["streams"] == feed.figures()["subscriptions"] == 0
 
 
@@ -168,3 +168,77 @@ async def test_what_can_not_be_read_ends_the_stream_with_an_error(live: Engine, 
             await make.connection.execute("alter function graph.article_feed_away rename to article_feed")
 
     assert bodies == ['{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}']
+
+
+async def test_two_lists_of_counts_are_two_streams(live: Engine, make: Builder) -> None:
+    first, second = await make.article(slug="one"), await make.article(slug="two")
+    async with (
+        following(live, COUNTS, ids=[f"Article_{first}"]) as one,
+        following(live, COUNTS, ids=[f"Article_{second}"]) as two,
+    ):
+        begun = [*await take(one, 1), *await take(two, 1)]
+        await make.comment(article_id=second)
+        then = await take(two, 1)
+
+    assert [count["article"]["slug"] for count in begun] == ["one", "two"]
+    assert then == [{"article": {"slug": "two"}, "commentCount": 1}]
+
+
+async def test_what_has_been_removed_since_is_not_told_to_those_who_come_later(live: Engine, make: Builder) -> None:
+    article = await make.article()
+    subject: dict[str, Any] = {"article": f"Article_{article}"}
+    async with following(live, EVENTS, **subject) as early:
+        comment = await make.comment(article_id=article, body="Words to be gone.")
+        (heard,) = await take(early, 1)
+        await make.connection.execute("update news.comment set status = 'REMOVED' where id = $1", comment)
+        await take(early, 1)
+        async with following(live, EVENTS, **subject, after=f"feed.{article}.0") as late:
+            told = await take(late, 2)
+
+    assert heard["comment"]["body"] == "Words to be gone."
+    assert [(event["__typename"], event["comment"]["body"]) for event in told] == [
+        ("CommentAdded", None),
+        ("CommentRemoved", None),
+    ]
+
+
+async def test_the_author_of_a_parent_sees_it_in_events_as_everywhere(live: Engine, make: Builder) -> None:
+    query = """subscription($article: ID!) { commentAdded(articleId: $article) { comment { parent { status } } } }"""
+    article = await make.article()
+    author = await make.commenter(subject=PRIYA.subject)
+    parent = await make.comment(article_id=article, author_id=author)
+    await make.comment(parent_id=parent)
+    await make.connection.execute("update news.comment set status = 'PENDING' where id = $1", parent)
+    subject: dict[str, Any] = {"article": f"Article_{article}"}
+    async with following(live, query, PRIYA, **subject) as own, following(live, query, RAHUL, **subject) as other:
+        await make.comment(parent_id=parent)
+
+        assert await take(own, 1) == [{"comment": {"parent": {"status": "PENDING"}}}]
+        assert await take(other, 1) == [{"comment": {"parent": {"status": "REMOVED"}}}]
+
+
+async def test_a_subscription_costs_what_polling_costs(live: Engine) -> None:
+    wide = EVENTS.replace("{ id body status }", "{ replies(first: 100) { nodes { body } } }")
+    counts = COUNTS.replace("{ slug }", "{ comments(first: 100) { nodes { body } } }")
+
+    assert await refusal(live, wide, article="Article_1") == "LIMIT_EXCEEDED"
+    assert await refusal(live, counts, ids=["Article_1"] * 100) == "LIMIT_EXCEEDED"
+
+
+async def test_a_statement_that_is_too_slow_once_ends_nothing(database_url: str, make: Builder) -> None:
+    article = await make.article()
+    slow = pool.open_database(database_url, pool_size=2, statement_timeout=0.3)
+    async with pool.connected(slow) as database:
+        feed = LiveFeed(database)
+        engine = Engine(Services(database, feed, Library(), PostingRules()))
+        async with feed.running(), following(engine, EVENTS, article=f"Article_{article}") as results:
+            await feed.listener.listening.wait()
+            await make.comment(article_id=article)
+            await take(results, 1)
+            async with make.connection.transaction():
+                await make.connection.execute("lock table news.comment_event in access exclusive mode")
+                async with pool.connection(database) as other:
+                    await other.execute("select pg_notify('dateline', 'feed.1.2')")
+                await make.connection.execute("select pg_sleep(1)")
+            await make.comment(article_id=article)
+            assert seqs(await take(results, 1)) == [2]
