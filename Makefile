@@ -5,7 +5,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_CONSTRAINT PIP_CO
 	CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras \
 	--allow-unsafe --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help setup serve test bench audit clients lock
+.PHONY: help setup serve test browser bench audit clients lock
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -15,8 +15,13 @@ setup: $(INSTALLED) ## install Dateline and all it needs into .venv
 serve: setup ## run Dateline, with its own PostgreSQL unless DATABASE_URL names another
 	@.venv/bin/dateline serve
 
-test: setup ## run the tests, on DATABASE_URL's PostgreSQL or Dateline's own
+test: setup browser ## run the tests, on DATABASE_URL's PostgreSQL or Dateline's own
 	.venv/bin/pytest
+
+browser: ## install Chromium for the tests of pages, where apt-get can
+	@{ command -v chromium || command -v google-chrome || { [ "$$(id -u)" = 0 ] && apt-get update --quiet=2 && \
+	DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends chromium; }; } >/dev/null || \
+	echo "There is no Chromium here, and it could not be installed: the tests of pages in a browser are left out." >&2
 
 bench: setup ## measure Dateline beside hand-written endpoints
 	.venv/bin/python -m tests.benchmarks

@@ -11,9 +11,10 @@ from api import bodies, parameters
 from api.answers import answered, refused
 from api.framing import FRAMINGS
 from api.graphiql import graphiql_page
-from api.identity import Verified, Verifier, authorization_of
+from api.identity import Verified, Verifier, authorization_of, cookie_of
 from api.live import Live
 from api.negotiation import DATA, EVENT_STREAM, HTML, JSON, Wanted, header, wanted
+from api.readers import reader_of
 from api.refusals import Refusal
 from api.settings import Settings
 from api.streams import Stream, Streams
@@ -67,7 +68,7 @@ class GraphQLEndpoint:
 
     async def _execute(self, scope: Scope, receive: Receive, whole: str, stream: str | None) -> ASGIApp:
         verified = await self._verified(scope)
-        request = await self._read(scope, receive)
+        request = replace(await self._read(scope, receive), reader=reader_of(scope))
         if verified:
             request = replace(request, identity=verified.identity)
         if stream is None:
@@ -80,7 +81,9 @@ class GraphQLEndpoint:
         return Stream(self.streams, FRAMINGS[stream], answer, verified.remaining if verified else None)
 
     async def _verified(self, scope: Scope) -> Verified | None:
-        authorization = authorization_of(scope)
+        # Other sites cannot use the cookie: only JSON is read, which they may not send with it.
+        given = authorization_of(scope)
+        authorization = cookie_of(scope) if given is None else given
         return None if authorization is None else await self.verifier.verify(authorization)
 
     async def _read(self, scope: Scope, receive: Receive) -> Request:

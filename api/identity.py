@@ -1,4 +1,4 @@
-"""Who is asking: verifies the token in an `Authorization` header."""
+"""Who is asking: verifies the token in an `Authorization` header, or in a cookie."""
 
 import re
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from jwt.exceptions import (
     PyJWTError,
 )
 from jwt.types import Options
+from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from api.claims import BadClaim, identity_of
@@ -27,6 +28,7 @@ from api.secret import SecretKey, secret_of
 from api.settings import Settings
 from schema.identity import Identity
 
+COOKIE = "dateline_token"
 LONGEST = 4096  # bytes
 BEARER = re.compile(r"bearer +((?:[\w-]+\.){2}[\w-]+)", re.IGNORECASE | re.ASCII)
 LEEWAY = 30  # seconds that clocks may differ
@@ -89,6 +91,12 @@ def authorization_of(scope: Scope) -> str | None:
     if len(values) > 1:
         raise BadToken("Send one Authorization header.")
     return values[0].decode("latin-1") if values else None
+
+
+def cookie_of(scope: Scope) -> str | None:
+    """As an `Authorization` header would have it. An empty cookie is none: so some sites sign their readers out."""
+    token = HTTPConnection(scope).cookies.get(COOKIE)
+    return f"Bearer {token}" if token else None
 
 
 def _forgotten_at(_: str, verified: Verified, now: float) -> float:

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from contextlib import aclosing, suppress
 from functools import partial
+from typing import Protocol
 
 from api import messages
 from api.live import Live
@@ -18,18 +18,27 @@ from schema.subscriptions import Results, SlowReader
 log = logging.getLogger("dateline")
 
 
+class Client(Protocol):
+    async def say(self, text: str, /) -> None: ...
+
+    def push(self, text: str, /) -> bool:
+        """Says it if that can be done at once. If not, it has not been said."""
+
+    async def close(self, close: Close, /) -> None: ...
+
+
 class Operations:
     def __init__(
         self,
         engine: Engine,
         live: Live,
         settings: Settings,
-        send: Callable[[str], Awaitable[None]],
-        close: Callable[[Close], Awaitable[None]],
+        client: Client,
     ) -> None:
         self.identity: Identity | None = None
+        self.reader: str | None = None
         self._engine, self._live, self._maximum = engine, live, settings.subscriptions_per_connection
-        self._send, self._close = send, close
+        self._client = client
         self._tasks: set[asyncio.Task[None]] = set()
         self._named: dict[str, asyncio.Task[None]] = {}
         self._streams: set[asyncio.Task[None]] = set()
@@ -39,7 +48,7 @@ class Operations:
             raise Closing(messages.duplicate(message.id))
         replies = Replies(message.id)
         if len(self._tasks) >= self._maximum:
-            await self._send(replies.error(messages.too_many(self._maximum)))
+            await self._client.say(replies.error(messages.too_many(self._maximum)))
         elif not self._live.stopping.is_set():
             task = self._named[message.id] = asyncio.create_task(self._run(message, replies))
             self._tasks.add(task)
@@ -74,23 +83,25 @@ class Operations:
             try:
                 await self._execute(message, replies)
             except SlowReader:
-                await self._close(messages.TOO_SLOW)
+                await self._client.close(messages.TOO_SLOW)
             except OSError:
                 raise
             except Exception:
                 log.exception("an operation failed")
-                await self._send(replies.error(INTERNAL.body))
+                await self._client.say(replies.error(INTERNAL.body))
 
     async def _execute(self, message: Subscribe, replies: Replies) -> None:
-        request = Request(message.query, message.variables, message.operation_name, identity=self.identity)
+        request = Request(
+            message.query, message.variables, message.operation_name, identity=self.identity, reader=self.reader
+        )
         found = await self._engine.stream(request)
         if not isinstance(found, Answer):
             await self._follow(found, replies)
         elif found.outcome is Outcome.EXECUTED:
-            await self._send(replies.next(found.body.decode()))
-            await self._send(replies.complete)
+            await self._client.say(replies.next(found.body.decode()))
+            await self._client.say(replies.complete)
         else:
-            await self._send(replies.error(found.body))
+            await self._client.say(replies.error(found.body))
 
     async def _follow(self, results: Results, replies: Replies) -> None:
         """Without `complete` at the end of the server, which is none of the subscription: clients go on elsewhere."""
@@ -99,7 +110,8 @@ class Operations:
                 return
             if task := asyncio.current_task():
                 self._streams.add(task)
+            results.hand_over(lambda body: self._client.push(replies.next(body)))
             async for result in results:
-                await self._send(replies.next(result.body))
+                await self._client.say(replies.next(result.body))
         if not self._live.stopping.is_set():
-            await self._send(replies.complete)
+            await self._client.say(replies.complete)

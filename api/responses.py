@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 Headers = Sequence[tuple[bytes, bytes]]
 
-FIXED_HEADERS: Headers = [(b"vary", b"accept, authorization"), (b"x-content-type-options", b"nosniff")]
+FIXED_HEADERS: Headers = [(b"vary", b"accept, authorization, cookie"), (b"x-content-type-options", b"nosniff")]
 LINGER_SECONDS = 2
 
 

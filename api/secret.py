@@ -5,7 +5,8 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 from secrets import token_urlsafe
 
-from api.settings import Settings, is_secret, takes, variable
+from api.setting_values import is_secret
+from api.settings import Settings, takes, variable
 
 FILE = "jwt-secret"
 BYTES = 48

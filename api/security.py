@@ -1,5 +1,7 @@
 """Headers that keep a page from loading, embedding or leaking more than it must."""
 
+from collections.abc import Sequence
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -8,22 +10,37 @@ OWN_FILES = f"{NOTHING}; script-src 'self'; connect-src 'self'; img-src 'self' d
 # GraphiQL's dialogs write a style element that keeps the page from scrolling.
 GRAPHIQL = f"{OWN_FILES}; style-src 'self' 'unsafe-inline'"
 
+UNFRAMED = (
+    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; script-src 'self'; "
+    "style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'"
+)
+"""For pages on which one click decides: no other site may lay them under its own."""
+
+
+def framed_by(origins: Sequence[str]) -> str:
+    """The same for pages that these origins, beside the site's own, may show in a frame."""
+    ancestors = " ".join(("'self'", *origins)) if origins else "'none'"
+    return UNFRAMED.replace("frame-ancestors 'none'", f"frame-ancestors {ancestors}")
+
 
 class SecurityHeaders:
-    """Middleware that adds them to every response of an application."""
+    """Middleware that adds them to every response of an application, where it has not its own."""
 
     def __init__(self, app: ASGIApp, policy: str = NOTHING) -> None:
         self.app = app
         self.headers = {
             "Content-Security-Policy": policy,
             "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
+            # With `no-referrer`, browsers would not tell the site's own forms from those of other sites.
+            "Referrer-Policy": "same-origin",
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -1,87 +1,32 @@
 """What an operator can set, all by environment variables, and the one line that refuses a wrong one."""
 
 import os
-import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api.setting_values import (
+    SHORTEST_SECRET,
+    DatabaseUrl,
+    KeyAddress,
+    Origins,
+    RateLimits,
+    Secret,
+    WebAddress,
+    WordList,
+    is_loopback,
+)
 
 PREFIX = "DATELINE_"
-SHORTEST_SECRET = 32  # bytes
 
 
 class SettingRefused(ValueError):
     """Names the variable and says what it takes, in one line."""
-
-
-def _database_url(value: str) -> str:
-    if urlsplit(value).scheme != "postgresql":
-        raise ValueError(value)
-    return value
-
-
-def _web_address(value: str) -> str:
-    if urlsplit(_key_address(value)).query:
-        raise ValueError(value)
-    return value.rstrip("/")
-
-
-def _key_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or parts.fragment:
-        raise ValueError(value)
-    return value
-
-
-def is_secret(value: str) -> bool:
-    """Whether HS256 is safe with it: long enough, and no public key that everyone may know."""
-    from jwt.algorithms import HMACAlgorithm
-    from jwt.exceptions import InvalidKeyError
-
-    try:
-        return len(HMACAlgorithm(HMACAlgorithm.SHA256).prepare_key(value)) >= SHORTEST_SECRET
-    except InvalidKeyError:
-        return False
-
-
-def _secret(value: str) -> str:
-    if not is_secret(value):
-        raise ValueError
-    return value
-
-
-def _rate_limits(value: object) -> object:
-    """Pairs of comments and seconds, from a text like "1/3,20/600"."""
-    if not isinstance(value, str):
-        return value
-    if value.strip().lower() == "off":
-        return ()
-    pairs = [re.fullmatch(r"\s*(\d{1,9})/(\d{1,9})\s*", pair, re.ASCII) for pair in value.split(",")]
-    if not all(pairs):
-        raise ValueError(value)
-    return tuple(pair.groups() for pair in pairs if pair)
-
-
-def _origin(value: str) -> str:
-    """As browsers write it: scheme, host and port, or `*` for all."""
-    if value != "*" and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?", value):
-        raise ValueError(value)
-    return value
-
-
-def _words(value: object) -> object:
-    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
-
-
-RateLimit = tuple[Annotated[int, Field(ge=1, le=1_000)], Annotated[int, Field(ge=1, le=604_800)]]
-RateLimits = Annotated[tuple[RateLimit, ...], NoDecode, BeforeValidator(_rate_limits)]
-Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_words)]
-WordList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 
 
 def _setting(default: object, takes: str, description: str, **rules: Any) -> Any:
@@ -103,27 +48,27 @@ def _seconds(default: float, description: str) -> Any:
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, populate_by_name=True, frozen=True)
 
-    database_url: Annotated[str, AfterValidator(_database_url)] | None = _setting(
+    database_url: DatabaseUrl | None = _setting(
         None,
         "a URL like postgresql://user:password@host:5432/database",
         "PostgreSQL 15 or later to use; without it, Dateline runs its own",
         validation_alias="DATABASE_URL",
     )
     data_dir: Path = _setting(Path(".dateline"), "a directory", "Where Dateline's own PostgreSQL keeps its data")
-    jwt_secret: Annotated[str, AfterValidator(_secret)] | None = _setting(
+    jwt_secret: Secret | None = _setting(
         None,
         f"a secret of at least {SHORTEST_SECRET} bytes, which is no key file",
         "Signs readers' tokens with HS256; without it, Dateline makes one and keeps it in the data directory",
         repr=False,
     )
-    jwks_url: Annotated[str, AfterValidator(_key_address)] | None = _setting(
+    jwks_url: KeyAddress | None = _setting(
         None,
         "an address like https://news.example/.well-known/jwks.json",
         "Has the public keys of readers' tokens, which are then signed with RS256 or ES256",
     )
     jwt_issuer: str | None = _setting(None, "a text", "The `iss` that tokens must have")
     jwt_audience: str | None = _setting(None, "a text", "The `aud` that tokens must have")
-    public_url: Annotated[str, AfterValidator(_web_address)] = _setting(
+    public_url: WebAddress = _setting(
         "http://127.0.0.1:8000",
         "an address like https://news.example",
         "The site as readers reach it: the links that Dateline makes begin with it",
@@ -132,6 +77,11 @@ class Settings(BaseSettings):
         "auto",
         "auto, on or off",
         "Whether `serve` puts sample articles into an empty database; auto: only into its own PostgreSQL",
+    )
+    sign_in_form: Literal["auto", "on", "off"] = _setting(
+        "auto",
+        "auto, on or off",
+        "Whether readers may sign in under any name; auto: only where public_url is on this machine",
     )
     graphiql: bool = _on("Whether browsers that open the endpoint get GraphiQL")
     introspection: bool = _on("Whether clients may read the schema")
@@ -154,6 +104,7 @@ class Settings(BaseSettings):
         "origins like https://www.news.example with commas between, or *",
         "Other sites whose pages may use Dateline from a browser",
     )
+    frame_ancestors: Origins = _setting((), "origins with commas between, or *", "Sites that may show pages in frames")
     connections_per_address: int = _count(1_000, 1, 1_000_000, "Live connections from one address, for each worker")
     subscriptions_per_connection: int = _count(100, 1, 10_000, "Operations at once on one WebSocket")
     connection_init_timeout: float = _seconds(10, "When a WebSocket that does not say who it is gets closed")
@@ -184,12 +135,12 @@ class Settings(BaseSettings):
     suspect_words: WordList = _setting((), "words with commas between", "Words that hold a comment for moderators")
     newcomer_comments: int = _count(1, 0, 1_000, "Published comments from which on an author's links are not held")
     hold_newcomers: int = _count(0, 0, 1_000, "Published comments from which on an author's comments are not held")
-    moderator_url: Annotated[str, AfterValidator(_key_address)] | None = _setting(
+    moderator_url: KeyAddress | None = _setting(
         None,
         "an address like https://moderator.example/check",
         "Is asked about each comment that nothing else decides",
     )
-    moderator_secret: Annotated[str, AfterValidator(_secret)] | None = _setting(
+    moderator_secret: Secret | None = _setting(
         None,
         f"a secret of at least {SHORTEST_SECRET} bytes, which is no key file",
         "Signs what the moderator is asked",
@@ -202,6 +153,17 @@ class Settings(BaseSettings):
     @property
     def wants_samples(self) -> bool:
         return self.samples == "on" or (self.samples == "auto" and self.database_url is None)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the site's address leads to the machine that it runs on: readers are its developers then."""
+        return is_loopback(urlsplit(self.public_url).hostname or "")
+
+    @property
+    def offers_sign_in(self) -> bool:
+        """Who verifies by others' keys can sign no token."""
+        wanted = self.sign_in_form == "on" or (self.sign_in_form == "auto" and self.is_local)
+        return wanted and self.jwks_url is None
 
 
 def variable(field: str) -> str:

@@ -14,6 +14,8 @@ from api.messages import Close, Closing, Complete, Initialise, Message, Ping, Su
 from api.negotiation import JSON
 from api.operations import Operations
 from api.origins import Origins
+from api.pushing import pusher
+from api.readers import reader_of
 from api.refusals import Refusal
 from api.responses import DataResponse
 from api.settings import Settings
@@ -70,7 +72,9 @@ class Socket:
     def __init__(self, endpoint: SocketEndpoint, scope: Scope, receive: Receive, send: Send) -> None:
         self.live, self.settings, self.verifier = endpoint.live, endpoint.settings, endpoint.verifier
         self.scope, self.receive, self.send = scope, receive, send
-        self.operations = Operations(endpoint.engine, self.live, self.settings, self._send, self.close)
+        self.push = pusher(scope)
+        self.operations = Operations(endpoint.engine, self.live, self.settings, self)
+        self.operations.reader = reader_of(scope)
         self.closed = False
         self.expiry: asyncio.TimerHandle | None = None
         self.ending: asyncio.Task[None] | None = None
@@ -131,7 +135,7 @@ class Socket:
         except TimeoutError:
             raise Closing(messages.INIT_TIMEOUT) from None
         await self._identify(message)
-        await self._send(messages.ACKNOWLEDGED)
+        await self.say(messages.ACKNOWLEDGED)
 
     async def _first_message(self) -> Initialise:
         while True:
@@ -139,7 +143,7 @@ class Socket:
                 case Initialise() as message:
                     return message
                 case Ping(payload):
-                    await self._send(messages.pong(payload))
+                    await self.say(messages.pong(payload))
                 case Subscribe():
                     raise Closing(messages.UNAUTHORIZED)
 
@@ -166,11 +170,11 @@ class Socket:
             case Complete(identifier):
                 self.operations.cancel(identifier)
             case Ping(payload):
-                await self._send(messages.pong(payload))
+                await self.say(messages.pong(payload))
             case Initialise():
                 raise Closing(messages.SECOND_INIT)
 
-    async def _send(self, text: str) -> None:
+    async def say(self, text: str) -> None:
         await self.send({"type": "websocket.send", "text": text})
 
     async def _end(self) -> None:

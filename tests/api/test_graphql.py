@@ -102,7 +102,7 @@ async def test_the_answer_has_the_type_the_client_wants_most(
     response = await client.post("/graphql", json=TYPENAME, headers={"accept": accept})
 
     assert (response.status_code, response.headers["content-type"]) == (200, content_type)
-    assert response.headers["vary"] == "accept, authorization"
+    assert response.headers["vary"] == "accept, authorization, cookie"
 
 
 async def test_the_answer_is_plain_json_for_a_client_that_names_no_type(client: AsyncClient) -> None:
@@ -167,7 +167,7 @@ async def test_graphiql_can_be_switched_off() -> None:
 
 
 @pytest.mark.parametrize(
-    "example", re.findall("`([^`]+)`", (STATIC / "page.js").read_text()), ids=["front", "article", "live"]
+    "example", re.findall("`([^`]+)`", (STATIC / "page.js").read_text()), ids=["front", "article", "comment", "live"]
 )
 def test_the_examples_in_graphiql_are_valid(example: str) -> None:
     assert validate(executable, parse(example)) == []
@@ -183,7 +183,8 @@ async def test_the_schema_is_served_as_text(client: AsyncClient) -> None:
 async def test_an_unknown_path_is_not_found(client: AsyncClient, path: str) -> None:
     response = await client.get(path)
 
-    assert (response.status_code, response.text) == (404, "Not Found")
+    assert (response.status_code, response.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "There is no such page" in response.text
 
 
 async def test_a_failure_is_logged_whole_and_shown_without_detail(caplog: pytest.LogCaptureFixture) -> None:

@@ -16,13 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from databases import Database
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from api.origins import Origins
-from api.settings import Settings
 from db.pool import connection
 from tests.api.conversation import Conversation, initialised, opened
 from tests.api.publisher import bearer
 from tests.builder import Builder
-from tests.database import PUBLIC_URL
 from tests.servers import serving
 
 MAXIMUM = 3
@@ -258,32 +255,6 @@ async def test_an_id_in_use_ends_the_socket(address: str, article: str, identifi
         assert await client.end() == (4409, reason)
 
 
-@pytest.mark.parametrize(
-    ("origin", "host", "permitted"),
-    [
-        ("", "news.example", True),
-        ("https://news.example", "internal:8000", True),
-        ("https://app.example", "internal:8000", True),
-        ("http://internal:8000", "internal:8000", True),
-        ("https://internal", "internal:443", True),
-        ("HTTPS://NEWS.EXAMPLE", "internal:8000", True),
-        ("https://news.example:444", "internal:8000", False),
-        ("http://news.example", "internal:8000", False),
-        ("https://news.example.evil.example", "internal:8000", False),
-        ("https://evil.example, https://news.example", "news.example", False),
-        ("null", "internal:8000", False),
-        ("null", "null", False),
-        ("http://[", "[", False),
-        ("https://news.example:99999", "news.example:99999", False),
-    ],
-)
-def test_pages_of_known_origins_may_connect(origin: str, host: str, permitted: bool) -> None:
-    settings = Settings(public_url=PUBLIC_URL, allowed_origins=("https://app.example",))
-
-    assert Origins(settings).permits(origin, host) is permitted
-    assert Origins(Settings(allowed_origins=("*",))).permits(origin, host)
-
-
 async def refused(address: str, **options: Any) -> tuple[int, Any]:
     with pytest.raises(InvalidStatus) as caught:
         async with opened(address, **options):
@@ -381,3 +352,25 @@ def with_a_small_buffer(address: str) -> socket.socket:
     own.connect(("127.0.0.1", int(address.rpartition(":")[2])))
     own.setblocking(False)
     return own
+
+
+async def test_who_reads_late_gets_everything_in_order(
+    database: Database, database_url: str, article: str, tmp_path: Path
+) -> None:
+    bodies = [f"{number} {'word ' * 500}end" for number in range(60)]
+    async with (
+        serving(database_url, tmp_path / "log", 1, DATELINE_RATE_LIMITS="off") as [address],
+        initialised(address, sock=with_a_small_buffer(address), max_queue=1) as late,
+        initialised(address, {"authorization": reader()}) as writer,
+    ):
+        names = [str(number) for number in range(100)]
+        await follow(late, article, *names)
+        for body in bodies:
+            await writer.subscribe("b", POST, variables=posting(article, body))
+            assert (await writer.hear())["payload"]["data"]["postComment"]["errors"] == []
+            assert await writer.hear() == complete("b")
+
+        heard = [await late.hear() for _ in range(len(bodies) * len(names))]
+        assert {name: [one for one in heard if one["id"] == name] for name in names} == {
+            name: [added(name, body) for body in bodies] for name in names
+        }

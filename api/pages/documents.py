@@ -1,0 +1,35 @@
+"""The GraphQL documents in `queries/`. One file may use the fragments of another by their names."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from graphql import DefinitionNode, FragmentDefinitionNode, OperationDefinitionNode, parse, print_ast
+
+FOLDER = Path(__file__).parent / "queries"
+SPREAD = re.compile(r"\.\.\.\s*(?!on\b)(\w+)")
+
+
+@cache
+def query(document: str) -> str:
+    """The operation in a file, and after it every fragment that it or another of them spreads, each once."""
+    operations = [print_ast(node) for node in _definitions(document) if isinstance(node, OperationDefinitionNode)]
+    waiting = SPREAD.findall(" ".join(operations))
+    found: dict[str, str] = {}
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found:
+            found[name] = fragments()[name]
+            waiting += SPREAD.findall(found[name])
+    return "\n\n".join([*operations, *found.values()])
+
+
+@cache
+def fragments() -> dict[str, str]:
+    """Those of all files, by name."""
+    nodes = [node for file in sorted(FOLDER.glob("*.graphql")) for node in _definitions(file.stem)]
+    return {node.name.value: print_ast(node) for node in nodes if isinstance(node, FragmentDefinitionNode)}
+
+
+def _definitions(document: str) -> tuple[DefinitionNode, ...]:
+    return parse((FOLDER / f"{document}.graphql").read_text()).definitions

@@ -1,0 +1,41 @@
+"""What the codes of a refused request mean, as the page for developers explains them."""
+
+ERRORS = (
+    (
+        ("GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"),
+        "The document is no GraphQL, or asks for what the schema has not.",
+    ),
+    (("OPERATION_NOT_FOUND",), "There are several operations and no operationName, or one that is not there."),
+    (("BAD_USER_INPUT",), "A variable or an argument has a value that its type has not."),
+    (
+        ("BAD_PAGE", "BAD_CURSOR"),
+        "A page size is out of bounds, or first comes with last; a cursor is damaged or another list's.",
+    ),
+    (("LIMIT_EXCEEDED",), "It is over a limit: limit names it, maximum and actual give the figures."),
+    (("BAD_TOKEN",), "The Authorization header holds no token, or one that has expired, is signed by another, …"),
+    (
+        (
+            "BAD_REQUEST",
+            "METHOD_NOT_ALLOWED",
+            "NOT_ACCEPTABLE",
+            "REQUEST_TIMEOUT",
+            "CONTENT_TOO_LARGE",
+            "URI_TOO_LONG",
+            "UNSUPPORTED_MEDIA_TYPE",
+        ),
+        "The HTTP request is not as the GraphQL-over-HTTP specification wants it.",
+    ),
+    (("NOT_SIGNED_IN", "FORBIDDEN"), "Only moderators may ask for this."),
+    (
+        ("NOT_FOUND", "CURSOR_EXPIRED"),
+        "There is no such article to follow; what came behind the cursor is no longer kept: read the list again.",
+    ),
+    (
+        ("SUBSCRIPTION_NEEDS_STREAM", "TOO_MANY_CONNECTIONS"),
+        "Ask for text/event-stream or use a WebSocket; too many are open from your address.",
+    ),
+    (("FOREIGN_ORIGIN",), "A page of a site that may not use Dateline opens a WebSocket."),
+    (("TOKEN_EXPIRED",), "The token of a stream has expired; this is its last event."),
+    (("TIMEOUT", "UNAVAILABLE"), "The database took too long, or it is away, or the keys of tokens are: try again."),
+    (("INTERNAL",), "Our fault; the log has all of it."),
+)

@@ -1,0 +1,88 @@
+"""How the texts of settings become values: addresses, secrets, lists, rates. What is wrong raises ValueError."""
+
+import re
+from ipaddress import ip_address
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import NoDecode
+
+SHORTEST_SECRET = 32  # bytes
+
+
+def _database_url(value: str) -> str:
+    if urlsplit(value).scheme != "postgresql":
+        raise ValueError(value)
+    return value
+
+
+def _web_address(value: str) -> str:
+    if urlsplit(_key_address(value)).query:
+        raise ValueError(value)
+    return value.rstrip("/")
+
+
+def _key_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or parts.fragment:
+        raise ValueError(value)
+    return value
+
+
+def is_secret(value: str) -> bool:
+    """Whether HS256 is safe with it: long enough, and no public key that everyone may know."""
+    from jwt.algorithms import HMACAlgorithm
+    from jwt.exceptions import InvalidKeyError
+
+    try:
+        return len(HMACAlgorithm(HMACAlgorithm.SHA256).prepare_key(value)) >= SHORTEST_SECRET
+    except InvalidKeyError:
+        return False
+
+
+def _secret(value: str) -> str:
+    if not is_secret(value):
+        raise ValueError
+    return value
+
+
+def _rate_limits(value: object) -> object:
+    """Pairs of comments and seconds, from a text like "1/3,20/600"."""
+    if not isinstance(value, str):
+        return value
+    if value.strip().lower() == "off":
+        return ()
+    pairs = [re.fullmatch(r"\s*(\d{1,9})/(\d{1,9})\s*", pair, re.ASCII) for pair in value.split(",")]
+    if not all(pairs):
+        raise ValueError(value)
+    return tuple(pair.groups() for pair in pairs if pair)
+
+
+def _origin(value: str) -> str:
+    """As browsers write it: scheme, host and port, or `*` for all."""
+    if value != "*" and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?", value):
+        raise ValueError(value)
+    return value
+
+
+def _words(value: object) -> object:
+    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a URL's host is the machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+KeyAddress = Annotated[str, AfterValidator(_key_address)]
+Secret = Annotated[str, AfterValidator(_secret)]
+RateLimit = tuple[Annotated[int, Field(ge=1, le=1_000)], Annotated[int, Field(ge=1, le=604_800)]]
+RateLimits = Annotated[tuple[RateLimit, ...], NoDecode, BeforeValidator(_rate_limits)]
+Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_words)]
+WordList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]

@@ -1,0 +1,16 @@
+"""Sharing: short links that count, and what other platforms show of a page."""
+
+from starlette.routing import BaseRoute, Route
+
+from api.pages.desk import Desk
+from api.sharing.links import ShortLinks
+from api.sharing.previews import Previews
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    previews = Previews(desk)
+    return [
+        Route("/s/{code}", ShortLinks(desk).follow),
+        Route("/previews/{slug}.png", previews.article),
+        Route("/previews/{slug}/quote-{number:int}.png", previews.quote),
+    ]

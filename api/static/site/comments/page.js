@@ -1,0 +1,90 @@
+// Makes the comments of an article's page live. Without it they are whole, and their forms work.
+
+import { start } from "./actions.js";
+import { wordsOf } from "./ask.js";
+import { follow } from "./feed.js";
+import { find, remove, section, show, showLikes } from "./view.js";
+
+const arrived = section.querySelector(".arrived");
+const waiting = new Map();
+
+const STEPS = { CommentAdded, CommentEdited, CommentRemoved, CommentLiked, CommentingChanged, FeedReset };
+
+/** Others' wait, so that nothing moves under a reader. */
+function CommentAdded({ comment }) {
+  const { id, parent, editableUntil } = comment;
+  if (editableUntil || find(id)) show(comment);
+  else if (!parent || find(parent.id) || waiting.has(parent.id)) waiting.set(id, comment);
+}
+
+function CommentEdited({ comment }) {
+  if (waiting.has(comment.id)) waiting.set(comment.id, comment);
+  else if (find(comment.id)) show(comment);
+}
+
+/** What is only held, its author and moderators go on seeing. */
+function CommentRemoved({ comment }) {
+  waiting.delete(comment.id);
+  if (comment.bodyHtml === null) remove(comment);
+  else if (find(comment.id)) show(comment);
+}
+
+function CommentLiked({ comment }) {
+  Object.assign(waiting.get(comment.id) ?? {}, comment);
+  showLikes(comment);
+}
+
+function CommentingChanged({ article }) {
+  const { mode } = article.commentPolicy;
+  section.dataset.mode = mode;
+  for (const part of section.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.includes(mode);
+}
+
+/** The list as the server shows it now. */
+async function FeedReset() {
+  try {
+    const text = await (await fetch(location.href)).text();
+    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("comments");
+    section.querySelector(".list").replaceWith(fresh.querySelector(".list"));
+    CommentingChanged({ article: { commentPolicy: fresh.dataset } });
+    waiting.clear();
+    announce();
+  } catch {
+    setTimeout(FeedReset, 3000);
+  }
+}
+
+function receive(event) {
+  STEPS[event.__typename]?.(event);
+  find("comments-heading").textContent = number(event.commentCount, "comment");
+  announce();
+}
+
+function announce() {
+  arrived.hidden = !waiting.size;
+  arrived.textContent = number(waiting.size, "new comment");
+}
+
+function number(count, word) {
+  return `${count.toLocaleString("en-GB")} ${word}${count === 1 ? "" : "s"}`;
+}
+
+/** Pages of older comments have no place for new ones. */
+function showWaiting() {
+  if (section.dataset.older) return location.assign(`${location.pathname}#comments`);
+  const items = [...waiting.values()].map(show).filter(Boolean);
+  waiting.clear();
+  announce();
+  for (const item of items) item.classList.add("new");
+  return items.at(-1)?.focus();
+}
+
+/** The address of a comment that is not on this page leads there. */
+async function findElsewhere(id) {
+  if (/^Comment_/.test(id) && !find(id) && (await wordsOf(id))) location.replace(`/comments/${id}`);
+}
+
+arrived.addEventListener("click", showWaiting);
+start();
+follow(receive);
+findElsewhere(location.hash.slice(1)).catch(() => {});

@@ -1,0 +1,95 @@
+// Comments on the page: put in, painted anew, taken out. Copies of a template of the server's are filled in.
+
+export const find = (id) => document.getElementById(id);
+export const section = find("comments");
+const own = (item, selector) => item.querySelector(`:scope > ${selector}`);
+
+export function tell(text) {
+  section.querySelector(".state").textContent = text;
+}
+
+/** Shows a comment as it is now, in its old place or in a new one, unless its thread is not on the page. */
+export function show(comment) {
+  const item = find(comment.id) ?? place(comment);
+  if (item) own(item, ".entry").replaceWith(entryOf(comment));
+  return item;
+}
+
+/** A comment that has replies leaves its place to them. */
+export function remove(comment) {
+  const item = find(comment.id);
+  if (comment.replyCount || item?.querySelector("li")) show({ ...comment, bodyHtml: null });
+  else item?.remove();
+}
+
+/** The answer to one's own like also knows whose they are. */
+export function showLikes({ id, likeCount, viewerHasLiked }) {
+  const button = find(id)?.querySelector(".entry").querySelector("form button");
+  if (!button) return;
+  button.querySelector(".likes").textContent = likeCount || "";
+  if (viewerHasLiked !== undefined) press(button, viewerHasLiked);
+}
+
+/** Newest threads first, replies in their order. */
+function place({ id, parent }) {
+  const list = parent ? repliesOf(find(parent.id)) : section.querySelector(".threads");
+  if (!list) return null;
+  const item = Object.assign(document.createElement("li"), { id, tabIndex: -1 });
+  item.innerHTML = `<div class="entry"></div>`;
+  list[parent ? "append" : "prepend"](item);
+  return item;
+}
+
+function repliesOf(item) {
+  if (!item) return null;
+  if (!own(item, ".replies")) own(item, ".entry").insertAdjacentHTML("afterend", `<ol class="replies"></ol>`);
+  return own(item, ".replies");
+}
+
+function entryOf(comment) {
+  const template = find(comment.bodyHtml === null ? "comment-gone" : "comment-entry");
+  const entry = template.content.firstElementChild.cloneNode(true);
+  if (comment.bodyHtml !== null) fill(entry, comment);
+  return entry;
+}
+
+function fill(entry, comment) {
+  const { id, author, bodyHtml, createdAt, viewerHasLiked } = comment;
+  const part = (name) => entry.querySelector(`.${name}`);
+  for (const [name, text] of Object.entries(texts(comment))) part(name).textContent = text;
+  for (const [name, shown] of Object.entries(conditions(comment))) part(name).hidden = !shown;
+  // This the server made safe; everything else is text.
+  part("words").innerHTML = bodyHtml;
+  part("when").firstElementChild.dateTime = createdAt;
+  entry.setAttribute("aria-label", author.displayName);
+  for (const link of entry.querySelectorAll("a[data-do], .when, .report")) link.href = `/comments/${id}${link.hash}`;
+  press(part("likes").parentElement, viewerHasLiked);
+}
+
+function texts({ author, createdAt, likeCount }) {
+  const { displayName, initial, badge } = author;
+  const words = { avatar: initial, author: displayName, badge: badge?.toLowerCase() };
+  return { ...words, "when time": moment(createdAt), likes: likeCount || "" };
+}
+
+function conditions({ editedAt, editableUntil, status, depth }) {
+  return {
+    edited: editedAt,
+    waits: status === "PENDING",
+    refused: status === "REJECTED",
+    reply: depth < section.dataset.depth,
+    edit: new Date(editableUntil) > new Date(),
+    delete: editableUntil,
+    report: !editableUntil,
+  };
+}
+
+function press(button, pressed) {
+  button.value = pressed ? "unlike" : "like";
+  button.setAttribute("aria-pressed", pressed);
+}
+
+function moment(time) {
+  const write = (form) => new Date(time).toLocaleString("en-GB", { ...form, timeZone: "UTC" });
+  return `${write({ dateStyle: "long" })}, ${write({ timeStyle: "short" })} UTC`;
+}

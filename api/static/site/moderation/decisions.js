@@ -1,0 +1,39 @@
+// Decisions without leaving the page. Two moderators can decide at once: the second is told who was first.
+import { leave, queue, say } from "./queue.js";
+
+const MODERATE = `mutation ($input: ModerateCommentInput!) { moderateComment(input: $input) {
+  comment { status author { displayName } } errors { code message }
+} }`;
+
+queue.addEventListener("submit", (event) => {
+  event.preventDefault();
+  decide(event.target.closest(".item"), event.submitter.value);
+});
+
+async function decide(item, decision) {
+  if (item.ariaBusy) return;
+  item.ariaBusy = "true";
+  try {
+    settle(item, await moderate(new FormData(item.querySelector("form")), decision));
+  } catch {
+    say("This decision did not arrive. Try again.");
+  }
+  item.ariaBusy = null;
+}
+
+async function moderate(form, decision) {
+  const reason = form.get("reason").trim() || null;
+  const input = { commentId: form.get("comment"), expectedStatus: form.get("expected"), decision, reason };
+  const answer = await fetch("/graphql", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: MODERATE, variables: { input } }),
+  });
+  return (await answer.json()).data.moderateComment;
+}
+
+function settle(item, { comment, errors: [error] }) {
+  if (!error) leave(item, `${comment.author.displayName}: ${comment.status.toLowerCase()}.`);
+  else if (error.code === "CONFLICT" || error.code === "NOT_FOUND") leave(item, error.message);
+  else say(error.message);
+}

@@ -1,0 +1,110 @@
+"""Atom feeds: everything, a section, a tag, a person, and the comments of an article."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from api.pages.desk import Desk
+from api.syndication.atom import Entry, Feed, Reply
+from api.syndication.publication import NAME, changed, tag_uri
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    feeds = Feeds(desk, desk.settings.public_url)
+    paths = {
+        "/feed.atom": feeds.everything,
+        "/sections/{section:path}.atom": feeds.section,
+        "/tags/{tag:path}.atom": feeds.tag,
+        "/people/{slug}.atom": feeds.person,
+        "/articles/{slug}/comments.atom": feeds.comments,
+    }
+    return [Route(path, feed) for path, feed in paths.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    desk: Desk
+    address: str
+
+    async def everything(self, request: Request) -> Response:
+        found = await self._ask(request, "article_feed")
+        return self._articles(request, found["articles"], NAME)
+
+    async def section(self, request: Request) -> Response:
+        return await self._some(request, "section")
+
+    async def tag(self, request: Request) -> Response:
+        return await self._some(request, "tag")
+
+    async def _some(self, request: Request, kind: str) -> Response:
+        name = request.path_params[kind]
+        found = await self._ask(request, "article_feed", filter={kind: name})
+        if not found["articles"]["nodes"]:
+            raise HTTPException(404)
+        return self._articles(request, found["articles"], f"{NAME}: {name}")
+
+    async def person(self, request: Request) -> Response:
+        person = (await self._ask(request, "person_feed", **request.path_params))["person"]
+        if person is None:
+            raise HTTPException(404)
+        return self._articles(request, person["articles"], f"{NAME}: {person['name']}")
+
+    async def comments(self, request: Request) -> Response:
+        article = (await self._ask(request, "comment_feed", **request.path_params))["article"]
+        if article is None:
+            raise HTTPException(404)
+        comments = sorted(_flat(article["comments"]), key=lambda comment: str(comment["createdAt"]), reverse=True)
+        entries = [self._comment(comment, article) for comment in comments if comment["bodyHtml"] is not None]
+        title, page = f"Comments on “{article['headline']}”", article["url"] + "#comments"
+        feed = Feed(title, page, entries, article["comments"]["pageInfo"], changed(article))
+        return feed.response(request, self.address)
+
+    async def _ask(self, request: Request, document: str, **variables: Any) -> Any:
+        return await self.desk.ask(document, after=request.query_params.get("after") or None, **variables)
+
+    def _articles(self, request: Request, connection: Any, title: str) -> Response:
+        path = request.scope["path"].removesuffix(".atom")
+        page = self.address + ("/" if path == "/feed" else quote(path))
+        entries = [self._article(article) for article in connection["nodes"]]
+        return Feed(title, page, entries, connection["pageInfo"]).response(request, self.address)
+
+    def _article(self, article: Any) -> Entry:
+        return Entry(
+            id=tag_uri(self.address, article["id"]),
+            url=article["url"],
+            title=article["headline"],
+            author=article["source"] or NAME,
+            published=datetime.fromisoformat(article["publishedAt"]),
+            updated=changed(article),
+            summary=article["summary"],
+            html=article["body"],
+            categories=list(dict.fromkeys(filter(None, [article["section"], *article["tags"]]))),
+            comments=f"{article['url']}/comments.atom",
+        )
+
+    def _comment(self, comment: Any, article: Any) -> Entry:
+        author, answered = comment["author"]["displayName"], comment["parent"] or article
+        return Entry(
+            id=tag_uri(self.address, comment["id"]),
+            url=comment["permalink"],
+            title=f"{author} on “{article['headline']}”",
+            author=author,
+            published=datetime.fromisoformat(comment["createdAt"]),
+            updated=datetime.fromisoformat(comment["editedAt"] or comment["createdAt"]),
+            html=comment["bodyHtml"],
+            answers=Reply(tag_uri(self.address, answered["id"]), answered.get("permalink") or answered["url"]),
+        )
+
+
+def _flat(connection: Any) -> Iterator[Any]:
+    """The comments of a page with all replies that came with them."""
+    for comment in connection["nodes"]:
+        yield comment
+        yield from _flat(comment.get("replies", {"nodes": []}))

@@ -1,0 +1,113 @@
+"""The moderators' page, live and by keyboard, in a browser."""
+
+from playwright.async_api import Page, Route, expect
+
+from tests.browser.conftest import Open
+from tests.builder import Builder
+
+
+async def wait(make: Builder, name: str) -> int:
+    """A comment that waits in the queue. It is an event of the queue as well: triggers see to that."""
+    author = await make.commenter(display_name=name)
+    return await make.comment(status="PENDING", author_id=author, body=f"What {name} says.")
+
+
+async def queue(visit: Open, name: str) -> Page:
+    """Names differ from test to test: the server remembers whom it has met, and the tables are empty again."""
+    page = await visit("/moderation", name, "moderator")
+    await expect(page.locator("#connection")).to_have_text("Live")
+    return page
+
+
+async def status(make: Builder, comment: int) -> tuple[str, str | None]:
+    row = await make.connection.fetchrow(
+        "select status, (select reason from news.decision where comment_id = $1) from news.comment where id = $1",
+        comment,
+    )
+    return row["status"], row["reason"]
+
+
+async def test_a_moderator_decides_by_keyboard(visit: Open, make: Builder) -> None:
+    first, second, third = [await wait(make, name) for name in ("Ada", "Ben", "Cleo")]
+    page = await queue(visit, "Mo")
+
+    await page.keyboard.press("j")
+    await page.keyboard.press("p")
+    await expect(page.locator(f"#Comment_{second}")).to_be_focused()
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("k")
+    await page.keyboard.press("e")
+    await page.keyboard.type("x, p and r are only letters here")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("r")
+    await expect(page.locator(f"#Comment_{third}")).to_be_focused()
+
+    assert await status(make, first) == ("PUBLISHED", None)
+    assert await status(make, second) == ("REJECTED", "x, p and r are only letters here")
+    assert (await status(make, third))[0] == "PENDING"
+    await expect(page.locator("#queue .note")).to_have_text(["Ada: published.", "Ben: rejected."])
+    await expect(page).to_have_title("(1) Moderation · Dateline")
+
+
+async def test_the_keys_are_shown_and_can_be_switched_off(visit: Open, make: Builder) -> None:
+    comment = await wait(make, "Ada")
+    page = await queue(visit, "Kit")
+
+    await page.keyboard.press("?")
+    await page.get_by_label("Use these keys").uncheck()
+    await page.get_by_role("button", name="Close", exact=True).click()
+    await page.keyboard.press("j")
+    await expect(page.locator(f"#Comment_{comment}")).not_to_be_focused()
+
+    await page.reload()
+    await expect(page.locator("#use-keys")).not_to_be_checked()
+
+
+async def test_what_others_decide_goes_and_what_comes_waits_behind_a_button(visit: Open, make: Builder) -> None:
+    first = await wait(make, "Ada")
+    await wait(make, "Ben")
+    mo, ann = await queue(visit, "Max"), await queue(visit, "Ann")
+
+    await ann.locator(f"#Comment_{first} textarea").fill("Rude.")
+    await ann.locator(f"#Comment_{first}").get_by_role("button", name="Remove").click()
+    await expect(mo.locator("#queue .note")).to_have_text(["Ada: removed by Ann. Rude."])
+    await wait(make, "Cleo")
+    await expect(mo.get_by_role("button", name="1 new")).to_be_visible()
+    await expect(mo.locator("#queue .item")).to_have_count(1)
+    await expect(mo).to_have_title("(2) Moderation · Dateline")
+
+    await mo.get_by_role("button", name="1 new").click()
+    await expect(mo.locator("#queue .words")).to_have_text(["What Ben says.", "What Cleo says."])
+    await expect(mo.locator("#queue .note")).to_have_count(0)
+
+
+async def test_of_two_moderators_at_once_the_second_is_told(visit: Open, make: Builder) -> None:
+    comment = await wait(make, "Ada")
+    mo, ann = await queue(visit, "Tom"), await queue(visit, "Eve")
+
+    async def be_second(route: Route) -> None:
+        async with ann.expect_response("**/graphql"):
+            await ann.keyboard.press("j")
+            await ann.keyboard.press("p")
+        await route.continue_()
+
+    await mo.route("**/graphql", be_second)
+    await mo.keyboard.press("j")
+    await mo.keyboard.press("r")
+
+    await expect(mo.locator("#queue .note")).to_contain_text("published already. Eve decided so at")
+    assert (await status(make, comment))[0] == "PUBLISHED"
+
+
+async def test_the_page_of_a_queue_fills_again_when_all_is_decided(visit: Open, make: Builder) -> None:
+    for number in range(21):
+        await wait(make, f"Reader {number}")
+    page = await queue(visit, "Zoe")
+    await expect(page.locator("#queue .item")).to_have_count(20)
+
+    for number in range(20):
+        await page.keyboard.press("j")
+        await page.keyboard.press("x")
+        await expect(page.locator("#waiting")).to_have_text(str(20 - number))
+
+    await expect(page.locator("#queue .words")).to_have_text(["What Reader 20 says."])

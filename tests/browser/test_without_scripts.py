@@ -1,0 +1,29 @@
+"""The same site with JavaScript switched off: whole, and its forms work."""
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.discussion import GLASS, SEPTEMBER, comment, see, write
+from tests.builder import Builder
+
+
+async def test_without_scripts_a_reader_comments_answers_and_likes(visit: Open, make: Builder) -> None:
+    await make.comment(article_id=await make.article(slug="glass"), body="First of all.")
+    page = await visit("/articles/glass", "Hedda", java_script_enabled=False)
+
+    await comment(page, GLASS[:49])
+    await expect(page.locator("#leave-comment .errors p")).to_have_text(
+        ["A comment has at least 50 characters; this one has 49."]
+    )
+    await expect(page.get_by_label("Leave a comment")).to_have_value(GLASS[:49])
+    await comment(page, GLASS)
+    await expect(page.locator(":target .words")).to_have_text([GLASS])
+    await see(page, [GLASS, "First of all."], "2 comments")
+
+    await page.locator("#Comment_1").get_by_role("button", name="Like").click()
+    await expect(page.get_by_role("button", name="Like 1", pressed=True)).to_be_visible()
+    await page.locator("#Comment_1").get_by_role("link", name="Reply").click()
+    await write(page.locator("#reply"), SEPTEMBER, "Post reply")
+    await page.goto("/articles/glass")
+    await see(page, [GLASS, "First of all.", SEPTEMBER], "3 comments")
+    await expect(page.locator("#Comment_1 .replies .author")).to_have_text(["Hedda"])
