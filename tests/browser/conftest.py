@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from databases import Database
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.api.publisher import bearer
 from tests.servers import Server, running
@@ -34,6 +34,7 @@ def program() -> str:
 @pytest_asyncio.fixture(scope="session")
 async def browser(program: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
+        expect.set_options(timeout=LONGEST_WAIT)
         browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         await browser.close()

@@ -108,6 +108,7 @@ async def test_the_page_of_a_queue_fills_again_when_all_is_decided(visit: Open, 
     for number in range(20):
         await page.keyboard.press("j")
         await page.keyboard.press("x")
-        await expect(page.locator("#waiting")).to_have_text(str(20 - number))
+        await expect(page.locator("#queue .item")).to_have_count(19 - number or 1)
 
     await expect(page.locator("#queue .words")).to_have_text(["What Reader 20 says."])
+    await expect(page.locator("#waiting")).to_have_text("1")

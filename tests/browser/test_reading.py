@@ -24,15 +24,3 @@ async def test_a_reader_goes_from_the_front_page_to_a_speaker_and_back_to_the_ex
     await page.locator(".said").get_by_role("link", name="Glass & hands").click()
     await expect(page.locator(":target")).to_have_text(QUOTE)
     await expect(page.locator(":target")).to_be_in_viewport()
-
-
-async def test_a_search_from_any_page_finds_articles(visit: Open, make: Builder) -> None:
-    await make.article(slug="ferry", headline="The ferry goes electric", text="Batteries.")
-    await glassworks(make)
-    page = await visit("/articles/glassworks")
-
-    await page.get_by_role("searchbox").fill("ferry batteries")
-    await page.keyboard.press("Enter")
-
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Articles with “ferry batteries”")
-    await expect(page.locator(".teaser h2")).to_have_text(["The ferry goes electric"])

@@ -1,7 +1,5 @@
 """Sharing an article and a quote, with scripts and without."""
 
-from urllib.parse import urlsplit
-
 from playwright.async_api import expect
 
 from tests.browser.conftest import Open
@@ -9,7 +7,6 @@ from tests.builder import Builder
 
 READER = {"user_agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36"}
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
-COUNTS = ".sharing .number"
 
 
 async def test_without_scripts_a_link_leads_to_the_platform_and_counts(visit: Open, make: Builder) -> None:
@@ -43,8 +40,16 @@ async def test_the_link_of_a_shared_quote_scrolls_to_its_words(visit: Open, make
     article, words = await make.article(slug="glass"), "Well-known, it melts"
     await make.paragraphs(article, *["Long ago."] * 100, f"“{words},” she said.")
     place = {"anchor_paragraph": 100, "anchor_start": 1, "anchor_end": 1 + len(words)}
-    await make.quote(article, text=words, is_pull_quote=True, attribution="Agnes", **place)
+    await make.quote(article, text="It melts", is_pull_quote=True, attribution="Agnes", **place)
     page = await visit("/articles/glass", **READER, **CLIPBOARD)
+    mark = page.locator(".body .quote")
+    await expect(mark).not_to_be_in_viewport()
 
     await page.get_by_role("link", name="Share the quote").click()
-    copied = urlsplit(await page.evaluate("navigator.clipboard.readText()"))
+    await expect(page.locator(".sharing .told")).to_have_text("Copied")
+    copied = await page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("https://news.example/articles/glass?quote=Quote_")
+    await page.goto(copied.removeprefix("https://news.example"))
+
+    await expect(mark).to_have_text(words)
+    await expect(mark).to_be_in_viewport()

@@ -15,7 +15,7 @@ async def test_without_scripts_a_reader_comments_answers_and_likes(visit: Open, 
     await expect(page.locator("#leave-comment .errors p")).to_have_text(
         ["A comment has at least 50 characters; this one has 49."]
     )
-    await expect(page.get_by_label("Leave a comment")).to_have_value(GLASS[:49])
+    await expect(page.get_by_label("Your comment")).to_have_value(GLASS[:49])
     await comment(page, GLASS)
     await expect(page.locator(":target .words")).to_have_text([GLASS])
     await see(page, [GLASS, "First of all."], "2 comments")
