@@ -16,6 +16,8 @@ RUN = """async (options) => (await axe.run(options)).violations.flatMap(({ id, n
 SCHEMES: dict[Literal["light", "dark"], dict[str, list[str]]] = {"light": {}, "dark": {"runOnly": ["cat.color"]}}
 """All rules in light; in dark those about colours, for nothing else is different."""
 
+LINKED = '<p>See <a href="https://example.org">this</a> too.</p>'
+
 
 async def found(page: Page) -> list[str]:
     """Of each violation the rule, the element, and what to do about it."""
@@ -28,10 +30,10 @@ async def found(page: Page) -> list[str]:
 
 
 async def discuss(make: Builder) -> None:
-    """An article with comments of all kinds: answered, liked, removed, reported."""
+    """An article with comments of all kinds: answered, liked, removed, waiting, with a link."""
     article = await glassworks(make)
     removed = await make.comment(article_id=article, status="REMOVED")
-    answer = await make.comment(parent_id=removed, body="See [this](https://example.org).")
+    answer = await make.comment(parent_id=removed, body_html=LINKED)
     await make.comment(parent_id=answer, author_id=await make.commenter(badge="STAFF"))
     await make.like(answer)
     await make.comment(article_id=article, status="PENDING")
