@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import NotModifiedResponse
 
+from api.entity_tags import asked_about, entity_tag, is_among
 from api.identity import COOKIE, BadToken, IdentityUnavailable, Verifier
 from api.pages.documents import query
 from api.pages.formats import FILTERS
@@ -91,9 +92,8 @@ class Desk:
 
 def unless_known(request: Request, response: Response) -> Response:
     """The response, or 304 for a browser that has it already."""
-    tag = f'"{blake2s(response.body, digest_size=12).hexdigest()}"'
-    response.headers["ETag"] = tag
-    known = request.method in ("GET", "HEAD") and tag in request.headers.get("if-none-match", "")
+    tag = response.headers["ETag"] = entity_tag(bytes(response.body))
+    known = request.method in ("GET", "HEAD") and is_among(tag, asked_about(request))
     return NotModifiedResponse(response.headers) if known else response
 
 

@@ -1,16 +1,15 @@
 """Answers that are the same for everyone and may be kept for a while: ETag, Last-Modified, and 304 to who has them."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from hashlib import blake2s
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.entity_tags import asked_about, entity_tag, is_among
 from schema.errors import error_body
 
 FOR_ALL_SITES = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
@@ -31,7 +30,7 @@ class Document:
 
     @property
     def tag(self) -> str:
-        return f'"{blake2s(self.body, digest_size=12).hexdigest()}"'
+        return entity_tag(self.body)
 
     def response(self, request: Request) -> Response:
         kept = {"Cache-Control": f"public, max-age={self.seconds}", "ETag": self.tag}
@@ -44,8 +43,8 @@ class Document:
 
     def _is_known(self, request: Request) -> bool:
         """By RFC 9110, a date counts only where no ETag is given."""
-        if tags := ",".join(request.headers.getlist("if-none-match")):
-            return tags.strip() == "*" or self.tag in re.findall(r'"[^"]*"', tags)
+        if tags := asked_about(request):
+            return is_among(self.tag, tags)
         since = _time(request.headers.get("if-modified-since", ""))
         return bool(self.modified and since and self.modified.replace(microsecond=0) <= since)
 

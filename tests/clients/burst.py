@@ -1,8 +1,7 @@
 """One article, the writer who posts comments on it in bursts, and the clients that follow it."""
 
 import asyncio
-import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,13 @@ import httpx
 
 from tests.api.publisher import bearer
 from tests.clients.followers import Follower
-from tests.clients.restarts import Server
+from tests.servers import Server
 
 PAGE, POST = ((Path(__file__).parent / f"live_{name}.graphql").read_text() for name in ("page", "post"))
 SLUG = "article-followed-live"
 BODY = "Comment {number} of a burst, which has more than fifty characters as well."
-ENDINGS = (signal.SIGTERM, signal.SIGKILL)
+Ending = Callable[[Server], Awaitable[None]]
+ENDINGS: Mapping[str, Ending] = {"SIGTERM": Server.stop, "SIGKILL": Server.kill}
 # All clients have the first 50 comments of a burst; 10 later the server ends, while the others are being posted.
 BURST, RECEIVED, UNDER_WAY = 100, 50, 10
 
@@ -50,15 +50,20 @@ class Session:
             "key": str(uuid4()),
         }
 
-    async def _burst(self, numbers: range, ending: signal.Signals) -> None:
+    async def _burst(self, numbers: range, ending: str) -> None:
         before = len(self.acknowledged) + len(self.followers)
         await self._post(numbers[:RECEIVED])
         await self._all_have(before + RECEIVED)
         await self._post(numbers[RECEIVED : RECEIVED + UNDER_WAY])
         rest = numbers[RECEIVED + UNDER_WAY :]
-        print(f"  {ending.name} with {len(rest)} of {len(numbers)} comments to come", flush=True)  # noqa: T201
-        await asyncio.gather(self._post(rest), self.server.restart(ending))
+        print(f"  {ending} with {len(rest)} of {len(numbers)} comments to come", flush=True)  # noqa: T201
+        await asyncio.gather(self._post(rest), self._restart(ENDINGS[ending]))
         await self._all_have(before + len(numbers))
+
+    async def _restart(self, ending: Ending) -> None:
+        """Who asks before it answers again asks again."""
+        await ending(self.server)
+        await self.server.start()
 
     async def _post(self, numbers: Iterable[int]) -> None:
         for number in numbers:

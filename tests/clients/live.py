@@ -13,7 +13,7 @@ from db.server import embedded
 from tests.builder import Builder
 from tests.clients.burst import BURST, ENDINGS, SLUG, Session
 from tests.clients.followers import Follower
-from tests.clients.restarts import Server
+from tests.servers import running
 
 FOLDER = Path(__file__).parent
 WITH_GQL = FOLDER.parents[1] / ".venv/clients/bin/python"
@@ -41,6 +41,8 @@ CLIENTS = {
     "gql": (str(WITH_GQL), str(FOLDER / "live_gql.py")),
 }
 
+RULES = {"DATELINE_RATE_LIMITS": "off", "DATELINE_DUPLICATE_SECONDS": "0"}
+
 
 async def run(database_url: str, log: Path) -> int:
     """How many clients did not receive exactly the comments."""
@@ -53,7 +55,7 @@ async def run(database_url: str, log: Path) -> int:
 
 async def _follow(database_url: str, log: Path, clients: Clients) -> tuple[list[Follower], Comments]:
     """The clients, and the comments that they should have, each with the article's count at that step."""
-    async with Server.started(database_url, log) as server:
+    async with running(database_url, log, 1, **RULES) as [server]:
         database = await asyncpg.connect(database_url)
         await Builder(database).article(slug=SLUG)
         session = Session(server)

@@ -2,20 +2,10 @@
 
 import { ApolloClient, ApolloLink, gql, InMemoryCache } from "@apollo/client";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
-import { createClient } from "graphql-ws";
 import { tap } from "rxjs";
-import WebSocket from "ws";
-import { after, articleId, connected, EVENTS, failed, input, POST, posted, received, socketUrl, token, wait } from "./live_reader.mjs";
+import { after, articleId, EVENTS, failed, input, POST, posted, received } from "./live_reader.mjs";
+import { socket } from "./live_socket.mjs";
 
-const socket = createClient({
-  url: socketUrl,
-  webSocketImpl: WebSocket,
-  connectionParams: () => ({ authorization: token }),
-  retryAttempts: Infinity,
-  retryWait: wait,
-  shouldRetry: () => true,
-  on: { connected },
-});
 const resume = new ApolloLink((operation, forward) =>
   forward(operation).pipe(tap(({ data }) => {
     if (data?.commentEvents) operation.variables.after = data.commentEvents.cursor;

@@ -1,21 +1,10 @@
 // Follows the comments with graphql-ws as it comes, and posts one over the same socket.
 
-import { createClient } from "graphql-ws";
-import WebSocket from "ws";
-import { after, articleId, connected, EVENTS, failed, input, POST, posted, received, socketUrl, token, wait } from "./live_reader.mjs";
-
-const client = createClient({
-  url: socketUrl,
-  webSocketImpl: WebSocket,
-  connectionParams: () => ({ authorization: token }),
-  retryAttempts: Infinity,
-  retryWait: wait,
-  shouldRetry: () => true,
-  on: { connected },
-});
+import { after, articleId, EVENTS, failed, input, POST, posted, received } from "./live_reader.mjs";
+import { socket } from "./live_socket.mjs";
 
 const variables = { id: articleId, after };
-client.subscribe({ query: EVENTS, variables }, {
+socket.subscribe({ query: EVENTS, variables }, {
   next({ data: { commentEvents: event } }) {
     variables.after = event.cursor;
     received(event);
@@ -24,4 +13,4 @@ client.subscribe({ query: EVENTS, variables }, {
   complete: () => failed("completed"),
 });
 
-posted((await client.iterate({ query: POST, variables: { input } }).next()).value);
+posted((await socket.iterate({ query: POST, variables: { input } }).next()).value);
