@@ -131,19 +131,11 @@ async def test_no_path_shows_an_article_that_is_not_published(ask: Ask, make: Bu
     point = await make.key_point(key, 1, "point")
     comment = await make.comment(article_id=key)
     share = await make.connection.fetchval("select min(id) from news.share where article_id = $1", key)
-    ids = [
-        f"Article_{key}",
-        f"Quote_{quote}",
-        f"KeyPoint_{point}",
-        f"Comment_{comment}",
-        f"Share_{share}",
-        f"Person_{person}",
-    ]
+    keys = {
+        "Article": key, "Quote": quote, "KeyPoint": point, "Comment": comment, "Share": share, "Person": person,
+    }  # fmt: skip
 
-    found = await ask(
-        EVERY_PATH,
-        ids=ids,
-    )
+    found = await ask(EVERY_PATH, ids=[f"{name}_{key}" for name, key in keys.items()])
 
     empty = {"totalCount": 0, "nodes": []}
     assert found == {
