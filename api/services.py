@@ -5,8 +5,8 @@ from api.settings import Settings
 from db.live import LiveFeed
 from db.pool import Database
 from schema.context import PostingRules, Services
+from schema.documents import Library
 from schema.limits import Limits
-from schema.operations import Library
 
 
 def services(settings: Settings, database: Database) -> Services:

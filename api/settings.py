@@ -7,18 +7,23 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.cache_settings import CacheSettings
+from api.comment_settings import CommentSettings
+from api.document_settings import DocumentSettings
+from api.limit_settings import LimitSettings
+from api.live_settings import LiveSettings
+from api.operation_settings import OperationSettings
+from api.setting_fields import count, on, seconds, setting
 from api.setting_values import (
     SHORTEST_SECRET,
     DatabaseUrl,
     KeyAddress,
     Origins,
-    RateLimits,
     Secret,
     WebAddress,
-    WordList,
     is_loopback,
 )
 
@@ -29,126 +34,57 @@ class SettingRefused(ValueError):
     """Names the variable and says what it takes, in one line."""
 
 
-def _setting(default: object, takes: str, description: str, **rules: Any) -> Any:
-    return Field(default, description=description, json_schema_extra={"takes": takes}, **rules)
-
-
-def _on(description: str) -> Any:
-    return _setting(True, "on or off", description)
-
-
-def _count(default: int, lowest: int, highest: int, description: str) -> Any:
-    return _setting(default, f"a whole number from {lowest} to {highest}", description, ge=lowest, le=highest)
-
-
-def _seconds(default: float, description: str) -> Any:
-    return _setting(default, "seconds, from 0.1 to 3600", description, ge=0.1, le=3600)
-
-
-class Settings(BaseSettings):
+class Settings(
+    LimitSettings, DocumentSettings, CacheSettings, LiveSettings, OperationSettings, CommentSettings, BaseSettings
+):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, populate_by_name=True, frozen=True)
 
-    database_url: DatabaseUrl | None = _setting(
+    database_url: DatabaseUrl | None = setting(
         None,
         "a URL like postgresql://user:password@host:5432/database",
         "PostgreSQL 15 or later to use; without it, Dateline runs its own",
         validation_alias="DATABASE_URL",
     )
-    data_dir: Path = _setting(Path(".dateline"), "a directory", "Where Dateline's own PostgreSQL keeps its data")
-    jwt_secret: Secret | None = _setting(
+    data_dir: Path = setting(Path(".dateline"), "a directory", "Where Dateline's own PostgreSQL keeps its data")
+    jwt_secret: Secret | None = setting(
         None,
         f"a secret of at least {SHORTEST_SECRET} bytes, which is no key file",
         "Signs readers' tokens with HS256; without it, Dateline makes one and keeps it in the data directory",
         repr=False,
     )
-    jwks_url: KeyAddress | None = _setting(
+    jwks_url: KeyAddress | None = setting(
         None,
         "an address like https://news.example/.well-known/jwks.json",
         "Has the public keys of readers' tokens, which are then signed with RS256 or ES256",
     )
-    jwt_issuer: str | None = _setting(None, "a text", "The `iss` that tokens must have")
-    jwt_audience: str | None = _setting(None, "a text", "The `aud` that tokens must have")
-    public_url: WebAddress = _setting(
+    jwt_issuer: str | None = setting(None, "a text", "The `iss` that tokens must have")
+    jwt_audience: str | None = setting(None, "a text", "The `aud` that tokens must have")
+    public_url: WebAddress = setting(
         "http://127.0.0.1:8000",
         "an address like https://news.example",
         "The site as readers reach it: the links that Dateline makes begin with it",
     )
-    samples: Literal["auto", "on", "off"] = _setting(
+    samples: Literal["auto", "on", "off"] = setting(
         "auto",
         "auto, on or off",
         "Whether `serve` puts sample articles into an empty database; auto: only into its own PostgreSQL",
     )
-    sign_in_form: Literal["auto", "on", "off"] = _setting(
+    sign_in_form: Literal["auto", "on", "off"] = setting(
         "auto",
         "auto, on or off",
         "Whether readers may sign in under any name; auto: only where public_url is on this machine",
     )
-    graphiql: bool = _on("Whether browsers that open the endpoint get GraphiQL")
-    introspection: bool = _on("Whether clients may read the schema")
-    pool_size: int = _count(10, 1, 1_000, "Connections to PostgreSQL, for each worker")
-    statement_timeout: float = _seconds(5, "When PostgreSQL gives a statement up")
-    request_timeout: float = _seconds(15, "When Dateline gives a request up")
-    max_body_bytes: int = _count(100_000, 1_000, 100_000_000, "Bytes in a request's body")
-    max_tokens: int = _count(2_000, 10, 1_000_000, "Tokens in a document")
-    max_depth: int = _count(25, 1, 100, "Levels of fields within fields")
-    max_fields: int = _count(1_000, 1, 100_000, "Fields in a document, its fragments opened")
-    max_repeats: int = _count(20, 1, 10_000, "Times that one selection names the same field")
-    max_fragments: int = _count(50, 0, 10_000, "Fragments in a document")
-    max_statement: int = _count(50_000, 1_000, 10_000_000, "Characters of the SQL that an operation becomes")
-    max_aliases: int = _count(50, 0, 10_000, "Aliases in a document")
-    max_cost: int = _count(20_000, 1, 100_000_000, "Objects that a document may ask for")
-    document_cache: int = _count(1_000, 1, 1_000_000, "Documents kept compiled, by each worker")
+    graphiql: bool = on("Whether browsers that open the endpoint get GraphiQL")
+    introspection: bool = on("Whether clients may read the schema")
+    request_timeout: float = seconds(15, "When Dateline gives a request up")
+    max_body_bytes: int = count(100_000, 1_000, 100_000_000, "Bytes in a request's body")
 
-    allowed_origins: Origins = _setting(
+    allowed_origins: Origins = setting(
         (),
         "origins like https://www.news.example with commas between, or *",
         "Other sites whose pages may use Dateline from a browser",
     )
-    frame_ancestors: Origins = _setting((), "origins with commas between, or *", "Sites that may show pages in frames")
-    connections_per_address: int = _count(1_000, 1, 1_000_000, "Live connections from one address, for each worker")
-    subscriptions_per_connection: int = _count(100, 1, 10_000, "Operations at once on one WebSocket")
-    connection_init_timeout: float = _seconds(10, "When a WebSocket that does not say who it is gets closed")
-    heartbeat: float = _seconds(15, "How often a silent stream shows that it is alive")
-    subscriber_queue: int = _count(100, 1, 100_000, "Events that may wait for one slow reader")
-    event_retention: int = _count(604_800, 1, 315_360_000, "How long events are kept for readers who come back")
-    shutdown_timeout: float = _seconds(10, "How long a server that stops waits for answers under way")
-    metrics: bool = _setting(False, "on or off", "Whether /metrics shows gauges for Prometheus")
-
-    comment_minimum: int = _count(50, 1, 50_000, "Characters that a comment must have")
-    comment_maximum: int = _count(3_000, 1, 50_000, "Characters that a comment may have")
-    guidelines: str = _setting(
-        "We welcome thoughtful discussion. Please keep comments respectful and on topic.",
-        "a text",
-        "What the comment form asks of readers",
-    )
-    edit_window_seconds: int = _count(300, 0, 31_536_000, "How long authors may edit their comments")
-    thread_depth: int = _count(5, 0, 20, "Levels of replies below a comment")
-    report_threshold: int = _count(3, 1, 10_000, "Reports that send a comment back to the moderators")
-    close_after_days: int = _count(0, 0, 36_500, "Days after which an article's comments close by themselves; 0: never")
-    rate_limits: RateLimits = _setting(
-        ((1, 3), (20, 600)),
-        "up to 1000 comments per seconds, like 1/3,20/600, or off",
-        "How many comments one reader may post in how many seconds",
-    )
-    duplicate_seconds: int = _count(360, 0, 86_400, "How long a reader may not post the same text again; 0: never mind")
-    banned_words: WordList = _setting((), "words with commas between", "Words that reject a comment")
-    suspect_words: WordList = _setting((), "words with commas between", "Words that hold a comment for moderators")
-    newcomer_comments: int = _count(1, 0, 1_000, "Published comments from which on an author's links are not held")
-    hold_newcomers: int = _count(0, 0, 1_000, "Published comments from which on an author's comments are not held")
-    moderator_url: KeyAddress | None = _setting(
-        None,
-        "an address like https://moderator.example/check",
-        "Is asked about each comment that nothing else decides",
-    )
-    moderator_secret: Secret | None = _setting(
-        None,
-        f"a secret of at least {SHORTEST_SECRET} bytes, which is no key file",
-        "Signs what the moderator is asked",
-        repr=False,
-    )
-    moderator_timeout: float = _setting(
-        2, "seconds, from 0.1 to 30", "When the moderator is no longer waited for", ge=0.1, le=30
-    )
+    frame_ancestors: Origins = setting((), "origins with commas between, or *", "Sites that may show pages in frames")
 
     @property
     def wants_samples(self) -> bool:

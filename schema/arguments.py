@@ -62,7 +62,7 @@ def _argument(type_: GraphQLInputType, value: Any, read: Read, node: FieldNode |
 
 
 def _shape(value: Any) -> Any:
-    """What a statement may depend on. The rule for variables is `schema.operations.shape`, which must tell no less."""
+    """What a statement may depend on. The rule for variables is `schema.documents.shape`, which must tell no less."""
     if isinstance(value, Enum):
         return value.name
     if isinstance(value, list):

@@ -16,7 +16,8 @@ from schema.errors import refusal
 from schema.moderation import Pipeline
 
 if TYPE_CHECKING:
-    from schema.operations import Library, Operation, Plan
+    from schema.documents import Library
+    from schema.operations import Operation, Plan
 
 
 @dataclass(frozen=True, slots=True)

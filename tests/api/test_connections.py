@@ -16,8 +16,8 @@ from api.settings import Settings
 from db.live import LiveFeed
 from db.pool import connection
 from schema.context import Services
+from schema.documents import Library
 from schema.execution import Engine
-from schema.operations import Library
 
 HEAD = b"POST /graphql HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n"
 

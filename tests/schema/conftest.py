@@ -10,9 +10,9 @@ from databases import Database
 from db.live import LiveFeed
 from schema.answers import Outcome
 from schema.context import PostingRules, Services
+from schema.documents import Library
 from schema.execution import Engine, Request
 from schema.identity import Identity, Role
-from schema.operations import Library
 
 Ask = Callable[..., Awaitable[Any]]
 

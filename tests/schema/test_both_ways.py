@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from db.live import LiveFeed
 from db.mapping import Beside
 from schema.context import Services
+from schema.documents import Library
 from schema.execution import Engine, Request
 from schema.fields import definition
 from schema.identity import Identity
 from schema.limits import Limits
-from schema.operations import Library
 from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR

@@ -12,9 +12,9 @@ from databases import Database
 from db.live import LiveFeed
 from db.verification import differences
 from schema.context import PostingRules, Services
+from schema.documents import Library
 from schema.execution import Engine, Request
 from schema.identity import Identity
-from schema.operations import Library
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
 

@@ -10,8 +10,8 @@ from db import pool
 from db.live import LiveFeed
 from schema.answers import Outcome
 from schema.context import Services
+from schema.documents import Library
 from schema.execution import Engine, Request
-from schema.operations import Library
 from tests.builder import Builder
 from tests.schema.conftest import Ask
 from tests.schema.newsroom import furnish

@@ -10,8 +10,8 @@ from db import pool
 from db.live import LiveFeed
 from db.verification import differences
 from schema.context import PostingRules, Services
+from schema.documents import Library
 from schema.execution import Engine
-from schema.operations import Library
 from schema.subscriptions import SlowReader
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL

@@ -10,9 +10,9 @@ from databases import Database
 
 from db.live import LiveFeed
 from schema.context import PostingRules, Services
+from schema.documents import Library
 from schema.execution import Engine, Request
 from schema.moderation import ModerationRules, Pipeline, Words
-from schema.operations import Library
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, RAHUL, Ask
 from tests.schema.test_posting import WORDS, codes, post

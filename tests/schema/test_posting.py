@@ -10,8 +10,8 @@ from databases import Database
 from db import pool
 from db.live import LiveFeed
 from schema.context import PostingRules, Services
+from schema.documents import Library
 from schema.execution import Engine, Request
-from schema.operations import Library
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
 

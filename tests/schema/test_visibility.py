@@ -10,11 +10,11 @@ from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, get_n
 
 from db.live import LiveFeed
 from schema.context import Services
+from schema.documents import Library
 from schema.execution import Engine
 from schema.fields import definition
 from schema.identity import Identity
 from schema.limits import Limits
-from schema.operations import Library
 from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
