@@ -25,8 +25,10 @@ COME_BACK = FinishedStream(EVENTS, b"retry: 5000\n\n")
 
 
 def answered(answer: Answer, media_type: str, method: str) -> ASGIApp:
-    if media_type in FRAMINGS:
-        return _streamed(answer, media_type, method)
+    return _streamed(answer, media_type, method) if media_type in FRAMINGS else data_response(answer, media_type)
+
+
+def data_response(answer: Answer, media_type: str) -> DataResponse:
     status, headers = STATUSES[answer.outcome]
     # Clients that ask for plain JSON take every other status for a failure of the network.
     if answer.outcome is Outcome.REFUSED and media_type == JSON:

@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope
 
 from api.negotiation import header, is_json
 from api.refusals import Refusal
+from api.repeats import request_of
 
 CLOSE = (b"connection", b"close")
 
@@ -25,6 +26,8 @@ async def read(scope: Scope, receive: Receive, limit: int, deadline: float) -> b
     length = header(scope, b"content-length")
     if length.isdigit() and int(length) > limit:
         raise _too_large(limit)
+    if request_of(scope):
+        return await _collect(receive, limit)  # it is here already
     try:
         async with asyncio.timeout(deadline):
             return await _collect(receive, limit)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api import document_commands, schema_commands
 from api.loading import load, load_samples
 from api.secret import SecretUnavailable, secret_of
 from api.serving import AddressUnavailable, Stopped, address, listen, run
@@ -18,6 +19,7 @@ from api.startup import console, database_at_work
 from db.cluster import ServerFailed
 from db.migrations import MigrationRefused
 from db.pool import FAILURES, DatabaseUnavailable
+from schema.manifests import ManifestRefused
 
 REFUSALS = (
     SettingRefused,
@@ -26,6 +28,7 @@ REFUSALS = (
     ServerFailed,
     DatabaseUnavailable,
     MigrationRefused,
+    ManifestRefused,
 )
 
 application = typer.Typer(
@@ -35,6 +38,8 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+application.add_typer(schema_commands.application, name="schema")
+application.add_typer(document_commands.application, name="documents")
 
 
 def _show_version(wanted: bool) -> None:
@@ -66,14 +71,23 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
     """
     os.environ.setdefault(variable("public_url"), address(host, port))
     settings = load_settings()
+    console.quiet = settings.log_format == "json"  # a program reads it, line by line
+    _check_manifests(settings)
     with listen(host, port) as listener, database_at_work(settings, serving=True) as url:
         if not settings.jwks_url:
             secret_of(settings)  # made now, so that it is there for whoever signs tokens
         if settings.wants_samples:
             asyncio.run(load_samples(url))
         _announce(address(host, port), settings)
-        run(listener, workers, url, settings)
+        run(listener, workers, settings.database_url or url, settings)
         console.print("Stopping …")
+
+
+def _check_manifests(settings: Settings) -> None:
+    """Each worker reads them; here a bad one is refused in one line."""
+    from api.registering import of_manifests
+
+    list(of_manifests(settings.documents))
 
 
 def _announce(here: str, settings: Settings) -> None:
@@ -115,14 +129,6 @@ def import_articles(files: Files) -> None:
     typer.echo(f"{len(files) - len(refusals)} imported, {len(refusals)} refused.")
     if refusals:
         raise typer.Exit(1)
-
-
-@application.command()
-def schema() -> None:
-    """Print the GraphQL schema."""
-    from schema.schema import schema
-
-    typer.echo(schema.as_str())
 
 
 @application.command()

@@ -1,7 +1,6 @@
 """What uvicorn leaves open: limits on a request's head and its time, and sockets that end in order."""
 
 import asyncio
-from typing import Any
 
 from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -10,6 +9,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame
 from websockets.http11 import Request
 
+from api.calls import leave
+from api.live import announce
 from api.pushing import EXTENSION, text_frame
 from schema.errors import error_body
 
@@ -45,9 +46,11 @@ class GuardedConnection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.watch.cancel()
         super().connection_lost(exc)
+        if self.cycle and self.cycle.disconnected:
+            leave(self.cycle.scope["state"])
 
     def shutdown(self) -> None:
-        _announce(self.app_state)
+        announce(self.app_state)
         super().shutdown()
 
     def handle_websocket_upgrade(self) -> None:
@@ -202,7 +205,7 @@ class GuardedSocket(WebSocketsSansIOProtocol):
 
     def shutdown(self) -> None:
         """The application ends its sockets itself, once it knows."""
-        _announce(self.app_state)
+        announce(self.app_state)
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -234,12 +237,6 @@ class GuardedSocket(WebSocketsSansIOProtocol):
         if self.close_timer:
             self.close_timer.cancel()
         self.close_timer = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
-
-
-def _announce(state: dict[str, Any]) -> None:
-    """Tells live connections, if the application has any, that the server stops."""
-    if live := state.get("live"):
-        live.stopping.set()
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -13,12 +13,16 @@ HEADERS = [
     "authorization",
     "cache-control",
     "content-type",
+    "dateline-position",
     "graphql-client-name",
     "graphql-client-version",
     "graphql-require-preflight",
     "last-event-id",
+    "traceparent",
+    "tracestate",
     "x-apollo-operation-id",
     "x-apollo-operation-name",
+    "x-request-id",
     "x-requested-with",
 ]
 SECONDS_TO_REMEMBER = 7200  # browsers remember a permission no longer
@@ -33,7 +37,7 @@ def cross_origin(settings: Settings) -> list[Middleware]:
             allow_origins=settings.allowed_origins,
             allow_methods=["GET", "POST"],
             allow_headers=HEADERS,
-            expose_headers=["retry-after"],
+            expose_headers=["retry-after", "dateline-position", "x-request-id"],
             max_age=SECONDS_TO_REMEMBER,
         )
     ]

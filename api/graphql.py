@@ -8,7 +8,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import bodies, parameters
-from api.answers import answered, refused
+from api.answers import answered, data_response, refused
+from api.caching import Caching
+from api.exchanges import ask, exchange_under_way
 from api.framing import FRAMINGS
 from api.graphiql import graphiql_page
 from api.identity import Verified, Verifier, authorization_of, cookie_of
@@ -18,7 +20,7 @@ from api.readers import reader_of
 from api.refusals import Refusal
 from api.settings import Settings
 from api.streams import Stream, Streams
-from schema.answers import INTERNAL, Answer
+from schema.answers import Answer, internal
 from schema.execution import Engine, Request
 
 log = logging.getLogger("dateline")
@@ -35,6 +37,7 @@ class GraphQLEndpoint:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.verifier = Verifier(settings)
+        self.caching = Caching(settings.shared_seconds)
         self.live = Live(settings.connections_per_address)
         self.streams = Streams(self.live, settings.heartbeat)
 
@@ -48,7 +51,7 @@ class GraphQLEndpoint:
             response = refused(refusal, forms.whole, scope["method"])
         except Exception:
             log.exception("a request failed")
-            response = answered(INTERNAL, forms.whole or JSON, scope["method"])
+            response = answered(internal(), forms.whole or JSON, scope["method"])
         await response(scope, receive, send)
 
     def _wanted(self, scope: Scope) -> Wanted:
@@ -66,19 +69,26 @@ class GraphQLEndpoint:
             return graphiql_page
         return await self._execute(scope, receive, forms.whole, forms.stream)
 
-    async def _execute(self, scope: Scope, receive: Receive, whole: str, stream: str | None) -> ASGIApp:
+    async def _execute(self, scope: Scope, receive: Receive, media_type: str, stream: str | None) -> ASGIApp:
         verified = await self._verified(scope)
-        request = replace(await self._read(scope, receive), reader=reader_of(scope))
-        if verified:
-            request = replace(request, identity=verified.identity)
+        exchange, identity = exchange_under_way(), verified.identity if verified else None
+        read = await self._read(scope, receive)
+        request = replace(read, reader=reader_of(scope), position=exchange.position, identity=identity)
         if stream is None:
-            return answered(await self.engine.answer(request), whole, scope["method"])
+            exchange.alike = True
+            return self._answered(await ask(self.engine, request), media_type, scope)
         if stream == EVENT_STREAM:
             request = replace(request, last_event_id=header(scope, b"last-event-id").decode("latin-1") or None)
         answer = await self.engine.stream(request)
         if isinstance(answer, Answer):
-            return answered(answer, whole, scope["method"])
+            return answered(answer, media_type, scope["method"])
         return Stream(self.streams, FRAMINGS[stream], answer, verified.remaining if verified else None)
+
+    def _answered(self, answer: Answer, media_type: str, scope: Scope) -> ASGIApp:
+        if scope["method"] != "GET" or media_type == EVENT_STREAM:
+            return answered(answer, media_type, scope["method"])
+        known = header(scope, b"if-none-match").decode("latin-1")
+        return self.caching.response(answer, data_response(answer, media_type), known)
 
     async def _verified(self, scope: Scope) -> Verified | None:
         # Other sites cannot use the cookie: only JSON is read, which they may not send with it.

@@ -23,6 +23,7 @@ from starlette.types import Scope
 
 from api.claims import BadClaim, identity_of
 from api.keys import KeysUnavailable, PublicKeys
+from api.negotiation import header
 from api.refusals import Refusal
 from api.secret import SecretKey, secret_of
 from api.settings import Settings
@@ -95,7 +96,7 @@ def authorization_of(scope: Scope) -> str | None:
 
 def cookie_of(scope: Scope) -> str | None:
     """As an `Authorization` header would have it. An empty cookie is none: so some sites sign their readers out."""
-    token = HTTPConnection(scope).cookies.get(COOKIE)
+    token = HTTPConnection(scope).cookies.get(COOKIE) if header(scope, b"cookie") else None
     return f"Bearer {token}" if token else None
 
 

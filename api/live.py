@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.types import Scope
 
@@ -38,3 +39,9 @@ class Live:
             self.addresses[address] -= 1
             if not self.addresses[address]:
                 del self.addresses[address]
+
+
+def announce(state: Mapping[str, Any]) -> None:
+    """Tells live connections, if the application has any, that the server stops."""
+    if live := state.get("live"):
+        live.stopping.set()

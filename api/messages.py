@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from api.parameters import TYPES
+from api.parameters import Malformed, request_of
 from schema.errors import errors_body, refusal
+from schema.execution import Request
 
 LONGEST_ID = 256  # characters
 LONGEST_REASON = 123  # bytes: a close frame has no room for more
@@ -55,9 +56,7 @@ class Pong(NamedTuple):
 
 class Subscribe(NamedTuple):
     id: str
-    query: str
-    variables: Mapping[str, Any] | None
-    operation_name: str | None
+    request: Request
 
 
 class Complete(NamedTuple):
@@ -145,13 +144,10 @@ def _identifier(message: dict[str, Any]) -> str:
 
 def _subscribe(message: dict[str, Any]) -> Subscribe:
     identifier, payload = _identifier(message), _payload(message)
-    if payload is None or payload.get("query") is None:
-        raise _invalid('The payload\'s "query" is missing.')
-    for name, (kind, description) in TYPES.items():
-        value = payload.get(name)
-        if value is not None and not isinstance(value, kind):
-            raise _invalid(f'The payload\'s "{name}" must be {description}.')
-    return Subscribe(identifier, payload["query"], payload.get("variables"), payload.get("operationName"))
+    try:
+        return Subscribe(identifier, request_of(payload or {}, "The payload's"))
+    except Malformed as malformed:
+        raise _invalid(str(malformed)) from None
 
 
 def _initialise(message: dict[str, Any]) -> Initialise:

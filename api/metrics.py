@@ -1,6 +1,6 @@
-"""Gauges of this process for Prometheus, read at the moment that they are asked for."""
+"""Figures of this process for Prometheus, read at the moment that they are asked for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from prometheus_client.exposition import choose_encoder
@@ -11,19 +11,17 @@ from starlette.responses import Response
 
 from api.live import Live
 
-Figures = Callable[[], Mapping[str, float]]
+Figures = Callable[[], Mapping[str, Mapping[str, float]]]
+"""By the names of parts, and of what each counts."""
 
 
 class LiveCollector(Collector):
-    def __init__(self, live: Live, figures: Figures) -> None:
+    def __init__(self, live: Live) -> None:
         self.live = live
-        self.figures = figures
 
     def collect(self) -> Iterator[Metric]:
         yield self._open()
         yield self._ended()
-        for name, figure in self.figures().items():
-            yield GaugeMetricFamily(f"dateline_feed_{name}", f"The live feed's {name.replace('_', ' ')}.", figure)
 
     def _open(self) -> Metric:
         family = GaugeMetricFamily("dateline_live_connections", "Live connections that are open.", labels=["transport"])
@@ -40,13 +38,28 @@ class LiveCollector(Collector):
         return family
 
 
+class Parts(Collector):
+    """What each part of the process says of itself: a figure whose name ends in `_total` is a counter, else a gauge."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+
+    def collect(self) -> Iterator[Metric]:
+        for part, figures in self.figures().items():
+            for name, figure in figures.items():
+                family = CounterMetricFamily if name.endswith("_total") else GaugeMetricFamily
+                text = f"The {part}'s {name.removesuffix('_total').replace('_', ' ')}."
+                yield family(f"dateline_{part}_{name}", text, figure)
+
+
 class Metrics:
-    def __init__(self, live: Live, figures: Figures) -> None:
+    def __init__(self, collectors: Iterable[Collector], figures: Figures) -> None:
         self.registry = CollectorRegistry()
-        self.registry.register(LiveCollector(live, figures))
-        for collector in (ProcessCollector, PlatformCollector, GCCollector):
-            collector(registry=self.registry)
+        for collector in (*collectors, Parts(figures)):
+            self.registry.register(collector)
+        for make in (ProcessCollector, PlatformCollector, GCCollector):
+            make(registry=self.registry)
 
     async def show(self, request: Request) -> Response:
         encode, content_type = choose_encoder(request.headers.get("accept", ""))
-        return Response(encode(self.registry), media_type=content_type)
+        return Response(encode(self.registry), media_type=content_type, headers={"Cache-Control": "no-store"})

@@ -17,6 +17,8 @@ DATA = (JSON, GRAPHQL_RESPONSE)
 STREAMS = (EVENT_STREAM, MULTIPART)
 
 LONGEST_HEADER = 1000
+HEADERS = "dateline.headers"
+"""Where a scope has them by name, once they have been read."""
 QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 
 
@@ -54,7 +56,17 @@ def wanted(accept: bytes, others: tuple[str, ...] = ()) -> Wanted:
 
 def header(scope: Scope, name: bytes) -> bytes:
     """The header's value, its lines joined by commas; empty when it is absent, cut where no honest one reaches."""
-    return b", ".join([value for key, value in scope["headers"] if key == name])[:LONGEST_HEADER]
+    headers: dict[bytes, bytes] = scope.get(HEADERS) or _read_headers(scope)
+    return headers.get(name, b"")
+
+
+def _read_headers(scope: Scope) -> dict[bytes, bytes]:
+    """Once for each request: many ask for one header or another."""
+    headers: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        headers[name] = (b"%b, %b" % (headers[name], value) if name in headers else value)[:LONGEST_HEADER]
+    scope[HEADERS] = headers
+    return headers
 
 
 @lru_cache(maxsize=256)

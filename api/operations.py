@@ -3,15 +3,21 @@
 import asyncio
 import logging
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
+from graphql import OperationType
+
 from api import messages
+from api.answers import STATUSES
 from api.live import Live
+from api.measures import Requests
 from api.messages import Close, Closing, Replies, Subscribe
 from api.settings import Settings
-from schema.answers import INTERNAL, Answer, Outcome
-from schema.execution import Engine, Request
+from schema.answers import Answer, Outcome, internal
+from schema.calls import Call, call, new_id
+from schema.execution import Engine
 from schema.identity import Identity
 from schema.subscriptions import Results, SlowReader
 
@@ -34,12 +40,13 @@ class Operations:
         live: Live,
         settings: Settings,
         client: Client,
+        requests: Requests,
     ) -> None:
         self.identity: Identity | None = None
         self.reader: str | None = None
         self._engine, self._live, self._maximum = engine, live, settings.subscriptions_per_connection
-        self._client = client
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._client, self._requests = client, requests
+        self._tasks: dict[asyncio.Task[None], Call] = {}
         self._named: dict[str, asyncio.Task[None]] = {}
         self._streams: set[asyncio.Task[None]] = set()
 
@@ -50,14 +57,15 @@ class Operations:
         if len(self._tasks) >= self._maximum:
             await self._client.say(replies.error(messages.too_many(self._maximum)))
         elif not self._live.stopping.is_set():
-            task = self._named[message.id] = asyncio.create_task(self._run(message, replies))
-            self._tasks.add(task)
+            begun = Call(new_id())
+            begun.task = task = asyncio.create_task(self._run(message, replies, begun))
+            self._named[message.id], self._tasks[task] = task, begun
             task.add_done_callback(partial(self._forget, message.id))
 
     def cancel(self, identifier: str) -> None:
         """The identifier is free at once; an unknown one is no mistake: the operation may just have ended."""
         if task := self._named.pop(identifier, None):
-            task.cancel()
+            self._cancel(task)
 
     async def finish(self, patience: float) -> None:
         """Ends the subscriptions, and waits for what is answered once."""
@@ -68,16 +76,22 @@ class Operations:
 
     async def cancel_all(self) -> None:
         for task in self._tasks:
-            task.cancel()
+            self._cancel(task)
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def _cancel(self, task: asyncio.Task[None]) -> None:
+        """A mutation goes on to its end, though nobody hears of it."""
+        if self._tasks[task].work is not OperationType.MUTATION:
+            task.cancel()
+
     def _forget(self, identifier: str, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+        self._tasks.pop(task)
         self._streams.discard(task)
         if self._named.get(identifier) is task:
             del self._named[identifier]
 
-    async def _run(self, message: Subscribe, replies: Replies) -> None:
+    async def _run(self, message: Subscribe, replies: Replies, begun: Call) -> None:
+        call.set(begun)
         # With an OSError the socket is closed: who reads its messages ends the rest.
         with suppress(OSError):
             try:
@@ -88,16 +102,18 @@ class Operations:
                 raise
             except Exception:
                 log.exception("an operation failed")
-                await self._client.say(replies.error(INTERNAL.body))
+                await self._client.say(replies.error(internal().body))
 
     async def _execute(self, message: Subscribe, replies: Replies) -> None:
-        request = Request(
-            message.query, message.variables, message.operation_name, identity=self.identity, reader=self.reader
-        )
+        request = replace(message.request, identity=self.identity, reader=self.reader)
         found = await self._engine.stream(request)
         if not isinstance(found, Answer):
             await self._follow(found, replies)
-        elif found.outcome is Outcome.EXECUTED:
+            return
+        self._requests.add("websocket", STATUSES[found.outcome][0])
+        if self._named.get(message.id) is not asyncio.current_task():
+            return  # the client has taken it back
+        if found.outcome is Outcome.EXECUTED:
             await self._client.say(replies.next(found.body.decode()))
             await self._client.say(replies.complete)
         else:

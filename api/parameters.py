@@ -7,15 +7,21 @@ from urllib.parse import parse_qsl
 from api.bodies import decode
 from api.refusals import Refusal
 from schema.execution import Request
+from schema.registry import DocumentId
 
 TYPES: dict[str, tuple[type, str]] = {
     "query": (str, "a string"),
     "operationName": (str, "a string"),
     "variables": (dict, "an object"),
     "extensions": (dict, "an object"),
-    "id": (str, "a string"),
+    "documentId": (str, "a string"),
 }
+OPERATIONS = (b"query=", b"documentId=", b"extensions=")
 MAXIMUM_URL_LENGTH = 16_384
+
+
+class Malformed(ValueError):
+    """Says in one sentence which parameter is not as it must be."""
 
 
 def from_body(body: bytearray) -> Request:
@@ -37,7 +43,7 @@ def from_url(query_string: bytes) -> Request:
 
 def asks(query_string: bytes) -> bool:
     """Whether a URL carries an operation."""
-    return any(part.startswith(b"query=") and part != b"query=" for part in query_string.split(b"&"))
+    return any(part.startswith(OPERATIONS) and not part.endswith(b"=") for part in query_string.split(b"&"))
 
 
 def _fields(query_string: bytes) -> list[tuple[str, str]]:
@@ -56,11 +62,33 @@ def _fields(query_string: bytes) -> list[tuple[str, str]]:
 
 
 def _request(parameters: Mapping[str, Any], read_only: bool) -> Request:
+    try:
+        return request_of(parameters, "The parameter", read_only)
+    except Malformed as malformed:
+        raise Refusal(400, str(malformed)) from None
+
+
+def request_of(parameters: Mapping[str, Any], whose: str, read_only: bool = False) -> Request:
+    """The operation that parameters carry. Raises Malformed, in whose words they are."""
     for name, (kind, description) in TYPES.items():
         value = parameters.get(name)
         if value is not None and not isinstance(value, kind):
-            raise Refusal(400, f'The parameter "{name}" must be {description}.')
-    query = parameters.get("query")
-    if query is None:
-        raise Refusal(400, 'The parameter "query" is missing.')
-    return Request(query, parameters.get("variables"), parameters.get("operationName"), read_only)
+            raise Malformed(f'{whose} "{name}" must be {description}.')
+    query, asked = parameters.get("query"), _document_id(parameters, whose)
+    if query is None and asked is None:
+        raise Malformed(f'{whose} "query" is missing.')
+    return Request(
+        query or "", parameters.get("variables"), parameters.get("operationName"), read_only, document_id=asked
+    )
+
+
+def _document_id(parameters: Mapping[str, Any], whose: str) -> DocumentId | None:
+    """As the GraphQL-over-HTTP specification has it, or as Apollo's clients do."""
+    if id := parameters.get("documentId"):
+        return DocumentId(id)
+    match (parameters.get("extensions") or {}).get("persistedQuery"):
+        case None:
+            return None
+        case {"version": 1, "sha256Hash": str(hash)} if hash:
+            return DocumentId(hash, automatic=True)
+    raise Malformed(f'{whose} "extensions" must have a "persistedQuery" with "version" 1 and a "sha256Hash".')

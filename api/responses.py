@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.types import Receive, Scope, Send
 
 Headers = Sequence[tuple[bytes, bytes]]
 
-FIXED_HEADERS: Headers = [(b"vary", b"accept, authorization, cookie"), (b"x-content-type-options", b"nosniff")]
+FIXED_HEADERS: Headers = [
+    (b"vary", b"accept, authorization, cookie, dateline-position"),
+    (b"x-content-type-options", b"nosniff"),
+]
 LINGER_SECONDS = 2
 
 
@@ -28,6 +31,10 @@ class DataResponse:
         if self.lingers:
             await discard(receive, LINGER_SECONDS)
             await send({"type": "http.response.body", "body": b""})
+
+    def having(self, *headers: tuple[bytes, bytes]) -> "DataResponse":
+        """The same with more headers."""
+        return replace(self, headers=[*self.headers, *headers])
 
     def _all_headers(self) -> Headers:
         return [

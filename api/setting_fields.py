@@ -17,5 +17,5 @@ def count(default: int, lowest: int, highest: int, description: str) -> Any:
     return setting(default, f"a whole number from {lowest} to {highest}", description, ge=lowest, le=highest)
 
 
-def seconds(default: float, description: str) -> Any:
-    return setting(default, "seconds, from 0.1 to 3600", description, ge=0.1, le=3600)
+def seconds(default: float, description: str, **rules: Any) -> Any:
+    return setting(default, "seconds, from 0.1 to 3600", description, ge=0.1, le=3600, **rules)

@@ -17,6 +17,11 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _addresses(value: object) -> object:
+    """One by one; several hosts of one address have commas between them too."""
+    return tuple(re.split(r"\s*,\s*(?=postgresql:)", value.strip())) if isinstance(value, str) else value
+
+
 def _web_address(value: str) -> str:
     if urlsplit(_key_address(value)).query:
         raise ValueError(value)
@@ -79,6 +84,7 @@ def is_loopback(host: str) -> bool:
 
 
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
+DatabaseUrls = Annotated[tuple[DatabaseUrl, ...], NoDecode, BeforeValidator(_addresses)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 KeyAddress = Annotated[str, AfterValidator(_key_address)]
 Secret = Annotated[str, AfterValidator(_secret)]

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.cache_settings import CacheSettings
 from api.comment_settings import CommentSettings
+from api.database_settings import DatabaseSettings
 from api.document_settings import DocumentSettings
 from api.limit_settings import LimitSettings
 from api.live_settings import LiveSettings
@@ -19,7 +20,6 @@ from api.operation_settings import OperationSettings
 from api.setting_fields import count, on, seconds, setting
 from api.setting_values import (
     SHORTEST_SECRET,
-    DatabaseUrl,
     KeyAddress,
     Origins,
     Secret,
@@ -35,16 +35,17 @@ class SettingRefused(ValueError):
 
 
 class Settings(
-    LimitSettings, DocumentSettings, CacheSettings, LiveSettings, OperationSettings, CommentSettings, BaseSettings
+    DatabaseSettings,
+    LimitSettings,
+    DocumentSettings,
+    CacheSettings,
+    LiveSettings,
+    OperationSettings,
+    CommentSettings,
+    BaseSettings,
 ):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, populate_by_name=True, frozen=True)
 
-    database_url: DatabaseUrl | None = setting(
-        None,
-        "a URL like postgresql://user:password@host:5432/database",
-        "PostgreSQL 15 or later to use; without it, Dateline runs its own",
-        validation_alias="DATABASE_URL",
-    )
     data_dir: Path = setting(Path(".dateline"), "a directory", "Where Dateline's own PostgreSQL keeps its data")
     jwt_secret: Secret | None = setting(
         None,
@@ -77,6 +78,7 @@ class Settings(
     graphiql: bool = on("Whether browsers that open the endpoint get GraphiQL")
     introspection: bool = on("Whether clients may read the schema")
     request_timeout: float = seconds(15, "When Dateline gives a request up")
+    compression: bool = on("Whether answers are compressed for clients that accept it")
     max_body_bytes: int = count(100_000, 1_000, 100_000_000, "Bytes in a request's body")
 
     allowed_origins: Origins = setting(
@@ -107,6 +109,21 @@ def variable(field: str) -> str:
 
 
 VARIABLES = {variable(field): field for field in Settings.model_fields}
+PASSWORDS = {
+    "jwt_secret",
+    "moderator_secret",
+    "purge_secret",
+    "database_url",
+    "database_listen_url",
+    "database_replica_urls",
+}
+"""What holds one, and is not to be shown."""
+NEEDS = (
+    ("moderator_url", "moderator_secret"),
+    ("purge_url", "purge_secret"),
+    ("database_listen_url", "database_url"),
+    ("database_replica_urls", "database_url"),
+)
 
 
 def takes(field: str) -> str:
@@ -124,8 +141,11 @@ def load_settings() -> Settings:
         raise SettingRefused(f"set {variable('jwt_secret')} or {variable('jwks_url')}, not both")
     if settings.comment_minimum > settings.comment_maximum:
         raise SettingRefused(f"{variable('comment_minimum')} is more than {variable('comment_maximum')}")
-    if settings.moderator_url and not settings.moderator_secret:
-        raise SettingRefused(f"{variable('moderator_url')} needs {variable('moderator_secret')}")
+    if settings.pgbouncer != "off" and not settings.database_listen_url:
+        raise SettingRefused(f"{variable('pgbouncer')} needs {variable('database_listen_url')}")
+    for field, needed in NEEDS:
+        if getattr(settings, field) and not getattr(settings, needed):
+            raise SettingRefused(f"{variable(field)} needs {variable(needed)}")
     return settings
 
 
@@ -140,6 +160,5 @@ def _refuse_unknown(names: Iterable[str]) -> None:
 def _in_one_line(problem: Any) -> str:
     place = str(problem["loc"][0])
     field = VARIABLES.get(place, place)
-    # A database URL holds a password.
-    given = "" if field in ("database_url", "jwt_secret", "moderator_secret") else f", not {problem['input']!r}"
+    given = "" if field in PASSWORDS else f", not {problem['input']!r}"
     return f"{variable(field)} takes {takes(field)}{given}"

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from api import messages
 from api.identity import BadToken, IdentityUnavailable, Verifier, authorization_of
 from api.live import Live
+from api.measures import Requests
 from api.messages import Close, Closing, Complete, Initialise, Message, Ping, Subscribe
 from api.negotiation import JSON
 from api.operations import Operations
@@ -36,10 +37,11 @@ class SocketEndpoint:
 
     engine: Engine
 
-    def __init__(self, settings: Settings, verifier: Verifier, live: Live) -> None:
+    def __init__(self, settings: Settings, verifier: Verifier, live: Live, requests: Requests) -> None:
         self.settings = settings
         self.verifier = verifier
         self.live = live
+        self.requests = requests
         self.origins = Origins(settings)
         self.sockets: set[Socket] = set()
         self._watch: asyncio.Task[None] | None = None
@@ -73,7 +75,7 @@ class Socket:
         self.live, self.settings, self.verifier = endpoint.live, endpoint.settings, endpoint.verifier
         self.scope, self.receive, self.send = scope, receive, send
         self.push = pusher(scope)
-        self.operations = Operations(endpoint.engine, self.live, self.settings, self)
+        self.operations = Operations(endpoint.engine, self.live, self.settings, self, endpoint.requests)
         self.operations.reader = reader_of(scope)
         self.closed = False
         self.expiry: asyncio.TimerHandle | None = None

@@ -11,6 +11,7 @@ from api.settings import Settings
 from db.migrations import migrate
 from db.pool import connected, connection, open_database
 from db.server import embedded
+from db.sessions import set_for_role
 from db.site import SiteRules, sync_rules, sync_site
 
 console = Console(stderr=True, highlight=False)
@@ -18,12 +19,13 @@ console = Console(stderr=True, highlight=False)
 
 @contextmanager
 def database_at_work(settings: Settings, serving: bool = False) -> Iterator[str]:
-    """The URL of a database that is ready for use, until the end of the command.
+    """The URL of a database that is ready for use, until the end of the command; with nothing in between.
 
     Only who serves sets the site's rules: other commands may have been started without its settings.
     """
     with console.status("Starting PostgreSQL …") as status:
-        server = embedded(settings.data_dir) if settings.database_url is None else nullcontext(settings.database_url)
+        direct = settings.database_listen_url or settings.database_url
+        server = embedded(settings.data_dir) if direct is None else nullcontext(direct)
         with server as url:
             status.update("Bringing the database up to date …")
             applied = asyncio.run(_bring_up_to_date(url, settings, serving))
@@ -40,6 +42,8 @@ async def _bring_up_to_date(url: str, settings: Settings, serving: bool) -> list
             await sync_site(session, settings.public_url)
         if serving:
             await sync_rules(session, site_rules(settings))
+            if settings.pgbouncer != "off":
+                await set_for_role(session, settings.statement_timeout)
     return applied
 
 

@@ -11,7 +11,8 @@ from asyncpg import Connection
 from databases import Database
 
 from db import pool, queries
-from db.discussions import Posting
+from db.decisions import Decision
+from db.discussions import Facts, Posting, RateLimits, pace
 from db.drafts import ArticleDraft, CommentDraft
 from db.markup import render_comment
 
@@ -38,9 +39,20 @@ class Standing:
     last_moderator_name: str | None
 
 
-async def add(connection: Connection, posting: Posting, depth: int, status: str) -> int:
-    html = render_comment(posting.body)
-    key: int = await comments.add(connection, posting=posting, html=html, depth=depth, status=status)
+async def add(
+    connection: Connection, posting: Posting, facts: Facts, decision: Decision, limits: RateLimits | None = None
+) -> int | None:
+    """The key of the new comment. With rate limits, only if the facts that were seen still hold under the locks; None
+    if they do not."""
+    key: int | None = await comments.add(
+        connection,
+        posting=posting,
+        html=render_comment(posting.body),
+        depth=facts.depth,
+        decision=decision,
+        pace=pace(limits or ()),
+        seen=None if limits is None else facts.seen,
+    )
     return key
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from asyncpg import Connection
 from databases import Database
@@ -16,6 +16,8 @@ discussions = queries.load("discussions")
 
 
 Mode = Literal["OPEN", "PREMODERATED", "CLOSED"]
+RateLimits = Sequence[tuple[int, int]]
+"""Pairs of a number of comments and seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,17 @@ class Posting:
         return hashlib.sha256(repr((self.article_id, self.parent_id, self.body)).encode()).hexdigest()
 
 
+class Pace(NamedTuple):
+    """Which of an author's last comments the rules ask about: so many at the most, and so many seconds back."""
+
+    comments: int
+    seconds: int
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules for a comment ask of the database. `recent` are the author's last posting times, newest first."""
+    """What the rules for a comment ask of the database. `recent` are the author's last posting times, newest first;
+    `seen` is all but `now` as PostgreSQL writes it, to tell later whether it is still the same."""
 
     article_listed: bool
     mode: Mode
@@ -60,6 +70,12 @@ class Facts:
     kept_id: int | None
     kept_hash: str | None
     now: datetime
+    seen: str
+
+    @property
+    def depth(self) -> int:
+        """Of the new comment."""
+        return 0 if self.parent_depth is None else self.parent_depth + 1
 
 
 @asynccontextmanager
@@ -77,10 +93,15 @@ async def enter(connection: Connection, article_id: int, commenter_id: int | Non
     await discussions.enter(connection, article_id=article_id, commenter_id=commenter_id, alone=alone)
 
 
-async def facts(connection: Connection, posting: Posting, rate_limits: Sequence[tuple[int, int]]) -> Facts:
-    window = max((seconds for _, seconds in rate_limits), default=0)
-    most = max((number for number, _ in rate_limits), default=0)
-    return Facts(**dict(await discussions.facts(connection, posting=posting, window=window, most=most)))
+async def facts(connection: Connection, posting: Posting, rate_limits: RateLimits) -> Facts:
+    return Facts(**dict(await discussions.facts(connection, posting=posting, pace=pace(rate_limits))))
+
+
+def pace(rate_limits: RateLimits) -> Pace:
+    return Pace(
+        comments=max((number for number, _ in rate_limits), default=0),
+        seconds=max((seconds for _, seconds in rate_limits), default=0),
+    )
 
 
 async def set_mode(connection: Connection, article_id: int, mode: str) -> None:

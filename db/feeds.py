@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from db.cursors import BadCursor, decode
 from db.identifiers import listed, parse
 from db.mapping import PRESENT, Argument, Counts, Feed, Given, Member
-from db.statements import object_text, render
+from db.statements import NEVER, object_text, render
 from db.writer import Pieces, Row, Scope, Sql, Statement, Writer, concat, quoted
 
 NONE = -1
@@ -19,7 +19,6 @@ class Stream(Statement):
     the comments of these two."""
 
     member: Member
-    personal: bool
 
     @property
     def feed(self) -> Feed:
@@ -52,7 +51,7 @@ def stream(member: Member, personal: bool) -> Stream:
     text = _step_text(member, step, writer, f'{{"data":{{"{member.key}":', "}}")
     shown = ", ".join(step.column(name) for name in ("article_id", "seq", "cursor", "author_id", "parent_author_id"))
     sql = f"select {shown}, {text} from {_rows(member, step, writer)} order by {step.column('seq')}"
-    return Stream(sql, writer.reads, member, personal or "viewer" in writer.names)
+    return Stream(sql, writer.reads, personal or "viewer" in writer.names, member)
 
 
 @render.register
@@ -60,7 +59,7 @@ def _(source: Feed, member: Member, row: Row, writer: Writer) -> Pieces:
     step = Row(writer.alias())
     text = _step_text(member, step, writer)
     found = f"select string_agg({text}, ',' order by {step.column('seq')}) from {_rows(member, step, writer)}"
-    return ("[", Sql(f"({found})"), "]")
+    return [*writer.tags(NEVER, ""), "[", Sql(f"({found})"), "]"]
 
 
 def keys(member: Member, given: Given) -> list[int]:

@@ -41,12 +41,16 @@ class Following:
 
 
 class LiveFeed:
-    """`queue` is how many steps may wait for one follower, `retention` the seconds that events are kept."""
+    """`queue` is how many steps may wait for one follower, `retention` the seconds that events are kept. `listen_url`
+    is for where the database's own leads to a pooler, which lends no session to listen in."""
 
-    def __init__(self, database: Database, queue: int = 100, retention: float = 604_800) -> None:
+    def __init__(
+        self, database: Database, queue: int = 100, retention: float = 604_800, listen_url: str | None = None
+    ) -> None:
         self.database, self.queue = database, queue
         self.chores = Chores(database, retention)
-        self.listener = Listener(database.options["dsn"], self._hear, self._restored)
+        self.listener = Listener(listen_url or database.options["dsn"])
+        self.listener.hearers.append(self)
         # However many streams an event wakes, queries get connections too.
         self._turns = asyncio.Semaphore(max(1, database.options["max_size"] // 2))
         self.counters: Counter[str] = Counter()
@@ -152,7 +156,7 @@ class LiveFeed:
             for follower in running.users:
                 follower.end(failure)
 
-    def _hear(self, announcement: str) -> None:
+    def hear(self, announcement: str) -> None:
         """A cursor, or the article whose likes are to be announced."""
         self.counters["wakeups"] += 1
         topic, _, number = announcement.rpartition(".")
@@ -168,7 +172,7 @@ class LiveFeed:
         for running in sorted(self._topics.get(topic, ()), key=lambda running: -len(running.users)):
             running.broadcast.wake(int(topic.rpartition(".")[2]), position)
 
-    async def _restored(self) -> None:
+    async def restored(self) -> None:
         """Whatever happened while nobody listened is in the tables."""
         keys = [int(topic.rpartition(".")[2]) for topic in self._topics]
         for topic, position in await events.positions(self.database, keys):

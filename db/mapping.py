@@ -4,6 +4,10 @@ In every SQL template `{row}` is the row that the field's own type stands on, `{
 row of a table between the two, `{viewer}`, `{moderator}` and `{roles}` who is asking, `{author}` the same as `{viewer}`
 where it only matters whether they wrote the row, `{written}` the row that a mutation has just written, `{position}`,
 `{portion}` and `{keys}` where a feed is read, and any other name an argument of the field.
+
+Tags say what an answer shows, so that it can be kept until that changes: words such as `articles`, or a kind and the
+key that tells which, such as `discussion:{row}.id`; of several, with blanks between. What has changed is announced
+under the same names, by the triggers in `sql/migrations/0006_announcements.sql`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -63,12 +67,15 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from: one of the words below."""
+    """Where a value comes from: one of the words below. `tag` is what the value depends on, beside its row."""
+
+    tag: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Beside(Source):
-    """Not from the statement: Python puts the value beside the others before graphql-core completes the operation."""
+    """Not from the statement, where it is an empty list: if there is more, Python puts it there before graphql-core
+    completes the operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,9 @@ class Related(Source):
 
 @dataclass(frozen=True, slots=True)
 class One(Related):
-    """At most one row."""
+    """At most one row. `absent` is the tag of there being none."""
+
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,23 +155,27 @@ class Key:
 @dataclass(frozen=True, slots=True)
 class Order:
     """A total order of a list: all keys run the same way, the last one is unique. Without the argument that it `needs`
-    a list runs in its first order instead; `where` holds for all rows, and lets PostgreSQL see that an index fits."""
+    a list runs in its first order instead; `where` holds for all rows, and lets PostgreSQL see that an index fits.
+    `tag` is what it depends on."""
 
     keys: Sequence[Key]
     descending: bool = False
     needs: str | None = None
     where: str | None = None
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Connection(Related):
     """Rows in pages. `orders` by the order argument's value (the first one without it); `filters` hold when given, and
-    `defaults` where they are not. `feed` is where the feed of what changes them stands."""
+    `defaults` where they are not. `feed` is where the feed of what changes them stands. `tags` are what filters depend
+    on."""
 
     orders: Mapping[str, Order] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     feed: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +231,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is wanted of one object type. `reach` is the predicate under which the viewer may see a row of it."""
+    """What is wanted of one object type. `reach` is the predicate under which the viewer may see a row of it; `tag` is
+    what its rows depend on, and `reach_tag` what the predicate does."""
 
     type_name: str
     reach: str
     members: Sequence[Member]
+    tag: str = ""
+    reach_tag: str = ""

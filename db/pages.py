@@ -120,13 +120,19 @@ class Page:
 @render.register
 def _(source: Connection, member: Member, row: Row, writer: Writer) -> Pieces:
     page = Page(source, member, row, writer)
-    text = _page_text(page)
+    text: Pieces = [*_tags(page), *_page_text(page)]
     for name in ("after", "before"):
         cursor = page.given(name)
         if cursor:
             wrong = f"{page.parent_key} <> {page.key(cursor, 0)}"
             text = (Sql(f"case when {wrong} then news.refuse_cursor() else {concat(text)} end"),)
     return text
+
+
+def _tags(page: Page) -> Pieces:
+    """What the list depends on beyond its source's own tag: its order, and the filters that are given."""
+    tags = [page.order.tag, *(page.source.tags.get(name, "") for name, _ in page.filters)]
+    return page.writer.tags(" ".join(tags), page.parent.alias)
 
 
 def _page_text(page: Page) -> Pieces:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from db.lending import Overloaded
 from db.pool import TooSlow, Unavailable
 
 SECONDS_BETWEEN_TRIES = 0.25
@@ -13,12 +14,12 @@ T = TypeVar("T")
 
 
 async def patiently(work: Callable[[], Awaitable[T]]) -> T:
-    """Until PostgreSQL is there; a statement that is too slow is tried a few times, with growing pauses."""
+    """Until PostgreSQL is there and has time; what is too slow is tried a few times, with growing pauses."""
     slow = 0
     while True:
         try:
             return await work()
-        except Unavailable:
+        except (Unavailable, Overloaded):
             await asyncio.sleep(SECONDS_BETWEEN_TRIES)
         except TooSlow:
             slow += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from asyncpg import (
@@ -19,14 +19,24 @@ from asyncpg import (
 )
 from databases import Database
 
-__all__ = ["BROKEN_RULES", "FAILURES", "Database", "DatabaseUnavailable", "connected", "connection", "open_database"]
+from db.lending import Pool
+
+__all__ = [
+    "BROKEN_RULES",
+    "FAILURES",
+    "Database",
+    "DatabaseUnavailable",
+    "PgBouncer",
+    "connected",
+    "connection",
+    "open_database",
+]
 
 OLDEST_SERVER = 15
 SECONDS_TO_CONNECT = 10
 SECONDS_OF_GRACE = 5  # for PostgreSQL to give a statement up itself; then its connection is taken for dead
-SESSION = {
-    "application_name": "dateline",
-    "timezone": "UTC",
+SESSION = {"application_name": "dateline", "timezone": "UTC"}
+PLANNING = {
     "jit": "off",  # compiling a statement takes longer than running it
     "random_page_cost": "1.1",  # what is read often is in memory: a page of a long thread is to come from its index
 }
@@ -39,6 +49,8 @@ STATEMENTS: dict[str, Any] = {
     "max_cached_statement_lifetime": 0,
     "max_cacheable_statement_size": 16_000,
 }
+# A statement prepared in one transaction is not there in the next, which may run on another connection.
+UNPREPARED: dict[str, Any] = {"statement_cache_size": 0}
 # What a lost connection looks like, depending on when it was lost.
 LOST = (
     PostgresConnectionError,
@@ -49,6 +61,10 @@ LOST = (
     OSError,
 )
 T = TypeVar("T")
+
+
+PgBouncer = Literal["off", "on", "prepared"]
+"""Whether one in transaction mode stands between, and whether it keeps prepared statements."""
 
 
 class Unavailable(Exception):
@@ -68,22 +84,35 @@ class DatabaseUnavailable(RuntimeError):
     """Says in one line why PostgreSQL cannot be used."""
 
 
-def open_database(url: str, pool_size: int = 10, statement_timeout: float = 0) -> Database:
-    """A pool that is to be connected: `async with connected(database)`. A timeout is in seconds, and 0 is none."""
-    return Database(
+def open_database(
+    url: str,
+    pool_size: int = 10,
+    statement_timeout: float = 0,
+    pgbouncer: PgBouncer = "off",
+    patience: float | None = None,
+) -> Pool:
+    """A pool that is to be connected: `async with connected(database)`. A timeout is in seconds, and 0 is none;
+    `patience` is how many seconds anyone waits for a connection."""
+    return Pool(
         "postgresql:",
         dsn=url,
         **LEFT_TO_ASYNCPG,
         min_size=0,  # above that, asyncpg logs a traceback whenever PostgreSQL is away
         init_size=1,
         max_size=pool_size,
+        patience=patience,
         timeout=SECONDS_TO_CONNECT,
         command_timeout=statement_timeout + SECONDS_OF_GRACE if statement_timeout else None,
         init=_prepare_session,
-        **STATEMENTS,
+        **(UNPREPARED if pgbouncer == "on" else STATEMENTS),
         reset=_keep_the_session,
-        server_settings=SESSION | {"statement_timeout": str(round(statement_timeout * 1000))},
+        server_settings=SESSION | (planning(statement_timeout) if pgbouncer == "off" else {}),
     )
+
+
+def planning(statement_timeout: float) -> dict[str, str]:
+    """Settings that PgBouncer refuses from its clients: `db/sessions.py` puts them where PostgreSQL finds them."""
+    return PLANNING | {"statement_timeout": str(round(statement_timeout * 1000))}
 
 
 @asynccontextmanager
@@ -91,11 +120,9 @@ async def connected(database: Database) -> AsyncIterator[Database]:
     try:
         await database.connect()
     except TimeoutError as error:
-        raise DatabaseUnavailable(
-            f"{_address(database)} does not answer within {SECONDS_TO_CONNECT} seconds"
-        ) from error
+        raise DatabaseUnavailable(f"{address(database)} does not answer within {SECONDS_TO_CONNECT} seconds") from error
     except (*FAILURES, OSError, ValueError, OverflowError) as error:
-        raise DatabaseUnavailable(f"cannot connect to {_address(database)}: {error}") from error
+        raise DatabaseUnavailable(f"cannot connect to {address(database)}: {error}") from error
     try:
         yield database
     finally:
@@ -127,7 +154,7 @@ async def twice(work: Callable[[], Awaitable[T]]) -> T:
         return await work()
 
 
-def _address(database: Database) -> str:
+def address(database: Database) -> str:
     """Without the password."""
     return urlsplit(database.options["dsn"]).netloc.rpartition("@")[2] or "PostgreSQL's socket"
 
@@ -135,7 +162,7 @@ def _address(database: Database) -> str:
 async def _prepare_session(connection: Connection) -> None:
     """Asks for array types once, so that no operation has to."""
     _refuse_an_old_server(connection)
-    await connection.prepare("select $1::text[], $2::bigint[]")
+    await connection.fetchrow("select $1::text[], $2::bigint[]", [], [])
 
 
 def _refuse_an_old_server(connection: Connection) -> None:

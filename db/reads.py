@@ -1,6 +1,7 @@
 """Runs compiled statements."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from time import perf_counter
 from typing import Any, NamedTuple
 
 import asyncpg
@@ -9,7 +10,9 @@ from databases import Database
 from db import pool
 from db.cursors import BadCursor, ExpiredCursor
 from db.feeds import Stream
+from db.lending import lender_of
 from db.mapping import Given
+from db.noting import Ran, notes
 from db.writer import Statement
 
 
@@ -34,10 +37,15 @@ class Step(NamedTuple):
     body: str | None
 
 
-async def read(database: Database, statement: Statement, given: Given) -> str:
-    """The statement's JSON text."""
+async def read(database: Database, statement: Statement, given: Given) -> bytes:
+    """The statement's JSON."""
     values = statement.values(given)
-    text: str = await pool.twice(lambda: _run(database, lambda session: session.fetchval(statement.sql, *values)))
+    began = perf_counter()
+    try:
+        text: bytes = await pool.twice(lambda: _run(database, lambda session: session.fetchval(statement.sql, *values)))
+    finally:
+        if noted := notes.get():
+            noted.statements.append(Ran(statement.sql, began, perf_counter()))
     return text
 
 
@@ -49,11 +57,18 @@ async def steps(database: Database, stream: Stream, given: Given) -> Sequence[St
 
 
 async def _run(database: Database, run: Run) -> Any:
-    # Every reader comes through here: `pool.connection` would say the same with more words.
+    # Every reader comes through here: a context manager would say the same with more steps.
+    lender = lender_of(database)
     try:
-        async with database.connection() as lent:
-            return await run(lent.raw_connection)
+        connection = await lender.lend()
+        try:
+            result = await run(connection)
+        except BaseException:
+            await lender.take_back(connection)
+            raise
     except (asyncpg.PostgresError, *pool.LOST) as error:
         if refused := REFUSALS.get(getattr(error, "sqlstate", None) or ""):
             raise refused from None
         raise pool.plainly(error) from error
+    lender.pass_on(connection)
+    return result

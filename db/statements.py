@@ -6,24 +6,57 @@ from functools import singledispatch
 from db import mapping
 from db.identifiers import listed, parse
 from db.mapping import PRESENT, Argument, Member, Selection, Source
-from db.writer import Pieces, Row, Scope, Sql, Statement, Writer, concat, json_object, leaf, nullable, quoted, view
+from db.writer import (
+    PERSONAL,
+    Pieces,
+    Row,
+    Scope,
+    Sql,
+    Statement,
+    Writer,
+    concat,
+    json_object,
+    leaf,
+    nullable,
+    quoted,
+    view,
+)
+
+UNTIL = "until"
+"""The tag with the seconds until time alone changes the answer."""
+NEVER = "never"
+"""The tag of what cannot be kept: nobody announces when it changes."""
 
 
-def statement(members: Sequence[Member]) -> Statement:
-    writer = Writer()
-    root = Row("")
-    text = json_object((member.key, render(member.source, member, root, writer)) for member in members)
-    return Statement(f"select {concat(text)}", writer.reads)
+def statement(members: Sequence[Member], *, tagged: bool = False) -> Statement:
+    """`tagged`: its text has marks that tell what it shows."""
+    writer = Writer(tagged=tagged)
+    until = writer.tags(f"{UNTIL}:graph.seconds_to_next_moment()", "")
+    text = [*until, *json_object((member.key, value(member, Row(""), writer)) for member in members)]
+    # As bytes: they go out as they are, and to make a str of them and bytes of that again takes long.
+    sql = f"select convert_to({concat(text)}, 'UTF8')"
+    return Statement(sql, writer.reads, bool(writer.names & PERSONAL))
 
 
 def object_text(selection: Selection, row: Row, writer: Writer) -> Pieces:
-    return json_object((member.key, render(member.source, member, row, writer)) for member in selection.members)
+    members = json_object((member.key, value(member, row, writer)) for member in selection.members)
+    return [*writer.tags(selection.tag, row.alias), *members]
+
+
+def value(member: Member, row: Row, writer: Writer) -> Pieces:
+    """The JSON of one member of an object that stands on `row`, and what it depends on."""
+    return [*writer.tags(member.source.tag, row.alias), *render(member.source, member, row, writer)]
 
 
 @singledispatch
 def render(source: Source, member: Member, row: Row, writer: Writer) -> Pieces:
     """The JSON of one member of an object that stands on `row`."""
     raise TypeError(f"no SQL for {source!r}")
+
+
+@render.register
+def _(source: mapping.Beside, member: Member, row: Row, writer: Writer) -> Pieces:
+    return ("[]",)
 
 
 @render.register
@@ -64,9 +97,11 @@ def _(source: mapping.Embedded, member: Member, row: Row, writer: Writer) -> Pie
 @render.register
 def _(source: mapping.One, member: Member, row: Row, writer: Writer) -> Pieces:
     scope = Scope(writer.alias(), row.alias, writer.alias(), member.arguments)
-    text = concat(object_text(member.selection, Row(scope.row), writer))
+    reached = () if source.owned else writer.tags(member.selection.reach_tag, scope.row)
+    text = concat([*reached, *object_text(member.selection, Row(scope.row), writer)])
     one = Sql(f"(select {text} {rows(source, member.selection, scope, writer)})")
-    return (Sql(nullable((one,))),) if member.nullable else (one,)
+    absent = "".join([*writer.tags(source.absent, ""), "null"])
+    return (Sql(nullable((one,), absent)),) if member.nullable else (one,)
 
 
 @render.register
@@ -92,7 +127,8 @@ def _(source: mapping.Lookup, member: Member, row: Row, writer: Writer) -> Piece
     branches = " ".join(
         f"when {quoted(selection.type_name)} then {_found(selection, asked, writer)}" for selection in member.selections
     )
-    found = f"coalesce(case {asked}.type {branches} end, 'null')" if branches else "'null'"
+    absent = quoted("".join([*writer.tags(NEVER, ""), "null"]))
+    found = f"coalesce(case {asked}.type {branches} end, {absent})" if branches else absent
     order = f"order by {asked}.place"
     answer = Sql(
         f"(select string_agg({found}, ',' {order}) "
@@ -103,7 +139,7 @@ def _(source: mapping.Lookup, member: Member, row: Row, writer: Writer) -> Piece
 
 def _found(selection: Selection, asked: str, writer: Writer) -> str:
     row = writer.alias()
-    text = concat(object_text(selection, Row(row), writer))
+    text = concat([*writer.tags(selection.reach_tag, row), *object_text(selection, Row(row), writer)])
     reach = writer.fill(selection.reach, Scope(row=row))
     return f"(select {text} from {view(selection)} {row} where {row}.id = {asked}.id and {reach})"
 

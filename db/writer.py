@@ -10,6 +10,7 @@ from itertools import count, groupby
 from typing import Any
 
 from db.mapping import PRESENT, Argument, Form, Given, Member, Read, Selection
+from db.marks import BEGIN, END
 
 CONCAT_LIMIT = 100
 GIVEN = {
@@ -23,6 +24,7 @@ GIVEN = {
     "written": Argument(PRESENT, lambda given: given.written, "bigint"),
 }
 """What every template may name besides the arguments of its field."""
+PERSONAL = {"viewer", "author", "moderator", "roles"}
 
 
 class Sql(str):
@@ -58,7 +60,8 @@ class Scope:
 class Writer:
     """Hands out aliases and parameter numbers for one statement."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tagged: bool = False) -> None:
+        self.tagged = tagged
         self.reads: list[Read] = []
         self.names: set[str] = set()
         self._numbers: dict[tuple[int, str], str] = {}
@@ -83,6 +86,13 @@ class Writer:
     def fill(self, template: str, scope: Scope) -> str:
         return template.format_map(_Names(self, scope))
 
+    def tags(self, template: str, row: str) -> "Pieces":
+        """Marks for the tags in a template, to stand in front of a value; nothing where no tags are wanted."""
+        if not self.tagged:
+            return ()
+        scope = Scope(row=row)
+        return [piece for tag in template.split() for piece in mark(self.fill(tag, scope))]
+
 
 class _Names(dict[str, str]):
     """What a template's names stand for; an argument becomes a parameter when it is first named."""
@@ -98,13 +108,21 @@ class _Names(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL statement whose single value is JSON text, and how to read its parameters from a request."""
+    """One SQL statement whose single value is JSON in UTF-8, and how to read its parameters from a request. `personal`:
+    it depends on who asks."""
 
     sql: str
     reads: Sequence[Read]
+    personal: bool
 
     def values(self, given: Given) -> list[Any]:
         return [read(given) for read in self.reads]
+
+
+def mark(tag: str) -> Pieces:
+    """A tag among the pieces of a JSON text."""
+    kind, _, key = tag.partition(":")
+    return (f"{BEGIN}{kind}.", Sql(key), END) if key else (f"{BEGIN}{kind}{END}",)
 
 
 def view(selection: Selection) -> str:
@@ -129,9 +147,9 @@ def leaf(sql: str, member: Member) -> Pieces:
     return (Sql(nullable(text)),) if member.nullable else text
 
 
-def nullable(text: Pieces) -> str:
-    """`null` where any piece is: `||` of one piece or more is null then, unlike `concat`."""
-    return f"coalesce({' || '.join(as_text(piece) for piece in text)}, 'null')"
+def nullable(text: Pieces, absent: str = "null") -> str:
+    """`absent` where any piece is null: `||` of one piece or more is null then, unlike `concat`."""
+    return f"coalesce({' || '.join(as_text(piece) for piece in text)}, {quoted(absent)})"
 
 
 def as_text(piece: str) -> str:

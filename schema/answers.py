@@ -1,6 +1,7 @@
 """What becomes of a request: data, or errors of a kind that transports can tell apart."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -9,8 +10,11 @@ import orjson
 from graphql import GraphQLError
 
 from db.cursors import BadCursor, ExpiredCursor
+from db.kept import Kept
+from db.lending import Overloaded
 from db.pool import TooSlow, Unavailable
 from db.reads import NoSuchArticle
+from schema.calls import call
 from schema.errors import coded, error_body, errors_body
 from schema.operations import Refused
 
@@ -30,14 +34,25 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole JSON response."""
+    """A whole JSON response. `kept` is what the cache has of it, where everyone gets the same; `count` is to be called
+    when that is given again. `position` is that of the log behind what was written."""
 
     body: bytes
     outcome: Outcome = Outcome.EXECUTED
+    kept: Kept | None = None
+    count: Callable[[], None] | None = None
+    position: int | None = None
 
 
-def error_answer(outcome: Outcome, code: str, message: str) -> Answer:
-    return Answer(error_body(message, code), outcome)
+def error_answer(outcome: Outcome, code: str, message: str, **figures: Any) -> Answer:
+    return Answer(error_body(message, code, **figures), outcome)
+
+
+def internal() -> Answer:
+    """With the id that finds the failure in the log, where there is one."""
+    under_way = call.get()
+    identified = {"requestId": under_way.id} if under_way else {}
+    return error_answer(Outcome.FAILED, "INTERNAL", "Something went wrong on our side.", **identified)
 
 
 NEEDS_STREAM = error_answer(
@@ -45,7 +60,6 @@ NEEDS_STREAM = error_answer(
     "SUBSCRIPTION_NEEDS_STREAM",
     'A subscription needs a WebSocket, or "accept: text/event-stream".',
 )
-INTERNAL = error_answer(Outcome.FAILED, "INTERNAL", "Something went wrong on our side.")
 KNOWN: dict[type[Exception], Answer] = {
     BadCursor: error_answer(
         Outcome.REFUSED, "BAD_CURSOR", "The cursor is damaged or belongs to another list, order or filter."
@@ -55,6 +69,7 @@ KNOWN: dict[type[Exception], Answer] = {
     ),
     NoSuchArticle: error_answer(Outcome.REFUSED, "NOT_FOUND", "There is no such article."),
     TooSlow: error_answer(Outcome.UNAVAILABLE, "TIMEOUT", "The operation took too long."),
+    Overloaded: error_answer(Outcome.UNAVAILABLE, "OVERLOADED", "Too much is asked at once. Try again in a moment."),
     Unavailable: error_answer(Outcome.UNAVAILABLE, "UNAVAILABLE", "The database is unavailable. Try again."),
 }
 """What clients may know of each failure that is nobody's mistake in our code."""
@@ -70,7 +85,7 @@ def failure(error: Exception) -> Answer:
         log.warning("the database is unavailable: %s", " ".join(str(error).split()))
     elif type(error) not in KNOWN:
         log.error("an operation failed", exc_info=error)
-    return KNOWN.get(type(error), INTERNAL)
+    return KNOWN.get(type(error)) or internal()
 
 
 def shown(error: GraphQLError) -> dict[str, Any]:

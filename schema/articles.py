@@ -3,13 +3,13 @@
 from datetime import date as calendar_date
 from datetime import datetime
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import strawberry
 
 from db.mapping import Chosen, Column, Connection, Embedded, Key, Many, One, Order
 from schema import connections, orders
-from schema.comments import ON_ARTICLE, ORDER_BY, CommentConnection, CommentPolicy
+from schema.comments import DISCUSSION, ON_ARTICLE, ORDER_BY, CommentConnection, CommentPolicy
 from schema.connections import BOTH_WAYS
 from schema.fields import Taken, mapped
 from schema.key_points import KeyPoint
@@ -62,6 +62,8 @@ class Dateline:
 
 @strawberry.type(description="A published article with everything its page shows.")
 class Article(Node):
+    tag: ClassVar[str] = "article:{row}.id"
+
     slug: str = mapped(description="The article's part of its URL; the same for ever.")
     url: URL = mapped(description="Where the article is read.")
     headline: str = mapped()
@@ -106,9 +108,11 @@ class Article(Node):
     shares: list[Share] = mapped(
         Many("{row}.article_id = {parent}.id", order="{row}.position", owned=True), "The share row."
     )
-    share_count: int = mapped(description="Shares on all platforms together.")
-    comment_policy: CommentPolicy = mapped(Embedded("policy_"), "Everything a comment form needs to know.")
-    comment_count: int = mapped(description="Published comments, replies included.")
+    share_count: int = mapped(Column(tag="shares:{row}.id"), "Shares on all platforms together.")
+    comment_policy: CommentPolicy = mapped(
+        Embedded("policy_", tag=DISCUSSION), "Everything a comment form needs to know."
+    )
+    comment_count: int = mapped(Column(tag=DISCUSSION), "Published comments, replies included.")
     comments: CommentConnection = mapped(
         ON_ARTICLE, "Top-level comments visible to the viewer.", **BOTH_WAYS, order_by=ORDER_BY
     )
@@ -118,6 +122,7 @@ class Article(Node):
             through="graph.related({parent}.id, {first})",
             order="{link}.nearness desc, {row}.published_at desc, {row}.id desc",
             size=5,
+            tag="texts",
         ),
         "Articles that share people and tags with this one, nearest first.",
         first=Taken(int | None, "How many at most, up to 100.", default=5),
@@ -130,7 +135,10 @@ class ArticleConnection(connections.Connection[Article]):
 
 
 MOST_DISCUSSED = Order(
-    (Key("{row}.comment_count"), Key("{row}.discussion_id")), descending=True, where="{row}.comment_count >= 0"
+    (Key("{row}.comment_count"), Key("{row}.discussion_id")),
+    descending=True,
+    where="{row}.comment_count >= 0",
+    tag="discussions",
 )
 RELEVANCE = Order(
     (
@@ -145,7 +153,9 @@ RELEVANCE = Order(
 @strawberry.type
 class ArticleQueries:
     article: Article | None = mapped(
-        One("{row}.slug = {slug}"), "The article with this slug; null where there is none.", slug=Taken(str)
+        One("{row}.slug = {slug}", absent="articles"),
+        "The article with this slug; null where there is none.",
+        slug=Taken(str),
     )
     articles: ArticleConnection = mapped(
         Connection(
@@ -167,6 +177,8 @@ class ArticleQueries:
                 "published_after": "{row}.published_at >= {published_after}",
                 "published_before": "{row}.published_at < {published_before}",
             },
+            tag="articles",
+            tags={"search": "texts", "person_slug": "texts"},
         ),
         "All published articles.",
         **BOTH_WAYS,

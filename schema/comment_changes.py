@@ -11,7 +11,15 @@ from db.decisions import Decision
 from db.discussions import Facts, Posting
 from schema.context import Context, PostingRules
 from schema.moderation import DEFAULT, Verdict
-from schema.posting import author_exists, author_is_not_banned, body_fits, broken, draft, external_verdict
+from schema.posting import (
+    author_exists,
+    author_is_not_banned,
+    body_fits,
+    broken,
+    draft,
+    external_verdict,
+    facts_for_now,
+)
 from schema.user_errors import ErrorCode, UserError, Written, failed, failure, unfit
 
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such comment.", "input", "commentId")
@@ -56,8 +64,12 @@ async def _external_verdict(context: Context, comment_id: int, posting: Posting)
     if not context.services.pipeline.asks:
         return None
     async with standing(context, comment_id) as (_, comment):
-        refused = comment is None or not_editable(context, comment)
-    return None if refused else await external_verdict(context, posting, broken_by_edit)
+        if comment is None or not_editable(context, comment):
+            return None
+    facts = await facts_for_now(context, posting)
+    if broken_by_edit(posting, facts, context.services.rules):
+        return None
+    return await external_verdict(context, draft(context, posting, facts))
 
 
 def not_editable(context: Context, comment: Standing) -> UserError | None:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import ClassVar
 
 import strawberry
 
-from db.mapping import Embedded, Expression
+from db.mapping import Column, Embedded, Expression
 from schema.fields import for_moderators, mapped
 from schema.nodes import Node
 
@@ -26,9 +27,12 @@ class Ban:
 
 @strawberry.type(description="A reader who comments.")
 class Commenter(Node):
+    tag: ClassVar[str] = "commenter:{row}.id"
+    reach_tag: ClassVar[str] = "commenter_count:{row}.id"
+
     display_name: str = mapped()
     initial: str = mapped(description="First letter, for an avatar.")
-    comment_count: int = mapped(description="Published comments on all articles.")
+    comment_count: int = mapped(Column(tag="commenter_count:{row}.id"), "Published comments on all articles.")
     badge: CommenterBadge | None = mapped()
     ban: Ban | None = for_moderators(
         mapped(

@@ -25,11 +25,13 @@ PRIVY = "({row}.author_id = {author} or {moderator})"
 VISIBLE = "({row}.visible or ({row}.status <> 'REMOVED' and {row}.author_id = {author}) or {moderator})"
 READABLE = f"({{row}}.status = 'PUBLISHED' or ({{row}}.status <> 'REMOVED' and {PRIVY}))"
 FEED = "(select concat('feed.', d.article_id, '.', d.last_seq) from news.discussion d where d.article_id = {article})"
+DISCUSSION = "discussion:{row}.id"
 ON_ARTICLE = Connection(
     "{row}.article_id = {parent}.id and {row}.parent_id is null and " + VISIBLE,
     orders=orders.COMMENTS,
     owned=True,
     feed=FEED.replace("{article}", "{parent}.id"),
+    tag=DISCUSSION,
 )
 
 
@@ -58,6 +60,8 @@ class CommentPolicy:
 @strawberry.type(description="A reader's comment.")
 class Comment(Node):
     reach: ClassVar[str] = "{row}.listed and " + VISIBLE
+    tag: ClassVar[str] = "discussion:{row}.article_id"
+    reach_tag: ClassVar[str] = "article:{row}.article_id"
 
     article: Annotated["Article", strawberry.lazy("schema.articles")] = mapped(
         One("{row}.id = {parent}.article_id", owned=True)

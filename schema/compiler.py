@@ -61,9 +61,9 @@ class Compiler:
     def object(self, type_: GraphQLObjectType, sets: Iterable[SelectionSetNode]) -> Compiled:
         """An object that stands on no row: the root, or the payload of a mutation."""
         fields = self.collect(type_, sets)
-        mapped = {key: nodes for key, nodes in fields.items() if self._is_mapped(type_, nodes[0])}
+        mapped = {key: nodes for key, nodes in fields.items() if self._source(type_, nodes[0])}
         members = [self.member(type_, key, nodes) for key, nodes in mapped.items()]
-        beside = [key for key, nodes in fields.items() if isinstance(self._source(type_, nodes[0]), Beside)]
+        beside = [member.key for member in members if isinstance(member.source, Beside)]
         return Compiled(members, len(mapped) == len(fields), self.moderators_only, beside)
 
     def payload(self, mutation: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Compiled:
@@ -73,11 +73,8 @@ class Compiler:
         sets = [node.selection_set for node in nodes if node.selection_set]
         return self.object(type_ if isinstance(type_, GraphQLObjectType) else mutation, sets)
 
-    def _is_mapped(self, type_: GraphQLObjectType, node: FieldNode) -> bool:
-        """Whether the statement can give the field: introspection is for graphql-core, and some come from Python."""
-        return not isinstance(self._source(type_, node), Beside | None)
-
     def _source(self, type_: GraphQLObjectType, node: FieldNode) -> Source | None:
+        """None where no statement gives the field: introspection is for graphql-core, and some come from Python."""
         name = node.name.value
         if name == "__typename":
             return Constant(type_.name)
@@ -91,6 +88,8 @@ class Compiler:
         field = type_.fields[name]
         mapped = definition(field)
         assert mapped is not None, f"{type_.name}.{name} has no source"
+        if isinstance(mapped.source, Beside):
+            return Member(key, name, mapped.source)
         self.moderators_only |= mapped.moderators_only
         arguments = read_arguments(field, nodes[0], self.variables)
         check_page(arguments, nodes[0])
@@ -117,7 +116,7 @@ class Compiler:
         if self.tree and marked:
             members.append(Member(TYPE_KEY, TYPE_KEY, Constant(type_.name)))
         stands_on = row_type(type_)
-        return Selection(stands_on.name, reach(stands_on), members)
+        return Selection(stands_on.name, reach(stands_on), members, *tags(stands_on))
 
 
 def row_type(type_: GraphQLObjectType) -> GraphQLObjectType:
@@ -141,3 +140,9 @@ def form(type_: GraphQLOutputType) -> Form:
 def reach(type_: GraphQLObjectType) -> str:
     """The predicate of the type's class; objects that stand on their parent's row need none."""
     return getattr(type_.extensions[BACKREF].origin, "reach", "true")
+
+
+def tags(type_: GraphQLObjectType) -> tuple[str, str]:
+    """What the type's rows depend on, and what the predicate does."""
+    origin = type_.extensions[BACKREF].origin
+    return getattr(origin, "tag", ""), getattr(origin, "reach_tag", "")

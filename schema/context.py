@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from databases import Database
 from graphql.execution.values import VariableValues
 
+from db.cache import Cache
 from db.live import LiveFeed
 from db.mapping import Given, Viewer
+from db.replicas import Replicas
 from db.viewers import Viewers
 from schema.errors import refusal
+from schema.executions import Executions
 from schema.moderation import Pipeline
+from schema.registry import Registry
+from schema.usage import Usage
 
 if TYPE_CHECKING:
     from schema.documents import Library
@@ -41,17 +46,24 @@ class Services:
     rules: PostingRules = field(default_factory=PostingRules)
     pipeline: Pipeline = field(default_factory=Pipeline)
     viewers: Viewers = field(default_factory=Viewers)
+    registry: Registry = field(default_factory=Registry)
+    usage: Usage = field(default_factory=Usage)
+    cache: Cache | None = None
+    replicas: Replicas | None = None
+    executions: Executions = field(default_factory=Executions)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One operation under way. `reader` tells apart who is not signed in, where that is known."""
+    """One operation under way. `reader` tells apart who is not signed in, where that is known; `outcome` is what has
+    become of its only mutation."""
 
     services: Services
     viewer: Viewer
     operation: Operation
     variables: VariableValues
     reader: str | None = None
+    outcome: dict[str, Any] | Exception | None = None
 
     def given(self, written: int | None = None) -> Given:
         return Given(self.variables.coerced, self.viewer, written)

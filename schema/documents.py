@@ -1,19 +1,25 @@
 """Documents, parsed and validated once, and the library that keeps them with their plans."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
+from time import perf_counter
 from typing import Any
 
+import orjson
 from cachetools import LRUCache
 from graphql import (
     ASTValidationRule,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLResolveInfo,
+    NonNullTypeNode,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     parse,
+    print_ast,
     specified_rules,
     validate,
 )
@@ -22,7 +28,10 @@ from graphql.execution.values import VariableValues
 from schema.errors import refusal
 from schema.limits import Limits, check_document, check_tokens
 from schema.operations import MAXIMUM_ERRORS, Operation, Plan, Refused
+from schema.registry import Entry
 from schema.schema import executable
+
+LONGEST_KEPT_VARIABLES = 500  # bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,37 +72,82 @@ def read_document(text: str, limits: Limits, rules: Sequence[type[ASTValidationR
 
 @dataclass
 class Library:
-    """Keeps the documents and plans that were used last: at most `size` of each."""
+    """Keeps the documents and plans that were used last: at most `size` of each. `kept` are plans that do not go."""
 
     limits: Limits = field(default_factory=Limits)
     size: int = 1000
     introspection: bool = True
     documents: LRUCache[str, Document | Refused] = field(init=False)
     plans: LRUCache[Hashable, Plan] = field(init=False)
+    coerced: LRUCache[tuple[Operation, bytes], VariableValues] = field(init=False)
+    kept: dict[Operation, tuple[Hashable, Plan]] = field(init=False, default_factory=dict)
     rules: Sequence[type[ASTValidationRule]] = field(init=False)
+    counters: Counter[str] = field(init=False, default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.documents, self.plans = LRUCache(self.size), LRUCache(self.size)
+        self.documents, self.plans, self.coerced = LRUCache(self.size), LRUCache(self.size), LRUCache(self.size)
         self.rules = [*specified_rules, *([] if self.introspection else [NoSchemaIntrospectionCustomRule])]
 
     def document(self, text: str) -> Document:
         document = self.documents.get(text)
+        self.counters["misses" if document is None else "hits"] += 1
         if document is None:
-            document = self.documents[text] = self._read(text)
+            document = self.documents[text] = self.read(text)
         if isinstance(document, Refused):
             raise document.with_traceback(None)
         return document
 
-    def _read(self, text: str) -> Document | Refused:
+    def read(self, text: str) -> Document | Refused:
         """A refusal is kept like a document: to find it again may take long."""
         try:
-            return read_document(text, self.limits, self.rules)
+            with self._timed():
+                return read_document(text, self.limits, self.rules)
         except Refused as refused:
             return refused
 
-    def plan(self, operation: Operation, variables: VariableValues) -> Plan:
+    def registered(self, entry: Entry) -> Document:
+        """Not one of those that make room for others."""
+        if entry.document is None and entry.refused is None:
+            found = self.read(entry.text)
+            if isinstance(found, Refused):
+                entry.refused = found
+            else:
+                entry.document = found
+        if entry.document is None:
+            assert entry.refused
+            raise entry.refused.with_traceback(None)
+        return entry.document
+
+    def problem(self, entry: Entry) -> str | None:
+        """Why it cannot be executed. Where it can, it is compiled for the least that clients can send, which is often
+        all that they send: no text matters."""
         try:
-            return self._kept((operation, shape(variables.coerced)), lambda: operation.compile(variables, self.limits))
+            for operation in self.registered(entry).operations.values():
+                if variables := least_variables(operation):
+                    self.kept[operation] = shape(variables.coerced), operation.compile(variables, self.limits)
+        except Refused as refused:
+            return refused.errors[0].message
+        except GraphQLError as error:
+            return error.message
+        return None
+
+    def coerce(self, operation: Operation, inputs: Mapping[str, Any]) -> VariableValues:
+        """As the operation does; for short ones of queries, which many send alike, not each time."""
+        text = orjson.dumps(inputs, default=repr) if operation.is_query else b""
+        if not 2 < len(text) <= LONGEST_KEPT_VARIABLES:
+            return operation.coerce(inputs)
+        values = self.coerced.get((operation, text))
+        if values is None:
+            values = self.coerced[operation, text] = operation.coerce(inputs)
+        return values
+
+    def plan(self, operation: Operation, variables: VariableValues) -> Plan:
+        form = shape(variables.coerced)
+        kept = self.kept.get(operation)
+        if kept and kept[0] == form:
+            return kept[1]
+        try:
+            return self._kept((operation, form), lambda: operation.compile(variables, self.limits))
         except GraphQLError as error:
             raise Refused([error]) from None
 
@@ -104,8 +158,40 @@ class Library:
     def _kept(self, key: Hashable, compile: Callable[[], Plan]) -> Plan:
         plan = self.plans.get(key)
         if plan is None:
-            plan = self.plans[key] = compile()
+            self.counters["compilations"] += 1
+            with self._timed():
+                plan = self.plans[key] = compile()
         return plan
+
+    def figures(self) -> Mapping[str, float]:
+        """Numbers for those who run the server: `seconds` went into reading documents and compiling plans."""
+        return {
+            "documents": self.documents.currsize,
+            "plans": self.plans.currsize,
+            "hits_total": self.counters["hits"],
+            "misses_total": self.counters["misses"],
+            "compilations_total": self.counters["compilations"],
+            "seconds_total": self.counters["microseconds"] / 1e6,
+        }
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            self.counters["microseconds"] += round((perf_counter() - began) * 1e6)
+
+
+def least_variables(operation: Operation) -> VariableValues | None:
+    """Those without which it cannot be sent, where these are but texts."""
+    inputs = {}
+    for each in operation.node.variable_definitions or ():
+        if isinstance(each.type, NonNullTypeNode) and each.default_value is None:
+            if print_ast(each.type) not in ("ID!", "String!"):
+                return None
+            inputs[each.variable.name.value] = ""
+    return operation.coerce(inputs)
 
 
 def shape(value: Any) -> Hashable:

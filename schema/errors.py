@@ -21,5 +21,5 @@ def errors_body(errors: list[GraphQLError], code: str) -> bytes:
     return orjson.dumps({"errors": [coded(error, code) for error in errors]})
 
 
-def error_body(message: str, code: str) -> bytes:
-    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
+def error_body(message: str, code: str, **figures: Any) -> bytes:
+    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code, **figures}}]})

@@ -1,21 +1,27 @@
 """Answers a request: straight from the statement's bytes where it can, through graphql-core where it must."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from inspect import isawaitable
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, execute
+from graphql import ExecutionResult, FieldNode, execute
 from graphql.execution.values import VariableValues
 
 from db.mapping import Given, Viewer
 from db.patience import patiently, within
+from db.pool import Unavailable
 from db.reads import read
+from db.writer import Statement
+from schema import alone
 from schema.answers import NEEDS_STREAM, Answer, Outcome, error_answer, failure, shown
+from schema.asking import document_of
 from schema.context import Context, Services, check_role
 from schema.identity import Identity
 from schema.operations import Operation, Plan
+from schema.registry import DocumentId
 from schema.schema import executable
 from schema.subscriptions import Results
 from schema.viewers import viewer_of
@@ -27,7 +33,8 @@ LONGEST_WAIT = 10  # seconds
 class Request:
     """One operation as it came. `read_only`: a mutation is not to be run. `last_event_id`, where the transport has one,
     is the cursor that a subscription goes on behind, whatever its `after` says. `reader` tells apart who is not
-    signed in; only a hash of it is kept."""
+    signed in; only a hash of it is kept. The answer is no older than `position`, which came with that to a mutation.
+    `query` is empty where there is only the id of a document."""
 
     query: str
     variables: Mapping[str, Any] | None = None
@@ -36,6 +43,8 @@ class Request:
     identity: Identity | None = None
     last_event_id: str | None = None
     reader: str | None = None
+    position: int = 0
+    document_id: DocumentId | None = None
 
 
 class Engine:
@@ -45,7 +54,7 @@ class Engine:
     async def answer(self, request: Request) -> Answer:
         """Never raises: what goes wrong is in the answer."""
         try:
-            operation = self._operation(request)
+            operation = await self._operation(request)
             return NEEDS_STREAM if operation.is_subscription else await self._answer(request, operation)
         except Exception as error:
             return failure(error)
@@ -53,30 +62,63 @@ class Engine:
     async def stream(self, request: Request) -> Answer | Results:
         """The results of a subscription; an answer to anything else, and to a subscription that is refused."""
         try:
-            operation = self._operation(request)
+            operation = await self._operation(request)
             return await (self._follow if operation.is_subscription else self._answer)(request, operation)
         except Exception as error:
             return failure(error)
 
-    def _operation(self, request: Request) -> Operation:
-        return self.services.library.document(request.query).operation(request.operation_name)
+    async def _operation(self, request: Request) -> Operation:
+        document = await document_of(self.services, request.query, request.document_id)
+        return document.operation(request.operation_name)
 
     async def _answer(self, request: Request, operation: Operation) -> Answer:
         if request.read_only and not operation.is_query:
             return error_answer(Outcome.NEEDS_POST, "METHOD_NOT_ALLOWED", "A mutation needs a POST request.")
-        variables = operation.coerce(request.variables or {})
+        with self.services.executions.of(operation):
+            return await self._execute(request, operation)
+
+    async def _execute(self, request: Request, operation: Operation) -> Answer:
+        variables = self.services.library.coerce(operation, request.variables or {})
         plan, viewer = await self._admit(request, operation, variables)
-        text = "{}"
-        if plan.statement:
-            text = await read(self.services.database, plan.statement, Given(variables.coerced, viewer))
+        given = Given(variables.coerced, viewer)
+        if self.services.cache and plan.tagged and (viewer.id is None or not plan.tagged.personal):
+            kept = await self.services.cache.read(plan.tagged, given, request.position)
+            return Answer(kept.body, kept=kept, count=partial(self.services.usage.count, operation))
+        with self.services.executions.gate:
+            return await self._run(request, Context(self.services, viewer, operation, variables, request.reader), plan)
+
+    async def _run(self, request: Request, context: Context, plan: Plan) -> Answer:
+        if plan.alone:
+            return Answer(await self._change(request, context, plan.alone), position=await self._position())
+        text = await self._read(plan.statement, context.given(), request.position) if plan.statement else b"{}"
         if plan.whole:
-            return Answer(b'{"data":%b}' % text.encode())
-        context = Context(self.services, viewer, operation, variables, request.reader)
-        return Answer(response_body(await complete(request, context, orjson.loads(text))))
+            return Answer(b'{"data":%b}' % text)
+        body = response_body(await complete(request, context, orjson.loads(text)))
+        return Answer(body, position=None if context.operation.is_query else await self._position())
+
+    async def _change(self, request: Request, context: Context, mutation: Sequence[FieldNode]) -> bytes:
+        """Done before graphql-core completes it, if it has to."""
+        outcome = await alone.run(context, mutation)
+        if isinstance(outcome, bytes):
+            return b'{"data":{"%b":%b}}' % (alone.key_of(mutation).encode(), outcome)
+        return response_body(await complete(request, replace(context, outcome=outcome), {}))
+
+    async def _read(self, statement: Statement, given: Given, position: int) -> bytes:
+        """Perhaps from a replica, but then from one that has come as far as the reader."""
+        if self.services.replicas:
+            return await self.services.replicas.read(statement, given, position)
+        return await read(self.services.database, statement, given)
+
+    async def _position(self) -> int | None:
+        """Where the log stands: this process has heard of all that was written before, and others can wait for it."""
+        try:
+            return await self.services.feed.listener.catch_up()
+        except Unavailable:
+            return None
 
     async def _follow(self, request: Request, operation: Operation) -> Results:
         """Waits for PostgreSQL if it is away for a moment: readers come back all at once when it restarts."""
-        variables = operation.coerce(request.variables or {})
+        variables = self.services.library.coerce(operation, request.variables or {})
         return await within(LONGEST_WAIT, self._followed(request, operation, variables))
 
     async def _followed(self, request: Request, operation: Operation, variables: VariableValues) -> Results:
@@ -89,6 +131,7 @@ class Engine:
         plan = self.services.library.plan(operation, variables)
         viewer = await viewer_of(self.services, request.identity)
         check_role(plan, viewer)
+        self.services.usage.count(operation)
         return plan, viewer
 
 

@@ -19,22 +19,34 @@ Payload = TypeVar("Payload")
 Write = Callable[[Context], Awaitable[Written]]
 
 
-async def payload(context: Context, plan: "Plan", written: Written) -> dict[str, Any]:
-    """The payload as the tree that graphql-core completes: from the statement where something was written."""
+async def payload(context: Context, plan: "Plan", written: Written) -> bytes | dict[str, Any]:
+    """From the statement where something was written: its bytes where they are all, and else the tree that graphql-core
+    completes."""
     tree: dict[str, Any] = dict.fromkeys(plan.keys)
     if written.key is not None and plan.statement:
-        tree = orjson.loads(await read(context.services.database, plan.statement, context.given(written.key)))
+        text = await read(context.services.database, plan.statement, context.given(written.key))
+        if plan.whole:
+            return text
+        tree = orjson.loads(text)
     return tree | {key: list(written.errors) for key in plan.beside}
 
 
 async def by_anyone(_: type[Payload], info: Info, write: Write) -> Payload:
     """What a mutation does, as its payload. What cannot be shown is not done either."""
     context = info.context
+    if context.outcome is not None:
+        return cast(Payload, _handed_on(context.outcome))
     plan = context.services.library.payload(context.operation, context.variables, info._raw_info)
     check_role(plan, context.viewer)
     if plan.statement:
         plan.statement.values(context.given())  # a bad cursor in it raises now
     return cast(Payload, await payload(context, plan, await write(context)))
+
+
+def _handed_on(outcome: dict[str, Any] | Exception) -> Any:
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
 
 
 async def signed_in(type_: type[Payload], info: Info, write: Write) -> Payload:

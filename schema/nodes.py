@@ -14,6 +14,9 @@ class Node:
 
     reach: ClassVar[str] = "{row}.listed"
     """The predicate under which a viewer may see a row of the type, however it is reached."""
+    tag: ClassVar[str] = "article:{row}.article_id"
+    """What its rows depend on; `reach_tag` is what the predicate does, beside that."""
+    reach_tag: ClassVar[str] = ""
 
 
 @strawberry.type

@@ -1,11 +1,12 @@
 """Operations, compiled once for each shape of their variables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphql import (
     DocumentNode,
+    FieldNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLResolveInfo,
@@ -22,6 +23,7 @@ from schema.comment_events import shows_other_comments
 from schema.compiler import Compiled, Compiler
 from schema.limits import Limits, check, cost
 from schema.schema import executable
+from schema.uses import Uses
 
 MAXIMUM_ERRORS = 10
 
@@ -36,13 +38,16 @@ class Refused(Exception):
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How to answer an operation: a statement, None where it reads nothing, and whether its bytes are the answer.
-    `keys` are those that it gives, `beside` those that Python adds."""
+    `keys` are those that it gives, `beside` those that Python adds. `tagged` is the statement of an answer that can be
+    kept, `alone` the only field of a mutation."""
 
     statement: Statement | None
     whole: bool
     moderators_only: bool
     keys: Sequence[str]
     beside: Sequence[str]
+    tagged: Statement | None = None
+    alone: Sequence[FieldNode] = ()
 
     @property
     def stream(self) -> Stream:
@@ -65,6 +70,9 @@ class Operation:
     def is_subscription(self) -> bool:
         return self.node.operation is OperationType.SUBSCRIPTION
 
+    def uses(self) -> Uses:
+        return Uses(executable, self.fragments).add(self.node)
+
     def coerce(self, inputs: Mapping[str, Any]) -> VariableValues:
         if not self.node.variable_definitions:
             return VariableValues({}, {})
@@ -75,33 +83,47 @@ class Operation:
 
     def compile(self, variables: VariableValues, limits: Limits) -> Plan:
         compiled = self.compiler(variables).operation(self.node)
-        check("cost", cost(compiled.members) + self._cost_of_payloads(variables), limits.cost)
+        mutations = self._mutations(variables)
+        check("cost", cost(compiled.members) + self._cost_of_payloads(mutations, variables), limits.cost)
         if self.is_subscription:
             return stream_plan(compiled, limits)
-        return plan(compiled if compiled.whole else self.compiler(variables, tree=True).operation(self.node), limits)
+        if compiled.whole:
+            return plan(compiled, limits, tagged=self.is_query)
+        found = plan(self.compiler(variables, tree=True).operation(self.node), limits)
+        return replace(found, alone=mutations[0] if len(mutations) == 1 else ())
 
-    def _cost_of_payloads(self, variables: VariableValues) -> int:
-        """What a mutation's payloads cost together; each is compiled when its write is done."""
+    def _mutations(self, variables: VariableValues) -> list[Sequence[FieldNode]]:
+        """The fields of a mutation."""
         mutation = executable.mutation_type
         if self.node.operation is not OperationType.MUTATION or mutation is None:
-            return 0
-        compiler = self.compiler(variables)
-        fields = compiler.collect(mutation, [self.node.selection_set])
-        return sum(cost(compiler.payload(mutation, nodes).members) for nodes in fields.values())
+            return []
+        return list(self.compiler(variables).collect(mutation, [self.node.selection_set]).values())
+
+    def _cost_of_payloads(self, mutations: Sequence[Sequence[FieldNode]], variables: VariableValues) -> int:
+        """What they cost together; each is compiled when its write is done."""
+        compiler, mutation = self.compiler(variables), executable.mutation_type
+        assert mutation
+        return sum(cost(compiler.payload(mutation, nodes).members) for nodes in mutations)
 
     def compile_payload(self, info: GraphQLResolveInfo[Any], variables: VariableValues, limits: Limits) -> Plan:
-        """How to answer the selection on a mutation's payload."""
-        return plan(self.compiler(variables, tree=True).payload(info.parent_type, info.field_nodes), limits)
+        """How to answer the selection on a mutation's payload: with the bytes only where it comes alone."""
+        if len(self._mutations(variables)) == 1:
+            compiled = self.compiler(variables).payload(info.parent_type, info.field_nodes)
+            if compiled.whole:
+                return plan(compiled, limits)
+        tree = self.compiler(variables, tree=True).payload(info.parent_type, info.field_nodes)
+        return replace(plan(tree, limits), whole=False)
 
     def compiler(self, variables: VariableValues, *, tree: bool = False) -> Compiler:
         return Compiler(executable, self.fragments, variables, tree=tree)
 
 
-def plan(compiled: Compiled, limits: Limits) -> Plan:
-    found = statement(compiled.members) if compiled.members else None
+def plan(compiled: Compiled, limits: Limits, *, tagged: bool = False) -> Plan:
+    found = statement(compiled.members) if len(compiled.members) > len(compiled.beside) else None
     check("statement", len(found.sql) if found else 0, limits.statement)
     keys = [member.key for member in compiled.members]
-    return Plan(found, compiled.whole, compiled.moderators_only, keys, compiled.beside)
+    kept = statement(compiled.members, tagged=True) if found and tagged and not compiled.moderators_only else None
+    return Plan(found, compiled.whole, compiled.moderators_only, keys, compiled.beside, kept)
 
 
 def stream_plan(compiled: Compiled, limits: Limits) -> Plan:

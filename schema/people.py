@@ -1,6 +1,6 @@
 """The people whom articles quote and name."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="Someone whom articles quote or name.")
 class Person(Node):
+    tag: ClassVar[str] = "person:{row}.id"
+    reach_tag: ClassVar[str] = "texts"
+
     slug: str = mapped(description="The person's part of a URL; the same for ever.")
     name: str = mapped()
     title: str | None = mapped(description="Their office or work, such as Foreign Minister.")
@@ -26,12 +29,13 @@ class Person(Node):
             "{link}.person_id = {parent}.id and {row}.id = {link}.article_id",
             through="news.article_person",
             orders={"": orders.NEWEST_ARTICLES},
+            tag="texts",
         ),
         "Articles that quote or name them, newest first.",
         **FORWARDS,
     )
     quotes: QuoteConnection = mapped(
-        Connection("{row}.speaker_id = {parent}.id", orders={"": orders.QUOTES}),
+        Connection("{row}.speaker_id = {parent}.id", orders={"": orders.QUOTES}, tag="texts"),
         "What they said, the last added first.",
         **FORWARDS,
     )
@@ -45,13 +49,16 @@ class PersonConnection(connections.Connection[Person]):
 @strawberry.type
 class PersonQueries:
     person: Person | None = mapped(
-        One("{row}.slug = {slug}"), "The person with this slug; null where there is none.", slug=Taken(str)
+        One("{row}.slug = {slug}", absent="texts"),
+        "The person with this slug; null where there is none.",
+        slug=Taken(str),
     )
     people: PersonConnection = mapped(
         Connection(
             "true",
             orders={"": orders.PEOPLE},
             filters={"search": "position(lower({search}) in lower({row}.name)) > 0"},
+            tag="texts",
         ),
         "Everyone whom articles quote or name, by name.",
         **FORWARDS,

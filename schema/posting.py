@@ -1,19 +1,18 @@
 """Posting a comment: the rules that it must meet, and what becomes of it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
+from typing import Any
 
-from asyncpg import Connection
-
-from db import bodies, comments, decisions, discussions, pool
+from db import bodies, comments, discussions, pool
 from db.decisions import Decision
 from db.discussions import Facts, Posting
-from schema.context import Context, PostingRules
+from schema.context import Context, PostingRules, Services
 from schema.moderation import DEFAULT, Draft, Verdict
 from schema.user_errors import BodyTooLong, BodyTooShort, ErrorCode, RateLimited, UserError, Written, failure
 
 Rule = Callable[[Posting, Facts, PostingRules], UserError | None]
-Broken = Callable[[Posting, Facts, PostingRules], list[UserError]]
 BODY = ("input", "body")
 
 
@@ -117,26 +116,46 @@ def broken(wanted: Sequence[Rule], posting: Posting, facts: Facts, rules: Postin
 
 
 async def post(context: Context, posting: Posting) -> Written:
-    """Stores the comment, or says why not. Sent again with its key, it is the comment that was stored first."""
+    """Stores the comment, or says why not. Sent again with its key, it is the comment that was stored first.
+
+    It is decided on without a lock, and stored if everything is still as it was then; if not, it is decided again.
+    """
     services = context.services
-    external = await external_verdict(context, posting, broken_rules)
+    rules = services.rules
+    async with _one_connection(services):
+        facts = await facts_for_now(context, posting)
+        if refused := _refused(posting, facts, rules):
+            return refused
+        external = await external_verdict(context, draft(context, posting, facts))
+        decision = _decision(context, posting, facts, external)
+        async with pool.connection(services.database) as connection:
+            key = await comments.add(connection, posting, facts, decision, rules.rate_limits)
+        return Written(key) if key else await _post_alone(context, posting, external)
+
+
+def _one_connection(services: Services) -> AbstractAsyncContextManager[Any]:
+    """To the end of the block, unless an external moderator is asked: nobody keeps one for as long as that takes."""
+    return nullcontext() if services.pipeline.asks else pool.connection(services.database)
+
+
+async def _post_alone(context: Context, posting: Posting, external: Verdict | None) -> Written:
+    """While nobody else can change what is decided on."""
+    services = context.services
     entered = discussions.entered(services.database, posting.article_id, posting.author_id, alone=True)
     async with entered as connection:
         facts = await discussions.facts(connection, posting, services.rules.rate_limits)
-        if facts.kept_id is not None:
-            return _sent_before(posting, facts)
-        if errors := broken_rules(posting, facts, services.rules):
-            return Written(errors=errors)
-        verdict = services.pipeline.decide(draft(context, posting, facts)) or external or DEFAULT
-        return Written(await _store(connection, posting, facts, verdict))
+        if refused := _refused(posting, facts, services.rules):
+            return refused
+        decision = _decision(context, posting, facts, external)
+        return Written(await comments.add(connection, posting, facts, decision))
 
 
 async def check(context: Context, posting: Posting) -> list[UserError]:
     """What posting would answer, without posting."""
-    return broken_rules(posting, await _facts_for_now(context, posting), context.services.rules)
+    return broken_rules(posting, await facts_for_now(context, posting), context.services.rules)
 
 
-async def _facts_for_now(context: Context, posting: Posting) -> Facts:
+async def facts_for_now(context: Context, posting: Posting) -> Facts:
     """Without a lock: they may have changed by the time of posting."""
     async with pool.connection(context.services.database) as connection:
         return await discussions.facts(connection, posting, context.services.rules.rate_limits)
@@ -153,16 +172,18 @@ def draft(context: Context, posting: Posting, facts: Facts) -> Draft:
     )
 
 
-async def external_verdict(context: Context, posting: Posting, broken: Broken) -> Verdict | None:
-    """Asked before the transaction, so that nobody waits for it but the author; only if nothing else decides."""
-    services = context.services
-    if not services.pipeline.asks:
-        return None
-    facts = await _facts_for_now(context, posting)
-    if facts.kept_id is not None or broken(posting, facts, services.rules):
-        return None
-    about = draft(context, posting, facts)
-    return None if services.pipeline.decide(about) else await services.pipeline.ask(about)
+async def external_verdict(context: Context, about: Draft) -> Verdict | None:
+    """Asked before anything is locked, so that nobody waits for it but the author; only if nothing else decides."""
+    pipeline = context.services.pipeline
+    return await pipeline.ask(about) if pipeline.asks and not pipeline.decide(about) else None
+
+
+def _refused(posting: Posting, facts: Facts, rules: PostingRules) -> Written | None:
+    """The answer, where there is nothing to store."""
+    if facts.kept_id is not None:
+        return _sent_before(posting, facts)
+    errors = broken_rules(posting, facts, rules)
+    return Written(errors=errors) if errors else None
 
 
 def _sent_before(posting: Posting, facts: Facts) -> Written:
@@ -174,10 +195,9 @@ def _sent_before(posting: Posting, facts: Facts) -> Written:
     return Written(errors=[failure(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")])
 
 
-async def _store(connection: Connection, posting: Posting, facts: Facts, verdict: Verdict) -> int:
-    depth = 0 if facts.parent_depth is None else facts.parent_depth + 1
-    key = await comments.add(connection, posting, depth, verdict.status)
-    if verdict is not DEFAULT:
-        decision = Decision(to_status=verdict.status, stage=verdict.stage, reason=verdict.reason)
-        await decisions.record(connection, key, decision)
-    return key
+def _decision(context: Context, posting: Posting, facts: Facts, external: Verdict | None) -> Decision:
+    """Of the first stage that has one; where none has, nothing is decided."""
+    verdict = context.services.pipeline.decide(draft(context, posting, facts)) or external
+    if verdict is None:
+        return Decision(to_status=DEFAULT.status)
+    return Decision(to_status=verdict.status, stage=verdict.stage, reason=verdict.reason)

@@ -72,6 +72,7 @@ class QuoteQueries:
                 "person_slug": "{row}.speaker_id = (select p.id from news.person p where p.slug = {person_slug})",
                 "article_slug": "{row}.article_id = (select a.id from news.article a where a.slug = {article_slug})",
             },
+            tag="texts",
         ),
         "All quotes of published articles, the last added first.",
         **FORWARDS,

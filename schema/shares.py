@@ -1,7 +1,7 @@
 """Sharing an article on other platforms."""
 
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
@@ -28,6 +28,8 @@ class SharePlatform(Enum):
 
 @strawberry.type(description="One platform of an article's share row.")
 class Share(Node):
+    tag: ClassVar[str] = "shares:{row}.article_id article:{row}.article_id"
+
     article: Annotated["Article", strawberry.lazy("schema.articles")] = mapped(
         One("{row}.id = {parent}.article_id", owned=True)
     )
@@ -41,5 +43,7 @@ class Share(Node):
 @strawberry.type
 class ShareQueries:
     share: Share | None = mapped(
-        One("{row}.code = {code}"), "The share that a short link stands for; null where there is none.", code=Taken(str)
+        One("{row}.code = {code}", absent="never"),
+        "The share that a short link stands for; null where there is none.",
+        code=Taken(str),
     )

@@ -16,7 +16,7 @@ from db import pool
 from db.migrations import migrate
 from db.server import embedded
 from tests.builder import Builder
-from tests.database import EMPTY, PUBLIC_URL, new_database
+from tests.database import EMPTY, NEWEST, PUBLIC_URL, new_database
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +63,7 @@ async def client(database: Database, database_url: str) -> AsyncIterator[AsyncCl
     transport = ASGITransport(application)
     async with (
         application.router.lifespan_context(application),
-        AsyncClient(transport=transport, base_url=PUBLIC_URL) as client,
+        AsyncClient(transport=transport, base_url=PUBLIC_URL, headers=NEWEST) as client,
     ):
         yield client
 

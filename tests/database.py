@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import asyncpg
 
 PUBLIC_URL = "https://news.example"
+NEWEST = {"dateline-position": str(2**62)}
+"""A header that asks for answers which have all that was committed before, by whomever."""
 EMPTY = """
 do $$ begin execute (
     select 'truncate ' || string_agg(format('news.%I', tablename), ', ') || ' restart identity'

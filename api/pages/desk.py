@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import NotModifiedResponse
 
 from api.entity_tags import asked_about, entity_tag, is_among
+from api.exchanges import ask, exchange_under_way
 from api.identity import COOKIE, BadToken, IdentityUnavailable, Verifier
 from api.pages.documents import query
 from api.pages.formats import FILTERS
@@ -54,7 +55,9 @@ class Desk:
         self, document: str, viewer: Identity | None = None, reader: str | None = None, **variables: Any
     ) -> Any:
         """The data of a document in `queries/`. What is refused is not found: variables come from addresses."""
-        answer = await self.engine.answer(Operation(query(document), variables, identity=viewer, reader=reader))
+        position = exchange_under_way().position
+        operation = Operation(query(document), variables, identity=viewer, reader=reader, position=position)
+        answer = await ask(self.engine, operation)
         body = orjson.loads(answer.body)
         if "errors" in body:
             raise HTTPException(STATUSES.get(answer.outcome, 404))
@@ -63,6 +66,7 @@ class Desk:
     async def viewer(self, request: Request) -> Identity | None:
         """By the cookie; one that is no longer good is none."""
         token = request.cookies.get(COOKIE)
+        exchange_under_way().personal |= bool(token)
         try:
             return await self.verifier.identify(f"Bearer {token}") if token else None
         except BadToken:
@@ -73,6 +77,7 @@ class Desk:
     def render(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
         """A page. What `navigation.html` may show, `viewer` and `sections`, is nobody and none unless given."""
         shown = {"path": request.scope["path"], "search": "", "viewer": None, "sections": [], **context}
+        exchange_under_way().alike = True
         response = HTMLResponse(self.templates.get_template(template).render(shown), status, headers=HEADERS)
         return unless_known(request, response) if status == 200 else response
 

@@ -36,6 +36,7 @@ ERRORS = (
     ),
     (("FOREIGN_ORIGIN",), "A page of a site that may not use Dateline opens a WebSocket."),
     (("TOKEN_EXPIRED",), "The token of a stream has expired; this is its last event."),
+    (("OVERLOADED",), "Too much is asked at once: try again after the seconds in Retry-After."),
     (("TIMEOUT", "UNAVAILABLE"), "The database took too long, or it is away, or the keys of tokens are: try again."),
-    (("INTERNAL",), "Our fault; the log has all of it."),
+    (("INTERNAL",), "Our fault; the log has all of it, under requestId."),
 )

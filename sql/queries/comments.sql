@@ -42,15 +42,12 @@ with recursive staying as (
 )
 delete from news.comment where article_id = :article_id and id not in (select id from staying);
 
--- name: add(posting, html, depth, status)$
-insert into news.comment (
-    article_id, author_id, parent_id, depth, body, body_html, status, created_at, idempotency_key, input_hash
-)
-values (
-    :posting.article_id, :posting.author_id, :posting.parent_id, :depth, :posting.body, :html, :status,
-    clock_timestamp(), :posting.key, :posting.input_hash
-)
-returning id;
+-- name: add(posting, html, depth, decision, pace, seen)$
+-- Null where the facts are no longer those that were seen.
+select news.post(
+    :posting.article_id, :posting.parent_id, :posting.author_id, :posting.body, :html, :posting.key, :posting.input_hash,
+    :depth, :decision.to_status, :decision.stage, :decision.reason, :pace.seconds, :pace.comments, :seen
+);
 
 -- name: article_of(comment_id)$
 select article_id from news.comment where id = :comment_id;

@@ -58,7 +58,7 @@ REFUSED = [
     ("variables string", with_value("variables", '"{}"'), 400, "BAD_REQUEST"),
     ("extensions string", with_value("extensions", '"x"'), 400, "BAD_REQUEST"),
     ("extensions false", with_value("extensions", "false"), 400, "BAD_REQUEST"),
-    ("id number", with_value("id", "1"), 400, "BAD_REQUEST"),
+    ("documentId number", with_value("documentId", "1"), 400, "BAD_REQUEST"),
     ("query in the URL of a POST", post("{}") | {"url": "/graphql?query={__typename}"}, 400, "BAD_REQUEST"),
     ("text", post(QUERY, "text/plain"), 415, "UNSUPPORTED_MEDIA_TYPE"),
     ("form", post("query={__typename}", "application/x-www-form-urlencoded"), 415, "UNSUPPORTED_MEDIA_TYPE"),

@@ -33,6 +33,7 @@ def test_defaults_need_no_environment() -> None:
             "postgresql://a:b%40c@host/news?sslmode=require",
         ),
         ("DATABASE_URL", "", None),
+        ("DATABASE_REPLICA_LAG", "0.5", 0.5),
         ("DATELINE_DATA_DIR", "/srv/dateline", Path("/srv/dateline")),
         ("DATELINE_PUBLIC_URL", "https://news.example/site/", "https://news.example/site"),
         ("DATELINE_GRAPHIQL", "off", False),
@@ -58,6 +59,10 @@ def test_a_setting_is_read(only_these: pytest.MonkeyPatch, name: str, text: str,
         ("DATELINE_PUBLIC_URL", "news", "DATELINE_PUBLIC_URL takes an address like https://news.example, not 'news'"),
         ("DATELINE_POOL_SISE", "1", "DATELINE_POOL_SISE is not a setting; did you mean DATELINE_POOL_SIZE?"),
         ("DATELINE_XYZZY", "1", "DATELINE_XYZZY is not a setting"),
+        ("DATELINE_PGBOUNCER", "perhaps", "DATELINE_PGBOUNCER takes off, on or prepared, not 'perhaps'"),
+        ("DATELINE_PGBOUNCER", "on", "DATELINE_PGBOUNCER needs DATABASE_LISTEN_URL"),
+        ("DATABASE_LISTEN_URL", "postgresql://host/news", "DATABASE_LISTEN_URL needs DATABASE_URL"),
+        ("DATABASE_REPLICA_URLS", "postgresql://host/news", "DATABASE_REPLICA_URLS needs DATABASE_URL"),
     ],
 )
 def test_a_wrong_setting_is_refused(only_these: pytest.MonkeyPatch, name: str, text: str, line: str) -> None:
@@ -67,13 +72,26 @@ def test_a_wrong_setting_is_refused(only_these: pytest.MonkeyPatch, name: str, t
         load_settings()
 
 
-def test_a_refused_database_url_does_not_show_its_password(only_these: pytest.MonkeyPatch) -> None:
-    only_these.setenv("DATABASE_URL", "mysql://user:secret@host/news")
+@pytest.mark.parametrize(
+    ("name", "takes"),
+    [("DATABASE_URL", "a URL"), ("DATABASE_LISTEN_URL", "a URL"), ("DATABASE_REPLICA_URLS", "URLs")],
+)
+def test_a_refused_database_url_does_not_show_its_password(
+    only_these: pytest.MonkeyPatch, name: str, takes: str
+) -> None:
+    only_these.setenv(name, "mysql://user:secret@host/news")
 
-    with pytest.raises(
-        SettingRefused, match=r"^DATABASE_URL takes a URL like postgresql://user:password@host:5432/database$"
-    ):
+    with pytest.raises(SettingRefused) as refused:
         load_settings()
+    line = f"{name} takes {takes} like postgresql://user:password@host:5432/database"
+    assert str(refused.value).removesuffix(" with commas between") == line
+
+
+def test_replicas_have_commas_between_them_and_between_the_hosts_of_one(only_these: pytest.MonkeyPatch) -> None:
+    only_these.setenv("DATABASE_URL", "postgresql://first/news")
+    only_these.setenv("DATABASE_REPLICA_URLS", " postgresql://a,b/news , postgresql://u:p@c:5433/news")
+
+    assert load_settings().database_replica_urls == ("postgresql://a,b/news", "postgresql://u:p@c:5433/news")
 
 
 def test_readme_lists_exactly_the_settings() -> None:

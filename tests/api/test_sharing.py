@@ -17,7 +17,7 @@ from api.settings import Settings
 from tests.api.conversation import initialised
 from tests.api.publisher import SECRET, bearer
 from tests.builder import Builder
-from tests.database import PUBLIC_URL
+from tests.database import NEWEST, PUBLIC_URL
 from tests.servers import serving
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -31,7 +31,7 @@ async def reader(database: Database, database_url: str, make: Builder) -> AsyncI
     """A reader with a browser; there is one article."""
     await make.article(slug="s", headline="A & B", source="Wire")
     application = create_application(Settings(database_url=database_url, jwt_secret=SECRET))
-    transport, headers = ASGITransport(application, client=("203.0.113.7", 1)), {"user-agent": FIREFOX}
+    transport, headers = ASGITransport(application, client=("203.0.113.7", 1)), {"user-agent": FIREFOX, **NEWEST}
     async with (
         application.router.lifespan_context(application),
         AsyncClient(transport=transport, base_url=PUBLIC_URL, headers=headers) as client,

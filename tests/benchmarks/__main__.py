@@ -2,58 +2,71 @@
 
 import asyncio
 import signal
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated
+from collections.abc import Coroutine, Sequence
+from typing import Annotated, Any, TypeVar
 
-import asyncpg
 import typer
-from rich.console import Console
 
-from tests.benchmarks import fanout, fanout_report, posting
-from tests.benchmarks.answers import count_statements, require_same_answers
-from tests.benchmarks.fanout_report import FanOut
+from tests.benchmarks import comparison, fanout, growth, overload, page
+from tests.benchmarks.data import Size
 from tests.benchmarks.fanout_rounds import Schedule
-from tests.benchmarks.load import Load, Measurement
-from tests.benchmarks.operations import OPERATIONS
-from tests.benchmarks.processes import BY_HAND, DATELINE, Server, put_under, serving
-from tests.benchmarks.report import Line, Result, table
-from tests.benchmarks.requests import Comparison
-from tests.benchmarks.site import made_up_site, main_process
+from tests.benchmarks.section import Section
+from tests.benchmarks.turns import Effort
 
-progress = Console(stderr=True)
+T = TypeVar("T")
+
 application = typer.Typer(add_completion=False)
 
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    seconds: float
-    rounds: int
-    connections: int
+Seconds = Annotated[float, typer.Option(min=0.1, help="How long each server is asked in each round.")]
+Rounds = Annotated[int, typer.Option(min=1)]
+Connections = Annotated[int, typer.Option(min=1)]
 
 
 @application.callback(invoke_without_command=True)
-def main(context: typer.Context) -> None:
+def main(
+    context: typer.Context,
+    write: Annotated[bool, typer.Option("--write", help="Write BENCHMARKS.md, too.")] = False,
+    minutes: Annotated[float, typer.Option("--overload", min=0, help="Minutes of overload, beside all else.")] = 0,
+) -> None:
     """Measures everything, or what you name."""
-    if not context.invoked_subcommand:
-        measure_answers()
-        measure_fan_out()
+    if context.invoked_subcommand:
+        return
+    sections = [*measure_answers(), *measure_growth(), *measure_fan_out()]
+    if minutes:
+        sections += measure_overload(minutes)
+    if write:
+        _run(page.write(sections))
 
 
 @application.command("answers")
 def measure_answers(
-    articles: Annotated[int, typer.Option(min=100)] = 2_000,
-    comments: Annotated[int, typer.Option(min=1)] = 100_000,
-    seconds: Annotated[float, typer.Option(min=0.1, help="How long each server is asked in each round.")] = 3,
-    rounds: Annotated[int, typer.Option(min=1)] = 5,
-    connections: Annotated[int, typer.Option(min=1)] = 32,
-) -> None:
-    """Measures three operations that read and one that writes.
+    articles: Annotated[int, typer.Option(min=100, help="Each has fifty comments, taken together.")] = 2_000,
+    processes: Annotated[str, typer.Option(help="Of each server: numbers with commas between.")] = "1,2",
+    seconds: Seconds = 1.5,
+    rounds: Rounds = 3,
+    connections: Connections = 32,
+) -> list[Section]:
+    """Measures three operations that read, one that writes, and a mixed load, cached and not; and memory.
 
-    Ratios are medians over rounds in which the two servers take turns.
+    Ratios are medians over rounds in which the servers take turns.
     """
-    results = asyncio.run(_benchmark(articles, comments, Effort(seconds, rounds, connections)))
-    Console(width=150).print(table(results, f"{articles:,} articles, {comments:,} comments, {connections} connections"))
+    effort = Effort(seconds, rounds, connections)
+    return _shown(comparison.measure(Size(articles, 50 * articles), effort, _numbers(processes)))
+
+
+@application.command("growth")
+def measure_growth(
+    articles: Annotated[str, typer.Option(help="How many: numbers with commas between.")] = "2000,200000",
+    comments: Annotated[
+        str, typer.Option(help="Of one article: numbers with commas between.")
+    ] = "100,1000,10000,100000",
+    seconds: Seconds = 1,
+    rounds: Rounds = 3,
+    connections: Connections = 4,
+) -> list[Section]:
+    """Measures what pages cost as a site grows."""
+    effort = Effort(seconds, rounds, connections)
+    return _shown(growth.measure(_numbers(articles), _numbers(comments), effort))
 
 
 @application.command("fanout")
@@ -61,78 +74,43 @@ def measure_fan_out(
     subscribers: Annotated[str, typer.Option(help="How many: numbers with commas between.")] = "500,2000,10000",
     seconds: Annotated[
         float, typer.Option(min=1, help="How long comments are posted to each server in each round.")
-    ] = 5,
-    rounds: Annotated[int, typer.Option(min=1)] = 3,
-) -> None:
+    ] = 4,
+    rounds: Rounds = 3,
+) -> list[Section]:
     """Measures how fast an event reaches many subscribers of one article."""
-    sizes = [int(number) for number in subscribers.split(",")]
-    results, statements = asyncio.run(_fan_out(sizes, Schedule(rounds, seconds)))
-    Console(width=150).print(fanout_report.table(results, statements))
+    return _shown(fanout.measure(_numbers(subscribers), Schedule(rounds, seconds)))
 
 
-async def _fan_out(sizes: Sequence[int], schedule: Schedule) -> tuple[list[FanOut], Mapping[int, float]]:
-    _stop_all_when_told()
-    return await fanout.measure(sizes, schedule)
+@application.command("overload")
+def measure_overload(
+    minutes: Annotated[float, typer.Option(min=0.1)] = 10,
+    processes: Annotated[int, typer.Option(min=1)] = 2,
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long it is asked what the server can carry.")] = 5,
+) -> list[Section]:
+    """Sends twice the load that the server can carry, and looks how soon it is well again."""
+    return _shown(overload.measure(minutes, processes, seconds))
 
 
-async def _benchmark(articles: int, comments: int, effort: Effort) -> list[Result]:
-    _stop_all_when_told()
-    progress.print("Making up the site …")
-    async with made_up_site(articles, comments) as url:
-        connection = await asyncpg.connect(url)
-        slugs = {operation: await operation.slugs(connection) for operation in OPERATIONS}
-        posters = await posting.posters(connection)
-        database = await main_process(connection)
-        await connection.close()
-        progress.print("Comparing the answers …")
-        await require_same_answers(url, slugs)
-        counts = [await count_statements(each, url, slugs, posters[0]) for each in (DATELINE, BY_HAND)]
-        comparisons = [operation.comparison(each) for operation, each in slugs.items()]
-        async with serving(DATELINE, url) as dateline, serving(BY_HAND, url) as by_hand:
-            rounds = Rounds(effort, counts, database, dateline, by_hand)
-            # Posting comes last, for it makes the site another one.
-            results = [await rounds.result(each) for each in (*comparisons, posting.comparison(posters))]
-        await posting.require_stored(url, sum(each.rate * effort.seconds for each in results[-1].dateline.rounds))
-        return results
+def _numbers(text: str) -> Sequence[int]:
+    return [int(number) for number in text.split(",")]
 
 
-def _stop_all_when_told() -> None:
+def _shown(work: Coroutine[Any, Any, list[Section]]) -> list[Section]:
+    sections = _run(work)
+    page.show(sections)
+    return sections
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(_stopped_when_told(work))
+
+
+async def _stopped_when_told(work: Coroutine[Any, Any, T]) -> T:
     """SIGTERM ends a run as Ctrl-C does: together with the processes that it started."""
     task = asyncio.current_task()
     assert task
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-
-
-@dataclass(frozen=True, slots=True)
-class Rounds:
-    """The two servers, asked in turn."""
-
-    effort: Effort
-    statements: Sequence[Mapping[str, float]]
-    database: int
-    dateline: Server
-    by_hand: Server
-
-    async def result(self, comparison: Comparison) -> Result:
-        title = comparison.title
-        rounds = []
-        for number in range(self.effort.rounds):
-            progress.print(f"{title}: round {number + 1} of {self.effort.rounds} …")
-            rounds.append(await self.round(comparison))
-        dateline, by_hand = zip(*rounds, strict=True)
-        counts = [each[title] for each in self.statements]
-        return Result(title, Line("Dateline", dateline, counts[0]), Line("by hand", by_hand, counts[1]))
-
-    async def round(self, comparison: Comparison) -> tuple[Measurement, Measurement]:
-        return (
-            await self.measure(self.dateline, comparison.dateline),
-            await self.measure(self.by_hand, comparison.by_hand),
-        )
-
-    async def measure(self, server: Server, requests: Sequence[str]) -> Measurement:
-        effort = self.effort
-        load = Load(server.port, requests, effort.connections, effort.seconds, server.pid, self.database)
-        return await put_under(load)
+    return await work
 
 
 if __name__ == "__main__":

@@ -1,21 +1,21 @@
-"""What holds before anything is timed: both servers give the same answers, and how many statements one takes them."""
+"""What holds before anything is timed: all servers give the same answers, and how many statements one takes them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from asyncio import StreamReader, open_connection
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
-from itertools import zip_longest
+from itertools import cycle, islice, zip_longest
 from typing import Any
-from uuid import uuid4
 
 import httpx
 
+from tests.benchmarks.exchange import unique
 from tests.benchmarks.operations import Operation
-from tests.benchmarks.posting import TITLE, Poster, post
-from tests.benchmarks.processes import BY_HAND, DATELINE, serving
-from tests.benchmarks.relay import Relay, counting
+from tests.benchmarks.processes import BY_HAND, CACHED, DATELINE, Application, serving
+from tests.benchmarks.relay import counting
+from tests.benchmarks.requests import Comparison
 
 CURSORS = {"cursor", "startCursor", "endCursor"}
-REPEATS = 20
+COUNTED = 100  # requests
 
 Slugs = Mapping[Operation, Sequence[str | None]]
 
@@ -24,8 +24,8 @@ class DifferentAnswers(Exception):
     """The servers do not say the same, so their speeds cannot be compared."""
 
 
-async def ask(client: httpx.AsyncClient, application: str, operation: Operation, slug: str | None) -> Any:
-    if application == BY_HAND:
+async def ask(client: httpx.AsyncClient, application: Application, operation: Operation, slug: str | None) -> Any:
+    if application is BY_HAND:
         return (await client.get(operation.path(slug))).raise_for_status().json()
     body = {"query": operation.document, "variables": operation.variables(slug)}
     answer = (await client.post("/graphql", json=body)).raise_for_status().json()
@@ -35,35 +35,53 @@ async def ask(client: httpx.AsyncClient, application: str, operation: Operation,
 
 
 @asynccontextmanager
-async def _client(application: str, database_url: str) -> AsyncIterator[httpx.AsyncClient]:
+async def _client(application: Application, database_url: str) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(application, database_url) as server, httpx.AsyncClient(base_url=server.url) as client:
         yield client
 
 
 async def require_same_answers(database_url: str, slugs: Slugs) -> None:
-    async with _client(DATELINE, database_url) as dateline, _client(BY_HAND, database_url) as by_hand:
+    """What comes from the cache is the second answer."""
+    async with (
+        _client(BY_HAND, database_url) as by_hand,
+        _client(DATELINE, database_url) as dateline,
+        _client(CACHED, database_url) as cached,
+    ):
         for operation, slug in ((operation, slug) for operation, each in slugs.items() for slug in each):
-            one = await ask(dateline, DATELINE, operation, slug)
-            other = await ask(by_hand, BY_HAND, operation, slug)
-            require_same(one, other, operation.title)
+            expected = await ask(by_hand, BY_HAND, operation, slug)
+            for client in (dateline, cached, cached):
+                require_same(await ask(client, DATELINE, operation, slug), expected, operation.title)
 
 
-async def count_statements(application: str, database_url: str, slugs: Slugs, poster: Poster) -> Mapping[str, float]:
-    """How many statements a request takes, by titles, once the server has answered a first one."""
-    async with counting(database_url) as (relay, url), _client(application, url) as client:
-        counts = {
-            operation.title: await _counted(relay, partial(ask, client, application, operation, each[0]))
-            for operation, each in slugs.items()
-        }
-        return counts | {TITLE: await _counted(relay, lambda: post(client, application, poster, str(uuid4())))}
+async def count_statements(
+    application: Application, database_url: str, comparisons: Sequence[Comparison]
+) -> Mapping[str, float]:
+    """How many statements a request takes, by titles, once the server has answered the same ones before."""
+    counts = {}
+    async with counting(database_url) as (relay, url), serving(application, url) as server:
+        for comparison in comparisons:
+            requests = list(islice(cycle(comparison.requests(application)), COUNTED))
+            await _send(server.port, requests)
+            before = relay.statements
+            await _send(server.port, requests)
+            counts[comparison.title] = (relay.statements - before) / COUNTED
+    return counts
 
 
-async def _counted(relay: Relay, ask: Callable[[], Awaitable[Any]]) -> float:
-    await ask()
-    before = relay.statements
-    for _ in range(REPEATS):
-        await ask()
-    return (relay.statements - before) / REPEATS
+async def _send(port: int, requests: Sequence[str]) -> None:
+    """One after the other, just as the load client sends them."""
+    reader, writer = await open_connection("127.0.0.1", port)
+    for request in requests:
+        writer.write(unique(request.encode()))
+        await _read(reader)
+    writer.close()
+
+
+async def _read(reader: StreamReader) -> None:
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    await reader.readexactly(int(head.partition(b"content-length:")[2].partition(b"\r\n")[0]))
+    if head[9:12] != b"200":
+        raise RuntimeError(f"A server answered with {head.decode()}")
 
 
 def require_same(one: Any, other: Any, place: str) -> None:

@@ -1,6 +1,8 @@
 """Fills an empty database with a made-up site of any size, the same at every run."""
 
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
@@ -8,6 +10,10 @@ import asyncpg
 SEED = 20240607
 PEOPLE = 500
 COMMENTERS = 5_000
+WHOLE_ARTICLES = 2_000
+"""As long as articles are. In a larger site the older ones are short, so that it is there in two minutes."""
+FRONT_PAGES = 100
+FOLDER = Path(__file__).parent
 
 FIRST_NAMES = """
     Ada Amara Anil Beatriz Chen Dana Elif Farid Grace Hiro Ines Jonas Kavita Liam Maya Noor Olga Pedro Qadir Rosa
@@ -40,24 +46,44 @@ select
 """
 
 
-async def fill(connection: asyncpg.Connection, articles: int, comments: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a site is. The articles in `discussed` have so many comments each, beside the others' together."""
+
+    articles: int
+    comments: int
+    discussed: Sequence[int] = ()
+
+    def discussed_article(self, place: int) -> int:
+        """Its id: behind the newest, which front pages show."""
+        return self.articles - FRONT_PAGES - place
+
+
+async def fill(connection: asyncpg.Connection, size: Size) -> None:
+    """The account must be PostgreSQL's superuser, for foreign keys are triggers, too."""
     async with connection.transaction():
-        await connection.execute(
-            "create temporary table size (articles integer, comments integer, people integer,"
-            " commenters integer) on commit drop"
-        )
-        await connection.execute("insert into size values ($1, $2, $3, $4)", articles, comments, PEOPLE, COMMENTERS)
-        for table, texts in (
-            ("sentence", _sentences()),
-            ("first_name", FIRST_NAMES.split()),
-            ("last_name", LAST_NAMES.split()),
-        ):
-            await connection.execute(f"create temporary table {table} (number integer, text text) on commit drop")
-            await connection.copy_records_to_table(table, records=enumerate(texts))
-        await connection.execute(Path(__file__).with_name("data.sql").read_text())
+        await connection.execute("set local session_replication_role = replica")
+        await _prepare(connection, size)
+        for script in ("content", "comments"):
+            await connection.execute((FOLDER / f"{script}.sql").read_text())
     await connection.execute("vacuum analyze")
     if wrong := await connection.fetchval(WRONG_COUNTS):
         raise RuntimeError(f"{wrong} counts of the made-up site are wrong")
+
+
+async def _prepare(connection: asyncpg.Connection, size: Size) -> None:
+    """The temporary tables that the scripts read."""
+    numbers = "articles integer, comments integer, people integer, commenters integer, whole integer"
+    discussed = [(size.discussed_article(place), comments) for place, comments in enumerate(size.discussed)]
+    for table, columns, rows in (
+        ("size", numbers, [(size.articles, size.comments, PEOPLE, COMMENTERS, WHOLE_ARTICLES)]),
+        ("discussed", "article_id integer, comments integer", discussed),
+        ("sentence", "number integer, text text", enumerate(_sentences())),
+        ("first_name", "number integer, text text", enumerate(FIRST_NAMES.split())),
+        ("last_name", "number integer, text text", enumerate(LAST_NAMES.split())),
+    ):
+        await connection.execute(f"create temporary table {table} ({columns}) on commit drop")
+        await connection.copy_records_to_table(table, records=rows)
 
 
 def _sentences() -> list[str]:

@@ -8,8 +8,7 @@ The bare application answers when it has sent to all, and so gets fewer comments
 the answer are negative where all had the comment before that.
 """
 
-import resource
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,26 +16,28 @@ import asyncpg
 from rich.console import Console
 
 from tests.benchmarks import posting
-from tests.benchmarks.fanout_report import FanOut
+from tests.benchmarks.data import Size
+from tests.benchmarks.exchange import UNIQUE
+from tests.benchmarks.fanout_report import FanOut, section
 from tests.benchmarks.fanout_rounds import Schedule, course
 from tests.benchmarks.fanout_sides import bare, dateline
 from tests.benchmarks.fanout_statements import statements_per_event
 from tests.benchmarks.fanout_subscriber import mark
-from tests.benchmarks.load import UNIQUE
 from tests.benchmarks.posting import Poster
+from tests.benchmarks.processes import allow_files
+from tests.benchmarks.section import Section
 from tests.benchmarks.site import made_up_site
 
-ARTICLES, COMMENTS = 100, 5_000
+SIZE = Size(articles=100, comments=5_000)
 COUNTED_WITH = (1, 500)  # subscribers
 SPARE_FILES = 500
 
 progress = Console(stderr=True)
 
 
-async def measure(sizes: Sequence[int], schedule: Schedule) -> tuple[list[FanOut], Mapping[int, float]]:
-    """Fan-outs, and the statements for each event by the number of subscribers."""
-    _raise_file_limit(max(sizes) + SPARE_FILES)
-    async with made_up_site(ARTICLES, COMMENTS) as url:
+async def measure(sizes: Sequence[int], schedule: Schedule) -> list[Section]:
+    allow_files(max(sizes) + SPARE_FILES)
+    async with made_up_site(SIZE) as url:
         connection = await asyncpg.connect(url)
         posters = await posting.posters(connection)
         await connection.close()
@@ -46,13 +47,7 @@ async def measure(sizes: Sequence[int], schedule: Schedule) -> tuple[list[FanOut
             counts = {size: await statements_per_event(url, posters[size], size, log) for size in COUNTED_WITH}
             found = [await _compare(url, size, posters[index], schedule, log) for index, size in enumerate(sizes)]
         await posting.require_stored(url, len(sizes) * (2 + schedule.comments * (1 + schedule.rounds)))
-    return found, counts
-
-
-def _raise_file_limit(files: int) -> None:
-    """For this process, and so for those that it starts."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, files), max(hard, files)))
+    return [section(found, counts)]
 
 
 async def _compare(url: str, subscribers: int, poster: Poster, schedule: Schedule, log: Path) -> FanOut:

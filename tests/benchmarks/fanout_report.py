@@ -1,16 +1,21 @@
-"""What a fan-out says: one table, two lines for each number of subscribers."""
+"""What a fan-out says: one section, two lines for each number of subscribers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from rich.table import Table
-
 from tests.benchmarks.fanout_rounds import COMMENTS_PER_SECOND, Course
+from tests.benchmarks.section import Section
 
 RATIOS = ("ratio of\nCPU", "of time", "of memory")
 FIGURES = ("CPU µs/\ndelivery", "ms since request\np50, p99", "ms since answer\np50, p99", "KB/\nconnection")
 CHECKS = ("lost,\ndoubled", "comments/s", "clients'\nCPU")
+METHOD = """
+{rate} comments a second are posted on one article that all subscribers follow over WebSockets. The other server is a
+bare Starlette application that is handed the same bytes and sends them to its sockets in turn; ratios are to that.
+Times are to the last subscriber's delivery; lost and doubled are deliveries. SQL statements for each event, by the
+number of subscribers: {counts}.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +31,19 @@ class FanOut:
         return [_with_range(processor), _with_range(times), f"{self.dateline.memory / self.bare.memory:.2f}"]
 
 
-def table(results: Sequence[FanOut], statements: Mapping[int, float]) -> Table:
+def section(results: Sequence[FanOut], statements: Mapping[int, float]) -> Section:
     counts = ", ".join(f"{count:g} for {subscribers:,}" for subscribers, count in statements.items())
-    title = f"{COMMENTS_PER_SECOND} comments a second; SQL statements for each event, by subscribers: {counts}"
-    table = Table("subscribers", "", *RATIOS, *FIGURES, *CHECKS, title=title)
-    for column in table.columns[2:]:
-        column.justify = "right"
-    for result in results:
-        subscribers = f"{result.dateline.subscribers:,}"
-        table.add_row(subscribers, "Dateline", *result.ratios(), *_figures(result.dateline))
-        table.add_row("", "bare", "1.00", "1.00", "1.00", *_figures(result.bare), end_section=True)
-    return table
+    method = METHOD.format(rate=COMMENTS_PER_SECOND, counts=counts)
+    columns = ("subscribers", "", *RATIOS, *FIGURES, *CHECKS)
+    return Section("Fan-out of the live feed", method, columns, [row for result in results for row in _rows(result)])
+
+
+def _rows(result: FanOut) -> list[list[str]]:
+    subscribers = f"{result.dateline.subscribers:,}"
+    return [
+        [subscribers, "Dateline", *result.ratios(), *_figures(result.dateline)],
+        ["", "bare", "1.00", "1.00", "1.00", *_figures(result.bare)],
+    ]
 
 
 def _figures(course: Course) -> list[str]:
@@ -58,4 +65,4 @@ def _centiles(times: Sequence[float]) -> str:
 
 def _with_range(ratios: Sequence[float]) -> str:
     """The median round, and the range of all."""
-    return f"{median(ratios):.2f}\n{min(ratios):.2f}-{max(ratios):.2f}"
+    return f"{median(ratios):.2f}\n({min(ratios):.2f}-{max(ratios):.2f})"

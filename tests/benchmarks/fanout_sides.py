@@ -16,9 +16,9 @@ import httpx
 import psutil
 
 from tests.benchmarks import fanout_bare
+from tests.benchmarks.exchange import UNIQUE
 from tests.benchmarks.fanout_clients import Audience
 from tests.benchmarks.fanout_subscriber import mark
-from tests.benchmarks.load import UNIQUE
 from tests.benchmarks.posting import Poster
 from tests.benchmarks.processes import SETTINGS
 from tests.servers import running

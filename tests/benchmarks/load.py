@@ -1,6 +1,7 @@
 """Asks one server over keep-alive connections for some seconds, in a process of its own, and says how fast it answered.
 
-It speaks HTTP/1.1 just well enough, so that it takes little of the processors that the servers need.
+Each connection sends its next request when it has the answer to the last, so that the server is never without work and
+never has more than it can do.
 """
 
 import asyncio
@@ -11,14 +12,11 @@ from dataclasses import asdict, dataclass
 from itertools import cycle
 from statistics import quantiles
 from time import perf_counter
-from typing import cast
-from uuid import uuid4
 
 import psutil
 import uvloop
 
-UNIQUE = "00000000-0000-0000-0000-000000000000"
-"""Stands in a request for a value that is another each time it is sent."""
+from tests.benchmarks.exchange import Exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Load:
 
     async def measure(self) -> "Measurement":
         times: list[float] = []
-        requests = map(_unique, cycle([request.encode() for request in self.requests]))
+        requests = cycle([request.encode() for request in self.requests])
         loop = asyncio.get_running_loop()
         pairs = [
             await loop.create_connection(lambda: Client(requests, times), "127.0.0.1", self.port)
@@ -53,7 +51,7 @@ class Load:
         return Measurement(counted / seconds, centiles[49] * 1000, centiles[98] * 1000, server, database)
 
     def _processor_times(self) -> tuple[float, float]:
-        return _processor_time(self.server), _processor_time(self.database)
+        return processor_time(self.server), processor_time(self.database)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +65,24 @@ class Measurement:
     database: float
 
 
-class Client(asyncio.Protocol):
-    """One connection: sends the next request when an answer is whole, and writes down how long it took."""
+class Client(Exchange):
+    """Sends the next request when an answer is whole, and writes down how long it took."""
 
     def __init__(self, requests: Iterator[bytes], times: list[float]) -> None:
+        super().__init__()
         self.requests = requests
         self.times = times
-        self.head = b""
-        self.missing = 0
         self.failure: str | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast(asyncio.Transport, transport)
+        super().connection_made(transport)
         self._ask()
 
-    def data_received(self, data: bytes) -> None:
-        if self.missing:
-            self.missing -= len(data)
-        else:
-            self._start_answer(self.head + data)
-        if not self.missing and not self.head:
-            self.times.append(perf_counter() - self.asked)
-            self._ask()
+    def answered(self) -> None:
+        self.times.append(perf_counter() - self.asked)
+        if self.status != b"200":
+            self.failure = f"The server answered with {self.status.decode()}."
+        self._ask()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.failure = self.failure or "The server closed a connection."
@@ -99,29 +93,15 @@ class Client(asyncio.Protocol):
 
     def _ask(self) -> None:
         self.asked = perf_counter()
-        self.transport.write(next(self.requests))
-
-    def _start_answer(self, data: bytes) -> None:
-        head, end, body = data.partition(b"\r\n\r\n")
-        self.head = b"" if end else data
-        if not end:
-            return
-        if head[9:12] != b"200":
-            self.failure = data[:500].decode()
-        self.missing = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]) - len(body)
+        self.send(next(self.requests))
 
 
-def _unique(request: bytes) -> bytes:
-    """Of the same length, as its header says."""
-    return request.replace(UNIQUE.encode(), str(uuid4()).encode()) if UNIQUE.encode() in request else request
-
-
-def _processor_time(pid: int) -> float:
-    """Of a process and its children; 0 where there is no such process on this machine."""
+def processor_time(pid: int) -> float:
+    """Seconds, of a process and all that it started; 0 where there is no such process on this machine."""
     if not pid:
         return 0
     process = psutil.Process(pid)
-    used = [each.cpu_times() for each in (process, *process.children())]
+    used = [each.cpu_times() for each in (process, *process.children(recursive=True))]
     return sum(times.user + times.system for times in used)
 
 

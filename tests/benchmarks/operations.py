@@ -41,6 +41,10 @@ class Operation:
         rows = await connection.fetch(WELL_DISCUSSED, self.skipped, self.articles)
         return [row["slug"] for row in rows] or [None]
 
+    def among(self, slugs: Sequence[str]) -> Sequence[str | None]:
+        """As many of these as it asks for."""
+        return slugs[: self.articles] or [None]
+
     def variables(self, slug: str | None) -> dict[str, str]:
         return {"slug": slug} if slug else {}
 

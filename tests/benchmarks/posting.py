@@ -1,6 +1,5 @@
 """The operation that writes: many readers post comments all over the site, beside a bare INSERT of the same row."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -8,11 +7,9 @@ from time import time
 from typing import Any
 
 import asyncpg
-import httpx
 
 from tests.api.publisher import bearer
-from tests.benchmarks.load import UNIQUE
-from tests.benchmarks.processes import BY_HAND
+from tests.benchmarks.exchange import UNIQUE
 from tests.benchmarks.requests import Comparison, request
 
 FOLDER = Path(__file__).parent / "operations"
@@ -77,25 +74,15 @@ def comparison(posters: Sequence[Poster]) -> Comparison:
         TITLE,
         [request("/graphql", each.by_graphql, each.token()) for each in posters],
         [request(ROUTE, each.by_hand) for each in posters],
+        writes=1,
     )
 
 
 async def require_stored(database_url: str, answers: float) -> None:
-    """A refusal is an answer with status 200, too, and the load client looks no further."""
+    """A refusal is an answer with status 200, too, and the load client looks no further. Rounds begin unmeasured, so
+    that more is stored than has been counted."""
     connection = await asyncpg.connect(database_url)
     stored = await connection.fetchval("select count(*) from news.comment where input_hash is not null")
     await connection.close()
     if stored < answers:
         raise RuntimeError(f"Only {stored} of {answers:.0f} comments have been stored.")
-
-
-async def post(client: httpx.AsyncClient, application: str, poster: Poster, key: str) -> None:
-    if application == BY_HAND:
-        content = json.dumps(poster.by_hand).replace(UNIQUE, key)
-        (await client.post(ROUTE, content=content)).raise_for_status()
-        return
-    headers = {"content-type": "application/json", "authorization": poster.token()}
-    content = json.dumps(poster.by_graphql).replace(UNIQUE, key)
-    answer = (await client.post("/graphql", content=content, headers=headers)).raise_for_status().json()
-    if answer.get("errors") or answer["data"]["postComment"]["errors"]:
-        raise RuntimeError(f"{TITLE}: {answer}")

@@ -1,28 +1,49 @@
-"""The processes of a run: two servers started alike, and the load client."""
+"""The processes of a run: servers started alike, and the load client."""
 
 import asyncio
 import json
 import os
+import resource
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from typing import IO
+
+import httpx
+import psutil
 
 from tests.api.publisher import SECRET
-from tests.benchmarks.load import Load, Measurement
+from tests.benchmarks.load import Load, Measurement, processor_time
 
-DATELINE = "api.application:create_application"
-BY_HAND = "tests.benchmarks.handwritten:create_application"
 LONGEST_START = 60  # seconds
+REST = 0.5  # seconds in which a server at rest takes less than this of them
+AT_REST = 0.03
 SETTINGS = {
     "DATELINE_SAMPLES": "off",
     "DATELINE_JWT_SECRET": SECRET,
     "DATELINE_RATE_LIMITS": "off",
     "DATELINE_DUPLICATE_SECONDS": "0",
 }
-ALIKE = "--factory --host 127.0.0.1 --workers 1 --loop uvloop --http httptools --no-access-log --log-level warning"
+ALIKE = "--factory --host 127.0.0.1 --loop uvloop --http httptools --no-access-log --log-level warning"
+UVICORN = (sys.executable, "-m", "uvicorn", *ALIKE.split())
+
+
+@dataclass(frozen=True, eq=False)
+class Application:
+    """What a server runs, and the settings of its own."""
+
+    name: str
+    command: Sequence[str]
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+DATELINE = Application("Dateline", (*UVICORN, "api.application:create_application"), {"DATELINE_CACHE_BYTES": "0"})
+CACHED = Application("Dateline, cached", DATELINE.command)
+BY_HAND = Application("by hand", (*UVICORN, "tests.benchmarks.handwritten:create_application"))
+AS_SERVED = Application("Dateline", (sys.executable, "-c", "from api.command import main; main()", "serve"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +55,30 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def workers(self) -> list[psutil.Process]:
+        """Those that answer: the process itself, or what it started for that."""
+        process = psutil.Process(self.pid)
+        return [each for each in process.children() if "spawn_main" in " ".join(each.cmdline())] or [process]
+
 
 @asynccontextmanager
-async def serving(application: str, database_url: str) -> AsyncIterator[Server]:
-    """A server that takes requests until the block ends."""
+async def serving(
+    application: Application, database_url: str, processes: int = 1, log: IO[bytes] | None = None
+) -> AsyncIterator[Server]:
+    """A server that takes requests until the block ends. What it has to say goes to the log, or to the terminal."""
     port = _free_port()
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "uvicorn", application, *ALIKE.split(), "--port", str(port)),
-        env={**os.environ, **SETTINGS, "DATABASE_URL": database_url},
+        *(*application.command, "--port", str(port), "--workers", str(processes)),
+        env={**os.environ, **SETTINGS, **application.settings, "DATABASE_URL": database_url},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=log,
     )
+    server = Server(port, process.pid)
     try:
         async with asyncio.timeout(LONGEST_START):
-            await _accepting(process, port)
-        yield Server(port, process.pid)
+            await _answering(process, server)
+            await _at_rest(server)
+        yield server
     finally:
         await _end(process)
 
@@ -64,6 +96,12 @@ async def put_under(load: Load) -> Measurement:
     return Measurement(**json.loads(report))
 
 
+def allow_files(files: int) -> None:
+    """For this process, and so for those that it starts."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, files), max(hard, files)))
+
+
 async def _end(process: Process) -> None:
     if process.returncode is None:
         process.terminate()
@@ -76,13 +114,21 @@ def _free_port() -> int:
         return port
 
 
-async def _accepting(process: Process, port: int) -> None:
-    while process.returncode is None:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except ConnectionRefusedError:
-            await asyncio.sleep(0.05)
-        else:
-            writer.close()
-            return
+async def _answering(process: Process, server: Server) -> None:
+    async with httpx.AsyncClient(base_url=server.url, timeout=LONGEST_START) as client:
+        while process.returncode is None:
+            try:
+                await client.get("/")
+            except httpx.TransportError:
+                await asyncio.sleep(0.05)
+            else:
+                return
     raise RuntimeError(f"A server ended with {process.returncode} before it took requests.")
+
+
+async def _at_rest(server: Server) -> None:
+    """One process of several answers earlier than the others, which are still busy with starting then."""
+    used = -1.0
+    while (now := processor_time(server.pid)) - used > AT_REST:
+        used = now
+        await asyncio.sleep(REST)

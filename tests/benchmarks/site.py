@@ -1,8 +1,9 @@
-"""The database of one run: new, filled with the made-up site, and gone afterwards."""
+"""The databases of one run: new, filled with made-up sites, and gone afterwards."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -12,25 +13,35 @@ import psutil
 
 from db.migrations import migrate
 from db.server import embedded
-from tests.benchmarks import data
+from tests.benchmarks.data import Size, fill
 
 NAME = f"dateline_benchmark_{os.getpid()}"
 PUBLIC_URL = "http://127.0.0.1:8000"
 
 
 @asynccontextmanager
-async def made_up_site(articles: int, comments: int) -> AsyncIterator[str]:
-    """Its URL. It lies in the server that DATABASE_URL names, or else in an embedded one."""
-    with _server() as url:
-        administrator = await asyncpg.connect(url)
-        await administrator.execute(f"create database {NAME}")
-        try:
-            site = urlsplit(url)._replace(path=f"/{NAME}").geturl()
-            await _fill(site, articles, comments)
-            yield site
-        finally:
-            await administrator.execute(f"drop database {NAME} with (force)")
-            await administrator.close()
+async def made_up_site(size: Size) -> AsyncIterator[str]:
+    async with made_up_sites(size) as [url]:
+        yield url
+
+
+@asynccontextmanager
+async def made_up_sites(*sizes: Size) -> AsyncIterator[list[str]]:
+    """Their URLs. They lie in the server that DATABASE_URL names, or else in an embedded one."""
+    with server() as url:
+        async with AsyncExitStack() as databases:
+            urls = [await databases.enter_async_context(_database(url, number)) for number in range(len(sizes))]
+            await asyncio.gather(*map(_fill, urls, sizes))
+            yield urls
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+    else:
+        with TemporaryDirectory() as directory, embedded(Path(directory)) as url:
+            yield url
 
 
 async def main_process(connection: asyncpg.Connection) -> int:
@@ -41,17 +52,20 @@ async def main_process(connection: asyncpg.Connection) -> int:
         return 0
 
 
-@contextmanager
-def _server() -> Iterator[str]:
-    if url := os.environ.get("DATABASE_URL"):
-        yield url
-    else:
-        with TemporaryDirectory() as directory, embedded(Path(directory)) as url:
-            yield url
+@asynccontextmanager
+async def _database(server_url: str, number: int) -> AsyncIterator[str]:
+    administrator = await asyncpg.connect(server_url)
+    name = f"{NAME}_{number}"
+    await administrator.execute(f"create database {name}")
+    try:
+        yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
+    finally:
+        await administrator.execute(f"drop database {name} with (force)")
+        await administrator.close()
 
 
-async def _fill(url: str, articles: int, comments: int) -> None:
+async def _fill(url: str, size: Size) -> None:
     connection = await asyncpg.connect(url)
     await migrate(connection, PUBLIC_URL)
-    await data.fill(connection, articles, comments)
+    await fill(connection, size)
     await connection.close()

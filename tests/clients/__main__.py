@@ -18,6 +18,7 @@ from tests.servers import serving
 FOLDER = Path(__file__).parent
 SESSIONS = {
     "Apollo Client": ("node", str(FOLDER / "session.mjs")),
+    "Apollo Client and persisted queries": ("node", str(FOLDER / "persisted.mjs")),
     "gql": (str(live.WITH_GQL), str(FOLDER / "session.py")),
 }
 READERS = ("Priya", "Rahul", "Sofia", "Tomas")
@@ -28,7 +29,7 @@ TOKENS |= {"Mona": bearer(sub="mona", name="Mona", roles=["moderator"])}
 async def run(database_url: str, log: Path) -> int:
     """How many sessions failed."""
     failed = 0
-    async with serving(database_url, log) as (server,):
+    async with serving(database_url, log, 1, DATELINE_PERSISTED_QUERIES="on") as (server,):
         connection = await asyncpg.connect(database_url)
         make = Builder(connection)
         for client, command in SESSIONS.items():

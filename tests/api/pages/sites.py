@@ -8,7 +8,7 @@ from httpx import ASGITransport, AsyncClient
 
 from api.application import create_application
 from api.settings import Settings
-from tests.database import PUBLIC_URL
+from tests.database import NEWEST, PUBLIC_URL
 
 
 @asynccontextmanager
@@ -16,6 +16,6 @@ async def site(database_url: str, **settings: Any) -> AsyncIterator[AsyncClient]
     application = create_application(Settings(database_url=database_url, **settings))
     async with (
         application.router.lifespan_context(application),
-        AsyncClient(transport=ASGITransport(application), base_url=PUBLIC_URL) as client,
+        AsyncClient(transport=ASGITransport(application), base_url=PUBLIC_URL, headers=NEWEST) as client,
     ):
         yield client

@@ -1,9 +1,13 @@
 """How pages answer: what is not there, what is known already, who may see what."""
 
+import re
+from pathlib import Path
+
 import pytest
 from graphql import parse, validate
 from httpx import AsyncClient
 
+import api
 from api.identity import COOKIE
 from api.pages.documents import FOLDER, query
 from schema.schema import executable
@@ -12,6 +16,8 @@ from tests.api.pages.reader import Page, page
 from tests.api.pages.sites import site
 from tests.api.publisher import SECRET, bearer
 from tests.builder import BEGINNING, Builder
+
+SCRIPTS = Path(api.__file__).parent / "static" / "site"
 
 
 @pytest.mark.parametrize(
@@ -52,14 +58,14 @@ async def test_a_database_that_does_not_answer_is_said_so(database_url: str, mak
 async def test_a_page_that_is_still_the_same_is_not_sent_again(client: AsyncClient, make: Builder, path: str) -> None:
     article = await glassworks(make)
     first = await client.get(path)
-    known = {"if-none-match": f'"other", W/{first.headers["etag"]}'}
+    known = {"if-none-match": f'"other", {first.headers["etag"]}'}
 
     same = await client.get(path, headers=known)
     await make.comment(article_id=article)
     other = await client.get(path, headers=known)
 
     assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", first.headers["etag"])
-    assert (same.headers["cache-control"], same.headers["vary"]) == ("private, no-cache", "Cookie")
+    assert (same.headers["cache-control"], same.headers["vary"]) == ("private, no-cache", "Cookie, Accept-Encoding")
     assert (other.status_code, other.headers["etag"] == first.headers["etag"]) == (200, False)
 
 
@@ -92,3 +98,12 @@ def test_every_document_of_the_pages_could_come_from_any_client(document: str) -
     text = query(document)
 
     assert not text or validate(executable, parse(text)) == []
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS.rglob("*.js")), ids=lambda file: str(file.relative_to(SCRIPTS)))
+def test_scripts_ask_for_documents_of_the_site_alone(script: Path) -> None:
+    text = script.read_text()
+    asked = re.findall(r'"dateline\.(\w+)"', text)
+
+    assert all(query(document) for document in asked)
+    assert re.search(r"\{ query\b", text) is None

@@ -8,7 +8,7 @@ from httpx import ASGITransport, AsyncClient
 
 from api.application import create_application
 from api.settings import Settings
-from tests.database import PUBLIC_URL
+from tests.database import NEWEST, PUBLIC_URL
 
 
 @pytest.fixture
@@ -16,6 +16,6 @@ async def client(database: Database, database_url: str) -> AsyncIterator[AsyncCl
     application = create_application(Settings(database_url=database_url, public_url=PUBLIC_URL))
     async with (
         application.router.lifespan_context(application),
-        AsyncClient(transport=ASGITransport(application), base_url=PUBLIC_URL) as client,
+        AsyncClient(transport=ASGITransport(application), base_url=PUBLIC_URL, headers=NEWEST) as client,
     ):
         yield client

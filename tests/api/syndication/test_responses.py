@@ -23,12 +23,12 @@ async def article(make: Builder) -> None:
 @pytest.mark.parametrize("path", [*PATHS, *WITHOUT_A_TIME])
 async def test_who_names_the_etag_gets_304_and_no_body(client: AsyncClient, path: str) -> None:
     first = await client.get(path)
-    tag = first.headers["etag"]
+    tag = first.headers["etag"].removeprefix("W/")
 
     for given in (tag, f"W/{tag}", f'"other", {tag}', "*"):
         headers = {"if-none-match": given, "if-modified-since": "Thu, 01 Jan 2015 00:00:00 GMT"}
         again = await client.get(path, headers=headers)
-        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert (again.status_code, again.content, again.headers["etag"].removeprefix("W/")) == (304, b"", tag)
         assert again.headers["cache-control"] == first.headers["cache-control"]
     assert first.headers["cache-control"].startswith("public, max-age=")
 

@@ -1,6 +1,6 @@
 // Follows an article's comments with the browser's own EventSource, behind the cursor that the page was read at.
 
-import { ask, EVENTS } from "./ask.js";
+import { ask, documentId } from "./ask.js";
 import { section, tell } from "./view.js";
 
 const PAUSE = 2000; // milliseconds, and up to five times as many, so that not all come back at once
@@ -19,7 +19,8 @@ function open() {
   clearTimeout(timer);
   source?.close();
   if (document.hidden) return;
-  source = new EventSource(`/graphql?${new URLSearchParams({ query: EVENTS, variables: JSON.stringify(variables) })}`);
+  const asked = { documentId, operationName: "Events", variables: JSON.stringify(variables) };
+  source = new EventSource(`/graphql?${new URLSearchParams(asked)}`);
   source.addEventListener("open", () => tell(""));
   source.addEventListener("next", (event) => take(JSON.parse(event.data)));
   source.addEventListener("error", failed);
@@ -40,5 +41,5 @@ function failed() {
 /** Perhaps it was the token, which is forgotten by asking. */
 function comeBack() {
   source.close();
-  timer = setTimeout(() => ask("{ __typename }").catch(() => {}).then(open), PAUSE * (1 + 4 * Math.random()));
+  timer = setTimeout(() => ask("Ping").catch(() => {}).then(open), PAUSE * (1 + 4 * Math.random()));
 }

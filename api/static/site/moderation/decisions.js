@@ -1,9 +1,5 @@
 // Decisions without leaving the page. Two moderators can decide at once: the second is told who was first.
-import { leave, queue, say } from "./queue.js";
-
-const MODERATE = `mutation ($input: ModerateCommentInput!) { moderateComment(input: $input) {
-  comment { status author { displayName } } errors { code message }
-} }`;
+import { documentId, leave, queue, say } from "./queue.js";
 
 queue.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -27,7 +23,7 @@ async function moderate(form, decision) {
   const answer = await fetch("/graphql", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query: MODERATE, variables: { input } }),
+    body: JSON.stringify({ documentId, operationName: "Decide", variables: { input } }),
   });
   return (await answer.json()).data.moderateComment;
 }

@@ -1,17 +1,9 @@
 // What enters and leaves the queue while the page is open. EventSource resumes where it was cut.
-import { announce, byId, count, forget, itemOf, leave, queue } from "./queue.js";
+import { announce, byId, count, documentId, forget, itemOf, leave, queue } from "./queue.js";
 
-const EVENTS = `subscription ($after: String) { moderationEvents(after: $after) {
-  __typename commentCount
-  ... on CommentAdded { comment { id reportCount article { id } } }
-  ... on CommentEdited { comment { id bodyHtml } }
-  ... on CommentRemoved { comment {
-    id status author { displayName } decisions { toStatus reason moderator { displayName } }
-  } }
-} }`;
 const { after, article, reported, status } = queue.dataset;
 const variables = JSON.stringify({ after });
-const source = new EventSource("/graphql?" + new URLSearchParams({ query: EVENTS, variables }));
+const source = new EventSource("/graphql?" + new URLSearchParams({ documentId, operationName: "Events", variables }));
 const show = (words) => (byId("connection").textContent = words);
 
 source.onopen = () => show("Live");

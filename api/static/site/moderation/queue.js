@@ -1,4 +1,7 @@
 // The queue as it stands on the page: which comments are here, which wait to be shown, how many there are.
+/** The id of the operations in `live_queue.graphql`, which the server knows. */
+export const documentId = "dateline.live_queue";
+
 export const byId = (id) => document.getElementById(id);
 export const queue = byId("queue");
 export const items = () => [...queue.querySelectorAll(":scope > .item")];

@@ -1,0 +1,69 @@
+"""One answer that may be kept: its text, what it shows, and until when it is good."""
+
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2s
+from math import inf
+from typing import Any
+
+from db.announcements import EVERYTHING
+from db.marks import split
+from db.statements import NEVER, UNTIL
+
+OVERHEAD, TAG_OVERHEAD = 1_000, 300
+"""Bytes that an answer takes, and each of its tags, beside their text."""
+
+
+@dataclass(eq=False)
+class Kept:
+    """`ends` is when time alone changes it, by the loop's clock. `good` while it is kept; `overtaken` by a write before
+    it was there. `size` is in bytes, with all that belongs to it; `responses` are those that show it."""
+
+    key: tuple[str, str]
+    body: bytes
+    tags: frozenset[str]
+    ends: float
+    size: int
+    good: bool = False
+    overtaken: bool = False
+    responses: dict[bytes, "Response"] = field(default_factory=dict)
+
+    @property
+    def may_be_kept(self) -> bool:
+        return not self.overtaken and NEVER not in self.tags
+
+    def shows_any(self, announced: Set[str]) -> bool:
+        """What nobody announces may have been among it."""
+        return not self.tags.isdisjoint(announced | {NEVER}) or EVERYTHING in announced
+
+    @cached_property
+    def entity_tag(self) -> str:
+        return f'"{blake2s(self.body, digest_size=12).hexdigest()}"'
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Response:
+    """What a request in just these bytes was answered with, by showing some answers. `counts` are to be called each
+    time that it is given again. `content_size` is in bytes."""
+
+    request: bytes
+    shows: Sequence[Kept]
+    counts: Sequence[Callable[[], None]]
+    content: Any
+    content_size: int
+
+    @property
+    def size(self) -> int:
+        return len(self.request) + self.content_size
+
+
+def kept(key: tuple[str, str], text: bytes, begun: float) -> Kept:
+    """From the text of a tagged statement that was sent at `begun`, by the loop's clock."""
+    data, tags = split(text)
+    body = b'{"data":%b}' % data
+    seconds = [tag.partition(".")[2] for tag in tags if tag.startswith(UNTIL)]
+    shown = frozenset(tag for tag in tags if not tag.startswith(UNTIL))
+    ends = begun + min((float(each) for each in seconds if each), default=inf)
+    size = OVERHEAD + len(body) + sum(map(len, key)) + sum(TAG_OVERHEAD + len(tag) for tag in shown)
+    return Kept(key, body, shown, ends, size)

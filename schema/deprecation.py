@@ -1,0 +1,22 @@
+"""Deprecation with a date: what to use instead, and the day after which a field may be gone."""
+
+import re
+from datetime import date
+from typing import Any
+
+FORM = re.compile(r"Use .+ instead\. Will be removed after (\d{4}-\d{2}-\d{2})\.")
+
+
+def deprecated(field: Any, use: str, until: date) -> Any:
+    """The mapped field, which is to go."""
+    field.deprecation_reason = f"Use {use} instead. Will be removed after {until}."
+    return field
+
+
+def last_day(reason: str) -> date | None:
+    """Until when the field is there; None for a reason of another form."""
+    match = FORM.fullmatch(reason)
+    try:
+        return date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
