@@ -1,7 +1,7 @@
 """The ASGI application: its routes, and the database and the engine that live as long as it does."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from typing import Any
 
 from starlette.applications import Starlette
@@ -17,6 +17,7 @@ from api.health import Health
 from api.metrics import LiveCollector, Metrics
 from api.pages.desk import Desk
 from api.pages.site import site
+from api.pulse import Pulse
 from api.purging import purging
 from api.security import SecurityHeaders
 from api.services import services
@@ -31,40 +32,91 @@ from schema.upkeep import Upkeep
 
 
 def create_application(settings: Settings | None = None) -> Starlette:
-    settings = settings or load_settings()
-    telemetry = Telemetry(settings)
-    endpoint = GraphQLEndpoint(settings)
-    desk = Desk(settings, endpoint.verifier)
-    sockets = SocketEndpoint(settings, endpoint.verifier, endpoint.live, telemetry.requests)
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Any]]:
-        async with connected(_database(settings)) as database:
-            served = services(settings, database, telemetry.observers())
-            replicas = served.replicas.running() if served.replicas else nullcontext()
-            hook = purging(settings, served.feed.listener)
-            async with served.feed.running(), Upkeep(served).running(), replicas, hook:
-                telemetry.know(served.registry.by_text)
-                endpoint.engine = sockets.engine = desk.engine = Engine(served)
-                yield {"request_timeout": settings.request_timeout, "live": endpoint.live, "cache": served.cache}
-            await served.pipeline.close()
-        await telemetry.close()
-
-    watching = [*_health(settings, endpoint), *_metrics(settings, endpoint, telemetry)]
-    routes = [*_graphql(settings, endpoint, sockets), *watching, Mount("", site(desk))]
-    compression = [Middleware(Compression)] if settings.compression else []
-    middleware = [telemetry.middleware(), Middleware(Exchanges), *compression]
-    application = Starlette(lifespan=lifespan, routes=routes, middleware=middleware)
+    parts = Parts(settings or load_settings())
+    application = Starlette(lifespan=parts.lifespan, routes=parts.routes(), middleware=parts.middleware())
     application.router.redirect_slashes = False
     return application
 
 
-def _graphql(settings: Settings, endpoint: GraphQLEndpoint, sockets: SocketEndpoint) -> list[BaseRoute]:
-    return [
-        Route("/graphql", endpoint, middleware=cross_origin(settings)),
-        WebSocketRoute("/graphql", sockets),
-        WebSocketRoute("/{path:path}", WebSocketClose()),
-    ]
+class Parts:
+    """What an application is made of. The engine comes with its lifespan."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.telemetry, self.pulse = Telemetry(settings), Pulse()
+        self.endpoint = GraphQLEndpoint(settings)
+        self.desk = Desk(settings, self.endpoint.verifier)
+        live, requests = self.endpoint.live, self.telemetry.requests
+        self.sockets = SocketEndpoint(settings, self.endpoint.verifier, live, requests)
+
+    @asynccontextmanager
+    async def lifespan(self, _: Starlette) -> AsyncIterator[dict[str, Any]]:
+        async with connected(_database(self.settings)) as database:
+            served = services(self.settings, database, self.telemetry.observers())
+            async with self._running(served):
+                self.endpoint.engine = self.sockets.engine = self.desk.engine = Engine(served)
+                yield self._state(served)
+            await served.pipeline.close()
+        await self.telemetry.close()
+
+    @asynccontextmanager
+    async def _running(self, served: Services) -> AsyncIterator[None]:
+        async with AsyncExitStack() as running:
+            for each in (
+                served.feed.running(),
+                Upkeep(served).running(),
+                served.replicas.running() if served.replicas else nullcontext(),
+                purging(self.settings, served.feed.listener),
+                self.pulse.beating(),
+            ):
+                await running.enter_async_context(each)
+            self.telemetry.know(served.registry.by_text)
+            yield
+
+    def _state(self, served: Services) -> dict[str, Any]:
+        """What connections look at."""
+        state = {"request_timeout": self.settings.request_timeout, "live": self.endpoint.live}
+        return {**state, "cache": served.cache, "pulse": self.pulse}
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/graphql", self.endpoint, middleware=cross_origin(self.settings)),
+            WebSocketRoute("/graphql", self.sockets),
+            WebSocketRoute("/{path:path}", WebSocketClose()),
+            *self._health(),
+            *self._metrics(),
+            Mount("", site(self.desk)),
+        ]
+
+    def middleware(self) -> list[Middleware]:
+        compression = [Middleware(Compression)] if self.settings.compression else []
+        return [self.telemetry.middleware(), Middleware(Exchanges), *compression]
+
+    def _health(self) -> list[Route]:
+        def listening() -> bool:
+            return self.endpoint.engine.services.feed.listener.listening.is_set()
+
+        return Health(self.settings.database_url or "", self.endpoint.live, listening).routes()
+
+    def _metrics(self) -> list[Route]:
+        if not self.settings.metrics:
+            return []
+        collectors = [self.telemetry.requests, self.telemetry.latencies, LiveCollector(self.endpoint.live)]
+        metrics = Metrics(collectors, self._figures)
+        return [Route("/metrics", metrics.show, middleware=[Middleware(SecurityHeaders)])]
+
+    def _figures(self) -> dict[str, Mapping[str, float]]:
+        """What each part of the process says of itself."""
+        served = self.endpoint.engine.services
+        return {
+            "operations": served.executions.figures(),
+            "compiler": served.library.figures(),
+            "pool": figures(served.database),
+            "feed": served.feed.figures(),
+            "pulse": self.pulse.figures(),
+            "cache": served.cache.figures() if served.cache else {},
+            "replicas": served.replicas.figures() if served.replicas else {},
+        }
 
 
 def _database(settings: Settings) -> Database:
@@ -76,30 +128,3 @@ def _database_url(settings: Settings) -> str:
     if settings.database_url is None:
         raise DatabaseUnavailable("DATABASE_URL is not set: `dateline serve` sets it for the PostgreSQL of its own")
     return settings.database_url
-
-
-def _health(settings: Settings, endpoint: GraphQLEndpoint) -> list[Route]:
-    def listening() -> bool:
-        return endpoint.engine.services.feed.listener.listening.is_set()
-
-    return Health(settings.database_url or "", endpoint.live, listening).routes()
-
-
-def _metrics(settings: Settings, endpoint: GraphQLEndpoint, telemetry: Telemetry) -> list[Route]:
-    if not settings.metrics:
-        return []
-    collectors = [telemetry.requests, telemetry.latencies, LiveCollector(endpoint.live)]
-    metrics = Metrics(collectors, lambda: _figures(endpoint.engine.services))
-    return [Route("/metrics", metrics.show, middleware=[Middleware(SecurityHeaders)])]
-
-
-def _figures(services: Services) -> dict[str, Mapping[str, float]]:
-    """What each part of the process says of itself."""
-    return {
-        "operations": services.executions.figures(),
-        "compiler": services.library.figures(),
-        "pool": figures(services.database),
-        "feed": services.feed.figures(),
-        "cache": services.cache.figures() if services.cache else {},
-        "replicas": services.replicas.figures() if services.replicas else {},
-    }

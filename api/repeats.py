@@ -10,6 +10,7 @@ from starlette.types import Message, Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from api.connections import GuardedConnection
+from api.pulse import WATCHERS, Pulse
 from db.cache import Cache
 from db.kept import Response
 
@@ -101,6 +102,13 @@ class RepeatingConnection(GuardedConnection):
         super().on_headers_complete()
         if self.cycle:
             self.cycle.transport = JoinedWrites(self.transport, self.loop)  # type: ignore[assignment]
+
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        """What is known goes out before: this is for the others."""
+        pulse: Pulse | None = self.app_state.get("pulse")
+        if pulse and pulse.is_late() and cycle.scope["path"] not in WATCHERS:
+            app = pulse.refuse
+        super()._start_asgi_task(cycle, app)
 
     def _is_idle(self) -> bool:
         answered = self.cycle is None or self.cycle.response_complete

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from time import perf_counter
 from typing import Any
 
@@ -132,7 +133,9 @@ class Lender(PostgresBackend):
 
 
 class Loan(PostgresConnection):
-    """What `databases` asks for a connection."""
+    """What `databases` asks for a connection. Whoever had it last says whether it is `in_order`."""
+
+    in_order = False
 
     def __init__(self, lender: Lender, dialect: Any) -> None:
         super().__init__(lender, dialect)
@@ -144,7 +147,23 @@ class Loan(PostgresConnection):
 
     async def release(self) -> None:
         connection, self._connection = self._connection, None
-        await self.lender.take_back(connection)
+        if self.in_order and _is_open(connection):
+            self.lender.pass_on(connection)
+        else:
+            await self.lender.take_back(connection)
+
+
+@contextmanager
+def in_order(lent: Any) -> Iterator[None]:
+    """What `databases` has lent is as it was, if nothing happens within; of one in another, the outer one says it
+    last."""
+    loan: Loan = lent._connection
+    try:
+        yield
+    except BaseException:
+        loan.in_order = False
+        raise
+    loan.in_order = not loan.raw_connection.is_in_transaction()
 
 
 class Pool(Database):

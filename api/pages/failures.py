@@ -6,6 +6,15 @@ ERRORS = (
         "The document is no GraphQL, or asks for what the schema has not.",
     ),
     (("OPERATION_NOT_FOUND",), "There are several operations and no operationName, or one that is not there."),
+    (
+        ("DOCUMENT_NOT_FOUND", "DOCUMENT_MISMATCH"),
+        "Nobody has registered a document with this id; the id came with a text that is not its own.",
+    ),
+    (("DOCUMENT_NOT_TRUSTED",), "Only registered documents are executed, and this is none."),
+    (
+        ("PERSISTED_QUERY_NOT_FOUND", "PERSISTED_QUERY_NOT_SUPPORTED"),
+        "Send the text with the hash, once; send the text without it from now on.",
+    ),
     (("BAD_USER_INPUT",), "A variable or an argument has a value that its type has not."),
     (
         ("BAD_PAGE", "BAD_CURSOR"),

@@ -58,8 +58,13 @@ create trigger discussion_is_announced
 create trigger commenter_is_announced after update on news.commenter for each row
     when ((old.display_name, old.badge) is distinct from (new.display_name, new.badge))
     execute function news.announce_row('commenter', 'id');
+-- At every comment: so it does not look its column up.
+create function news.announce_commenter_count() returns trigger language plpgsql as $$ begin
+    perform news.announce('commenter_count', new.id);
+    return null;
+end $$;
 create trigger commenter_count_is_announced after update on news.commenter for each row
-    when (old.comment_count <> new.comment_count) execute function news.announce_row('commenter_count', 'id');
+    when (old.comment_count <> new.comment_count) execute function news.announce_commenter_count();
 -- A count that was mended by hand: every other step of it is an event.
 create trigger mended_count_is_announced after update of comment_count on news.discussion for each row
     when (old.comment_count <> new.comment_count and old.last_seq = new.last_seq)

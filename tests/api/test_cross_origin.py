@@ -56,7 +56,7 @@ async def test_an_allowed_page_reads_answers_and_nobody_caches_them_for_another(
     assert response.json() == {"data": {"__typename": "Query"}}
     assert granted(response) == {
         "access-control-allow-origin": FRIEND,
-        "access-control-expose-headers": "retry-after",
+        "access-control-expose-headers": "retry-after, dateline-position, x-request-id",
     }
     assert response.headers["vary"] == "accept, authorization, cookie, dateline-position, Origin"
 

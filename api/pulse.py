@@ -1,0 +1,56 @@
+"""Whether a process keeps up with what it is asked. One that does not refuses new requests at once: answers that come
+when nobody waits for them any more would take all its time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from starlette.types import Receive, Scope, Send
+
+from api.answers import data_response
+from api.negotiation import JSON
+from db.lending import Overloaded
+from schema.answers import KNOWN
+
+SECONDS_BETWEEN_BEATS = 0.05
+LONGEST_DELAY = 0.25
+"""Seconds that anything may have to wait for its turn."""
+WATCHERS = ("/healthz", "/readyz", "/metrics")
+TOO_BUSY = data_response(KNOWN[Overloaded], JSON)
+
+
+class Pulse:
+    def __init__(self) -> None:
+        self.delay = 0.0
+        self.refused = 0
+        self._beat = 0.0
+
+    @asynccontextmanager
+    async def beating(self) -> AsyncIterator[None]:
+        task = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    def is_late(self) -> bool:
+        """By what the last turn took, or this one has taken so far."""
+        since = asyncio.get_running_loop().time() - self._beat - SECONDS_BETWEEN_BEATS
+        return max(self.delay, since) > LONGEST_DELAY
+
+    def figures(self) -> Mapping[str, float]:
+        """Numbers for those who run the server."""
+        return {"delay_seconds": self.delay, "refused_total": self.refused}
+
+    async def refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.refused += 1
+        await TOO_BUSY(scope, receive, send)
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._beat = loop.time()
+        while True:
+            await asyncio.sleep(SECONDS_BETWEEN_BEATS)
+            now = loop.time()
+            self.delay, self._beat = max(0.0, now - self._beat - SECONDS_BETWEEN_BEATS), now

@@ -1,0 +1,69 @@
+"""The application behind the protocol that it is served with, in this process, and a client that speaks bytes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from uvicorn import Config, Server
+
+from api.application import create_application
+from api.repeats import RepeatingConnection
+from api.settings import Settings
+from db.cache import Cache
+from tests.api.publisher import SECRET
+from tests.database import PUBLIC_URL
+
+LONGEST = 10  # seconds
+
+
+@dataclass
+class Client:
+    """One connection that stays open."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def ask(self, request: bytes) -> tuple[bytes, bytes]:
+        """Head and body of the answer."""
+        self.writer.write(request)
+        async with asyncio.timeout(LONGEST):
+            return await self.answer()
+
+    async def answer(self) -> tuple[bytes, bytes]:
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        size = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
+        return head, await self.reader.readexactly(int(size or 0))
+
+
+@asynccontextmanager
+async def serving_here(database_url: str) -> AsyncIterator[Server]:
+    settings = Settings(database_url=database_url, jwt_secret=SECRET, public_url=PUBLIC_URL)
+    config = Config(create_application(settings), port=0, http=RepeatingConnection, ws="none", log_config=None)
+    config.load()
+    server = Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup()
+    await server.on_tick(0)  # writes the headers of the moment
+    await heard(server)
+    yield server
+    await server.shutdown()
+
+
+@asynccontextmanager
+async def connected(server: Server) -> AsyncIterator[Client]:
+    host, port = server.servers[0].sockets[0].getsockname()
+    reader, writer = await asyncio.open_connection(host, port)
+    yield Client(reader, writer)
+    writer.close()
+
+
+async def heard(server: Server) -> None:
+    """Returns when it has heard of all that was committed."""
+    await cache_of(server).listener.listening.wait()
+    await cache_of(server).listener.catch_up()
+
+
+def cache_of(server: Server) -> Cache:
+    cache: Cache = server.lifespan.state["cache"]
+    return cache
