@@ -24,6 +24,7 @@ from api.services import services
 from api.settings import Settings, load_settings
 from api.sockets import SocketEndpoint
 from api.telemetry import Telemetry
+from db.beside import beside
 from db.lending import figures
 from db.pool import Database, DatabaseUnavailable, connected, open_database
 from schema.context import Services
@@ -67,7 +68,7 @@ class Parts:
                 Upkeep(served).running(),
                 served.replicas.running() if served.replicas else nullcontext(),
                 purging(self.settings, served.feed.listener),
-                self.pulse.beating(),
+                beside(self.pulse.beat()),
             ):
                 await running.enter_async_context(each)
             self.telemetry.know(served.registry.by_text)

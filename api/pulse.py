@@ -2,8 +2,7 @@
 when nobody waits for them any more would take all its time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 
 from starlette.types import Receive, Scope, Send
 
@@ -25,15 +24,6 @@ class Pulse:
         self.refused = 0
         self._beat = 0.0
 
-    @asynccontextmanager
-    async def beating(self) -> AsyncIterator[None]:
-        task = asyncio.create_task(self._run())
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
     def is_late(self) -> bool:
         """By what the last turn took, or this one has taken so far."""
         since = asyncio.get_running_loop().time() - self._beat - SECONDS_BETWEEN_BEATS
@@ -47,7 +37,8 @@ class Pulse:
         self.refused += 1
         await TOO_BUSY(scope, receive, send)
 
-    async def _run(self) -> None:
+    async def beat(self) -> None:
+        """Until it is cancelled."""
         loop = asyncio.get_running_loop()
         self._beat = loop.time()
         while True:

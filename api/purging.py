@@ -15,6 +15,7 @@ import orjson
 
 from api.settings import Settings
 from db.announcements import EVERYTHING, tags
+from db.beside import beside
 from db.listener import Listener
 from schema.moderation.external import signature
 
@@ -34,12 +35,8 @@ async def purging(settings: Settings, listener: Listener) -> AsyncIterator[None]
     if not settings.purge_url or not settings.purge_secret:
         yield
         return
-    task = asyncio.create_task(Purger(listener, settings.purge_url, settings.purge_secret).run())
-    try:
+    async with beside(Purger(listener, settings.purge_url, settings.purge_secret).run()):
         yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 class Purger:

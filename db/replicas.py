@@ -10,6 +10,7 @@ from math import inf
 import asyncpg
 from databases import Database
 
+from db.beside import beside
 from db.mapping import Given
 from db.pool import FAILURES, DatabaseUnavailable, TooSlow, Unavailable, address
 from db.reads import REFUSALS, read
@@ -85,13 +86,10 @@ class Replicas:
     async def running(self) -> AsyncIterator["Replicas"]:
         watches = [_watch(each.database, REPLAYED, each.stands_at) for each in self.replicas]
         watches += [_watch(self.primary, FLUSHED, self._stands_at)] if watches else []
-        tasks = [asyncio.create_task(watch) for watch in watches]
         try:
-            yield self
+            async with beside(*watches):
+                yield self
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.gather(*(each.close() for each in self.replicas))
 
     async def read(self, statement: Statement, given: Given, position: int = 0) -> bytes:

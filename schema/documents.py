@@ -133,7 +133,7 @@ class Library:
 
     def coerce(self, operation: Operation, inputs: Mapping[str, Any]) -> VariableValues:
         """As the operation does; for short ones of queries, which many send alike, not each time."""
-        text = orjson.dumps(inputs, default=repr) if operation.is_query else b""
+        text = _text(inputs) if operation.is_query else b""
         if not 2 < len(text) <= LONGEST_KEPT_VARIABLES:
             return operation.coerce(inputs)
         values = self.coerced.get((operation, text))
@@ -181,6 +181,14 @@ class Library:
             yield
         finally:
             self.counters["microseconds"] += round((perf_counter() - began) * 1e6)
+
+
+def _text(inputs: Mapping[str, Any]) -> bytes:
+    """As JSON; nothing for what JSON cannot hold."""
+    try:
+        return orjson.dumps(inputs)
+    except orjson.JSONEncodeError:
+        return b""
 
 
 def least_variables(operation: Operation) -> VariableValues | None:

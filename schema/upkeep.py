@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from db import documents, usage
+from db.beside import beside
 from db.pool import FAILURES
 from schema.context import Services
 from schema.registry import SITE, Entry
@@ -25,12 +26,10 @@ class Upkeep:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         await logged(self.refresh)
-        task = asyncio.create_task(self._run())
         try:
-            yield
+            async with beside(self._run()):
+                yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
             await logged(self.write)
 
     async def refresh(self) -> None:

@@ -147,7 +147,7 @@ async def test_the_sites_own_pages_are_trusted(database: Database, database_url:
         page = await client.get(path)
 
         assert page.status_code == 200
-        assert "DOCUMENT_NOT_TRUSTED" not in page.text
+        assert '"code":"DOCUMENT_NOT_TRUSTED"' not in page.text
 
 
 async def test_what_the_scripts_of_the_pages_ask_is_trusted(database: Database, database_url: str) -> None:
