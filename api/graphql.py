@@ -81,6 +81,7 @@ class GraphQLEndpoint:
             request = replace(request, last_event_id=header(scope, b"last-event-id").decode("latin-1") or None)
         answer = await self.engine.stream(request)
         if isinstance(answer, Answer):
+            exchange.note(request, answer)
             return answered(answer, media_type, scope["method"])
         return Stream(self.streams, FRAMINGS[stream], answer, verified.remaining if verified else None)
 

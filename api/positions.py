@@ -1,8 +1,7 @@
 """Where the log of the database stood behind a reader's last write. What they read next is no older, whichever server
 they ask: browsers send it back as a cookie, others repeat the header."""
 
-from http.cookies import SimpleCookie
-
+from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from api.negotiation import header
@@ -17,13 +16,12 @@ MOST = 2**63 - 1
 
 def position_of(scope: Scope) -> int:
     """0 where the reader has none, or nothing that could be one."""
-    given = header(scope, HEADER).decode("latin-1") or _cookie(header(scope, b"cookie").decode("latin-1"))
+    given = header(scope, HEADER).decode("latin-1") or _cookie(scope)
     return min(int(given), MOST) if given.isascii() and given.isdigit() else 0
 
 
-def _cookie(cookies: str) -> str:
-    found = SimpleCookie(cookies).get(COOKIE) if COOKIE in cookies else None
-    return found.value if found else ""
+def _cookie(scope: Scope) -> str:
+    return HTTPConnection(scope).cookies.get(COOKIE, "") if header(scope, b"cookie") else ""
 
 
 def position_headers(position: int | None) -> Headers:

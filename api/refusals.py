@@ -31,4 +31,5 @@ class Refusal(Exception):
         return error_body(self.message, self.code)
 
     def response(self, media_type: str) -> DataResponse:
-        return DataResponse(self.status, media_type, self.body, self.headers, lingers=self.status == 413)
+        headers = [*self.headers, (b"cache-control", b"no-store")]
+        return DataResponse(self.status, media_type, self.body, headers, lingers=self.status == 413)

@@ -19,7 +19,6 @@ LARGEST_REQUEST = 8_192
 """Bytes that may be remembered of one."""
 OVERHEAD = 500
 STATUSES = (200, 304)
-OF_ONE_REQUEST = (b"x-request-id", b"set-cookie")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,21 @@ def request_of(scope: Scope) -> bytes | None:
 def remember(scope: Scope, messages: Sequence[Message], response: Callable[[Content, int], Response]) -> None:
     """The response in these messages, if it came whole, and may be given again as it is."""
     cache: Cache | None = scope["state"].get("cache")
-    if cache is None or len(messages) != 2 or messages[1].get("more_body"):
+    if cache is None or scope["method"] == "HEAD" or len(messages) != 2 or messages[1].get("more_body"):
         return
     start, end = messages
-    if start["status"] in STATUSES and not any(name == b"set-cookie" for name, _ in start["headers"]):
+    if start["status"] in STATUSES and not any(_differs(*header) for header in start["headers"]):
         content = Content(STATUS_LINE[start["status"]], _lines(start["headers"]) + end["body"])
         cache.remember(response(content, OVERHEAD + len(content.rest)))
 
 
+def _differs(name: bytes, value: bytes) -> bool:
+    """What is for one reader, and how long caches may keep what time alone changes: the next time that is less."""
+    return name == b"set-cookie" or (name == b"cache-control" and b"s-maxage" in value)
+
+
 def _lines(headers: Sequence[tuple[bytes, bytes]]) -> bytes:
-    lines = [b"%b: %b\r\n" % header for header in headers if header[0] not in OF_ONE_REQUEST]
+    lines = [b"%b: %b\r\n" % header for header in headers]
     return b"".join([*lines, b"\r\n"])
 
 
@@ -72,6 +76,10 @@ class JoinedWrites:
             self.timer.cancel()
             held, self.held = self.held, None
             self.transport.write(held + data)
+
+    def close(self) -> None:
+        self._flush()
+        self.transport.close()
 
     def _flush(self) -> None:
         if self.held is not None:
@@ -100,7 +108,7 @@ class RepeatingConnection(GuardedConnection):
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()
-        if self.cycle:
+        if self.cycle and self.cycle.scope["method"] != "HEAD":
             self.cycle.transport = JoinedWrites(self.transport, self.loop)  # type: ignore[assignment]
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:

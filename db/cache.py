@@ -9,7 +9,6 @@ from collections import Counter, OrderedDict
 from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from math import inf
 from typing import Any
 
 from databases import Database
@@ -79,9 +78,9 @@ class Cache:
         return response.content
 
     def remember(self, response: Response) -> None:
-        """While all that it shows is kept. What time alone changes may say until when, and that would not stay true."""
+        """While all that it shows is kept."""
         known = response.request in self._responses or not response.shows
-        if known or not all(answer.good and answer.ends == inf for answer in response.shows):
+        if known or not all(answer.good for answer in response.shows):
             return
         for answer in response.shows:
             if len(answer.responses) == MOST_RESPONSES:

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
@@ -45,13 +44,16 @@ class Lender(PostgresBackend):
         self.patience = patience
         self.size: int = options["max_size"]
         self.out = 0
+        self.closing = False
         self.warm: list[Any] = []
         self.waiting: deque[asyncio.Future[Any]] = deque()
 
     async def disconnect(self) -> None:
+        self.closing = True
         while self.warm:
             await self.take_back(self.warm.pop())
         await super().disconnect()
+        self.closing = False
 
     def connection(self) -> "Loan":
         return Loan(self, self._dialect)
@@ -62,11 +64,16 @@ class Lender(PostgresBackend):
             if _is_open(connection := self.warm.pop()):
                 return connection
             self.out -= 1
-        return await (self._acquire() if self.out < self.size else self._wait())
+        if self.out >= self.size:
+            return await self._wait()
+        self.out += 1
+        return await self._acquire()
 
     def pass_on(self, connection: Any) -> None:
         """One that is as it was lent: the next one has it at once."""
-        if not self._wake(connection):
+        if self.closing:
+            connection.terminate()
+        elif not self._wake(connection):
             self.warm.append(connection)
 
     async def take_back(self, connection: Any) -> None:
@@ -83,7 +90,7 @@ class Lender(PostgresBackend):
         return {"connections": size, "idle": idle, "maximum": self.size, "waiting": len(self.waiting)}
 
     async def _acquire(self) -> Any:
-        self.out += 1
+        """For a place that is taken already."""
         try:
             return await self._pool.acquire()  # type: ignore[attr-defined]
         except BaseException:
@@ -106,22 +113,19 @@ class Lender(PostgresBackend):
                 timer.cancel()
             if noted := notes.get():
                 noted.waited += perf_counter() - began
-        return connection if connection and _is_open(connection) else await self._again(connection)
-
-    async def _again(self, lost: Any) -> Any:
-        self.out -= lost is not None
-        return await self.lend()
+        return connection if connection and _is_open(connection) else await self._acquire()
 
     def _leave(self, turn: asyncio.Future[Any]) -> None:
         """Someone who gives up. If that is just when their turn comes, it is the next one's."""
         if turn in self.waiting:
             self.waiting.remove(turn)
         elif turn.done() and not turn.cancelled() and turn.exception() is None:
-            self.pass_on(turn.result()) if turn.result() else self._wake(None)
+            self.pass_on(turn.result()) if turn.result() else self._free_a_place()
 
     def _free_a_place(self) -> None:
-        self.out -= 1
-        self._wake(None)
+        """Whoever waits has it: it is not free for others in between."""
+        if not self._wake(None):
+            self.out -= 1
 
     def _wake(self, connection: Any) -> bool:
         while self.waiting:
@@ -133,9 +137,7 @@ class Lender(PostgresBackend):
 
 
 class Loan(PostgresConnection):
-    """What `databases` asks for a connection. Whoever had it last says whether it is `in_order`."""
-
-    in_order = False
+    """What `databases` asks for a connection."""
 
     def __init__(self, lender: Lender, dialect: Any) -> None:
         super().__init__(lender, dialect)
@@ -147,23 +149,7 @@ class Loan(PostgresConnection):
 
     async def release(self) -> None:
         connection, self._connection = self._connection, None
-        if self.in_order and _is_open(connection):
-            self.lender.pass_on(connection)
-        else:
-            await self.lender.take_back(connection)
-
-
-@contextmanager
-def in_order(lent: Any) -> Iterator[None]:
-    """What `databases` has lent is as it was, if nothing happens within; of one in another, the outer one says it
-    last."""
-    loan: Loan = lent._connection
-    try:
-        yield
-    except BaseException:
-        loan.in_order = False
-        raise
-    loan.in_order = not loan.raw_connection.is_in_transaction()
+        await self.lender.take_back(connection)
 
 
 class Pool(Database):

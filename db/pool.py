@@ -19,7 +19,7 @@ from asyncpg import (
 )
 from databases import Database
 
-from db.lending import Pool, in_order
+from db.lending import Pool
 
 __all__ = [
     "BROKEN_RULES",
@@ -134,8 +134,7 @@ async def connection(database: Database) -> AsyncIterator[Connection]:
     """An asyncpg connection of the pool; within one task always the same one. Says plainly when it was lost."""
     try:
         async with database.connection() as lent:
-            with in_order(lent):
-                yield lent.raw_connection
+            yield lent.raw_connection
     except (QueryCanceledError, *LOST) as error:
         raise plainly(error) from error
 

@@ -1,6 +1,7 @@
 """Runs compiled statements."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -20,7 +21,12 @@ class NoSuchArticle(LookupError):
     """Or none that the reader may see."""
 
 
-REFUSALS: dict[str, type[Exception]] = {"DL001": BadCursor, "DL002": NoSuchArticle, "DL003": ExpiredCursor}
+REFUSALS: dict[str, type[Exception]] = {
+    "DL001": BadCursor,
+    "DL002": NoSuchArticle,
+    "DL003": ExpiredCursor,
+    "DL004": pool.Unavailable,
+}
 """What functions in SQL refuse, by the state that they raise."""
 
 Run = Callable[[asyncpg.Connection], Awaitable[Any]]
@@ -64,7 +70,8 @@ async def _run(database: Database, run: Run) -> Any:
         try:
             result = await run(connection)
         except BaseException:
-            await lender.take_back(connection)
+            with suppress(*pool.LOST):  # what is told is why it comes back
+                await lender.take_back(connection)
             raise
     except (asyncpg.PostgresError, *pool.LOST) as error:
         if refused := REFUSALS.get(getattr(error, "sqlstate", None) or ""):

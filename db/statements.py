@@ -101,7 +101,8 @@ def _(source: mapping.One, member: Member, row: Row, writer: Writer) -> Pieces:
     text = concat([*reached, *object_text(member.selection, Row(scope.row), writer)])
     one = Sql(f"(select {text} {rows(source, member.selection, scope, writer)})")
     absent = "".join([*writer.tags(source.absent, ""), "null"])
-    return (Sql(nullable((one,), absent)),) if member.nullable else (one,)
+    # A replica may know of a row, and not yet of one that belongs to it.
+    return (Sql(nullable((one,), absent) if member.nullable else f"coalesce({one}, news.refuse_absence())"),)
 
 
 @render.register

@@ -36,7 +36,7 @@ async def add(database: Database, counts: Mapping[Use, int]) -> None:
 
 
 async def forget(database: Database) -> None:
-    """Deletes what is more than a year old."""
+    """Deletes what is more than 400 days old."""
     async with pool.connection(database) as connection:
         await usage.forget(connection)
 

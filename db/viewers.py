@@ -7,9 +7,13 @@ from cachetools import TTLCache
 from databases import Database
 
 from db import pool, queries
+from db.lending import Gate
 
 commenters = queries.load("commenters")
 SECONDS = 60
+SECONDS_TO_REPLAY = 60
+"""After which replicas surely have what was written, or count as away."""
+AHEAD_OF_ALL = 2**63 - 1
 MOST = 100_000
 
 
@@ -24,14 +28,26 @@ class Viewers:
     """The commenter of each subject, under the name and badge that they were last seen with."""
 
     known: TTLCache[str, Known] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
+    positions: TTLCache[int, int] = field(default_factory=lambda: TTLCache(MOST, SECONDS_TO_REPLAY))
+    gate: Gate = field(default_factory=Gate)
 
     async def key(self, database: Database, subject: str, name: str, badge: str | None) -> int:
         """The commenter of this subject, made at first sight and with the name that the publisher gives now."""
         known = self.known.get(subject)
         if known is None or (known.name, known.badge) != (name, badge):
-            key = await pool.twice(lambda: _sign_in(database, subject, name, badge))
+            with self.gate:
+                key = await pool.twice(lambda: _sign_in(database, subject, name, badge))
             known = self.known[subject] = Known(name, badge, key)
+            self.positions[key] = AHEAD_OF_ALL
         return known.key
+
+    def position(self, key: int | None) -> int:
+        """Of the log behind what this process has written for a commenter lately."""
+        return 0 if key is None else self.positions.get(key, 0)
+
+    def wrote(self, key: int | None, position: int | None) -> None:
+        if key is not None:
+            self.positions[key] = AHEAD_OF_ALL if position is None else position
 
     def forget(self, key: int) -> None:
         """For a commenter who has been deleted: the same subject is somebody new from now on."""

@@ -36,10 +36,13 @@ async def _find(services: Services, id: str) -> Entry | None:
     registry = services.registry
     if id in registry.by_id or id in registry.learnt or id in registry.unknown or not is_id(id):
         return registry.by_id.get(id)
-    found = await documents.find(services.database, id)
+    with services.executions.gate:
+        found = await documents.find(services.database, id)
     for each in found:
         registry.add(each)
-    if not found:
+    if found:
+        registry.found = True
+    else:
         registry.unknown[id] = True
     return registry.by_id.get(id)
 

@@ -1,6 +1,7 @@
 """Answers a request: straight from the statement's bytes where it can, through graphql-core where it must."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from inspect import isawaitable
@@ -89,12 +90,12 @@ class Engine:
 
     async def _run(self, request: Request, context: Context, plan: Plan) -> Answer:
         if plan.alone:
-            return Answer(await self._change(request, context, plan.alone), position=await self._position())
+            return Answer(await self._change(request, context, plan.alone), position=await self._position(context))
         text = await self._read(plan.statement, context.given(), request.position) if plan.statement else b"{}"
         if plan.whole:
             return Answer(b'{"data":%b}' % text)
         body = response_body(await complete(request, context, orjson.loads(text)))
-        return Answer(body, position=None if context.operation.is_query else await self._position())
+        return Answer(body, position=None if context.operation.is_query else await self._position(context))
 
     async def _change(self, request: Request, context: Context, mutation: Sequence[FieldNode]) -> bytes:
         """Done before graphql-core completes it, if it has to."""
@@ -106,15 +107,17 @@ class Engine:
     async def _read(self, statement: Statement, given: Given, position: int) -> bytes:
         """Perhaps from a replica, but then from one that has come as far as the reader."""
         if self.services.replicas:
-            return await self.services.replicas.read(statement, given, position)
+            seen = max(position, self.services.viewers.position(given.viewer.id))
+            return await self.services.replicas.read(statement, given, seen)
         return await read(self.services.database, statement, given)
 
-    async def _position(self) -> int | None:
+    async def _position(self, context: Context) -> int | None:
         """Where the log stands: this process has heard of all that was written before, and others can wait for it."""
-        try:
-            return await self.services.feed.listener.catch_up()
-        except Unavailable:
-            return None
+        position = None
+        with suppress(Unavailable):
+            position = await self.services.feed.listener.catch_up()
+        self.services.viewers.wrote(context.viewer.id, position)
+        return position
 
     async def _follow(self, request: Request, operation: Operation) -> Results:
         """Waits for PostgreSQL if it is away for a moment: readers come back all at once when it restarts."""

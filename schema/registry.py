@@ -52,6 +52,7 @@ class Registry:
         self.fixed, self.exclusive, self.learns = fixed, exclusive, learns
         self.by_id: dict[str, Entry] = {}
         self.by_text: dict[str, Entry] = {}
+        self.found = False  # in the database, since all of them were taken last
         self.unknown: TTLCache[str, bool] = TTLCache(UNKNOWN_IDS, SECONDS_UNKNOWN)
         self.learnt: LRUCache[str, str] = LRUCache(LEARNT_CHARACTERS, getsizeof=len)
         self.take(())
@@ -60,6 +61,7 @@ class Registry:
         """These take the place of those before, the newest first; what was read stays read."""
         before, self.by_id, self.by_text = self.by_text, {}, {}
         self.unknown.clear()
+        self.found = False
         for each in (*self.fixed, *registered):
             self.add(each, before)
 

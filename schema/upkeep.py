@@ -33,11 +33,11 @@ class Upkeep:
             await logged(self.write)
 
     async def refresh(self) -> None:
-        if found := await documents.changed(self.services.database, self.mark):
+        if found := await documents.changed(self.services.database, "" if self.services.registry.found else self.mark):
             self.mark, registered = found
             self.services.registry.take(registered)
             self._forget_plans()
-            if self.services.cache and self.services.registry.exclusive:
+            if self.services.cache:
                 self.services.cache.clear()  # requests that come again are answered from it without being read
 
     async def write(self) -> None:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from api.exchanges import exchange_under_way
 from api.pages.desk import Desk
 from api.pages.documents import FOLDER, query
 from api.pages.failures import ERRORS
@@ -53,6 +54,7 @@ class Developers:
         codes = [code.name for code in ErrorCode]
         context: dict[str, Any] = {"examples": self._examples, "codes": codes, "errors": ERRORS}
         viewer, settings = await self.desk.viewer(request), self.desk.settings
+        exchange_under_way().personal = True  # its examples are kept for a while whatever changes
         return self.desk.render(request, "developers.html", viewer=viewer, settings=settings, **context)
 
     async def _make(self) -> dict[str, Example]:

@@ -89,4 +89,9 @@ create trigger articles_are_gone after truncate on news.article
 create trigger comments_are_gone after truncate on news.comment
     for each statement execute function news.announce_everything();
 
+-- What a statement calls where a row is missing that every database has which is up to date.
+create function news.refuse_absence() returns text language plpgsql volatile as $$ begin
+    raise exception 'a row is not there yet' using errcode = 'DL004';
+end $$;
+
 create index discussion_by_closing on news.discussion (closes_at) where closes_at is not null;

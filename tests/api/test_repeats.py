@@ -161,3 +161,23 @@ async def test_requests_that_differ_in_nothing_that_matters_do_not_fill_the_memo
 
     assert cache_of(server).figures()["answers"] == 1
     assert cache_of(server).figures()["bytes"] < before + 40 * 1_000
+
+
+async def test_head_is_the_head_alone_however_often_it_comes(server: Server, client: Client, make: Builder) -> None:
+    await make.article(slug="one")
+    await heard(server)
+    request = get("/articles/one").replace(b"GET", b"HEAD", 1)
+    for _ in range(3):
+        client.writer.write(request)
+        assert (await client.reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200 OK\r\n")
+
+    _, body = await client.ask(post(QUERY))
+
+    assert body.startswith(b'{"data":{"article":')
+
+
+@pytest.mark.parametrize("method", ["HEAD", "GET"])
+async def test_who_asks_once_gets_an_answer_before_the_end(server: Server, client: Client, method: str) -> None:
+    client.writer.write(f"{method} /healthz HTTP/1.0\r\n\r\n".encode())
+
+    assert (await client.reader.read()).startswith(b"HTTP/1.1 200 OK\r\n")
