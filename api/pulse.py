@@ -3,6 +3,7 @@ when nobody waits for them any more would take all its time."""
 
 import asyncio
 from collections.abc import Mapping
+from time import monotonic
 
 from starlette.types import Receive, Scope, Send
 
@@ -26,7 +27,7 @@ class Pulse:
 
     def is_late(self) -> bool:
         """By what the last turn took, or this one has taken so far."""
-        since = asyncio.get_running_loop().time() - self._beat - SECONDS_BETWEEN_BEATS
+        since = monotonic() - self._beat - SECONDS_BETWEEN_BEATS  # the loop's own clock stands still during a turn
         return max(self.delay, since) > LONGEST_DELAY
 
     def figures(self) -> Mapping[str, float]:
@@ -39,9 +40,8 @@ class Pulse:
 
     async def beat(self) -> None:
         """Until it is cancelled."""
-        loop = asyncio.get_running_loop()
-        self._beat = loop.time()
+        self._beat = monotonic()
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_BEATS)
-            now = loop.time()
+            now = monotonic()
             self.delay, self._beat = max(0.0, now - self._beat - SECONDS_BETWEEN_BEATS), now
