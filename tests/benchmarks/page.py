@@ -20,7 +20,8 @@ HEAD = """# Benchmarks
 Written by `.venv/bin/python -m tests.benchmarks --write`; `make bench` prints the same for your machine.
 
 Figures are ratios to what can be had at best in the same run: bare Starlette endpoints that hand on the JSON of one
-statement written by hand, on the same site, under the same uvicorn. Servers take turns in short rounds, and a ratio is
+statement written by hand, on the same site. Dateline runs by `dateline serve`, the endpoints by uvicorn with the same
+event loop and parser. Servers take turns in short rounds, and a ratio is
 the median of all rounds, with the lowest and the highest beside it. Before anything is timed all answers are compared.
 The servers, PostgreSQL and the load client share the machine, so requests per second say little by themselves.
 
