@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -43,8 +43,13 @@ class Conversation:
 @asynccontextmanager
 async def opened(address: str, **options: Any) -> AsyncIterator[Conversation]:
     options = {"subprotocols": [SUBPROTOCOL], "compression": None, "proxy": None} | options
-    async with connect(f"{address.replace('http', 'ws', 1)}/graphql", **options) as socket:
+    socket = await connect(f"{address.replace('http', 'ws', 1)}/graphql", **options)
+    try:
         yield Conversation(socket)
+    finally:
+        # Where the server ends it at the same moment, websockets aborts a transport that asyncio has taken apart.
+        with suppress(AttributeError):
+            await socket.close()
 
 
 @asynccontextmanager
