@@ -29,14 +29,14 @@ COUNTED = ("hits", "repeats", "misses", "shared", "overtaken", "dropped", "evict
 MOST_RESPONSES = 32
 """Responses remembered for one answer: requests that differ in a header only are different."""
 TRIES = 3
-"""How often a reader waits for answers that are overtaken by writes before asking alone."""
+"""How often a reader waits for answers that were overtaken before they asked, and then asks alone."""
 
 
 @dataclass(eq=False)
 class Fetch:
-    """An answer on its way, and what was announced meanwhile."""
+    """An answer on its way, and what was announced meanwhile: each tag with the number of its first announcement."""
 
-    heard: set[str] = field(default_factory=set)
+    heard: dict[str, int] = field(default_factory=dict)
 
 
 class Cache:
@@ -48,6 +48,7 @@ class Cache:
         self._responses: dict[bytes, Response] = {}
         self._tagged: dict[str, set[Kept]] = {}
         self._fetches: set[Fetch] = set()
+        self._announced = 0
         self._flights: Flights[Kept] = Flights()
         listener.hearers.insert(0, self)  # who hears of a change from anyone else finds no old answer here
 
@@ -61,10 +62,11 @@ class Cache:
                 return found
             if not self.listener.current:
                 break  # what is on its way may be overtaken without anyone here hearing of it
+            asked = self._announced
             answer, joined = await self._flights.join(key, lambda: self._fetch(key, statement, given))
             self.counters["shared"] += joined
-            if not (joined and answer.overtaken):
-                return answer
+            if not joined or answer.overtaken is None or answer.overtaken > asked:
+                return answer  # whoever asked before a write was heard of need not have it
         return await self._fetch(key, statement, given)
 
     def response_to(self, request: bytes) -> Any:
@@ -98,8 +100,7 @@ class Cache:
         self.clear()
 
     def clear(self) -> None:
-        for fetch in self._fetches:
-            fetch.heard.add(EVERYTHING)
+        self._note(EVERYTHING)
         while self._answers:
             self._forget(next(iter(self._answers.values())))
 
@@ -130,8 +131,8 @@ class Cache:
         begun = asyncio.get_running_loop().time()
         with self.gate, self._listening() as fetch:
             answer = kept(key, await read(self.database, statement, given), begun)
-        answer.overtaken = bool(fetch.heard) and answer.shows_any(fetch.heard)
-        self.counters["overtaken"] += answer.overtaken
+        answer.overtaken = answer.first_of(fetch.heard)
+        self.counters["overtaken"] += answer.overtaken is not None
         if self.listener.current and answer.may_be_kept and answer.size * LARGEST_PART <= self.size:
             self._keep(answer)
         return answer
@@ -163,11 +164,15 @@ class Cache:
     def _drop(self, tag: str) -> None:
         if tag == EVERYTHING:
             self.clear()
-        for fetch in self._fetches:
-            fetch.heard.add(tag)
+        self._note(tag)
         for answer in list(self._tagged.get(tag, ())):
             self.counters["dropped"] += 1
             self._forget(answer)
+
+    def _note(self, tag: str) -> None:
+        self._announced += 1
+        for fetch in self._fetches:
+            fetch.heard.setdefault(tag, self._announced)
 
     def _forget(self, answer: Kept) -> None:
         answer.good = False

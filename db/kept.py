@@ -1,6 +1,6 @@
 """One answer that may be kept: its text, what it shows, and until when it is good."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2s
@@ -17,8 +17,9 @@ OVERHEAD, TAG_OVERHEAD = 1_000, 300
 
 @dataclass(eq=False)
 class Kept:
-    """`ends` is when time alone changes it, by the loop's clock. `good` while it is kept; `overtaken` by a write before
-    it was there. `size` is in bytes, with all that belongs to it; `responses` are those that show it."""
+    """`ends` is when time alone changes it, by the loop's clock. `good` while it is kept; `overtaken` is the number of
+    the first announcement of anything that it shows which came before it was there. `size` is in bytes, with all that
+    belongs to it; `responses` are those that show it."""
 
     key: tuple[str, str]
     body: bytes
@@ -26,16 +27,18 @@ class Kept:
     ends: float
     size: int
     good: bool = False
-    overtaken: bool = False
+    overtaken: int | None = None
     responses: dict[bytes, "Response"] = field(default_factory=dict)
 
     @property
     def may_be_kept(self) -> bool:
-        return not self.overtaken and NEVER not in self.tags
+        return self.overtaken is None and NEVER not in self.tags
 
-    def shows_any(self, announced: Set[str]) -> bool:
-        """What nobody announces may have been among it."""
-        return not self.tags.isdisjoint(announced | {NEVER}) or EVERYTHING in announced
+    def first_of(self, announced: Mapping[str, int]) -> int | None:
+        """The number of the first announcement of what it shows. What nobody announces may have been among any."""
+        if NEVER in self.tags:
+            return min(announced.values(), default=None)
+        return min((number for tag, number in announced.items() if tag in self.tags or tag == EVERYTHING), default=None)
 
     @cached_property
     def entity_tag(self) -> str:

@@ -161,6 +161,20 @@ async def test_who_comes_after_a_write_gets_no_answer_from_before_it(
         assert data(*await asyncio.gather(*asking(both, query))) == new
 
 
+async def test_who_asked_before_a_write_need_not_ask_again(database_url: str, make: Builder, gate: Connection) -> None:
+    await make.article(headline="Old")
+    async with counted(database_url) as (both, statements):
+        asked = asking(both, LIST, 10)
+        await waiting(gate, 1)
+        await new_headline(make)
+        await both.heard()
+        await open_gate(gate)
+
+        answers = [data(answer) for answer in await asyncio.gather(*asked)]
+        assert answers == [{"articles": {"nodes": [{"headline": "Old"}]}}] * 10
+        assert len([statement for statement in statements if "graph.article" in statement]) == 1
+
+
 async def test_while_nobody_listens_no_answer_on_its_way_is_waited_for(
     database: Database, make: Builder, gate: Connection
 ) -> None:
