@@ -7,12 +7,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.entity_tags import entity_tag, is_among
 from api.negotiation import GRAPHQL_RESPONSE
-from api.responses import FIXED_HEADERS, DataResponse, Headers
+from api.responses import FIXED_HEADERS, NO_STORE, DataResponse, Headers
 from db.kept import Kept
 from schema.answers import Answer, Outcome
 
 PRIVATE = (b"cache-control", b"private, no-cache")
-NEVER = (b"cache-control", b"no-store")
 LONGEST_TAGS = 4_000
 """Bytes: servers on the way refuse answers whose headers are much larger."""
 
@@ -35,7 +34,7 @@ class Caching:
     def response(self, answer: Answer, response: DataResponse, known: str) -> ASGIApp:
         """The response with its headers, or 304 to who has it already: `known` are the entity tags that they name."""
         if answer.outcome is not Outcome.EXECUTED:
-            return response.having(NEVER)
+            return response.having(NO_STORE)
         tag = _entity_tag(answer, response.media_type)
         headers = [(b"etag", tag.encode()), *self._headers(answer.kept)]
         return NotModified(headers) if is_among(tag, known) else response.having(*headers)
@@ -56,5 +55,5 @@ class Caching:
 
 def _entity_tag(answer: Answer, media_type: str) -> str:
     """Another one for the other media type: it tells apart all that one address gives."""
-    tag = answer.kept.entity_tag if answer.kept else entity_tag(answer.body)
+    tag = entity_tag(answer.body)
     return f'{tag[:-1]}-r"' if media_type == GRAPHQL_RESPONSE else tag

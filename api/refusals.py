@@ -1,6 +1,6 @@
 """Requests that never reach GraphQL: each is refused with a status, a code and a sentence."""
 
-from api.responses import DataResponse, Headers
+from api.responses import NO_STORE, DataResponse, Headers
 from schema.errors import error_body
 
 CODES = {
@@ -31,5 +31,5 @@ class Refusal(Exception):
         return error_body(self.message, self.code)
 
     def response(self, media_type: str) -> DataResponse:
-        headers = [*self.headers, (b"cache-control", b"no-store")]
-        return DataResponse(self.status, media_type, self.body, headers, lingers=self.status == 413)
+        response = DataResponse(self.status, media_type, self.body, self.headers, lingers=self.status == 413)
+        return response.having(NO_STORE)

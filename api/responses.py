@@ -12,6 +12,7 @@ FIXED_HEADERS: Headers = [
     (b"vary", b"accept, authorization, cookie, dateline-position"),
     (b"x-content-type-options", b"nosniff"),
 ]
+NO_STORE = (b"cache-control", b"no-store")
 LINGER_SECONDS = 2
 
 

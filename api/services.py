@@ -10,7 +10,7 @@ from db.lending import Gate
 from db.live import LiveFeed
 from db.pool import Database, open_database
 from db.replicas import Replicas
-from db.viewers import Viewers
+from db.viewers import viewers
 from schema.context import PostingRules, Services
 from schema.documents import Library
 from schema.executions import Executions, Observer
@@ -36,7 +36,7 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         usage=Usage(registry),
         cache=cache,
         replicas=_replicas(settings, database),
-        viewers=Viewers(gate=gate),
+        viewers=viewers(gate, settings.database_replica_lag),
         executions=Executions(gate, observers),
     )
 

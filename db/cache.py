@@ -164,6 +164,7 @@ class Cache:
     def _drop(self, tag: str) -> None:
         if tag == EVERYTHING:
             self.clear()
+            return
         self._note(tag)
         for answer in list(self._tagged.get(tag, ())):
             self.counters["dropped"] += 1

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import blake2s
 from math import inf
 from typing import Any
 
@@ -39,10 +37,6 @@ class Kept:
         if NEVER in self.tags:
             return min(announced.values(), default=None)
         return min((number for tag, number in announced.items() if tag in self.tags or tag == EVERYTHING), default=None)
-
-    @cached_property
-    def entity_tag(self) -> str:
-        return f'"{blake2s(self.body, digest_size=12).hexdigest()}"'
 
 
 @dataclass(frozen=True, slots=True, eq=False)

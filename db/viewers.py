@@ -11,8 +11,6 @@ from db.lending import Gate
 
 commenters = queries.load("commenters")
 SECONDS = 60
-SECONDS_TO_REPLAY = 60
-"""After which replicas surely have what was written, or count as away."""
 AHEAD_OF_ALL = 2**63 - 1
 MOST = 100_000
 
@@ -25,10 +23,11 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Viewers:
-    """The commenter of each subject, under the name and badge that they were last seen with."""
+    """The commenter of each subject, under the name and badge that they were last seen with. Positions are kept until
+    replicas have what was written, or count as away."""
 
     known: TTLCache[str, Known] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
-    positions: TTLCache[int, int] = field(default_factory=lambda: TTLCache(MOST, SECONDS_TO_REPLAY))
+    positions: TTLCache[int, int] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
     gate: Gate = field(default_factory=Gate)
 
     async def key(self, database: Database, subject: str, name: str, badge: str | None) -> int:
@@ -53,6 +52,11 @@ class Viewers:
         """For a commenter who has been deleted: the same subject is somebody new from now on."""
         for subject in [subject for subject, known in self.known.items() if known.key == key]:
             self.known.pop(subject, None)
+
+
+def viewers(gate: Gate, lag: float) -> Viewers:
+    """For replicas that may be so many seconds behind."""
+    return Viewers(positions=TTLCache(MOST, lag), gate=gate)
 
 
 async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> int:
