@@ -26,7 +26,7 @@ UNSEEN = {"ban", "unban", "reject", "close never"}
 """What changes nothing that readers see here."""
 CHANGES_AT_ONCE = 12
 """So many, one after the other; then the newsroom is as it was in the beginning."""
-MOST_ROUNDS = 6
+MOST_ROUNDS = 20
 TRIES = 3
 OPERATIONS = 30
 FIELDS = 25
