@@ -16,7 +16,7 @@ serve: setup ## run Dateline, with its own PostgreSQL unless DATABASE_URL names 
 	@.venv/bin/dateline serve
 
 test: setup browser ## run the tests, on DATABASE_URL's PostgreSQL or Dateline's own
-	.venv/bin/pytest
+	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 browser: ## install Chromium for the tests of pages, where apt-get can
 	@{ command -v chromium || command -v google-chrome || { [ "$$(id -u)" = 0 ] && apt-get update --quiet=2 && \

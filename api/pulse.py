@@ -15,6 +15,8 @@ from schema.answers import KNOWN
 SECONDS_BETWEEN_BEATS = 0.05
 LONGEST_DELAY = 0.25
 """Seconds that anything may have to wait for its turn."""
+MANY = 25
+"""Requests between two beats. A process that is late with fewer has not too much to do, but a busy machine."""
 WATCHERS = ("/healthz", "/readyz", "/metrics")
 TOO_BUSY = data_response(KNOWN[Overloaded], JSON)
 
@@ -24,11 +26,12 @@ class Pulse:
         self.delay = 0.0
         self.refused = 0
         self._beat = 0.0
+        self._came = self._came_before = 0
 
-    def is_late(self) -> bool:
-        """By what the last turn took, or this one has taken so far."""
-        since = monotonic() - self._beat - SECONDS_BETWEEN_BEATS  # the loop's own clock stands still during a turn
-        return max(self.delay, since) > LONGEST_DELAY
+    def admits(self, path: str) -> bool:
+        """To be asked once for each request."""
+        self._came += 1
+        return path in WATCHERS or max(self._came, self._came_before) < MANY or not self._is_late()
 
     def figures(self) -> Mapping[str, float]:
         """Numbers for those who run the server."""
@@ -45,3 +48,9 @@ class Pulse:
             await asyncio.sleep(SECONDS_BETWEEN_BEATS)
             now = monotonic()
             self.delay, self._beat = max(0.0, now - self._beat - SECONDS_BETWEEN_BEATS), now
+            self._came, self._came_before = 0, self._came
+
+    def _is_late(self) -> bool:
+        """By what the last turn took, or this one has taken so far."""
+        since = monotonic() - self._beat - SECONDS_BETWEEN_BEATS  # the loop's own clock stands still during a turn
+        return max(self.delay, since) > LONGEST_DELAY

@@ -10,7 +10,7 @@ from starlette.types import Message, Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from api.connections import GuardedConnection
-from api.pulse import WATCHERS, Pulse
+from api.pulse import Pulse
 from db.cache import Cache
 from db.kept import Response
 
@@ -114,7 +114,7 @@ class RepeatingConnection(GuardedConnection):
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
         """What is known goes out before: this is for the others."""
         pulse: Pulse | None = self.app_state.get("pulse")
-        if pulse and pulse.is_late() and cycle.scope["path"] not in WATCHERS:
+        if pulse and not pulse.admits(cycle.scope["path"]):
             app = pulse.refuse
         super()._start_asgi_task(cycle, app)
 
