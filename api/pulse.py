@@ -5,20 +5,12 @@ import asyncio
 from collections.abc import Mapping
 from time import monotonic
 
-from starlette.types import Receive, Scope, Send
-
-from api.answers import data_response
-from api.negotiation import JSON
-from db.lending import Overloaded
-from schema.answers import KNOWN
-
 SECONDS_BETWEEN_BEATS = 0.05
-LONGEST_DELAY = 0.25
+LONGEST_DELAY = 0.1
 """Seconds that anything may have to wait for its turn."""
-MANY = 25
-"""Requests between two beats. A process that is late with fewer has not too much to do, but a busy machine."""
+MANY = 100
+"""Requests that wait for an answer. A process that is late with fewer has not too much to do, but a busy machine."""
 WATCHERS = ("/healthz", "/readyz", "/metrics")
-TOO_BUSY = data_response(KNOWN[Overloaded], JSON)
 
 
 class Pulse:
@@ -26,20 +18,20 @@ class Pulse:
         self.delay = 0.0
         self.refused = 0
         self._beat = 0.0
-        self._came = self._came_before = 0
+        self.waiting: set[object] = set()
 
-    def admits(self, path: str) -> bool:
-        """To be asked once for each request."""
-        self._came += 1
-        return path in WATCHERS or max(self._came, self._came_before) < MANY or not self._is_late()
+    def admits(self, request: object, path: str) -> bool:
+        """If so, it waits until it is taken from those who do."""
+        admitted = path in WATCHERS or len(self.waiting) < MANY or not self._is_late()
+        if admitted:
+            self.waiting.add(request)
+        else:
+            self.refused += 1
+        return admitted
 
     def figures(self) -> Mapping[str, float]:
         """Numbers for those who run the server."""
-        return {"delay_seconds": self.delay, "refused_total": self.refused}
-
-    async def refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.refused += 1
-        await TOO_BUSY(scope, receive, send)
+        return {"delay_seconds": self.delay, "waiting": len(self.waiting), "refused_total": self.refused}
 
     async def beat(self) -> None:
         """Until it is cancelled."""
@@ -48,7 +40,6 @@ class Pulse:
             await asyncio.sleep(SECONDS_BETWEEN_BEATS)
             now = monotonic()
             self.delay, self._beat = max(0.0, now - self._beat - SECONDS_BETWEEN_BEATS), now
-            self._came, self._came_before = 0, self._came
 
     def _is_late(self) -> bool:
         """By what the last turn took, or this one has taken so far."""

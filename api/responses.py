@@ -27,7 +27,7 @@ class DataResponse:
     lingers: bool = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": self.status, "headers": self._all_headers()})
+        await send({"type": "http.response.start", "status": self.status, "headers": self.all_headers()})
         await send({"type": "http.response.body", "body": self.body, "more_body": self.lingers})
         if self.lingers:
             await discard(receive, LINGER_SECONDS)
@@ -37,7 +37,7 @@ class DataResponse:
         """The same with more headers."""
         return replace(self, headers=[*self.headers, *headers])
 
-    def _all_headers(self) -> Headers:
+    def all_headers(self) -> Headers:
         return [
             (b"content-type", b"%s; charset=utf-8" % self.media_type.encode()),
             (b"content-length", b"%d" % len(self.body)),

@@ -10,8 +10,8 @@ from uvicorn.supervisors import Multiprocess
 
 from api.connections import GuardedSocket
 from api.logs import logging_config
-from api.repeats import RepeatingConnection
 from api.settings import Settings, variable
+from api.shortcuts import QuickConnection
 
 SECONDS_TO_START = 30  # for a worker that takes the place of another, on a machine that is busy
 
@@ -45,8 +45,8 @@ def run(listener: socket.socket, workers: int, database_url: str, settings: Sett
         "api.worker:application",
         factory=True,
         workers=workers,
-        loop="uvloop",
-        http=RepeatingConnection,
+        loop="api.accepting:Loop",
+        http=QuickConnection,
         ws=GuardedSocket,
         ws_max_size=settings.max_body_bytes,
         ws_ping_interval=settings.heartbeat,

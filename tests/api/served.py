@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from uvicorn import Config, Server
 
 from api.application import create_application
-from api.repeats import RepeatingConnection
 from api.settings import Settings
+from api.shortcuts import QuickConnection
 from db.cache import Cache
 from tests.api.publisher import SECRET
 from tests.database import PUBLIC_URL
@@ -39,7 +39,7 @@ class Client:
 @asynccontextmanager
 async def serving_here(database_url: str) -> AsyncIterator[Server]:
     settings = Settings(database_url=database_url, jwt_secret=SECRET, public_url=PUBLIC_URL)
-    config = Config(create_application(settings), port=0, http=RepeatingConnection, ws="none", log_config=None)
+    config = Config(create_application(settings), port=0, http=QuickConnection, ws="none", log_config=None)
     config.load()
     server = Server(config)
     server.lifespan = config.lifespan_class(config)

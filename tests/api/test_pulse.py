@@ -3,7 +3,9 @@
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 from databases import Database
@@ -17,16 +19,24 @@ GET = b"GET %b HTTP/1.1\r\nhost: test\r\n\r\n"
 QUERY = GET % b"/graphql?query=%7Barticles%7BtotalCount%7D%7D"
 HEALTH = GET % b"/healthz"
 CROWD = 3 * MANY
+Ask = Callable[[Client, bytes], Coroutine[Any, Any, tuple[bytes, bytes]]]
 
 
-async def after_a_pause(server: Server, *requests: bytes) -> list[tuple[bytes, bytes]]:
+async def head_and_next(client: Client, request: bytes) -> tuple[bytes, bytes]:
+    """The head of an answer, and the head of the next one."""
+    client.writer.write(request)
+    head = await client.reader.readuntil(b"\r\n\r\n")
+    return head, (await client.ask(HEALTH))[0]
+
+
+async def after_a_pause(server: Server, *requests: bytes, ask: Ask = Client.ask) -> list[tuple[bytes, bytes]]:
     """The answers to requests that all come at once, when the process has been held up."""
     async with AsyncExitStack() as stack:
         clients = [await stack.enter_async_context(connected(server)) for _ in requests]
         await asyncio.gather(*(client.ask(HEALTH) for client in clients))
         await asyncio.sleep(0)
         asyncio.get_running_loop().call_soon(time.sleep, 0.6)
-        return await asyncio.gather(*map(Client.ask, clients, requests))
+        return await asyncio.gather(*map(ask, clients, requests))
 
 
 def statuses(answers: list[tuple[bytes, bytes]]) -> Counter[bytes]:
@@ -51,6 +61,14 @@ async def test_questions_about_its_health_are_not(database: Database, database_u
         answers = await after_a_pause(server, *[GET % path] * CROWD)
 
     assert statuses(answers) == {b"200": CROWD}
+
+
+async def test_a_refused_head_is_the_head_alone(database: Database, database_url: str) -> None:
+    async with serving_here(database_url) as server:
+        answers = await after_a_pause(server, *[b"HEAD / HTTP/1.1\r\nhost: test\r\n\r\n"] * CROWD, ask=head_and_next)
+
+    assert statuses(answers)[b"503"] > CROWD / 2
+    assert {following.split()[1] for _, following in answers} == {b"200"}
 
 
 async def test_a_pause_alone_refuses_nobody(database: Database, database_url: str) -> None:
