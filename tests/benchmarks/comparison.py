@@ -69,7 +69,8 @@ async def _plan(url: str) -> Plan:
     posters = await posting.posters(connection)
     # Posting comes last, for it makes the site another one.
     comparisons = [operation.comparison(each) for operation, each in slugs.items()]
-    comparisons += [await mixed.comparison(connection, slugs, posters), posting.comparison(posters)]
+    comparisons.append(await mixed.comparison(connection, slugs, posters))
+    comparisons += [posting.comparison(posters, route) for route in (posting.BARE, posting.WHOLE)]
     database = await main_process(connection)
     await connection.close()
     progress.print("Comparing the answers …")

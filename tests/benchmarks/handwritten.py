@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from hashlib import sha256
 
 import asyncpg
+import jwt
 import orjson
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -11,7 +13,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.settings import load_settings
+from db.markup import render_comment
 from db.pool import SESSION
+from tests.api.publisher import SECRET
 from tests.benchmarks import posting
 from tests.benchmarks.operations import OPERATIONS, Operation
 
@@ -20,7 +24,8 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 def create_application() -> Starlette:
     routes = [Route(operation.route, _endpoint(operation)) for operation in OPERATIONS]
-    routes.append(Route(posting.ROUTE, _post, methods=["POST"]))
+    routes.append(Route(posting.BARE, _insert, methods=["POST"]))
+    routes.append(Route(posting.WHOLE, _post, methods=["POST"]))
     return Starlette(routes=routes, lifespan=_with_pool)
 
 
@@ -34,10 +39,21 @@ def _endpoint(operation: Operation) -> Endpoint:
     return endpoint
 
 
-async def _post(request: Request) -> Response:
+async def _insert(request: Request) -> Response:
     given = orjson.loads(await request.body())
     values = given["article_id"], given["author_id"], given["body"], given["key"]
-    text = await request.app.state.pool.fetchval(posting.STATEMENT, *values)
+    text = await request.app.state.pool.fetchval(posting.BARE_STATEMENT, *values)
+    return Response(text, media_type="application/json")
+
+
+async def _post(request: Request) -> Response:
+    _, _, token = request.headers["authorization"].partition(" ")
+    jwt.decode(token, SECRET, ["HS256"])
+    given = orjson.loads(await request.body())
+    body = given["body"].strip()
+    digest = sha256(body.encode()).hexdigest()
+    values = given["article_id"], given["author_id"], body, render_comment(body), given["key"], digest
+    text = await request.app.state.pool.fetchval(posting.WHOLE_STATEMENT, *values)
     return Response(text, media_type="application/json")
 
 

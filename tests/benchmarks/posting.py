@@ -1,4 +1,5 @@
-"""The operation that writes: many readers post comments all over the site, beside a bare INSERT of the same row."""
+"""The operation that writes: many readers post comments all over the site, beside a bare INSERT of the same row, and
+beside an endpoint that does by hand what the API promises."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,13 +15,17 @@ from tests.benchmarks.requests import Comparison, request
 
 FOLDER = Path(__file__).parent / "operations"
 DOCUMENT = (FOLDER / "post_comment.graphql").read_text()
-STATEMENT = (FOLDER / "post_comment.sql").read_text()
-ROUTE = "/post_comment"
-TITLE = "Post a comment, of 1,000 readers"
+BARE_STATEMENT = (FOLDER / "post_comment.sql").read_text()
+WHOLE_STATEMENT = (FOLDER / "post_comment_whole.sql").read_text()
+BARE, WHOLE = "/post_comment", "/post_comment_whole"
+TITLES = {
+    BARE: "Post a comment, of 1,000 readers, beside a bare INSERT",
+    WHOLE: "The same beside an endpoint that keeps the same promises",
+}
 READERS = 1_000
 SECONDS = 4 * 3600  # that a token is good
 
-BARE = """
+BARE_TABLE = """
 create schema bare;
 create table bare.comment (like news.comment including all)
 """
@@ -65,15 +70,15 @@ class Poster:
 
 async def posters(connection: asyncpg.Connection) -> Sequence[Poster]:
     """Readers with an article each. Makes the bare table, too."""
-    await connection.execute(BARE)
+    await connection.execute(BARE_TABLE)
     return [Poster(**dict(row)) for row in await connection.fetch(POSTERS, READERS)]
 
 
-def comparison(posters: Sequence[Poster]) -> Comparison:
+def comparison(posters: Sequence[Poster], route: str = BARE) -> Comparison:
     return Comparison(
-        TITLE,
+        TITLES[route],
         [request("/graphql", each.by_graphql, each.token()) for each in posters],
-        [request(ROUTE, each.by_hand) for each in posters],
+        [request(route, each.by_hand, each.token()) for each in posters],
         writes=1,
     )
 
