@@ -105,7 +105,7 @@ class QuickConnection(GuardedConnection):
         self.on_response_complete()
 
     def _refuse(self, cycle: Any) -> None:
-        if cycle.disconnected:
+        if self.transport.is_closing():
             return
         ending = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
         body = b"" if cycle.scope["method"] == "HEAD" else TOO_BUSY.body

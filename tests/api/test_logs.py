@@ -15,7 +15,7 @@ from asyncpg import Connection
 from databases import Database
 
 from api.logs import JsonLines, TextLines
-from api.slow_operations import SlowOperations
+from api.slow_operations import MOST_TOLD, SlowOperations
 from db.noting import Notes, Ran, fingerprint
 from db.pool import connection as connection_to
 from schema.calls import Call, call
@@ -81,9 +81,16 @@ def test_a_slow_operation_is_told_by_its_name_and_its_statements(caplog: pytest.
     assert slow(caplog, logging.WARNING, 0.999, 1.5) == [
         (
             f"slow query Front: 1.5 s, of which 0.25 s waiting for a connection; statements: {name}",
-            {"operation": "Front", "type": "query", "seconds": 1.5, "waited": 0.25, "statements": name},
+            {"operation": "Front", "type": "query", "seconds": 1.5, "waited": 0.25, "statements": name, "untold": 0},
         )
     ]
+
+
+def test_of_many_slow_operations_the_number_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    told = slow(caplog, logging.WARNING, *[1.5] * (MOST_TOLD + 5), 3)
+
+    assert [figures["untold"] for _, figures in told] == [0] * MOST_TOLD + [5]
+    assert told[-1][0].endswith("; and 5 others before that were not told")
 
 
 def test_debugging_shows_the_sql_of_a_statement_once(caplog: pytest.LogCaptureFixture) -> None:
