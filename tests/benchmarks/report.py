@@ -14,7 +14,8 @@ METHOD = """
 {size} The ratio is that of requests per second. Processor time and statements are for each request; the servers' is
 that of all their processes. `Dateline` runs without its response cache, `Dateline, cached` with it, as it does by
 default; what is written by hand has none. Mixed are 55 % article pages, 30 % front pages, 10 % threads and 5 % posts,
-on the articles that are read. Posting by hand is a bare INSERT without any rule.{cores}
+on the articles that are read. Posting by hand is a bare INSERT without any rule, and then an
+endpoint that checks the token and the rules, renders the text, counts and announces, in one statement.{cores}
 """
 CORES = """
 Both processes, PostgreSQL and the load client share {cores} cores here: two processes can be no faster than that
