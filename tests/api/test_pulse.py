@@ -34,7 +34,6 @@ async def after_a_pause(server: Server, *requests: bytes, ask: Ask = Client.ask)
     async with AsyncExitStack() as stack:
         clients = [await stack.enter_async_context(connected(server)) for _ in requests]
         await asyncio.gather(*(client.ask(HEALTH) for client in clients))
-        await asyncio.sleep(0)
         asyncio.get_running_loop().call_soon(time.sleep, 0.6)
         return await asyncio.gather(*map(ask, clients, requests))
 

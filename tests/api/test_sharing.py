@@ -182,37 +182,40 @@ async def quote(reader: AsyncClient, make: Builder) -> int:
     return await make.quote(1, text='Well-known, "quoted" <words>', speaker_id=speaker)
 
 
+TITLE, IMAGE = 'A & B <"C">', "http://127.0.0.1:8000/previews/s.png"
+CARDS = [
+    ("canonical", "https://news.example/articles/s"),
+    ("description", '"Lead"'),
+    ("og:site_name", "Dateline"),
+    ("og:locale", "en_GB"),
+    ("og:type", "article"),
+    ("og:url", "https://news.example/articles/s"),
+    ("og:title", TITLE),
+    ("og:description", '"Lead"'),
+    ("og:image", IMAGE),
+    ("og:image:type", "image/png"),
+    ("og:image:width", "1200"),
+    ("og:image:height", "630"),
+    ("og:image:alt", TITLE),
+    ("article:published_time", "2026-01-01T13:00:00+00:00"),
+    ("article:modified_time", "2026-01-01T14:00:00+00:00"),
+    ("article:section", "Port"),
+    ("article:tag", "one"),
+    ("article:tag", "two"),
+    ("twitter:card", "summary_large_image"),
+    ("twitter:title", TITLE),
+    ("twitter:description", '"Lead"'),
+    ("twitter:image", IMAGE),
+    ("twitter:image:alt", TITLE),
+]
+
+
 async def test_an_article_has_its_cards(reader: AsyncClient, make: Builder) -> None:
     await make.connection.execute("""update news.article set headline = 'A & B <"C">', summary = '"Lead"',
         section = 'Port', tags = '{one,two}', updated_at = published_at + interval '1 hour'""")
     head = Head((await reader.get("/articles/s")).text)
 
-    title, image = 'A & B <"C">', "http://127.0.0.1:8000/previews/s.png"
-    assert head.told == [
-        ("canonical", "https://news.example/articles/s"),
-        ("description", '"Lead"'),
-        ("og:site_name", "Dateline"),
-        ("og:locale", "en_GB"),
-        ("og:type", "article"),
-        ("og:url", "https://news.example/articles/s"),
-        ("og:title", title),
-        ("og:description", '"Lead"'),
-        ("og:image", image),
-        ("og:image:type", "image/png"),
-        ("og:image:width", "1200"),
-        ("og:image:height", "630"),
-        ("og:image:alt", title),
-        ("article:published_time", "2026-01-01T13:00:00+00:00"),
-        ("article:modified_time", "2026-01-01T14:00:00+00:00"),
-        ("article:section", "Port"),
-        ("article:tag", "one"),
-        ("article:tag", "two"),
-        ("twitter:card", "summary_large_image"),
-        ("twitter:title", title),
-        ("twitter:description", '"Lead"'),
-        ("twitter:image", image),
-        ("twitter:image:alt", title),
-    ]
+    assert head.told == CARDS
 
 
 async def test_the_cards_of_a_quotes_address_carry_its_words(reader: AsyncClient, quote: int) -> None:

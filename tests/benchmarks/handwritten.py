@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from hashlib import sha256
 
 import asyncpg
 import jwt
@@ -51,10 +50,9 @@ async def _post(request: Request) -> Response:
     jwt.decode(token, SECRET, ["HS256"])
     given = orjson.loads(await request.body())
     body = given["body"].strip()
-    digest = sha256(body.encode()).hexdigest()
-    values = given["article_id"], given["author_id"], body, render_comment(body), given["key"], digest
+    values = given["article_id"], given["author_id"], body, render_comment(body), given["key"]
     text = await request.app.state.pool.fetchval(posting.WHOLE_STATEMENT, *values)
-    return Response(text, media_type="application/json")
+    return Response(text, 200 if text else 409, media_type="application/json")
 
 
 @asynccontextmanager

@@ -1,5 +1,5 @@
 """The operation that writes: many readers post comments all over the site, beside a bare INSERT of the same row, and
-beside an endpoint that does by hand what the API promises."""
+beside an endpoint that checks, counts and announces it, too."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -20,7 +20,7 @@ WHOLE_STATEMENT = (FOLDER / "post_comment_whole.sql").read_text()
 BARE, WHOLE = "/post_comment", "/post_comment_whole"
 TITLES = {
     BARE: "Post a comment, of 1,000 readers, beside a bare INSERT",
-    WHOLE: "The same beside an endpoint that keeps the same promises",
+    WHOLE: "The same beside an endpoint that looks at the rules, counts and announces",
 }
 READERS = 1_000
 SECONDS = 4 * 3600  # that a token is good
