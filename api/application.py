@@ -1,5 +1,6 @@
 """The ASGI application: its routes, and the database and the engine that live as long as it does."""
 
+import gc
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from typing import Any
@@ -9,27 +10,43 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocketClose
 
-from api.compression import Compression
-from api.cross_origin import cross_origin
-from api.exchanges import Exchanges
-from api.graphql import GraphQLEndpoint
-from api.health import Health
-from api.metrics import LiveCollector, Metrics
-from api.pages.desk import Desk
-from api.pages.site import site
-from api.pulse import Pulse
-from api.purging import purging
-from api.security import SecurityHeaders
-from api.services import services
-from api.settings import Settings, load_settings
-from api.sockets import SocketEndpoint
-from api.telemetry import Telemetry
-from db.beside import beside
-from db.lending import figures
-from db.pool import Database, DatabaseUnavailable, connected, open_database
-from schema.context import Services
-from schema.execution import Engine
-from schema.upkeep import Upkeep
+from api.graphql_http.endpoint import GraphQLEndpoint
+from api.graphql_websocket.endpoint import SocketEndpoint
+from api.http.compression import Compression
+from api.http.cors import cross_origin
+from api.http.security_headers import SecurityHeaders
+from api.http_caching.exchange import Exchanges
+from api.pages.rendering import Desk
+from api.server.load_shedding import Pulse
+from api.server.services import services
+from api.settings.settings import Settings, load_settings
+from api.site import site
+from api.telemetry.health import Health
+from api.telemetry.metrics import LiveCollector, Metrics
+from api.telemetry.telemetry import Telemetry
+from api.webhooks.cdn_purges import purging
+from db.connections.background_tasks import beside
+from db.connections.connection_pool import figures
+from db.connections.postgres import Database, DatabaseUnavailable, connected, open_database
+from schema.engine.context import Services
+from schema.engine.execution import Engine
+from schema.registry.synchronisation import Upkeep
+
+
+GARBAGE = 20_000
+"""New objects after which the youngest are looked through."""
+
+
+def worker_application() -> Starlette:
+    """The application of one worker process, which uvicorn loads by name.
+
+    What is there at the start stays: to look through it for garbage again and again takes a tenth of the time.
+    """
+    application = create_application()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
+    return application
 
 
 def create_application(settings: Settings | None = None) -> Starlette:

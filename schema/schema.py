@@ -3,20 +3,20 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from schema.articles import ArticleQueries
-from schema.comment_events import EVENT_TYPES, CommentEventQueries, Subscription
-from schema.comment_mutations import CommentChecks, CommentMutations
-from schema.commenter_mutations import CommenterMutations, CommenterQueries
-from schema.fields import read_from_tree
-from schema.moderation_mutations import ModerationMutations, ModerationQueries
-from schema.nodes import NodeQueries
-from schema.people import PersonQueries
-from schema.quotes import QuoteQueries
-from schema.scalars import SCALARS
-from schema.share_mutations import ShareMutations
-from schema.shares import ShareQueries
-from schema.user_errors import ERROR_TYPES
-from schema.viewers import ViewerQueries
+from schema.content.articles import ArticleQueries
+from schema.content.people import PersonQueries
+from schema.content.quotes import QuoteQueries
+from schema.content.share_mutations import ShareMutations
+from schema.content.shares import ShareQueries
+from schema.discussion.comment_events import EVENT_TYPES, CommentEventQueries, Subscription
+from schema.discussion.comment_mutations import CommentChecks, CommentMutations
+from schema.discussion.commenter_mutations import CommenterMutations, CommenterQueries
+from schema.discussion.moderation_mutations import ModerationMutations, ModerationQueries
+from schema.discussion.viewers import ViewerQueries
+from schema.fields.mapped_fields import read_from_tree
+from schema.fields.nodes import NodeQueries
+from schema.fields.scalars import SCALARS
+from schema.rules.user_errors import ERROR_TYPES
 
 
 @strawberry.type(description="What can be read.")

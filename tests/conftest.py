@@ -11,10 +11,10 @@ from databases import Database
 from httpx import ASGITransport, AsyncClient
 
 from api.application import create_application
-from api.settings import Settings
-from db import pool
-from db.migrations import migrate
-from db.server import embedded
+from api.settings.settings import Settings
+from db.connections import postgres
+from db.embedded.server import embedded
+from db.maintenance.migrations import migrate
 from tests.builder import Builder
 from tests.database import EMPTY, NEWEST, PUBLIC_URL, new_database
 
@@ -37,22 +37,22 @@ async def database_url(server_url: str) -> AsyncIterator[str]:
 
 @pytest.fixture(scope="session")
 async def migrated(database_url: str) -> AsyncIterator[Database]:
-    async with pool.connected(pool.open_database(database_url)) as database:
-        async with pool.connection(database) as connection:
+    async with postgres.connected(postgres.open_database(database_url)) as database:
+        async with postgres.connection(database) as connection:
             await migrate(connection, PUBLIC_URL)
         yield database
 
 
 @pytest.fixture
 async def database(migrated: Database) -> Database:
-    async with pool.connection(migrated) as connection:
+    async with postgres.connection(migrated) as connection:
         await connection.execute(EMPTY)
     return migrated
 
 
 @pytest.fixture
 async def connection(database: Database) -> AsyncIterator[Connection]:
-    async with pool.connection(database) as connection:
+    async with postgres.connection(database) as connection:
         yield connection
 
 

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.cluster import Cluster
+from db.embedded.cluster import Cluster
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import httpx
 
-from api.settings import VARIABLES
+from api.settings.settings import VARIABLES
 from tests.api.publisher import SECRET
 from tests.database import PUBLIC_URL
 
 LONGEST_START = 60  # seconds
-COMMAND = (sys.executable, "-W", "error", "-c", "from api.command import main; main()", "serve", "--port")
+COMMAND = (sys.executable, "-W", "error", "-c", "from api.commands.command_line import main; main()", "serve", "--port")
 SETTINGS = {
     "DATELINE_JWT_SECRET": SECRET,
     "DATELINE_PUBLIC_URL": PUBLIC_URL,

@@ -6,7 +6,7 @@ from pathlib import Path
 from api.imports import front_matter, markdown, page
 from api.imports.errors import UnreadableFile
 from api.imports.files import text_of
-from db.drafts import ArticleDraft
+from db.article_input import ArticleDraft
 
 __all__ = ["UnreadableFile", "read"]
 

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from api.imports.dates import settle
 from api.imports.errors import UnreadableFile
 from api.imports.fields import ArticleFields, CommentFields, PersonFields
-from db.drafts import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
-from db.markup import render
-from db.slugs import slug_of
+from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
+from db.text.markdown import render
+from db.text.slugs import slug_of
 
 
 def draft(fields: ArticleFields, body: str, imported_on: date) -> ArticleDraft:

@@ -9,7 +9,7 @@ from api.imports.drafts import draft
 from api.imports.errors import UnreadableFile
 from api.imports.fields import ArticleFields
 from api.imports.problems import first_problem
-from db.drafts import ArticleDraft
+from db.article_input import ArticleDraft
 
 
 def read(text: str, imported_on: date) -> ArticleDraft:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from db.drafts import PersonDraft
+from db.article_input import PersonDraft
 
 NOUNS = """
 ambassador analyst archaeologist astronomer author captain chair chairman chairperson chairwoman chancellor

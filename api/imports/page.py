@@ -15,8 +15,8 @@ from api.imports.fields import ArticleFields
 from api.imports.page_top import Top, is_mark, read_top
 from api.imports.problems import first_problem
 from api.imports.sections import BULLET, blocks, joined
-from db.drafts import ArticleDraft, PersonDraft, QuoteDraft
-from db.markup import escape
+from db.article_input import ArticleDraft, PersonDraft, QuoteDraft
+from db.text.markdown import escape
 
 BOTTOM = re.compile(
     r"share (?:this|the) (?:article|story)\s*:?|(?:readers?\W? )?comments(?: ?\(\d+\))?:?|leave a comment",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from api.imports.sections import BULLET, joined
-from db.drafts import QuoteDraft
+from db.article_input import QuoteDraft
 
 HEADING = re.compile(r"key (?:points|takeaways)\b[\s:–—-]*(?P<heading>.*)", re.IGNORECASE)  # noqa: RUF001
 READING_TIME = re.compile(r"(?:reading time:?\s*)?\d+[\s-]*min(?:ute)?s?\.?(?: read)?", re.IGNORECASE)

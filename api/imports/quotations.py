@@ -5,7 +5,7 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from db.drafts import PersonDraft, QuoteDraft
+from db.article_input import PersonDraft, QuoteDraft
 
 FEWEST_WORDS = 4
 QUOTATION = re.compile(r"\"([^\"“”\n]+)\"|“([^\"“”\n]+)”")

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.datastructures import ImmutableMultiDict
 
-from api.pages.signing_in import own_path
+from api.pages.sign_in import own_path
 
 Form = ImmutableMultiDict[str, str]
 

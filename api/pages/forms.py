@@ -6,10 +6,10 @@ from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from api import bodies
-from api.origins import Origins
-from api.pages.desk import Desk
-from api.refusals import Refusal
+from api.http import request_body
+from api.http.origins import Origins
+from api.http.request_errors import Refusal
+from api.pages.rendering import Desk
 
 FIELDS = 50
 
@@ -20,7 +20,7 @@ async def own_form(desk: Desk, request: Request) -> ImmutableMultiDict[str, str]
         raise HTTPException(403, "This form was not sent from this site.")
     try:
         limit, deadline = desk.settings.max_body_bytes, desk.settings.request_timeout
-        body = await bodies.read(request.scope, request.receive, limit, deadline)
+        body = await request_body.read(request.scope, request.receive, limit, deadline)
         return ImmutableMultiDict(
             parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=FIELDS)
         )

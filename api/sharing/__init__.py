@@ -2,9 +2,9 @@
 
 from starlette.routing import BaseRoute, Route
 
-from api.pages.desk import Desk
-from api.sharing.links import ShortLinks
-from api.sharing.previews import Previews
+from api.pages.rendering import Desk
+from api.sharing.preview_images import Previews
+from api.sharing.short_links import ShortLinks
 
 
 def routes(desk: Desk) -> list[BaseRoute]:

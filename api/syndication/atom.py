@@ -9,9 +9,9 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.syndication.publication import tag_uri
-from api.syndication.responses import Document
-from api.syndication.writing import written
+from api.syndication.cacheable_responses import Document
+from api.syndication.publisher import tag_uri
+from api.syndication.xml_templates import written
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.desk import Desk
+from api.pages.rendering import Desk
 from api.syndication.atom import Entry, Feed, Reply
-from api.syndication.publication import NAME, changed, tag_uri
+from api.syndication.publisher import NAME, changed, tag_uri
 
 
 def routes(desk: Desk) -> list[BaseRoute]:

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.desk import Desk
-from api.syndication.keeping import SECONDS, Kept
-from api.syndication.listing import SIZE, Listing
-from api.syndication.months import months, parse
-from api.syndication.publication import changed
-from api.syndication.responses import Document
-from api.syndication.writing import written
+from api.pages.rendering import Desk
+from api.syndication.article_listing import SIZE, Listing
+from api.syndication.cacheable_responses import Document
+from api.syndication.publisher import changed
+from api.syndication.response_cache import SECONDS, Kept
+from api.syndication.sitemap_months import months, parse
+from api.syndication.xml_templates import written
 
 XML = "application/xml"
 NEWS = timedelta(days=2)

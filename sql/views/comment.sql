@@ -1,5 +1,5 @@
 -- Comment. `listed` is about its article; `visible` is whether every reader sees its place there. Whose words and status
--- they are is for `schema/comments.py` to show: that depends on the viewer.
+-- they are is for `schema/discussion/comments.py` to show: that depends on the viewer.
 create view graph.comment as
 select
     c.id,

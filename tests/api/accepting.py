@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from api.accepting import MOST, Loop
+from api.server.event_loop import MOST, Loop
 
 CONNECTIONS = 3 * MOST
 TURNS = 10

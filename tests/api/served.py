@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from uvicorn import Config, Server
 
 from api.application import create_application
-from api.settings import Settings
-from api.shortcuts import QuickConnection
-from db.cache import Cache
+from api.server.fast_path import QuickConnection
+from api.settings.settings import Settings
+from db.cache.response_cache import Cache
 from tests.api.publisher import SECRET
 from tests.database import PUBLIC_URL
 

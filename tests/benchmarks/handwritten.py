@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.settings import load_settings
-from db.markup import render_comment
-from db.pool import SESSION
+from api.settings.settings import load_settings
+from db.connections.postgres import SESSION
+from db.text.markdown import render_comment
 from tests.api.publisher import SECRET
 from tests.benchmarks import posting
 from tests.benchmarks.operations import OPERATIONS, Operation

@@ -40,7 +40,9 @@ class Application:
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
-AS_SERVED = Application("Dateline", (sys.executable, "-c", "from api.command import main; main()", "serve"))
+AS_SERVED = Application(
+    "Dateline", (sys.executable, "-c", "from api.commands.command_line import main; main()", "serve")
+)
 DATELINE = Application("Dateline", AS_SERVED.command, {"DATELINE_CACHE_BYTES": "0"})
 CACHED = Application("Dateline, cached", AS_SERVED.command)
 BY_HAND = Application("by hand", (*UVICORN, "tests.benchmarks.handwritten:create_application"))

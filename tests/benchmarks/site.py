@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import asyncpg
 import psutil
 
-from db.migrations import migrate
-from db.server import embedded
+from db.embedded.server import embedded
+from db.maintenance.migrations import migrate
 from tests.benchmarks.data import Size, fill
 
 NAME = f"dateline_benchmark_{os.getpid()}"

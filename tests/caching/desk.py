@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 from asyncpg import Connection
 
-from schema.answers import Outcome
-from schema.execution import Engine, Request
-from schema.identity import Identity, Role
+from schema.engine.answers import Outcome
+from schema.engine.execution import Engine, Request
+from schema.rules.identity import Identity, Role
 
 MODERATOR = Identity("moderator", "Mo D", frozenset({Role.MODERATOR}))
 NEWCOMERS = [Identity(f"newcomer-{number}", f"Newcomer {number}") for number in range(4)]

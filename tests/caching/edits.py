@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from db import articles
-from db.drafts import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
+from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
+from db.content import articles
 from tests.caching.desk import Change, Desk
 
 MARCH = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -8,13 +8,13 @@ from typing import Any
 import orjson
 from databases import Database
 
-from db.cache import Cache
-from db.live import LiveFeed
-from schema.context import PostingRules, Services
-from schema.documents import Library
-from schema.execution import Engine, Request
-from schema.limits import Limits
-from schema.moderation import ModerationRules, Pipeline, Words
+from db.cache.response_cache import Cache
+from db.feed.live_feed import LiveFeed
+from schema.engine.context import PostingRules, Services
+from schema.engine.documents import Library
+from schema.engine.execution import Engine, Request
+from schema.engine.limits import Limits
+from schema.rules.moderation import ModerationRules, Pipeline, Words
 from tests.caching.desk import SUSPECT
 
 BIG = 10**9

@@ -9,9 +9,9 @@ from random import Random
 from asyncpg import Connection, Record
 from databases import Database
 
-from db import pool
-from schema.answers import Outcome
-from schema.execution import Request
+from db.connections import postgres
+from schema.engine.answers import Outcome
+from schema.engine.execution import Request
 from tests.builder import Builder
 from tests.caching.desk import Change, Desk
 from tests.caching.edits import EDITS
@@ -59,7 +59,7 @@ class Found:
 async def hunt(database: Database, seeds: Sequence[int], operations: int = OPERATIONS) -> Found:
     """All changes for each seed. Raises AssertionError with the first wrong answer."""
     found = Found()
-    async with engines(database) as both, pool.connection(database) as connection:
+    async with engines(database) as both, postgres.connection(database) as connection:
         site = await connection.fetchrow("select * from news.site")
         requests = await _requests(both, Builder(connection), Random(seeds[0]), operations)
         try:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import asyncpg
 import httpx
 
-from db.listener import POSITION, SECONDS_OF_TRUST
+from db.feed.listener import POSITION, SECONDS_OF_TRUST
 from tests.builder import Builder
 from tests.caching.faults import Faults
 from tests.caching.ledger import Key, Ledger, clock

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import asyncpg
 
-from db.server import embedded
+from db.embedded.server import embedded
 from tests.api.publisher import bearer
 from tests.builder import Builder
 from tests.clients import live

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import asyncpg
 
-from db.server import embedded
+from db.embedded.server import embedded
 from tests.builder import Builder
 from tests.clients.burst import BURST, ENDINGS, SLUG, Session
 from tests.clients.followers import Follower

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from asyncpg import Connection
 
-from db.verification import differences
+from db.maintenance.verification import differences
 from tests.faults.followers import Event, Follower, position
 
 STORED = "select idempotency_key, 'Comment_' || id from news.comment"

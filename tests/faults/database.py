@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from db.cluster import Cluster
+from db.embedded.cluster import Cluster
 
 
 class Unsteady:

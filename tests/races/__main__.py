@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from db.server import embedded
+from db.embedded.server import embedded
 from tests.races.contest import hold
 
 

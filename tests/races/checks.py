@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from asyncpg import Connection
 
-from db.verification import differences
+from db.maintenance.verification import differences
 from tests.races.race import Answer
 
 MAY_BE_REFUSED = {

@@ -7,12 +7,12 @@ import orjson
 import pytest
 from databases import Database
 
-from db.live import LiveFeed
-from schema.answers import Outcome
-from schema.context import PostingRules, Services
-from schema.documents import Library
-from schema.execution import Engine, Request
-from schema.identity import Identity, Role
+from db.feed.live_feed import LiveFeed
+from schema.engine.answers import Outcome
+from schema.engine.context import PostingRules, Services
+from schema.engine.documents import Library
+from schema.engine.execution import Engine, Request
+from schema.rules.identity import Identity, Role
 
 Ask = Callable[..., Awaitable[Any]]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import orjson
 
-from schema.execution import Engine, Request
-from schema.identity import Identity
-from schema.subscriptions import Results
+from schema.engine.execution import Engine, Request
+from schema.engine.subscriptions import Results
+from schema.rules.identity import Identity
 
 LONGEST_WAIT = 20  # seconds
 EVENTS = """

@@ -19,7 +19,7 @@ from graphql import (
     is_non_null_type,
 )
 
-from schema.fields import definition
+from schema.fields.mapped_fields import definition
 from schema.schema import executable
 
 Words = Mapping[str, Sequence[Any]]

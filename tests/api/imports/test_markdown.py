@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.imports import UnreadableFile, read
-from db.drafts import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
+from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
 
 IMPORTED_ON = date(2026, 6, 1)
 SAMPLES = sorted((Path(__file__).parents[3] / "api" / "samples").iterdir())

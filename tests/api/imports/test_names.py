@@ -3,7 +3,7 @@
 import pytest
 
 from api.imports.names import find
-from db.drafts import PersonDraft
+from db.article_input import PersonDraft
 
 
 @pytest.mark.parametrize(

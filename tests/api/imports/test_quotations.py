@@ -3,7 +3,7 @@
 import pytest
 
 from api.imports.quotations import find
-from db.drafts import PersonDraft, QuoteDraft
+from db.article_input import PersonDraft, QuoteDraft
 
 BERG = PersonDraft(name="Anna Berg", title="Prime Minister")
 ROTH = PersonDraft(name="Mia Roth", title="chief engineer")

@@ -7,7 +7,7 @@ from typing import Any
 from httpx import ASGITransport, AsyncClient
 
 from api.application import create_application
-from api.settings import Settings
+from api.settings.settings import Settings
 from tests.database import NEWEST, PUBLIC_URL
 
 

@@ -5,7 +5,7 @@ import re
 from httpx import AsyncClient
 
 from tests.api.pages.reader import Page
-from tests.api.pages.test_commenting import WORDS, pages, seen, send
+from tests.api.pages.test_comment_forms import WORDS, pages, seen, send
 from tests.builder import Builder
 
 __all__ = ["pages"]

@@ -1,0 +1,158 @@
+"""The command line."""
+
+import asyncio
+import os
+import signal
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.commands import documents, schema
+from api.identity.signing_secret import SecretUnavailable, secret_of
+from api.imports.loading import load, load_samples
+from api.server.running import AddressUnavailable, Stopped, address, listen, run
+from api.server.startup import console, database_at_work
+from api.settings.settings import SettingRefused, Settings, load_settings, variable
+from db.connections.postgres import FAILURES, DatabaseUnavailable
+from db.embedded.cluster import ServerFailed
+from db.maintenance.migrations import MigrationRefused
+from schema.registry.manifests import ManifestRefused
+
+REFUSALS = (
+    SettingRefused,
+    SecretUnavailable,
+    AddressUnavailable,
+    ServerFailed,
+    DatabaseUnavailable,
+    MigrationRefused,
+    ManifestRefused,
+)
+
+application = typer.Typer(
+    help="A self-hosted GraphQL content platform for news sites.",
+    epilog="Settings are environment variables; the README lists them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+application.add_typer(schema.application, name="schema")
+application.add_typer(documents.application, name="documents")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dateline {version('dateline')}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")]
+Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 stands for all of this machine's.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
+Workers = Annotated[int, typer.Option(min=1, max=100, help="Processes that share the work.")]
+Name = Annotated[str, typer.Option(help="The name that readers see.")]
+Roles = Annotated[list[str] | None, typer.Option("--role", help="moderator or editor; may be given again.")]
+Subject = Annotated[str | None, typer.Option(help="The commenter's identity; by default, made from the name.")]
+Hours = Annotated[int, typer.Option(min=1, max=87_600, help="How long the token is good.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Article files; the README shows their form.")]
+
+
+@application.callback()
+def options(_: Version = False) -> None: ...
+
+
+@application.command()
+def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
+    """Serve the GraphQL endpoint until Ctrl-C.
+
+    Without DATABASE_URL, Dateline runs its own PostgreSQL and keeps its data in DATELINE_DATA_DIR.
+    """
+    os.environ.setdefault(variable("public_url"), address(host, port))
+    settings = load_settings()
+    console.quiet = settings.log_format == "json"  # a program reads it, line by line
+    _check_manifests(settings)
+    with listen(host, port) as listener, database_at_work(settings, serving=True) as url:
+        if not settings.jwks_url:
+            secret_of(settings)  # made now, so that it is there for whoever signs tokens
+        if settings.wants_samples:
+            asyncio.run(load_samples(url))
+        _announce(address(host, port), settings)
+        run(listener, workers, settings.database_url or url, settings)
+        console.print("Stopping …")
+
+
+def _check_manifests(settings: Settings) -> None:
+    """Each worker reads them; here a bad one is refused in one line."""
+    from api.server.static_documents import of_manifests
+
+    list(of_manifests(settings.documents))
+
+
+def _announce(here: str, settings: Settings) -> None:
+    console.print(f"Dateline serves GraphQL at [bold]{here}/graphql[/]")
+    if settings.graphiql:
+        console.print("Open it in a browser for GraphiQL.")
+    console.print("Ctrl-C stops it.")
+
+
+@application.command()
+def migrate() -> None:
+    """Bring the database up to date. `serve` and `import` do so by themselves."""
+    with database_at_work(load_settings()):
+        console.print("The database is up to date.")
+
+
+@application.command()
+def verify() -> None:
+    """Count anew what the database keeps count of, and print each difference."""
+    from db.maintenance.verification import verify
+
+    with database_at_work(load_settings()) as url:
+        differences = asyncio.run(verify(url))
+    typer.echo("\n".join(map(str, differences)) or "No differences.")
+    if differences:
+        raise typer.Exit(1)
+
+
+@application.command("import")
+def import_articles(files: Files) -> None:
+    """Put articles from files into the database.
+
+    A file is taken whole or not at all. An article that was imported before is replaced.
+    """
+    with database_at_work(load_settings()) as url:
+        refusals = asyncio.run(load(url, files))
+    for refusal in refusals:
+        typer.echo(refusal, err=True)
+    typer.echo(f"{len(files) - len(refusals)} imported, {len(refusals)} refused.")
+    if refusals:
+        raise typer.Exit(1)
+
+
+@application.command()
+def token(name: Name, role: Roles = None, subject: Subject = None, hours: Hours = 24) -> None:
+    """Print a token that signs someone in, for development."""
+    from api.identity.claims import BadClaim
+    from api.identity.development_tokens import bearer_of, signed
+
+    try:
+        typer.echo(signed(load_settings(), bearer_of(name, role or [], subject), hours))
+    except BadClaim as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _stop(number: int, _: Any) -> None:
+    raise Stopped(128 + number)
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, _stop)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # with nohup it is ignored
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+    try:
+        application()
+    except (*REFUSALS, *FAILURES) as error:
+        typer.echo(f"dateline: {' '.join(str(error).split())}", err=True)
+        sys.exit(1)

@@ -1,0 +1,106 @@
+"""GraphQL over HTTP: one endpoint that takes operations by POST, queries by GET, and shows GraphiQL to browsers."""
+
+import logging
+from dataclasses import replace
+
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.graphql_http import parameters
+from api.graphql_http.event_framing import FRAMINGS
+from api.graphql_http.event_streams import Stream, Streams
+from api.graphql_http.graphiql import graphiql_page
+from api.graphql_http.responses import answered, data_response, refused
+from api.http import request_body
+from api.http.content_negotiation import DATA, EVENT_STREAM, HTML, JSON, Wanted, header, wanted
+from api.http.live_connections import Live
+from api.http.request_errors import Refusal
+from api.http_caching.cache_control import Caching
+from api.http_caching.exchange import ask, exchange_under_way
+from api.identity.anonymous_readers import reader_of
+from api.identity.bearer_tokens import Verified, Verifier, authorization_of, cookie_of
+from api.settings.settings import Settings
+from schema.engine.answers import Answer, internal
+from schema.engine.execution import Engine, Request
+
+log = logging.getLogger("dateline")
+
+ALLOW = (b"allow", b"GET, POST, OPTIONS")
+METHODS = Response(status_code=204, headers={"Allow": "GET, POST, OPTIONS", "Accept-Post": JSON})
+
+
+class GraphQLEndpoint:
+    """An ASGI application. Its engine comes with the lifespan of the application around it."""
+
+    engine: Engine
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.verifier = Verifier(settings)
+        self.caching = Caching(settings.shared_seconds)
+        self.live = Live(settings.connections_per_address)
+        self.streams = Streams(self.live, settings.heartbeat)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        forms = self._wanted(scope)
+        try:
+            response = await self._respond(scope, receive, forms)
+        except ClientDisconnect:
+            return
+        except Refusal as refusal:
+            response = refused(refusal, forms.whole, scope["method"])
+        except Exception:
+            log.exception("a request failed")
+            response = answered(internal(), forms.whole or JSON, scope["method"])
+        await response(scope, receive, send)
+
+    def _wanted(self, scope: Scope) -> Wanted:
+        for_people = self.settings.graphiql and scope["method"] == "GET" and not parameters.asks(scope["query_string"])
+        return wanted(header(scope, b"accept"), (HTML,) if for_people else ())
+
+    async def _respond(self, scope: Scope, receive: Receive, forms: Wanted) -> ASGIApp:
+        if scope["method"] == "OPTIONS":
+            return METHODS
+        if scope["method"] not in ("GET", "POST"):
+            raise Refusal(405, "Send operations by POST, or queries by GET.", ALLOW)
+        if forms.whole is None:
+            raise Refusal(406, f"The answer can be {' or '.join(DATA)}.")
+        if forms.whole == HTML:
+            return graphiql_page
+        return await self._execute(scope, receive, forms.whole, forms.stream)
+
+    async def _execute(self, scope: Scope, receive: Receive, media_type: str, stream: str | None) -> ASGIApp:
+        verified = await self._verified(scope)
+        exchange, identity = exchange_under_way(), verified.identity if verified else None
+        read = await self._read(scope, receive)
+        request = replace(read, reader=reader_of(scope), position=exchange.position, identity=identity)
+        if stream is None:
+            exchange.alike = True
+            return self._answered(await ask(self.engine, request), media_type, scope)
+        if stream == EVENT_STREAM:
+            request = replace(request, last_event_id=header(scope, b"last-event-id").decode("latin-1") or None)
+        answer = await self.engine.stream(request)
+        if isinstance(answer, Answer):
+            exchange.note(request, answer)
+            return answered(answer, media_type, scope["method"])
+        return Stream(self.streams, FRAMINGS[stream], answer, verified.remaining if verified else None)
+
+    def _answered(self, answer: Answer, media_type: str, scope: Scope) -> ASGIApp:
+        if scope["method"] != "GET" or media_type == EVENT_STREAM:
+            return answered(answer, media_type, scope["method"])
+        known = header(scope, b"if-none-match").decode("latin-1")
+        return self.caching.response(answer, data_response(answer, media_type), known)
+
+    async def _verified(self, scope: Scope) -> Verified | None:
+        # Other sites cannot use the cookie: only JSON is read, which they may not send with it.
+        given = authorization_of(scope)
+        authorization = cookie_of(scope) if given is None else given
+        return None if authorization is None else await self.verifier.verify(authorization)
+
+    async def _read(self, scope: Scope, receive: Receive) -> Request:
+        if scope["method"] == "GET":
+            return parameters.from_url(scope["query_string"])
+        request_body.require_plain_json(scope)
+        limit, deadline = self.settings.max_body_bytes, self.settings.request_timeout
+        return parameters.from_body(await request_body.read(scope, receive, limit, deadline))

@@ -1,0 +1,68 @@
+"""How results are written into a response that streams: as server-sent events, or as parts of a multipart body."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from api.http.content_negotiation import EVENT_STREAM, MULTIPART
+from schema.engine.subscriptions import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """`transport` is what such streams are counted as."""
+
+    transport: str
+    content_type: bytes
+    open: Callable[[str | None], bytes]
+    heartbeat: bytes
+    closing: bytes
+    frame: Callable[[Result], bytes]
+
+
+def _one_line(body: str) -> str:
+    """JSON has line ends only between its tokens; in an event they would end the data."""
+    return body.replace("\n", " ").replace("\r", " ")
+
+
+def _open_events(cursor: str | None) -> bytes:
+    """With a cursor, browsers come back to where they began even if nothing has happened in between."""
+    identifier = "" if cursor is None else f"id: {cursor}\n\n"
+    return f": events follow\nretry: 1000\n\n{identifier}".encode()
+
+
+def _event(result: Result) -> bytes:
+    identifier = "" if result.cursor is None else f"id: {result.cursor}\n"
+    return f"event: next\n{identifier}data: {_one_line(result.body)}\n\n".encode()
+
+
+def _part(body: str) -> str:
+    """Clients take a part for whole when the next delimiter has come, so each part brings it along."""
+    return f"\r\ncontent-type: application/json\r\n\r\n{body}\r\n--graphql"
+
+
+def _open_parts(_cursor: str | None) -> bytes:
+    return b"\r\n--graphql" + _part("{}").encode()
+
+
+def _payload(result: Result) -> bytes:
+    return _part(f'{{"payload":{result.body}}}').encode()
+
+
+EVENTS = Framing(
+    transport="sse",
+    content_type=b"text/event-stream; charset=utf-8",
+    open=_open_events,
+    heartbeat=b":\n\n",
+    # Without a data field, browsers would keep the event to themselves.
+    closing=b"event: complete\ndata:\n\n",
+    frame=_event,
+)
+PARTS = Framing(
+    transport="multipart",
+    content_type=b"multipart/mixed;boundary=graphql;subscriptionSpec=1.0",
+    open=_open_parts,
+    heartbeat=_part("{}").encode(),
+    closing=b"--\r\n",
+    frame=_payload,
+)
+FRAMINGS = {EVENT_STREAM: EVENTS, MULTIPART: PARTS}

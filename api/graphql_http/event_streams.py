@@ -1,0 +1,168 @@
+"""Responses that go on for as long as a subscription does."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import aclosing, contextmanager, suppress
+from dataclasses import dataclass
+
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+from api.graphql_http.event_framing import Framing
+from api.http.asgi_messages import FIXED_HEADERS, Headers
+from api.http.content_negotiation import JSON
+from api.http.live_connections import Live
+from api.http.request_errors import Refusal
+from schema.engine.subscriptions import Result, Results, SlowReader
+from schema.fields.errors import error_body
+
+log = logging.getLogger("dateline")
+
+TOKEN_EXPIRED = Result(error_body("The token has expired: come back with a new one.", "TOKEN_EXPIRED").decode())
+
+
+def _headers(framing: Framing) -> Headers:
+    return [
+        (b"content-type", framing.content_type),
+        (b"cache-control", b"no-store"),
+        (b"x-accel-buffering", b"no"),
+        *FIXED_HEADERS,
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedStream:
+    """A stream whose whole content is known."""
+
+    framing: Framing
+    body: bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": _headers(self.framing)})
+        await send({"type": "http.response.body", "body": self.framing.open(None) + self.body})
+
+
+class Streams:
+    """The streams of a process, which are all cut when its server begins to stop."""
+
+    def __init__(self, live: Live, heartbeat: float) -> None:
+        self.live = live
+        self.heartbeat = heartbeat
+        self._open: set[Stream] = set()
+        self._end: asyncio.Task[None] | None = None
+
+    @contextmanager
+    def opened(self, stream: "Stream") -> Iterator[None]:
+        self._open.add(stream)
+        if self._end is None or self._end.done():
+            self._end = asyncio.create_task(self._cut_at_the_end())
+        try:
+            yield
+        finally:
+            self._open.discard(stream)
+            if not self._open:
+                self._end.cancel()
+
+    async def _cut_at_the_end(self) -> None:
+        await self.live.stopping.wait()
+        for stream in list(self._open):
+            stream.cut("server stopped")
+
+
+class Stream:
+    """One ASGI response. It ends by itself, or is cut: the connection breaks, and clients come back for the rest.
+
+    One task delivers results, while the server's own watches the client. Whatever ends a stream also ends its
+    connection or its response, and both reach the watch as a disconnect.
+    """
+
+    def __init__(self, streams: Streams, framing: Framing, results: Results, remaining: float | None) -> None:
+        self.streams, self.framing, self.results = streams, framing, results
+        self.remaining = remaining
+        self.reason = "client left"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with aclosing(self.results):
+            try:
+                with self.streams.live.connection(scope, self.framing.transport), suppress(ClientDisconnect):
+                    await self._run(receive, send)
+            except Refusal as refusal:
+                await refusal.response(JSON)(scope, receive, send)
+
+    def cut(self, reason: str) -> None:
+        self.reason = reason
+        self.cycle.transport.abort()
+
+    async def _run(self, receive: Receive, send: Send) -> None:
+        self.receive, self.send = receive, send
+        # ASGI has no way to break a response off. Under uvicorn, `receive` is a method of what can.
+        self.cycle: RequestResponseCycle = receive.__self__  # type: ignore[attr-defined]
+        await send({"type": "http.response.start", "status": 200, "headers": _headers(self.framing)})
+        await self._write(self.framing.open(self.results.cursor))
+        delivery = asyncio.create_task(self._deliver())
+        try:
+            with self.streams.opened(self):
+                await self._watch()
+        finally:
+            delivery.cancel()
+            await asyncio.wait([delivery])
+            self.streams.live.ended[self.framing.transport, self.reason] += 1
+
+    async def _deliver(self) -> None:
+        try:
+            self.reason = await self._write_results()
+            await self._write(self.framing.closing, more=False)
+        except ClientDisconnect:
+            return
+        except SlowReader:
+            self.cut("too slow")
+        except Exception:
+            log.exception("a stream failed")
+            self.cut("failed")
+
+    async def _write_results(self) -> str:
+        """Until there are no more. Returns why."""
+        try:
+            async with asyncio.timeout(self.remaining) as token:
+                async for result in self.results:
+                    await self._write(self.framing.frame(result))
+        except TimeoutError:
+            if not token.expired():
+                raise
+            await self._write(self.framing.frame(TOKEN_EXPIRED))
+            return "token expired"
+        return "completed"
+
+    async def _watch(self) -> None:
+        """Returns when the client is gone or the response is over; shows life where there was silence."""
+        while True:
+            try:
+                async with asyncio.timeout_at(self.written + self.streams.heartbeat):
+                    while (await self.receive())["type"] != "http.disconnect":
+                        pass
+                    return
+            except TimeoutError:
+                await self._show_life()
+
+    async def _show_life(self) -> None:
+        """A client that has stopped reading would hold up the heartbeat, and its results, for ever."""
+        if asyncio.get_running_loop().time() < self.written + self.streams.heartbeat:
+            return
+        try:
+            async with asyncio.timeout(self.streams.heartbeat):
+                await self._write(self.framing.heartbeat)
+        except TimeoutError:
+            self.cut("too slow")
+
+    async def _write(self, data: bytes, more: bool = True) -> None:
+        try:
+            await self.send({"type": "http.response.body", "body": data, "more_body": more})
+        except RuntimeError:
+            if not self.cycle.transport.is_closing():
+                raise
+            # Where another request waits behind this one, uvicorn tells only that one.
+            self.cycle.disconnected = True
+            raise ClientDisconnect from None
+        self.written = asyncio.get_running_loop().time()

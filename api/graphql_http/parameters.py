@@ -1,0 +1,94 @@
+"""The parameters of a GraphQL request, out of a body or a URL, with the types the specification gives them."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from api.http.request_body import decode
+from api.http.request_errors import Refusal
+from schema.engine.execution import Request
+from schema.registry.registered_documents import DocumentId
+
+TYPES: dict[str, tuple[type, str]] = {
+    "query": (str, "a string"),
+    "operationName": (str, "a string"),
+    "variables": (dict, "an object"),
+    "extensions": (dict, "an object"),
+    "documentId": (str, "a string"),
+}
+OPERATIONS = (b"query=", b"documentId=", b"extensions=")
+MAXIMUM_URL_LENGTH = 16_384
+
+
+class Malformed(ValueError):
+    """Says in one sentence which parameter is not as it must be."""
+
+
+def from_body(body: bytearray) -> Request:
+    parameters = decode(body, "The request's body")
+    if isinstance(parameters, list):
+        raise Refusal(400, "Batches are not supported: send one operation per request.")
+    if not isinstance(parameters, dict):
+        raise Refusal(400, "The request's body must be a JSON object.")
+    return _request(parameters, read_only=False)
+
+
+def from_url(query_string: bytes) -> Request:
+    parameters: dict[str, Any] = dict(_fields(query_string))
+    for name in ("variables", "extensions"):
+        if name in parameters:
+            parameters[name] = decode(parameters[name], f'The parameter "{name}"')
+    return _request(parameters, read_only=True)
+
+
+def asks(query_string: bytes) -> bool:
+    """Whether a URL carries an operation."""
+    return any(part.startswith(OPERATIONS) and not part.endswith(b"=") for part in query_string.split(b"&"))
+
+
+def _fields(query_string: bytes) -> list[tuple[str, str]]:
+    """The known parameters of a URL; empty ones count as absent."""
+    if len(query_string) > MAXIMUM_URL_LENGTH:
+        raise Refusal(414, f"The URL is longer than {MAXIMUM_URL_LENGTH} bytes: send the operation by POST.")
+    try:
+        pairs = parse_qsl(query_string.decode("ascii"), errors="strict")
+    except ValueError:
+        raise Refusal(400, "The URL's parameters are not URL-encoded UTF-8.") from None
+    fields = [(name, value) for name, value in pairs if name in TYPES]
+    for name in TYPES:
+        if sum(name == found for found, _ in fields) > 1:
+            raise Refusal(400, f'The parameter "{name}" is given more than once.')
+    return fields
+
+
+def _request(parameters: Mapping[str, Any], read_only: bool) -> Request:
+    try:
+        return request_of(parameters, "The parameter", read_only)
+    except Malformed as malformed:
+        raise Refusal(400, str(malformed)) from None
+
+
+def request_of(parameters: Mapping[str, Any], whose: str, read_only: bool = False) -> Request:
+    """The operation that parameters carry. Raises Malformed, in whose words they are."""
+    for name, (kind, description) in TYPES.items():
+        value = parameters.get(name)
+        if value is not None and not isinstance(value, kind):
+            raise Malformed(f'{whose} "{name}" must be {description}.')
+    query, asked = parameters.get("query"), _document_id(parameters, whose)
+    if query is None and asked is None:
+        raise Malformed(f'{whose} "query" is missing.')
+    return Request(
+        query or "", parameters.get("variables"), parameters.get("operationName"), read_only, document_id=asked
+    )
+
+
+def _document_id(parameters: Mapping[str, Any], whose: str) -> DocumentId | None:
+    """As the GraphQL-over-HTTP specification has it, or as Apollo's clients do."""
+    if id := parameters.get("documentId"):
+        return DocumentId(id)
+    match (parameters.get("extensions") or {}).get("persistedQuery"):
+        case None:
+            return None
+        case {"version": 1, "sha256Hash": str(hash)} if hash:
+            return DocumentId(hash, automatic=True)
+    raise Malformed(f'{whose} "extensions" must have a "persistedQuery" with "version" 1 and a "sha256Hash".')

@@ -1,0 +1,60 @@
+"""A whole answer as the HTTP response that a client wants: with which status, and in which media type."""
+
+from collections.abc import Mapping
+
+from starlette.types import ASGIApp
+
+from api.graphql_http.event_framing import EVENTS, FRAMINGS
+from api.graphql_http.event_streams import FinishedStream
+from api.http.asgi_messages import DataResponse, Headers
+from api.http.content_negotiation import EVENT_STREAM, JSON
+from api.http.request_errors import Refusal
+from api.identity.bearer_tokens import BadToken
+from schema.engine.answers import Answer, Outcome
+from schema.engine.subscriptions import Result
+
+STATUSES: Mapping[Outcome, tuple[int, Headers]] = {
+    Outcome.EXECUTED: (200, ()),
+    Outcome.REFUSED: (400, ()),
+    Outcome.NEEDS_POST: (405, [(b"allow", b"POST")]),
+    Outcome.NEEDS_STREAM: (406, ()),
+    Outcome.UNAVAILABLE: (503, [(b"retry-after", b"1")]),
+    Outcome.FAILED: (500, ()),
+}
+COME_BACK = FinishedStream(EVENTS, b"retry: 5000\n\n")
+
+
+def answered(answer: Answer, media_type: str, method: str) -> ASGIApp:
+    return _streamed(answer, media_type, method) if media_type in FRAMINGS else data_response(answer, media_type)
+
+
+def data_response(answer: Answer, media_type: str) -> DataResponse:
+    status, headers = STATUSES[answer.outcome]
+    # Clients that ask for plain JSON take every other status for a failure of the network.
+    if answer.outcome is Outcome.REFUSED and media_type == JSON:
+        status = 200
+    return DataResponse(status, media_type, answer.body, headers)
+
+
+def _streamed(answer: Answer, media_type: str, method: str) -> ASGIApp:
+    """Who streams by POST reads what was refused as a result. Browsers stream by GET, and come back after every end:
+    a status keeps them from it, so there is none where they should."""
+    if answer.outcome is Outcome.EXECUTED or (answer.outcome is Outcome.REFUSED and method == "POST"):
+        return _finished(answer.body, media_type)
+    if answer.outcome is Outcome.UNAVAILABLE and media_type == EVENT_STREAM and method == "GET":
+        return COME_BACK
+    status, headers = STATUSES[answer.outcome]
+    return DataResponse(status, JSON, answer.body, headers)
+
+
+def refused(refusal: Refusal, media_type: str | None, method: str) -> ASGIApp:
+    if media_type is None or media_type in FRAMINGS:
+        if media_type and isinstance(refusal, BadToken) and method == "POST":
+            return _finished(refusal.body, media_type)
+        media_type = JSON
+    return refusal.response(media_type)
+
+
+def _finished(body: bytes, media_type: str) -> FinishedStream:
+    framing = FRAMINGS[media_type]
+    return FinishedStream(framing, framing.frame(Result(body.decode())) + framing.closing)

@@ -1,0 +1,133 @@
+"""The operations of one socket: each is a task, which sends what the engine has until that ends or its client does."""
+
+import asyncio
+import logging
+from contextlib import aclosing, suppress
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
+
+from graphql import OperationType
+
+from api.graphql_http.responses import STATUSES
+from api.graphql_websocket import messages
+from api.graphql_websocket.messages import Close, Closing, Replies, Subscribe
+from api.http.live_connections import Live
+from api.settings.settings import Settings
+from api.telemetry.counters import Requests
+from schema.engine.answers import Answer, Outcome, internal
+from schema.engine.execution import Engine
+from schema.engine.request_context import Call, call, new_id
+from schema.engine.subscriptions import Results, SlowReader
+from schema.rules.identity import Identity
+
+log = logging.getLogger("dateline")
+
+
+class Client(Protocol):
+    async def say(self, text: str, /) -> None: ...
+
+    def push(self, text: str, /) -> bool:
+        """Says it if that can be done at once. If not, it has not been said."""
+
+    async def close(self, close: Close, /) -> None: ...
+
+
+class Operations:
+    def __init__(
+        self,
+        engine: Engine,
+        live: Live,
+        settings: Settings,
+        client: Client,
+        requests: Requests,
+    ) -> None:
+        self.identity: Identity | None = None
+        self.reader: str | None = None
+        self._engine, self._live, self._maximum = engine, live, settings.subscriptions_per_connection
+        self._client, self._requests = client, requests
+        self._tasks: dict[asyncio.Task[None], Call] = {}
+        self._named: dict[str, asyncio.Task[None]] = {}
+        self._streams: set[asyncio.Task[None]] = set()
+
+    async def start(self, message: Subscribe) -> None:
+        if message.id in self._named:
+            raise Closing(messages.duplicate(message.id))
+        replies = Replies(message.id)
+        if len(self._tasks) >= self._maximum:
+            await self._client.say(replies.error(messages.too_many(self._maximum)))
+        elif not self._live.stopping.is_set():
+            begun = Call(new_id())
+            begun.task = task = asyncio.create_task(self._run(message, replies, begun))
+            self._named[message.id], self._tasks[task] = task, begun
+            task.add_done_callback(partial(self._forget, message.id))
+
+    def cancel(self, identifier: str) -> None:
+        """The identifier is free at once; an unknown one is no mistake: the operation may just have ended."""
+        if task := self._named.pop(identifier, None):
+            self._cancel(task)
+
+    async def finish(self, patience: float) -> None:
+        """Ends the subscriptions, and waits for what is answered once."""
+        for task in self._streams:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
+
+    async def cancel_all(self) -> None:
+        for task in self._tasks:
+            self._cancel(task)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _cancel(self, task: asyncio.Task[None]) -> None:
+        """A mutation goes on to its end, though nobody hears of it."""
+        if self._tasks[task].work is not OperationType.MUTATION:
+            task.cancel()
+
+    def _forget(self, identifier: str, task: asyncio.Task[None]) -> None:
+        self._tasks.pop(task)
+        self._streams.discard(task)
+        if self._named.get(identifier) is task:
+            del self._named[identifier]
+
+    async def _run(self, message: Subscribe, replies: Replies, begun: Call) -> None:
+        call.set(begun)
+        # With an OSError the socket is closed: who reads its messages ends the rest.
+        with suppress(OSError):
+            try:
+                await self._execute(message, replies)
+            except SlowReader:
+                await self._client.close(messages.TOO_SLOW)
+            except OSError:
+                raise
+            except Exception:
+                log.exception("an operation failed")
+                await self._client.say(replies.error(internal().body))
+
+    async def _execute(self, message: Subscribe, replies: Replies) -> None:
+        request = replace(message.request, identity=self.identity, reader=self.reader)
+        found = await self._engine.stream(request)
+        if not isinstance(found, Answer):
+            await self._follow(found, replies)
+            return
+        self._requests.add("websocket", STATUSES[found.outcome][0])
+        if self._named.get(message.id) is not asyncio.current_task():
+            return  # the client has taken it back
+        if found.outcome is Outcome.EXECUTED:
+            await self._client.say(replies.next(found.body.decode()))
+            await self._client.say(replies.complete)
+        else:
+            await self._client.say(replies.error(found.body))
+
+    async def _follow(self, results: Results, replies: Replies) -> None:
+        """Without `complete` at the end of the server, which is none of the subscription: clients go on elsewhere."""
+        async with aclosing(results):
+            if self._live.stopping.is_set():
+                return
+            if task := asyncio.current_task():
+                self._streams.add(task)
+            results.hand_over(lambda body: self._client.push(replies.next(body)))
+            async for result in results:
+                await self._client.say(replies.next(result.body))
+        if not self._live.stopping.is_set():
+            await self._client.say(replies.complete)

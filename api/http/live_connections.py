@@ -1,0 +1,47 @@
+"""What the live connections of a process share: how many each address has, why they ended, and when all have to."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.types import Scope
+
+from api.http.request_errors import Refusal
+
+
+@dataclass
+class Live:
+    """`stopping` is set when the server begins to stop: live connections end then, so that clients go elsewhere.
+    `open` counts connections by transport, `ended` those that are over by transport and reason."""
+
+    connections_per_address: int
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    open: Counter[str] = field(default_factory=Counter)
+    ended: Counter[tuple[str, str]] = field(default_factory=Counter)
+    addresses: Counter[str] = field(default_factory=Counter)
+
+    @contextmanager
+    def connection(self, scope: Scope, transport: str) -> Iterator[None]:
+        """Counts a connection while it is open; refuses one that its address has too many of."""
+        address = scope["client"][0] if scope.get("client") else ""
+        if self.addresses[address] >= self.connections_per_address:
+            self.ended[transport, "too many connections"] += 1
+            raise Refusal(429, "There are too many live connections from your address.", (b"retry-after", b"5"))
+        self.addresses[address] += 1
+        self.open[transport] += 1
+        try:
+            yield
+        finally:
+            self.open[transport] -= 1
+            self.addresses[address] -= 1
+            if not self.addresses[address]:
+                del self.addresses[address]
+
+
+def announce(state: Mapping[str, Any]) -> None:
+    """Tells live connections, if the application has any, that the server stops."""
+    if live := state.get("live"):
+        live.stopping.set()

@@ -1,0 +1,48 @@
+"""Which pages may use Dateline from a browser: its own site's, and those of the origins that the settings allow."""
+
+from urllib.parse import urlsplit
+
+from starlette.types import Scope
+
+from api.http.content_negotiation import header
+from api.http.request_errors import Refusal
+from api.settings.settings import Settings
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+Origin = tuple[str, str, int | None]
+
+
+class ForeignOrigin(Refusal):
+    code = "FOREIGN_ORIGIN"
+
+    def __init__(self) -> None:
+        super().__init__(403, "Pages of this origin may not connect. DATELINE_ALLOWED_ORIGINS can allow it.")
+
+
+class Origins:
+    def __init__(self, settings: Settings) -> None:
+        self._all = "*" in settings.allowed_origins
+        self._known = {_parse(address) for address in (settings.public_url, *settings.allowed_origins)}
+
+    def check(self, scope: Scope) -> None:
+        """Raises ForeignOrigin. Who sends no origin is no browser, and brings no one else's cookies or address."""
+        if not self.permits(header(scope, b"origin").decode("latin-1"), header(scope, b"host").decode("latin-1")):
+            raise ForeignOrigin
+
+    def permits(self, origin: str, host: str) -> bool:
+        if not origin or self._all:
+            return True
+        try:
+            parsed = _parse(origin)
+            # A proxy may have taken TLS off: which scheme the host is reached by, only the page knows.
+            return parsed in self._known or parsed == _parse(f"{parsed[0]}://{host}")
+        except ValueError:
+            return False
+
+
+def _parse(address: str) -> Origin:
+    parts = urlsplit(address)
+    if parts.scheme not in DEFAULT_PORTS:
+        return (parts.scheme, address, None)
+    return (parts.scheme, parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme])

@@ -1,0 +1,59 @@
+"""What HTTP caches may do with an answer to a GET: whose it is, how long they may keep it, by what tags to purge it."""
+
+from asyncio import get_running_loop
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.http.asgi_messages import FIXED_HEADERS, NO_STORE, DataResponse, Headers
+from api.http.content_negotiation import GRAPHQL_RESPONSE
+from api.http_caching.etags import entity_tag, is_among
+from db.cache.entries import Kept
+from schema.engine.answers import Answer, Outcome
+
+PRIVATE = (b"cache-control", b"private, no-cache")
+LONGEST_TAGS = 4_000
+"""Bytes: servers on the way refuse answers whose headers are much larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    headers: Headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 304, "headers": [*FIXED_HEADERS, *self.headers]})
+        await send({"type": "http.response.body", "body": b""})
+
+
+@dataclass(frozen=True, slots=True)
+class Caching:
+    """`shared_seconds` is how long shared caches may keep what everyone gets alike."""
+
+    shared_seconds: int
+
+    def response(self, answer: Answer, response: DataResponse, known: str) -> ASGIApp:
+        """The response with its headers, or 304 to who has it already: `known` are the entity tags that they name."""
+        if answer.outcome is not Outcome.EXECUTED:
+            return response.having(NO_STORE)
+        tag = _entity_tag(answer, response.media_type)
+        headers = [(b"etag", tag.encode()), *self._headers(answer.kept)]
+        return NotModified(headers) if is_among(tag, known) else response.having(*headers)
+
+    def _headers(self, kept: Kept | None) -> Headers:
+        if kept is None:
+            return [PRIVATE]
+        seconds = int(min(self.shared_seconds, kept.ends - get_running_loop().time()))
+        if seconds <= 0 or not kept.good:
+            return [(b"cache-control", b"public, no-cache")]
+        tags = sorted(kept.tags)
+        listed = ",".join(tags).encode()
+        if len(listed) > LONGEST_TAGS:
+            return [PRIVATE]
+        control = b"public, max-age=0, s-maxage=%d" % seconds
+        return [(b"cache-control", control), (b"cache-tag", listed), (b"surrogate-key", " ".join(tags).encode())]
+
+
+def _entity_tag(answer: Answer, media_type: str) -> str:
+    """Another one for the other media type: it tells apart all that one address gives."""
+    tag = entity_tag(answer.body)
+    return f'{tag[:-1]}-r"' if media_type == GRAPHQL_RESPONSE else tag

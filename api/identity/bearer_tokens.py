@@ -1,0 +1,173 @@
+"""Who is asking: verifies the token in an `Authorization` header, or in a cookie."""
+
+import re
+from dataclasses import dataclass
+from time import time
+from typing import Any, Protocol
+
+import jwt
+from cachetools import TLRUCache
+from jwt.exceptions import (
+    ExpiredSignatureError,
+    ImmatureSignatureError,
+    InvalidAlgorithmError,
+    InvalidAudienceError,
+    InvalidIssuerError,
+    InvalidSignatureError,
+    MissingRequiredClaimError,
+    PyJWTError,
+)
+from jwt.types import Options
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from api.http.content_negotiation import header
+from api.http.request_errors import Refusal
+from api.identity.claims import BadClaim, identity_of
+from api.identity.jwks import KeysUnavailable, PublicKeys
+from api.identity.signing_secret import SecretKey, secret_of
+from api.settings.settings import Settings
+from schema.rules.identity import Identity
+
+COOKIE = "dateline_token"
+LONGEST = 4096  # bytes
+BEARER = re.compile(r"bearer +((?:[\w-]+\.){2}[\w-]+)", re.IGNORECASE | re.ASCII)
+LEEWAY = 30  # seconds that clocks may differ
+REMEMBERED = 60  # seconds at most, so that a withdrawn key ends its tokens too
+REMEMBERED_TOKENS = 2000
+FAR = 1_000_000_000  # seconds: expiries may be larger than timers can be
+
+# `sub` has rules of its own here, and `jti` has no meaning.
+UNCHECKED: Options = {"verify_sub": False, "verify_jti": False}
+
+REASONS: dict[type[PyJWTError], str] = {
+    ExpiredSignatureError: "The token has expired.",
+    ImmatureSignatureError: "The token is not valid yet.",
+    InvalidIssuerError: "The token is from another issuer.",
+    InvalidAudienceError: "The token is for another audience.",
+    InvalidAlgorithmError: "The token is signed with an algorithm that is not accepted here.",
+    InvalidSignatureError: "The token's signature is wrong.",
+}
+
+
+class BadToken(Refusal):
+    code = "BAD_TOKEN"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(401, message, (b"www-authenticate", b'Bearer error="invalid_token"'))
+
+
+class IdentityUnavailable(Refusal):
+    code = "UNAVAILABLE"
+
+    def __init__(self) -> None:
+        super().__init__(503, "Tokens cannot be verified at the moment. Try again.", (b"retry-after", b"5"))
+
+
+class Keys(Protocol):
+    """Where keys come from decides which algorithms they are for; the token has no say in it."""
+
+    @property
+    def algorithms(self) -> tuple[str, ...]: ...
+
+    async def find(self, identifier: str | None, algorithm: str, /) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """An identity, and when its token expires, in seconds since 1970."""
+
+    identity: Identity
+    expiry: int
+
+    @property
+    def remaining(self) -> float:
+        """Seconds until the token is refused."""
+        now = time()
+        return min(self.expiry + LEEWAY, now + FAR) - now
+
+
+def authorization_of(scope: Scope) -> str | None:
+    values = [value for name, value in scope["headers"] if name == b"authorization"]
+    if len(values) > 1:
+        raise BadToken("Send one Authorization header.")
+    return values[0].decode("latin-1") if values else None
+
+
+def cookie_of(scope: Scope) -> str | None:
+    """As an `Authorization` header would have it. An empty cookie is none: so some sites sign their readers out."""
+    token = HTTPConnection(scope).cookies.get(COOKIE) if header(scope, b"cookie") else None
+    return f"Bearer {token}" if token else None
+
+
+def _forgotten_at(_: str, verified: Verified, now: float) -> float:
+    return min(verified.expiry, now + REMEMBERED)
+
+
+class Verifier:
+    """Verifies a token when it first comes, and remembers it for a while."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._keys: Keys | None = PublicKeys(settings.jwks_url) if settings.jwks_url else None
+        self._verified = TLRUCache[str, Verified](REMEMBERED_TOKENS, _forgotten_at, timer=time)
+
+    async def identify(self, authorization: str | None) -> Identity | None:
+        return None if authorization is None else (await self.verify(authorization)).identity
+
+    async def verify(self, authorization: str) -> Verified:
+        verified = self._verified.get(authorization)
+        if verified is None:
+            verified = self._verified[authorization] = await self._verify(_token(authorization))
+        return verified
+
+    async def _verify(self, token: str) -> Verified:
+        try:
+            claims = await self._claims(token)
+            return Verified(identity_of(claims), int(claims["exp"]))
+        except PyJWTError as error:
+            raise BadToken(_reason(error)) from None
+        except BadClaim as error:
+            raise BadToken(str(error)) from None
+        except KeysUnavailable:
+            raise IdentityUnavailable from None
+
+    async def _claims(self, token: str) -> dict[str, Any]:
+        # A secret is made when it is needed, so that an application without tokens leaves no file behind.
+        keys = self._keys = self._keys or SecretKey(secret_of(self._settings))
+        header = jwt.get_unverified_header(token)
+        algorithm = header.get("alg")
+        if algorithm not in keys.algorithms:
+            raise InvalidAlgorithmError
+        key = await keys.find(header.get("kid"), algorithm)
+        if key is None:
+            raise BadToken("The token is signed with an unknown key.")
+        return self._checked(token, key, algorithm)
+
+    def _checked(self, token: str, key: Any, algorithm: str) -> dict[str, Any]:
+        issuer, audience = self._settings.jwt_issuer, self._settings.jwt_audience
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key,
+            algorithms=[algorithm],
+            issuer=issuer,
+            audience=audience,
+            leeway=LEEWAY,
+            options={"require": ["exp"], "verify_aud": audience is not None, **UNCHECKED},
+        )
+        return claims
+
+
+def _token(authorization: str) -> str:
+    if len(authorization) > LONGEST:
+        raise BadToken(f"The token is larger than {LONGEST} bytes.")
+    bearer = BEARER.fullmatch(authorization.strip())
+    if bearer is None:
+        raise BadToken('Send a JSON Web Token: "Authorization: Bearer …".')
+    return bearer[1]
+
+
+def _reason(error: PyJWTError) -> str:
+    if isinstance(error, MissingRequiredClaimError):
+        return f'The token has no "{error.claim}".'
+    return REASONS.get(type(error), "The token is malformed.")

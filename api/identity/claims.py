@@ -1,0 +1,49 @@
+"""What a verified token says about its bearer, read strictly: who signs tokens must notice what is wrong with them."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from schema.rules.identity import Identity, Role
+
+LONGEST_SUBJECT = 200
+LONGEST_NAME = 80
+# Control characters, and halves of characters, which no UTF-8 can hold.
+UNPRINTABLE = ("Cc", "Cs")
+
+
+class BadClaim(ValueError):
+    """Says in a sentence what is wrong."""
+
+
+def identity_of(claims: Mapping[str, Any]) -> Identity:
+    subject = _text("sub", claims.get("sub"), LONGEST_SUBJECT)
+    name = _text("name", _folded(claims.get("name")), LONGEST_NAME)
+    return Identity(subject, name, _roles(claims.get("roles")))
+
+
+def _folded(name: Any) -> Any:
+    return " ".join(name.split()) if isinstance(name, str) else name
+
+
+def _text(claim: str, value: Any, longest: int) -> str:
+    if value is None:
+        raise BadClaim(f'The token has no "{claim}".')
+    if not isinstance(value, str) or not _can_be_seen(value) or len(value) > longest:
+        raise BadClaim(f'The token\'s "{claim}" must be a text of 1 to {longest} characters.')
+    if any(unicodedata.category(character) in UNPRINTABLE for character in value):
+        raise BadClaim(f'The token\'s "{claim}" has a control character.')
+    return value
+
+
+def _can_be_seen(text: str) -> bool:
+    return any(character.isprintable() and not character.isspace() for character in text)
+
+
+def _roles(given: Any) -> frozenset[Role]:
+    """Roles that Dateline does not know are the publisher's own affair."""
+    roles = [] if given is None else given
+    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+        raise BadClaim('The token\'s "roles" must be a list of texts.')
+    known = {role.upper() for role in roles} & Role.__members__.keys()
+    return frozenset({Role.READER, *(Role[role] for role in known)})

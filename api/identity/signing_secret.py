@@ -1,0 +1,53 @@
+"""The secret that signs tokens: the one that is set, or else one that Dateline makes and keeps."""
+
+import os
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from secrets import token_urlsafe
+
+from api.settings.settings import Settings, takes, variable
+from api.settings.values import is_secret
+
+FILE = "jwt-secret"
+BYTES = 48
+
+
+class SecretUnavailable(RuntimeError):
+    """Says in one line why tokens cannot be signed or verified."""
+
+
+class SecretKey:
+    algorithms = ("HS256",)
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    async def find(self, _identifier: str | None, _algorithm: str) -> str:
+        return self._secret
+
+
+def secret_of(settings: Settings) -> str:
+    return settings.jwt_secret or _kept(settings.data_dir / FILE)
+
+
+def _kept(path: Path) -> str:
+    """The same for all processes, however many start at once for the first time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "a+", encoding="utf-8", opener=_for_owner_only) as file:
+            flock(file, LOCK_EX)
+            file.seek(0)
+            secret = file.read().strip()
+            if not secret:
+                secret = token_urlsafe(BYTES)
+                file.write(f"{secret}\n")
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise SecretUnavailable(f"cannot keep a secret in {path}: {reason}; set {variable('jwt_secret')}") from error
+    if not is_secret(secret):
+        raise SecretUnavailable(f"{path} must hold {takes('jwt_secret')}; remove it to have a new one made")
+    return secret
+
+
+def _for_owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)

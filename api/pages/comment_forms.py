@@ -1,0 +1,101 @@
+"""Comments without JavaScript: one comment with its replies as a page, and forms to comment, reply, like and more."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from api.pages.comment_actions import ACTIONS, Sent, posted
+from api.pages.forms import own_form
+from api.pages.reader_pages import check, sections
+from api.pages.rendering import Desk
+from schema.rules.identity import Identity
+
+NOTHING_TYPED = {"body": "", "errors": []}
+# Scripts fill copies of it in for comments that arrive later.
+BLANK = {
+    "id": "",
+    "author": {"displayName": "", "initial": "", "badge": None},
+    "bodyHtml": "",
+    "status": "PUBLISHED",
+    "createdAt": "1970-01-01T00:00:00+00:00",
+    "editedAt": None,
+    "editableUntil": None,
+    "depth": -1,
+    "likeCount": 0,
+    "viewerHasLiked": False,
+}
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    desk.templates.filters |= {"ahead": _is_ahead}
+    desk.templates.globals |= {"new_key": _new_key, "blank_comment": BLANK, "nothing_typed": NOTHING_TYPED}
+    comments = Commenting(desk)
+    return [
+        Route("/articles/{slug}/comments", comments.post, methods=["POST"]),
+        Route("/comments/{id}", comments.show),
+        Route("/comments/{id}/{action}", comments.change, methods=["POST"]),
+    ]
+
+
+class Commenting:
+    """What is sent goes to the schema's mutations as it is, and what they refuse is shown where it was typed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    async def show(self, request: Request) -> Response:
+        viewer = await self.desk.viewer(request)
+        found = await self._thread(request, viewer, request.query_params.get("replies"))
+        return self._page(request, found, viewer=viewer)
+
+    async def post(self, request: Request) -> Response:
+        form, viewer = await own_form(self.desk, request), await self.desk.viewer(request)
+        found = await self.desk.ask("commented_article", slug=request.path_params["slug"])
+        article = check(found["article"])
+        written = await self._write("post_comment", viewer, articleId=article["id"], **posted(form))
+        if written["errors"]:
+            typed = {"body": form.get("body", ""), "errors": written["errors"]}
+            shown = {"article": article, "viewer": viewer, "sections": sections(found), "typed": typed}
+            return self.desk.render(request, "leave_comment.html", 422, **shown)
+        return _to(f"/articles/{article['slug']}#{written['comment']['id']}")
+
+    async def change(self, request: Request) -> Response:
+        action = check(ACTIONS.get(request.path_params["action"]))
+        form, viewer = await own_form(self.desk, request), await self.desk.viewer(request)
+        found = await self._thread(request, viewer)
+        sent = Sent(found["node"], form)
+        written = await self._write(action.document(sent), viewer, **action.input(sent))
+        if written["errors"]:
+            typed = {request.path_params["action"]: {"body": sent.field("body"), "errors": written["errors"]}}
+            return self._page(request, found, 422, viewer=viewer, typed=typed)
+        return _to(action.place(replace(sent, written=written["comment"]["id"])))
+
+    async def _thread(self, request: Request, viewer: Identity | None, replies: str | None = None) -> Any:
+        found = await self.desk.ask("thread", viewer, id=request.path_params["id"], replies=replies)
+        check(found["node"])  # another kind of node has come without any field
+        return found
+
+    async def _write(self, document: str, viewer: Identity | None, **values: Any) -> Any:
+        return (await self.desk.ask(document, viewer, input=values))["written"]
+
+    def _page(self, request: Request, found: Any, status: int = 200, **context: Any) -> Response:
+        comment, reported = found["node"], "reported" in request.query_params
+        shown = {"comment": comment, "article": comment["article"], "reported": reported, "typed": {}}
+        return self.desk.render(request, "thread.html", status, sections=sections(found), **shown | context)
+
+
+def _to(place: str) -> Response:
+    return RedirectResponse(place, 303, headers={"Cache-Control": "no-store"})
+
+
+def _is_ahead(time: str | None) -> bool:
+    return time is not None and datetime.fromisoformat(time) > datetime.now(UTC)
+
+
+def _new_key() -> str:
+    return str(uuid4())

@@ -1,0 +1,96 @@
+"""The page for front-end developers: first queries, and the answers that this very server gives to them."""
+
+import json
+import shlex
+from asyncio import get_running_loop
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import strip_ignored_characters
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from api.http_caching.exchange import exchange_under_way
+from api.pages.documents import FOLDER, query
+from api.pages.error_explanations import ERRORS
+from api.pages.rendering import Desk
+from schema.engine.execution import Request as Operation
+from schema.engine.subscriptions import Results
+from schema.rules.user_errors import ErrorCode
+
+SECONDS_KEPT = 30
+ANSWERED = ("front_page", "article_page", "comment", "counts")
+WORDS = "The furnace was lit when my grandfather was an apprentice; I shall go and see it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An operation to paste, and what comes of it; `answer` is None where nothing comes by itself."""
+
+    document: str
+    variables: str
+    curl: str
+    answer: str | None
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    developers = Developers(desk)
+    return [Route("/developers", developers.show)]
+
+
+class Developers:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._examples: dict[str, Example] = {}
+        self._made_at = 0.0
+
+    async def show(self, request: Request) -> Response:
+        now = get_running_loop().time()
+        if not self._examples or now > self._made_at + SECONDS_KEPT:
+            self._examples, self._made_at = await self._make(), now
+        codes = [code.name for code in ErrorCode]
+        context: dict[str, Any] = {"examples": self._examples, "codes": codes, "errors": ERRORS}
+        viewer, settings = await self.desk.viewer(request), self.desk.settings
+        exchange_under_way().personal = True  # its examples are kept for a while whatever changes
+        return self.desk.render(request, "developers.html", viewer=viewer, settings=settings, **context)
+
+    async def _make(self) -> dict[str, Example]:
+        """As anyone who is not signed in gets them: a comment is refused, so nothing is written."""
+        found = (await self.desk.ask("example_subject"))["articles"]["nodes"]
+        subject = found[0] if found else {"id": "Article_1", "slug": "the-slug-of-an-article"}
+        comment = {"articleId": subject["id"], "idempotencyKey": "one-for-each-comment", "body": WORDS}
+        variables: dict[str, dict[str, Any]] = {
+            "front_page": {},
+            "article_page": {"slug": subject["slug"]},
+            "comment": {"input": comment},
+            "counts": {"articleIds": [subject["id"]]},
+            "live": {"articleId": subject["id"]},
+        }
+        answered = ANSWERED if found else ("front_page",)
+        return {name: await self._example(name, given, name in answered) for name, given in variables.items()}
+
+    async def _example(self, name: str, variables: dict[str, Any], answered: bool) -> Example:
+        document = (FOLDER / f"example_{name}.graphql").read_text("utf-8").strip()
+        answer = _pretty(await self._answer(f"example_{name}", variables)) if answered else None
+        return Example(document, _pretty(variables) if variables else "", self._curl(document, variables), answer)
+
+    async def _answer(self, document: str, variables: dict[str, Any]) -> Any:
+        """The answer, or the first of them."""
+        results = await self.desk.engine.stream(Operation(query(document), variables))
+        if not isinstance(results, Results):
+            return orjson.loads(results.body)
+        async with aclosing(results):
+            return orjson.loads((await anext(results)).body)
+
+    def _curl(self, document: str, variables: dict[str, Any]) -> str:
+        stream = "-N -H 'accept: text/event-stream' " if document.startswith("subscription") else ""
+        asked = {"query": strip_ignored_characters(document), **({"variables": variables} if variables else {})}
+        body = shlex.quote(json.dumps(asked, ensure_ascii=False))
+        return f"curl {stream}{self.desk.settings.public_url}/graphql -H 'content-type: application/json' -d {body}"
+
+
+def _pretty(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)

@@ -1,0 +1,130 @@
+"""The moderators' page: the queue, decisions about its comments, and who may comment on an article."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from api.http.security_headers import UNFRAMED, SecurityHeaders
+from api.pages.forms import own_form
+from api.pages.rendering import Desk
+from schema.rules.identity import Identity
+
+PATH = "/moderation"
+DECISIONS = {
+    "PENDING": ("PUBLISH", "REJECT", "REMOVE"),
+    "PUBLISHED": ("REMOVE",),
+    "REJECTED": ("RESTORE",),
+    "REMOVED": ("RESTORE",),
+}
+"""What a moderator can decide about a comment that stands so."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Which part of the queue somebody looks at, as addresses and forms say it."""
+
+    article: str = ""
+    status: str = "PENDING"
+    reported: str = ""
+    after: str = ""
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> "View":
+        return cls(**{name: fields[name] for name in cls.__dataclass_fields__ if fields.get(name)})
+
+    @property
+    def filter(self) -> dict[str, Any]:
+        article = {"articleId": self.article} if self.article else {}
+        return {"status": self.status, **article, **({"reported": True} if self.reported else {})}
+
+    def address(self, **changes: str) -> str:
+        asked = {name: value for name, value in (asdict(self) | changes).items() if value}
+        return f"{PATH}?{urlencode(asked)}"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of a moderator. `fields` are those of the address or of the form."""
+
+    desk: Desk
+    request: Request
+    moderator: Identity
+    fields: Mapping[str, Any]
+
+    async def show(self, problem: str | None = None) -> Response:
+        view, done = View.of(self.fields), self.request.query_params.get("done")
+        only, after = [view.article] if view.article else [], view.after or None
+        asked: dict[str, Any] = {"filter": view.filter, "after": after, "only": only, "done": [done] if done else []}
+        found = await self.desk.ask("moderation_queue", self.moderator, **asked)
+        if found["only"] == [None]:
+            raise HTTPException(404)
+        shown = {**found, "view": view, "listed": _articles(found), "decisions": DECISIONS, "problem": problem}
+        status = 409 if problem else 200
+        return self.desk.render(self.request, "moderation.html", status, viewer=self.moderator, **shown)
+
+    async def decide(self) -> Response:
+        ruling = {
+            "commentId": self.fields.get("comment", ""),
+            "decision": self.fields.get("decision"),
+            "expectedStatus": self.fields.get("expected"),
+            "reason": self.fields.get("reason", "").replace("\r\n", "\n").strip() or None,
+        }
+        return await self._write("moderate_comment", ruling)
+
+    async def set_commenting(self) -> Response:
+        change = {"articleId": self.fields.get("discussion", ""), "mode": self.fields.get("mode")}
+        return await self._write("set_commenting", change)
+
+    async def _write(self, document: str, input: dict[str, Any]) -> Response:
+        """Back to where the form was; or the queue as it is now, with what stood in the way."""
+        (payload,) = (await self.desk.ask(document, self.moderator, input=input)).values()
+        if payload["errors"]:
+            return await self.show(payload["errors"][0]["message"])
+        written = payload.get("comment") or payload.get("article") or {"id": ""}
+        return RedirectResponse(View.of(self.fields).address(done=written["id"]), 303)
+
+
+Handler = Callable[[Visit], Awaitable[Response]]
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    def route(path: str, handler: Handler, method: str) -> Route:
+        middleware = [Middleware(SecurityHeaders, policy=UNFRAMED)]
+        return Route(path, partial(_for_moderators, desk, handler), methods=[method], middleware=middleware)
+
+    return [
+        route(PATH, Visit.show, "GET"),
+        route(f"{PATH}/decisions", Visit.decide, "POST"),
+        route(f"{PATH}/commenting", Visit.set_commenting, "POST"),
+    ]
+
+
+async def _for_moderators(desk: Desk, handler: Handler, request: Request) -> Response:
+    viewer = await desk.viewer(request)
+    if viewer is None or not viewer.is_moderator:
+        return _refuse(desk, request, viewer)
+    fields = await own_form(desk, request) if request.method == "POST" else request.query_params
+    return await handler(Visit(desk, request, viewer, fields))
+
+
+def _refuse(desk: Desk, request: Request, viewer: Identity | None) -> Response:
+    asked = "" if request.method == "POST" else request.scope["query_string"].decode("latin-1")
+    sign_in = f"/sign-in?{urlencode({'next': f'{PATH}?{asked}'.rstrip('?')})}"
+    response = desk.render(request, "moderators_only.html", 403 if viewer else 401, viewer=viewer, sign_in=sign_in)
+    response.headers.update({} if viewer else {"WWW-Authenticate": "Bearer"})
+    return response
+
+
+def _articles(found: Any) -> list[Any]:
+    """Those whose comments can be opened and closed here, each once: first what the queue is about."""
+    queued: Iterable[Any] = (item["article"] for item in found["moderationQueue"]["nodes"])
+    every = [*found["only"], *queued, *found["newest"]["nodes"]]
+    return list({article["id"]: article for article in every if "id" in article}.values())

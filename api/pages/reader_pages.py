@@ -1,0 +1,108 @@
+"""The pages that readers read: front page, sections, tags, people, articles."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from api.pages.rendering import Desk
+
+MOST_SECTIONS = 8
+PARAMETERS = ("q", "after", "quotes")
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    pages = Pages(desk)
+    paths = {
+        "/": pages.front,
+        "/sections/{section:path}": pages.section,
+        "/tags/{tag:path}": pages.tag,
+        "/people/{slug}": pages.person,
+        "/articles/{slug}": pages.article,
+    }
+    return [Route(path, page) for path, page in paths.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    desk: Desk
+
+    async def front(self, request: Request) -> Response:
+        if search := parameter(request, "q"):
+            found = await self._articles(request, {"search": search}, orderBy="RELEVANCE")
+            return await self._render(request, found, "search.html", search=search)
+        found = await self._articles(request)
+        template = "earlier.html" if parameter(request, "after") else "front.html"
+        return await self._render(request, found, template)
+
+    async def section(self, request: Request) -> Response:
+        found = await self._articles(request, {"section": request.path_params["section"]})
+        check(found["articles"]["nodes"])
+        return await self._render(request, found, "section.html", section=request.path_params["section"])
+
+    async def tag(self, request: Request) -> Response:
+        found = await self._articles(request, {"tag": request.path_params["tag"]})
+        check(found["articles"]["nodes"])
+        return await self._render(request, found, "tag.html", tag=request.path_params["tag"])
+
+    async def person(self, request: Request) -> Response:
+        variables = {
+            "slug": request.path_params["slug"],
+            "after": parameter(request, "after"),
+            "quotesAfter": parameter(request, "quotes"),
+        }
+        found = await self.desk.ask("person", None, **variables)
+        person = check(found["person"])
+        links = {
+            "older": further(request, person["articles"]),
+            "older_quotes": further(request, person["quotes"], "quotes"),
+        }
+        return await self._render(request, found, "person.html", person=person, **links)
+
+    async def article(self, request: Request) -> Response:
+        viewer = await self.desk.viewer(request)
+        comments = parameter(request, "comments")
+        found = await self.desk.ask("article", viewer, slug=request.path_params["slug"], comments=comments)
+        article, named = check(found["article"]), parameter(request, "quote")
+        quote = next((quote for quote in article["quotes"] if quote["id"] == named), None)
+        return await self._render(request, found, "article.html", article=article, quote=quote)
+
+    async def _articles(self, request: Request, filters: dict[str, str] | None = None, **variables: Any) -> Any:
+        return await self.desk.ask("front_page", after=parameter(request, "after"), filter=filters, **variables)
+
+    async def _render(self, request: Request, found: Any, template: str, **context: Any) -> Response:
+        viewer = await self.desk.viewer(request)
+        if "articles" in found:
+            context |= {"articles": found["articles"]["nodes"], "older": further(request, found["articles"])}
+        return self.desk.render(request, template, viewer=viewer, sections=sections(found), **context)
+
+
+def parameter(request: Request, name: str) -> str | None:
+    """A parameter of the address; an empty one, as forms send them, is none."""
+    return request.query_params.get(name, "").strip() or None
+
+
+def check(found: Any) -> Any:
+    """What an address leads to, unless there is nothing."""
+    if not found:
+        raise HTTPException(404)
+    return found
+
+
+def further(request: Request, connection: Any, name: str = "after") -> str | None:
+    """The address of a list's next page."""
+    if not connection["pageInfo"]["hasNextPage"]:
+        return None
+    kept = {each: value for each in PARAMETERS if (value := parameter(request, each))}
+    return "?" + urlencode({**kept, name: connection["pageInfo"]["endCursor"]})
+
+
+def sections(found: Any) -> list[str]:
+    """Those that the latest articles are in most often, by name."""
+    names = Counter(article["section"] for article in found["recent"]["nodes"] if article["section"])
+    return sorted(name for name, _ in names.most_common(MOST_SECTIONS))

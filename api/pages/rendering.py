@@ -1,0 +1,109 @@
+"""What all pages share: their way to ask the schema, who is reading, and how a template becomes a response."""
+
+from functools import cache
+from hashlib import blake2s
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import orjson
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import NotModifiedResponse
+
+from api.http_caching.etags import asked_about, entity_tag, is_among
+from api.http_caching.exchange import ask, exchange_under_way
+from api.identity.bearer_tokens import COOKIE, BadToken, IdentityUnavailable, Verifier
+from api.pages.documents import query
+from api.pages.template_filters import FILTERS
+from api.settings.settings import Settings
+from schema.engine.answers import Outcome
+from schema.engine.execution import Engine
+from schema.engine.execution import Request as Operation
+from schema.rules.identity import Identity
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER.parent / "static"
+HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
+STATUSES = {Outcome.UNAVAILABLE: 503, Outcome.FAILED: 500}
+SECONDS_TO_WAIT = "5"
+
+
+class Desk:
+    """The engine comes with the lifespan of the application."""
+
+    engine: Engine
+
+    def __init__(self, settings: Settings, verifier: Verifier) -> None:
+        self.settings, self.verifier = settings, verifier
+        self.templates = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            auto_reload=False,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.templates.filters |= FILTERS
+        self.templates.globals |= {"static": static, "site_url": settings.public_url}
+
+    async def ask(
+        self, document: str, viewer: Identity | None = None, reader: str | None = None, **variables: Any
+    ) -> Any:
+        """The data of a document in `queries/`. What is refused is not found: variables come from addresses."""
+        position = exchange_under_way().position
+        operation = Operation(query(document), variables, identity=viewer, reader=reader, position=position)
+        answer = await ask(self.engine, operation)
+        body = orjson.loads(answer.body)
+        if "errors" in body:
+            raise HTTPException(STATUSES.get(answer.outcome, 404))
+        return body["data"]
+
+    async def viewer(self, request: Request) -> Identity | None:
+        """By the cookie; one that is no longer good is none."""
+        token = request.cookies.get(COOKIE)
+        exchange_under_way().personal |= bool(token)
+        try:
+            return await self.verifier.identify(f"Bearer {token}") if token else None
+        except BadToken:
+            return None
+        except IdentityUnavailable:
+            raise HTTPException(503) from None
+
+    def render(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
+        """A page. What `navigation.html` may show, `viewer` and `sections`, is nobody and none unless given."""
+        shown = {"path": request.scope["path"], "search": "", "viewer": None, "sections": [], **context}
+        exchange_under_way().alike = True
+        response = HTMLResponse(self.templates.get_template(template).render(shown), status, headers=HEADERS)
+        return unless_known(request, response) if status == 200 else response
+
+    @property
+    def error_pages(self) -> Middleware:
+        """Lets an HTTPException end in a page of the site."""
+        return Middleware(ExceptionMiddleware, handlers={HTTPException: self._error_page})
+
+    async def _error_page(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        phrase = HTTPStatus(error.status_code).phrase
+        response = self.render(request, "error.html", error.status_code, code=error.status_code, phrase=phrase)
+        response.headers.update({"Retry-After": SECONDS_TO_WAIT} if error.status_code == 503 else {})
+        response.headers.update(error.headers or {})
+        return response
+
+
+def unless_known(request: Request, response: Response) -> Response:
+    """The response, or 304 for a browser that has it already."""
+    tag = response.headers["ETag"] = entity_tag(bytes(response.body))
+    known = request.method in ("GET", "HEAD") and is_among(tag, asked_about(request))
+    return NotModifiedResponse(response.headers) if known else response
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a file in `static/`, which changes with its content, so that browsers may keep it for ever."""
+    version = blake2s((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    return f"/static/{name}?{version}"

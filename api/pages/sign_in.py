@@ -1,0 +1,83 @@
+"""Who is reading: the publisher's cookie, and a form for development that sets one under any name."""
+
+import re
+from typing import Any
+
+from starlette.datastructures import ImmutableMultiDict
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from api.identity.bearer_tokens import COOKIE
+from api.identity.claims import BadClaim
+from api.identity.development_tokens import bearer_of, signed
+from api.pages.forms import own_form
+from api.pages.rendering import Desk
+from api.settings.values import is_loopback
+
+HOURS = 24
+Form = ImmutableMultiDict[str, str]
+
+# A browser takes `//host` and `/\host` for other sites, and passes over control characters on the way there.
+OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    desk.templates.globals |= {"sign_in_form": desk.settings.offers_sign_in}
+    forms = SigningIn(desk)
+    offered = [
+        Route("/sign-in", forms.show),
+        Route("/sign-in", forms.take, methods=["POST"]),
+    ]
+    sign_out = Route("/sign-out", forms.leave, methods=["POST"])
+    return [*(offered if desk.settings.offers_sign_in else []), sign_out]
+
+
+def own_path(text: str, otherwise: str = "/") -> str:
+    """The text, if it is a path of this site, to be sent on to."""
+    return text if OWN_PATH.fullmatch(text) else otherwise
+
+
+class SigningIn:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.cookie: dict[str, Any] = {
+            "key": COOKIE,
+            "httponly": True,
+            "samesite": "lax",
+            "secure": desk.settings.public_url.startswith("https:"),
+        }
+
+    async def show(self, request: Request) -> Response:
+        viewer = await self.desk.viewer(request)
+        return self._page(request, request.query_params, viewer=viewer)
+
+    async def take(self, request: Request) -> Response:
+        form = await own_form(self.desk, request)
+        name = " ".join(form.get("name", "").split())
+        roles = ["moderator"] if form.get("moderator") and self._is_development(request) else []
+        try:
+            token = signed(self.desk.settings, bearer_of(name, roles, None), HOURS)
+        except BadClaim as problem:
+            return self._page(request, form, 422, error=str(problem))
+        response = _back(form)
+        response.set_cookie(value=token, max_age=HOURS * 3600, **self.cookie)
+        return response
+
+    async def leave(self, request: Request) -> Response:
+        response = _back(await own_form(self.desk, request))
+        response.delete_cookie(**self.cookie)
+        return response
+
+    def _page(self, request: Request, form: Form, status: int = 200, **context: Any) -> Response:
+        typed = {"name": form.get("name", ""), "next": own_path(form.get("next", ""))}
+        shown = {"error": None, "development": self._is_development(request), **typed, **context}
+        return self.desk.render(request, "sign_in.html", status, **shown)
+
+    def _is_development(self, request: Request) -> bool:
+        """Where the site runs on its reader's own machine, anyone may moderate."""
+        return self.desk.settings.is_local and is_loopback(request.url.hostname or "")
+
+
+def _back(form: Form) -> RedirectResponse:
+    return RedirectResponse(own_path(form.get("next", "")), 303, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,21 @@
+"""The moderation that the settings ask for."""
+
+from api.settings.settings import Settings
+from schema.rules.moderation import External, ModerationRules, Pipeline, Words
+
+
+def pipeline_of(settings: Settings) -> Pipeline:
+    """To be closed when the process ends: it may keep connections to the external moderator open."""
+    rules = ModerationRules(
+        banned_words=Words(settings.banned_words),
+        suspect_words=Words(settings.suspect_words),
+        newcomer_comments=settings.newcomer_comments,
+        hold_newcomers=settings.hold_newcomers,
+    )
+    return Pipeline(rules, _external(settings))
+
+
+def _external(settings: Settings) -> External | None:
+    if not settings.moderator_url or not settings.moderator_secret:
+        return None
+    return External(settings.moderator_url, settings.moderator_secret, settings.moderator_timeout)

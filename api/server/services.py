@@ -1,0 +1,61 @@
+"""Makes the services of a process from its settings."""
+
+from collections.abc import Sequence
+
+from api.server.moderation import pipeline_of
+from api.server.static_documents import of_manifests, of_pages
+from api.settings.settings import Settings
+from db.cache.response_cache import Cache
+from db.connections.connection_pool import Gate
+from db.connections.postgres import Database, open_database
+from db.connections.replicas import Replicas
+from db.discussion.viewers import viewers
+from db.feed.live_feed import LiveFeed
+from schema.engine.context import PostingRules, Services
+from schema.engine.documents import Library
+from schema.engine.instrumentation import Executions, Observer
+from schema.engine.limits import Limits
+from schema.registry.registered_documents import Registry
+from schema.registry.usage_counters import Usage
+
+
+def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
+    rules = PostingRules(settings.rate_limits, settings.duplicate_seconds)
+    feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url)
+    gate = Gate(settings.queries_in_flight)
+    cache = Cache(database, feed.listener, settings.cache_bytes, gate) if settings.cache_bytes else None
+    fixed = [*of_pages(), *of_manifests(settings.documents)]
+    registry = Registry(fixed, settings.trusted_only, settings.persisted_queries)
+    return Services(
+        database,
+        feed,
+        library(settings),
+        rules,
+        pipeline_of(settings),
+        registry=registry,
+        usage=Usage(registry),
+        cache=cache,
+        replicas=_replicas(settings, database),
+        viewers=viewers(gate, settings.database_replica_lag),
+        executions=Executions(gate, observers),
+    )
+
+
+def _replicas(settings: Settings, primary: Database) -> Replicas | None:
+    options = settings.pool_size, settings.statement_timeout, settings.pgbouncer, settings.request_timeout
+    opened = [open_database(url, *options) for url in settings.database_replica_urls]
+    return Replicas(primary, opened, settings.database_replica_lag) if opened else None
+
+
+def library(settings: Settings) -> Library:
+    limits = Limits(
+        tokens=settings.max_tokens,
+        depth=settings.max_depth,
+        aliases=settings.max_aliases,
+        fields=settings.max_fields,
+        repeats=settings.max_repeats,
+        fragments=settings.max_fragments,
+        statement=settings.max_statement,
+        cost=settings.max_cost,
+    )
+    return Library(limits, settings.document_cache, settings.introspection)

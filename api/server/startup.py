@@ -1,0 +1,51 @@
+"""What every command needs before its own work: PostgreSQL, with tables that are up to date."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import fields
+
+from rich.console import Console
+
+from api.settings.settings import Settings
+from db.connections.postgres import connected, connection, open_database
+from db.embedded.server import embedded
+from db.maintenance.migrations import migrate
+from db.maintenance.role_settings import set_for_role
+from db.maintenance.site_settings import SiteRules, sync_rules, sync_site
+
+console = Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def database_at_work(settings: Settings, serving: bool = False) -> Iterator[str]:
+    """The URL of a database that is ready for use, until the end of the command; with nothing in between.
+
+    Only who serves sets the site's rules: other commands may have been started without its settings.
+    """
+    with console.status("Starting PostgreSQL …") as status:
+        direct = settings.database_listen_url or settings.database_url
+        server = embedded(settings.data_dir) if direct is None else nullcontext(direct)
+        with server as url:
+            status.update("Bringing the database up to date …")
+            applied = asyncio.run(_bring_up_to_date(url, settings, serving))
+            status.stop()
+            if applied:
+                console.print(f"Applied to the database: {', '.join(applied)}")
+            yield url
+
+
+async def _bring_up_to_date(url: str, settings: Settings, serving: bool) -> list[str]:
+    async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
+        applied = await migrate(session, settings.public_url)
+        if "public_url" in settings.model_fields_set:
+            await sync_site(session, settings.public_url)
+        if serving:
+            await sync_rules(session, site_rules(settings))
+            if settings.pgbouncer != "off":
+                await set_for_role(session, settings.statement_timeout)
+    return applied
+
+
+def site_rules(settings: Settings) -> SiteRules:
+    return SiteRules(**{rule.name: getattr(settings, rule.name) for rule in fields(SiteRules)})

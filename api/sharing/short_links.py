@@ -1,0 +1,32 @@
+"""Short links: each stands for one platform of an article's share row, counts who follows it, and leads there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.identity.anonymous_readers import reader_of
+from api.pages.rendering import Desk
+from api.sharing.bot_detection import is_visit
+
+HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLinks:
+    desk: Desk
+
+    async def follow(self, request: Request) -> Response:
+        found = await self.desk.ask("share_link", code=request.path_params["code"])
+        if found["share"] is None:
+            raise HTTPException(404)
+        if is_visit(request):
+            await self._count(request, found["share"])
+        return RedirectResponse(found["share"]["url"], 302, HEADERS)
+
+    async def _count(self, request: Request, share: Any) -> None:
+        viewer = await self.desk.viewer(request)
+        shared = {"articleId": share["article"]["id"], "platform": share["platform"]}
+        await self.desk.ask("share_article", viewer, reader_of(request.scope), input=shared)

@@ -1,0 +1,44 @@
+"""All routes of the site, with the headers that its pages need."""
+
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route, Router
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from api import sharing, syndication
+from api.http.security_headers import SecurityHeaders, framed_by
+from api.pages import comment_forms, developer_page, moderation_page, reader_pages, sign_in
+from api.pages.rendering import STATIC, Desk
+from schema.schema import schema
+
+# Syndication first: Atom feeds have addresses that the pages beside them would take.
+PARTS = (syndication, reader_pages, comment_forms, sign_in, moderation_page, developer_page, sharing)
+
+
+def site(desk: Desk) -> Router:
+    routes = [route for part in PARTS for route in part.routes(desk)]
+    routes.append(Mount("/static", VersionedFiles(directory=STATIC)))
+    if desk.settings.introspection:
+        routes.append(Route("/schema.graphql", _sdl))
+    # Redirects to the address without a slash would be built from the Host header, which anyone can write.
+    security = Middleware(SecurityHeaders, policy=framed_by(desk.settings.frame_ancestors))
+    return Router(routes, redirect_slashes=False, middleware=[security, desk.error_pages])
+
+
+class VersionedFiles(StaticFiles):
+    """A file whose address has its version may be kept for ever; the modules that scripts import have none."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        scope: Scope = args[2] if len(args) > 2 else kwargs["scope"]
+        kept = "public, max-age=31536000, immutable" if scope["query_string"] else "no-cache"
+        response.headers["Cache-Control"] = kept
+        return response
+
+
+async def _sdl(_: Request) -> PlainTextResponse:
+    return PlainTextResponse(schema.as_str())

@@ -1,0 +1,68 @@
+"""What search engines learn of an article: a NewsArticle of schema.org, as JSON-LD."""
+
+from typing import Any
+
+from api.pages.template_filters import day
+from api.syndication.publisher import LANGUAGE, NAME
+
+CONTEXT = "https://schema.org"
+
+
+def news_article(article: Any, site_url: str) -> dict[str, Any]:
+    """For the answer to the fragment ArticleData."""
+    publisher = _thing("Organization", name=NAME, url=f"{site_url}/")
+    data = _thing(
+        "NewsArticle",
+        **_facts(article),
+        dateline=_dateline(article["dateline"]),
+        author=_thing("Organization", name=article["source"]) if article["source"] else publisher,
+        publisher=publisher,
+        image=f"{site_url}/previews/{article['slug']}.png",
+        mentions=[_person(person, site_url) for person in article["people"]],
+        hasPart=[_quotation(quote, site_url) for quote in article["quotes"]],
+        comment=[_comment(comment) for comment in article["firstComments"]["nodes"] if comment["body"] is not None],
+    )
+    return {"@context": CONTEXT, **data}
+
+
+def _facts(article: Any) -> dict[str, Any]:
+    return {
+        "url": article["url"],
+        "mainEntityOfPage": {"@type": "WebPage", "@id": article["url"]},
+        "headline": article["headline"],
+        "description": article["summary"],
+        "inLanguage": LANGUAGE,
+        "datePublished": article["publishedAt"],
+        "dateModified": article["updatedAt"],
+        "articleSection": article["section"],
+        "keywords": article["tags"],
+        "wordCount": article["wordCount"],
+        "commentCount": article["commentCount"],
+    }
+
+
+def _thing(kind: str, **properties: Any) -> dict[str, Any]:
+    """What is not known is left out."""
+    return {"@type": kind, **{name: value for name, value in properties.items() if value not in (None, "", [])}}
+
+
+def _dateline(dateline: Any) -> str | None:
+    return f"{dateline['place']}, {day(dateline['date'])}" if dateline else None
+
+
+def _quotation(quote: Any, site_url: str) -> dict[str, Any]:
+    speaker = _person(quote["speaker"], site_url) if quote["speaker"] else None
+    return _thing("Quotation", text=quote["text"], url=quote["url"], spokenByCharacter=speaker, creator=speaker)
+
+
+def _person(person: Any, site_url: str) -> dict[str, Any]:
+    affiliation = _thing("Organization", name=person["affiliation"]) if person["affiliation"] else None
+    url = f"{site_url}/people/{person['slug']}"
+    return _thing("Person", name=person["name"], jobTitle=person["title"], affiliation=affiliation, url=url)
+
+
+def _comment(comment: Any) -> dict[str, Any]:
+    author = _thing("Person", name=comment["author"]["displayName"])
+    return _thing(
+        "Comment", text=comment["body"], url=comment["permalink"], dateCreated=comment["createdAt"], author=author
+    )

@@ -1,0 +1,102 @@
+"""oEmbed (oembed.com): what other sites show of an article or a comment whose address someone pastes."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from api.pages.rendering import Desk
+from api.syndication.cacheable_responses import FOR_ALL_SITES, Document, with_json_errors
+from api.syndication.publisher import NAME, changed
+from api.syndication.xml_templates import written
+
+WIDTH, HEIGHT = 600, 220
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
+SECONDS = 300
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    async def embed(request: Request) -> Response:
+        if request.query_params.get("format", "json") != "json":
+            raise HTTPException(501, "The only format is json.")
+        slug, comment_id = _subject(request.query_params.get("url", ""), desk.settings.public_url)
+        space = _space(request, "maxwidth"), _space(request, "maxheight")
+        describe = _comment if comment_id else _article
+        fields, modified = await describe(desk, slug, comment_id)
+        body = orjson.dumps(_common(desk.settings.public_url, *space) | _fitting(fields, *space))
+        return Document(body, "application/json", modified, SECONDS, FOR_ALL_SITES).response(request)
+
+    return [Route("/oembed", with_json_errors(embed))]
+
+
+def _subject(address: str, public_url: str) -> tuple[str, str]:
+    """The slug and the comment's ID in an address of this site, whether it begins with http or https."""
+    if not address:
+        raise HTTPException(400, "Give the address of an article or a comment as `url`.")
+    try:
+        asked, own = urlsplit(address), urlsplit(public_url)
+    except ValueError:
+        raise HTTPException(404, "This is no address.") from None
+    folder = f"{own.path}/articles/"
+    slug = unquote(asked.path.removeprefix(folder))
+    if asked.scheme not in ("http", "https") or asked.netloc.lower() != own.netloc.lower() or "/" in slug:
+        raise HTTPException(404, "This is no address of an article or a comment here.")
+    return slug, asked.fragment if asked.fragment.startswith("Comment_") else ""
+
+
+def _space(request: Request, name: str) -> int | None:
+    given = request.query_params.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else None
+
+
+async def _article(desk: Desk, slug: str, _: str) -> tuple[dict[str, Any], datetime]:
+    article = (await desk.ask("embedded_article", slug=slug))["article"]
+    if article is None:
+        raise HTTPException(404, "There is no such article.")
+    preview = f"{desk.settings.public_url}/previews/{article['slug']}.png"
+    fields = {
+        "title": article["headline"],
+        "author_name": article["source"] or NAME,
+        "html": written("embedded_article.html", article=article).decode(),
+        "thumbnail_url": preview,
+        "thumbnail_width": PREVIEW_WIDTH,
+        "thumbnail_height": PREVIEW_HEIGHT,
+    }
+    return fields, changed(article)
+
+
+async def _comment(desk: Desk, slug: str, comment_id: str) -> tuple[dict[str, Any], datetime]:
+    comment = (await desk.ask("embedded_comment", id=comment_id))["node"]
+    if not comment or comment["article"]["slug"] != slug or comment["bodyHtml"] is None:
+        raise HTTPException(404, "There is no such comment.")
+    author = comment["author"]["displayName"]
+    fields = {
+        "title": f"{author} on “{comment['article']['headline']}”",
+        "author_name": author,
+        "html": written("embedded_comment.html", comment=comment).decode(),
+    }
+    return fields, datetime.fromisoformat(comment["editedAt"] or comment["createdAt"])
+
+
+def _common(public_url: str, width: int | None, height: int | None) -> dict[str, Any]:
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "provider_name": NAME,
+        "provider_url": f"{public_url}/",
+        "cache_age": SECONDS,
+        "width": WIDTH if width is None else min(WIDTH, width),
+        "height": HEIGHT if height is None else min(HEIGHT, height),
+    }
+
+
+def _fitting(fields: dict[str, Any], width: int | None, height: int | None) -> dict[str, Any]:
+    """By the specification a thumbnail is subject to the same bounds, and there is only one size of it."""
+    too_wide = width is not None and width < PREVIEW_WIDTH
+    too_high = height is not None and height < PREVIEW_HEIGHT
+    return {name: value for name, value in fields.items() if not (too_wide or too_high) or "thumbnail" not in name}

@@ -1,0 +1,33 @@
+"""The templates of this part. What they print is fit for XML, whatever characters an article or a comment has."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from api.pages.template_filters import day
+from api.syndication.publisher import LANGUAGE, NAME, changed
+
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _printable(value: Any) -> Any:
+    return NOT_XML.sub("", value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+environment = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    finalize=_printable,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+environment.globals |= {"name": NAME, "language": LANGUAGE}
+environment.filters |= {"day": day, "changed": changed}
+
+
+def written(template: str, **context: Any) -> bytes:
+    return environment.get_template(template).render(context).encode()

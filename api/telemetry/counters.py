@@ -1,0 +1,79 @@
+"""What is counted for Prometheus while requests are answered: plain numbers, since every request adds to them."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from schema.engine.instrumentation import Executed
+
+BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
+LABELS = [*map(str, BOUNDS), "+Inf"]
+LONGEST_NAME = 64  # characters
+MOST_NAMES = 100
+OTHER, UNNAMED = "other", "unnamed"
+
+
+@dataclass(slots=True)
+class Latency:
+    counts: list[int] = field(default_factory=lambda: [0] * len(LABELS))
+    total: float = 0.0
+
+    def add(self, seconds: float) -> None:
+        self.counts[bisect_left(BOUNDS, seconds)] += 1
+        self.total += seconds
+
+    def buckets(self) -> list[tuple[str, float]]:
+        sums = (sum(self.counts[: place + 1]) for place in range(len(LABELS)))
+        return list(zip(LABELS, sums, strict=True))
+
+
+class Latencies(Collector):
+    """How long operations took, by their names: `known` ones, and the first others. Who sends ever new names, or
+    endless ones, fills no memory."""
+
+    def __init__(self, known: Collection[str] = ()) -> None:
+        self.known = frozenset(known)
+        self._latencies: dict[tuple[str, str], Latency] = {}
+        self._strangers = 0
+
+    def __call__(self, executed: Executed) -> None:
+        latency = self._latencies.get((executed.name, executed.kind)) or self._of(executed)
+        latency.add(executed.seconds)
+
+    def _of(self, executed: Executed) -> Latency:
+        """Only what succeeds gets a place of its own."""
+        name = executed.name or UNNAMED
+        if name not in self.known and name != UNNAMED:
+            if self._strangers >= MOST_NAMES or len(name) > LONGEST_NAME or executed.error:
+                name = OTHER
+            else:
+                self._strangers += 1
+        return self._latencies.setdefault((name, executed.kind), Latency())
+
+    def collect(self) -> Iterator[Metric]:
+        family = HistogramMetricFamily(
+            "dateline_operation_seconds", "Execution of operations.", labels=["operation", "type"]
+        )
+        for labels, latency in self._latencies.items():
+            family.add_metric(labels, latency.buckets(), latency.total)
+        yield family
+
+
+class Requests(Collector):
+    """How many were answered, by transport and class of status; `left` are those whose client did not wait."""
+
+    def __init__(self) -> None:
+        self.answered: Counter[tuple[str, int]] = Counter()
+
+    def add(self, transport: str, status: int | None) -> None:
+        self.answered[transport, status // 100 if status else 0] += 1
+
+    def collect(self) -> Iterator[Metric]:
+        family = CounterMetricFamily("dateline_requests", "Requests answered.", labels=["transport", "status"])
+        for (transport, status), number in self.answered.items():
+            family.add_metric([transport, f"{status}xx" if status else "left"], number)
+        yield family

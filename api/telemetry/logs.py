@@ -1,0 +1,73 @@
+"""How the log is written: one line for each record, as text or as JSON, with the id of the request that it is about."""
+
+import asyncio
+import json
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+from api.settings.operation import OperationSettings
+from schema.engine.request_context import call
+
+
+class CutOff(logging.Filter):
+    """Keeps the traceback of each stream that was cut off at the end out of the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
+class Reason(logging.Filter):
+    """Keeps of a start that failed for want of the database only the reason; ASGI servers are told the traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.msg, str) and record.msg.startswith("Traceback") and "DatabaseUnavailable: " in record.msg:
+            record.msg = record.msg.rpartition("DatabaseUnavailable: ")[2].strip()
+        return True
+
+
+class TextLines(logging.Formatter):
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        under_way = call.get()
+        return super().formatMessage(record) + (f" [request {under_way.id}]" if under_way else "")
+
+
+class JsonLines(logging.Formatter):
+    """`figures`, which some records have, are members of their own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        under_way = call.get()
+        entry: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        entry |= {"request_id": under_way.id} if under_way else {}
+        entry |= getattr(record, "figures", {})
+        entry |= {"exception": self.formatException(record.exc_info)} if record.exc_info else {}
+        return json.dumps(entry)
+
+
+FORMATS = {"text": TextLines, "json": JsonLines}
+
+
+def logging_config(settings: OperationSettings) -> dict[str, Any]:
+    """For `logging.config`. What others log is heard as far as it is a warning."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"cut_off": {"()": CutOff}, "reason": {"()": Reason}},
+        "formatters": {"lines": {"()": FORMATS[settings.log_format]}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["cut_off", "reason"]}
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "dateline": {"level": settings.log_level.upper()},
+            "dateline.access": {"level": "INFO"},
+        },
+    }

@@ -1,0 +1,60 @@
+"""All that a process tells of itself while it answers: figures, traces, and its log."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+
+from api.settings.operation import OperationSettings
+from api.telemetry.counters import Latencies, Requests
+from api.telemetry.request_context import Calls
+from api.telemetry.slow_operations import SlowOperations
+from schema.engine.instrumentation import Observer
+
+if TYPE_CHECKING:
+    from api.telemetry.tracing import Tracing
+
+NAMES = re.compile(r"\b(?:query|mutation|subscription)\s+(\w+)")
+ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+
+
+class Telemetry:
+    def __init__(self, settings: OperationSettings) -> None:
+        self.requests, self.latencies = Requests(), Latencies()
+        self.settings = settings
+        self.tracing = tracing() if wants_traces(os.environ) else None
+
+    def know(self, documents: Iterable[str]) -> None:
+        """The texts of registered ones: their operations are measured each by its name."""
+        self.latencies.known = frozenset(name for text in documents for name in NAMES.findall(text))
+
+    def observers(self) -> Sequence[Observer]:
+        """They hear of every operation."""
+        latencies = [self.latencies] if self.settings.metrics else []
+        traces = [self.tracing.executed] if self.tracing else []
+        return [SlowOperations(self.settings.slow_operation), *latencies, *traces]
+
+    def middleware(self) -> Middleware:
+        request = self.tracing.request if self.tracing else None
+        return Middleware(Calls, requests=self.requests, tracing=request, logs=self.settings.access_log)
+
+    async def close(self) -> None:
+        if self.tracing:
+            await self.tracing.close()
+
+
+def wants_traces(environment: Mapping[str, str]) -> bool:
+    """By OpenTelemetry's own variables."""
+    if environment.get("OTEL_SDK_DISABLED", "").lower() == "true":
+        return False
+    chosen = environment.get("OTEL_TRACES_EXPORTER", "")
+    return "otlp" in chosen.split(",") if chosen else any(environment.get(name) for name in ENDPOINTS)
+
+
+def tracing() -> "Tracing":
+    """Its libraries are read where they are needed."""
+    from api.telemetry.tracing import Tracing
+
+    return Tracing()

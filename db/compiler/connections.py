@@ -1,0 +1,240 @@
+"""Connections as SQL: a page of a list by keyset, its edges, cursors, page info and total."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from db.compiler.cursors import WRITERS, decode, list_name
+from db.compiler.mapping import PRESENT, Argument, Connection, Given, Member, Order, Part
+from db.compiler.sql_text import Pieces, Row, Scope, Sql, Writer, concat, json_object, nullable, quoted
+from db.compiler.statements import object_text, render, rows
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Page:
+    """A connection being written: which list it shows, from where, how much, and in which direction."""
+
+    source: Connection
+    member: Member
+    parent: Row
+    writer: Writer
+
+    def given(self, name: str) -> Argument | None:
+        """The argument, unless it is absent or null."""
+        argument = self.member.arguments.get(name)
+        return argument if argument and argument.shape is not None else None
+
+    @property
+    def order_name(self) -> str:
+        asked = self.given("order_by")
+        needs = self.source.orders[asked.shape].needs if asked else None
+        return asked.shape if asked and (needs is None or self.given(needs)) else next(iter(self.source.orders))
+
+    @property
+    def order(self) -> Order:
+        return self.source.orders[self.order_name]
+
+    @property
+    def backwards(self) -> bool:
+        return self.given("last") is not None
+
+    @property
+    def size(self) -> int:
+        size = self.given("last") or self.given("first")
+        return size.shape if size else PAGE_SIZE
+
+    @cached_property
+    def wanted(self) -> set[str]:
+        """The connection's own fields that are asked for."""
+        return {member.source.name for member in self.member.selection.members if isinstance(member.source, Part)}
+
+    @property
+    def counted(self) -> bool:
+        """Whether the rows are numbered, with one more than the page has, to tell what lies beyond."""
+        return "page_info" in self.wanted
+
+    @property
+    def parent_key(self) -> str:
+        return self.parent.column("id") if self.parent.alias else "0"
+
+    @cached_property
+    def filters(self) -> list[tuple[str, Argument]]:
+        return [
+            (name, each)
+            for name, each in self.member.arguments.items()
+            if self.given(name) and name in self.source.filters
+        ]
+
+    def list_name(self, given: Given) -> str:
+        filters = [(name, argument.read(given)) for name, argument in self.filters]
+        return list_name(self.member.place, self.order_name, filters)
+
+    @cached_property
+    def name(self) -> str:
+        """The list's name as SQL: known beforehand unless filters change it."""
+        if self.filters:
+            return self.writer.parameter(Argument(PRESENT, self.list_name))
+        return quoted(list_name(self.member.place, self.order_name, []))
+
+    def found(self, scope: Scope) -> str:
+        """The `from` and `where` of the whole list, wherever the page begins."""
+        filters = [self.writer.fill(self.source.filters[name], scope) for name, _ in self.filters]
+        filters += [
+            self.writer.fill(condition, scope)
+            for name, condition in self.source.defaults.items()
+            if not self.given(name)
+        ]
+        if self.order.where:
+            filters.append(self.writer.fill(self.order.where, scope))
+        return " and ".join([rows(self.source, self.member.selection, scope, self.writer), *filters])
+
+    def scope(self) -> Scope:
+        return Scope(self.writer.alias(), self.parent.alias, self.writer.alias(), self.member.arguments)
+
+    def keys(self, scope: Scope) -> list[str]:
+        return [self.writer.fill(key.sql, scope) for key in self.order.keys]
+
+    def beyond(self, name: str, scope: Scope, *, reached: bool = True) -> str | None:
+        """The rows on the page's side of a cursor, or else all others; None without that cursor."""
+        cursor = self.given(name)
+        if cursor is None:
+            return None
+        greater = (name == "after") is not self.order.descending
+        sign = {(True, True): ">", (False, True): "<", (True, False): "<=", (False, False): ">="}[greater, reached]
+        place = [self.key(cursor, position) for position in range(1, len(self.order.keys) + 1)]
+        return f"({', '.join(self.keys(scope))}) {sign} ({', '.join(place)})"
+
+    def key(self, cursor: Argument, position: int) -> str:
+        """One value of a cursor as a parameter: the parent's key at 0, then the order's."""
+        kinds = [key.kind for key in self.order.keys]
+        sql_type = {"time": "timestamptz", "number": "bigint", "text": "text"}[(["number", *kinds])[position]]
+
+        def read(given: Given) -> Any:
+            return decode(cursor.read(given), self.list_name(given), kinds)[position]
+
+        return self.writer.parameter(Argument(PRESENT, read, sql_type))
+
+
+@render.register
+def _(source: Connection, member: Member, row: Row, writer: Writer) -> Pieces:
+    page = Page(source, member, row, writer)
+    text: Pieces = [*_tags(page), *_page_text(page)]
+    for name in ("after", "before"):
+        cursor = page.given(name)
+        if cursor:
+            wrong = f"{page.parent_key} <> {page.key(cursor, 0)}"
+            text = (Sql(f"case when {wrong} then news.refuse_cursor() else {concat(text)} end"),)
+    return text
+
+
+def _tags(page: Page) -> Pieces:
+    """What the list depends on beyond its source's own tag: its order, and the filters that are given."""
+    tags = [page.order.tag, *(page.source.tags.get(name, "") for name, _ in page.filters)]
+    return page.writer.tags(" ".join(tags), page.parent.alias)
+
+
+def _page_text(page: Page) -> Pieces:
+    """The connection's JSON; the rows of the page are only read where a member needs them."""
+    shown = Row(page.writer.alias())
+    text = json_object((member.key, _part(member, page, shown)) for member in page.member.selection.members)
+    if not page.wanted & {"edges", "nodes", "page_info"}:
+        return text
+    # With `having` the answer is one row whatever the members are, even where none of them is an aggregate.
+    found = f"from ({_page_rows(page)}) {shown.alias} having true"
+    return (Sql(f"(select {concat(text)} {found})"),)
+
+
+def _page_rows(page: Page) -> str:
+    """The page's rows in list order from its beginning (`last`: from its end)."""
+    scope = page.scope()
+    bounds = [bound for name in ("after", "before") if (bound := page.beyond(name, scope))]
+    keys = page.keys(scope)
+    direction = "desc" if page.order.descending is not page.backwards else "asc"
+    columns = ", ".join([f"{scope.row}.*", *(f"{key} as key_{place}" for place, key in enumerate(keys))])
+    found = " and ".join([page.found(scope), *bounds])
+    order = ", ".join(f"{key} {direction}" for key in keys)
+    listed = f"select {columns} {found} order by {order} limit {page.size + page.counted}"
+    if not page.counted and not page.backwards:
+        return listed
+    return f"select t.*, row_number() over () as n, count(*) over () as total from ({listed}) t"
+
+
+def _part(member: Member, page: Page, shown: Row) -> Pieces:
+    """One member of the connection itself."""
+    name = member.source.name if isinstance(member.source, Part) else None
+    match name:
+        case "edges":
+            edges = ((edge.key, _edge_part(edge, page, shown)) for edge in member.selection.members)
+            return _list(json_object(edges), page, shown)
+        case "nodes":
+            return _list(object_text(member.selection, shown, page.writer), page, shown)
+        case "page_info":
+            return json_object((info.key, _page_info(info, page, shown)) for info in member.selection.members)
+        case "total_count":
+            return (Sql(f"(select count(*) {page.found(page.scope())})"),)
+        case "feed_cursor":
+            return _feed_cursor(page)
+        case _:
+            return render(member.source, member, page.parent, page.writer)
+
+
+def _feed_cursor(page: Page) -> Pieces:
+    if page.source.feed is None:
+        return ("null",)
+    return (Sql(nullable(('"', Sql(page.writer.fill(page.source.feed, Scope(parent=page.parent.alias))), '"'))),)
+
+
+def _list(text: Pieces, page: Page, shown: Row) -> Pieces:
+    order = f" order by {shown.alias}.n desc" if page.backwards else ""
+    only = f" filter (where {shown.alias}.n <= {page.size})" if page.counted else ""
+    return ("[", Sql(f"string_agg({concat(text)}, ','{order}){only}"), "]")
+
+
+def _edge_part(member: Member, page: Page, shown: Row) -> Pieces:
+    match member.source:
+        case Part("cursor"):
+            return _cursor(page, shown)
+        case Part("node"):
+            return object_text(member.selection, shown, page.writer)
+        case _:
+            return render(member.source, member, page.parent, page.writer)
+
+
+def _cursor(page: Page, shown: Row) -> Pieces:
+    pieces = ['"', Sql(page.name), ".", Sql(page.parent_key)]
+    for place, key in enumerate(page.order.keys):
+        pieces += [".", Sql(WRITERS[key.kind].format(f"{shown.alias}.key_{place}"))]
+    return [*pieces, '"']
+
+
+def _page_info(member: Member, page: Page, shown: Row) -> Pieces:
+    """`n` counts from the side where the page begins, so the last row of a backward page is the first one shown."""
+    near, far = str(min(1, page.size)), f"least({shown.alias}.total, {page.size})"
+    match member.source:
+        case Part("has_next_page"):
+            return _more(page, "before", ahead=not page.backwards)
+        case Part("has_previous_page"):
+            return _more(page, "after", ahead=page.backwards)
+        case Part("start_cursor"):
+            return _cursor_at(far if page.backwards else near, page, shown)
+        case Part("end_cursor"):
+            return _cursor_at(near if page.backwards else far, page, shown)
+        case _:
+            return render(member.source, member, page.parent, page.writer)
+
+
+def _more(page: Page, bound: str, *, ahead: bool) -> Pieces:
+    """Whether there is more on one side: beyond the page's end, or on the other side of the cursor that bounds it."""
+    scope = page.scope()
+    other_side = page.beyond(bound, scope, reached=False)
+    tests = [f"count(*) > {page.size}"] if ahead else []
+    if other_side:
+        tests.append(f"exists (select {page.found(scope)} and {other_side})")
+    return (Sql(f"({' or '.join(tests)})::text"),) if tests else ("false",)
+
+
+def _cursor_at(place: str, page: Page, shown: Row) -> Pieces:
+    cursor = f"max({concat(_cursor(page, shown))}) filter (where {shown.alias}.n = {place})"
+    return (Sql(nullable((Sql(cursor),))),)

@@ -1,0 +1,16 @@
+"""Global IDs, such as `Comment_42`: a type name and the key of a row. `db/compiler/statements` writes them."""
+
+import re
+from collections.abc import Sequence
+
+GLOBAL_ID = re.compile(r"([A-Z][A-Za-z]{0,40})_([1-9][0-9]{0,17})", re.ASCII)
+
+
+def parse(text: str) -> tuple[str | None, int | None]:
+    """The type and key, or None twice where the text is no ID of ours: it then finds nothing."""
+    match = GLOBAL_ID.fullmatch(text)
+    return (match[1], int(match[2])) if match else (None, None)
+
+
+def listed(ids: str | Sequence[str]) -> Sequence[str]:
+    return [ids] if isinstance(ids, str) else ids

@@ -1,0 +1,175 @@
+"""The way to PostgreSQL: `databases` keeps the pool, and statements run on the asyncpg connections that it lends."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
+
+from asyncpg import (
+    Connection,
+    DataError,
+    InsufficientResourcesError,
+    IntegrityConstraintViolationError,
+    InterfaceError,
+    InternalClientError,
+    OperatorInterventionError,
+    PostgresConnectionError,
+    PostgresError,
+    QueryCanceledError,
+)
+from databases import Database
+
+from db.connections.connection_pool import Pool
+
+__all__ = [
+    "BROKEN_RULES",
+    "FAILURES",
+    "Database",
+    "DatabaseUnavailable",
+    "PgBouncer",
+    "connected",
+    "connection",
+    "open_database",
+]
+
+OLDEST_SERVER = 15
+SECONDS_TO_CONNECT = 10
+SECONDS_OF_GRACE = 5  # for PostgreSQL to give a statement up itself; then its connection is taken for dead
+SESSION = {"application_name": "dateline", "timezone": "UTC"}
+PLANNING = {
+    "jit": "off",  # compiling a statement takes longer than running it
+    "random_page_cost": "1.1",  # what is read often is in memory: a page of a long thread is to come from its index
+}
+# asyncpg reads the whole URL; what `databases` reads from it lacks sslmode, sockets with a port, and several hosts.
+LEFT_TO_ASYNCPG: dict[str, Any] = dict.fromkeys(("host", "port", "user", "password", "database"))
+# What pages ask for is a few thousand characters of SQL, and stays prepared. What is far longer is planned at each
+# request: PostgreSQL keeps plans in memory, and those of hostile operations can be large and many.
+STATEMENTS: dict[str, Any] = {
+    "statement_cache_size": 100,
+    "max_cached_statement_lifetime": 0,
+    "max_cacheable_statement_size": 16_000,
+}
+# A statement prepared in one transaction is not there in the next, which may run on another connection.
+UNPREPARED: dict[str, Any] = {"statement_cache_size": 0}
+# What a lost connection looks like, depending on when it was lost.
+LOST = (
+    PostgresConnectionError,
+    OperatorInterventionError,
+    InsufficientResourcesError,
+    InterfaceError,
+    InternalClientError,
+    OSError,
+)
+T = TypeVar("T")
+
+
+PgBouncer = Literal["off", "on", "prepared"]
+"""Whether one in transaction mode stands between, and whether it keeps prepared statements."""
+
+
+class Unavailable(Exception):
+    """PostgreSQL went away, or could not be reached; trying again later may work."""
+
+
+class TooSlow(Exception):
+    """A statement took longer than the statement timeout."""
+
+
+# What PostgreSQL says to values that break its rules, and what it says to anything else.
+BROKEN_RULES = (DataError, IntegrityConstraintViolationError)
+FAILURES = (PostgresError, InterfaceError, InternalClientError, Unavailable, TooSlow)
+
+
+class DatabaseUnavailable(RuntimeError):
+    """Says in one line why PostgreSQL cannot be used."""
+
+
+def open_database(
+    url: str,
+    pool_size: int = 10,
+    statement_timeout: float = 0,
+    pgbouncer: PgBouncer = "off",
+    patience: float | None = None,
+) -> Pool:
+    """A pool that is to be connected: `async with connected(database)`. A timeout is in seconds, and 0 is none;
+    `patience` is how many seconds anyone waits for a connection."""
+    return Pool(
+        "postgresql:",
+        dsn=url,
+        **LEFT_TO_ASYNCPG,
+        min_size=0,  # above that, asyncpg logs a traceback whenever PostgreSQL is away
+        init_size=1,
+        max_size=pool_size,
+        patience=patience,
+        timeout=SECONDS_TO_CONNECT,
+        command_timeout=statement_timeout + SECONDS_OF_GRACE if statement_timeout else None,
+        init=_prepare_session,
+        **(UNPREPARED if pgbouncer == "on" else STATEMENTS),
+        reset=_keep_the_session,
+        server_settings=SESSION | (planning(statement_timeout) if pgbouncer == "off" else {}),
+    )
+
+
+def planning(statement_timeout: float) -> dict[str, str]:
+    """Settings that PgBouncer refuses from its clients: `maintenance/role_settings` puts them on the role instead."""
+    return PLANNING | {"statement_timeout": str(round(statement_timeout * 1000))}
+
+
+@asynccontextmanager
+async def connected(database: Database) -> AsyncIterator[Database]:
+    try:
+        await database.connect()
+    except TimeoutError as error:
+        raise DatabaseUnavailable(f"{address(database)} does not answer within {SECONDS_TO_CONNECT} seconds") from error
+    except (*FAILURES, OSError, ValueError, OverflowError) as error:
+        raise DatabaseUnavailable(f"cannot connect to {address(database)}: {error}") from error
+    try:
+        yield database
+    finally:
+        await database.disconnect()
+
+
+@asynccontextmanager
+async def connection(database: Database) -> AsyncIterator[Connection]:
+    """An asyncpg connection of the pool; within one task always the same one. Says plainly when it was lost."""
+    try:
+        async with database.connection() as lent:
+            yield lent.raw_connection
+    except (QueryCanceledError, *LOST) as error:
+        raise plainly(error) from error
+
+
+def plainly(error: Exception) -> Exception:
+    """What a failure of PostgreSQL means to whoever asked; itself where it means nothing in particular."""
+    if isinstance(error, QueryCanceledError):
+        return TooSlow("a statement took longer than the statement timeout")
+    return Unavailable(f"PostgreSQL is away: {error}") if isinstance(error, LOST) else error
+
+
+async def twice(work: Callable[[], Awaitable[T]]) -> T:
+    """Once more if the connection was lost: one that died while it was idle says so only when it is used."""
+    try:
+        return await work()
+    except Unavailable:
+        return await work()
+
+
+def address(database: Database) -> str:
+    """Without the password."""
+    return urlsplit(database.options["dsn"]).netloc.rpartition("@")[2] or "PostgreSQL's socket"
+
+
+async def _prepare_session(connection: Connection) -> None:
+    """Asks for array types once, so that no operation has to."""
+    _refuse_an_old_server(connection)
+    await connection.fetchrow("select $1::text[], $2::bigint[]", [], [])
+
+
+def _refuse_an_old_server(connection: Connection) -> None:
+    major = connection.get_server_version().major
+    if major < OLDEST_SERVER:
+        raise DatabaseUnavailable(f"PostgreSQL {major} is too old: Dateline needs {OLDEST_SERVER} or later")
+
+
+async def _keep_the_session(connection: Connection) -> None:
+    """Saves a round trip at each release. asyncpg has rolled back by then, and nothing sets session state."""

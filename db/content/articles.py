@@ -1,0 +1,48 @@
+"""Articles: how they are written."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from db.article_input import ArticleDraft, PersonDraft
+from db.connections import named_queries
+from db.content import people, quotes
+from db.discussion import comments, discussions
+from db.text.markdown import Rendered, render
+from db.text.search import words
+
+articles = named_queries.load("articles")
+
+
+async def save(connection: Any, draft: ArticleDraft) -> int:
+    """Writes one article whole, in one transaction, over what its slug had before. Returns its id.
+
+    Paragraphs count from 0; key points, quotes and people from 1. Where a position stays, its id stays.
+    """
+    page = render(draft.body)
+    async with connection.transaction():
+        article_id: int = await articles.save(connection, draft=draft, page=page, words=words(draft, page))
+        await discussions.enter(connection, article_id, None)
+        await _save_parts(connection, article_id, draft, page)
+        await people.save(connection, article_id, _cast(draft))
+        await quotes.save(connection, article_id, draft.quotes, [block.text for block in page.blocks])
+        await comments.save_imported(connection, article_id, draft)
+    return article_id
+
+
+async def _save_parts(connection: Any, article_id: int, draft: ArticleDraft, page: Rendered) -> None:
+    await articles.remove_paragraphs(connection, article_id=article_id)
+    await articles.add_paragraphs(
+        connection,
+        article_id=article_id,
+        texts=[block.text for block in page.blocks],
+        htmls=[block.html for block in page.blocks],
+    )
+    await articles.remove_key_points(connection, article_id=article_id, after=len(draft.key_points))
+    await articles.save_key_points(connection, article_id=article_id, texts=draft.key_points)
+    await articles.set_guidelines(connection, article_id=article_id, guidelines=draft.comment_guidelines)
+
+
+def _cast(draft: ArticleDraft) -> Iterator[PersonDraft]:
+    """Everyone the article names, and every speaker it forgot to name."""
+    yield from draft.people
+    yield from (PersonDraft(name=quote.speaker) for quote in draft.quotes if quote.speaker)

@@ -1,0 +1,25 @@
+"""Decisions about comments: who or what made them, and why."""
+
+from dataclasses import dataclass
+
+from asyncpg import Connection
+
+from db.connections import named_queries
+
+decisions = named_queries.load("decisions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """From one status to another, by a moderator or by a stage of the pipeline."""
+
+    to_status: str
+    from_status: str | None = None
+    moderator_id: int | None = None
+    stage: str | None = None
+    reason: str | None = None
+    note: str | None = None
+
+
+async def record(connection: Connection, comment_id: int, decision: Decision) -> None:
+    await decisions.record(connection, comment_id=comment_id, decision=decision)

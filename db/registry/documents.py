@@ -1,0 +1,82 @@
+"""Documents that apps have registered: an id stands for one text, and versions of apps have many of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from asyncpg import Connection
+from databases import Database
+
+from db.connections import named_queries, postgres
+
+documents = named_queries.load("documents")
+
+
+class Registered(NamedTuple):
+    """One document of one version of an app."""
+
+    id: str
+    text: str
+    app: str
+    version: str
+
+
+class Release(NamedTuple):
+    """How many documents a version of an app has, and since when."""
+
+    app: str
+    version: str
+    documents: int
+    added_at: datetime
+
+
+class OtherTexts(ValueError):
+    """These ids stand for other texts already."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        super().__init__(", ".join(ids))
+        self.ids = ids
+
+
+async def add(connection: Connection, app: str, version: str, texts: Mapping[str, str]) -> int:
+    """How many of the texts, which are given by their ids, the version did not have."""
+    given = {"ids": list(texts), "texts": list(texts.values())}
+    async with connection.transaction():
+        await documents.add_texts(connection, **given)
+        if other := [row["id"] async for row in documents.other_texts(connection, **given)]:
+            raise OtherTexts(other)
+        added: int = await documents.add_release(connection, app=app, version=version, ids=given["ids"])
+        return added
+
+
+async def remove(connection: Connection, app: str, version: str) -> int:
+    """How many documents the version had. Those that no other has are gone."""
+    async with connection.transaction():
+        removed: int = await documents.remove_release(connection, app=app, version=version)
+        await documents.remove_unreleased(connection)
+        return removed
+
+
+async def releases(connection: Connection) -> list[Release]:
+    return [Release(**row) async for row in documents.releases(connection)]
+
+
+async def registered(connection: Connection) -> list[Registered]:
+    """Those of all apps, the last added first."""
+    return [Registered(**row) async for row in documents.registered(connection)]
+
+
+async def find(database: Database, id: str) -> list[Registered]:
+    return await postgres.twice(lambda: _find(database, id))
+
+
+async def changed(database: Database, mark: str) -> tuple[str, list[Registered]] | None:
+    """Those of all apps and a new mark; None where nothing has changed since the mark was made."""
+    async with postgres.connection(database) as connection:
+        now: str = await documents.mark(connection)
+        return None if now == mark else (now, await registered(connection))
+
+
+async def _find(database: Database, id: str) -> list[Registered]:
+    async with postgres.connection(database) as connection:
+        return [Registered(**row) async for row in documents.find(connection, id=id)]

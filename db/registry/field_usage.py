@@ -1,0 +1,46 @@
+"""How often the fields of the schema are asked for: a number for each day, field and version of an app."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from asyncpg import Connection
+from databases import Database
+
+from db.connections import named_queries, postgres
+
+usage = named_queries.load("field_usage")
+
+
+class Use(NamedTuple):
+    """A field, such as `Article.dek`, and who asks for it; without a name, a document that nobody has registered."""
+
+    field: str
+    app: str
+    version: str
+
+
+class Used(NamedTuple):
+    field: str
+    app: str
+    version: str
+    times: int
+    last_day: date
+
+
+async def add(database: Database, counts: Mapping[Use, int]) -> None:
+    """Adds to the numbers of today, in UTC."""
+    fields, apps, versions = (list(column) for column in zip(*counts, strict=True))
+    async with postgres.connection(database) as connection:
+        await usage.add(connection, fields=fields, apps=apps, versions=versions, counts=list(counts.values()))
+
+
+async def forget(database: Database) -> None:
+    """Deletes what is more than 400 days old."""
+    async with postgres.connection(database) as connection:
+        await usage.forget(connection)
+
+
+async def since(connection: Connection, days: int, field: str | None = None) -> list[Used]:
+    """The sums of the last days."""
+    return [Used(**row) async for row in usage.since(connection, days=days, field=field)]

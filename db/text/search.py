@@ -1,0 +1,23 @@
+"""Text as full-text search should read it."""
+
+from dataclasses import dataclass
+
+from db.article_input import ArticleDraft
+from db.text.markdown import Rendered
+
+# Text search keeps no positions behind word 16,383, and a longer text can overflow its vector.
+LONGEST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an article is found by: its headline before all, then summary and key points, then its body."""
+
+    headline: str
+    lead: str
+    body: str
+
+
+def words(draft: ArticleDraft, page: Rendered) -> Words:
+    lead = "\n".join((draft.summary, *draft.key_points))
+    return Words(draft.headline, lead, page.text[:LONGEST])

@@ -1,0 +1,21 @@
+"""The short list of what an article says."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from db.compiler.mapping import One
+from schema.fields.mapped_fields import mapped
+from schema.fields.nodes import Node
+
+if TYPE_CHECKING:
+    from schema.content.articles import Article
+
+
+@strawberry.type(description="One line of the list of what an article says.")
+class KeyPoint(Node):
+    position: int = mapped(description="Its place in the list, from 1.")
+    text: str = mapped()
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
+        One("{row}.id = {parent}.article_id", owned=True)
+    )

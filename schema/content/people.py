@@ -1,0 +1,66 @@
+"""The people whom articles quote and name."""
+
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import strawberry
+
+from db.compiler.mapping import Connection, One
+from schema.content.quotes import QuoteConnection
+from schema.fields import connections, orders
+from schema.fields.connections import FORWARDS
+from schema.fields.mapped_fields import Taken, mapped
+from schema.fields.nodes import Node
+
+if TYPE_CHECKING:
+    from schema.content.articles import ArticleConnection
+
+
+@strawberry.type(description="Someone whom articles quote or name.")
+class Person(Node):
+    tag: ClassVar[str] = "person:{row}.id"
+    reach_tag: ClassVar[str] = "texts"
+
+    slug: str = mapped(description="The person's part of a URL; the same for ever.")
+    name: str = mapped()
+    title: str | None = mapped(description="Their office or work, such as Foreign Minister.")
+    affiliation: str | None = mapped(description="Whom they work or speak for.")
+    articles: Annotated["ArticleConnection", strawberry.lazy("schema.content.articles")] = mapped(
+        Connection(
+            "{link}.person_id = {parent}.id and {row}.id = {link}.article_id",
+            through="news.article_person",
+            orders={"": orders.NEWEST_ARTICLES},
+            tag="texts",
+        ),
+        "Articles that quote or name them, newest first.",
+        **FORWARDS,
+    )
+    quotes: QuoteConnection = mapped(
+        Connection("{row}.speaker_id = {parent}.id", orders={"": orders.QUOTES}, tag="texts"),
+        "What they said, the last added first.",
+        **FORWARDS,
+    )
+
+
+@strawberry.type(name="PersonConnection", description="One page of a list of people.")
+class PersonConnection(connections.Connection[Person]):
+    pass
+
+
+@strawberry.type
+class PersonQueries:
+    person: Person | None = mapped(
+        One("{row}.slug = {slug}", absent="texts"),
+        "The person with this slug; null where there is none.",
+        slug=Taken(str),
+    )
+    people: PersonConnection = mapped(
+        Connection(
+            "true",
+            orders={"": orders.PEOPLE},
+            filters={"search": "position(lower({search}) in lower({row}.name)) > 0"},
+            tag="texts",
+        ),
+        "Everyone whom articles quote or name, by name.",
+        **FORWARDS,
+        search=Taken(str | None, "Part of the name, in any case."),
+    )

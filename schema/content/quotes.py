@@ -1,0 +1,80 @@
+"""Quotes: someone's words in an article, and where they stand."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from db.compiler.mapping import Connection, Embedded, One
+from schema.fields import connections, orders
+from schema.fields.connections import FORWARDS
+from schema.fields.mapped_fields import Taken, mapped
+from schema.fields.nodes import Node
+from schema.fields.scalars import URL
+
+if TYPE_CHECKING:
+    from schema.content.articles import Article
+    from schema.content.people import Person
+
+
+@strawberry.input(description="Which quotes a list holds: those that meet all the conditions given.")
+class QuoteFilter:
+    search: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Full-text search over the words, in web-search syntax."
+    )
+    person_slug: str | None = strawberry.field(default=strawberry.UNSET, description="Said by this person.")
+    article_slug: str | None = strawberry.field(default=strawberry.UNSET, description="From this article.")
+
+
+@strawberry.type(
+    description="Where a quote's words stand in its article: the paragraph, and offsets into that paragraph's `text` "
+    "in Unicode code points."
+)
+class TextAnchor:
+    paragraph: int = mapped(description="The paragraph's `index`.")
+    start: int = mapped(description="The first code point of the words.")
+    end: int = mapped(description="The code point behind the last one of the words.")
+
+
+@strawberry.type(description="Someone's words in an article.")
+class Quote(Node):
+    text: str = mapped(description="The words, without quotation marks.")
+    position: int = mapped(description="Its place among the article's quotes, from 1.")
+    is_pull_quote: bool = mapped(description="Whether it is set apart on the page.")
+    attribution: str | None = mapped(description="The words that credit it, as printed.")
+    speaker: Annotated["Person", strawberry.lazy("schema.content.people")] | None = mapped(
+        One("{row}.id = {parent}.speaker_id", owned=True), "Who said it, where that is known."
+    )
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
+        One("{row}.id = {parent}.article_id", owned=True)
+    )
+    url: URL = mapped(
+        description="Leads to the words: where the article is read, browsers scroll to them and mark them."
+    )
+    anchor: TextAnchor | None = mapped(
+        Embedded("anchor_", present="{row}.anchor_paragraph is not null"),
+        "Where the words stand in the article; null where they are not in its body.",
+    )
+
+
+@strawberry.type(name="QuoteConnection", description="One page of a list of quotes.")
+class QuoteConnection(connections.Connection[Quote]):
+    pass
+
+
+@strawberry.type
+class QuoteQueries:
+    quotes: QuoteConnection = mapped(
+        Connection(
+            "true",
+            orders={"": orders.QUOTES},
+            filters={
+                "search": "{row}.search @@ news.search({search})",
+                "person_slug": "{row}.speaker_id = (select p.id from news.person p where p.slug = {person_slug})",
+                "article_slug": "{row}.article_id = (select a.id from news.article a where a.slug = {article_slug})",
+            },
+            tag="texts",
+        ),
+        "All quotes of published articles, the last added first.",
+        **FORWARDS,
+        filter=Taken(QuoteFilter | None),
+    )

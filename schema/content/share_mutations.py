@@ -1,0 +1,43 @@
+"""The mutation of sharing: it counts, and needs no sign-in."""
+
+import strawberry
+
+from db.compiler.mapping import Beside, One
+from db.content import shares
+from schema.content.shares import Share, SharePlatform
+from schema.engine.context import Context
+from schema.fields.mapped_fields import mapped
+from schema.rules.mutations import Info, by_anyone, key_of
+from schema.rules.user_errors import ErrorCode, UserError, Written, failed
+
+
+@strawberry.input(description="An article that is being shared.")
+class ShareArticleInput:
+    article_id: strawberry.ID
+    platform: SharePlatform
+
+
+@strawberry.type(description="The share with its count.")
+class ShareArticlePayload:
+    share: Share | None = mapped(One("{row}.id = {written}"), "Null when `errors` says why not.")
+    errors: list[UserError] = mapped(Beside(), "Why nothing was done; empty on success.")
+
+
+@strawberry.type
+class ShareMutations:
+    @strawberry.mutation(
+        description="Counts that a reader shares an article: once an hour for each reader and platform, however often "
+        "it is sent. No sign-in is needed, and nothing is kept of who it was but a hash, for two hours."
+    )
+    async def share_article(self, info: Info, input: ShareArticleInput) -> ShareArticlePayload:
+        key, platform = key_of("Article", input.article_id), input.platform.name
+        return await by_anyone(ShareArticlePayload, info, lambda context: share(context, key, platform))
+
+
+async def share(context: Context, article_id: int, platform: str) -> Written:
+    viewer = context.viewer.id
+    reader = context.reader if viewer is None else f"commenter {viewer}"
+    key = await shares.count(context.services.database, article_id, platform, reader)
+    if key is None:
+        return failed(ErrorCode.NOT_FOUND, "There is no such article.", "input", "articleId")
+    return Written(key)

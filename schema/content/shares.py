@@ -1,0 +1,49 @@
+"""Sharing an article on other platforms."""
+
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import strawberry
+
+from db.compiler.mapping import One
+from schema.fields.mapped_fields import Taken, mapped
+from schema.fields.nodes import Node
+from schema.fields.scalars import URL
+
+if TYPE_CHECKING:
+    from schema.content.articles import Article
+
+
+@strawberry.enum(description="Where an article can be shared.")
+class SharePlatform(Enum):
+    X = "X"
+    FACEBOOK = "FACEBOOK"
+    WHATSAPP = "WHATSAPP"
+    TELEGRAM = "TELEGRAM"
+    LINKEDIN = "LINKEDIN"
+    REDDIT = "REDDIT"
+    EMAIL = "EMAIL"
+    COPY_LINK = "COPY_LINK"
+
+
+@strawberry.type(description="One platform of an article's share row.")
+class Share(Node):
+    tag: ClassVar[str] = "shares:{row}.article_id article:{row}.article_id"
+
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
+        One("{row}.id = {parent}.article_id", owned=True)
+    )
+    platform: SharePlatform = mapped()
+    url: URL = mapped(description="Opens the platform's own share dialog; for COPY_LINK the article's own address.")
+    short_url: URL = mapped(description="Leads to `url`, and counts who follows it: for links without script.")
+    code: str = mapped(description="What stands for the share at the end of `shortUrl`.")
+    count: int = mapped(description="How often the article was shared there.")
+
+
+@strawberry.type
+class ShareQueries:
+    share: Share | None = mapped(
+        One("{row}.code = {code}", absent="never"),
+        "The share that a short link stands for; null where there is none.",
+        code=Taken(str),
+    )

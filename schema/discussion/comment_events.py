@@ -1,0 +1,147 @@
+"""The live feed: what changes the comments of an article, as events to follow or to poll."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import strawberry
+
+from db.compiler.mapping import Counts, Feed, Member, One, Selection
+from schema.content.articles import Article
+from schema.discussion.comments import Comment
+from schema.fields.mapped_fields import Taken, for_moderators, mapped
+
+
+def article_feed(size: str = "{portion}", resets: str = "true") -> str:
+    return f"graph.article_feed(news.key_of('Article', {{article_id}}), {{position}}, {size}, {resets})"
+
+
+ARTICLE_ID = Taken(strawberry.ID)
+AFTER = Taken(
+    str | None,
+    "The cursor of the last event you have, or the `feedCursor` of a page: goes on behind it. Now unless given.",
+)
+COMMENT = One("{row}.id = {parent}.comment_id", owned=True)
+ARTICLE = One("{row}.id = {parent}.article_id", owned=True)
+
+
+@strawberry.interface(
+    description="One step of a feed. Its cursor, given as `after`, resumes the feed behind it: nothing lost, nothing "
+    "twice."
+)
+class CommentEvent:
+    cursor: str = mapped(description="Where the feed stands after this event. Over server-sent events it is the `id`.")
+    occurred_at: datetime = mapped(description="When it happened; for a FeedReset, when the last event did.")
+    comment_count: int = mapped(
+        description="How many comments there are at this step: published ones of the article; in the moderation queue, "
+        "those that wait."
+    )
+
+
+@strawberry.type(
+    description="A comment appeared: it was posted, approved or restored; or it entered the moderation queue."
+)
+class CommentAdded(CommentEvent):
+    comment: Comment = mapped(COMMENT, "As it is now, which may be later than this step.")
+
+
+@strawberry.type(description="A comment's words were changed.")
+class CommentEdited(CommentEvent):
+    comment: Comment = mapped(COMMENT, "As it is now, which may be later than this step.")
+
+
+@strawberry.type(
+    description="A comment disappeared, for good or until it is restored; or it left the moderation queue."
+)
+class CommentRemoved(CommentEvent):
+    comment: Comment = mapped(COMMENT, "As it is now. Those who may not read it see whose it was, but no words.")
+
+
+@strawberry.type(
+    description="A comment has more likes or fewer. Of one article there is at most one such event a second: likes of "
+    "the same comment become one, and other comments wait for their turn."
+)
+class CommentLiked(CommentEvent):
+    comment: Comment = mapped(COMMENT, "With its likes as they are now.")
+
+
+@strawberry.type(description="The article's comments were opened, closed or pre-moderated: `commentPolicy` says which.")
+class CommentingChanged(CommentEvent):
+    article: Article = mapped(ARTICLE)
+
+
+@strawberry.type(
+    description="The cursor was too old to resume from, or comments were taken away altogether: read the list again, "
+    "then go on from this cursor."
+)
+class FeedReset(CommentEvent):
+    article: Article = mapped(ARTICLE)
+
+
+EVENT_TYPES = [CommentAdded, CommentEdited, CommentRemoved, CommentLiked, CommentingChanged, FeedReset]
+
+
+@strawberry.type(description="How many comments an article has now.")
+class CommentCountChanged:
+    article: Article = mapped(ARTICLE)
+    comment_count: int = mapped(description="Published comments, replies included.")
+
+
+@strawberry.type
+class CommentEventQueries:
+    comment_events_since: list[CommentEvent] = mapped(
+        Feed(article_feed(size="coalesce({first}, 100)"), log="feed", of="article_id"),
+        "The events of `commentEvents`, for clients that poll: the oldest first, empty when there is nothing new.",
+        article_id=ARTICLE_ID,
+        after=Taken(str, "The cursor of the last event you have, or the `feedCursor` of a page."),
+        first=Taken(int | None, "How many at most: 100 unless given, which is the most."),
+    )
+
+
+@strawberry.type(description="What can be followed live.")
+class Subscription:
+    comment_added: CommentAdded = mapped(
+        Feed(article_feed(resets="false"), log="feed", of="article_id"),
+        "New comments on one article, replies included, oldest first, from `after` on and then as they appear. A "
+        "cursor that is too old is refused with the code `CURSOR_EXPIRED`: read the list again.",
+        article_id=ARTICLE_ID,
+        after=AFTER,
+    )
+    comment_events: CommentEvent = mapped(
+        Feed(article_feed(), log="feed", of="article_id"),
+        "Everything that changes an article's comments, in one order.",
+        article_id=ARTICLE_ID,
+        after=AFTER,
+    )
+    comment_counts: CommentCountChanged = mapped(
+        Counts("graph.comment_counts({keys})", log="feed", of="article_ids"),
+        "Comment counts of up to 100 articles, for front pages: each as it is now, then at most one message per second "
+        "and article when it changes. What is no article's ID is passed over.",
+        article_ids=Taken(list[strawberry.ID]),
+    )
+    moderation_events: CommentEvent = for_moderators(
+        mapped(
+            Feed("graph.moderation_feed({position}, {portion})", log="queue"),
+            "Comments that enter or leave the moderation queue: CommentAdded, CommentRemoved, and CommentEdited in "
+            "between. Moderators only. A cursor that is too old is refused with the code `CURSOR_EXPIRED`.",
+            after=AFTER,
+        )
+    )
+
+
+def shows_other_comments(member: Member) -> bool:
+    """Whether a step shows comments besides the one that it is about, and its parent: readers then have to be asked one
+    by one, for each sees more of their own comments than others do."""
+    about = (selection for step in member.selections for field in step.members for selection in field.selections)
+    return any(shows_comments(field) for selection in about for field in selection.members)
+
+
+def shows_comments(field: Member) -> bool:
+    below = field.selections if field.place == "Comment.parent" else [Selection("", "", [field])]
+    return any("Comment" in types_below(selection) for selection in below)
+
+
+def types_below(selection: Selection) -> Iterator[str]:
+    for member in selection.members:
+        for below in member.selections:
+            yield below.type_name
+            yield from types_below(below)

@@ -1,0 +1,160 @@
+"""The mutations of readers: post, edit, delete, like, report; and the check before posting."""
+
+import strawberry
+
+from db.compiler.mapping import Beside, One
+from db.discussion.discussions import Posting
+from db.text import comment_bodies
+from schema.discussion.comment_states import ReportReason
+from schema.discussion.comments import Comment
+from schema.engine.context import Context
+from schema.fields.mapped_fields import mapped
+from schema.rules.comment_changes import delete, edit, like, report
+from schema.rules.mutations import Info, key_of, signed_in
+from schema.rules.posting import check, post
+from schema.rules.user_errors import NOT_SIGNED_IN, UserError, Written, unfit
+
+KEY_LENGTH = 200
+
+
+@strawberry.input(description="A comment to post.")
+class PostCommentInput:
+    article_id: strawberry.ID
+    body: str = strawberry.field(description="A small Markdown: paragraphs, emphasis, links, quotes, code.")
+    parent_id: strawberry.ID | None = strawberry.field(default=None, description="The comment that it answers.")
+    idempotency_key: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Send the same key again after a lost answer, and get the same comment back instead of a second "
+        "one. A random UUID for each comment will do; at most 200 characters.",
+    )
+
+
+@strawberry.input(description="A comment to check: what you would post.")
+class CheckCommentInput:
+    article_id: strawberry.ID
+    body: str
+    parent_id: strawberry.ID | None = None
+
+
+@strawberry.input(description="Other words for a comment of yours.")
+class EditCommentInput:
+    comment_id: strawberry.ID
+    body: str
+
+
+@strawberry.input(description="A comment of yours to delete.")
+class DeleteCommentInput:
+    comment_id: strawberry.ID
+
+
+@strawberry.input(description="A comment to like, or to like no longer.")
+class LikeCommentInput:
+    comment_id: strawberry.ID
+
+
+@strawberry.input(description="A comment that moderators should look at.")
+class ReportCommentInput:
+    comment_id: strawberry.ID
+    reason: ReportReason
+    details: str | None = strawberry.field(default=None, description="At most 1,000 characters, for moderators only.")
+
+
+@strawberry.type
+class CommentPayload:
+    """What every mutation of one comment answers."""
+
+    comment: Comment | None = mapped(
+        One("{row}.id = {written} and ({row}.listed or {moderator})", owned=True),
+        "The comment as it stands now; null when `errors` says why not, or the article is no longer to be seen.",
+    )
+    errors: list[UserError] = mapped(Beside(), "Why nothing was done; empty on success.")
+
+
+@strawberry.type(description="The new comment.")
+class PostCommentPayload(CommentPayload):
+    pass
+
+
+@strawberry.type(description="The comment with its new words.")
+class EditCommentPayload(CommentPayload):
+    pass
+
+
+@strawberry.type(description="The comment without its words.")
+class DeleteCommentPayload(CommentPayload):
+    pass
+
+
+@strawberry.type(description="The comment with its likes.")
+class LikeCommentPayload(CommentPayload):
+    pass
+
+
+@strawberry.type(description="The comment that was reported.")
+class ReportCommentPayload(CommentPayload):
+    pass
+
+
+@strawberry.type(description="What posting would answer.")
+class CommentCheck:
+    ok: bool = strawberry.field(description="Whether it would be stored, published or not.")
+    length: int = strawberry.field(description="In Unicode code points, after trimming, as the bounds count.")
+    errors: list[UserError]
+
+
+@strawberry.type
+class CommentChecks:
+    @strawberry.field(description="Runs every rule that posting would run, and saves nothing.")
+    async def check_comment(self, info: Info, input: CheckCommentInput) -> CommentCheck:
+        context = info.context
+        asked = posting(context, input.article_id, input.parent_id, input.body)
+        errors = await check(context, asked) if context.viewer.id is not None else list(NOT_SIGNED_IN.errors)
+        return CommentCheck(ok=not errors, length=comment_bodies.length(asked.body), errors=errors)
+
+
+@strawberry.type
+class CommentMutations:
+    @strawberry.mutation(description="Posts a comment or a reply.")
+    async def post_comment(self, info: Info, input: PostCommentInput) -> PostCommentPayload:
+        async def write(context: Context) -> Written:
+            key = input.idempotency_key
+            if error := unfit(key, "input", "idempotencyKey", maximum=KEY_LENGTH):
+                return Written(errors=[error])
+            return await post(context, posting(context, input.article_id, input.parent_id, input.body, key))
+
+        return await signed_in(PostCommentPayload, info, write)
+
+    @strawberry.mutation(description="Changes your comment's words, within the edit window.")
+    async def edit_comment(self, info: Info, input: EditCommentInput) -> EditCommentPayload:
+        key = key_of("Comment", input.comment_id)
+        return await signed_in(EditCommentPayload, info, lambda context: edit(context, key, input.body))
+
+    @strawberry.mutation(description="Deletes your comment: its words are gone, its place stays while it has replies.")
+    async def delete_comment(self, info: Info, input: DeleteCommentInput) -> DeleteCommentPayload:
+        key = key_of("Comment", input.comment_id)
+        return await signed_in(DeleteCommentPayload, info, lambda context: delete(context, key))
+
+    @strawberry.mutation(description="Likes a comment. Liking it again changes nothing.")
+    async def like_comment(self, info: Info, input: LikeCommentInput) -> LikeCommentPayload:
+        key = key_of("Comment", input.comment_id)
+        return await signed_in(LikeCommentPayload, info, lambda context: like(context, key, liked=True))
+
+    @strawberry.mutation(description="Takes your like back.")
+    async def unlike_comment(self, info: Info, input: LikeCommentInput) -> LikeCommentPayload:
+        key = key_of("Comment", input.comment_id)
+        return await signed_in(LikeCommentPayload, info, lambda context: like(context, key, liked=False))
+
+    @strawberry.mutation(description="Tells moderators about a comment. Your first report of it counts.")
+    async def report_comment(self, info: Info, input: ReportCommentInput) -> ReportCommentPayload:
+        key, reason, details = key_of("Comment", input.comment_id), input.reason.name, input.details
+        return await signed_in(ReportCommentPayload, info, lambda context: report(context, key, reason, details))
+
+
+def posting(context: Context, article_id: str, parent_id: str | None, body: str, key: str | None = None) -> Posting:
+    return Posting(
+        article_id=key_of("Article", article_id),
+        parent_id=None if parent_id is None else key_of("Comment", parent_id),
+        author_id=context.viewer.id or 0,
+        body=comment_bodies.normal(body),
+        key=key,
+    )

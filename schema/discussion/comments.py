@@ -1,0 +1,143 @@
+"""Readers' comments: threads, their authors, and the rules an article sets for them."""
+
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import strawberry
+
+from db.compiler.mapping import Connection, Expression, Many, One, Part
+from schema.discussion.comment_records import CommentDecision, CommentReport, CommentRevision
+from schema.discussion.comment_states import CommentingMode, CommentStatus
+from schema.discussion.commenters import Commenter
+from schema.fields import connections, orders
+from schema.fields.connections import BOTH_WAYS
+from schema.fields.mapped_fields import Taken, for_moderators, mapped
+from schema.fields.nodes import Node
+from schema.fields.scalars import URL
+
+if TYPE_CHECKING:
+    from schema.content.articles import Article
+
+PRIVY = "({row}.author_id = {author} or {moderator})"
+"""The author and moderators: they know how a comment stands that others do not see."""
+
+VISIBLE = "({row}.visible or ({row}.status <> 'REMOVED' and {row}.author_id = {author}) or {moderator})"
+READABLE = f"({{row}}.status = 'PUBLISHED' or ({{row}}.status <> 'REMOVED' and {PRIVY}))"
+FEED = "(select concat('feed.', d.article_id, '.', d.last_seq) from news.discussion d where d.article_id = {article})"
+DISCUSSION = "discussion:{row}.id"
+ON_ARTICLE = Connection(
+    "{row}.article_id = {parent}.id and {row}.parent_id is null and " + VISIBLE,
+    orders=orders.COMMENTS,
+    owned=True,
+    feed=FEED.replace("{article}", "{parent}.id"),
+    tag=DISCUSSION,
+)
+
+
+@strawberry.enum(description="How a list of comments runs.")
+class CommentOrder(Enum):
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+    MOST_LIKED = strawberry.enum_value("MOST_LIKED", description="Most likes first, newest first among equals.")
+    MOST_REPLIED = strawberry.enum_value("MOST_REPLIED", description="Most replies first, newest first among equals.")
+
+
+ORDER_BY = Taken(CommentOrder | None, default=CommentOrder.OLDEST)
+
+
+@strawberry.type(description="Everything a comment form needs to know about an article's rules.")
+class CommentPolicy:
+    mode: CommentingMode = mapped()
+    minimum_length: int = mapped(description="In Unicode code points, after trimming.")
+    maximum_length: int = mapped(description="In Unicode code points, after trimming.")
+    guidelines: str = mapped(description="What to print beside the form.")
+    edit_window_seconds: int = mapped(description="How long after posting its author may edit a comment.")
+    maximum_depth: int = mapped(description="How deep replies may go; a top-level comment has depth 0.")
+    closes_at: datetime | None = mapped(description="When commenting closes by itself.")
+
+
+@strawberry.type(description="A reader's comment.")
+class Comment(Node):
+    reach: ClassVar[str] = "{row}.listed and " + VISIBLE
+    tag: ClassVar[str] = "discussion:{row}.article_id"
+    reach_tag: ClassVar[str] = "article:{row}.article_id"
+
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
+        One("{row}.id = {parent}.article_id", owned=True)
+    )
+    author: Commenter = mapped(One("{row}.id = {parent}.author_id", owned=True))
+    body: str | None = mapped(
+        Expression(f"case when {READABLE} then {{row}}.body end"),
+        "What was typed. Null once the comment has been removed: its place in the thread stays.",
+    )
+    body_html: str | None = mapped(
+        Expression(f"case when {READABLE} then {{row}}.body_html end"),
+        "The body, safe to insert into a page; null where `body` is.",
+    )
+    status: CommentStatus = mapped(
+        Expression(f"case when {{row}}.status = 'PUBLISHED' or {PRIVY} then {{row}}.status else 'REMOVED' end"),
+        "Its author and moderators see how it stands; everyone else sees what is not published as removed.",
+    )
+    created_at: datetime = mapped()
+    edited_at: datetime | None = mapped(description="When its author last changed it.")
+    editable_until: datetime | None = mapped(
+        Expression("case when {row}.author_id = {author} then {row}.edit_window_ends end"),
+        "Until when its author may edit it; null for everyone else.",
+    )
+    parent: Annotated["Comment", strawberry.lazy("schema.discussion.comments")] | None = mapped(
+        One("{row}.id = {parent}.parent_id"), "The comment that it answers; null for a top-level comment."
+    )
+    depth: int = mapped(description="How many comments stand above it in its thread.")
+    reply_count: int = mapped(description="Visible replies, one level down.")
+    replies: Annotated["CommentConnection", strawberry.lazy("schema.discussion.comments")] = mapped(
+        Connection(
+            "{row}.parent_id = {parent}.id and " + VISIBLE,
+            orders=orders.COMMENTS,
+            owned=True,
+            feed=FEED.replace("{article}", "{parent}.article_id"),
+        ),
+        "The answers to it, one level down.",
+        **BOTH_WAYS,
+        order_by=ORDER_BY,
+    )
+    like_count: int = mapped()
+    viewer_has_liked: bool = mapped(
+        Expression(
+            "exists (select from news.comment_like l where l.comment_id = {row}.id and l.commenter_id = {viewer})"
+        ),
+        "Whether you like it; false for an anonymous reader.",
+    )
+    permalink: URL = mapped(description="The comment's place on the article's page.")
+    idempotency_key: strawberry.ID | None = mapped(
+        Expression("case when {row}.author_id = {author} then {row}.idempotency_key end"),
+        "The key its author posted it with; null for everyone else.",
+    )
+    report_count: int = for_moderators(mapped(description="How many readers have reported it. Moderators only."))
+    reports: list[CommentReport] = for_moderators(
+        mapped(
+            Many("{row}.comment_id = {parent}.id", order="{row}.created_at, {row}.commenter_id", owned=True),
+            "What readers said is wrong with it. Moderators only.",
+        )
+    )
+    revisions: list[CommentRevision] = for_moderators(
+        mapped(
+            Many("{row}.comment_id = {parent}.id", order="{row}.revision", owned=True),
+            "What it said before each edit. Moderators only.",
+        )
+    )
+    decisions: list[CommentDecision] = for_moderators(
+        mapped(
+            Many("{row}.comment_id = {parent}.id", owned=True),
+            "The audit trail: who or what decided about it, in order. Moderators only.",
+        )
+    )
+
+
+@strawberry.type(name="CommentConnection", description="One page of a list of comments.")
+class CommentConnection(connections.Connection[Comment]):
+    feed_cursor: str | None = mapped(
+        Part("feed_cursor"),
+        "Where the article's live feed stood in the same snapshot as this page: subscribe `after` it and there is no "
+        "gap.",
+    )

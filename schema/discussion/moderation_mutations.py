@@ -1,0 +1,96 @@
+"""The moderators' side: the queue, decisions, and the mode of a discussion."""
+
+from enum import Enum
+
+import strawberry
+
+from db.compiler.mapping import Beside, Connection, One
+from schema.content.articles import Article
+from schema.discussion.comment_mutations import CommentPayload
+from schema.discussion.comment_states import CommentingMode, CommentStatus
+from schema.discussion.comments import CommentConnection
+from schema.fields import orders
+from schema.fields.connections import FORWARDS
+from schema.fields.mapped_fields import Taken, for_moderators, mapped
+from schema.rules.moderator_decisions import Ruling, moderate, set_commenting
+from schema.rules.mutations import Info, by_moderator, key_of
+from schema.rules.user_errors import UserError
+
+
+@strawberry.enum(description="What a moderator decides about a comment.")
+class ModerationDecision(Enum):
+    PUBLISH = strawberry.enum_value("PUBLISH", description="A pending comment appears.")
+    REJECT = strawberry.enum_value("REJECT", description="A pending comment does not appear.")
+    REMOVE = strawberry.enum_value("REMOVE", description="A comment disappears; its place stays while it has replies.")
+    RESTORE = strawberry.enum_value("RESTORE", description="A comment that a moderator rejected or removed appears.")
+
+
+@strawberry.input(description="Which comments the queue holds: those that meet all the conditions given.")
+class ModerationFilter:
+    article_id: strawberry.ID | None = strawberry.UNSET
+    status: CommentStatus | None = strawberry.field(default=strawberry.UNSET, description="PENDING unless given.")
+    reported: bool | None = strawberry.field(default=strawberry.UNSET, description="Whether readers have reported it.")
+
+
+@strawberry.input(description="A decision about a comment.")
+class ModerateCommentInput:
+    comment_id: strawberry.ID
+    decision: ModerationDecision
+    reason: str | None = strawberry.field(default=None, description="Why, in the audit trail.")
+    note: str | None = strawberry.field(default=None, description="For other moderators, in the audit trail.")
+    expected_status: CommentStatus | None = strawberry.field(
+        default=None, description="What you saw: if it is another by now, CONFLICT says who was first."
+    )
+
+
+@strawberry.input(description="Who may comment on an article from now on.")
+class SetCommentingInput:
+    article_id: strawberry.ID
+    mode: CommentingMode
+
+
+@strawberry.type(description="The comment as it was decided.")
+class ModerateCommentPayload(CommentPayload):
+    pass
+
+
+@strawberry.type(description="The article with its new mode.")
+class SetCommentingPayload:
+    article: Article | None = mapped(One("{row}.id = {written}"), "Null when `errors` says why not.")
+    errors: list[UserError] = mapped(Beside(), "Why nothing was done; empty on success.")
+
+
+FILTER = Taken(ModerationFilter | None)
+QUEUE = Connection(
+    "{moderator}",
+    orders={"": orders.OLDEST_COMMENTS},
+    owned=True,
+    feed="concat('queue.0.', coalesce((select last_seq from news.moderation_feed), 0))",
+    filters={
+        "article_id": "{row}.article_id = news.key_of('Article', {article_id})",
+        "status": "{row}.status = {status}",
+        "reported": "({row}.report_count > 0) = {reported}",
+    },
+    defaults={"status": "{row}.status = 'PENDING'"},
+)
+
+
+@strawberry.type
+class ModerationQueries:
+    moderation_queue: CommentConnection = for_moderators(
+        mapped(QUEUE, "Comments waiting for a decision, oldest first. Moderators only.", **FORWARDS, filter=FILTER)
+    )
+
+
+@strawberry.type
+class ModerationMutations:
+    @strawberry.mutation(description="Moderators: publish, reject, remove or restore, with a reason.")
+    async def moderate_comment(self, info: Info, input: ModerateCommentInput) -> ModerateCommentPayload:
+        expected = input.expected_status.name if input.expected_status else None
+        ruling = Ruling(key_of("Comment", input.comment_id), input.decision.name, input.reason, input.note, expected)
+        return await by_moderator(ModerateCommentPayload, info, lambda context: moderate(context, ruling))
+
+    @strawberry.mutation(description="Moderators: open, pre-moderate or close the comments of an article.")
+    async def set_commenting(self, info: Info, input: SetCommentingInput) -> SetCommentingPayload:
+        key, mode = key_of("Article", input.article_id), input.mode.name
+        return await by_moderator(SetCommentingPayload, info, lambda context: set_commenting(context, key, mode))

@@ -1,0 +1,96 @@
+"""What becomes of a request: data, or errors of a kind that transports can tell apart."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+
+from db.cache.entries import Kept
+from db.compiler.cursors import BadCursor, ExpiredCursor
+from db.connections.connection_pool import Overloaded
+from db.connections.postgres import TooSlow, Unavailable
+from db.connections.reads import NoSuchArticle
+from schema.engine.plans import Refused
+from schema.engine.request_context import call
+from schema.fields.errors import coded, error_body, errors_body
+
+log = logging.getLogger("dateline")
+
+
+class Outcome(Enum):
+    """What became of a request. Only an executed one has data, and perhaps errors beside it."""
+
+    EXECUTED = auto()
+    REFUSED = auto()
+    NEEDS_POST = auto()
+    NEEDS_STREAM = auto()
+    UNAVAILABLE = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole JSON response. `kept` is what the cache has of it, where everyone gets the same; `count` is to be called
+    when that is given again. `position` is that of the log behind what was written."""
+
+    body: bytes
+    outcome: Outcome = Outcome.EXECUTED
+    kept: Kept | None = None
+    count: Callable[[], None] | None = None
+    position: int | None = None
+
+
+def error_answer(outcome: Outcome, code: str, message: str, **figures: Any) -> Answer:
+    return Answer(error_body(message, code, **figures), outcome)
+
+
+def internal() -> Answer:
+    """With the id that finds the failure in the log, where there is one."""
+    under_way = call.get()
+    identified = {"requestId": under_way.id} if under_way else {}
+    return error_answer(Outcome.FAILED, "INTERNAL", "Something went wrong on our side.", **identified)
+
+
+NEEDS_STREAM = error_answer(
+    Outcome.NEEDS_STREAM,
+    "SUBSCRIPTION_NEEDS_STREAM",
+    'A subscription needs a WebSocket, or "accept: text/event-stream".',
+)
+KNOWN: dict[type[Exception], Answer] = {
+    BadCursor: error_answer(
+        Outcome.REFUSED, "BAD_CURSOR", "The cursor is damaged or belongs to another list, order or filter."
+    ),
+    ExpiredCursor: error_answer(
+        Outcome.REFUSED, "CURSOR_EXPIRED", "The cursor is too old to resume from: read the list again."
+    ),
+    NoSuchArticle: error_answer(Outcome.REFUSED, "NOT_FOUND", "There is no such article."),
+    TooSlow: error_answer(Outcome.UNAVAILABLE, "TIMEOUT", "The operation took too long."),
+    Overloaded: error_answer(Outcome.UNAVAILABLE, "OVERLOADED", "Too much is asked at once. Try again in a moment."),
+    Unavailable: error_answer(Outcome.UNAVAILABLE, "UNAVAILABLE", "The database is unavailable. Try again."),
+}
+"""What clients may know of each failure that is nobody's mistake in our code."""
+
+
+def failure(error: Exception) -> Answer:
+    """The answer in place of data: our own refusals as they are, the unexpected by its kind alone."""
+    if isinstance(error, Refused):
+        return Answer(errors_body(error.errors, error.code), Outcome.REFUSED)
+    if isinstance(error, GraphQLError):
+        return Answer(errors_body([error], "BAD_USER_INPUT"), Outcome.REFUSED)
+    if isinstance(error, Unavailable):
+        log.warning("the database is unavailable: %s", " ".join(str(error).split()))
+    elif type(error) not in KNOWN:
+        log.error("an operation failed", exc_info=error)
+    return KNOWN.get(type(error)) or internal()
+
+
+def shown(error: GraphQLError) -> dict[str, Any]:
+    """What a client may know of a field's failure."""
+    cause = error.original_error
+    if cause is None or isinstance(cause, GraphQLError):
+        return coded(error, "BAD_USER_INPUT")
+    return {**error.formatted, **orjson.loads(failure(cause).body)["errors"][0]}

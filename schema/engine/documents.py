@@ -1,0 +1,213 @@
+"""Documents, parsed and validated once, and the library that keeps them with their plans."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum
+from time import perf_counter
+from typing import Any
+
+import orjson
+from cachetools import LRUCache
+from graphql import (
+    ASTValidationRule,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLResolveInfo,
+    NonNullTypeNode,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    parse,
+    print_ast,
+    specified_rules,
+    validate,
+)
+from graphql.execution.values import VariableValues
+
+from schema.engine.limits import Limits, check_document, check_tokens
+from schema.engine.plans import MAXIMUM_ERRORS, Operation, Plan, Refused
+from schema.fields.errors import refusal
+from schema.registry.registered_documents import Entry
+from schema.schema import executable
+
+LONGEST_KEPT_VARIABLES = 500  # bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A valid document's operations by name."""
+
+    operations: Mapping[str, Operation]
+
+    def operation(self, name: str | None) -> Operation:
+        """The operation by name, or the only one; a name must be given where there are several."""
+        if name is None and len(self.operations) == 1:
+            return next(iter(self.operations.values()))
+        if name is None:
+            raise Refused([refusal("OPERATION_NOT_FOUND", "The document has several operations: name one of them.")])
+        if name not in self.operations:
+            raise Refused([refusal("OPERATION_NOT_FOUND", f"The document has no operation named {name[:100]!r}.")])
+        return self.operations[name]
+
+
+def read_document(text: str, limits: Limits, rules: Sequence[type[ASTValidationRule]]) -> Document:
+    try:
+        check_tokens(text, limits)
+        node = parse(text)
+        check_document(node, limits)
+    except GraphQLError as error:
+        raise Refused([error], "GRAPHQL_PARSE_FAILED") from None
+    if errors := validate(executable, node, rules, max_errors=MAXIMUM_ERRORS):
+        raise Refused(errors, "GRAPHQL_VALIDATION_FAILED")
+    fragments = {each.name.value: each for each in node.definitions if isinstance(each, FragmentDefinitionNode)}
+    return Document(
+        {
+            each.name.value if each.name else "": Operation(each, node, fragments)
+            for each in node.definitions
+            if isinstance(each, OperationDefinitionNode)
+        }
+    )
+
+
+@dataclass
+class Library:
+    """Keeps the documents and plans that were used last: at most `size` of each. `kept` are plans that do not go."""
+
+    limits: Limits = field(default_factory=Limits)
+    size: int = 1000
+    introspection: bool = True
+    documents: LRUCache[str, Document | Refused] = field(init=False)
+    plans: LRUCache[Hashable, Plan] = field(init=False)
+    coerced: LRUCache[tuple[Operation, bytes], VariableValues] = field(init=False)
+    kept: dict[Operation, tuple[Hashable, Plan]] = field(init=False, default_factory=dict)
+    rules: Sequence[type[ASTValidationRule]] = field(init=False)
+    counters: Counter[str] = field(init=False, default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.documents, self.plans, self.coerced = LRUCache(self.size), LRUCache(self.size), LRUCache(self.size)
+        self.rules = [*specified_rules, *([] if self.introspection else [NoSchemaIntrospectionCustomRule])]
+
+    def document(self, text: str) -> Document:
+        document = self.documents.get(text)
+        self.counters["misses" if document is None else "hits"] += 1
+        if document is None:
+            document = self.documents[text] = self.read(text)
+        if isinstance(document, Refused):
+            raise document.with_traceback(None)
+        return document
+
+    def read(self, text: str) -> Document | Refused:
+        """A refusal is kept like a document: to find it again may take long."""
+        try:
+            with self._timed():
+                return read_document(text, self.limits, self.rules)
+        except Refused as refused:
+            return refused
+
+    def registered(self, entry: Entry) -> Document:
+        """Not one of those that make room for others."""
+        if entry.document is None and entry.refused is None:
+            found = self.read(entry.text)
+            if isinstance(found, Refused):
+                entry.refused = found
+            else:
+                entry.document = found
+        if entry.document is None:
+            assert entry.refused
+            raise entry.refused.with_traceback(None)
+        return entry.document
+
+    def problem(self, entry: Entry) -> str | None:
+        """Why it cannot be executed. Where it can, it is compiled for the least that clients can send, which is often
+        all that they send: no text matters."""
+        try:
+            for operation in self.registered(entry).operations.values():
+                if variables := least_variables(operation):
+                    self.kept[operation] = shape(variables.coerced), operation.compile(variables, self.limits)
+        except Refused as refused:
+            return refused.errors[0].message
+        except GraphQLError as error:
+            return error.message
+        return None
+
+    def coerce(self, operation: Operation, inputs: Mapping[str, Any]) -> VariableValues:
+        """As the operation does; for short ones of queries, which many send alike, not each time."""
+        text = _text(inputs) if operation.is_query else b""
+        if not 2 < len(text) <= LONGEST_KEPT_VARIABLES:
+            return operation.coerce(inputs)
+        values = self.coerced.get((operation, text))
+        if values is None:
+            values = self.coerced[operation, text] = operation.coerce(inputs)
+        return values
+
+    def plan(self, operation: Operation, variables: VariableValues) -> Plan:
+        form = shape(variables.coerced)
+        kept = self.kept.get(operation)
+        if kept and kept[0] == form:
+            return kept[1]
+        try:
+            return self._kept((operation, form), lambda: operation.compile(variables, self.limits))
+        except GraphQLError as error:
+            raise Refused([error]) from None
+
+    def payload(self, operation: Operation, variables: VariableValues, info: GraphQLResolveInfo[Any]) -> Plan:
+        key = (operation, shape(variables.coerced), info.path.key)
+        return self._kept(key, lambda: operation.compile_payload(info, variables, self.limits))
+
+    def _kept(self, key: Hashable, compile: Callable[[], Plan]) -> Plan:
+        plan = self.plans.get(key)
+        if plan is None:
+            self.counters["compilations"] += 1
+            with self._timed():
+                plan = self.plans[key] = compile()
+        return plan
+
+    def figures(self) -> Mapping[str, float]:
+        """Numbers for those who run the server: `seconds` went into reading documents and compiling plans."""
+        return {
+            "documents": self.documents.currsize,
+            "plans": self.plans.currsize,
+            "hits_total": self.counters["hits"],
+            "misses_total": self.counters["misses"],
+            "compilations_total": self.counters["compilations"],
+            "seconds_total": self.counters["microseconds"] / 1e6,
+        }
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            self.counters["microseconds"] += round((perf_counter() - began) * 1e6)
+
+
+def _text(inputs: Mapping[str, Any]) -> bytes:
+    """As JSON; nothing for what JSON cannot hold."""
+    try:
+        return orjson.dumps(inputs)
+    except orjson.JSONEncodeError:
+        return b""
+
+
+def least_variables(operation: Operation) -> VariableValues | None:
+    """Those without which it cannot be sent, where these are but texts."""
+    inputs = {}
+    for each in operation.node.variable_definitions or ():
+        if isinstance(each.type, NonNullTypeNode) and each.default_value is None:
+            if print_ast(each.type) not in ("ID!", "String!"):
+                return None
+            inputs[each.variable.name.value] = ""
+    return operation.coerce(inputs)
+
+
+def shape(value: Any) -> Hashable:
+    """All that compiling may look at: switches, sizes and choices, and what is absent or null; but no text."""
+    if isinstance(value, dict):
+        return tuple((name, shape(value[name])) for name in sorted(value))
+    if isinstance(value, list):
+        return ("list", len(value))
+    if value is None or isinstance(value, int | Enum):
+        return value
+    return ...

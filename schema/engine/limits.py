@@ -1,0 +1,175 @@
+"""Limits on what one operation may ask for, checked before anything is compiled or run."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    Lexer,
+    Node,
+    OperationDefinitionNode,
+    SelectionNode,
+    SelectionSetNode,
+    Source,
+    TokenKind,
+)
+
+from db.compiler.connections import PAGE_SIZE
+from db.compiler.mapping import Connection, Counts, Feed, Lookup, Many, Member
+from schema.fields.errors import refusal
+
+FAR_BEYOND = 3
+"""Where counting stops: it is clear by then, and counting on would take time."""
+MAXIMUM_WORD = 100
+"""Longer names and numbers are none of ours, and comparing or converting them would be slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that one operation may have of each."""
+
+    tokens: int = 2_000
+    depth: int = 25
+    aliases: int = 50
+    fields: int = 1_000
+    repeats: int = 20
+    fragments: int = 50
+    cost: int = 20_000
+    statement: int = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a selection has, its fragments opened: levels, aliases and fields."""
+
+    depth: int = 0
+    aliases: int = 0
+    fields: int = 0
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(max(self.depth, other.depth), self.aliases + other.aliases, self.fields + other.fields)
+
+
+class Measure:
+    """Measures selections; each fragment is visited once, however often and however deep it is spread."""
+
+    def __init__(self, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
+        self.fragments = fragments
+        self.measured: dict[str, Figures] = {}
+
+    def selection_set(self, nodes: SelectionSetNode | None) -> Figures:
+        return sum((self.selection(node) for node in nodes.selections), Figures()) if nodes else Figures()
+
+    def selection(self, node: SelectionNode) -> Figures:
+        if isinstance(node, FragmentSpreadNode):
+            return self.fragment(node.name.value)
+        below = self.selection_set(node.selection_set)  # type: ignore[attr-defined]
+        if not isinstance(node, FieldNode):
+            return below
+        return Figures(below.depth + 1, below.aliases + (node.alias is not None), below.fields + 1)
+
+    def fragment(self, name: str) -> Figures:
+        """A fragment that is missing or spreads itself counts nothing here: validation refuses it."""
+        if name not in self.measured:
+            self.measured[name] = Figures()
+            if name in self.fragments:
+                self.measured[name] = self.selection_set(self.fragments[name].selection_set)
+        return self.measured[name]
+
+
+def check_tokens(text: str, limits: Limits) -> None:
+    """Counts without building anything, so that a refusal can name the figure and costs little."""
+    lexer = Lexer(Source(text))
+    count = 0
+    while (token := lexer.advance()).kind is not TokenKind.EOF and count <= limits.tokens * FAR_BEYOND:
+        count += 1
+        if token.kind in (TokenKind.NAME, TokenKind.INT, TokenKind.FLOAT):
+            check("word length", len(token.value or ""), MAXIMUM_WORD)
+    check("tokens", count, limits.tokens)
+
+
+def check_document(document: DocumentNode, limits: Limits) -> None:
+    try:
+        _check_selections(document, limits)
+    except RecursionError:
+        raise refusal(
+            "LIMIT_EXCEEDED", "The document is nested too deeply.", limit="depth", maximum=limits.depth
+        ) from None
+
+
+def _check_selections(document: DocumentNode, limits: Limits) -> None:
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    check("fragments", len(fragments), limits.fragments)
+    check("repeats", repeats(document), limits.repeats)
+    measure = Measure(fragments)
+    for node in document.definitions:
+        if isinstance(node, OperationDefinitionNode):
+            figures = measure.selection_set(node.selection_set)
+            for name in ("depth", "aliases", "fields"):
+                check(name, getattr(figures, name), getattr(limits, name))
+
+
+def repeats(document: DocumentNode) -> int:
+    """How often one selection names the same response key: validation compares each with each."""
+    most = 0
+    pending: list[Node] = list(document.definitions)
+    while pending:
+        fields = list(fields_of(getattr(pending.pop(), "selection_set", None)))
+        most = max([most, *Counter((field.alias or field.name).value for field in fields).values()])
+        pending += fields
+    return most
+
+
+def fields_of(nodes: SelectionSetNode | None) -> Iterator[FieldNode]:
+    """The fields of a selection, those in inline fragments among them."""
+    for node in nodes.selections if nodes else ():
+        if isinstance(node, FieldNode):
+            yield node
+        elif isinstance(node, InlineFragmentNode):
+            yield from fields_of(node.selection_set)
+
+
+def check(name: str, actual: int, maximum: int) -> None:
+    if actual > maximum:
+        raise exceeded(name, actual, maximum)
+
+
+def exceeded(name: str, actual: int, maximum: int) -> GraphQLError:
+    message = f"The operation's {name} of {actual} is over the limit of {maximum}."
+    return refusal("LIMIT_EXCEEDED", message, limit=name, maximum=maximum, actual=actual)
+
+
+def cost(members: Iterable[Member]) -> int:
+    """One for each field, times the rows that the lists around it can have."""
+    return sum(
+        1 + rows(member) * max((cost(one.members) for one in member.selections), default=0) for member in members
+    )
+
+
+def rows(member: Member) -> int:
+    """How many rows to expect at the most; what is asked of none has to be planned all the same."""
+    return max(1, size(member))
+
+
+def size(member: Member) -> int:
+    match member.source:
+        case Connection():
+            return page_size(member)
+        case Counts(of=str(argument)):
+            return int(member.arguments[argument].shape)
+        case Many(size=usual) | Feed(size=usual):
+            return page_size(member, usual)
+        case Lookup(argument=argument, many=True):
+            return int(member.arguments[argument].shape)
+    return 1
+
+
+def page_size(member: Member, usual: int = PAGE_SIZE) -> int:
+    shapes = (member.arguments[name].shape for name in ("first", "last") if name in member.arguments)
+    return next((int(shape) for shape in shapes if shape is not None), usual)

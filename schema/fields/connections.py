@@ -1,0 +1,57 @@
+"""Connections, edges and pages, as the Relay specification has them, for every list that can be long."""
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+import strawberry
+from graphql import FieldNode
+
+from db.compiler.mapping import Argument, Part
+from schema.fields.errors import refusal
+from schema.fields.mapped_fields import Taken, mapped
+
+T = TypeVar("T")
+MAXIMUM = 100
+SIZED = ("first", "last", "ids", "article_ids", "slugs")
+
+FIRST = Taken(int | None, "How many items from the start of the list: 20 unless given, at most 100.")
+AFTER = Taken(str | None, "Only items behind this cursor.")
+LAST = Taken(int | None, "How many items from the end of the list, in place of `first`.")
+BEFORE = Taken(str | None, "Only items in front of this cursor.")
+FORWARDS = {"first": FIRST, "after": AFTER}
+BOTH_WAYS = {**FORWARDS, "last": LAST, "before": BEFORE}
+
+
+@strawberry.type(description="Where a page lies in its list.")
+class PageInfo:
+    has_next_page: bool = mapped(Part("has_next_page"), "Whether there is more behind this page.")
+    has_previous_page: bool = mapped(Part("has_previous_page"), "Whether there is more in front of this page.")
+    start_cursor: str | None = mapped(Part("start_cursor"), "The first item's cursor; null on an empty page.")
+    end_cursor: str | None = mapped(
+        Part("end_cursor"), "The last item's cursor, to continue from by `after`; null on an empty page."
+    )
+
+
+@strawberry.type(description="An item and its place in the list.")
+class Edge(Generic[T]):
+    cursor: str = mapped(Part("cursor"), "Continue from here by `after` or `before`, in the same list and order only.")
+    node: T = mapped(Part("node"))
+
+
+@strawberry.type(description="One page of a list.")
+class Connection(Generic[T]):
+    edges: list[Edge[T]] = mapped(Part("edges"), "The page's items with their cursors.")
+    nodes: list[T] = mapped(Part("nodes"), "The page's items, for clients that need no cursor for each.")
+    page_info: PageInfo = mapped(Part("page_info"))
+    total_count: int = mapped(Part("total_count"), "How long the whole list is. Counted only when asked for.")
+
+
+def check_page(arguments: Mapping[str, Argument], node: FieldNode) -> None:
+    """Refuses a size out of bounds, and `first` together with `last`. The size of a list is its length."""
+    sizes = {name: arguments[name].shape for name in SIZED if name in arguments}
+    given = {name: size for name, size in sizes.items() if size is not None}
+    if {"first", "last"} <= given.keys():
+        raise refusal("BAD_PAGE", "Give either `first` or `last`, not both.", node)
+    for name, size in given.items():
+        if not 0 <= size <= MAXIMUM:
+            raise refusal("BAD_PAGE", f"`{name}` takes 0 to {MAXIMUM}, not {size}.", node, maximum=MAXIMUM, actual=size)

@@ -1,0 +1,87 @@
+"""Strawberry fields that carry their source beside their type, and read its JSON when graphql-core completes them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+
+from db.compiler.mapping import Column, Source
+
+BACKREF = GraphQLCoreConverter.DEFINITION_BACKREF
+
+
+TYPE_KEY = "$type"
+"""Where the JSON for graphql-core tells the type of an object behind an interface; no response key can be called so."""
+
+
+class MappedField(StrawberryField):
+    """A field without a resolver: the compiler takes its value from `source`."""
+
+    source: Source = Column()
+    moderators_only: bool = False
+
+    def __copy__(self) -> "MappedField":
+        copied = super().__copy__()
+        copied.source, copied.moderators_only = self.source, self.moderators_only
+        return copied
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An argument that a mapped field takes."""
+
+    type: Any
+    description: str | None = None
+    default: Any = strawberry.UNSET
+
+    def named(self, name: str) -> StrawberryArgument:
+        return StrawberryArgument(
+            name, None, StrawberryAnnotation(self.type), description=self.description, default=self.default
+        )
+
+
+def for_moderators(field: Any) -> Any:
+    """The mapped field, refused to everyone else."""
+    field.moderators_only = True
+    return field
+
+
+def mapped(source: Source | None = None, description: str | None = None, **arguments: Taken) -> Any:
+    """A field whose value the statement gives: by default the column of its own name."""
+    field = MappedField(description=description)
+    field.source = source or Column()
+    field.arguments = [taken.named(name) for name, taken in arguments.items()]
+    return field
+
+
+def definition(field: GraphQLField) -> MappedField | None:
+    """The mapped field behind a field of the executable schema; None for one that Python resolves."""
+    found = field.extensions.get(BACKREF)
+    return found if isinstance(found, MappedField) else None
+
+
+def read_from_tree(schema: GraphQLSchema) -> None:
+    """Lets graphql-core complete mapped types from JSON: values stand under response keys, types under TYPE_KEY."""
+    for type_ in schema.type_map.values():
+        fields = [field for field in getattr(type_, "fields", {}).values() if isinstance(field, GraphQLField)]
+        mapped = [field for field in fields if definition(field)]
+        for field in mapped:
+            field.resolve = by_key
+        if mapped and isinstance(type_, GraphQLObjectType):
+            type_.is_type_of = None
+        if mapped and isinstance(type_, GraphQLInterfaceType):
+            type_.resolve_type = by_type_key
+
+
+def by_type_key(value: dict[str, Any], *_: Any) -> str:
+    name: str = value[TYPE_KEY]
+    return name
+
+
+def by_key(parent: dict[str | int, Any], info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
+    return parent[info.path.key]

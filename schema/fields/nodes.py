@@ -1,0 +1,31 @@
+"""Objects with a global ID, and looking them up by it."""
+
+from typing import ClassVar
+
+import strawberry
+
+from db.compiler.mapping import Identifier, Lookup
+from schema.fields.mapped_fields import Taken, mapped
+
+
+@strawberry.interface(description="An object that can be fetched by its ID alone.")
+class Node:
+    id: strawberry.ID = mapped(Identifier(), "Unique among all objects, and the same for ever. Treat it as opaque.")
+
+    reach: ClassVar[str] = "{row}.listed"
+    """The predicate under which a viewer may see a row of the type, however it is reached."""
+    tag: ClassVar[str] = "article:{row}.article_id"
+    """What its rows depend on; `reach_tag` is what the predicate does, beside that."""
+    reach_tag: ClassVar[str] = ""
+
+
+@strawberry.type
+class NodeQueries:
+    node: Node | None = mapped(
+        Lookup("id"), "The object with this ID; null where there is none that you may see.", id=Taken(strawberry.ID)
+    )
+    nodes: list[Node | None] = mapped(
+        Lookup("ids", many=True),
+        "The objects with these IDs, in the same order; null where there is none that you may see. At most 100.",
+        ids=Taken(list[strawberry.ID]),
+    )

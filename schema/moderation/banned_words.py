@@ -1,9 +1,0 @@
-"""Comments with a banned word are rejected."""
-
-from schema.moderation.draft import Draft, Verdict
-from schema.moderation.rules import ModerationRules
-
-
-def banned_words(draft: Draft, rules: ModerationRules) -> Verdict | None:
-    word = rules.banned_words.first_in(draft.body)
-    return Verdict("REJECTED", "banned_words", f"It has the banned word “{word}”.") if word else None

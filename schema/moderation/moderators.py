@@ -1,8 +1,0 @@
-"""Moderators' own comments are published."""
-
-from schema.moderation.draft import Draft, Verdict
-from schema.moderation.rules import ModerationRules
-
-
-def moderators(draft: Draft, _: ModerationRules) -> Verdict | None:
-    return Verdict("PUBLISHED", "moderators") if draft.is_moderator else None

@@ -1,0 +1,54 @@
+"""Counts which fields are asked for, and by whom: executions first, which cost next to nothing, and fields later."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from databases import Database
+
+from db.registry import field_usage
+from db.registry.field_usage import Use
+from schema.registry.registered_documents import Owner, Registry
+
+if TYPE_CHECKING:
+    from schema.engine.plans import Operation
+
+MOST_OPERATIONS = 1_000
+"""Counted ones are kept in memory, and there can be as many as clients care to write."""
+PORTION = 50
+NOBODY = (Owner("", ""),)
+
+
+class Usage:
+    def __init__(self, registry: Registry | None = None) -> None:
+        self.registry = registry or Registry()
+        self.executions: Counter[Operation] = Counter()
+        self.fields: Counter[Use] = Counter()
+
+    def count(self, operation: Operation) -> None:
+        """To be called once for each execution."""
+        self.executions[operation] += 1
+        if len(self.executions) > MOST_OPERATIONS:
+            self.fold()
+
+    def fold(self) -> None:
+        """Turns executions of the first operations into uses of fields: for each app that has them registered."""
+        owners = self.registry.owners()
+        for operation in list(islice(self.executions, PORTION)):
+            times = self.executions.pop(operation)
+            for app, version in owners.get(operation, NOBODY):
+                self.fields.update(dict.fromkeys((Use(name, app, version) for name in operation.uses().fields), times))
+
+    async def flush(self, database: Database) -> None:
+        """What could not be written is written the next time."""
+        for _ in range(0, len(self.executions), PORTION):
+            self.fold()
+            await asyncio.sleep(0)  # requests are answered meanwhile
+        written = dict(self.fields)
+        if written:
+            await field_usage.add(database, written)
+            self.fields.subtract(written)
+            self.fields = +self.fields

@@ -1,0 +1,79 @@
+"""What becomes of a commenter: bans, deletion, and the export of everything held about them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+from asyncpg import Connection
+
+from db.discussion import commenters, discussions
+from db.discussion.discussions import Posting
+from schema.engine.context import Context
+from schema.fields.errors import refusal
+from schema.rules.comment_changes import barred
+from schema.rules.user_errors import ErrorCode, RateLimited, UserError, Written, failed, unfit
+
+NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such commenter.", "input", "commenterId")
+NOT_ONESELF = failed(ErrorCode.FORBIDDEN, "This is for another moderator to decide.", "input", "commenterId")
+
+
+async def ban(context: Context, commenter_id: int, until: datetime | None, reason: str) -> Written:
+    if commenter_id == context.viewer.id:
+        return NOT_ONESELF
+    if error := unfit(reason, "input", "reason"):
+        return Written(errors=[error])
+    if until is not None and until <= datetime.now(UTC):
+        return failed(ErrorCode.BODY_INVALID, "A ban ends in the future.", "input", "until")
+    found = await commenters.ban(context.services.database, commenter_id, until, reason)
+    return Written(commenter_id) if found else NOT_FOUND
+
+
+async def unban(context: Context, commenter_id: int) -> Written:
+    if commenter_id == context.viewer.id:
+        return NOT_ONESELF
+    found = await commenters.unban(context.services.database, commenter_id)
+    return Written(commenter_id) if found else NOT_FOUND
+
+
+async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> Written:
+    """Who had the account is forgotten here at once, and by other processes as soon as they look again."""
+    if not may_act_for(context, commenter_id):
+        message = "Only moderators may delete other commenters."
+        return failed(ErrorCode.FORBIDDEN, message, "input", "commenterId")
+    services = context.services
+    async with commenters.entered(services.database, commenter_id) as connection:
+        if commenter_id == context.viewer.id and (errors := await not_yet(context, connection)):
+            return Written(errors=errors)
+        if not await commenters.exists(connection, commenter_id):
+            return NOT_FOUND
+        await commenters.erase(connection, commenter_id, keep_words=keep_words)
+    services.viewers.forget(commenter_id)
+    return Written(commenter_id)
+
+
+async def not_yet(context: Context, connection: Connection) -> list[UserError]:
+    """Why someone may not delete themselves now: another account would escape a ban, or the pace of posting."""
+    if errors := await barred(context, connection):
+        return errors
+    rules = context.services.rules
+    posting = Posting(0, None, context.viewer.id or 0, "")
+    facts = await discussions.facts(connection, posting, rules.rate_limits)
+    longest = max((seconds for _, seconds in rules.rate_limits), default=0)
+    if not facts.recent:
+        return []
+    retry_at = facts.recent[0] + timedelta(seconds=longest)
+    message = "You have posted a moment ago. Delete the account a little later."
+    return [RateLimited(code=ErrorCode.RATE_LIMITED, message=message, path=None, retry_at=retry_at)]
+
+
+async def export(context: Context, commenter_id: int) -> Any:
+    if context.viewer.id is None:
+        raise refusal("NOT_SIGNED_IN", "Sign in first.")
+    if not may_act_for(context, commenter_id):
+        raise refusal("FORBIDDEN", "Only moderators may export other commenters.")
+    text = await commenters.export(context.services.database, commenter_id)
+    return None if text is None else orjson.loads(text)
+
+
+def may_act_for(context: Context, commenter_id: int) -> bool:
+    return context.viewer.is_moderator or commenter_id == context.viewer.id

@@ -1,0 +1,33 @@
+"""Who is asking, as the publisher's site says it; everything about tokens is in `api/identity/bearer_tokens`."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import strawberry
+
+
+@strawberry.enum(description="What someone may do.")
+class Role(Enum):
+    READER = strawberry.enum_value("READER", description="Read and comment. Everyone who is signed in has it.")
+    MODERATOR = strawberry.enum_value("MODERATOR", description="Decide about others' comments.")
+    EDITOR = strawberry.enum_value("EDITOR", description="Work for the newsroom; includes all that moderators may do.")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A verified token's subject, the name to show, and the roles."""
+
+    subject: str
+    name: str
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def is_moderator(self) -> bool:
+        return bool(self.roles & {Role.MODERATOR, Role.EDITOR})
+
+    @property
+    def badge(self) -> str | None:
+        """What sets the commenter apart: STAFF for the newsroom, MODERATOR for moderators."""
+        if Role.EDITOR in self.roles:
+            return "STAFF"
+        return "MODERATOR" if Role.MODERATOR in self.roles else None

@@ -1,0 +1,53 @@
+"""Moderation: an ordered pipeline of stages; the first that decides about a comment wins."""
+
+from collections.abc import Callable
+
+from schema.rules.moderation.banned_words import banned_words
+from schema.rules.moderation.commenting_mode import commenting_mode
+from schema.rules.moderation.draft import Draft, Verdict
+from schema.rules.moderation.external import External
+from schema.rules.moderation.moderators import moderators
+from schema.rules.moderation.newcomers import newcomers
+from schema.rules.moderation.newcomers_links import newcomers_links
+from schema.rules.moderation.rules import ModerationRules
+from schema.rules.moderation.suspect_words import suspect_words
+from schema.rules.moderation.words import Words
+
+__all__ = ["DEFAULT", "STAGES", "Draft", "External", "ModerationRules", "Pipeline", "Verdict", "Words"]
+
+Stage = Callable[[Draft, ModerationRules], Verdict | None]
+
+# A new stage is a file of this package, and its place in this list.
+STAGES: tuple[Stage, ...] = (
+    moderators,
+    commenting_mode,
+    banned_words,
+    suspect_words,
+    newcomers_links,
+    newcomers,
+)
+DEFAULT = Verdict("PUBLISHED", "default")
+
+
+class Pipeline:
+    """The stages under an operator's rules, and after them the external moderator, if there is one."""
+
+    def __init__(self, rules: ModerationRules | None = None, external: External | None = None) -> None:
+        self.rules, self.external = rules or ModerationRules(), external
+
+    @property
+    def asks(self) -> bool:
+        return self.external is not None
+
+    def decide(self, draft: Draft) -> Verdict | None:
+        """The verdict of the first stage that has one. Asks nobody."""
+        verdicts = (stage(draft, self.rules) for stage in STAGES)
+        return next((verdict for verdict in verdicts if verdict), None)
+
+    async def ask(self, draft: Draft) -> Verdict | None:
+        """The external moderator's verdict. It takes its time: keep no transaction open."""
+        return await self.external.ask(draft) if self.external else None
+
+    async def close(self) -> None:
+        if self.external:
+            await self.external.close()

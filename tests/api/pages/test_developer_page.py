@@ -1,0 +1,110 @@
+"""The page for developers: what it shows to paste is what this server takes, and the answers are its own."""
+
+import html
+import re
+import shlex
+from pathlib import Path
+
+import orjson
+import pytest
+from httpx import AsyncClient
+
+from api.pages.error_explanations import ERRORS
+from api.settings.settings import Settings
+from tests.api.pages.sites import site
+from tests.api.publisher import SECRET, bearer
+from tests.builder import Builder
+from tests.database import PUBLIC_URL
+
+README = Path(__file__).parents[3] / "README.md"
+TEXT = re.compile(r'aria-label="([^"]+)"><code>(.*?)</code></pre>', re.DOTALL)
+
+
+async def texts(client: AsyncClient) -> dict[str, str]:
+    """What the page offers to paste, by name."""
+    response = await client.get("/developers")
+    assert response.status_code == 200
+    return {name: html.unescape(text) for name, text in TEXT.findall(response.text)}
+
+
+@pytest.mark.parametrize("name", ["front page", "article page", "comment"])
+async def test_what_can_be_pasted_gives_the_answer_that_is_shown(client: AsyncClient, make: Builder, name: str) -> None:
+    await make.comment(article_id=await make.article(headline="“Glass” & it's hands"))
+    shown = await texts(client)
+
+    asked = {"query": shown[name.capitalize()], "variables": orjson.loads(shown.get(f"Variables: {name}", "{}"))}
+    answer = await client.post("/graphql", json=asked)
+
+    assert orjson.loads(shown[f"Answer: {name}"]) == answer.json()
+    assert ("data" in answer.json(), "errors" in answer.json()) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["front page", "article page", "comment"])
+async def test_the_curl_line_asks_the_same(client: AsyncClient, make: Builder, name: str) -> None:
+    await make.article()
+    shown = await texts(client)
+
+    curl, address, *rest, body = shlex.split(shown[f"With curl: {name}"])
+    answer = await client.post("/graphql", content=body, headers={"content-type": "application/json"})
+
+    assert (curl, address) == ("curl", f"{Settings().public_url}/graphql")
+    assert rest == ["-H", "content-type: application/json", "-d"]
+    assert orjson.loads(shown[f"Answer: {name}"]) == answer.json()
+
+
+async def test_the_comment_of_the_page_is_posted_with_a_token_and_never_by_the_page(
+    client: AsyncClient, make: Builder, database_url: str
+) -> None:
+    await make.article()
+    shown = await texts(client)
+    assert await make.connection.fetchval("select count(*) from news.comment") == 0
+
+    asked = {"query": shown["Comment"], "variables": orjson.loads(shown["Variables: comment"])}
+    async with site(database_url, jwt_secret=SECRET) as signed:
+        answer = await signed.post("/graphql", json=asked, headers={"authorization": bearer()})
+
+    assert answer.json()["data"]["postComment"]["errors"] == []
+    assert answer.json()["data"]["postComment"]["comment"]["author"] == {"displayName": "Priya S"}
+
+
+async def test_the_first_event_is_the_count_that_is_shown(client: AsyncClient, make: Builder) -> None:
+    await make.comment(article_id=await make.article(slug="glassworks"))
+
+    shown = await texts(client)
+
+    event = {"article": {"slug": "glassworks"}, "commentCount": 1}
+    assert orjson.loads(shown["Answer: comment counts"]) == {"data": {"commentCounts": event}}
+    assert shlex.split(shown["With curl: comment counts"])[1:4] == ["-N", "-H", "accept: text/event-stream"]
+
+
+async def test_an_empty_site_shows_what_to_ask_without_answers(client: AsyncClient) -> None:
+    shown = await texts(client)
+
+    assert [name for name in shown if name.startswith("Answer")] == ["Answer: front page"]
+    assert orjson.loads(shown["Answer: front page"])["data"]["articles"]["nodes"] == []
+
+
+async def test_answers_are_kept_for_a_while(client: AsyncClient, make: Builder) -> None:
+    await make.article(headline="First")
+    before = await texts(client)
+    await make.article(headline="Second")
+
+    assert await texts(client) == before
+
+
+async def test_links_lead_only_to_what_is_switched_on(database_url: str) -> None:
+    async with site(database_url, public_url=PUBLIC_URL) as client:
+        everything = (await client.get("/developers")).text
+    async with site(database_url, graphiql=False, introspection=False) as client:
+        bare = (await client.get("/developers")).text
+
+    links = ('href="/graphql"', 'href="/schema.graphql"')
+    assert [[link in page for link in links] for page in (everything, bare)] == [[True, True], [False, False]]
+    assert f"{PUBLIC_URL.replace('https', 'wss')}/graphql" in everything
+
+
+def test_the_error_codes_are_those_of_the_readme() -> None:
+    rows = re.findall(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \| ", README.read_text("utf-8"), re.MULTILINE)
+    explained = [tuple(re.findall(r"[A-Z_]+", row)) for row in rows if "DATELINE" not in row and "DATABASE" not in row]
+
+    assert [codes for codes, _ in ERRORS] == explained

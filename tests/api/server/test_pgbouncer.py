@@ -1,0 +1,181 @@
+"""All of Dateline through PgBouncer in transaction mode: one that keeps no prepared statements, and one that does."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+import pytest_asyncio
+
+from db.connections.postgres import PgBouncer, TooSlow, connected, connection, open_database
+from tests.api.conversation import initialised
+from tests.api.publisher import bearer
+from tests.builder import Builder
+from tests.database import new_database
+from tests.pooler import PROGRAM, Pooler, keeps_statements, short_directory
+from tests.servers import running
+
+PATIENCE = 20  # seconds
+POST = """mutation($article: ID!, $body: String!, $key: ID!) {
+  postComment(input: {articleId: $article, body: $body, idempotencyKey: $key}) { comment { body } errors { code } }
+}"""
+FOLLOW = "subscription($article: ID!) { commentAdded(articleId: $article) { comment { body } } }"
+WORDS = "The furnace was lit when my grandfather was an apprentice there: {}."
+SLEEPS = "select exists (select from pg_stat_activity where query = 'select pg_sleep(60)' and state = 'active')"
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """A server that reaches its database through a pooler."""
+
+    mode: PgBouncer
+    pooler: Pooler
+    url: str
+    database_url: str
+    client: httpx.AsyncClient
+    make: Builder
+    settings: dict[str, str]
+
+    async def post(self, article: int, body: str) -> Any:
+        variables = {"article": f"Article_{article}", "body": body, "key": str(uuid4())}
+        answer = await self.client.post(
+            "/graphql", json={"query": POST, "variables": variables}, headers={"authorization": bearer()}
+        )
+        return answer.json()["data"]["postComment"]
+
+
+@pytest_asyncio.fixture(scope="module", params=["on", "prepared"])
+async def pooled(
+    request: pytest.FixtureRequest, server_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Pooled]:
+    if PROGRAM is None:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say("There is no PgBouncer here: nothing of how Dateline works through it is tested.")
+    if request.param == "prepared" and not keeps_statements():
+        pytest.skip("This PgBouncer is older than 1.21: it keeps no prepared statements.")
+    log: Path = tmp_path_factory.mktemp("pooled") / "log"
+    async with new_database(server_url) as direct:
+        with short_directory() as directory:
+            pooler = Pooler(direct, directory, request.param == "prepared")
+            await pooler.start()
+            try:
+                async with _served(request.param, pooler, direct, log) as pooled:
+                    yield pooled
+            finally:
+                await pooler.kill()
+
+
+@asynccontextmanager
+async def _served(mode: PgBouncer, pooler: Pooler, direct: str, log: Path) -> AsyncIterator[Pooled]:
+    settings = {
+        "DATABASE_LISTEN_URL": direct,
+        "DATELINE_PGBOUNCER": mode,
+        "DATELINE_STATEMENT_TIMEOUT": "3",
+        "DATELINE_RATE_LIMITS": "off",
+    }
+    url = pooler.url(direct)
+    async with running(url, log, 1, **settings) as [server], httpx.AsyncClient(base_url=server.url) as client:
+        builder = await asyncpg.connect(direct)
+        yield Pooled(mode, pooler, server.url, url, client, Builder(builder), settings)
+        await builder.close()
+
+
+async def test_many_different_statements_at_once_do_not_get_in_each_others_way(pooled: Pooled) -> None:
+    slugs = [f"one-of-many-{number}" for number in range(40)]
+    for slug in slugs:
+        await pooled.make.article(slug=slug, headline=f"About {slug}")
+    queries = [f'{{ named{number}: article(slug: "{slug}") {{ headline }} }}' for number, slug in enumerate(slugs)]
+
+    answers = await asyncio.gather(*(pooled.client.get("/graphql", params={"query": query}) for query in queries * 3))
+
+    assert [answer.json() for answer in answers] == [
+        {"data": {f"named{number}": {"headline": f"About {slug}"}}} for number, slug in enumerate(slugs)
+    ] * 3
+
+
+async def test_comments_are_posted_at_once_and_heard_of(pooled: Pooled) -> None:
+    article = await pooled.make.article()
+    bodies = {WORDS.format(number) for number in range(10)}
+    async with initialised(pooled.url) as reader:
+        await reader.subscribe("1", FOLLOW, variables={"article": f"Article_{article}"})
+        assert (await pooled.post(article, WORDS.format("first")))["comment"]["body"] == WORDS.format("first")
+        assert (await reader.hear())["payload"]["data"]["commentAdded"]["comment"]["body"] == WORDS.format("first")
+
+        posted = await asyncio.gather(*(pooled.post(article, body) for body in bodies))
+        heard = [await reader.hear() for _ in bodies]
+
+    assert [each["errors"] for each in posted] == [[]] * 10
+    assert {each["payload"]["data"]["commentAdded"]["comment"]["body"] for each in heard} == bodies
+
+
+async def test_several_servers_find_the_database_however_often_they_are_asked(pooled: Pooled, tmp_path: Path) -> None:
+    async with running(pooled.database_url, tmp_path / "log", 1, **pooled.settings) as [second]:
+        answers = [
+            (await pooled.client.get(f"{address}/readyz")).json()["database"]
+            for _ in range(6)
+            for address in (pooled.url, second.url)
+        ]
+
+    assert answers == ["ok"] * 12
+
+
+async def test_sessions_have_the_settings_that_it_does_not_take(pooled: Pooled) -> None:
+    shown = "select current_setting('jit'), current_setting('random_page_cost'), current_setting('statement_timeout')"
+    async with (
+        connected(open_database(pooled.database_url, 1, 60, pooled.mode)) as database,
+        connection(database) as session,
+    ):
+        assert tuple(await session.fetchrow(f"{shown}, current_setting('timezone')")) == ("off", "1.1", "3s", "UTC")
+
+
+async def test_a_slow_statement_is_given_up_behind_it(pooled: Pooled) -> None:
+    async with connected(open_database(pooled.database_url, 1, 60, pooled.mode)) as database:
+        with pytest.raises(TooSlow):
+            async with connection(database) as session:
+                await session.fetchval("select pg_sleep(60)")
+
+
+async def test_a_statement_that_nobody_waits_for_is_cancelled_behind_it(pooled: Pooled) -> None:
+    async def sleep() -> None:
+        async with connection(database) as session, session.transaction():
+            await session.execute("set local statement_timeout = 0")
+            await session.fetchval("select pg_sleep(60)")
+
+    async def until(sleeping: bool) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                if await pooled.make.connection.fetchval(SLEEPS) is sleeping:
+                    return
+                await asyncio.sleep(0.02)
+
+    async with connected(open_database(pooled.database_url, 1, 60, pooled.mode)) as database:
+        sleeper = asyncio.create_task(sleep())
+        await until(sleeping=True)
+        sleeper.cancel()
+        await until(sleeping=False)
+        await asyncio.gather(sleeper, return_exceptions=True)
+
+
+async def test_what_is_asked_while_it_is_away_fails_plainly_and_works_again_afterwards(pooled: Pooled) -> None:
+    article = await pooled.make.article(slug="during-the-storm")
+    query = {"query": '{ article(slug: "during-the-storm") { id } }'}
+    async with initialised(pooled.url) as reader:
+        await reader.subscribe("1", FOLLOW, variables={"article": f"Article_{article}"})
+        await pooled.post(article, WORDS.format("before"))
+        await pooled.pooler.kill()
+        away = await pooled.client.get("/graphql", params=query)
+        await pooled.pooler.start()
+        back = await pooled.client.get("/graphql", params=query)
+        await pooled.post(article, WORDS.format("after"))
+        heard = [(await reader.hear())["payload"]["data"]["commentAdded"]["comment"]["body"] for _ in range(2)]
+
+    assert (away.status_code, away.json()["errors"][0]["extensions"]["code"]) == (503, "UNAVAILABLE")
+    assert back.json() == {"data": {"article": {"id": f"Article_{article}"}}}
+    assert heard == [WORDS.format("before"), WORDS.format("after")]

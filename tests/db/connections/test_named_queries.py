@@ -1,0 +1,22 @@
+"""Every named query is one that PostgreSQL accepts for the migrated schema."""
+
+from pathlib import Path
+
+import pytest
+from asyncpg import Connection
+
+from db.connections.named_queries import QUERIES, load
+
+FILES = sorted(path.stem for path in QUERIES.glob("*.sql"))
+NAMED = [(file, name) for file in FILES for name in load(file).available_queries if not name.endswith("_cursor")]
+
+
+@pytest.mark.parametrize(("file", "name"), NAMED)
+async def test_every_named_query_prepares(connection: Connection, file: str, name: str) -> None:
+    await connection.prepare(getattr(load(file), name).sql)
+
+
+def test_every_file_of_queries_has_its_module() -> None:
+    modules = {path.stem for path in (Path(__file__).parents[3] / "db").rglob("*.py")}
+
+    assert set(FILES) - modules == set()

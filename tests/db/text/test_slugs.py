@@ -1,0 +1,34 @@
+"""Slugs are safe in addresses, and different names have different ones."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.text.slugs import slug_of
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("A Town's “First” Tram, at Last!", "a-towns-first-tram-at-last"),
+        ("Søren Ångström-Weiß", "soren-angstrom-weiss"),
+        ("word " * 60, "-".join(["word"] * 40)),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_a_slug_has_the_words_in_ascii_and_at_most_200_characters(text: str, slug: str) -> None:
+    assert slug_of(text) == slug
+
+
+def test_names_without_ascii_letters_stay_apart() -> None:
+    assert len({slug_of("Анна"), slug_of("Иван"), slug_of("安"), slug_of("5 安"), slug_of("5")}) == 5
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_every_text_has_a_slug_that_the_database_accepts(text: str) -> None:
+    slug = slug_of(text)
+
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+    assert len(slug) <= 200

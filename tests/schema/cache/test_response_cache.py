@@ -1,0 +1,226 @@
+"""Answers from the cache are those that PostgreSQL would give, and only what has changed is asked for again."""
+
+import tracemalloc
+from collections.abc import AsyncIterator
+
+import pytest
+from databases import Database
+
+from db.cache.entries import Response
+from schema.engine.execution import Request
+from tests.builder import Builder
+from tests.caching.engines import Engines, engines
+from tests.caching.hunt import CHANGES, UNSEEN, hunt
+from tests.schema.conftest import MODERATOR, PRIYA
+from tests.schema.newsroom import furnish
+
+PAGE, OTHER_PAGE, TEXT = (
+    '{ article(slug: "a") { headline comments { nodes { body } } } }',
+    '{ article(slug: "b") { headline commentCount } }',
+    '{ article(slug: "a") { headline } }',
+)
+LIST, COUNTED, DISCUSSED, PEOPLE = (
+    "{ articles { nodes { slug headline } } }",
+    "{ articles { nodes { slug commentCount } } }",
+    "{ articles(orderBy: MOST_DISCUSSED) { nodes { slug } } }",
+    "{ people { nodes { name } } }",
+)
+THREADS = "comments { nodes { author { id } } }"
+ALL = (PAGE, OTHER_PAGE, TEXT, LIST, COUNTED, DISCUSSED, PEOPLE)
+
+
+@pytest.fixture
+async def both(database: Database) -> AsyncIterator[Engines]:
+    async with engines(database) as both:
+        yield both
+
+
+async def test_no_change_leaves_a_wrong_answer_behind(database: Database) -> None:
+    found = await hunt(database, [7])
+
+    assert [name for name in CHANGES if not found.seen[name] and name not in UNSEEN] == []
+    assert found.figures["hits"] > found.figures["dropped"] > 0
+
+
+async def test_a_comment_drops_what_shows_the_discussion_and_nothing_else(both: Engines, make: Builder) -> None:
+    await make.article(slug="b")
+    article = await make.article(slug="a")
+    await both.kept(*ALL)
+
+    await make.comment(article_id=article)
+
+    assert await both.kept(*ALL) == [False, True, True, True, False, False, True]
+
+
+async def test_what_enters_and_leaves_drops_lists_and_no_page(both: Engines, make: Builder) -> None:
+    for slug in ("a", "b"):
+        await make.article(slug=slug)
+    for change in ("'WITHDRAWN' where slug = 'b'", "'PUBLISHED' where slug = 'b'"):
+        await both.kept(*ALL)
+
+        await make.connection.execute(f"update news.article set status = {change}")
+
+        assert await both.kept(*ALL) == [True, False, True, False, False, False, False]
+
+
+async def test_other_words_drop_what_shows_the_article(both: Engines, make: Builder) -> None:
+    for slug in ("a", "b"):
+        await make.article(slug=slug, tags=["port"])
+    search = '{ articles(filter: {search: "words"}) { totalCount } }'
+    tag = '{ articles(filter: {tag: "port"}) { totalCount } }'
+    await both.kept(*ALL, search, tag)
+
+    await make.connection.execute("update news.article set headline = 'Other words' where slug = 'a'")
+
+    assert await both.kept(*ALL, search, tag) == [False, True, False, False, False, False, False, False, True]
+
+
+async def test_a_share_drops_what_shows_shares(both: Engines, make: Builder) -> None:
+    article = await make.article(slug="a")
+    shared = '{ article(slug: "a") { shareCount } }'
+    await both.kept(TEXT, shared)
+
+    await make.connection.execute("update news.share set count = 1 where article_id = $1 and platform = 'X'", article)
+
+    assert await both.kept(TEXT, shared) == [True, False]
+
+
+async def test_who_is_signed_in_gets_what_all_get_from_the_cache_and_nothing_else(both: Engines, make: Builder) -> None:
+    await make.article(slug="a")
+    own = '{ article(slug: "a") { comments { nodes { viewerHasLiked } } } }'
+    await both.heard()
+    for query in (TEXT, own):
+        for viewer in (None, PRIYA, MODERATOR):
+            await both.cached.answer(Request(query, identity=viewer))
+
+    figures = both.cache.figures()
+    assert (figures["misses"], figures["hits"], figures["answers"]) == (2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '{ node(id: "Article_999") { id } }',
+        '{ nodes(ids: ["Article_1", "Article_999"]) { id } }',
+        '{ share(code: "999") { code } }',
+        '{ commentEventsSince(articleId: "Article_1", after: "feed.1.0") { cursor } }',
+    ],
+)
+async def test_what_nobody_announces_is_not_kept(both: Engines, make: Builder, query: str) -> None:
+    await make.article()
+
+    assert await both.kept(query, query) == [False, False]
+
+
+async def test_an_article_appears_when_its_hour_comes(both: Engines, make: Builder) -> None:
+    await make.article(slug="a")
+    later = "insert into news.article (slug, published_at, headline, summary, body_markdown, body_html, body_text, "
+    later += "word_count) values ('b', now() + interval '1 second', 'B', '', '', '', '', 0) returning published_at"
+    hour = await make.connection.fetchval(later)
+    await both.heard()
+    before = await both.ask(LIST)
+    assert await both.kept(LIST) == [True]
+
+    await make.connection.execute("select pg_sleep_until($1)", hour)
+
+    slugs = [[node["slug"] for node in each["articles"]["nodes"]] for each in (before, await both.ask(LIST))]
+    assert slugs == [["a"], ["b", "a"]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "news.discussion set closes_at = now() + interval '1 second'",
+        "news.site set close_after_days = 1",
+    ],
+)
+async def test_comments_close_by_themselves(both: Engines, make: Builder, change: str) -> None:
+    mode = '{ article(slug: "a") { commentPolicy { mode closesAt } } }'
+    await make.article(slug="a")
+    await make.connection.execute(
+        "update news.article set published_at = now() - interval '1 day' + interval '1 second'"
+    )
+    try:
+        await make.connection.execute(f"update {change}")
+        await both.heard()
+        before = (await both.ask(mode))["article"]["commentPolicy"]
+        await make.connection.execute("select pg_sleep_until($1::text::timestamptz)", before["closesAt"])
+        after = (await both.ask(mode))["article"]["commentPolicy"]
+    finally:
+        await make.connection.execute("update news.site set close_after_days = 0")
+
+    assert (before["mode"], after) == ("OPEN", before | {"mode": "CLOSED"})
+
+
+async def test_there_are_never_more_bytes_than_allowed(database: Database, make: Builder) -> None:
+    await furnish(make)
+    size = 60_000
+    async with engines(database, size) as both:
+        for number in range(200):
+            await both.ask("query($s: String!) { person(slug: $s) { name } }", s="x" * (number * 37 % 3_000))
+            await both.ask(f"{{ a{number % 7}: articles {{ nodes {{ body {THREADS} }} }} }}")
+            assert both.cache.figures()["bytes"] <= size
+
+        figures = both.cache.figures()
+    assert figures["evicted"] > 100
+    assert figures["answers"] > 5
+
+
+async def test_what_is_too_large_is_not_kept(database: Database, make: Builder) -> None:
+    await make.article(slug="a", text="x" * 10_000)
+    async with engines(database, 40_000) as both:
+        body, page = '{ article(slug: "a") { body } }', TEXT
+
+        assert await both.kept(body, page, body, page) == [False, False, False, True]
+
+
+async def test_what_was_asked_for_last_stays(database: Database, make: Builder) -> None:
+    await make.article(slug="a", text="x" * 2_000)
+    queries = [f'{{ article(slug: "a") {{ a{number}: body }} }}' for number in range(30)]
+    async with engines(database, 40_000) as both:
+        for query in queries:
+            await both.kept(query, queries[0])
+
+        assert await both.kept(queries[0], queries[-1], queries[1]) == [True, True, False]
+
+
+async def test_remembered_responses_count_and_go_with_what_they_show(database: Database, make: Builder) -> None:
+    article = await make.article(slug="a")
+    async with engines(database, 40_000) as both:
+        for number in range(100):
+            kept = (await both.cached.answer(Request(TEXT))).kept
+            assert kept
+            both.cache.remember(Response(b"%d" % number, [kept], [], "said", 3_000))
+            assert both.cache.figures()["bytes"] <= 40_000
+        last = both.cache.response_to(b"99")
+        await make.connection.execute("update news.article set headline = 'Other' where id = $1", article)
+        await both.heard()
+
+        assert (last, both.cache.response_to(b"99")) == ("said", None)
+        assert (both.cache.figures()["bytes"], both.cache.figures()["tags"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("query($s: String!) { person(slug: $s) { name } }", "x" * 5_000),
+        ("query($s: String!) { " + " ".join(f"a{n}: person(slug: $s) {{ name }}" for n in range(40)) + " }", ""),
+        ("query($s: String!) { people(first: 100) { nodes { id } } person(slug: $s) { name } }", ""),
+    ],
+)
+async def test_the_bytes_counted_are_those_that_are_taken(
+    database: Database, make: Builder, query: str, slug: str
+) -> None:
+    """Whatever is asked: long variables, large statements, answers with many tags."""
+    await make.names(await make.article(), *[await make.person() for _ in range(100)])
+    async with engines(database, 10**8) as both:
+        await both.heard()
+        tracemalloc.start()
+        before = tracemalloc.take_snapshot()
+        for number in range(100):
+            await both.ask(query, s=f"{slug}{number}")
+        taken = sum(each.size_diff for each in tracemalloc.take_snapshot().compare_to(before, "filename"))
+        tracemalloc.stop()
+
+        assert both.cache.figures()["answers"] == 100
+        assert taken < both.cache.figures()["bytes"] * 1.5

@@ -1,0 +1,146 @@
+"""Who sees which comment, on every path of the schema that leads to one. The paths are generated from the schema."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from databases import Database
+from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_non_null_type
+
+from db.feed.live_feed import LiveFeed
+from schema.engine.context import Services
+from schema.engine.documents import Library
+from schema.engine.execution import Engine
+from schema.engine.limits import Limits
+from schema.fields.mapped_fields import definition
+from schema.rules.identity import Identity
+from schema.schema import executable
+from tests.builder import Builder
+from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
+
+STATUSES = ["PENDING", "PUBLISHED", "REJECTED", "REMOVED"]
+VIEWERS = {"anonymous": None, "author": PRIYA, "other": RAHUL, "moderator": MODERATOR}
+SHOWN = "{ id status body bodyHtml replyCount }"
+LONGEST = 6
+CHANGE = "update news.comment set status = $1 where id = any ($2)"
+GONE = ("REMOVED", False)
+"""What events show of a comment that lists do not."""
+
+
+@dataclass(frozen=True)
+class Comment:
+    id: str
+    status: str
+    kept: bool  # by a published reply
+
+
+def paths(type_: Any, seen: tuple[str, ...] = ()) -> Iterator[str]:
+    """Selections on a type that end at comments; no type is passed more than twice."""
+    if isinstance(type_, GraphQLInterfaceType):
+        for each in executable.get_possible_types(type_):
+            yield from (f"{{ ... on {each.name} {path} }}" for path in paths(each, seen))
+    if not isinstance(type_, GraphQLObjectType) or len(seen) == LONGEST or seen.count(type_.name) == 2:
+        return
+    for name, field in type_.fields.items():
+        inner = get_named_type(field.type)
+        if definition(field) is None:
+            continue
+        if inner.name == "Comment":
+            yield f"{{ {name}{arguments(field)} {SHOWN} }}"
+        yield from (f"{{ {name}{arguments(field)} {path} }}" for path in paths(inner, (*seen, type_.name)))
+
+
+def arguments(field: GraphQLField) -> str:
+    """What reaches the comments of the test: variables for what a field needs, and whole pages."""
+    needed = {"slug": "$slug", "id": "$id", "ids": "$ids", "code": '"1"'}
+    needed |= {"articleId": '"Article_1"', "after": '"feed.1.0"'}
+    required = [name for name, argument in field.args.items() if is_non_null_type(argument.type)]
+    given = [f"{name}: {needed[name]}" for name in required]
+    given += ["first: 100"] if "first" in field.args else []
+    return f"({', '.join(given)})" if given else ""
+
+
+PATHS = sorted(set(paths(executable.query_type)), key=len)
+
+
+@pytest.fixture
+def engine(database: Database) -> Engine:
+    """Some paths are long."""
+    return Engine(Services(database, LiveFeed(database), Library(Limits(cost=10**9))))
+
+
+@pytest.fixture
+async def comments(make: Builder) -> list[Comment]:
+    """Priya's comments in every status, published before: alone, under a published comment, with a published reply."""
+    article = await make.article(slug="a")
+    author = await make.commenter(subject=PRIYA.subject, display_name=PRIYA.name)
+    parent = await make.comment(article_id=article)
+    made = [Comment(f"Comment_{parent}", "PUBLISHED", kept=True)]
+    for status in STATUSES:
+        words = {"author_id": author, "body": f"Secret of {status}."}
+        alone = await make.comment(article_id=article, **words)
+        reply = await make.comment(parent_id=parent, **words)
+        kept = await make.comment(article_id=article, **words)
+        answer = await make.comment(parent_id=kept)
+        await make.connection.execute(CHANGE, status, [alone, reply, kept])
+        made += [Comment(f"Comment_{key}", status, kept=False) for key in (alone, reply)]
+        made += [Comment(f"Comment_{kept}", status, kept=True), Comment(f"Comment_{answer}", "PUBLISHED", kept=False)]
+    return made
+
+
+def expected(comment: Comment, viewer: str, own: bool) -> tuple[str, bool] | None:
+    """The status and whether there are words, as this viewer is to see them; None for nothing at all."""
+    if comment.status == "PUBLISHED" or viewer == "moderator":
+        return comment.status, comment.status != "REMOVED"
+    if viewer == "author" and own and comment.status != "REMOVED":
+        return comment.status, True
+    return GONE if comment.kept else None
+
+
+def found(answer: Any) -> Iterator[Any]:
+    """Every comment in an answer, wherever it stands."""
+    if isinstance(answer, dict) and "bodyHtml" in answer:
+        yield answer
+    for inner in answer.values() if isinstance(answer, dict) else answer if isinstance(answer, list) else ():
+        yield from found(inner)
+
+
+def test_the_schema_has_many_paths_to_comments() -> None:
+    assert len(PATHS) > 100
+    assert any("moderationQueue" in path for path in PATHS)
+    assert any("commentEventsSince" in path for path in PATHS)
+    assert any("nodes(ids: $ids)" in path for path in PATHS)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+async def test_no_path_shows_more_than_it_may(ask: Ask, comments: list[Comment], viewer: str) -> None:
+    everyone = {comment.id: expected(comment, viewer, own=True) for comment in comments}
+    seen: set[str] = set()
+
+    for path in PATHS:
+        if "moderationQueue" in path and viewer != "moderator":
+            continue
+        for each in found(await look(ask, VIEWERS[viewer], path, comments)):
+            hidden = GONE if path.startswith("{ commentEventsSince") else None
+            assert (each["status"], each["body"] is not None) == (everyone[each["id"]] or hidden), path
+            assert (each["body"] is None) == (each["bodyHtml"] is None), path
+            seen.add(each["id"])
+
+    assert seen == set(everyone)
+
+
+@pytest.mark.parametrize("viewer", ["anonymous", "author", "other"])
+async def test_paths_through_the_queue_are_refused(refused: Ask, comments: list[Comment], viewer: str) -> None:
+    for path in [path for path in PATHS if "moderationQueue" in path][:20]:
+        code = (await look(refused, VIEWERS[viewer], path, comments))["extensions"]["code"]
+        assert code == ("NOT_SIGNED_IN" if viewer == "anonymous" else "FORBIDDEN")
+
+
+async def look(ask: Ask, viewer: Identity | None, path: str, comments: list[Comment]) -> Any:
+    declared = {"$slug": "$slug: String!", "$id": "$id: ID!", "$ids": "$ids: [ID!]!"}
+    used = [declared[name] for name in declared if f"{name})" in path]
+    ids = [comment.id for comment in comments]
+    head = f"query({', '.join(used)})" if used else "query"
+    variables = {"slug": "a", "id": ids[3], "ids": ids}
+    return await ask(f"{head} {path}", viewer, **{name: variables[name] for name in variables if f"${name}:" in head})

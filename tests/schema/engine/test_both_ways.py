@@ -1,0 +1,103 @@
+"""Bytes from the statement, and completion by graphql-core, give the same answer to any operation."""
+
+from random import Random
+from typing import Any
+
+import orjson
+import pytest
+from databases import Database
+from graphql import FieldNode, GraphQLField, TypeInfo, TypeInfoVisitor, Visitor, parse, validate, visit
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from db.compiler.mapping import Beside
+from db.feed.live_feed import LiveFeed
+from schema.engine.context import Services
+from schema.engine.documents import Library
+from schema.engine.execution import Engine, Request
+from schema.engine.limits import Limits
+from schema.fields.mapped_fields import definition
+from schema.rules.identity import Identity
+from schema.schema import executable
+from tests.builder import Builder
+from tests.schema.conftest import MODERATOR
+from tests.schema.newsroom import WORDS, furnish
+from tests.schema.operations import Author, Generated, Words
+
+BIG = 10**9
+NO_LIMITS = Limits(BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG)
+generated = settings(
+    deadline=None, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+
+
+@pytest.fixture
+async def words(make: Builder) -> Words:
+    return await furnish(make)
+
+
+@settings(generated, max_examples=1_000)
+@given(st.randoms(use_true_random=True))
+async def test_generated_operations_have_one_answer(database: Database, words: Words, random: Random) -> None:
+    operation = Author(random, words).operation()
+    viewer = random.choice([None, MODERATOR, MODERATOR])
+    engine = Engine(Services(database, LiveFeed(database), Library(NO_LIMITS)))
+
+    as_bytes = await answer(engine, operation, viewer)
+    as_tree = await answer(engine, beside_introspection(operation), viewer)
+
+    assert "data" in as_bytes or codes(as_bytes) <= {"BAD_PAGE", "BAD_CURSOR", "NOT_FOUND", "NOT_SIGNED_IN"}
+    as_tree.get("data", {}).pop("introspected", None)
+    assert as_tree == as_bytes
+
+
+def test_generated_operations_are_valid_and_reach_every_field() -> None:
+    reached: set[str] = set()
+
+    @settings(generated, max_examples=300)
+    @given(st.randoms(use_true_random=True))
+    def generate(random: Random) -> None:
+        document = parse(Author(random, WORDS).operation().document)
+        assert validate(executable, document) == []
+        types = TypeInfo(executable)
+        visit(document, TypeInfoVisitor(types, Reached(types, reached)))
+
+    generate()
+    assert reached >= all_fields()
+
+
+class Reached(Visitor):
+    """Notes the place in the schema of each field that it meets."""
+
+    def __init__(self, types: TypeInfo, places: set[str]) -> None:
+        super().__init__()
+        self.types, self.places = types, places
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        self.places.add(f"{self.types.get_parent_type()}.{node.name.value}")
+
+
+def all_fields() -> set[str]:
+    return {
+        f"{type_.name}.{name}"
+        for type_ in executable.type_map.values()
+        for name, field in getattr(type_, "fields", {}).items()
+        if isinstance(field, GraphQLField) and (found := definition(field)) and not isinstance(found.source, Beside)
+        if not type_.name.endswith("Payload") and type_.name not in ("Subscription", "CommentCountChanged")
+    }
+
+
+async def answer(engine: Engine, operation: Generated, viewer: Identity | None) -> dict[str, Any]:
+    request = Request(operation.document, operation.variables, identity=viewer)
+    body: dict[str, Any] = orjson.loads((await engine.answer(request)).body)
+    return body
+
+
+def beside_introspection(operation: Generated) -> Generated:
+    """The same operation on the tree way: only graphql-core can answer `__schema`."""
+    head, _, rest = operation.document.partition("{")
+    return Generated(f"{head}{{ introspected: __schema {{ queryType {{ name }} }} {rest}", operation.variables)
+
+
+def codes(body: dict[str, Any]) -> set[str]:
+    return {error["extensions"]["code"] for error in body["errors"]}
