@@ -28,10 +28,9 @@ from api.webhooks.cdn_purges import purging
 from db.connections.background_tasks import beside
 from db.connections.connection_pool import figures
 from db.connections.postgres import Database, DatabaseUnavailable, connected, open_database
-from schema.engine.context import Services
 from schema.engine.execution import Engine
-from schema.registry.synchronisation import Upkeep
-
+from schema.registry.synchronisation import Synchronisation
+from schema.rules.services import Services
 
 GARBAGE = 20_000
 """New objects after which the youngest are looked through."""
@@ -82,7 +81,7 @@ class Parts:
         async with AsyncExitStack() as running:
             for each in (
                 served.feed.running(),
-                Upkeep(served).running(),
+                Synchronisation(served).running(),
                 served.replicas.running() if served.replicas else nullcontext(),
                 purging(self.settings, served.feed.listener),
                 beside(self.pulse.beat()),
@@ -127,8 +126,8 @@ class Parts:
         """What each part of the process says of itself."""
         served = self.endpoint.engine.services
         return {
-            "operations": served.executions.figures(),
-            "compiler": served.library.figures(),
+            "operations": served.instrumentation.figures(),
+            "compiler": served.documents.figures(),
             "pool": figures(served.database),
             "feed": served.feed.figures(),
             "pulse": self.pulse.figures(),

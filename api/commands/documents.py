@@ -61,11 +61,11 @@ def remove(app: App, version: Version) -> None:
 
 
 def problems_of(settings: Settings, texts: Mapping[str, str]) -> list[str]:
-    from api.server.services import library
+    from api.server.services import document_cache
     from schema.registry.registered_documents import Entry
 
-    shelf = library(settings)
-    return [f"{id}: {problem}" for id, text in texts.items() if (problem := shelf.problem(Entry(text)))]
+    cache = document_cache(settings)
+    return [f"{id}: {problem}" for id, text in texts.items() if (problem := Entry(text).compile(cache))]
 
 
 def at_database(settings: Settings, work: Callable[[Any], Awaitable[T]]) -> T:

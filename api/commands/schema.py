@@ -37,14 +37,15 @@ def check(old: Old, documents: Documents = False, strict: Strict = False) -> Non
     """
     from db.registry.documents import registered
     from schema.registry.schema_check import NoSchema, broken, changes, read_schema
+    from schema.schema import executable
 
     try:
         before = read_schema(old.read_bytes())
     except (OSError, NoSchema) as error:
         typer.echo(f"{old}: {getattr(error, 'strerror', error)}", err=True)
         raise typer.Exit(2) from None
-    found = changes(before, datetime.now(UTC).date())
-    breaks = list(broken(before, at_database(load_settings(), registered))) if documents else []
+    found = changes(before, executable, datetime.now(UTC).date())
+    breaks = list(broken(before, executable, at_database(load_settings(), registered))) if documents else []
     typer.echo("\n".join(map(str, [*found, *breaks])) or "No changes that break anything.")
     levels = {change.level for change in found}
     if breaks or (strict and "dangerous" in levels) or ("breaking" in levels and not documents):

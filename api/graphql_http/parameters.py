@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl
 
 from api.http.request_body import decode
 from api.http.request_errors import Refusal
+from schema.engine.documents import DocumentId
 from schema.engine.execution import Request
-from schema.registry.registered_documents import DocumentId
 
 TYPES: dict[str, tuple[type, str]] = {
     "query": (str, "a string"),

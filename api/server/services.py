@@ -11,12 +11,13 @@ from db.connections.postgres import Database, open_database
 from db.connections.replicas import Replicas
 from db.discussion.viewers import viewers
 from db.feed.live_feed import LiveFeed
-from schema.engine.context import PostingRules, Services
-from schema.engine.documents import Library
-from schema.engine.instrumentation import Executions, Observer
+from schema.engine.documents import DocumentCache
+from schema.engine.instrumentation import Instrumentation, Observer
 from schema.engine.limits import Limits
-from schema.registry.registered_documents import Registry
-from schema.registry.usage_counters import Usage
+from schema.registry.registered_documents import DocumentRegistry
+from schema.registry.usage_counters import UsageCounters
+from schema.rules.services import PostingRules, Services
+from schema.schema import executable
 
 
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
@@ -25,19 +26,19 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
     gate = Gate(settings.queries_in_flight)
     cache = Cache(database, feed.listener, settings.cache_bytes, gate) if settings.cache_bytes else None
     fixed = [*of_pages(), *of_manifests(settings.documents)]
-    registry = Registry(fixed, settings.trusted_only, settings.persisted_queries)
+    registry = DocumentRegistry(fixed, settings.trusted_only, settings.persisted_queries)
     return Services(
         database,
         feed,
-        library(settings),
+        document_cache(settings),
         rules,
         pipeline_of(settings),
         registry=registry,
-        usage=Usage(registry),
+        usage=UsageCounters(registry),
         cache=cache,
         replicas=_replicas(settings, database),
         viewers=viewers(gate, settings.database_replica_lag),
-        executions=Executions(gate, observers),
+        instrumentation=Instrumentation(gate, observers),
     )
 
 
@@ -47,7 +48,7 @@ def _replicas(settings: Settings, primary: Database) -> Replicas | None:
     return Replicas(primary, opened, settings.database_replica_lag) if opened else None
 
 
-def library(settings: Settings) -> Library:
+def document_cache(settings: Settings) -> DocumentCache:
     limits = Limits(
         tokens=settings.max_tokens,
         depth=settings.max_depth,
@@ -58,4 +59,4 @@ def library(settings: Settings) -> Library:
         statement=settings.max_statement,
         cost=settings.max_cost,
     )
-    return Library(limits, settings.document_cache, settings.introspection)
+    return DocumentCache(executable, limits, settings.document_cache, settings.introspection)

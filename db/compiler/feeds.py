@@ -9,7 +9,7 @@ from db.compiler.sql_text import Pieces, Row, Scope, Sql, Statement, Writer, con
 from db.compiler.statements import NEVER, object_text, render
 
 NONE = -1
-"""A key that no article has."""
+"""A key that no row has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,12 @@ def _(source: Feed, member: Member, row: Row, writer: Writer) -> Pieces:
 
 
 def keys(member: Member, given: Given) -> list[int]:
-    assert isinstance(member.source, Feed)
-    if member.source.of is None:
+    source = member.source
+    assert isinstance(source, Feed)
+    if source.of is None:
         return [0]
-    found = (parse(id) for id in listed(member.arguments[member.source.of].read(given)))
-    return [key if type_name == "Article" and key else NONE for type_name, key in found]
+    found = (parse(id) for id in listed(member.arguments[source.of].read(given)))
+    return [key if type_name == source.of_type and key else NONE for type_name, key in found]
 
 
 def position_of(cursor: str, member: Member, given: Given) -> int:

@@ -197,12 +197,15 @@ class Lookup(Source):
 class Feed(Source):
     """Steps of a log. `rows` are those of `graph.comment_event` behind `{position}`, whose `type` column names the type
     of each. `log` is its name in cursors, `of` the argument with the global IDs of what it is about. Cost expects
-    `size` steps, which are what one statement may have to make."""
+    `size` steps, which are what one statement may have to make. `of_type` is the type of those IDs; `is_personal` tells
+    whether a step, as it is asked for, has to be read for each viewer."""
 
     rows: str
     log: str
     of: str | None = None
     size: int = 100
+    of_type: str = ""
+    is_personal: Callable[["Member"], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,13 @@ from db.connections.connection_pool import lender_of
 from db.connections.statement_log import Ran, notes
 
 
-class NoSuchArticle(LookupError):
-    """Or none that the reader may see."""
+class NotFound(LookupError):
+    """What a feed is about is not there, or not for this reader; says so in a sentence."""
 
 
 REFUSALS: dict[str, type[Exception]] = {
     "DL001": BadCursor,
-    "DL002": NoSuchArticle,
+    "DL002": NotFound,
     "DL003": ExpiredCursor,
     "DL004": postgres.Unavailable,
 }
@@ -77,7 +77,7 @@ async def _run(database: Database, run: Run) -> Any:
             raise
     except (asyncpg.PostgresError, *postgres.LOST) as error:
         if refused := REFUSALS.get(getattr(error, "sqlstate", None) or ""):
-            raise refused from None
+            raise refused(str(error)) from None
         raise postgres.plainly(error) from error
     lender.pass_on(connection)
     return result

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from databases import Database
 
 from db.connections import named_queries, postgres
-from db.connections.reads import NoSuchArticle
+from db.connections.reads import NotFound
 
 events = named_queries.load("event_log")
 
@@ -20,7 +20,7 @@ async def position(database: Database, key: int) -> int:
             return int(await events.queue_position(connection))
         found = await events.article_position(connection, key=key)
     if found is None:
-        raise NoSuchArticle
+        raise NotFound("There is no such article.")
     return int(found)
 
 

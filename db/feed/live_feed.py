@@ -70,7 +70,7 @@ class LiveFeed:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def follow(self, stream: Stream, given: Given) -> Following:
-        """Raises BadCursor, ExpiredCursor or NoSuchArticle before there is anything to follow."""
+        """Raises BadCursor, ExpiredCursor or NotFound before there is anything to follow."""
         after = stream.after(given)
         # Who asks is only part of the question where it matters for more than their own comments.
         asked = given if stream.personal else replace(given, viewer=replace(given.viewer, id=None))

@@ -8,13 +8,14 @@ from typing import Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import Chosen, Column, Connection, Embedded, Key, Many, One, Order
+from schema.content import orders
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
 from schema.content.people import Person
 from schema.content.quotes import Quote
 from schema.content.shares import Share
 from schema.discussion.comments import DISCUSSION, ON_ARTICLE, ORDER_BY, CommentConnection, CommentPolicy
-from schema.fields import connections, orders
+from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import Taken, mapped
 from schema.fields.nodes import Node

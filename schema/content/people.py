@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import Connection, One
+from schema.content import orders
 from schema.content.quotes import QuoteConnection
-from schema.fields import connections, orders
+from schema.fields import connections
 from schema.fields.connections import FORWARDS
 from schema.fields.mapped_fields import Taken, mapped
 from schema.fields.nodes import Node

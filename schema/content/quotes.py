@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from db.compiler.mapping import Connection, Embedded, One
-from schema.fields import connections, orders
+from schema.content import orders
+from schema.fields import connections
 from schema.fields.connections import FORWARDS
 from schema.fields.mapped_fields import Taken, mapped
 from schema.fields.nodes import Node

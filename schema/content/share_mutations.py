@@ -5,9 +5,9 @@ import strawberry
 from db.compiler.mapping import Beside, One
 from db.content import shares
 from schema.content.shares import Share, SharePlatform
-from schema.engine.context import Context
 from schema.fields.mapped_fields import mapped
 from schema.rules.mutations import Info, by_anyone, key_of
+from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, UserError, Written, failed
 
 

@@ -2,17 +2,39 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from db.compiler.mapping import Counts, Feed, Member, One, Selection
-from schema.content.articles import Article
 from schema.discussion.comments import Comment
 from schema.fields.mapped_fields import Taken, for_moderators, mapped
+
+if TYPE_CHECKING:
+    from schema.content.articles import Article
 
 
 def article_feed(size: str = "{portion}", resets: str = "true") -> str:
     return f"graph.article_feed(news.key_of('Article', {{article_id}}), {{position}}, {size}, {resets})"
+
+
+def shows_other_comments(member: Member) -> bool:
+    """Whether a step shows comments besides the one that it is about, and its parent: readers then have to be asked one
+    by one, for each sees more of their own comments than others do."""
+    about = (selection for step in member.selections for field in step.members for selection in field.selections)
+    return any(shows_comments(field) for selection in about for field in selection.members)
+
+
+def shows_comments(field: Member) -> bool:
+    below = field.selections if field.place == "Comment.parent" else [Selection("", "", [field])]
+    return any("Comment" in types_below(selection) for selection in below)
+
+
+def types_below(selection: Selection) -> Iterator[str]:
+    for member in selection.members:
+        for below in member.selections:
+            yield below.type_name
+            yield from types_below(below)
 
 
 ARTICLE_ID = Taken(strawberry.ID)
@@ -66,7 +88,7 @@ class CommentLiked(CommentEvent):
 
 @strawberry.type(description="The article's comments were opened, closed or pre-moderated: `commentPolicy` says which.")
 class CommentingChanged(CommentEvent):
-    article: Article = mapped(ARTICLE)
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(ARTICLE)
 
 
 @strawberry.type(
@@ -74,7 +96,7 @@ class CommentingChanged(CommentEvent):
     "then go on from this cursor."
 )
 class FeedReset(CommentEvent):
-    article: Article = mapped(ARTICLE)
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(ARTICLE)
 
 
 EVENT_TYPES = [CommentAdded, CommentEdited, CommentRemoved, CommentLiked, CommentingChanged, FeedReset]
@@ -82,14 +104,20 @@ EVENT_TYPES = [CommentAdded, CommentEdited, CommentRemoved, CommentLiked, Commen
 
 @strawberry.type(description="How many comments an article has now.")
 class CommentCountChanged:
-    article: Article = mapped(ARTICLE)
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(ARTICLE)
     comment_count: int = mapped(description="Published comments, replies included.")
 
 
 @strawberry.type
 class CommentEventQueries:
     comment_events_since: list[CommentEvent] = mapped(
-        Feed(article_feed(size="coalesce({first}, 100)"), log="feed", of="article_id"),
+        Feed(
+            article_feed(size="coalesce({first}, 100)"),
+            log="feed",
+            of="article_id",
+            of_type="Article",
+            is_personal=shows_other_comments,
+        ),
         "The events of `commentEvents`, for clients that poll: the oldest first, empty when there is nothing new.",
         article_id=ARTICLE_ID,
         after=Taken(str, "The cursor of the last event you have, or the `feedCursor` of a page."),
@@ -100,48 +128,35 @@ class CommentEventQueries:
 @strawberry.type(description="What can be followed live.")
 class Subscription:
     comment_added: CommentAdded = mapped(
-        Feed(article_feed(resets="false"), log="feed", of="article_id"),
+        Feed(
+            article_feed(resets="false"),
+            log="feed",
+            of="article_id",
+            of_type="Article",
+            is_personal=shows_other_comments,
+        ),
         "New comments on one article, replies included, oldest first, from `after` on and then as they appear. A "
         "cursor that is too old is refused with the code `CURSOR_EXPIRED`: read the list again.",
         article_id=ARTICLE_ID,
         after=AFTER,
     )
     comment_events: CommentEvent = mapped(
-        Feed(article_feed(), log="feed", of="article_id"),
+        Feed(article_feed(), log="feed", of="article_id", of_type="Article", is_personal=shows_other_comments),
         "Everything that changes an article's comments, in one order.",
         article_id=ARTICLE_ID,
         after=AFTER,
     )
     comment_counts: CommentCountChanged = mapped(
-        Counts("graph.comment_counts({keys})", log="feed", of="article_ids"),
+        Counts("graph.comment_counts({keys})", log="feed", of="article_ids", of_type="Article"),
         "Comment counts of up to 100 articles, for front pages: each as it is now, then at most one message per second "
         "and article when it changes. What is no article's ID is passed over.",
         article_ids=Taken(list[strawberry.ID]),
     )
     moderation_events: CommentEvent = for_moderators(
         mapped(
-            Feed("graph.moderation_feed({position}, {portion})", log="queue"),
+            Feed("graph.moderation_feed({position}, {portion})", log="queue", is_personal=shows_other_comments),
             "Comments that enter or leave the moderation queue: CommentAdded, CommentRemoved, and CommentEdited in "
             "between. Moderators only. A cursor that is too old is refused with the code `CURSOR_EXPIRED`.",
             after=AFTER,
         )
     )
-
-
-def shows_other_comments(member: Member) -> bool:
-    """Whether a step shows comments besides the one that it is about, and its parent: readers then have to be asked one
-    by one, for each sees more of their own comments than others do."""
-    about = (selection for step in member.selections for field in step.members for selection in field.selections)
-    return any(shows_comments(field) for selection in about for field in selection.members)
-
-
-def shows_comments(field: Member) -> bool:
-    below = field.selections if field.place == "Comment.parent" else [Selection("", "", [field])]
-    return any("Comment" in types_below(selection) for selection in below)
-
-
-def types_below(selection: Selection) -> Iterator[str]:
-    for member in selection.members:
-        for below in member.selections:
-            yield below.type_name
-            yield from types_below(below)

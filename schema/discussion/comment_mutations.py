@@ -7,11 +7,11 @@ from db.discussion.discussions import Posting
 from db.text import comment_bodies
 from schema.discussion.comment_states import ReportReason
 from schema.discussion.comments import Comment
-from schema.engine.context import Context
 from schema.fields.mapped_fields import mapped
 from schema.rules.comment_changes import delete, edit, like, report
 from schema.rules.mutations import Info, key_of, signed_in
 from schema.rules.posting import check, post
+from schema.rules.services import Context
 from schema.rules.user_errors import NOT_SIGNED_IN, UserError, Written, unfit
 
 KEY_LENGTH = 200

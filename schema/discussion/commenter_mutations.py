@@ -7,10 +7,10 @@ from strawberry.scalars import JSON
 
 from db.compiler.mapping import Beside, Expression, One
 from schema.discussion.commenters import Commenter
-from schema.engine.context import Context
 from schema.fields.mapped_fields import mapped
 from schema.rules.commenter_changes import ban, delete, export, unban
 from schema.rules.mutations import Info, by_moderator, key_of, signed_in
+from schema.rules.services import Context
 from schema.rules.user_errors import UserError
 
 

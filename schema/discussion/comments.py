@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import Connection, Expression, Many, One, Part
+from schema.discussion import orders
 from schema.discussion.comment_records import CommentDecision, CommentReport, CommentRevision
 from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.commenters import Commenter
-from schema.fields import connections, orders
+from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import Taken, for_moderators, mapped
 from schema.fields.nodes import Node

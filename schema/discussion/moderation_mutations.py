@@ -1,20 +1,23 @@
 """The moderators' side: the queue, decisions, and the mode of a discussion."""
 
 from enum import Enum
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from db.compiler.mapping import Beside, Connection, One
-from schema.content.articles import Article
+from schema.discussion import orders
 from schema.discussion.comment_mutations import CommentPayload
 from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.comments import CommentConnection
-from schema.fields import orders
 from schema.fields.connections import FORWARDS
 from schema.fields.mapped_fields import Taken, for_moderators, mapped
 from schema.rules.moderator_decisions import Ruling, moderate, set_commenting
 from schema.rules.mutations import Info, by_moderator, key_of
 from schema.rules.user_errors import UserError
+
+if TYPE_CHECKING:
+    from schema.content.articles import Article
 
 
 @strawberry.enum(description="What a moderator decides about a comment.")
@@ -56,7 +59,9 @@ class ModerateCommentPayload(CommentPayload):
 
 @strawberry.type(description="The article with its new mode.")
 class SetCommentingPayload:
-    article: Article | None = mapped(One("{row}.id = {written}"), "Null when `errors` says why not.")
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] | None = mapped(
+        One("{row}.id = {written}"), "Null when `errors` says why not."
+    )
     errors: list[UserError] = mapped(Beside(), "Why nothing was done; empty on success.")
 
 

@@ -2,19 +2,10 @@
 
 import strawberry
 
-from db.compiler.mapping import Embedded, Expression, One, Viewer
+from db.compiler.mapping import Embedded, Expression, One
 from schema.discussion.commenters import Commenter
-from schema.engine.context import Services
 from schema.fields.mapped_fields import mapped
-from schema.rules.identity import Identity, Role
-
-
-async def viewer_of(services: Services, identity: Identity | None) -> Viewer:
-    if identity is None:
-        return Viewer()
-    key = await services.viewers.key(services.database, identity.subject, identity.name, identity.badge)
-    roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
-    return Viewer(key, identity.is_moderator, roles)
+from schema.rules.identity import Role
 
 
 @strawberry.type(name="Viewer", description="Who is asking.")

@@ -13,9 +13,9 @@ from db.cache.entries import Kept
 from db.compiler.cursors import BadCursor, ExpiredCursor
 from db.connections.connection_pool import Overloaded
 from db.connections.postgres import TooSlow, Unavailable
-from db.connections.reads import NoSuchArticle
-from schema.engine.plans import Refused
+from db.connections.reads import NotFound
 from schema.engine.request_context import call
+from schema.engine.request_errors import RequestError
 from schema.fields.errors import coded, error_body, errors_body
 
 log = logging.getLogger("dateline")
@@ -67,7 +67,6 @@ KNOWN: dict[type[Exception], Answer] = {
     ExpiredCursor: error_answer(
         Outcome.REFUSED, "CURSOR_EXPIRED", "The cursor is too old to resume from: read the list again."
     ),
-    NoSuchArticle: error_answer(Outcome.REFUSED, "NOT_FOUND", "There is no such article."),
     TooSlow: error_answer(Outcome.UNAVAILABLE, "TIMEOUT", "The operation took too long."),
     Overloaded: error_answer(Outcome.UNAVAILABLE, "OVERLOADED", "Too much is asked at once. Try again in a moment."),
     Unavailable: error_answer(Outcome.UNAVAILABLE, "UNAVAILABLE", "The database is unavailable. Try again."),
@@ -77,10 +76,12 @@ KNOWN: dict[type[Exception], Answer] = {
 
 def failure(error: Exception) -> Answer:
     """The answer in place of data: our own refusals as they are, the unexpected by its kind alone."""
-    if isinstance(error, Refused):
+    if isinstance(error, RequestError):
         return Answer(errors_body(error.errors, error.code), Outcome.REFUSED)
     if isinstance(error, GraphQLError):
         return Answer(errors_body([error], "BAD_USER_INPUT"), Outcome.REFUSED)
+    if isinstance(error, NotFound):
+        return error_answer(Outcome.REFUSED, "NOT_FOUND", str(error))
     if isinstance(error, Unavailable):
         log.warning("the database is unavailable: %s", " ".join(str(error).split()))
     elif type(error) not in KNOWN:

@@ -1,10 +1,9 @@
-"""What resolvers work with: the services of the process, and who asks what in this operation."""
+"""What the engine works with: the services of the process, and who asks what in this operation."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from databases import Database
 from graphql.execution.values import VariableValues
@@ -12,53 +11,58 @@ from graphql.execution.values import VariableValues
 from db.cache.response_cache import Cache
 from db.compiler.mapping import Given, Viewer
 from db.connections.replicas import Replicas
-from db.discussion.viewers import Viewers
 from db.feed.live_feed import LiveFeed
-from schema.engine.instrumentation import Executions
+from schema.engine.documents import Document, DocumentCache, DocumentId
+from schema.engine.instrumentation import Instrumentation
+from schema.engine.request_errors import RequestError
 from schema.fields.errors import refusal
-from schema.registry.registered_documents import Registry
-from schema.registry.usage_counters import Usage
-from schema.rules.moderation import Pipeline
 
 if TYPE_CHECKING:
-    from schema.engine.documents import Library
     from schema.engine.plans import Operation, Plan
 
 
 @dataclass(frozen=True, slots=True)
-class PostingRules:
-    """The numbers that commenting goes by, apart from those which the database keeps for the site and its articles.
-
-    Rate limits are pairs of a number of comments and seconds; duplicates are looked for that many seconds back.
-    """
-
-    rate_limits: Sequence[tuple[int, int]] = ((1, 3), (20, 600))
-    duplicate_seconds: int = 360
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What lives as long as the process."""
+class EngineServices:
+    """What lives as long as the process. An application overrides the methods to say which documents it knows, who is
+    asking, and what to count."""
 
     database: Database
     feed: LiveFeed
-    library: Library
-    rules: PostingRules = field(default_factory=PostingRules)
-    pipeline: Pipeline = field(default_factory=Pipeline)
-    viewers: Viewers = field(default_factory=Viewers)
-    registry: Registry = field(default_factory=Registry)
-    usage: Usage = field(default_factory=Usage)
-    cache: Cache | None = None
-    replicas: Replicas | None = None
-    executions: Executions = field(default_factory=Executions)
+    documents: DocumentCache
+    cache: Cache | None = field(default=None, kw_only=True)
+    replicas: Replicas | None = field(default=None, kw_only=True)
+    instrumentation: Instrumentation = field(default_factory=Instrumentation, kw_only=True)
+
+    async def document(self, text: str, id: DocumentId | None) -> Document:
+        """The document that a request means. Raises RequestError."""
+        if id is not None:
+            raise RequestError([refusal("DOCUMENT_NOT_FOUND", "There is no document with this id.")])
+        return self.documents.document(text)
+
+    async def viewer(self, _identity: Any) -> Viewer:
+        """Who is asking, as statements see it."""
+        return Viewer()
+
+    def count(self, operation: Operation) -> None:
+        """To be called once for each execution."""
+
+    def position(self, _viewer: Viewer) -> int:
+        """The position of the log behind what the viewer wrote last: their reads are no older."""
+        return 0
+
+    def wrote(self, viewer: Viewer, position: int | None) -> None:
+        """The viewer has written; the log stands at the position, where it is known."""
+
+
+S = TypeVar("S", bound=EngineServices)
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Context(Generic[S]):
     """One operation under way. `reader` tells apart who is not signed in, where that is known; `outcome` is what has
     become of its only mutation."""
 
-    services: Services
+    services: S
     viewer: Viewer
     operation: Operation
     variables: VariableValues

@@ -1,4 +1,4 @@
-"""Documents, parsed and validated once, and the library that keeps them with their plans."""
+"""Documents, parsed and validated once, and the cache that keeps them with their plans."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from cachetools import LRUCache
@@ -15,21 +15,19 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLResolveInfo,
-    NonNullTypeNode,
+    GraphQLSchema,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     parse,
-    print_ast,
     specified_rules,
     validate,
 )
 from graphql.execution.values import VariableValues
 
 from schema.engine.limits import Limits, check_document, check_tokens
-from schema.engine.plans import MAXIMUM_ERRORS, Operation, Plan, Refused
+from schema.engine.plans import Operation, Plan
+from schema.engine.request_errors import MAXIMUM_ERRORS, RequestError
 from schema.fields.errors import refusal
-from schema.registry.registered_documents import Entry
-from schema.schema import executable
 
 LONGEST_KEPT_VARIABLES = 500  # bytes
 
@@ -45,25 +43,37 @@ class Document:
         if name is None and len(self.operations) == 1:
             return next(iter(self.operations.values()))
         if name is None:
-            raise Refused([refusal("OPERATION_NOT_FOUND", "The document has several operations: name one of them.")])
+            raise RequestError(
+                [refusal("OPERATION_NOT_FOUND", "The document has several operations: name one of them.")]
+            )
         if name not in self.operations:
-            raise Refused([refusal("OPERATION_NOT_FOUND", f"The document has no operation named {name[:100]!r}.")])
+            raise RequestError([refusal("OPERATION_NOT_FOUND", f"The document has no operation named {name[:100]!r}.")])
         return self.operations[name]
 
 
-def read_document(text: str, limits: Limits, rules: Sequence[type[ASTValidationRule]]) -> Document:
+class DocumentId(NamedTuple):
+    """The id that a request gives. `automatic`: its client has the text too, and sends it where the id is unknown."""
+
+    id: str
+    automatic: bool = False
+
+
+def read_document(
+    schema: GraphQLSchema, text: str, limits: Limits, rules: Sequence[type[ASTValidationRule]]
+) -> Document:
+    """Parses and validates. Raises RequestError."""
     try:
         check_tokens(text, limits)
         node = parse(text)
         check_document(node, limits)
     except GraphQLError as error:
-        raise Refused([error], "GRAPHQL_PARSE_FAILED") from None
-    if errors := validate(executable, node, rules, max_errors=MAXIMUM_ERRORS):
-        raise Refused(errors, "GRAPHQL_VALIDATION_FAILED")
+        raise RequestError([error], "GRAPHQL_PARSE_FAILED") from None
+    if errors := validate(schema, node, rules, max_errors=MAXIMUM_ERRORS):
+        raise RequestError(errors, "GRAPHQL_VALIDATION_FAILED")
     fragments = {each.name.value: each for each in node.definitions if isinstance(each, FragmentDefinitionNode)}
     return Document(
         {
-            each.name.value if each.name else "": Operation(each, node, fragments)
+            each.name.value if each.name else "": Operation(schema, each, node, fragments)
             for each in node.definitions
             if isinstance(each, OperationDefinitionNode)
         }
@@ -71,16 +81,17 @@ def read_document(text: str, limits: Limits, rules: Sequence[type[ASTValidationR
 
 
 @dataclass
-class Library:
-    """Keeps the documents and plans that were used last: at most `size` of each. `kept` are plans that do not go."""
+class DocumentCache:
+    """Keeps the documents and plans that were used last: at most `size` of each. `pinned` are plans that stay."""
 
+    schema: GraphQLSchema
     limits: Limits = field(default_factory=Limits)
     size: int = 1000
     introspection: bool = True
-    documents: LRUCache[str, Document | Refused] = field(init=False)
+    documents: LRUCache[str, Document | RequestError] = field(init=False)
     plans: LRUCache[Hashable, Plan] = field(init=False)
     coerced: LRUCache[tuple[Operation, bytes], VariableValues] = field(init=False)
-    kept: dict[Operation, tuple[Hashable, Plan]] = field(init=False, default_factory=dict)
+    pinned: dict[Operation, tuple[Hashable, Plan]] = field(init=False, default_factory=dict)
     rules: Sequence[type[ASTValidationRule]] = field(init=False)
     counters: Counter[str] = field(init=False, default_factory=Counter)
 
@@ -93,43 +104,21 @@ class Library:
         self.counters["misses" if document is None else "hits"] += 1
         if document is None:
             document = self.documents[text] = self.read(text)
-        if isinstance(document, Refused):
+        if isinstance(document, RequestError):
             raise document.with_traceback(None)
         return document
 
-    def read(self, text: str) -> Document | Refused:
+    def read(self, text: str) -> Document | RequestError:
         """A refusal is kept like a document: to find it again may take long."""
         try:
             with self._timed():
-                return read_document(text, self.limits, self.rules)
-        except Refused as refused:
+                return read_document(self.schema, text, self.limits, self.rules)
+        except RequestError as refused:
             return refused
 
-    def registered(self, entry: Entry) -> Document:
-        """Not one of those that make room for others."""
-        if entry.document is None and entry.refused is None:
-            found = self.read(entry.text)
-            if isinstance(found, Refused):
-                entry.refused = found
-            else:
-                entry.document = found
-        if entry.document is None:
-            assert entry.refused
-            raise entry.refused.with_traceback(None)
-        return entry.document
-
-    def problem(self, entry: Entry) -> str | None:
-        """Why it cannot be executed. Where it can, it is compiled for the least that clients can send, which is often
-        all that they send: no text matters."""
-        try:
-            for operation in self.registered(entry).operations.values():
-                if variables := least_variables(operation):
-                    self.kept[operation] = shape(variables.coerced), operation.compile(variables, self.limits)
-        except Refused as refused:
-            return refused.errors[0].message
-        except GraphQLError as error:
-            return error.message
-        return None
+    def pin(self, operation: Operation, variables: VariableValues) -> None:
+        """Compiles now, and keeps the plan. Raises RequestError or GraphQLError."""
+        self.pinned[operation] = shape(variables.coerced), operation.compile(variables, self.limits)
 
     def coerce(self, operation: Operation, inputs: Mapping[str, Any]) -> VariableValues:
         """As the operation does; for short ones of queries, which many send alike, not each time."""
@@ -143,13 +132,13 @@ class Library:
 
     def plan(self, operation: Operation, variables: VariableValues) -> Plan:
         form = shape(variables.coerced)
-        kept = self.kept.get(operation)
+        kept = self.pinned.get(operation)
         if kept and kept[0] == form:
             return kept[1]
         try:
             return self._kept((operation, form), lambda: operation.compile(variables, self.limits))
         except GraphQLError as error:
-            raise Refused([error]) from None
+            raise RequestError([error]) from None
 
     def payload(self, operation: Operation, variables: VariableValues, info: GraphQLResolveInfo[Any]) -> Plan:
         key = (operation, shape(variables.coerced), info.path.key)
@@ -189,17 +178,6 @@ def _text(inputs: Mapping[str, Any]) -> bytes:
         return orjson.dumps(inputs)
     except orjson.JSONEncodeError:
         return b""
-
-
-def least_variables(operation: Operation) -> VariableValues | None:
-    """Those without which it cannot be sent, where these are but texts."""
-    inputs = {}
-    for each in operation.node.variable_definitions or ():
-        if isinstance(each.type, NonNullTypeNode) and each.default_value is None:
-            if print_ast(each.type) not in ("ID!", "String!"):
-                return None
-            inputs[each.variable.name.value] = ""
-    return operation.coerce(inputs)
 
 
 def shape(value: Any) -> Hashable:

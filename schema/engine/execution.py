@@ -16,16 +16,12 @@ from db.compiler.sql_text import Statement
 from db.connections.postgres import Unavailable
 from db.connections.reads import read
 from db.connections.retries import patiently, within
-from schema.discussion.viewers import viewer_of
 from schema.engine import single_mutation
 from schema.engine.answers import NEEDS_STREAM, Answer, Outcome, error_answer, failure, shown
-from schema.engine.context import Context, Services, check_role
+from schema.engine.context import Context, EngineServices, check_role
+from schema.engine.documents import DocumentId
 from schema.engine.plans import Operation, Plan
 from schema.engine.subscriptions import Results
-from schema.registry.document_lookup import document_of
-from schema.registry.registered_documents import DocumentId
-from schema.rules.identity import Identity
-from schema.schema import executable
 
 LONGEST_WAIT = 10  # seconds
 
@@ -35,13 +31,13 @@ class Request:
     """One operation as it came. `read_only`: a mutation is not to be run. `last_event_id`, where the transport has one,
     is the cursor that a subscription goes on behind, whatever its `after` says. `reader` tells apart who is not
     signed in; only a hash of it is kept. The answer is no older than `position`, which came with that to a mutation.
-    `query` is empty where there is only the id of a document."""
+    `query` is empty where there is only the id of a document. `identity` is for the application to understand."""
 
     query: str
     variables: Mapping[str, Any] | None = None
     operation_name: str | None = None
     read_only: bool = False
-    identity: Identity | None = None
+    identity: Any = None
     last_event_id: str | None = None
     reader: str | None = None
     position: int = 0
@@ -49,7 +45,7 @@ class Request:
 
 
 class Engine:
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: EngineServices) -> None:
         self.services = services
 
     async def answer(self, request: Request) -> Answer:
@@ -69,26 +65,26 @@ class Engine:
             return failure(error)
 
     async def _operation(self, request: Request) -> Operation:
-        document = await document_of(self.services, request.query, request.document_id)
+        document = await self.services.document(request.query, request.document_id)
         return document.operation(request.operation_name)
 
     async def _answer(self, request: Request, operation: Operation) -> Answer:
         if request.read_only and not operation.is_query:
             return error_answer(Outcome.NEEDS_POST, "METHOD_NOT_ALLOWED", "A mutation needs a POST request.")
-        with self.services.executions.of(operation):
+        with self.services.instrumentation.of(operation):
             return await self._execute(request, operation)
 
     async def _execute(self, request: Request, operation: Operation) -> Answer:
-        variables = self.services.library.coerce(operation, request.variables or {})
+        variables = self.services.documents.coerce(operation, request.variables or {})
         plan, viewer = await self._admit(request, operation, variables)
         given = Given(variables.coerced, viewer)
         if self.services.cache and plan.tagged and (viewer.id is None or not plan.tagged.personal):
             kept = await self.services.cache.read(plan.tagged, given, request.position)
-            return Answer(kept.body, kept=kept, count=partial(self.services.usage.count, operation))
-        with self.services.executions.gate:
+            return Answer(kept.body, kept=kept, count=partial(self.services.count, operation))
+        with self.services.instrumentation.gate:
             return await self._run(request, Context(self.services, viewer, operation, variables, request.reader), plan)
 
-    async def _run(self, request: Request, context: Context, plan: Plan) -> Answer:
+    async def _run(self, request: Request, context: Context[Any], plan: Plan) -> Answer:
         if plan.alone:
             return Answer(await self._change(request, context, plan.alone), position=await self._position(context))
         text = await self._read(plan.statement, context.given(), request.position) if plan.statement else b"{}"
@@ -97,7 +93,7 @@ class Engine:
         body = response_body(await complete(request, context, orjson.loads(text)))
         return Answer(body, position=None if context.operation.is_query else await self._position(context))
 
-    async def _change(self, request: Request, context: Context, mutation: Sequence[FieldNode]) -> bytes:
+    async def _change(self, request: Request, context: Context[Any], mutation: Sequence[FieldNode]) -> bytes:
         """Done before graphql-core completes it, if it has to."""
         outcome = await single_mutation.run(context, mutation)
         if isinstance(outcome, bytes):
@@ -107,21 +103,21 @@ class Engine:
     async def _read(self, statement: Statement, given: Given, position: int) -> bytes:
         """Perhaps from a replica, but then from one that has come as far as the reader."""
         if self.services.replicas:
-            seen = max(position, self.services.viewers.position(given.viewer.id))
+            seen = max(position, self.services.position(given.viewer))
             return await self.services.replicas.read(statement, given, seen)
         return await read(self.services.database, statement, given)
 
-    async def _position(self, context: Context) -> int | None:
+    async def _position(self, context: Context[Any]) -> int | None:
         """Where the log stands: this process has heard of all that was written before, and others can wait for it."""
         position = None
         with suppress(Unavailable):
             position = await self.services.feed.listener.catch_up()
-        self.services.viewers.wrote(context.viewer.id, position)
+        self.services.wrote(context.viewer, position)
         return position
 
     async def _follow(self, request: Request, operation: Operation) -> Results:
         """Waits for PostgreSQL if it is away for a moment: readers come back all at once when it restarts."""
-        variables = self.services.library.coerce(operation, request.variables or {})
+        variables = self.services.documents.coerce(operation, request.variables or {})
         return await within(LONGEST_WAIT, self._followed(request, operation, variables))
 
     async def _followed(self, request: Request, operation: Operation, variables: VariableValues) -> Results:
@@ -131,18 +127,18 @@ class Engine:
 
     async def _admit(self, request: Request, operation: Operation, variables: VariableValues) -> tuple[Plan, Viewer]:
         """How to answer, and for whom, if they may ask."""
-        plan = self.services.library.plan(operation, variables)
-        viewer = await viewer_of(self.services, request.identity)
+        plan = self.services.documents.plan(operation, variables)
+        viewer = await self.services.viewer(request.identity)
         check_role(plan, viewer)
-        self.services.usage.count(operation)
+        self.services.count(operation)
         return plan, viewer
 
 
-async def complete(request: Request, context: Context, tree: dict[str, Any]) -> ExecutionResult:
+async def complete(request: Request, context: Context[Any], tree: dict[str, Any]) -> ExecutionResult:
     """Lets graphql-core complete the operation over the statement's JSON."""
     operation = context.operation
     result = execute(
-        executable,
+        operation.schema,
         operation.document,
         root_value=tree,
         context_value=context,

@@ -33,7 +33,7 @@ Observer = Callable[[Executed], None]
 
 
 @dataclass(eq=False)
-class Executions:
+class Instrumentation:
     """Those of a process. Work for PostgreSQL goes through the `gate`, and what is kept goes past it."""
 
     gate: Gate = field(default_factory=Gate)
@@ -56,12 +56,12 @@ class Executions:
 class Execution:
     """To be entered by the task that executes the operation."""
 
-    __slots__ = ("began", "call", "executions", "notes", "operation", "token")
+    __slots__ = ("began", "call", "instrumentation", "notes", "operation", "token")
     call: Call | None
     token: Token[Notes | None]
 
-    def __init__(self, executions: Executions, operation: Operation) -> None:
-        self.executions, self.operation = executions, operation
+    def __init__(self, instrumentation: Instrumentation, operation: Operation) -> None:
+        self.instrumentation, self.operation = instrumentation, operation
 
     def __enter__(self) -> None:
         self.began = perf_counter()
@@ -77,7 +77,7 @@ class Execution:
         notes.reset(self.token)
         node = self.operation.node
         name, seconds = node.name.value if node.name else "", perf_counter() - self.began
-        self.executions.end(Executed(name, node.operation.value, self.began, seconds, self.notes, kind))
+        self.instrumentation.end(Executed(name, node.operation.value, self.began, seconds, self.notes, kind))
 
     def _mark(self, under_way: Call) -> None:
         """What others wait for too is done by a task of its own, and does not end with who asked first."""

@@ -8,8 +8,8 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
-    GraphQLError,
     GraphQLResolveInfo,
+    GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     get_variable_values,
@@ -17,22 +17,12 @@ from graphql import (
 from graphql.execution.values import VariableValues
 
 from db.compiler.feeds import Stream, stream
+from db.compiler.mapping import Feed
 from db.compiler.sql_text import Statement
 from db.compiler.statements import statement
-from schema.discussion.comment_events import shows_other_comments
 from schema.engine.compiler import Compiled, Compiler
 from schema.engine.limits import Limits, check, cost
-from schema.registry.field_usage import Uses
-from schema.schema import executable
-
-MAXIMUM_ERRORS = 10
-
-
-class Refused(Exception):
-    """A request error: nothing was executed. `code` is for errors that bring none of their own."""
-
-    def __init__(self, errors: list[GraphQLError], code: str = "BAD_USER_INPUT") -> None:
-        self.errors, self.code = errors, code
+from schema.engine.request_errors import MAXIMUM_ERRORS, RequestError
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +48,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
+    schema: GraphQLSchema
     node: OperationDefinitionNode
     document: DocumentNode
     fragments: Mapping[str, FragmentDefinitionNode]
@@ -70,15 +61,12 @@ class Operation:
     def is_subscription(self) -> bool:
         return self.node.operation is OperationType.SUBSCRIPTION
 
-    def uses(self) -> Uses:
-        return Uses(executable, self.fragments).add(self.node)
-
     def coerce(self, inputs: Mapping[str, Any]) -> VariableValues:
         if not self.node.variable_definitions:
             return VariableValues({}, {})
-        values = get_variable_values(executable, self.node.variable_definitions, dict(inputs), MAXIMUM_ERRORS)
+        values = get_variable_values(self.schema, self.node.variable_definitions, dict(inputs), MAXIMUM_ERRORS)
         if isinstance(values, list):
-            raise Refused(values)
+            raise RequestError(values)
         return values
 
     def compile(self, variables: VariableValues, limits: Limits) -> Plan:
@@ -94,14 +82,14 @@ class Operation:
 
     def _mutations(self, variables: VariableValues) -> list[Sequence[FieldNode]]:
         """The fields of a mutation."""
-        mutation = executable.mutation_type
+        mutation = self.schema.mutation_type
         if self.node.operation is not OperationType.MUTATION or mutation is None:
             return []
         return list(self.compiler(variables).collect(mutation, [self.node.selection_set]).values())
 
     def _cost_of_payloads(self, mutations: Sequence[Sequence[FieldNode]], variables: VariableValues) -> int:
         """What they cost together; each is compiled when its write is done."""
-        compiler, mutation = self.compiler(variables), executable.mutation_type
+        compiler, mutation = self.compiler(variables), self.schema.mutation_type
         assert mutation
         return sum(cost(compiler.payload(mutation, nodes).members) for nodes in mutations)
 
@@ -115,7 +103,7 @@ class Operation:
         return replace(plan(tree, limits), whole=False)
 
     def compiler(self, variables: VariableValues, *, tree: bool = False) -> Compiler:
-        return Compiler(executable, self.fragments, variables, tree=tree)
+        return Compiler(self.schema, self.fragments, variables, tree=tree)
 
 
 def plan(compiled: Compiled, limits: Limits, *, tagged: bool = False) -> Plan:
@@ -129,6 +117,7 @@ def plan(compiled: Compiled, limits: Limits, *, tagged: bool = False) -> Plan:
 def stream_plan(compiled: Compiled, limits: Limits) -> Plan:
     """How to answer a subscription: validation lets it have one field, and no conditions on it."""
     (member,) = compiled.members
-    found = stream(member, personal=shows_other_comments(member))
+    assert isinstance(member.source, Feed)
+    found = stream(member, personal=member.source.is_personal(member))
     check("statement", len(found.sql), limits.statement)
     return Plan(found, True, compiled.moderators_only, [member.key], [])

@@ -9,22 +9,21 @@ from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path
 
 from schema.engine.context import Context
-from schema.schema import executable
 
 
 @dataclass(frozen=True, slots=True)
 class ResolveInfo:
     """What our resolvers look at of graphql-core's own."""
 
-    context: Context
+    context: Context[Any]
     parent_type: GraphQLObjectType
     field_nodes: Sequence[FieldNode]
     path: Path
 
 
-async def run(context: Context, nodes: Sequence[FieldNode]) -> bytes | dict[str, Any] | Exception:
+async def run(context: Context[Any], nodes: Sequence[FieldNode]) -> bytes | dict[str, Any] | Exception:
     """The payload: JSON that is whole, or what graphql-core has to complete, or to show where the mutation failed."""
-    parent = executable.mutation_type
+    parent = context.operation.schema.mutation_type
     assert parent is not None
     field = parent.fields[nodes[0].name.value]
     assert field.resolve is not None

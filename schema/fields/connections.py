@@ -12,7 +12,6 @@ from schema.fields.mapped_fields import Taken, mapped
 
 T = TypeVar("T")
 MAXIMUM = 100
-SIZED = ("first", "last", "ids", "article_ids", "slugs")
 
 FIRST = Taken(int | None, "How many items from the start of the list: 20 unless given, at most 100.")
 AFTER = Taken(str | None, "Only items behind this cursor.")
@@ -48,10 +47,14 @@ class Connection(Generic[T]):
 
 def check_page(arguments: Mapping[str, Argument], node: FieldNode) -> None:
     """Refuses a size out of bounds, and `first` together with `last`. The size of a list is its length."""
-    sizes = {name: arguments[name].shape for name in SIZED if name in arguments}
-    given = {name: size for name, size in sizes.items() if size is not None}
+    given = {name: argument.shape for name, argument in arguments.items() if is_size(name, argument)}
     if {"first", "last"} <= given.keys():
         raise refusal("BAD_PAGE", "Give either `first` or `last`, not both.", node)
     for name, size in given.items():
         if not 0 <= size <= MAXIMUM:
             raise refusal("BAD_PAGE", f"`{name}` takes 0 to {MAXIMUM}, not {size}.", node, maximum=MAXIMUM, actual=size)
+
+
+def is_size(name: str, argument: Argument) -> bool:
+    """Whether the shape of an argument tells how much is asked for."""
+    return argument.shape is not None and (name in ("first", "last") or argument.sql_type.endswith("[]"))

@@ -1,16 +1,16 @@
 """Which document a request means: by its text, by the id of a registered one, or by a hash that was sent before."""
 
 from db.registry import documents
-from schema.engine.context import Services
-from schema.engine.documents import Document
-from schema.engine.plans import Refused
+from schema.engine.documents import Document, DocumentId
+from schema.engine.request_errors import RequestError
 from schema.fields.errors import refusal
 from schema.registry.manifests import is_id, plain, sha256
-from schema.registry.registered_documents import DocumentId, Entry
+from schema.registry.registered_documents import Entry
+from schema.registry.services import RegistryServices
 
 
-async def document_of(services: Services, text: str, asked: DocumentId | None) -> Document:
-    """Without an id, the text alone counts; with one, there may be no text. Raises Refused."""
+async def find_document(services: RegistryServices, text: str, asked: DocumentId | None) -> Document:
+    """Without an id, the text alone counts; with one, there may be no text. Raises RequestError."""
     if asked is None:
         return _by_text(services, text)
     if entry := services.registry.by_id.get(asked.id):
@@ -23,20 +23,20 @@ async def document_of(services: Services, text: str, asked: DocumentId | None) -
     return _by_hash(services, id, text) if text else _learnt(services, id, asked.automatic)
 
 
-def _by_text(services: Services, text: str) -> Document:
+def _by_text(services: RegistryServices, text: str) -> Document:
     if entry := services.registry.by_text.get(text):
-        return services.library.registered(entry)
+        return entry.read(services.documents)
     if services.registry.exclusive:
         raise _refused("DOCUMENT_NOT_TRUSTED", "Only registered documents are executed.")
-    return services.library.document(text)
+    return services.documents.document(text)
 
 
-async def _find(services: Services, id: str) -> Entry | None:
+async def _find(services: RegistryServices, id: str) -> Entry | None:
     """In the database: it may have been registered a moment ago. What is not there is not looked for again at once."""
     registry = services.registry
     if id in registry.by_id or id in registry.learnt or id in registry.unknown or not is_id(id):
         return registry.by_id.get(id)
-    with services.executions.gate:
+    with services.instrumentation.gate:
         found = await documents.find(services.database, id)
     for each in found:
         registry.add(each)
@@ -47,26 +47,26 @@ async def _find(services: Services, id: str) -> Entry | None:
     return registry.by_id.get(id)
 
 
-def _registered(services: Services, entry: Entry, text: str) -> Document:
+def _registered(services: RegistryServices, entry: Entry, text: str) -> Document:
     if text and text != entry.text:
         raise _refused("DOCUMENT_MISMATCH", "The id stands for another text than the one that came with it.")
-    return services.library.registered(entry)
+    return entry.read(services.documents)
 
 
-def _by_hash(services: Services, id: str, text: str) -> Document:
+def _by_hash(services: RegistryServices, id: str, text: str) -> Document:
     """Nobody has registered it, and it has its text with it."""
     known = services.registry.learnt.get(id) == text
     if not known and sha256(text) != id:
         raise _refused("DOCUMENT_MISMATCH", "The id is not the SHA-256 hash of the text that came with it.")
-    document = services.library.document(text)
+    document = services.documents.document(text)
     services.registry.learn(id, text)
     return document
 
 
-def _learnt(services: Services, id: str, automatic: bool) -> Document:
+def _learnt(services: RegistryServices, id: str, automatic: bool) -> Document:
     """Clients that have the text too know by the code whether to send it once, or always."""
     if text := services.registry.learnt.get(id):
-        return services.library.document(text)
+        return services.documents.document(text)
     if not automatic:
         raise _refused("DOCUMENT_NOT_FOUND", "There is no document with this id.")
     if services.registry.learns:
@@ -74,5 +74,5 @@ def _learnt(services: Services, id: str, automatic: bool) -> Document:
     raise _refused("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported")
 
 
-def _refused(code: str, message: str) -> Refused:
-    return Refused([refusal(code, message)])
+def _refused(code: str, message: str) -> RequestError:
+    return RequestError([refusal(code, message)])

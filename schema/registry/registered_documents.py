@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cachetools import LRUCache, TTLCache
+from graphql import GraphQLError, NonNullTypeNode, print_ast
+from graphql.execution.values import VariableValues
 
 from db.registry.documents import Registered
-
-if TYPE_CHECKING:
-    from schema.engine.documents import Document
-    from schema.engine.plans import Operation, Refused
+from schema.engine.documents import Document, DocumentCache
+from schema.engine.plans import Operation
+from schema.engine.request_errors import RequestError
 
 SITE = "dateline"
 """The app that the documents of the site's own pages belong to."""
@@ -20,13 +21,6 @@ UNKNOWN_IDS = 10_000
 SECONDS_UNKNOWN = 10
 LEARNT_CHARACTERS = 10_000_000
 LONGEST_LEARNT = 100_000
-
-
-class DocumentId(NamedTuple):
-    """The id that a request gives. `automatic`: its client has the text too, and sends it where the id is unknown."""
-
-    id: str
-    automatic: bool = False
 
 
 class Owner(NamedTuple):
@@ -41,10 +35,36 @@ class Entry:
     text: str
     owners: dict[str, Owner] = field(default_factory=dict)
     document: Document | None = None
-    refused: Refused | None = None
+    refused: RequestError | None = None
+
+    def read(self, documents: DocumentCache) -> Document:
+        """Once; it is not one of those that make room for others. Raises RequestError."""
+        if self.document is None and self.refused is None:
+            found = documents.read(self.text)
+            if isinstance(found, RequestError):
+                self.refused = found
+            else:
+                self.document = found
+        if self.document is None:
+            assert self.refused
+            raise self.refused.with_traceback(None)
+        return self.document
+
+    def compile(self, documents: DocumentCache) -> str | None:
+        """Why it cannot be executed. Where it can, it is compiled for the least that clients can send, which is often
+        all that they send: no text matters."""
+        try:
+            for operation in self.read(documents).operations.values():
+                if variables := least_variables(operation):
+                    documents.pin(operation, variables)
+        except RequestError as refused:
+            return refused.errors[0].message
+        except GraphQLError as error:
+            return error.message
+        return None
 
 
-class Registry:
+class DocumentRegistry:
     """`fixed` are those that are not in the database. `exclusive`: nothing else is executed. `learns`: texts that
     clients send with their hash can be asked for by it afterwards, until others take their place."""
 
@@ -87,3 +107,14 @@ class Registry:
             if entry.document
             for operation in entry.document.operations.values()
         }
+
+
+def least_variables(operation: Operation) -> VariableValues | None:
+    """Those without which it cannot be sent, where these are but texts."""
+    inputs = {}
+    for each in operation.node.variable_definitions or ():
+        if isinstance(each.type, NonNullTypeNode) and each.default_value is None:
+            if print_ast(each.type) not in ("ID!", "String!"):
+                return None
+            inputs[each.variable.name.value] = ""
+    return operation.coerce(inputs)

@@ -23,7 +23,6 @@ from graphql.utilities.find_schema_changes import BreakingChange, BreakingChange
 from db.registry.documents import Registered
 from schema.fields.deprecation import last_day
 from schema.registry.field_usage import Uses
-from schema.schema import executable
 
 COORDINATE = re.compile(r"\b(\w+)\.(\w+)\b")
 UNSEEN = {
@@ -73,9 +72,9 @@ def read_schema(content: bytes) -> GraphQLSchema:
     return schema
 
 
-def changes(old: GraphQLSchema, today: date) -> list[Change]:
-    breaking = [_judged(old, change, today) for change in find_breaking_changes(old, executable)]
-    dangerous = find_dangerous_changes(old, executable)
+def changes(old: GraphQLSchema, new: GraphQLSchema, today: date) -> list[Change]:
+    breaking = [_judged(old, change, today) for change in find_breaking_changes(old, new)]
+    dangerous = find_dangerous_changes(old, new)
     return breaking + [Change("dangerous", change.type.name, change.description) for change in dangerous]
 
 
@@ -103,17 +102,17 @@ def _deprecation(old: GraphQLSchema, description: str) -> str | None:
     return members[match[2]].deprecation_reason if match else None
 
 
-def broken(old: GraphQLSchema, documents: Iterable[Registered]) -> Iterator[Broken]:
+def broken(old: GraphQLSchema, new: GraphQLSchema, documents: Iterable[Registered]) -> Iterator[Broken]:
     """The documents that the present schema refuses, or that use what has changed in a way that their apps notice."""
-    unseen = [change.description for change in find_breaking_changes(old, executable) if change.type in UNSEEN]
-    reason_of = cache(lambda text: _reason(old, parse(text), unseen))
+    unseen = [change.description for change in find_breaking_changes(old, new) if change.type in UNSEEN]
+    reason_of = cache(lambda text: _reason(old, new, parse(text), unseen))
     for document in documents:
         if reason := reason_of(document.text):
             yield Broken(document, [name_of(each) for each in operations_of(parse(document.text))], reason)
 
 
-def _reason(old: GraphQLSchema, node: DocumentNode, unseen: Sequence[str]) -> str | None:
-    if errors := validate(executable, node):
+def _reason(old: GraphQLSchema, new: GraphQLSchema, node: DocumentNode, unseen: Sequence[str]) -> str | None:
+    if errors := validate(new, node):
         return " ".join(error.message for error in errors)
     if validate(old, node):
         return None  # it is newer than the old schema

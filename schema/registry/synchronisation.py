@@ -8,18 +8,18 @@ from contextlib import asynccontextmanager
 from db.connections.background_tasks import beside
 from db.connections.postgres import FAILURES
 from db.registry import documents, field_usage
-from schema.engine.context import Services
 from schema.registry.registered_documents import SITE, Entry
+from schema.registry.services import RegistryServices
 
 log = logging.getLogger("dateline")
 
 SECONDS_BETWEEN = 60
 
 
-class Upkeep:
+class Synchronisation:
     """A failure is logged; a minute later it may work."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: RegistryServices) -> None:
         self.services = services
         self.mark = ""
 
@@ -60,15 +60,15 @@ class Upkeep:
             await logged(lambda: field_usage.forget(self.services.database))
 
     def _prepare(self, entry: Entry) -> None:
-        if problem := self.services.library.problem(entry):
+        if problem := entry.compile(self.services.documents):
             apps = ", ".join(f"{owner.app} {owner.version}".strip() for owner in entry.owners.values())
             log.warning("a document of %s is refused: %s", apps, problem)
 
     def _forget_plans(self) -> None:
         """Of documents that are no longer registered."""
-        operations, kept = self.services.registry.owners(), self.services.library.kept
-        for operation in kept.keys() - operations.keys():
-            del kept[operation]
+        operations, pinned = self.services.registry.owners(), self.services.documents.pinned
+        for operation in pinned.keys() - operations.keys():
+            del pinned[operation]
 
 
 async def logged(work: Callable[[], Awaitable[None]]) -> None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from databases import Database
 
 from db.registry import field_usage
 from db.registry.field_usage import Use
-from schema.registry.registered_documents import Owner, Registry
-
-if TYPE_CHECKING:
-    from schema.engine.plans import Operation
+from schema.engine.plans import Operation
+from schema.registry.field_usage import Uses
+from schema.registry.registered_documents import DocumentRegistry, Owner
 
 MOST_OPERATIONS = 1_000
 """Counted ones are kept in memory, and there can be as many as clients care to write."""
@@ -22,9 +20,9 @@ PORTION = 50
 NOBODY = (Owner("", ""),)
 
 
-class Usage:
-    def __init__(self, registry: Registry | None = None) -> None:
-        self.registry = registry or Registry()
+class UsageCounters:
+    def __init__(self, registry: DocumentRegistry | None = None) -> None:
+        self.registry = registry or DocumentRegistry()
         self.executions: Counter[Operation] = Counter()
         self.fields: Counter[Use] = Counter()
 
@@ -40,7 +38,7 @@ class Usage:
         for operation in list(islice(self.executions, PORTION)):
             times = self.executions.pop(operation)
             for app, version in owners.get(operation, NOBODY):
-                self.fields.update(dict.fromkeys((Use(name, app, version) for name in operation.uses().fields), times))
+                self.fields.update(dict.fromkeys((Use(name, app, version) for name in used_fields(operation)), times))
 
     async def flush(self, database: Database) -> None:
         """What could not be written is written the next time."""
@@ -52,3 +50,7 @@ class Usage:
             await field_usage.add(database, written)
             self.fields.subtract(written)
             self.fields = +self.fields
+
+
+def used_fields(operation: Operation) -> set[str]:
+    return Uses(operation.schema, operation.fragments).add(operation.node).fields

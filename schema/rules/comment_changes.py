@@ -10,7 +10,6 @@ from db.discussion.comments import Standing
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
 from db.text import comment_bodies
-from schema.engine.context import Context, PostingRules
 from schema.rules.moderation import DEFAULT, Verdict
 from schema.rules.posting import (
     author_exists,
@@ -21,6 +20,7 @@ from schema.rules.posting import (
     external_verdict,
     facts_for_now,
 )
+from schema.rules.services import Context, PostingRules
 from schema.rules.user_errors import ErrorCode, UserError, Written, failed, failure, unfit
 
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such comment.", "input", "commentId")

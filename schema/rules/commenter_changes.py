@@ -8,9 +8,9 @@ from asyncpg import Connection
 
 from db.discussion import commenters, discussions
 from db.discussion.discussions import Posting
-from schema.engine.context import Context
 from schema.fields.errors import refusal
 from schema.rules.comment_changes import barred
+from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, RateLimited, UserError, Written, failed, unfit
 
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such commenter.", "input", "commenterId")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from db.discussion import comments, decisions, discussions
 from db.discussion.comments import Standing
 from db.discussion.decisions import Decision
-from schema.engine.context import Context
 from schema.rules.comment_changes import NOT_FOUND, standing
+from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, Written, failed, unfit
 
 TRANSITIONS = {

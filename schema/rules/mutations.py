@@ -8,7 +8,8 @@ import strawberry
 
 from db.compiler.global_ids import parse
 from db.connections.reads import read
-from schema.engine.context import Context, check_role
+from schema.engine.context import check_role
+from schema.rules.services import Context
 from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, Written, failed
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ async def by_anyone(_: type[Payload], info: Info, write: Write) -> Payload:
     context = info.context
     if context.outcome is not None:
         return cast(Payload, _handed_on(context.outcome))
-    plan = context.services.library.payload(context.operation, context.variables, info._raw_info)
+    plan = context.services.documents.payload(context.operation, context.variables, info._raw_info)
     check_role(plan, context.viewer)
     if plan.statement:
         plan.statement.values(context.given())  # a bad cursor in it raises now

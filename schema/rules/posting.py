@@ -10,8 +10,8 @@ from db.discussion import comments, discussions
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
 from db.text import comment_bodies
-from schema.engine.context import Context, PostingRules, Services
 from schema.rules.moderation import DEFAULT, Draft, Verdict
+from schema.rules.services import Context, PostingRules, Services
 from schema.rules.user_errors import BodyTooLong, BodyTooShort, ErrorCode, RateLimited, UserError, Written, failure
 
 Rule = Callable[[Posting, Facts, PostingRules], UserError | None]

@@ -25,7 +25,7 @@ begin
     select d.* into discussion from news.discussion d join graph.article a on a.id = d.article_id
     where d.article_id = of_article and a.listed;
     if not found then
-        raise exception 'no such article' using errcode = 'DL002';
+        raise exception 'There is no such article.' using errcode = 'DL002';
     end if;
     if discussion.last_seq = behind then
         return;

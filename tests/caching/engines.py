@@ -10,11 +10,12 @@ from databases import Database
 
 from db.cache.response_cache import Cache
 from db.feed.live_feed import LiveFeed
-from schema.engine.context import PostingRules, Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.engine.limits import Limits
 from schema.rules.moderation import ModerationRules, Pipeline, Words
+from schema.rules.services import PostingRules, Services
+from schema.schema import executable
 from tests.caching.desk import SUSPECT
 
 BIG = 10**9
@@ -54,7 +55,7 @@ class Engines:
 async def engines(database: Database, size: int = 10**8, listen_url: str | None = None) -> AsyncIterator[Engines]:
     feed = LiveFeed(database, listen_url=listen_url)
     cache = Cache(database, feed.listener, size)
-    library, rules = Library(Limits(BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG)), PostingRules((), 0)
+    library, rules = DocumentCache(executable, Limits(BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG)), PostingRules((), 0)
     pipeline = Pipeline(ModerationRules(suspect_words=Words([SUSPECT])))
     async with feed.running():
         await feed.listener.listening.wait()

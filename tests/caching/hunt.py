@@ -12,6 +12,7 @@ from databases import Database
 from db.connections import postgres
 from schema.engine.answers import Outcome
 from schema.engine.execution import Request
+from schema.rules.services import Services
 from tests.builder import Builder
 from tests.caching.desk import Change, Desk
 from tests.caching.edits import EDITS
@@ -104,6 +105,7 @@ async def _hunt(both: Engines, desk: Desk, requests: Sequence[Request], found: F
 async def _change(both: Engines, desk: Desk, requests: Sequence[Request], changes: Sequence[str], found: Found) -> None:
     await desk.connection.execute(f"{EMPTY}; {FOR_EDITS}")
     await furnish(Builder(desk.connection))
+    assert isinstance(both.cached.services, Services)
     both.cached.services.viewers.known.clear()
     await both.heard()
     answers = [(await both.cached.answer(request)).body for request in requests]

@@ -9,10 +9,11 @@ from databases import Database
 
 from db.feed.live_feed import LiveFeed
 from schema.engine.answers import Outcome
-from schema.engine.context import PostingRules, Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.rules.identity import Identity, Role
+from schema.rules.services import PostingRules, Services
+from schema.schema import executable
 
 Ask = Callable[..., Awaitable[Any]]
 
@@ -24,7 +25,11 @@ MODERATOR = Identity("mo", "Mo D", frozenset({Role.MODERATOR}))
 @pytest.fixture
 def engine(database: Database) -> Engine:
     """Without the rules that make tests wait; tests about them make their own."""
-    return Engine(Services(database, LiveFeed(database), Library(), PostingRules(rate_limits=(), duplicate_seconds=0)))
+    return Engine(
+        Services(
+            database, LiveFeed(database), DocumentCache(executable), PostingRules(rate_limits=(), duplicate_seconds=0)
+        )
+    )
 
 
 @pytest.fixture
@@ -38,7 +43,9 @@ async def feed(database: Database) -> AsyncIterator[LiveFeed]:
 
 @pytest.fixture
 def live(feed: LiveFeed) -> Engine:
-    return Engine(Services(feed.database, feed, Library(), PostingRules(rate_limits=(), duplicate_seconds=0)))
+    return Engine(
+        Services(feed.database, feed, DocumentCache(executable), PostingRules(rate_limits=(), duplicate_seconds=0))
+    )
 
 
 @pytest.fixture

@@ -15,9 +15,10 @@ from api.server.http_protocol import GuardedConnection
 from api.settings.settings import Settings
 from db.connections.postgres import connection
 from db.feed.live_feed import LiveFeed
-from schema.engine.context import Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine
+from schema.rules.services import Services
+from schema.schema import executable
 
 HEAD = b"POST /graphql HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n"
 
@@ -31,7 +32,7 @@ async def server(database: Database) -> AsyncIterator[Server]:
     """A real server with little patience."""
     settings = Settings(request_timeout=0.2)
     endpoint = GraphQLEndpoint(settings)
-    endpoint.engine = Engine(Services(database, LiveFeed(database), Library()))
+    endpoint.engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable)))
     config = Config(endpoint, port=0, http=Impatient, ws="none", lifespan="off", log_config=None)
     config.load()
     server = Server(config)

@@ -11,10 +11,11 @@ from databases import Database
 
 from db.feed.live_feed import LiveFeed
 from db.maintenance.verification import differences
-from schema.engine.context import PostingRules, Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.rules.identity import Identity
+from schema.rules.services import PostingRules, Services
+from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
 
@@ -225,6 +226,7 @@ async def test_a_process_that_has_not_heard_of_the_deletion_writes_nothing(
     ask: Ask, engine: Engine, make: Builder
 ) -> None:
     article, mine, other = await furnish(ask, make)
+    assert isinstance(engine.services, Services)
     stale = dict(engine.services.viewers.known)
     await act(ask, DELETE, PRIYA, keepWords=True)
     engine.services.viewers.known.update(stale)
@@ -357,7 +359,9 @@ async def test_export_is_for_oneself_and_moderators(
 
 async def test_nobody_escapes_the_pace_by_deleting_themselves(database: Database, make: Builder) -> None:
     article = await make.article()
-    engine = Engine(Services(database, LiveFeed(database), Library(), PostingRules(rate_limits=((1, 600),))))
+    engine = Engine(
+        Services(database, LiveFeed(database), DocumentCache(executable), PostingRules(rate_limits=((1, 600),)))
+    )
 
     async def ask(query: str, viewer: Identity | None, **variables: Any) -> Any:
         return orjson.loads((await engine.answer(Request(query, variables, identity=viewer))).body)["data"]

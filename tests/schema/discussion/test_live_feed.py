@@ -9,10 +9,11 @@ from asyncpg import Connection
 from db.connections import postgres
 from db.feed.live_feed import LiveFeed
 from db.maintenance.verification import differences
-from schema.engine.context import PostingRules, Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine
 from schema.engine.subscriptions import SlowReader
+from schema.rules.services import PostingRules, Services
+from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL
 from tests.schema.live import EVENTS, following, refusal, seqs, take
@@ -29,7 +30,7 @@ async def test_an_event_costs_one_statement_for_any_number_of_readers(database_u
         async with postgres.connection(single) as connection:
             connection.add_query_logger(lambda query: statements.append(query.query))
         feed = LiveFeed(single)
-        engine = Engine(Services(single, feed, Library(), PostingRules()))
+        engine = Engine(Services(single, feed, DocumentCache(executable), PostingRules()))
         async with feed.running(), asyncio.TaskGroup() as group:
             await feed.listener.listening.wait()
             ready = asyncio.Barrier(41)
@@ -145,7 +146,7 @@ async def test_readers_wait_while_the_pool_has_lost_its_connections(
     article = await make.article()
     async with postgres.connected(postgres.open_database(database_url, pool_size=2)) as database:
         feed = LiveFeed(database)
-        engine = Engine(Services(database, feed, Library(), PostingRules()))
+        engine = Engine(Services(database, feed, DocumentCache(executable), PostingRules()))
         async with feed.running(), following(engine, EVENTS, article=f"Article_{article}") as results:
             for _ in range(4):
                 await connection.execute(
@@ -230,7 +231,7 @@ async def test_a_statement_that_is_too_slow_once_ends_nothing(database_url: str,
     slow = postgres.open_database(database_url, pool_size=2, statement_timeout=0.3)
     async with postgres.connected(slow) as database:
         feed = LiveFeed(database)
-        engine = Engine(Services(database, feed, Library(), PostingRules()))
+        engine = Engine(Services(database, feed, DocumentCache(executable), PostingRules()))
         async with feed.running(), following(engine, EVENTS, article=f"Article_{article}") as results:
             await feed.listener.listening.wait()
             await make.comment(article_id=article)

@@ -9,12 +9,12 @@ from databases import Database
 from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_non_null_type
 
 from db.feed.live_feed import LiveFeed
-from schema.engine.context import Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine
 from schema.engine.limits import Limits
 from schema.fields.mapped_fields import definition
 from schema.rules.identity import Identity
+from schema.rules.services import Services
 from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
@@ -67,7 +67,7 @@ PATHS = sorted(set(paths(executable.query_type)), key=len)
 @pytest.fixture
 def engine(database: Database) -> Engine:
     """Some paths are long."""
-    return Engine(Services(database, LiveFeed(database), Library(Limits(cost=10**9))))
+    return Engine(Services(database, LiveFeed(database), DocumentCache(executable, Limits(cost=10**9))))
 
 
 @pytest.fixture

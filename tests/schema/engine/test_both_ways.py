@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from db.compiler.mapping import Beside
 from db.feed.live_feed import LiveFeed
-from schema.engine.context import Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.engine.limits import Limits
 from schema.fields.mapped_fields import definition
 from schema.rules.identity import Identity
+from schema.rules.services import Services
 from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR
@@ -41,7 +41,7 @@ async def words(make: Builder) -> Words:
 async def test_generated_operations_have_one_answer(database: Database, words: Words, random: Random) -> None:
     operation = Author(random, words).operation()
     viewer = random.choice([None, MODERATOR, MODERATOR])
-    engine = Engine(Services(database, LiveFeed(database), Library(NO_LIMITS)))
+    engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable, NO_LIMITS)))
 
     as_bytes = await answer(engine, operation, viewer)
     as_tree = await answer(engine, beside_introspection(operation), viewer)

@@ -9,9 +9,10 @@ from databases import Database
 from db.connections import postgres
 from db.feed.live_feed import LiveFeed
 from schema.engine.answers import Outcome
-from schema.engine.context import Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
+from schema.rules.services import Services
+from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import Ask
 from tests.schema.newsroom import furnish
@@ -36,7 +37,7 @@ async def test_an_operation_is_one_statement(
         async with postgres.connection(single) as connection:
             connection.add_query_logger(lambda query: statements.append(query.query))
 
-        engine = Engine(Services(single, LiveFeed(single), Library()))
+        engine = Engine(Services(single, LiveFeed(single), DocumentCache(executable)))
         answer = await engine.answer(Request(operation, {"slug": "article-4"}))
 
     assert answer.outcome is Outcome.EXECUTED
@@ -132,9 +133,9 @@ async def test_what_cannot_be_executed_is_refused_with_a_code(
 
 
 async def test_introspection_can_be_switched_off(database: Database) -> None:
-    answer = await Engine(Services(database, LiveFeed(database), Library(introspection=False))).answer(
-        Request("{ __schema { description } }")
-    )
+    answer = await Engine(
+        Services(database, LiveFeed(database), DocumentCache(executable, introspection=False))
+    ).answer(Request("{ __schema { description } }"))
 
     assert answer.outcome is Outcome.REFUSED
     assert orjson.loads(answer.body)["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
@@ -162,7 +163,7 @@ async def test_a_slow_statement_is_given_up(database_url: str, make: Builder) ->
     async with postgres.connected(hurried) as single, make.connection.transaction():
         await make.connection.execute("lock table news.article in access exclusive mode")
 
-        engine = Engine(Services(single, LiveFeed(single), Library()))
+        engine = Engine(Services(single, LiveFeed(single), DocumentCache(executable)))
         answer = await engine.answer(Request("{ articles { nodes { slug } } }"))
 
     assert answer.outcome is Outcome.UNAVAILABLE
@@ -172,9 +173,12 @@ async def test_a_slow_statement_is_given_up(database_url: str, make: Builder) ->
 async def test_a_database_that_went_away_comes_back_by_itself(database_url: str, make: Builder) -> None:
     terminate = "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query = $1"
     async with postgres.connected(postgres.open_database(database_url, pool_size=1)) as single:
-        engine, request = Engine(Services(single, LiveFeed(single), Library())), Request("{ articles { totalCount } }")
+        engine, request = (
+            Engine(Services(single, LiveFeed(single), DocumentCache(executable))),
+            Request("{ articles { totalCount } }"),
+        )
         assert (await engine.answer(request)).outcome is Outcome.EXECUTED
-        (plan,) = engine.services.library.plans.values()
+        (plan,) = engine.services.documents.plans.values()
         assert plan.statement
         assert await make.connection.fetch(terminate, plan.statement.sql)
 

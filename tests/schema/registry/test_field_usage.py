@@ -10,12 +10,13 @@ from db.connections.postgres import FAILURES, connected, open_database
 from db.feed.live_feed import LiveFeed
 from db.registry import documents, field_usage
 from db.registry.field_usage import Used
-from schema.engine.context import Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache, DocumentId
 from schema.engine.execution import Engine, Request
-from schema.registry.registered_documents import DocumentId, Registry
-from schema.registry.synchronisation import Upkeep
-from schema.registry.usage_counters import MOST_OPERATIONS, Usage
+from schema.registry.registered_documents import DocumentRegistry
+from schema.registry.synchronisation import Synchronisation
+from schema.registry.usage_counters import MOST_OPERATIONS, UsageCounters
+from schema.rules.services import Services
+from schema.schema import executable
 
 TEXT = """query Names($skip: Boolean = true) {
   people { nodes { ...Named ... on Person { name slug } } } named: people { nodes { name @skip(if: $skip) } }
@@ -35,8 +36,10 @@ FIELDS = [
 
 @pytest.fixture
 def services(database: Database) -> Services:
-    registry = Registry()
-    return Services(database, LiveFeed(database), Library(), registry=registry, usage=Usage(registry))
+    registry = DocumentRegistry()
+    return Services(
+        database, LiveFeed(database), DocumentCache(executable), registry=registry, usage=UsageCounters(registry)
+    )
 
 
 async def answer(services: Services, text: str = "", id: str | None = None, times: int = 1) -> None:
@@ -66,7 +69,7 @@ async def test_what_is_registered_counts_for_the_newest_version_of_each_app(
 ) -> None:
     for app, version in (("web", "1"), ("web", "2"), ("ios", "7")):
         await documents.add(connection, app, version, {"names": TEXT})
-    async with Upkeep(services).running():
+    async with Synchronisation(services).running():
         await answer(services, id="names", times=2)
         await answer(services, TEXT)
 
@@ -86,7 +89,7 @@ async def test_what_is_refused_is_not_counted(services: Services, connection: Co
 
 async def test_operations_without_end_are_counted_in_bounded_memory(services: Services, connection: Connection) -> None:
     for number in range(MOST_OPERATIONS + 10):
-        document = services.library.document(f"{{ people {{ c{number}: totalCount }} }}")
+        document = services.documents.document(f"{{ people {{ c{number}: totalCount }} }}")
         services.usage.count(document.operation(None))
 
     assert len(services.usage.executions) < MOST_OPERATIONS

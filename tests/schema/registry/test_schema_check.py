@@ -22,7 +22,7 @@ def older(text: str, replacement: str) -> str:
 
 
 def found(sdl: str) -> list[str]:
-    return [str(change) for change in changes(build_schema(sdl), TODAY)]
+    return [str(change) for change in changes(build_schema(sdl), executable, TODAY)]
 
 
 def with_field(deprecation: str = "") -> str:
@@ -112,13 +112,13 @@ def test_the_documents_that_break_are_those_that_use_what_has_changed(sdl: str, 
     old = build_schema(sdl)
     texts = [text for text in (READS, SHOWS, POSTS, SETS, COUNTS) if text != READS or "old: Int" in sdl]
 
-    found = [str(each) for each in broken(old, [Registered(text, text, "web", "1") for text in texts])]
+    found = [str(each) for each in broken(old, executable, [Registered(text, text, "web", "1") for text in texts])]
 
     assert found == ([line] if line else [])
 
 
 def test_a_document_that_was_never_valid_is_broken_too() -> None:
-    (found,) = broken(build_schema(SDL), [Registered("a", NEWER, "web", "1")])
+    (found,) = broken(build_schema(SDL), executable, [Registered("a", NEWER, "web", "1")])
 
     assert str(found) == "breaks web 1, Newer: Cannot query field 'nothing' on type 'Query'."
 

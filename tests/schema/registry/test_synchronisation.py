@@ -10,11 +10,12 @@ from db.cache.response_cache import Cache
 from db.feed.live_feed import LiveFeed
 from db.registry import documents
 from db.registry.documents import Registered
-from schema.engine.context import Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
-from schema.registry.registered_documents import SITE, Registry
-from schema.registry.synchronisation import Upkeep
+from schema.registry.registered_documents import SITE, DocumentRegistry
+from schema.registry.synchronisation import Synchronisation
+from schema.rules.services import Services
+from schema.schema import executable
 
 NAMES = "query Names($search: String!, $first: Int = 5) { people(search: $search, first: $first) { totalCount } }"
 COUNT = "{ articles { totalCount } }"
@@ -23,31 +24,32 @@ COUNT = "{ articles { totalCount } }"
 @pytest.fixture
 def services(database: Database) -> Services:
     own = [Registered("dateline.own", "{ people { totalCount } }", SITE, "")]
-    return Services(database, LiveFeed(database), Library(size=1), registry=Registry(own))
+    return Services(database, LiveFeed(database), DocumentCache(executable, size=1), registry=DocumentRegistry(own))
 
 
 async def test_what_is_registered_is_read_and_compiled_before_anyone_asks(
     services: Services, connection: Connection
 ) -> None:
     await documents.add(connection, "web", "1", {"names": NAMES, "count": COUNT})
-    upkeep = Upkeep(services)
+    upkeep = Synchronisation(services)
     await upkeep.refresh()
     await upkeep.prepare()
 
     operations = services.registry.owners()
     assert sorted(operation.node.name.value if operation.node.name else "" for operation in operations) == ["", "Names"]
-    assert services.library.kept.keys() == operations.keys()
+    assert services.documents.pinned.keys() == operations.keys()
     names = next(operation for operation in operations if operation.node.name)
-    assert services.library.plan(names, names.coerce({"search": "a"})) is services.library.kept[names][1]
+    assert services.documents.plan(names, names.coerce({"search": "a"})) is services.documents.pinned[names][1]
     assert (
-        services.library.plan(names, names.coerce({"search": "a", "first": 6})) is not services.library.kept[names][1]
+        services.documents.plan(names, names.coerce({"search": "a", "first": 6}))
+        is not services.documents.pinned[names][1]
     )
 
 
 async def test_what_was_read_stays_read_when_something_is_registered(
     services: Services, connection: Connection
 ) -> None:
-    upkeep = Upkeep(services)
+    upkeep = Synchronisation(services)
     await documents.add(connection, "web", "1", {"names": NAMES})
     await upkeep.refresh()
     await upkeep.prepare()
@@ -61,7 +63,7 @@ async def test_what_was_read_stays_read_when_something_is_registered(
 
 
 async def test_what_is_removed_is_forgotten_with_its_plans(services: Services, connection: Connection) -> None:
-    upkeep = Upkeep(services)
+    upkeep = Synchronisation(services)
     await documents.add(connection, "web", "1", {"names": NAMES})
     await upkeep.refresh()
     await upkeep.prepare()
@@ -70,15 +72,17 @@ async def test_what_is_removed_is_forgotten_with_its_plans(services: Services, c
 
     assert services.registry.by_id.keys() == {"dateline.own"}
     assert services.registry.by_text.keys() == {"{ people { totalCount } }"}
-    assert services.library.kept == {}
+    assert services.documents.pinned == {}
     assert await connection.fetchval("select count(*) from news.document") == 0
 
 
 async def test_answers_to_what_is_no_longer_trusted_are_forgotten_too(feed: LiveFeed, connection: Connection) -> None:
     cache = Cache(feed.database, feed.listener, 1_000_000)
-    services = Services(feed.database, feed, Library(), registry=Registry(exclusive=True), cache=cache)
+    services = Services(
+        feed.database, feed, DocumentCache(executable), registry=DocumentRegistry(exclusive=True), cache=cache
+    )
     await documents.add(connection, "web", "1", {"count": COUNT})
-    upkeep = Upkeep(services)
+    upkeep = Synchronisation(services)
     await upkeep.refresh()
     await Engine(services).answer(Request(COUNT))
     before = cache.figures()["answers"]
@@ -93,10 +97,10 @@ async def test_a_document_that_the_schema_has_outgrown_is_named_and_the_others_w
     services: Services, connection: Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
     await documents.add(connection, "web", "1", {"old": "{ nothing }", "names": NAMES})
-    upkeep = Upkeep(services)
+    upkeep = Synchronisation(services)
     await upkeep.refresh()
     with caplog.at_level(logging.WARNING, "dateline"):
         await upkeep.prepare()
 
     assert caplog.messages == ["a document of web 1 is refused: Cannot query field 'nothing' on type 'Query'."]
-    assert len(services.library.kept) == 1
+    assert len(services.documents.pinned) == 1

@@ -10,10 +10,11 @@ import pytest
 from databases import Database
 
 from db.feed.live_feed import LiveFeed
-from schema.engine.context import PostingRules, Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.rules.moderation import Pipeline
+from schema.rules.services import PostingRules, Services
+from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import RAHUL, Ask
 from tests.schema.rules.test_moderation_stages import answer, external
@@ -35,7 +36,7 @@ async def other(database_url: str) -> AsyncIterator[asyncpg.Connection]:
 
 
 def asking(database: Database, pipeline: Pipeline | None = None) -> Ask:
-    engine = Engine(Services(database, LiveFeed(database), Library(), RULES, pipeline or Pipeline()))
+    engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable), RULES, pipeline or Pipeline()))
 
     async def ask(query: str, viewer: Any, **variables: Any) -> Any:
         return orjson.loads((await engine.answer(Request(query, variables, identity=viewer))).body)["data"]

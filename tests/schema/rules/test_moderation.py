@@ -9,10 +9,11 @@ import pytest
 from databases import Database
 
 from db.feed.live_feed import LiveFeed
-from schema.engine.context import PostingRules, Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.rules.moderation import ModerationRules, Pipeline, Words
+from schema.rules.services import PostingRules, Services
+from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, RAHUL, Ask
 from tests.schema.rules.test_posting import WORDS, codes, post
@@ -165,7 +166,7 @@ async def test_discussions_are_opened_premoderated_and_closed(ask: Ask, make: Bu
 async def test_the_pipeline_holds_and_rejects_and_says_which_stage_did(database: Database, make: Builder) -> None:
     article = await make.article()
     rules = ModerationRules(banned_words=Words(["scam"]), suspect_words=Words(["politics"]))
-    services = Services(database, LiveFeed(database), Library(), PostingRules((), 0), Pipeline(rules))
+    services = Services(database, LiveFeed(database), DocumentCache(executable), PostingRules((), 0), Pipeline(rules))
 
     async def ask(query: str, viewer: Any, **variables: Any) -> Any:
         return orjson.loads((await Engine(services).answer(Request(query, variables, identity=viewer))).body)["data"]

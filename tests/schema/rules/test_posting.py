@@ -9,9 +9,10 @@ from databases import Database
 
 from db.connections import postgres
 from db.feed.live_feed import LiveFeed
-from schema.engine.context import PostingRules, Services
-from schema.engine.documents import Library
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
+from schema.rules.services import PostingRules, Services
+from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
 
@@ -125,7 +126,7 @@ async def test_a_key_sent_again_answers_with_the_first_comment(ask: Ask, make: B
 
 async def test_the_same_words_again_are_a_duplicate(database: Database, make: Builder) -> None:
     article, other = await make.article(), await make.article()
-    engine = Engine(Services(database, LiveFeed(database), Library(), PostingRules(rate_limits=())))
+    engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable), PostingRules(rate_limits=())))
 
     async def ask(query: str, viewer: Any, **variables: Any) -> Any:
         return orjson.loads((await engine.answer(Request(query, variables, identity=viewer))).body)["data"]
@@ -139,7 +140,7 @@ async def test_the_same_words_again_are_a_duplicate(database: Database, make: Bu
 async def test_the_pace_is_limited_exactly(database: Database, make: Builder) -> None:
     article, other = await make.article(), await make.article()
     rules = PostingRules(rate_limits=((3, 600),), duplicate_seconds=0)
-    engine = Engine(Services(database, LiveFeed(database), Library(), rules))
+    engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable), rules))
 
     async def ask(query: str, viewer: Any, **variables: Any) -> Any:
         return orjson.loads((await engine.answer(Request(query, variables, identity=viewer))).body)["data"]
@@ -225,7 +226,7 @@ async def test_a_post_that_waits_too_long_is_a_timeout(database_url: str, make: 
     async with postgres.connected(hurried) as single, make.connection.transaction():
         await make.connection.execute("select news.enter($1, null, false)", article)
 
-        engine = Engine(Services(single, LiveFeed(single), Library()))
+        engine = Engine(Services(single, LiveFeed(single), DocumentCache(executable)))
         answer = await engine.answer(Request(POST, variables, identity=PRIYA))
 
     assert orjson.loads(answer.body)["errors"][0]["extensions"]["code"] == "TIMEOUT"

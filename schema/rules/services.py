@@ -1,0 +1,54 @@
+"""The services of Dateline's own schema: what its rules go by, beside what the engine and the registry need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from db.compiler.mapping import Viewer
+from db.discussion.viewers import Viewers
+from schema.engine import context
+from schema.engine.documents import Document, DocumentId
+from schema.engine.plans import Operation
+from schema.registry.document_lookup import find_document
+from schema.registry.services import RegistryServices
+from schema.rules.identity import Identity, Role
+from schema.rules.moderation import Pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRules:
+    """The numbers that commenting goes by, apart from those which the database keeps for the site and its articles.
+
+    Rate limits are pairs of a number of comments and seconds; duplicates are looked for that many seconds back.
+    """
+
+    rate_limits: Sequence[tuple[int, int]] = ((1, 3), (20, 600))
+    duplicate_seconds: int = 360
+
+
+@dataclass(frozen=True, slots=True)
+class Services(RegistryServices):
+    rules: PostingRules = field(default_factory=PostingRules)
+    pipeline: Pipeline = field(default_factory=Pipeline)
+    viewers: Viewers = field(default_factory=Viewers)
+
+    async def document(self, text: str, id: DocumentId | None) -> Document:
+        return await find_document(self, text, id)
+
+    async def viewer(self, identity: Identity | None) -> Viewer:
+        if identity is None:
+            return Viewer()
+        key = await self.viewers.key(self.database, identity.subject, identity.name, identity.badge)
+        roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
+        return Viewer(key, identity.is_moderator, roles)
+
+    def count(self, operation: Operation) -> None:
+        self.usage.count(operation)
+
+    def position(self, viewer: Viewer) -> int:
+        return self.viewers.position(viewer.id)
+
+    def wrote(self, viewer: Viewer, position: int | None) -> None:
+        self.viewers.wrote(viewer.id, position)
+
+
+Context = context.Context[Services]
