@@ -15,9 +15,9 @@ from api.graphql_websocket.endpoint import SocketEndpoint
 from api.http.compression import Compression
 from api.http.cors import cross_origin
 from api.http.security_headers import SecurityHeaders
-from api.http_caching.exchange import Exchanges
-from api.pages.rendering import Desk
-from api.server.load_shedding import Pulse
+from api.http_caching.exchange import ExchangeMiddleware
+from api.pages.rendering import PageRenderer
+from api.server.load_shedding import LoadShedder
 from api.server.services import services
 from api.settings.settings import Settings, load_settings
 from api.site import site
@@ -25,7 +25,7 @@ from api.telemetry.health import Health
 from api.telemetry.metrics import LiveCollector, Metrics
 from api.telemetry.telemetry import Telemetry
 from api.webhooks.cdn_purges import purging
-from db.connections.background_tasks import beside
+from db.connections.background_tasks import background_tasks
 from db.connections.connection_pool import figures
 from db.connections.postgres import Database, DatabaseUnavailable, connected, open_database
 from schema.engine.execution import Engine
@@ -60,9 +60,9 @@ class Parts:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.telemetry, self.pulse = Telemetry(settings), Pulse()
+        self.telemetry, self.load_shedder = Telemetry(settings), LoadShedder()
         self.endpoint = GraphQLEndpoint(settings)
-        self.desk = Desk(settings, self.endpoint.verifier)
+        self.renderer = PageRenderer(settings, self.endpoint.verifier)
         live, requests = self.endpoint.live, self.telemetry.requests
         self.sockets = SocketEndpoint(settings, self.endpoint.verifier, live, requests)
 
@@ -71,7 +71,7 @@ class Parts:
         async with connected(_database(self.settings)) as database:
             served = services(self.settings, database, self.telemetry.observers())
             async with self._running(served):
-                self.endpoint.engine = self.sockets.engine = self.desk.engine = Engine(served)
+                self.endpoint.engine = self.sockets.engine = self.renderer.engine = Engine(served)
                 yield self._state(served)
             await served.pipeline.close()
         await self.telemetry.close()
@@ -84,7 +84,7 @@ class Parts:
                 Synchronisation(served).running(),
                 served.replicas.running() if served.replicas else nullcontext(),
                 purging(self.settings, served.feed.listener),
-                beside(self.pulse.beat()),
+                background_tasks(self.load_shedder.beat()),
             ):
                 await running.enter_async_context(each)
             self.telemetry.know(served.registry.by_text)
@@ -93,7 +93,7 @@ class Parts:
     def _state(self, served: Services) -> dict[str, Any]:
         """What connections look at."""
         state = {"request_timeout": self.settings.request_timeout, "live": self.endpoint.live}
-        return {**state, "cache": served.cache, "pulse": self.pulse}
+        return {**state, "cache": served.cache, "load_shedder": self.load_shedder}
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -102,12 +102,12 @@ class Parts:
             WebSocketRoute("/{path:path}", WebSocketClose()),
             *self._health(),
             *self._metrics(),
-            Mount("", site(self.desk)),
+            Mount("", site(self.renderer)),
         ]
 
     def middleware(self) -> list[Middleware]:
         compression = [Middleware(Compression)] if self.settings.compression else []
-        return [self.telemetry.middleware(), Middleware(Exchanges), *compression]
+        return [self.telemetry.middleware(), Middleware(ExchangeMiddleware), *compression]
 
     def _health(self) -> list[Route]:
         def listening() -> bool:
@@ -130,7 +130,7 @@ class Parts:
             "compiler": served.documents.figures(),
             "pool": figures(served.database),
             "feed": served.feed.figures(),
-            "pulse": self.pulse.figures(),
+            "pulse": self.load_shedder.figures(),
             "cache": served.cache.figures() if served.cache else {},
             "replicas": served.replicas.figures() if served.replicas else {},
         }

@@ -12,21 +12,21 @@ from starlette.types import Scope
 from api import sharing, syndication
 from api.http.security_headers import SecurityHeaders, framed_by
 from api.pages import comment_forms, developer_page, moderation_page, reader_pages, sign_in
-from api.pages.rendering import STATIC, Desk
+from api.pages.rendering import STATIC, PageRenderer
 from schema.schema import schema
 
 # Syndication first: Atom feeds have addresses that the pages beside them would take.
 PARTS = (syndication, reader_pages, comment_forms, sign_in, moderation_page, developer_page, sharing)
 
 
-def site(desk: Desk) -> Router:
-    routes = [route for part in PARTS for route in part.routes(desk)]
+def site(renderer: PageRenderer) -> Router:
+    routes = [route for part in PARTS for route in part.routes(renderer)]
     routes.append(Mount("/static", VersionedFiles(directory=STATIC)))
-    if desk.settings.introspection:
+    if renderer.settings.introspection:
         routes.append(Route("/schema.graphql", _sdl))
     # Redirects to the address without a slash would be built from the Host header, which anyone can write.
-    security = Middleware(SecurityHeaders, policy=framed_by(desk.settings.frame_ancestors))
-    return Router(routes, redirect_slashes=False, middleware=[security, desk.error_pages])
+    security = Middleware(SecurityHeaders, policy=framed_by(renderer.settings.frame_ancestors))
+    return Router(routes, redirect_slashes=False, middleware=[security, renderer.error_pages])
 
 
 class VersionedFiles(StaticFiles):

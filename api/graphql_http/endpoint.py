@@ -14,9 +14,9 @@ from api.graphql_http.graphiql import graphiql_page
 from api.graphql_http.responses import answered, data_response, refused
 from api.http import request_body
 from api.http.content_negotiation import DATA, EVENT_STREAM, HTML, JSON, Wanted, header, wanted
-from api.http.live_connections import Live
-from api.http.request_errors import Refusal
-from api.http_caching.cache_control import Caching
+from api.http.live_connections import LiveConnections
+from api.http.request_errors import HttpError
+from api.http_caching.cache_control import CacheControl
 from api.http_caching.exchange import ask, exchange_under_way
 from api.identity.anonymous_readers import reader_of
 from api.identity.bearer_tokens import Verified, Verifier, authorization_of, cookie_of
@@ -38,8 +38,8 @@ class GraphQLEndpoint:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.verifier = Verifier(settings)
-        self.caching = Caching(settings.shared_seconds)
-        self.live = Live(settings.connections_per_address)
+        self.caching = CacheControl(settings.shared_seconds)
+        self.live = LiveConnections(settings.connections_per_address)
         self.streams = Streams(self.live, settings.heartbeat)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,7 +48,7 @@ class GraphQLEndpoint:
             response = await self._respond(scope, receive, forms)
         except ClientDisconnect:
             return
-        except Refusal as refusal:
+        except HttpError as refusal:
             response = refused(refusal, forms.whole, scope["method"])
         except Exception:
             log.exception("a request failed")
@@ -63,9 +63,9 @@ class GraphQLEndpoint:
         if scope["method"] == "OPTIONS":
             return METHODS
         if scope["method"] not in ("GET", "POST"):
-            raise Refusal(405, "Send operations by POST, or queries by GET.", ALLOW)
+            raise HttpError(405, "Send operations by POST, or queries by GET.", ALLOW)
         if forms.whole is None:
-            raise Refusal(406, f"The answer can be {' or '.join(DATA)}.")
+            raise HttpError(406, f"The answer can be {' or '.join(DATA)}.")
         if forms.whole == HTML:
             return graphiql_page
         return await self._execute(scope, receive, forms.whole, forms.stream)

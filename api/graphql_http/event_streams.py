@@ -13,8 +13,8 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from api.graphql_http.event_framing import Framing
 from api.http.asgi_messages import FIXED_HEADERS, Headers
 from api.http.content_negotiation import JSON
-from api.http.live_connections import Live
-from api.http.request_errors import Refusal
+from api.http.live_connections import LiveConnections
+from api.http.request_errors import HttpError
 from schema.engine.subscriptions import Result, Results, SlowReader
 from schema.fields.errors import error_body
 
@@ -47,7 +47,7 @@ class FinishedStream:
 class Streams:
     """The streams of a process, which are all cut when its server begins to stop."""
 
-    def __init__(self, live: Live, heartbeat: float) -> None:
+    def __init__(self, live: LiveConnections, heartbeat: float) -> None:
         self.live = live
         self.heartbeat = heartbeat
         self._open: set[Stream] = set()
@@ -88,7 +88,7 @@ class Stream:
             try:
                 with self.streams.live.connection(scope, self.framing.transport), suppress(ClientDisconnect):
                     await self._run(receive, send)
-            except Refusal as refusal:
+            except HttpError as refusal:
                 await refusal.response(JSON)(scope, receive, send)
 
     def cut(self, reason: str) -> None:

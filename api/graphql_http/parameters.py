@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from api.http.request_body import decode
-from api.http.request_errors import Refusal
+from api.http.request_errors import HttpError
 from schema.engine.documents import DocumentId
 from schema.engine.execution import Request
 
@@ -27,9 +27,9 @@ class Malformed(ValueError):
 def from_body(body: bytearray) -> Request:
     parameters = decode(body, "The request's body")
     if isinstance(parameters, list):
-        raise Refusal(400, "Batches are not supported: send one operation per request.")
+        raise HttpError(400, "Batches are not supported: send one operation per request.")
     if not isinstance(parameters, dict):
-        raise Refusal(400, "The request's body must be a JSON object.")
+        raise HttpError(400, "The request's body must be a JSON object.")
     return _request(parameters, read_only=False)
 
 
@@ -49,15 +49,15 @@ def asks(query_string: bytes) -> bool:
 def _fields(query_string: bytes) -> list[tuple[str, str]]:
     """The known parameters of a URL; empty ones count as absent."""
     if len(query_string) > MAXIMUM_URL_LENGTH:
-        raise Refusal(414, f"The URL is longer than {MAXIMUM_URL_LENGTH} bytes: send the operation by POST.")
+        raise HttpError(414, f"The URL is longer than {MAXIMUM_URL_LENGTH} bytes: send the operation by POST.")
     try:
         pairs = parse_qsl(query_string.decode("ascii"), errors="strict")
     except ValueError:
-        raise Refusal(400, "The URL's parameters are not URL-encoded UTF-8.") from None
+        raise HttpError(400, "The URL's parameters are not URL-encoded UTF-8.") from None
     fields = [(name, value) for name, value in pairs if name in TYPES]
     for name in TYPES:
         if sum(name == found for found, _ in fields) > 1:
-            raise Refusal(400, f'The parameter "{name}" is given more than once.')
+            raise HttpError(400, f'The parameter "{name}" is given more than once.')
     return fields
 
 
@@ -65,7 +65,7 @@ def _request(parameters: Mapping[str, Any], read_only: bool) -> Request:
     try:
         return request_of(parameters, "The parameter", read_only)
     except Malformed as malformed:
-        raise Refusal(400, str(malformed)) from None
+        raise HttpError(400, str(malformed)) from None
 
 
 def request_of(parameters: Mapping[str, Any], whose: str, read_only: bool = False) -> Request:

@@ -8,7 +8,7 @@ from api.graphql_http.event_framing import EVENTS, FRAMINGS
 from api.graphql_http.event_streams import FinishedStream
 from api.http.asgi_messages import DataResponse, Headers
 from api.http.content_negotiation import EVENT_STREAM, JSON
-from api.http.request_errors import Refusal
+from api.http.request_errors import HttpError
 from api.identity.bearer_tokens import BadToken
 from schema.engine.answers import Answer, Outcome
 from schema.engine.subscriptions import Result
@@ -47,7 +47,7 @@ def _streamed(answer: Answer, media_type: str, method: str) -> ASGIApp:
     return DataResponse(status, JSON, answer.body, headers)
 
 
-def refused(refusal: Refusal, media_type: str | None, method: str) -> ASGIApp:
+def refused(refusal: HttpError, media_type: str | None, method: str) -> ASGIApp:
     if media_type is None or media_type in FRAMINGS:
         if media_type and isinstance(refusal, BadToken) and method == "POST":
             return _finished(refusal.body, media_type)

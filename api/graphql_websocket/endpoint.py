@@ -13,13 +13,13 @@ from api.graphql_websocket.operations import Operations
 from api.graphql_websocket.push import pusher
 from api.http.asgi_messages import DataResponse
 from api.http.content_negotiation import JSON
-from api.http.live_connections import Live
+from api.http.live_connections import LiveConnections
 from api.http.origins import Origins
-from api.http.request_errors import Refusal
+from api.http.request_errors import HttpError
 from api.identity.anonymous_readers import reader_of
 from api.identity.bearer_tokens import BadToken, IdentityUnavailable, Verifier, authorization_of
 from api.settings.settings import Settings
-from api.telemetry.counters import Requests
+from api.telemetry.counters import RequestCounter
 from schema.engine.execution import Engine
 from schema.fields.errors import error_body
 
@@ -37,7 +37,7 @@ class SocketEndpoint:
 
     engine: Engine
 
-    def __init__(self, settings: Settings, verifier: Verifier, live: Live, requests: Requests) -> None:
+    def __init__(self, settings: Settings, verifier: Verifier, live: LiveConnections, requests: RequestCounter) -> None:
         self.settings = settings
         self.verifier = verifier
         self.live = live
@@ -51,7 +51,7 @@ class SocketEndpoint:
             self.origins.check(scope)
             with self.live.connection(scope, "websocket"):
                 await self._serve(Socket(self, scope, receive, send))
-        except Refusal as refusal:
+        except HttpError as refusal:
             await _deny(refusal, scope, receive, send)
 
     async def _serve(self, socket: "Socket") -> None:
@@ -185,7 +185,7 @@ class Socket:
         await self.operations.cancel_all()
 
 
-async def _deny(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+async def _deny(refusal: HttpError, scope: Scope, receive: Receive, send: Send) -> None:
     """Answers the handshake over HTTP, where the server can; else with its own 403."""
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close"})

@@ -7,7 +7,7 @@ import orjson
 
 from api.graphql_http.parameters import Malformed, request_of
 from schema.engine.execution import Request
-from schema.fields.errors import errors_body, refusal
+from schema.fields.errors import errors_body, graphql_error
 
 LONGEST_ID = 256  # characters
 LONGEST_REASON = 123  # bytes: a close frame has no room for more
@@ -98,7 +98,7 @@ def pong(payload: Mapping[str, Any] | None) -> str:
 def too_many(maximum: int) -> bytes:
     """What is answered to one operation more than a socket may have."""
     message = f"There are {maximum} operations on this socket already."
-    error = refusal("LIMIT_EXCEEDED", message, limit="operations", maximum=maximum, actual=maximum + 1)
+    error = graphql_error("LIMIT_EXCEEDED", message, limit="operations", maximum=maximum, actual=maximum + 1)
     return errors_body([error], "LIMIT_EXCEEDED")
 
 

@@ -12,12 +12,12 @@ from graphql import OperationType
 from api.graphql_http.responses import STATUSES
 from api.graphql_websocket import messages
 from api.graphql_websocket.messages import Close, Closing, Replies, Subscribe
-from api.http.live_connections import Live
+from api.http.live_connections import LiveConnections
 from api.settings.settings import Settings
-from api.telemetry.counters import Requests
+from api.telemetry.counters import RequestCounter
 from schema.engine.answers import Answer, Outcome, internal
 from schema.engine.execution import Engine
-from schema.engine.request_context import Call, call, new_id
+from schema.engine.request_context import RequestContext, current_request, new_id
 from schema.engine.subscriptions import Results, SlowReader
 from schema.rules.identity import Identity
 
@@ -37,16 +37,16 @@ class Operations:
     def __init__(
         self,
         engine: Engine,
-        live: Live,
+        live: LiveConnections,
         settings: Settings,
         client: Client,
-        requests: Requests,
+        requests: RequestCounter,
     ) -> None:
         self.identity: Identity | None = None
         self.reader: str | None = None
         self._engine, self._live, self._maximum = engine, live, settings.subscriptions_per_connection
         self._client, self._requests = client, requests
-        self._tasks: dict[asyncio.Task[None], Call] = {}
+        self._tasks: dict[asyncio.Task[None], RequestContext] = {}
         self._named: dict[str, asyncio.Task[None]] = {}
         self._streams: set[asyncio.Task[None]] = set()
 
@@ -57,7 +57,7 @@ class Operations:
         if len(self._tasks) >= self._maximum:
             await self._client.say(replies.error(messages.too_many(self._maximum)))
         elif not self._live.stopping.is_set():
-            begun = Call(new_id())
+            begun = RequestContext(new_id())
             begun.task = task = asyncio.create_task(self._run(message, replies, begun))
             self._named[message.id], self._tasks[task] = task, begun
             task.add_done_callback(partial(self._forget, message.id))
@@ -90,8 +90,8 @@ class Operations:
         if self._named.get(identifier) is task:
             del self._named[identifier]
 
-    async def _run(self, message: Subscribe, replies: Replies, begun: Call) -> None:
-        call.set(begun)
+    async def _run(self, message: Subscribe, replies: Replies, begun: RequestContext) -> None:
+        current_request.set(begun)
         # With an OSError the socket is closed: who reads its messages ends the rest.
         with suppress(OSError):
             try:

@@ -9,11 +9,11 @@ from typing import Any
 
 from starlette.types import Scope
 
-from api.http.request_errors import Refusal
+from api.http.request_errors import HttpError
 
 
 @dataclass
-class Live:
+class LiveConnections:
     """`stopping` is set when the server begins to stop: live connections end then, so that clients go elsewhere.
     `open` counts connections by transport, `ended` those that are over by transport and reason."""
 
@@ -29,7 +29,7 @@ class Live:
         address = scope["client"][0] if scope.get("client") else ""
         if self.addresses[address] >= self.connections_per_address:
             self.ended[transport, "too many connections"] += 1
-            raise Refusal(429, "There are too many live connections from your address.", (b"retry-after", b"5"))
+            raise HttpError(429, "There are too many live connections from your address.", (b"retry-after", b"5"))
         self.addresses[address] += 1
         self.open[transport] += 1
         try:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from starlette.types import Scope
 
 from api.http.content_negotiation import header
-from api.http.request_errors import Refusal
+from api.http.request_errors import HttpError
 from api.settings.settings import Settings
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -13,7 +13,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 Origin = tuple[str, str, int | None]
 
 
-class ForeignOrigin(Refusal):
+class ForeignOrigin(HttpError):
     code = "FOREIGN_ORIGIN"
 
     def __init__(self) -> None:

@@ -8,38 +8,45 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
 from api.http.content_negotiation import header, is_json
-from api.http.request_errors import Refusal
-from api.http_caching.byte_cache import request_of
+from api.http.request_errors import HttpError
 
 CLOSE = (b"connection", b"close")
+REQUEST_BYTES = "dateline.request"
+"""The extension of the scope in which the server hands over the bytes of a whole request."""
 
 
 def require_plain_json(scope: Scope) -> None:
     """Only JSON is read: a browser sends it to a foreign site only after asking, which forms and texts do without."""
     if not is_json(header(scope, b"content-type")):
-        raise Refusal(415, 'Send "content-type: application/json", in UTF-8.', (b"accept-post", b"application/json"))
+        raise HttpError(415, 'Send "content-type: application/json", in UTF-8.', (b"accept-post", b"application/json"))
     if header(scope, b"content-encoding").lower() not in (b"", b"identity"):
-        raise Refusal(415, "Send the body uncompressed.", (b"accept-encoding", b"identity"))
+        raise HttpError(415, "Send the body uncompressed.", (b"accept-encoding", b"identity"))
+
+
+def request_bytes(scope: Scope) -> bytes | None:
+    """The request as it came, head and body, where the server hands it over."""
+    request: bytes | None = scope.get("extensions", {}).get(REQUEST_BYTES, {}).get("bytes")
+    return request
 
 
 async def read(scope: Scope, receive: Receive, limit: int, deadline: float) -> bytearray:
     length = header(scope, b"content-length")
     if length.isdigit() and int(length) > limit:
         raise _too_large(limit)
-    if request_of(scope):
+    if request_bytes(scope):
         return await _collect(receive, limit)  # it is here already
     try:
         async with asyncio.timeout(deadline):
             return await _collect(receive, limit)
     except TimeoutError:
-        raise Refusal(408, "The request's body did not arrive in time.", CLOSE) from None
+        raise HttpError(408, "The request's body did not arrive in time.", CLOSE) from None
 
 
 def decode(text: bytes | bytearray | str, what: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise Refusal(400, f"{what} is not valid JSON (line {error.lineno}, column {error.colno}).") from None
+        raise HttpError(400, f"{what} is not valid JSON (line {error.lineno}, column {error.colno}).") from None
 
 
 async def _collect(receive: Receive, limit: int) -> bytearray:
@@ -56,5 +63,5 @@ async def _collect(receive: Receive, limit: int) -> bytearray:
     return body
 
 
-def _too_large(limit: int) -> Refusal:
-    return Refusal(413, f"The request's body is larger than {limit} bytes.", CLOSE)
+def _too_large(limit: int) -> HttpError:
+    return HttpError(413, f"The request's body is larger than {limit} bytes.", CLOSE)

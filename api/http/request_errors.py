@@ -15,7 +15,7 @@ CODES = {
 }
 
 
-class Refusal(Exception):
+class HttpError(Exception):
     def __init__(self, status: int, message: str, *headers: tuple[bytes, bytes]) -> None:
         super().__init__(message)
         self.status = status

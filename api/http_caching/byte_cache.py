@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from starlette.types import Message, Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from db.cache.entries import Response
-from db.cache.response_cache import Cache
+from db.cache.entries import CachedResponse
+from db.cache.response_cache import ResponseCache
 
-EXTENSION = "dateline.request"
 OVERHEAD = 500
 STATUSES = (200, 304)
 
@@ -28,15 +27,9 @@ class Content:
         return cls(STATUS_LINE[status], b"".join(b"%b: %b\r\n" % header for header in headers), body)
 
 
-def request_of(scope: Scope) -> bytes | None:
-    """The request's bytes, where the server tells them."""
-    request: bytes | None = scope.get("extensions", {}).get(EXTENSION, {}).get("bytes")
-    return request
-
-
-def remember(scope: Scope, messages: Sequence[Message], response: Callable[[Content, int], Response]) -> None:
+def remember(scope: Scope, messages: Sequence[Message], response: Callable[[Content, int], CachedResponse]) -> None:
     """The response in these messages, if it came whole, and may be given again as it is."""
-    cache: Cache | None = scope["state"].get("cache")
+    cache: ResponseCache | None = scope["state"].get("cache")
     if cache is None or scope["method"] == "HEAD" or len(messages) != 2 or messages[1].get("more_body"):
         return
     start, end = messages

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.http.asgi_messages import FIXED_HEADERS, NO_STORE, DataResponse, Headers
 from api.http.content_negotiation import GRAPHQL_RESPONSE
 from api.http_caching.etags import entity_tag, is_among
-from db.cache.entries import Kept
+from db.cache.entries import CacheEntry
 from schema.engine.answers import Answer, Outcome
 
 PRIVATE = (b"cache-control", b"private, no-cache")
@@ -26,7 +26,7 @@ class NotModified:
 
 
 @dataclass(frozen=True, slots=True)
-class Caching:
+class CacheControl:
     """`shared_seconds` is how long shared caches may keep what everyone gets alike."""
 
     shared_seconds: int
@@ -39,7 +39,7 @@ class Caching:
         headers = [(b"etag", tag.encode()), *self._headers(answer.kept)]
         return NotModified(headers) if is_among(tag, known) else response.having(*headers)
 
-    def _headers(self, kept: Kept | None) -> Headers:
+    def _headers(self, kept: CacheEntry | None) -> Headers:
         if kept is None:
             return [PRIVATE]
         seconds = int(min(self.shared_seconds, kept.ends - get_running_loop().time()))

@@ -9,9 +9,10 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http_caching.byte_cache import remember, request_of
+from api.http.request_body import request_bytes
+from api.http_caching.byte_cache import remember
 from api.http_caching.read_your_writes import position_headers, position_of
-from db.cache.entries import Kept, Response
+from db.cache.entries import CachedResponse, CacheEntry
 from schema.engine.answers import Answer
 from schema.engine.execution import Engine, Request
 
@@ -22,7 +23,7 @@ class Exchange:
     `personal`. `written` is the position of the log behind what was written."""
 
     position: int
-    shows: list[Kept] = field(default_factory=list)
+    shows: list[CacheEntry] = field(default_factory=list)
     counts: list[Callable[[], None]] = field(default_factory=list)
     alike: bool = False
     personal: bool = False
@@ -51,7 +52,7 @@ async def ask(engine: Engine, request: Request) -> Answer:
     return answer
 
 
-class Exchanges:
+class ExchangeMiddleware:
     """Middleware around all others: what it remembers is the response as it goes out."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -65,8 +66,8 @@ class Exchanges:
         current.set(exchange)
         sending = Sending(send, exchange)
         await self.app(scope, receive, sending)
-        if exchange.alike and not exchange.personal and (request := request_of(scope)):
-            remember(scope, sending.messages, partial(Response, request, exchange.shows, exchange.counts))
+        if exchange.alike and not exchange.personal and (request := request_bytes(scope)):
+            remember(scope, sending.messages, partial(CachedResponse, request, exchange.shows, exchange.counts))
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from api.http.content_negotiation import header
-from api.http.request_errors import Refusal
+from api.http.request_errors import HttpError
 from api.identity.claims import BadClaim, identity_of
 from api.identity.jwks import KeysUnavailable, PublicKeys
 from api.identity.signing_secret import SecretKey, secret_of
@@ -50,14 +50,14 @@ REASONS: dict[type[PyJWTError], str] = {
 }
 
 
-class BadToken(Refusal):
+class BadToken(HttpError):
     code = "BAD_TOKEN"
 
     def __init__(self, message: str) -> None:
         super().__init__(401, message, (b"www-authenticate", b'Bearer error="invalid_token"'))
 
 
-class IdentityUnavailable(Refusal):
+class IdentityUnavailable(HttpError):
     code = "UNAVAILABLE"
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from api.pages.comment_actions import ACTIONS, Sent, posted
 from api.pages.forms import own_form
 from api.pages.reader_pages import check, sections
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from schema.rules.identity import Identity
 
 NOTHING_TYPED = {"body": "", "errors": []}
@@ -31,10 +31,10 @@ BLANK = {
 }
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
-    desk.templates.filters |= {"ahead": _is_ahead}
-    desk.templates.globals |= {"new_key": _new_key, "blank_comment": BLANK, "nothing_typed": NOTHING_TYPED}
-    comments = Commenting(desk)
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
+    renderer.templates.filters |= {"ahead": _is_ahead}
+    renderer.templates.globals |= {"new_key": _new_key, "blank_comment": BLANK, "nothing_typed": NOTHING_TYPED}
+    comments = Commenting(renderer)
     return [
         Route("/articles/{slug}/comments", comments.post, methods=["POST"]),
         Route("/comments/{id}", comments.show),
@@ -45,28 +45,28 @@ def routes(desk: Desk) -> list[BaseRoute]:
 class Commenting:
     """What is sent goes to the schema's mutations as it is, and what they refuse is shown where it was typed."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, renderer: PageRenderer) -> None:
+        self.renderer = renderer
 
     async def show(self, request: Request) -> Response:
-        viewer = await self.desk.viewer(request)
+        viewer = await self.renderer.viewer(request)
         found = await self._thread(request, viewer, request.query_params.get("replies"))
         return self._page(request, found, viewer=viewer)
 
     async def post(self, request: Request) -> Response:
-        form, viewer = await own_form(self.desk, request), await self.desk.viewer(request)
-        found = await self.desk.ask("commented_article", slug=request.path_params["slug"])
+        form, viewer = await own_form(self.renderer, request), await self.renderer.viewer(request)
+        found = await self.renderer.ask("commented_article", slug=request.path_params["slug"])
         article = check(found["article"])
         written = await self._write("post_comment", viewer, articleId=article["id"], **posted(form))
         if written["errors"]:
             typed = {"body": form.get("body", ""), "errors": written["errors"]}
             shown = {"article": article, "viewer": viewer, "sections": sections(found), "typed": typed}
-            return self.desk.render(request, "leave_comment.html", 422, **shown)
+            return self.renderer.render(request, "leave_comment.html", 422, **shown)
         return _to(f"/articles/{article['slug']}#{written['comment']['id']}")
 
     async def change(self, request: Request) -> Response:
         action = check(ACTIONS.get(request.path_params["action"]))
-        form, viewer = await own_form(self.desk, request), await self.desk.viewer(request)
+        form, viewer = await own_form(self.renderer, request), await self.renderer.viewer(request)
         found = await self._thread(request, viewer)
         sent = Sent(found["node"], form)
         written = await self._write(action.document(sent), viewer, **action.input(sent))
@@ -76,17 +76,17 @@ class Commenting:
         return _to(action.place(replace(sent, written=written["comment"]["id"])))
 
     async def _thread(self, request: Request, viewer: Identity | None, replies: str | None = None) -> Any:
-        found = await self.desk.ask("thread", viewer, id=request.path_params["id"], replies=replies)
+        found = await self.renderer.ask("thread", viewer, id=request.path_params["id"], replies=replies)
         check(found["node"])  # another kind of node has come without any field
         return found
 
     async def _write(self, document: str, viewer: Identity | None, **values: Any) -> Any:
-        return (await self.desk.ask(document, viewer, input=values))["written"]
+        return (await self.renderer.ask(document, viewer, input=values))["written"]
 
     def _page(self, request: Request, found: Any, status: int = 200, **context: Any) -> Response:
         comment, reported = found["node"], "reported" in request.query_params
         shown = {"comment": comment, "article": comment["article"], "reported": reported, "typed": {}}
-        return self.desk.render(request, "thread.html", status, sections=sections(found), **shown | context)
+        return self.renderer.render(request, "thread.html", status, sections=sections(found), **shown | context)
 
 
 def _to(place: str) -> Response:

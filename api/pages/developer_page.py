@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from api.http_caching.exchange import exchange_under_way
 from api.pages.documents import FOLDER, query
 from api.pages.error_explanations import ERRORS
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from schema.engine.execution import Request as Operation
 from schema.engine.subscriptions import Results
 from schema.rules.user_errors import ErrorCode
@@ -36,14 +36,14 @@ class Example:
     answer: str | None
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
-    developers = Developers(desk)
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
+    developers = Developers(renderer)
     return [Route("/developers", developers.show)]
 
 
 class Developers:
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, renderer: PageRenderer) -> None:
+        self.renderer = renderer
         self._examples: dict[str, Example] = {}
         self._made_at = 0.0
 
@@ -53,13 +53,13 @@ class Developers:
             self._examples, self._made_at = await self._make(), now
         codes = [code.name for code in ErrorCode]
         context: dict[str, Any] = {"examples": self._examples, "codes": codes, "errors": ERRORS}
-        viewer, settings = await self.desk.viewer(request), self.desk.settings
+        viewer, settings = await self.renderer.viewer(request), self.renderer.settings
         exchange_under_way().personal = True  # its examples are kept for a while whatever changes
-        return self.desk.render(request, "developers.html", viewer=viewer, settings=settings, **context)
+        return self.renderer.render(request, "developers.html", viewer=viewer, settings=settings, **context)
 
     async def _make(self) -> dict[str, Example]:
         """As anyone who is not signed in gets them: a comment is refused, so nothing is written."""
-        found = (await self.desk.ask("example_subject"))["articles"]["nodes"]
+        found = (await self.renderer.ask("example_subject"))["articles"]["nodes"]
         subject = found[0] if found else {"id": "Article_1", "slug": "the-slug-of-an-article"}
         comment = {"articleId": subject["id"], "idempotencyKey": "one-for-each-comment", "body": WORDS}
         variables: dict[str, dict[str, Any]] = {
@@ -79,7 +79,7 @@ class Developers:
 
     async def _answer(self, document: str, variables: dict[str, Any]) -> Any:
         """The answer, or the first of them."""
-        results = await self.desk.engine.stream(Operation(query(document), variables))
+        results = await self.renderer.engine.stream(Operation(query(document), variables))
         if not isinstance(results, Results):
             return orjson.loads(results.body)
         async with aclosing(results):
@@ -89,7 +89,7 @@ class Developers:
         stream = "-N -H 'accept: text/event-stream' " if document.startswith("subscription") else ""
         asked = {"query": strip_ignored_characters(document), **({"variables": variables} if variables else {})}
         body = shlex.quote(json.dumps(asked, ensure_ascii=False))
-        return f"curl {stream}{self.desk.settings.public_url}/graphql -H 'content-type: application/json' -d {body}"
+        return f"curl {stream}{self.renderer.settings.public_url}/graphql -H 'content-type: application/json' -d {body}"
 
 
 def _pretty(value: Any) -> str:

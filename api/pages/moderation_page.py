@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.http.security_headers import UNFRAMED, SecurityHeaders
 from api.pages.forms import own_form
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from schema.rules.identity import Identity
 
 PATH = "/moderation"
@@ -54,7 +54,7 @@ class View:
 class Visit:
     """One request of a moderator. `fields` are those of the address or of the form."""
 
-    desk: Desk
+    renderer: PageRenderer
     request: Request
     moderator: Identity
     fields: Mapping[str, Any]
@@ -63,12 +63,12 @@ class Visit:
         view, done = View.of(self.fields), self.request.query_params.get("done")
         only, after = [view.article] if view.article else [], view.after or None
         asked: dict[str, Any] = {"filter": view.filter, "after": after, "only": only, "done": [done] if done else []}
-        found = await self.desk.ask("moderation_queue", self.moderator, **asked)
+        found = await self.renderer.ask("moderation_queue", self.moderator, **asked)
         if found["only"] == [None]:
             raise HTTPException(404)
         shown = {**found, "view": view, "listed": _articles(found), "decisions": DECISIONS, "problem": problem}
         status = 409 if problem else 200
-        return self.desk.render(self.request, "moderation.html", status, viewer=self.moderator, **shown)
+        return self.renderer.render(self.request, "moderation.html", status, viewer=self.moderator, **shown)
 
     async def decide(self) -> Response:
         ruling = {
@@ -85,7 +85,7 @@ class Visit:
 
     async def _write(self, document: str, input: dict[str, Any]) -> Response:
         """Back to where the form was; or the queue as it is now, with what stood in the way."""
-        (payload,) = (await self.desk.ask(document, self.moderator, input=input)).values()
+        (payload,) = (await self.renderer.ask(document, self.moderator, input=input)).values()
         if payload["errors"]:
             return await self.show(payload["errors"][0]["message"])
         written = payload.get("comment") or payload.get("article") or {"id": ""}
@@ -95,10 +95,10 @@ class Visit:
 Handler = Callable[[Visit], Awaitable[Response]]
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
     def route(path: str, handler: Handler, method: str) -> Route:
         middleware = [Middleware(SecurityHeaders, policy=UNFRAMED)]
-        return Route(path, partial(_for_moderators, desk, handler), methods=[method], middleware=middleware)
+        return Route(path, partial(_for_moderators, renderer, handler), methods=[method], middleware=middleware)
 
     return [
         route(PATH, Visit.show, "GET"),
@@ -107,18 +107,18 @@ def routes(desk: Desk) -> list[BaseRoute]:
     ]
 
 
-async def _for_moderators(desk: Desk, handler: Handler, request: Request) -> Response:
-    viewer = await desk.viewer(request)
+async def _for_moderators(renderer: PageRenderer, handler: Handler, request: Request) -> Response:
+    viewer = await renderer.viewer(request)
     if viewer is None or not viewer.is_moderator:
-        return _refuse(desk, request, viewer)
-    fields = await own_form(desk, request) if request.method == "POST" else request.query_params
-    return await handler(Visit(desk, request, viewer, fields))
+        return _refuse(renderer, request, viewer)
+    fields = await own_form(renderer, request) if request.method == "POST" else request.query_params
+    return await handler(Visit(renderer, request, viewer, fields))
 
 
-def _refuse(desk: Desk, request: Request, viewer: Identity | None) -> Response:
+def _refuse(renderer: PageRenderer, request: Request, viewer: Identity | None) -> Response:
     asked = "" if request.method == "POST" else request.scope["query_string"].decode("latin-1")
     sign_in = f"/sign-in?{urlencode({'next': f'{PATH}?{asked}'.rstrip('?')})}"
-    response = desk.render(request, "moderators_only.html", 403 if viewer else 401, viewer=viewer, sign_in=sign_in)
+    response = renderer.render(request, "moderators_only.html", 403 if viewer else 401, viewer=viewer, sign_in=sign_in)
     response.headers.update({} if viewer else {"WWW-Authenticate": "Bearer"})
     return response
 

@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 
 MOST_SECTIONS = 8
 PARAMETERS = ("q", "after", "quotes")
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
-    pages = Pages(desk)
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
+    pages = Pages(renderer)
     paths = {
         "/": pages.front,
         "/sections/{section:path}": pages.section,
@@ -30,7 +30,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    desk: Desk
+    renderer: PageRenderer
 
     async def front(self, request: Request) -> Response:
         if search := parameter(request, "q"):
@@ -56,7 +56,7 @@ class Pages:
             "after": parameter(request, "after"),
             "quotesAfter": parameter(request, "quotes"),
         }
-        found = await self.desk.ask("person", None, **variables)
+        found = await self.renderer.ask("person", None, **variables)
         person = check(found["person"])
         links = {
             "older": further(request, person["articles"]),
@@ -65,21 +65,21 @@ class Pages:
         return await self._render(request, found, "person.html", person=person, **links)
 
     async def article(self, request: Request) -> Response:
-        viewer = await self.desk.viewer(request)
+        viewer = await self.renderer.viewer(request)
         comments = parameter(request, "comments")
-        found = await self.desk.ask("article", viewer, slug=request.path_params["slug"], comments=comments)
+        found = await self.renderer.ask("article", viewer, slug=request.path_params["slug"], comments=comments)
         article, named = check(found["article"]), parameter(request, "quote")
         quote = next((quote for quote in article["quotes"] if quote["id"] == named), None)
         return await self._render(request, found, "article.html", article=article, quote=quote)
 
     async def _articles(self, request: Request, filters: dict[str, str] | None = None, **variables: Any) -> Any:
-        return await self.desk.ask("front_page", after=parameter(request, "after"), filter=filters, **variables)
+        return await self.renderer.ask("front_page", after=parameter(request, "after"), filter=filters, **variables)
 
     async def _render(self, request: Request, found: Any, template: str, **context: Any) -> Response:
-        viewer = await self.desk.viewer(request)
+        viewer = await self.renderer.viewer(request)
         if "articles" in found:
             context |= {"articles": found["articles"]["nodes"], "older": further(request, found["articles"])}
-        return self.desk.render(request, template, viewer=viewer, sections=sections(found), **context)
+        return self.renderer.render(request, template, viewer=viewer, sections=sections(found), **context)
 
 
 def parameter(request: Request, name: str) -> str | None:

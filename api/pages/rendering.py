@@ -33,7 +33,7 @@ STATUSES = {Outcome.UNAVAILABLE: 503, Outcome.FAILED: 500}
 SECONDS_TO_WAIT = "5"
 
 
-class Desk:
+class PageRenderer:
     """The engine comes with the lifespan of the application."""
 
     engine: Engine

@@ -12,7 +12,7 @@ from api.identity.bearer_tokens import COOKIE
 from api.identity.claims import BadClaim
 from api.identity.development_tokens import bearer_of, signed
 from api.pages.forms import own_form
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from api.settings.values import is_loopback
 
 HOURS = 24
@@ -22,15 +22,15 @@ Form = ImmutableMultiDict[str, str]
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
-    desk.templates.globals |= {"sign_in_form": desk.settings.offers_sign_in}
-    forms = SigningIn(desk)
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
+    renderer.templates.globals |= {"sign_in_form": renderer.settings.offers_sign_in}
+    forms = SigningIn(renderer)
     offered = [
         Route("/sign-in", forms.show),
         Route("/sign-in", forms.take, methods=["POST"]),
     ]
     sign_out = Route("/sign-out", forms.leave, methods=["POST"])
-    return [*(offered if desk.settings.offers_sign_in else []), sign_out]
+    return [*(offered if renderer.settings.offers_sign_in else []), sign_out]
 
 
 def own_path(text: str, otherwise: str = "/") -> str:
@@ -39,25 +39,25 @@ def own_path(text: str, otherwise: str = "/") -> str:
 
 
 class SigningIn:
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, renderer: PageRenderer) -> None:
+        self.renderer = renderer
         self.cookie: dict[str, Any] = {
             "key": COOKIE,
             "httponly": True,
             "samesite": "lax",
-            "secure": desk.settings.public_url.startswith("https:"),
+            "secure": renderer.settings.public_url.startswith("https:"),
         }
 
     async def show(self, request: Request) -> Response:
-        viewer = await self.desk.viewer(request)
+        viewer = await self.renderer.viewer(request)
         return self._page(request, request.query_params, viewer=viewer)
 
     async def take(self, request: Request) -> Response:
-        form = await own_form(self.desk, request)
+        form = await own_form(self.renderer, request)
         name = " ".join(form.get("name", "").split())
         roles = ["moderator"] if form.get("moderator") and self._is_development(request) else []
         try:
-            token = signed(self.desk.settings, bearer_of(name, roles, None), HOURS)
+            token = signed(self.renderer.settings, bearer_of(name, roles, None), HOURS)
         except BadClaim as problem:
             return self._page(request, form, 422, error=str(problem))
         response = _back(form)
@@ -65,18 +65,18 @@ class SigningIn:
         return response
 
     async def leave(self, request: Request) -> Response:
-        response = _back(await own_form(self.desk, request))
+        response = _back(await own_form(self.renderer, request))
         response.delete_cookie(**self.cookie)
         return response
 
     def _page(self, request: Request, form: Form, status: int = 200, **context: Any) -> Response:
         typed = {"name": form.get("name", ""), "next": own_path(form.get("next", ""))}
         shown = {"error": None, "development": self._is_development(request), **typed, **context}
-        return self.desk.render(request, "sign_in.html", status, **shown)
+        return self.renderer.render(request, "sign_in.html", status, **shown)
 
     def _is_development(self, request: Request) -> bool:
         """Where the site runs on its reader's own machine, anyone may moderate."""
-        return self.desk.settings.is_local and is_loopback(request.url.hostname or "")
+        return self.renderer.settings.is_local and is_loopback(request.url.hostname or "")
 
 
 def _back(form: Form) -> RedirectResponse:

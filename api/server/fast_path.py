@@ -10,10 +10,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.graphql_http.responses import data_response
 from api.http.content_negotiation import JSON
-from api.http_caching.byte_cache import EXTENSION, Content
-from api.server.http_protocol import GuardedConnection
-from api.server.load_shedding import Pulse
-from db.cache.response_cache import Cache
+from api.http.request_body import REQUEST_BYTES
+from api.http_caching.byte_cache import Content
+from api.server.http_protocol import HttpProtocol
+from api.server.load_shedding import LoadShedder
+from db.cache.response_cache import ResponseCache
 from db.connections.connection_pool import Overloaded
 from schema.engine.answers import KNOWN
 
@@ -58,7 +59,7 @@ class JoinedWrites:
             self.transport.write(held)
 
 
-class QuickConnection(GuardedConnection):
+class FastPathProtocol(HttpProtocol):
     """Answers at once what it knows, between two requests, and refuses at once what is too much. Of the others it tells
     the application the bytes."""
 
@@ -66,8 +67,8 @@ class QuickConnection(GuardedConnection):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        self.cache: Cache | None = self.app_state["cache"]
-        self.pulse: Pulse = self.app_state["pulse"]
+        self.cache: ResponseCache | None = self.app_state["cache"]
+        self.load_shedder: LoadShedder = self.app_state["load_shedder"]
         self.between = True
 
     def data_received(self, data: bytes) -> None:
@@ -81,9 +82,11 @@ class QuickConnection(GuardedConnection):
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
         """What is known goes out before: this is for the others."""
-        if self.pulse.admits(cycle, cycle.scope["path"]):
+        if self.load_shedder.admits(cycle, cycle.scope["path"]):
             if cycle.scope["method"] != "HEAD":
-                cycle.transport = JoinedWrites(self.transport, self.loop, partial(self.pulse.waiting.discard, cycle))
+                cycle.transport = JoinedWrites(
+                    self.transport, self.loop, partial(self.load_shedder.waiting.discard, cycle)
+                )
             super()._start_asgi_task(cycle, partial(self._answered, cycle, app))
         else:
             self.loop.call_soon(self._refuse, cycle)
@@ -92,7 +95,7 @@ class QuickConnection(GuardedConnection):
         try:
             await app(scope, receive, send)
         finally:
-            self.pulse.waiting.discard(cycle)
+            self.load_shedder.waiting.discard(cycle)
 
     def _is_idle(self) -> bool:
         answered = self.cycle is None or self.cycle.response_complete
@@ -124,4 +127,4 @@ class QuickConnection(GuardedConnection):
         super().data_received(data)
         whole = self.begun is None and self.request == request + 1
         if whole and len(data) <= LARGEST_REQUEST and self.cycle and self.cycle.keep_alive:
-            self.cycle.scope["extensions"] = {EXTENSION: {"bytes": data}}
+            self.cycle.scope["extensions"] = {REQUEST_BYTES: {"bytes": data}}

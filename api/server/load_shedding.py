@@ -13,7 +13,7 @@ MANY = 100
 WATCHERS = ("/healthz", "/readyz", "/metrics")
 
 
-class Pulse:
+class LoadShedder:
     def __init__(self) -> None:
         self.delay = 0.0
         self.refused = 0

@@ -8,8 +8,8 @@ from math import ceil
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api.server.fast_path import QuickConnection
-from api.server.http_protocol import GuardedSocket
+from api.server.fast_path import FastPathProtocol
+from api.server.websocket_protocol import WebSocketProtocol
 from api.settings.settings import Settings, variable
 from api.telemetry.logs import logging_config
 
@@ -46,8 +46,8 @@ def run(listener: socket.socket, workers: int, database_url: str, settings: Sett
         factory=True,
         workers=workers,
         loop="api.server.event_loop:Loop",
-        http=QuickConnection,
-        ws=GuardedSocket,
+        http=FastPathProtocol,
+        ws=WebSocketProtocol,
         ws_max_size=settings.max_body_bytes,
         ws_ping_interval=settings.heartbeat,
         # Compressing takes memory for each reader, and time for each message to each of them.

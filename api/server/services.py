@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from api.server.moderation import pipeline_of
 from api.server.static_documents import of_manifests, of_pages
 from api.settings.settings import Settings
-from db.cache.response_cache import Cache
+from db.cache.response_cache import ResponseCache
 from db.connections.connection_pool import Gate
 from db.connections.postgres import Database, open_database
 from db.connections.replicas import Replicas
+from db.content.shares import forget_readers
 from db.discussion.viewers import viewers
 from db.feed.live_feed import LiveFeed
 from schema.engine.documents import DocumentCache
@@ -23,8 +24,9 @@ from schema.schema import executable
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
     rules = PostingRules(settings.rate_limits, settings.duplicate_seconds)
     feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url)
+    feed.maintenance.prunings.append(forget_readers)
     gate = Gate(settings.queries_in_flight)
-    cache = Cache(database, feed.listener, settings.cache_bytes, gate) if settings.cache_bytes else None
+    cache = ResponseCache(database, feed.listener, settings.cache_bytes, gate) if settings.cache_bytes else None
     fixed = [*of_pages(), *of_manifests(settings.documents)]
     registry = DocumentRegistry(fixed, settings.trusted_only, settings.persisted_queries)
     return Services(

@@ -2,15 +2,15 @@
 
 from starlette.routing import BaseRoute, Route
 
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from api.sharing.preview_images import Previews
 from api.sharing.short_links import ShortLinks
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
-    previews = Previews(desk)
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
+    previews = Previews(renderer)
     return [
-        Route("/s/{code}", ShortLinks(desk).follow),
+        Route("/s/{code}", ShortLinks(renderer).follow),
         Route("/previews/{slug}.png", previews.article),
         Route("/previews/{slug}/quote-{number:int}.png", previews.quote),
     ]

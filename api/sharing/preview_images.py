@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from api.pages.template_filters import day
 from api.sharing.preview_drawing import Preview, drawn
 from api.syndication.cacheable_responses import Document
@@ -21,8 +21,8 @@ HAND = ThreadPoolExecutor(1, "previews")
 
 
 class Previews:
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, renderer: PageRenderer) -> None:
+        self.renderer = renderer
         self._kept: LRUCache[Preview, Document] = LRUCache(MOST)
         self._drawing = asyncio.Lock()
 
@@ -39,7 +39,7 @@ class Previews:
         raise HTTPException(404)
 
     async def _article(self, request: Request) -> Any:
-        found = await self.desk.ask("preview", slug=request.path_params["slug"])
+        found = await self.renderer.ask("preview", slug=request.path_params["slug"])
         if found["article"] is None:
             raise HTTPException(404)
         return found["article"]

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.identity.anonymous_readers import reader_of
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from api.sharing.bot_detection import is_visit
 
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
@@ -16,10 +16,10 @@ HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 
 @dataclass(frozen=True, slots=True)
 class ShortLinks:
-    desk: Desk
+    renderer: PageRenderer
 
     async def follow(self, request: Request) -> Response:
-        found = await self.desk.ask("share_link", code=request.path_params["code"])
+        found = await self.renderer.ask("share_link", code=request.path_params["code"])
         if found["share"] is None:
             raise HTTPException(404)
         if is_visit(request):
@@ -27,6 +27,6 @@ class ShortLinks:
         return RedirectResponse(found["share"]["url"], 302, HEADERS)
 
     async def _count(self, request: Request, share: Any) -> None:
-        viewer = await self.desk.viewer(request)
+        viewer = await self.renderer.viewer(request)
         shared = {"articleId": share["article"]["id"], "platform": share["platform"]}
-        await self.desk.ask("share_article", viewer, reader_of(request.scope), input=shared)
+        await self.renderer.ask("share_article", viewer, reader_of(request.scope), input=shared)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 
 SIZE = 1000
 STEP = 100  # the most that the schema gives at once
@@ -14,12 +14,12 @@ STEP = 100  # the most that the schema gives at once
 class Listing:
     """Each page of the schema is asked for behind the one before it: a thousand articles are ten statements."""
 
-    desk: Desk
+    renderer: PageRenderer
     filter: dict[str, str] = field(default_factory=dict)
 
     async def size(self) -> tuple[int, datetime | None]:
         """How many articles there are, and when the last one was published."""
-        articles = (await self.desk.ask("sitemap_size", filter=self.filter))["articles"]
+        articles = (await self.renderer.ask("sitemap_size", filter=self.filter))["articles"]
         times = [datetime.fromisoformat(article["publishedAt"]) for article in articles["nodes"]]
         return articles["totalCount"], max(times, default=None)
 
@@ -44,4 +44,4 @@ class Listing:
         return found
 
     async def _ask(self, document: str, after: str | None) -> Any:
-        return (await self.desk.ask(document, after=after, filter=self.filter))["articles"]
+        return (await self.renderer.ask(document, after=after, filter=self.filter))["articles"]

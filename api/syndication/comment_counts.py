@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from api.syndication.cacheable_responses import FOR_ALL_SITES, Document, with_json_errors
 
 MOST = 100
@@ -16,11 +16,11 @@ SLUG = re.compile(r"[a-z0-9-]{1,200}")
 SECONDS = 5
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
     async def counts(request: Request) -> Response:
         """Null for what is no article's slug."""
         asked = _slugs(request)
-        found = await desk.ask("counts", slugs=[slug for slug in asked if SLUG.fullmatch(slug)])
+        found = await renderer.ask("counts", slugs=[slug for slug in asked if SLUG.fullmatch(slug)])
         numbers = {article["slug"]: article["commentCount"] for article in found["articles"]["nodes"]}
         body = orjson.dumps({slug: numbers.get(slug) for slug in asked})
         return Document(body, "application/json", seconds=SECONDS, headers=FOR_ALL_SITES).response(request)

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from api.syndication.atom import Entry, Feed, Reply
 from api.syndication.publisher import NAME, changed, tag_uri
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
-    feeds = Feeds(desk, desk.settings.public_url)
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
+    feeds = Feeds(renderer, renderer.settings.public_url)
     paths = {
         "/feed.atom": feeds.everything,
         "/sections/{section:path}.atom": feeds.section,
@@ -30,7 +30,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
-    desk: Desk
+    renderer: PageRenderer
     address: str
 
     async def everything(self, request: Request) -> Response:
@@ -67,7 +67,7 @@ class Feeds:
         return feed.response(request, self.address)
 
     async def _ask(self, request: Request, document: str, **variables: Any) -> Any:
-        return await self.desk.ask(document, after=request.query_params.get("after") or None, **variables)
+        return await self.renderer.ask(document, after=request.query_params.get("after") or None, **variables)
 
     def _articles(self, request: Request, connection: Any, title: str) -> Response:
         path = request.scope["path"].removesuffix(".atom")

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from api.syndication.cacheable_responses import FOR_ALL_SITES, Document, with_json_errors
 from api.syndication.publisher import NAME, changed
 from api.syndication.xml_templates import written
@@ -20,15 +20,15 @@ PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
 SECONDS = 300
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
     async def embed(request: Request) -> Response:
         if request.query_params.get("format", "json") != "json":
             raise HTTPException(501, "The only format is json.")
-        slug, comment_id = _subject(request.query_params.get("url", ""), desk.settings.public_url)
+        slug, comment_id = _subject(request.query_params.get("url", ""), renderer.settings.public_url)
         space = _space(request, "maxwidth"), _space(request, "maxheight")
         describe = _comment if comment_id else _article
-        fields, modified = await describe(desk, slug, comment_id)
-        body = orjson.dumps(_common(desk.settings.public_url, *space) | _fitting(fields, *space))
+        fields, modified = await describe(renderer, slug, comment_id)
+        body = orjson.dumps(_common(renderer.settings.public_url, *space) | _fitting(fields, *space))
         return Document(body, "application/json", modified, SECONDS, FOR_ALL_SITES).response(request)
 
     return [Route("/oembed", with_json_errors(embed))]
@@ -54,11 +54,11 @@ def _space(request: Request, name: str) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else None
 
 
-async def _article(desk: Desk, slug: str, _: str) -> tuple[dict[str, Any], datetime]:
-    article = (await desk.ask("embedded_article", slug=slug))["article"]
+async def _article(renderer: PageRenderer, slug: str, _: str) -> tuple[dict[str, Any], datetime]:
+    article = (await renderer.ask("embedded_article", slug=slug))["article"]
     if article is None:
         raise HTTPException(404, "There is no such article.")
-    preview = f"{desk.settings.public_url}/previews/{article['slug']}.png"
+    preview = f"{renderer.settings.public_url}/previews/{article['slug']}.png"
     fields = {
         "title": article["headline"],
         "author_name": article["source"] or NAME,
@@ -70,8 +70,8 @@ async def _article(desk: Desk, slug: str, _: str) -> tuple[dict[str, Any], datet
     return fields, changed(article)
 
 
-async def _comment(desk: Desk, slug: str, comment_id: str) -> tuple[dict[str, Any], datetime]:
-    comment = (await desk.ask("embedded_comment", id=comment_id))["node"]
+async def _comment(renderer: PageRenderer, slug: str, comment_id: str) -> tuple[dict[str, Any], datetime]:
+    comment = (await renderer.ask("embedded_comment", id=comment_id))["node"]
     if not comment or comment["article"]["slug"] != slug or comment["bodyHtml"] is None:
         raise HTTPException(404, "There is no such comment.")
     author = comment["author"]["displayName"]

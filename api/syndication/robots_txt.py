@@ -7,15 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from api.syndication.cacheable_responses import Document
 
 NOT_FOR_CRAWLERS = ("/graphql", "/moderation", "/s/")
 SITEMAPS = ("/sitemap.xml", "/news-sitemap.xml")
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
-    address = desk.settings.public_url
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
+    address = renderer.settings.public_url
     rules = [f"Disallow: {urlsplit(address).path}{path}" for path in NOT_FOR_CRAWLERS]
     lines = ["User-agent: *", *rules, "", *(f"Sitemap: {address}{path}" for path in SITEMAPS), ""]
     started = datetime.now(UTC)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 
 
 class Month(NamedTuple):
@@ -33,12 +33,12 @@ def parse(text: str) -> Month | None:
     return Month(int(found[1]), int(found[2])) if found and text != "9999-12" else None
 
 
-async def months(desk: Desk, newest: datetime | None) -> AsyncIterator[tuple[Month, int]]:
+async def months(renderer: PageRenderer, newest: datetime | None) -> AsyncIterator[tuple[Month, int]]:
     """Each month that has articles, and how many, the newest first: one statement each."""
     while newest:
         newest = newest.astimezone(UTC)
         month = Month(newest.year, newest.month)
-        found = await desk.ask("sitemap_month", start=month.start.isoformat(), end=month.end.isoformat())
+        found = await renderer.ask("sitemap_month", start=month.start.isoformat(), end=month.end.isoformat())
         yield month, found["month"]["totalCount"]
         earlier = [datetime.fromisoformat(article["publishedAt"]) for article in found["earlier"]["nodes"]]
         newest = max(earlier, default=None)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.rendering import Desk
+from api.pages.rendering import PageRenderer
 from api.syndication.article_listing import SIZE, Listing
 from api.syndication.cacheable_responses import Document
 from api.syndication.publisher import changed
@@ -26,8 +26,8 @@ PART = r"([2-9]|[1-9]\d{1,2})"
 Make = Callable[[], Awaitable[Document]]
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
-    sitemaps = Sitemaps(desk)
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
+    sitemaps = Sitemaps(renderer)
     paths = {
         "/sitemap.xml": sitemaps.everything,
         "/sitemaps/{name}.xml": sitemaps.part,
@@ -39,7 +39,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
 @dataclass(frozen=True, slots=True)
 class Sitemaps:
-    desk: Desk
+    renderer: PageRenderer
     kept: Kept = field(default_factory=Kept)
 
     async def everything(self, request: Request) -> Response:
@@ -51,7 +51,7 @@ class Sitemaps:
         month = parse(found[1]) if found else None
         if not found or not month:
             raise HTTPException(404)
-        listing, number = Listing(self.desk, month.filter), int(found[2] or 1)
+        listing, number = Listing(self.renderer, month.filter), int(found[2] or 1)
         return await self._answer(request, lambda: _page(listing, number, "sitemap.xml"))
 
     async def news(self, request: Request) -> Response:
@@ -67,11 +67,11 @@ class Sitemaps:
         return (await self.kept.get(request.scope["path"], make)).response(request)
 
     async def _everything(self) -> Document:
-        listing = Listing(self.desk)
+        listing = Listing(self.renderer)
         total, newest = await listing.size()
         if total <= SIZE:
             return _urls(await listing.page(), "sitemap.xml")
-        names = [name async for month, count in months(self.desk, newest) for name in _names(str(month), count)]
+        names = [name async for month, count in months(self.renderer, newest) for name in _names(str(month), count)]
         return self._index("sitemaps", names, newest)
 
     async def _news(self) -> Document:
@@ -82,10 +82,10 @@ class Sitemaps:
         return self._index("news-sitemaps", range(1, _pages(total) + 1), newest)
 
     def _latest(self) -> Listing:
-        return Listing(self.desk, {"publishedAfter": (datetime.now(UTC) - NEWS).isoformat()})
+        return Listing(self.renderer, {"publishedAfter": (datetime.now(UTC) - NEWS).isoformat()})
 
     def _index(self, folder: str, names: Iterable[object], modified: datetime | None) -> Document:
-        addresses = [f"{self.desk.settings.public_url}/{folder}/{name}.xml" for name in names]
+        addresses = [f"{self.renderer.settings.public_url}/{folder}/{name}.xml" for name in names]
         return Document(written("sitemap_index.xml", addresses=addresses), XML, modified, SECONDS)
 
 

@@ -63,7 +63,7 @@ class Latencies(Collector):
         yield family
 
 
-class Requests(Collector):
+class RequestCounter(Collector):
     """How many were answered, by transport and class of status; `left` are those whose client did not wait."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from api.http.live_connections import Live
+from api.http.live_connections import LiveConnections
 from api.http.security_headers import SecurityHeaders
 from db.maintenance.health import health
 
@@ -19,7 +19,7 @@ ALIVE = {"status": "ok"}
 class Health:
     """`listening` says whether the feed hears of what is written."""
 
-    def __init__(self, url: str, live: Live, listening: Callable[[], bool]) -> None:
+    def __init__(self, url: str, live: LiveConnections, listening: Callable[[], bool]) -> None:
         self.url, self.live, self.listening = url, live, listening
         self._asking: asyncio.Future[dict[str, str]] | None = None
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.settings.operation import OperationSettings
-from schema.engine.request_context import call
+from schema.engine.request_context import current_request
 
 
 class CutOff(logging.Filter):
@@ -31,7 +31,7 @@ class TextLines(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        under_way = call.get()
+        under_way = current_request.get()
         return super().formatMessage(record) + (f" [request {under_way.id}]" if under_way else "")
 
 
@@ -39,7 +39,7 @@ class JsonLines(logging.Formatter):
     """`figures`, which some records have, are members of their own."""
 
     def format(self, record: logging.LogRecord) -> str:
-        under_way = call.get()
+        under_way = current_request.get()
         entry: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

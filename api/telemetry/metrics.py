@@ -9,14 +9,14 @@ from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.live_connections import Live
+from api.http.live_connections import LiveConnections
 
 Figures = Callable[[], Mapping[str, Mapping[str, float]]]
 """By the names of parts, and of what each counts."""
 
 
 class LiveCollector(Collector):
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: LiveConnections) -> None:
         self.live = live
 
     def collect(self) -> Iterator[Metric]:
@@ -31,7 +31,9 @@ class LiveCollector(Collector):
 
     def _ended(self) -> Metric:
         family = CounterMetricFamily(
-            "dateline_live_connections_ended", "Live connections that are over.", labels=["transport", "reason"]
+            "dateline_live_connections_ended",
+            "Live connections that are over.",
+            labels=["transport", "reason"],
         )
         for labels, number in self.live.ended.items():
             family.add_metric(labels, number)

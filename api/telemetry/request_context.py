@@ -11,8 +11,8 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.content_negotiation import header
-from api.telemetry.counters import Requests
-from schema.engine.request_context import Call, call, new_id
+from api.telemetry.counters import RequestCounter
+from schema.engine.request_context import RequestContext, current_request, new_id
 
 log = logging.getLogger("dateline.access")
 
@@ -25,19 +25,21 @@ Tracing = Callable[[Scope], AbstractContextManager[Told]]
 """Follows a request for as long as it takes, and is told the status of its answer."""
 
 
-class Calls:
+class RequestContextMiddleware:
     """Middleware around all others."""
 
-    def __init__(self, app: ASGIApp, requests: Requests, tracing: Tracing | None = None, logs: bool = False) -> None:
+    def __init__(
+        self, app: ASGIApp, requests: RequestCounter, tracing: Tracing | None = None, logs: bool = False
+    ) -> None:
         self.app, self.requests, self.tracing, self.logs = app, requests, tracing, logs
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        begun = Call(_id(scope), asyncio.current_task())
+        begun = RequestContext(_id(scope), asyncio.current_task())
         # The task ends with the request: whatever logs about it after us is to find it too.
-        call.set(begun)
+        current_request.set(begun)
         if scope["type"] == "websocket":
             await self.app(scope, receive, send)
             return
@@ -46,7 +48,7 @@ class Calls:
         if GONE not in state:
             self.requests.add("http", await self._followed(begun, scope, receive, send))
 
-    async def _followed(self, begun: Call, scope: Scope, receive: Receive, send: Send) -> int | None:
+    async def _followed(self, begun: RequestContext, scope: Scope, receive: Receive, send: Send) -> int | None:
         began = perf_counter()
         if self.tracing is None:
             status = await self._answer(begun, scope, receive, send)
@@ -57,7 +59,7 @@ class Calls:
             _log(scope, status, perf_counter() - began)
         return status
 
-    async def _answer(self, begun: Call, scope: Scope, receive: Receive, send: Send) -> int | None:
+    async def _answer(self, begun: RequestContext, scope: Scope, receive: Receive, send: Send) -> int | None:
         """The answer's status; None where the client did not wait for it."""
         status: int | None = None
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 
 from api.settings.operation import OperationSettings
-from api.telemetry.counters import Latencies, Requests
-from api.telemetry.request_context import Calls
+from api.telemetry.counters import Latencies, RequestCounter
+from api.telemetry.request_context import RequestContextMiddleware
 from api.telemetry.slow_operations import SlowOperations
 from schema.engine.instrumentation import Observer
 
@@ -22,7 +22,7 @@ ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
 
 class Telemetry:
     def __init__(self, settings: OperationSettings) -> None:
-        self.requests, self.latencies = Requests(), Latencies()
+        self.requests, self.latencies = RequestCounter(), Latencies()
         self.settings = settings
         self.tracing = tracing() if wants_traces(os.environ) else None
 
@@ -38,7 +38,9 @@ class Telemetry:
 
     def middleware(self) -> Middleware:
         request = self.tracing.request if self.tracing else None
-        return Middleware(Calls, requests=self.requests, tracing=request, logs=self.settings.access_log)
+        return Middleware(
+            RequestContextMiddleware, requests=self.requests, tracing=request, logs=self.settings.access_log
+        )
 
     async def close(self) -> None:
         if self.tracing:

@@ -18,7 +18,7 @@ from starlette.types import Scope
 from api.telemetry.request_context import Told
 from db.connections.statement_log import Ran
 from schema.engine.instrumentation import Executed
-from schema.engine.request_context import call
+from schema.engine.request_context import current_request
 
 SECONDS_TO_FLUSH = 2
 LONGEST_NAME = 64  # characters
@@ -93,7 +93,7 @@ def _resource(environment: Mapping[str, str]) -> Resource:
 
 
 def _identified() -> dict[str, str]:
-    under_way = call.get()
+    under_way = current_request.get()
     return {"dateline.request_id": under_way.id} if under_way else {}
 
 

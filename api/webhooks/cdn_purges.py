@@ -14,7 +14,7 @@ import httpx
 import orjson
 
 from api.settings.settings import Settings
-from db.connections.background_tasks import beside
+from db.connections.background_tasks import background_tasks
 from db.feed.announcements import EVERYTHING, tags
 from db.feed.listener import Listener
 from schema.rules.moderation.external import signature
@@ -35,7 +35,7 @@ async def purging(settings: Settings, listener: Listener) -> AsyncIterator[None]
     if not settings.purge_url or not settings.purge_secret:
         yield
         return
-    async with beside(Purger(listener, settings.purge_url, settings.purge_secret).run()):
+    async with background_tasks(Purger(listener, settings.purge_url, settings.purge_secret).run()):
         yield
 
 

@@ -14,7 +14,7 @@ OVERHEAD, TAG_OVERHEAD = 1_000, 300
 
 
 @dataclass(eq=False)
-class Kept:
+class CacheEntry:
     """`ends` is when time alone changes it, by the loop's clock. `good` while it is kept; `overtaken` is the number of
     the first announcement of anything that it shows which came before it was there. `size` is in bytes, with all that
     belongs to it; `responses` are those that show it."""
@@ -26,7 +26,7 @@ class Kept:
     size: int
     good: bool = False
     overtaken: int | None = None
-    responses: dict[bytes, "Response"] = field(default_factory=dict)
+    responses: dict[bytes, "CachedResponse"] = field(default_factory=dict)
 
     @property
     def may_be_kept(self) -> bool:
@@ -40,12 +40,12 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Response:
+class CachedResponse:
     """What a request in just these bytes was answered with, by showing some answers. `counts` are to be called each
     time that it is given again. `content_size` is in bytes."""
 
     request: bytes
-    shows: Sequence[Kept]
+    shows: Sequence[CacheEntry]
     counts: Sequence[Callable[[], None]]
     content: Any
     content_size: int
@@ -55,7 +55,7 @@ class Response:
         return len(self.request) + self.content_size
 
 
-def kept(key: tuple[str, str], text: bytes, begun: float) -> Kept:
+def kept(key: tuple[str, str], text: bytes, begun: float) -> CacheEntry:
     """From the text of a tagged statement that was sent at `begun`, by the loop's clock."""
     data, tags = split(text)
     body = b'{"data":%b}' % data
@@ -63,4 +63,4 @@ def kept(key: tuple[str, str], text: bytes, begun: float) -> Kept:
     shown = frozenset(tag for tag in tags if not tag.startswith(UNTIL))
     ends = begun + min((float(each) for each in seconds if each), default=inf)
     size = OVERHEAD + len(body) + sum(map(len, key)) + sum(TAG_OVERHEAD + len(tag) for tag in shown)
-    return Kept(key, body, shown, ends, size)
+    return CacheEntry(key, body, shown, ends, size)

@@ -13,9 +13,9 @@ from typing import Any
 
 from databases import Database
 
-from db.cache.entries import Kept, Response, kept
-from db.cache.single_flight import Flights
-from db.compiler.mapping import Given
+from db.cache.entries import CachedResponse, CacheEntry, kept
+from db.cache.single_flight import SingleFlight
+from db.compiler.inputs import Given
 from db.compiler.sql_text import Statement
 from db.connections.connection_pool import Gate
 from db.connections.postgres import Unavailable
@@ -39,20 +39,20 @@ class Fetch:
     heard: dict[str, int] = field(default_factory=dict)
 
 
-class Cache:
+class ResponseCache:
     def __init__(self, database: Database, listener: Listener, size: int, gate: Gate | None = None) -> None:
         self.database, self.listener, self.size, self.gate = database, listener, size, gate or Gate()
         self.counters: Counter[str] = Counter()
         self._bytes = 0
-        self._answers: OrderedDict[Hashable, Kept] = OrderedDict()
-        self._responses: dict[bytes, Response] = {}
-        self._tagged: dict[str, set[Kept]] = {}
+        self._answers: OrderedDict[Hashable, CacheEntry] = OrderedDict()
+        self._responses: dict[bytes, CachedResponse] = {}
+        self._tagged: dict[str, set[CacheEntry]] = {}
         self._fetches: set[Fetch] = set()
         self._announced = 0
-        self._flights: Flights[Kept] = Flights()
+        self._flights: SingleFlight[CacheEntry] = SingleFlight()
         listener.hearers.insert(0, self)  # who hears of a change from anyone else finds no old answer here
 
-    async def read(self, statement: Statement, given: Given, position: int = 0) -> Kept:
+    async def read(self, statement: Statement, given: Given, position: int = 0) -> CacheEntry:
         """The answer of a tagged statement, no older than a position of the log. Equal ones are asked for once."""
         await self._hear_up_to(position)
         key = (statement.sql, repr(statement.values(given)))
@@ -79,7 +79,7 @@ class Cache:
             count()
         return response.content
 
-    def remember(self, response: Response) -> None:
+    def remember(self, response: CachedResponse) -> None:
         """While all that it shows is kept."""
         known = response.request in self._responses or not response.shows
         if known or not all(answer.good for answer in response.shows):
@@ -116,7 +116,7 @@ class Cache:
             with suppress(Unavailable):
                 await self.listener.catch_up()
 
-    def _find(self, key: Hashable) -> Kept | None:
+    def _find(self, key: Hashable) -> CacheEntry | None:
         answer = self._answers.get(key)
         if answer is None or not self.listener.current:
             return None
@@ -126,7 +126,7 @@ class Cache:
         self._answers.move_to_end(key)
         return answer
 
-    async def _fetch(self, key: tuple[str, str], statement: Statement, given: Given) -> Kept:
+    async def _fetch(self, key: tuple[str, str], statement: Statement, given: Given) -> CacheEntry:
         self.counters["misses"] += 1
         begun = asyncio.get_running_loop().time()
         with self.gate, self._listening() as fetch:
@@ -146,7 +146,7 @@ class Cache:
         finally:
             self._fetches.discard(fetch)
 
-    def _keep(self, answer: Kept) -> None:
+    def _keep(self, answer: CacheEntry) -> None:
         if before := self._answers.get(answer.key):
             self._forget(before)
         answer.good = True
@@ -175,7 +175,7 @@ class Cache:
         for fetch in self._fetches:
             fetch.heard.setdefault(tag, self._announced)
 
-    def _forget(self, answer: Kept) -> None:
+    def _forget(self, answer: CacheEntry) -> None:
         answer.good = False
         del self._answers[answer.key]
         self._bytes -= answer.size
@@ -186,7 +186,7 @@ class Cache:
             if not self._tagged[tag]:
                 del self._tagged[tag]
 
-    def _forget_response(self, response: Response) -> None:
+    def _forget_response(self, response: CachedResponse) -> None:
         del self._responses[response.request]
         self._bytes -= response.size
         for answer in response.shows:

@@ -14,7 +14,7 @@ class Flight(Generic[T]):
     waiting: int = 0
 
 
-class Flights(Generic[T]):
+class SingleFlight(Generic[T]):
     def __init__(self) -> None:
         self._under_way: dict[Hashable, Flight[T]] = {}
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from db.compiler.cursors import BadCursor, decode
 from db.compiler.global_ids import listed, parse
-from db.compiler.mapping import PRESENT, Argument, Counts, Feed, Given, Member
+from db.compiler.inputs import PRESENT, Argument, Given
+from db.compiler.mapping import Counts, Feed, Member
 from db.compiler.sql_text import Pieces, Row, Scope, Sql, Statement, Writer, concat, quoted
 from db.compiler.statements import NEVER, object_text, render
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from itertools import count, groupby
 from typing import Any
 
-from db.compiler.mapping import PRESENT, Argument, Form, Given, Member, Read, Selection
+from db.compiler.inputs import PRESENT, Argument, Given, Read
+from db.compiler.mapping import Form, Member, Selection
 from db.compiler.tags import BEGIN, END
 
 CONCAT_LIMIT = 100

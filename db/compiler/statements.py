@@ -5,7 +5,8 @@ from functools import singledispatch
 
 from db.compiler import mapping
 from db.compiler.global_ids import listed, parse
-from db.compiler.mapping import PRESENT, Argument, Member, Selection, Source
+from db.compiler.inputs import PRESENT, Argument
+from db.compiler.mapping import Member, Selection, Source
 from db.compiler.sql_text import (
     PERSONAL,
     Pieces,

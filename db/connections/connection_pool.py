@@ -10,7 +10,7 @@ from asyncpg import InterfaceError
 from databases import Database
 from databases.backends.postgres import PostgresBackend, PostgresConnection
 
-from db.connections.statement_log import notes
+from db.connections.statement_log import statement_log
 
 
 class Overloaded(Exception):
@@ -34,7 +34,7 @@ class Gate:
         self.within -= 1
 
 
-class Lender(PostgresBackend):
+class ConnectionPool(PostgresBackend):
     """Goes from reader to reader with what asyncpg's pool has, for the pool has much to do at each turn. `out` is how
     many connections are not in it: lent, or `warm`, for the next one. Who waits longer than `patience` seconds is
     refused."""
@@ -55,8 +55,8 @@ class Lender(PostgresBackend):
         await super().disconnect()
         self.closing = False
 
-    def connection(self) -> "Loan":
-        return Loan(self, self._dialect)
+    def connection(self) -> "PooledConnection":
+        return PooledConnection(self, self._dialect)
 
     async def lend(self) -> Any:
         """A connection: it comes back by `pass_on` or `take_back`."""
@@ -111,7 +111,7 @@ class Lender(PostgresBackend):
         finally:
             if timer:
                 timer.cancel()
-            if noted := notes.get():
+            if noted := statement_log.get():
                 noted.waited += perf_counter() - began
         return connection if connection and _is_open(connection) else await self._acquire()
 
@@ -136,10 +136,10 @@ class Lender(PostgresBackend):
         return False
 
 
-class Loan(PostgresConnection):
+class PooledConnection(PostgresConnection):
     """What `databases` asks for a connection."""
 
-    def __init__(self, lender: Lender, dialect: Any) -> None:
+    def __init__(self, lender: ConnectionPool, dialect: Any) -> None:
         super().__init__(lender, dialect)
         self.lender = lender
 
@@ -152,20 +152,20 @@ class Loan(PostgresConnection):
         await self.lender.take_back(connection)
 
 
-class Pool(Database):
+class PooledDatabase(Database):
     """A database whose connections are lent so."""
 
     def __init__(self, url: str, **options: Any) -> None:
-        self.SUPPORTED_BACKENDS = {"postgresql": f"{__name__}:{Lender.__name__}"}
+        self.SUPPORTED_BACKENDS = {"postgresql": f"{__name__}:{ConnectionPool.__name__}"}
         super().__init__(url, **options)
 
 
 def figures(database: Database) -> Mapping[str, float]:
-    return lender_of(database).figures()
+    return pool_of(database).figures()
 
 
-def lender_of(database: Database) -> Lender:
-    assert isinstance(database._backend, Lender)
+def pool_of(database: Database) -> ConnectionPool:
+    assert isinstance(database._backend, ConnectionPool)
     return database._backend
 
 

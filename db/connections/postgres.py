@@ -19,7 +19,7 @@ from asyncpg import (
 )
 from databases import Database
 
-from db.connections.connection_pool import Pool
+from db.connections.connection_pool import PooledDatabase
 
 __all__ = [
     "BROKEN_RULES",
@@ -90,10 +90,10 @@ def open_database(
     statement_timeout: float = 0,
     pgbouncer: PgBouncer = "off",
     patience: float | None = None,
-) -> Pool:
+) -> PooledDatabase:
     """A pool that is to be connected: `async with connected(database)`. A timeout is in seconds, and 0 is none;
     `patience` is how many seconds anyone waits for a connection."""
-    return Pool(
+    return PooledDatabase(
         "postgresql:",
         dsn=url,
         **LEFT_TO_ASYNCPG,
@@ -146,7 +146,7 @@ def plainly(error: Exception) -> Exception:
     return Unavailable(f"PostgreSQL is away: {error}") if isinstance(error, LOST) else error
 
 
-async def twice(work: Callable[[], Awaitable[T]]) -> T:
+async def retry_once(work: Callable[[], Awaitable[T]]) -> T:
     """Once more if the connection was lost: one that died while it was idle says so only when it is used."""
     try:
         return await work()

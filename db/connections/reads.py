@@ -10,11 +10,11 @@ from databases import Database
 
 from db.compiler.cursors import BadCursor, ExpiredCursor
 from db.compiler.feeds import Stream
-from db.compiler.mapping import Given
+from db.compiler.inputs import Given
 from db.compiler.sql_text import Statement
 from db.connections import postgres
-from db.connections.connection_pool import lender_of
-from db.connections.statement_log import Ran, notes
+from db.connections.connection_pool import pool_of
+from db.connections.statement_log import Ran, statement_log
 
 
 class NotFound(LookupError):
@@ -48,11 +48,11 @@ async def read(database: Database, statement: Statement, given: Given) -> bytes:
     values = statement.values(given)
     began = perf_counter()
     try:
-        text: bytes = await postgres.twice(
+        text: bytes = await postgres.retry_once(
             lambda: _run(database, lambda session: session.fetchval(statement.sql, *values))
         )
     finally:
-        if noted := notes.get():
+        if noted := statement_log.get():
             noted.statements.append(Ran(statement.sql, began, perf_counter()))
     return text
 
@@ -60,13 +60,13 @@ async def read(database: Database, statement: Statement, given: Given) -> bytes:
 async def steps(database: Database, stream: Stream, given: Given) -> Sequence[Step]:
     """The next steps behind a position: a few dozen at most, in order."""
     values = stream.values(given)
-    rows = await postgres.twice(lambda: _run(database, lambda session: session.fetch(stream.sql, *values)))
+    rows = await postgres.retry_once(lambda: _run(database, lambda session: session.fetch(stream.sql, *values)))
     return [Step(*row) for row in rows]
 
 
 async def _run(database: Database, run: Run) -> Any:
     # Every reader comes through here: a context manager would say the same with more steps.
-    lender = lender_of(database)
+    lender = pool_of(database)
     try:
         connection = await lender.lend()
         try:

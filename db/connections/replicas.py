@@ -10,9 +10,9 @@ from math import inf
 import asyncpg
 from databases import Database
 
-from db.compiler.mapping import Given
+from db.compiler.inputs import Given
 from db.compiler.sql_text import Statement
-from db.connections.background_tasks import beside
+from db.connections.background_tasks import background_tasks
 from db.connections.postgres import FAILURES, DatabaseUnavailable, TooSlow, Unavailable, address
 from db.connections.reads import REFUSALS, read
 
@@ -87,7 +87,7 @@ class Replicas:
         watches = [_watch(each.database, REPLAYED, each.stands_at) for each in self.replicas]
         watches += [_watch(self.primary, FLUSHED, self._stands_at)] if watches else []
         try:
-            async with beside(*watches):
+            async with background_tasks(*watches):
                 yield self
         finally:
             await asyncio.gather(*(each.close() for each in self.replicas))

@@ -13,7 +13,7 @@ SLOW_TRIES = 4
 T = TypeVar("T")
 
 
-async def patiently(work: Callable[[], Awaitable[T]]) -> T:
+async def retry_while_unavailable(work: Callable[[], Awaitable[T]]) -> T:
     """Until PostgreSQL is there and has time; what is too slow is tried a few times, with growing pauses."""
     slow = 0
     while True:
@@ -28,7 +28,7 @@ async def patiently(work: Callable[[], Awaitable[T]]) -> T:
             await asyncio.sleep(slow)
 
 
-async def within(seconds: float, work: Awaitable[T]) -> T:
+async def with_deadline(seconds: float, work: Awaitable[T]) -> T:
     """Raises Unavailable when patience has gone on for too long."""
     try:
         async with asyncio.timeout(seconds):

@@ -20,12 +20,12 @@ class Ran(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Notes:
+class StatementLog:
     statements: list[Ran] = field(default_factory=list)
     waited: float = 0.0
 
 
-notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
+statement_log: ContextVar[StatementLog | None] = ContextVar("notes", default=None)
 """Those of the operation that is being executed here."""
 
 

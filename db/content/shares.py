@@ -11,7 +11,7 @@ async def count(database: Database, article_id: int, platform: str, reader: str 
     """The key of the share; None where there is no such article to be seen. Without a reader nothing is counted."""
     told = None if reader is None else reader.encode(errors="replace")
     # Done twice it counts once.
-    return await postgres.twice(lambda: _count(database, article_id, platform, told))
+    return await postgres.retry_once(lambda: _count(database, article_id, platform, told))
 
 
 async def _count(database: Database, article_id: int, platform: str, reader: bytes | None) -> int | None:

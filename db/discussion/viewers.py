@@ -35,7 +35,7 @@ class Viewers:
         known = self.known.get(subject)
         if known is None or (known.name, known.badge) != (name, badge):
             with self.gate:
-                key = await postgres.twice(lambda: _sign_in(database, subject, name, badge))
+                key = await postgres.retry_once(lambda: _sign_in(database, subject, name, badge))
             known = self.known[subject] = Known(name, badge, key)
             self.positions[key] = AHEAD_OF_ALL
         return known.key

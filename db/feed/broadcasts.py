@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any, Protocol
 
 from db.connections.reads import Step
-from db.connections.retries import patiently
-from db.feed.subscribers import Follower
+from db.connections.retries import retry_while_unavailable
+from db.feed.subscribers import Subscriber
 
 SECONDS_BETWEEN_COUNTS = 1.0
 AT_ONCE = 100
@@ -18,12 +18,12 @@ Count = Callable[[Sequence[int]], Awaitable[Sequence[Step]]]
 
 
 class Broadcast(Protocol):
-    followers: set[Follower]
+    subscribers: set[Subscriber]
 
-    async def start(self, follower: Follower, after: int | None, /) -> int:
-        """The position that the follower starts behind. Raises what refuses them: no such article, a cursor too old."""
+    async def start(self, subscriber: Subscriber, after: int | None, /) -> int:
+        """The position that they start behind. Raises what refuses them: no such article, a cursor too old."""
 
-    async def replay(self, follower: Follower, /) -> None: ...
+    async def replay(self, subscriber: Subscriber, /) -> None: ...
 
     def wake(self, key: int, position: int, /) -> None:
         """The feed of `key` has come so far; 0: who may read it is in doubt."""
@@ -37,7 +37,7 @@ class Log:
 
     def __init__(self, read: Read, opening: Callable[[], Awaitable[int]]) -> None:
         self._read = read
-        self._opening = asyncio.ensure_future(patiently(opening))
+        self._opening = asyncio.ensure_future(retry_while_unavailable(opening))
         self._opening.add_done_callback(retrieve)
         self._reading: dict[int, asyncio.Future[Sequence[Step]]] = {}
         self._behind = asyncio.Event()
@@ -45,21 +45,21 @@ class Log:
         self._in_doubt = False
         self._is_open = False
         self.position = 0
-        self.followers: set[Follower] = set()
+        self.subscribers: set[Subscriber] = set()
 
-    async def start(self, follower: Follower, after: int | None) -> int:
+    async def start(self, subscriber: Subscriber, after: int | None) -> int:
         await self._open()
-        begin = follower.position = self.position if after is None else after
-        await self.replay(follower)
+        begin = subscriber.position = self.position if after is None else after
+        await self.replay(subscriber)
         return begin
 
-    async def replay(self, follower: Follower) -> None:
+    async def replay(self, subscriber: Subscriber) -> None:
         """The next portion of the past; who has taken all of it follows live from now on."""
-        if follower.position != self.position:
-            follower.take(await patiently(lambda: self._read_once(follower.position)))
-        if not follower.waiting and follower.position >= self.position:
-            follower.live = True
-            self.followers.add(follower)
+        if subscriber.position != self.position:
+            subscriber.take(await retry_while_unavailable(lambda: self._read_once(subscriber.position)))
+        if not subscriber.waiting and subscriber.position >= self.position:
+            subscriber.live = True
+            self.subscribers.add(subscriber)
 
     def wake(self, _key: int, position: int) -> None:
         self._in_doubt |= position == 0
@@ -98,18 +98,18 @@ class Log:
     async def _advance(self) -> bool:
         self._in_doubt = False
         # Not once for all: a reading under way may have begun before what there is to see now.
-        steps = await patiently(lambda: self._read(self.position))
+        steps = await retry_while_unavailable(lambda: self._read(self.position))
         if steps:
             self.position = steps[-1].position
         await self._send([step for step in steps if step.body is not None])
         return bool(steps)
 
     async def _send(self, steps: Sequence[Step]) -> None:
-        """To each follower all at once: where many are behind, that takes the least time."""
-        for number, follower in enumerate(tuple(self.followers), 1):
+        """To each subscriber all at once: where many are behind, that takes the least time."""
+        for number, subscriber in enumerate(tuple(self.subscribers), 1):
             for step in steps:
-                if step.position > follower.position:
-                    follower.put(step)
+                if step.position > subscriber.position:
+                    subscriber.put(step)
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
 
@@ -123,18 +123,18 @@ class Counts:
         self._behind = asyncio.Event()
         self._sent: dict[int, str | None] = {}
         self._seen: dict[int, int] = {}
-        self.followers: set[Follower] = set()
+        self.subscribers: set[Subscriber] = set()
 
-    async def start(self, follower: Follower, _after: int | None) -> int:
-        await self.replay(follower)
+    async def start(self, subscriber: Subscriber, _after: int | None) -> int:
+        await self.replay(subscriber)
         return 0
 
-    async def replay(self, follower: Follower) -> None:
-        steps = await patiently(partial(self._count, self.keys))
-        follower.take(steps)
+    async def replay(self, subscriber: Subscriber) -> None:
+        steps = await retry_while_unavailable(partial(self._count, self.keys))
+        subscriber.take(steps)
         self._see(steps)
-        follower.live = True
-        self.followers.add(follower)
+        subscriber.live = True
+        self.subscribers.add(subscriber)
 
     def wake(self, key: int, _position: int) -> None:
         self._changed.add(key)
@@ -145,7 +145,7 @@ class Counts:
             await self._behind.wait()
             self._behind.clear()
             changed, self._changed = sorted(self._changed), set()
-            steps = await patiently(partial(self._count, changed))
+            steps = await retry_while_unavailable(partial(self._count, changed))
             for step in steps:
                 self._send(step)
             self._see(steps)
@@ -156,8 +156,8 @@ class Counts:
         newest = step.position >= self._seen.get(step.article_id, 0)
         if newest and self._sent.get(step.article_id) != step.body:
             self._sent[step.article_id] = step.body
-            for follower in self.followers:
-                follower.put(step)
+            for subscriber in self.subscribers:
+                subscriber.put(step)
 
     def _see(self, steps: Sequence[Step]) -> None:
         for step in steps:

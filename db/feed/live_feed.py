@@ -11,14 +11,14 @@ from databases import Database
 
 from db.compiler import mapping
 from db.compiler.feeds import Stream
-from db.compiler.mapping import Given
+from db.compiler.inputs import Given
 from db.connections.reads import Step, steps
-from db.connections.retries import patiently
+from db.connections.retries import retry_while_unavailable
 from db.feed import event_log
 from db.feed.broadcasts import Broadcast, Counts, Log
 from db.feed.listener import Listener
-from db.feed.maintenance import PENDING_LIKES, Chores
-from db.feed.subscribers import Follower
+from db.feed.maintenance import PENDING_LIKES, FeedMaintenance
+from db.feed.subscribers import Subscriber
 
 
 @dataclass(eq=False)
@@ -29,27 +29,27 @@ class Running:
     broadcast: Broadcast
     task: asyncio.Task[None]
     topics: Sequence[str]
-    users: set[Follower] = field(default_factory=set)
+    users: set[Subscriber] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class FeedSubscription:
     """Someone who follows a feed from a cursor on, where it has any, until they leave it."""
 
-    follower: Follower
+    subscriber: Subscriber
     cursor: str | None
     leave: Callable[[], None]
 
 
 class LiveFeed:
-    """`queue` is how many steps may wait for one follower, `retention` the seconds that events are kept. `listen_url`
+    """`queue` is how many steps may wait for one subscriber, `retention` the seconds that events are kept. `listen_url`
     is for where the database's own leads to a pooler, which lends no session to listen in."""
 
     def __init__(
         self, database: Database, queue: int = 100, retention: float = 604_800, listen_url: str | None = None
     ) -> None:
         self.database, self.queue = database, queue
-        self.chores = Chores(database, retention)
+        self.maintenance = FeedMaintenance(database, retention)
         self.listener = Listener(listen_url or database.options["dsn"])
         self.listener.hearers.append(self)
         # However many streams an event wakes, queries get connections too.
@@ -60,7 +60,7 @@ class LiveFeed:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["LiveFeed"]:
-        tasks = [asyncio.create_task(work) for work in (self.listener.run(), self.chores.run())]
+        tasks = [asyncio.create_task(work) for work in (self.listener.run(), self.maintenance.run())]
         try:
             yield self
         finally:
@@ -69,26 +69,28 @@ class LiveFeed:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def follow(self, stream: Stream, given: Given) -> Following:
+    async def follow(self, stream: Stream, given: Given) -> FeedSubscription:
         """Raises BadCursor, ExpiredCursor or NotFound before there is anything to follow."""
         after = stream.after(given)
         # Who asks is only part of the question where it matters for more than their own comments.
         asked = given if stream.personal else replace(given, viewer=replace(given.viewer, id=None))
         running = self._run(stream, asked)
         own = partial(self._own, stream, given)
-        follower = Follower(running.broadcast.replay, self.queue, None if stream.personal else given.viewer.id, own)
-        running.users.add(follower)
+        subscriber = Subscriber(running.broadcast.replay, self.queue, None if stream.personal else given.viewer.id, own)
+        running.users.add(subscriber)
         try:
-            begin = await running.broadcast.start(follower, after)
+            begin = await running.broadcast.start(subscriber, after)
         except BaseException:
-            self._leave(running, follower)
+            self._leave(running, subscriber)
             raise
         self.counters["replays"] += after is not None
-        return Following(follower, stream.cursor(asked, begin), partial(self._leave, running, follower))
+        return FeedSubscription(subscriber, stream.cursor(asked, begin), partial(self._leave, running, subscriber))
 
     def figures(self) -> dict[str, float]:
         """Numbers for those who run the server."""
-        waiting = [len(follower.waiting) for one in self._running.values() for follower in one.broadcast.followers]
+        waiting = [
+            len(subscriber.waiting) for one in self._running.values() for subscriber in one.broadcast.subscribers
+        ]
         return {
             "subscriptions": sum(len(running.users) for running in self._running.values()),
             "streams": len(self._running),
@@ -127,15 +129,15 @@ class LiveFeed:
 
     async def _own(self, stream: Stream, given: Given, position: int) -> Sequence[Step]:
         """The next step as its author sees it."""
-        return await patiently(lambda: self._read(stream, replace(given, position=position, portion=1)))
+        return await retry_while_unavailable(lambda: self._read(stream, replace(given, position=position, portion=1)))
 
     async def _read(self, stream: Stream, given: Given) -> Sequence[Step]:
         async with self._turns:
             return await steps(self.database, stream, given)
 
-    def _leave(self, running: Running, follower: Follower) -> None:
-        running.broadcast.followers.discard(follower)
-        running.users.discard(follower)
+    def _leave(self, running: Running, subscriber: Subscriber) -> None:
+        running.broadcast.subscribers.discard(subscriber)
+        running.users.discard(subscriber)
         if not running.users:
             self._forget(running)
             running.task.cancel()
@@ -154,8 +156,8 @@ class LiveFeed:
         self._forget(running)
         failure = None if running.task.cancelled() else running.task.exception()
         if isinstance(failure, Exception):
-            for follower in running.users:
-                follower.end(failure)
+            for subscriber in running.users:
+                subscriber.end(failure)
 
     def hear(self, announcement: str) -> None:
         """A cursor, or the article whose likes are to be announced."""
@@ -164,7 +166,7 @@ class LiveFeed:
         if not number.isdecimal():
             return  # anyone who has the database can notify
         if topic == PENDING_LIKES:
-            self.chores.announce_likes(int(number))
+            self.maintenance.announce_likes(int(number))
         else:
             self._wake(topic, int(number))
 
@@ -178,4 +180,4 @@ class LiveFeed:
         keys = [int(topic.rpartition(".")[2]) for topic in self._topics]
         for topic, position in await event_log.positions(self.database, keys):
             self._wake(topic, position)
-        await self.chores.announce_all_likes()
+        await self.maintenance.announce_all_likes()

@@ -3,11 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from databases import Database
 
 from db.connections.postgres import FAILURES
-from db.content import shares
 from db.feed import event_log
 
 log = logging.getLogger("dateline")
@@ -18,11 +18,17 @@ SECONDS_BETWEEN_LIKES = 1.0
 SECONDS_BETWEEN_PRUNINGS = 60
 
 
-class Chores:
-    """`retention` is the seconds that events are kept. A failure is logged; the next time it may work."""
+Pruning = Callable[[Database], Awaitable[None]]
+"""Deletes what is too old to be kept."""
+
+
+class FeedMaintenance:
+    """`retention` is the seconds that events are kept; others add their own `prunings`. A failure is logged; the next
+    time it may work."""
 
     def __init__(self, database: Database, retention: float) -> None:
-        self.database, self.retention = database, retention
+        self.database = database
+        self.prunings: list[Pruning] = [partial(event_log.prune, seconds=retention)]
         self._announcing: dict[int, asyncio.Task[None]] = {}
         self._pending: set[int] = set()
 
@@ -30,15 +36,16 @@ class Chores:
         """Until it is cancelled."""
         try:
             while True:
-                await logged(self.prune)
+                await self.prune()
                 await asyncio.sleep(SECONDS_BETWEEN_PRUNINGS)
         finally:
             for task in self._announcing.values():
                 task.cancel()
 
     async def prune(self) -> None:
-        await event_log.prune(self.database, self.retention)
-        await shares.forget_readers(self.database)
+        """Each by itself: one that fails stops no other."""
+        for pruning in self.prunings:
+            await logged(partial(pruning, self.database))
 
     def announce_likes(self, article_id: int) -> None:
         """Once a second, until none are pending."""

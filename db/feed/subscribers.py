@@ -12,14 +12,14 @@ ReadOwn = Callable[[int], Awaitable[Sequence[Step]]]
 Take = Callable[[str], bool]
 
 
-class SlowFollower(Exception):
+class SlowSubscriber(Exception):
     """More steps wait than may. It is to come back with the cursor of the last one that it took."""
 
 
-Replay = Callable[["Follower"], Awaitable[None]]
+Replay = Callable[["Subscriber"], Awaitable[None]]
 
 
-class Follower:
+class Subscriber:
     """An iterator of steps: those of the past as `replay` portions them, then those that are put here as they happen.
     `position` is the last one that it has, or had when it began to follow live. Its own comments it reads for itself,
     since it may see more of them than others.
@@ -38,7 +38,7 @@ class Follower:
         self._ending: Exception | None = None
         self._wanted: asyncio.Future[None] | None = None
 
-    def __aiter__(self) -> "Follower":
+    def __aiter__(self) -> "Subscriber":
         return self
 
     async def __anext__(self) -> Step:
@@ -59,7 +59,7 @@ class Follower:
     def put(self, step: Step) -> None:
         if self._is_full():
             self.waiting.clear()
-            self.end(SlowFollower())
+            self.end(SlowSubscriber())
         elif not (self._ending or self._is_taken_at_once(step)):
             self.waiting.append(step)
             self._wake()

@@ -67,7 +67,7 @@ async def registered(connection: Connection) -> list[Registered]:
 
 
 async def find(database: Database, id: str) -> list[Registered]:
-    return await postgres.twice(lambda: _find(database, id))
+    return await postgres.retry_once(lambda: _find(database, id))
 
 
 async def changed(database: Database, mark: str) -> tuple[str, list[Registered]] | None:

@@ -17,7 +17,7 @@ from schema.content.shares import Share
 from schema.discussion.comments import DISCUSSION, ON_ARTICLE, ORDER_BY, CommentConnection, CommentPolicy
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
-from schema.fields.mapped_fields import Taken, mapped
+from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import Node
 from schema.fields.scalars import URL
 
@@ -81,7 +81,7 @@ class Article(Node):
     body: str = mapped(
         Chosen("format", {form.name: Column(f"body_{form.name.lower()}") for form in BodyFormat}),
         "The whole text. HTML is safe to insert into a page.",
-        format=Taken(BodyFormat | None, default=BodyFormat.HTML),
+        format=FieldArgument(BodyFormat | None, default=BodyFormat.HTML),
     )
     paragraphs: list[Paragraph] = mapped(
         Many("{row}.article_id = {parent}.id", order="{row}.index", owned=True, size=20), "The body block by block."
@@ -126,7 +126,7 @@ class Article(Node):
             tag="texts",
         ),
         "Articles that share people and tags with this one, nearest first.",
-        first=Taken(int | None, "How many at most, up to 100.", default=5),
+        first=FieldArgument(int | None, "How many at most, up to 100.", default=5),
     )
 
 
@@ -156,7 +156,7 @@ class ArticleQueries:
     article: Article | None = mapped(
         One("{row}.slug = {slug}", absent="articles"),
         "The article with this slug; null where there is none.",
-        slug=Taken(str),
+        slug=FieldArgument(str),
     )
     articles: ArticleConnection = mapped(
         Connection(
@@ -183,6 +183,6 @@ class ArticleQueries:
         ),
         "All published articles.",
         **BOTH_WAYS,
-        filter=Taken(ArticleFilter | None),
-        order_by=Taken(ArticleOrder | None, default=ArticleOrder.NEWEST),
+        filter=FieldArgument(ArticleFilter | None),
+        order_by=FieldArgument(ArticleOrder | None, default=ArticleOrder.NEWEST),
     )

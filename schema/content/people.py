@@ -9,7 +9,7 @@ from schema.content import orders
 from schema.content.quotes import QuoteConnection
 from schema.fields import connections
 from schema.fields.connections import FORWARDS
-from schema.fields.mapped_fields import Taken, mapped
+from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import Node
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class PersonQueries:
     person: Person | None = mapped(
         One("{row}.slug = {slug}", absent="texts"),
         "The person with this slug; null where there is none.",
-        slug=Taken(str),
+        slug=FieldArgument(str),
     )
     people: PersonConnection = mapped(
         Connection(
@@ -63,5 +63,5 @@ class PersonQueries:
         ),
         "Everyone whom articles quote or name, by name.",
         **FORWARDS,
-        search=Taken(str | None, "Part of the name, in any case."),
+        search=FieldArgument(str | None, "Part of the name, in any case."),
     )

@@ -8,7 +8,7 @@ from db.compiler.mapping import Connection, Embedded, One
 from schema.content import orders
 from schema.fields import connections
 from schema.fields.connections import FORWARDS
-from schema.fields.mapped_fields import Taken, mapped
+from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import Node
 from schema.fields.scalars import URL
 
@@ -77,5 +77,5 @@ class QuoteQueries:
         ),
         "All quotes of published articles, the last added first.",
         **FORWARDS,
-        filter=Taken(QuoteFilter | None),
+        filter=FieldArgument(QuoteFilter | None),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import One
-from schema.fields.mapped_fields import Taken, mapped
+from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import Node
 from schema.fields.scalars import URL
 
@@ -45,5 +45,5 @@ class ShareQueries:
     share: Share | None = mapped(
         One("{row}.code = {code}", absent="never"),
         "The share that a short link stands for; null where there is none.",
-        code=Taken(str),
+        code=FieldArgument(str),
     )

@@ -8,7 +8,7 @@ import strawberry
 
 from db.compiler.mapping import Counts, Feed, Member, One, Selection
 from schema.discussion.comments import Comment
-from schema.fields.mapped_fields import Taken, for_moderators, mapped
+from schema.fields.mapped_fields import FieldArgument, for_moderators, mapped
 
 if TYPE_CHECKING:
     from schema.content.articles import Article
@@ -37,8 +37,8 @@ def types_below(selection: Selection) -> Iterator[str]:
             yield from types_below(below)
 
 
-ARTICLE_ID = Taken(strawberry.ID)
-AFTER = Taken(
+ARTICLE_ID = FieldArgument(strawberry.ID)
+AFTER = FieldArgument(
     str | None,
     "The cursor of the last event you have, or the `feedCursor` of a page: goes on behind it. Now unless given.",
 )
@@ -120,8 +120,8 @@ class CommentEventQueries:
         ),
         "The events of `commentEvents`, for clients that poll: the oldest first, empty when there is nothing new.",
         article_id=ARTICLE_ID,
-        after=Taken(str, "The cursor of the last event you have, or the `feedCursor` of a page."),
-        first=Taken(int | None, "How many at most: 100 unless given, which is the most."),
+        after=FieldArgument(str, "The cursor of the last event you have, or the `feedCursor` of a page."),
+        first=FieldArgument(int | None, "How many at most: 100 unless given, which is the most."),
     )
 
 
@@ -150,7 +150,7 @@ class Subscription:
         Counts("graph.comment_counts({keys})", log="feed", of="article_ids", of_type="Article"),
         "Comment counts of up to 100 articles, for front pages: each as it is now, then at most one message per second "
         "and article when it changes. What is no article's ID is passed over.",
-        article_ids=Taken(list[strawberry.ID]),
+        article_ids=FieldArgument(list[strawberry.ID]),
     )
     moderation_events: CommentEvent = for_moderators(
         mapped(

@@ -13,7 +13,7 @@ from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.commenters import Commenter
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
-from schema.fields.mapped_fields import Taken, for_moderators, mapped
+from schema.fields.mapped_fields import FieldArgument, for_moderators, mapped
 from schema.fields.nodes import Node
 from schema.fields.scalars import URL
 
@@ -44,7 +44,7 @@ class CommentOrder(Enum):
     MOST_REPLIED = strawberry.enum_value("MOST_REPLIED", description="Most replies first, newest first among equals.")
 
 
-ORDER_BY = Taken(CommentOrder | None, default=CommentOrder.OLDEST)
+ORDER_BY = FieldArgument(CommentOrder | None, default=CommentOrder.OLDEST)
 
 
 @strawberry.type(description="Everything a comment form needs to know about an article's rules.")

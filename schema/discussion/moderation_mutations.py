@@ -11,7 +11,7 @@ from schema.discussion.comment_mutations import CommentPayload
 from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.comments import CommentConnection
 from schema.fields.connections import FORWARDS
-from schema.fields.mapped_fields import Taken, for_moderators, mapped
+from schema.fields.mapped_fields import FieldArgument, for_moderators, mapped
 from schema.rules.moderator_decisions import Ruling, moderate, set_commenting
 from schema.rules.mutations import Info, by_moderator, key_of
 from schema.rules.user_errors import UserError
@@ -65,7 +65,7 @@ class SetCommentingPayload:
     errors: list[UserError] = mapped(Beside(), "Why nothing was done; empty on success.")
 
 
-FILTER = Taken(ModerationFilter | None)
+FILTER = FieldArgument(ModerationFilter | None)
 QUEUE = Connection(
     "{moderator}",
     orders={"": orders.OLDEST_COMMENTS},

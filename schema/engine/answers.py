@@ -9,12 +9,12 @@ from typing import Any
 import orjson
 from graphql import GraphQLError
 
-from db.cache.entries import Kept
+from db.cache.entries import CacheEntry
 from db.compiler.cursors import BadCursor, ExpiredCursor
 from db.connections.connection_pool import Overloaded
 from db.connections.postgres import TooSlow, Unavailable
 from db.connections.reads import NotFound
-from schema.engine.request_context import call
+from schema.engine.request_context import current_request
 from schema.engine.request_errors import RequestError
 from schema.fields.errors import coded, error_body, errors_body
 
@@ -39,7 +39,7 @@ class Answer:
 
     body: bytes
     outcome: Outcome = Outcome.EXECUTED
-    kept: Kept | None = None
+    kept: CacheEntry | None = None
     count: Callable[[], None] | None = None
     position: int | None = None
 
@@ -50,7 +50,7 @@ def error_answer(outcome: Outcome, code: str, message: str, **figures: Any) -> A
 
 def internal() -> Answer:
     """With the id that finds the failure in the log, where there is one."""
-    under_way = call.get()
+    under_way = current_request.get()
     identified = {"requestId": under_way.id} if under_way else {}
     return error_answer(Outcome.FAILED, "INTERNAL", "Something went wrong on our side.", **identified)
 

@@ -22,8 +22,8 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from db.compiler.mapping import PRESENT, Argument, Given, Read
-from schema.fields.errors import refusal
+from db.compiler.inputs import PRESENT, Argument, Given, Read
+from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import BACKREF
 
 SQL_TYPES = {"Int": "integer", "Boolean": "boolean", "DateTime": "timestamptz", "Date": "date"}
@@ -99,7 +99,7 @@ def clean(read: Callable[[Given], T]) -> Callable[[Given], T]:
         value = read(given)
         for text in value if isinstance(value, list) else [value]:
             if isinstance(text, str) and "\0" in text:
-                raise refusal("BAD_USER_INPUT", "Text must not contain the character U+0000.")
+                raise graphql_error("BAD_USER_INPUT", "Text must not contain the character U+0000.")
         return value.name if isinstance(value, Enum) else value
 
     return read_clean

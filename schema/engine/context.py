@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from databases import Database
 from graphql.execution.values import VariableValues
 
-from db.cache.response_cache import Cache
-from db.compiler.mapping import Given, Viewer
+from db.cache.response_cache import ResponseCache
+from db.compiler.inputs import Given, Viewer
 from db.connections.replicas import Replicas
 from db.feed.live_feed import LiveFeed
 from schema.engine.documents import Document, DocumentCache, DocumentId
 from schema.engine.instrumentation import Instrumentation
 from schema.engine.request_errors import RequestError
-from schema.fields.errors import refusal
+from schema.fields.errors import graphql_error
 
 if TYPE_CHECKING:
     from schema.engine.plans import Operation, Plan
@@ -29,14 +29,14 @@ class EngineServices:
     database: Database
     feed: LiveFeed
     documents: DocumentCache
-    cache: Cache | None = field(default=None, kw_only=True)
+    cache: ResponseCache | None = field(default=None, kw_only=True)
     replicas: Replicas | None = field(default=None, kw_only=True)
     instrumentation: Instrumentation = field(default_factory=Instrumentation, kw_only=True)
 
     async def document(self, text: str, id: DocumentId | None) -> Document:
         """The document that a request means. Raises RequestError."""
         if id is not None:
-            raise RequestError([refusal("DOCUMENT_NOT_FOUND", "There is no document with this id.")])
+            raise RequestError([graphql_error("DOCUMENT_NOT_FOUND", "There is no document with this id.")])
         return self.documents.document(text)
 
     async def viewer(self, _identity: Any) -> Viewer:
@@ -76,4 +76,4 @@ class Context(Generic[S]):
 def check_role(plan: Plan, viewer: Viewer) -> None:
     if plan.moderators_only and not viewer.is_moderator:
         code = "NOT_SIGNED_IN" if viewer.id is None else "FORBIDDEN"
-        raise refusal(code, "Only moderators may ask for this.")
+        raise graphql_error(code, "Only moderators may ask for this.")

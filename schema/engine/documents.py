@@ -27,7 +27,7 @@ from graphql.execution.values import VariableValues
 from schema.engine.limits import Limits, check_document, check_tokens
 from schema.engine.plans import Operation, Plan
 from schema.engine.request_errors import MAXIMUM_ERRORS, RequestError
-from schema.fields.errors import refusal
+from schema.fields.errors import graphql_error
 
 LONGEST_KEPT_VARIABLES = 500  # bytes
 
@@ -44,10 +44,12 @@ class Document:
             return next(iter(self.operations.values()))
         if name is None:
             raise RequestError(
-                [refusal("OPERATION_NOT_FOUND", "The document has several operations: name one of them.")]
+                [graphql_error("OPERATION_NOT_FOUND", "The document has several operations: name one of them.")]
             )
         if name not in self.operations:
-            raise RequestError([refusal("OPERATION_NOT_FOUND", f"The document has no operation named {name[:100]!r}.")])
+            raise RequestError(
+                [graphql_error("OPERATION_NOT_FOUND", f"The document has no operation named {name[:100]!r}.")]
+            )
         return self.operations[name]
 
 

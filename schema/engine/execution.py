@@ -11,11 +11,11 @@ import orjson
 from graphql import ExecutionResult, FieldNode, execute
 from graphql.execution.values import VariableValues
 
-from db.compiler.mapping import Given, Viewer
+from db.compiler.inputs import Given, Viewer
 from db.compiler.sql_text import Statement
 from db.connections.postgres import Unavailable
 from db.connections.reads import read
-from db.connections.retries import patiently, within
+from db.connections.retries import retry_while_unavailable, with_deadline
 from schema.engine import single_mutation
 from schema.engine.answers import NEEDS_STREAM, Answer, Outcome, error_answer, failure, shown
 from schema.engine.context import Context, EngineServices, check_role
@@ -118,10 +118,10 @@ class Engine:
     async def _follow(self, request: Request, operation: Operation) -> Results:
         """Waits for PostgreSQL if it is away for a moment: readers come back all at once when it restarts."""
         variables = self.services.documents.coerce(operation, request.variables or {})
-        return await within(LONGEST_WAIT, self._followed(request, operation, variables))
+        return await with_deadline(LONGEST_WAIT, self._followed(request, operation, variables))
 
     async def _followed(self, request: Request, operation: Operation, variables: VariableValues) -> Results:
-        plan, viewer = await patiently(lambda: self._admit(request, operation, variables))
+        plan, viewer = await retry_while_unavailable(lambda: self._admit(request, operation, variables))
         given = Given(variables.coerced, viewer, resumed=request.last_event_id)
         return Results(await self.services.feed.follow(plan.stream, given))
 

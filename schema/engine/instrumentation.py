@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.connections.connection_pool import Gate
-from db.connections.statement_log import Notes, notes
-from schema.engine.request_context import Call, call
+from db.connections.statement_log import StatementLog, statement_log
+from schema.engine.request_context import RequestContext, current_request
 
 if TYPE_CHECKING:
     from schema.engine.plans import Operation
@@ -25,7 +25,7 @@ class Executed(NamedTuple):
     kind: str
     began: float
     seconds: float
-    notes: Notes
+    notes: StatementLog
     error: type[BaseException] | None
 
 
@@ -57,29 +57,29 @@ class Execution:
     """To be entered by the task that executes the operation."""
 
     __slots__ = ("began", "call", "instrumentation", "notes", "operation", "token")
-    call: Call | None
-    token: Token[Notes | None]
+    call: RequestContext | None
+    token: Token[StatementLog | None]
 
     def __init__(self, instrumentation: Instrumentation, operation: Operation) -> None:
         self.instrumentation, self.operation = instrumentation, operation
 
     def __enter__(self) -> None:
         self.began = perf_counter()
-        self.notes = Notes()
-        self.token = notes.set(self.notes)
-        self.call = call.get()
+        self.notes = StatementLog()
+        self.token = statement_log.set(self.notes)
+        self.call = current_request.get()
         if self.call:
             self._mark(self.call)
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
         if self.call:
             self.call.work = None
-        notes.reset(self.token)
+        statement_log.reset(self.token)
         node = self.operation.node
         name, seconds = node.name.value if node.name else "", perf_counter() - self.began
         self.instrumentation.end(Executed(name, node.operation.value, self.began, seconds, self.notes, kind))
 
-    def _mark(self, under_way: Call) -> None:
+    def _mark(self, under_way: RequestContext) -> None:
         """What others wait for too is done by a task of its own, and does not end with who asked first."""
         if under_way.task is asyncio.current_task():
             under_way.work = self.operation.node.operation

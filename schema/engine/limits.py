@@ -20,9 +20,9 @@ from graphql import (
     TokenKind,
 )
 
-from db.compiler.connections import PAGE_SIZE
+from db.compiler.keyset import PAGE_SIZE
 from db.compiler.mapping import Connection, Counts, Feed, Lookup, Many, Member
-from schema.fields.errors import refusal
+from schema.fields.errors import graphql_error
 
 FAR_BEYOND = 3
 """Where counting stops: it is clear by then, and counting on would take time."""
@@ -98,7 +98,7 @@ def check_document(document: DocumentNode, limits: Limits) -> None:
     try:
         _check_selections(document, limits)
     except RecursionError:
-        raise refusal(
+        raise graphql_error(
             "LIMIT_EXCEEDED", "The document is nested too deeply.", limit="depth", maximum=limits.depth
         ) from None
 
@@ -142,7 +142,7 @@ def check(name: str, actual: int, maximum: int) -> None:
 
 def exceeded(name: str, actual: int, maximum: int) -> GraphQLError:
     message = f"The operation's {name} of {actual} is over the limit of {maximum}."
-    return refusal("LIMIT_EXCEEDED", message, limit=name, maximum=maximum, actual=actual)
+    return graphql_error("LIMIT_EXCEEDED", message, limit=name, maximum=maximum, actual=actual)
 
 
 def cost(members: Iterable[Member]) -> int:

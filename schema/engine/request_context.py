@@ -17,7 +17,7 @@ def new_id() -> str:
 
 
 @dataclass(slots=True, eq=False)
-class Call:
+class RequestContext:
     """`task` answers it; `work` is what it executes at the moment. `left`: the client has gone away."""
 
     id: str
@@ -32,4 +32,4 @@ class Call:
             self.task.cancel()
 
 
-call: ContextVar[Call | None] = ContextVar("call", default=None)
+current_request: ContextVar[RequestContext | None] = ContextVar("call", default=None)

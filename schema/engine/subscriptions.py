@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from db.feed.live_feed import Following
-from db.feed.subscribers import SlowFollower
+from db.feed.live_feed import FeedSubscription
+from db.feed.subscribers import SlowSubscriber
 from schema.engine.answers import failure
 
 
@@ -24,7 +24,7 @@ class Results:
     """The results of one subscription, to be closed by whoever iterates. A failure is the last of them. `cursor`, where
     the feed has one, is that of the last result before the first."""
 
-    def __init__(self, following: Following) -> None:
+    def __init__(self, following: FeedSubscription) -> None:
         self._following = following
         self.cursor = following.cursor
         self._failed = False
@@ -36,8 +36,8 @@ class Results:
         if self._failed:
             raise StopAsyncIteration
         try:
-            step = await self._following.follower.__anext__()
-        except SlowFollower:
+            step = await self._following.subscriber.__anext__()
+        except SlowSubscriber:
             raise SlowReader from None
         except Exception as error:
             self._failed = True
@@ -46,7 +46,7 @@ class Results:
 
     def hand_over(self, take: Callable[[str], bool]) -> None:
         """While someone waits for the next result, its body is given to `take` instead, unless that says it cannot."""
-        self._following.follower.take_at_once = take
+        self._following.subscriber.take_at_once = take
 
     async def aclose(self) -> None:
         self._following.leave()

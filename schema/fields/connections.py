@@ -6,17 +6,18 @@ from typing import Generic, TypeVar
 import strawberry
 from graphql import FieldNode
 
-from db.compiler.mapping import Argument, Part
-from schema.fields.errors import refusal
-from schema.fields.mapped_fields import Taken, mapped
+from db.compiler.inputs import Argument
+from db.compiler.mapping import Part
+from schema.fields.errors import graphql_error
+from schema.fields.mapped_fields import FieldArgument, mapped
 
 T = TypeVar("T")
 MAXIMUM = 100
 
-FIRST = Taken(int | None, "How many items from the start of the list: 20 unless given, at most 100.")
-AFTER = Taken(str | None, "Only items behind this cursor.")
-LAST = Taken(int | None, "How many items from the end of the list, in place of `first`.")
-BEFORE = Taken(str | None, "Only items in front of this cursor.")
+FIRST = FieldArgument(int | None, "How many items from the start of the list: 20 unless given, at most 100.")
+AFTER = FieldArgument(str | None, "Only items behind this cursor.")
+LAST = FieldArgument(int | None, "How many items from the end of the list, in place of `first`.")
+BEFORE = FieldArgument(str | None, "Only items in front of this cursor.")
 FORWARDS = {"first": FIRST, "after": AFTER}
 BOTH_WAYS = {**FORWARDS, "last": LAST, "before": BEFORE}
 
@@ -49,10 +50,12 @@ def check_page(arguments: Mapping[str, Argument], node: FieldNode) -> None:
     """Refuses a size out of bounds, and `first` together with `last`. The size of a list is its length."""
     given = {name: argument.shape for name, argument in arguments.items() if is_size(name, argument)}
     if {"first", "last"} <= given.keys():
-        raise refusal("BAD_PAGE", "Give either `first` or `last`, not both.", node)
+        raise graphql_error("BAD_PAGE", "Give either `first` or `last`, not both.", node)
     for name, size in given.items():
         if not 0 <= size <= MAXIMUM:
-            raise refusal("BAD_PAGE", f"`{name}` takes 0 to {MAXIMUM}, not {size}.", node, maximum=MAXIMUM, actual=size)
+            raise graphql_error(
+                "BAD_PAGE", f"`{name}` takes 0 to {MAXIMUM}, not {size}.", node, maximum=MAXIMUM, actual=size
+            )
 
 
 def is_size(name: str, argument: Argument) -> bool:

@@ -6,7 +6,7 @@ import orjson
 from graphql import GraphQLError, Node
 
 
-def refusal(code: str, message: str, node: Node | None = None, **figures: Any) -> GraphQLError:
+def graphql_error(code: str, message: str, node: Node | None = None, **figures: Any) -> GraphQLError:
     return GraphQLError(message, node, extensions={"code": code, **figures})
 
 

@@ -32,7 +32,7 @@ class MappedField(StrawberryField):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class FieldArgument:
     """An argument that a mapped field takes."""
 
     type: Any
@@ -51,7 +51,7 @@ def for_moderators(field: Any) -> Any:
     return field
 
 
-def mapped(source: Source | None = None, description: str | None = None, **arguments: Taken) -> Any:
+def mapped(source: Source | None = None, description: str | None = None, **arguments: FieldArgument) -> Any:
     """A field whose value the statement gives: by default the column of its own name."""
     field = MappedField(description=description)
     field.source = source or Column()

@@ -5,7 +5,7 @@ from typing import ClassVar
 import strawberry
 
 from db.compiler.mapping import Identifier, Lookup
-from schema.fields.mapped_fields import Taken, mapped
+from schema.fields.mapped_fields import FieldArgument, mapped
 
 
 @strawberry.interface(description="An object that can be fetched by its ID alone.")
@@ -22,10 +22,12 @@ class Node:
 @strawberry.type
 class NodeQueries:
     node: Node | None = mapped(
-        Lookup("id"), "The object with this ID; null where there is none that you may see.", id=Taken(strawberry.ID)
+        Lookup("id"),
+        "The object with this ID; null where there is none that you may see.",
+        id=FieldArgument(strawberry.ID),
     )
     nodes: list[Node | None] = mapped(
         Lookup("ids", many=True),
         "The objects with these IDs, in the same order; null where there is none that you may see. At most 100.",
-        ids=Taken(list[strawberry.ID]),
+        ids=FieldArgument(list[strawberry.ID]),
     )

@@ -3,7 +3,7 @@
 from db.registry import documents
 from schema.engine.documents import Document, DocumentId
 from schema.engine.request_errors import RequestError
-from schema.fields.errors import refusal
+from schema.fields.errors import graphql_error
 from schema.registry.manifests import is_id, plain, sha256
 from schema.registry.registered_documents import Entry
 from schema.registry.services import RegistryServices
@@ -75,4 +75,4 @@ def _learnt(services: RegistryServices, id: str, automatic: bool) -> Document:
 
 
 def _refused(code: str, message: str) -> RequestError:
-    return RequestError([refusal(code, message)])
+    return RequestError([graphql_error(code, message)])

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from db.connections.background_tasks import beside
+from db.connections.background_tasks import background_tasks
 from db.connections.postgres import FAILURES
 from db.registry import documents, field_usage
 from schema.registry.registered_documents import SITE, Entry
@@ -27,7 +27,7 @@ class Synchronisation:
     async def running(self) -> AsyncIterator[None]:
         await logged(self.refresh)
         try:
-            async with beside(self._run()):
+            async with background_tasks(self._run()):
                 yield
         finally:
             await logged(self.write)

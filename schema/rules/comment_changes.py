@@ -11,15 +11,8 @@ from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
 from db.text import comment_bodies
 from schema.rules.moderation import DEFAULT, Verdict
-from schema.rules.posting import (
-    author_exists,
-    author_is_not_banned,
-    body_fits,
-    broken,
-    draft,
-    external_verdict,
-    facts_for_now,
-)
+from schema.rules.posting import draft, external_verdict, facts_for_now
+from schema.rules.posting_rules import author_exists, author_is_not_banned, body_fits, broken
 from schema.rules.services import Context, PostingRules
 from schema.rules.user_errors import ErrorCode, UserError, Written, failed, failure, unfit
 

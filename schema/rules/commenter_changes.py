@@ -8,7 +8,7 @@ from asyncpg import Connection
 
 from db.discussion import commenters, discussions
 from db.discussion.discussions import Posting
-from schema.fields.errors import refusal
+from schema.fields.errors import graphql_error
 from schema.rules.comment_changes import barred
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, RateLimited, UserError, Written, failed, unfit
@@ -68,9 +68,9 @@ async def not_yet(context: Context, connection: Connection) -> list[UserError]:
 
 async def export(context: Context, commenter_id: int) -> Any:
     if context.viewer.id is None:
-        raise refusal("NOT_SIGNED_IN", "Sign in first.")
+        raise graphql_error("NOT_SIGNED_IN", "Sign in first.")
     if not may_act_for(context, commenter_id):
-        raise refusal("FORBIDDEN", "Only moderators may export other commenters.")
+        raise graphql_error("FORBIDDEN", "Only moderators may export other commenters.")
     text = await commenters.export(context.services.database, commenter_id)
     return None if text is None else orjson.loads(text)
 

@@ -1,120 +1,16 @@
-"""Posting a comment: the rules that it must meet, and what becomes of it."""
+"""Posting a comment: its facts, the rules, moderation, the store, and the answer."""
 
-from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
-from datetime import timedelta
 from typing import Any
 
 from db.connections import postgres
 from db.discussion import comments, discussions
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
-from db.text import comment_bodies
 from schema.rules.moderation import DEFAULT, Draft, Verdict
+from schema.rules.posting_rules import article_is_hidden, broken_rules
 from schema.rules.services import Context, PostingRules, Services
-from schema.rules.user_errors import BodyTooLong, BodyTooShort, ErrorCode, RateLimited, UserError, Written, failure
-
-Rule = Callable[[Posting, Facts, PostingRules], UserError | None]
-BODY = ("input", "body")
-
-
-def author_exists(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
-    if facts.author_exists:
-        return None
-    return failure(ErrorCode.NOT_SIGNED_IN, "This account has been deleted. Sign in again.")
-
-
-def author_is_not_banned(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
-    if facts.banned_until is None:
-        return None
-    until = "for good" if facts.banned_until.year == 9999 else f"until {facts.banned_until:%Y-%m-%d %H:%M} UTC"
-    return failure(ErrorCode.BANNED, f"You are banned {until}: {facts.ban_reason}")
-
-
-def article_is_hidden(facts: Facts) -> UserError | None:
-    if facts.article_listed:
-        return None
-    return failure(ErrorCode.NOT_FOUND, "There is no such article.", "input", "articleId")
-
-
-def article_takes_comments(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
-    if hidden := article_is_hidden(facts):
-        return hidden
-    if facts.mode == "CLOSED":
-        return failure(ErrorCode.COMMENTS_CLOSED, "The comments of this article are closed.", "input", "articleId")
-    return None
-
-
-def parent_takes_replies(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
-    if posting.parent_id is None or not facts.article_listed:
-        return None
-    if not facts.parent_open or facts.parent_depth is None:
-        message = "The comment that this answers is not there, or no longer."
-        return failure(ErrorCode.PARENT_UNAVAILABLE, message, "input", "parentId")
-    if facts.parent_depth >= facts.maximum_depth:
-        message = f"Replies go {facts.maximum_depth} levels deep at the most."
-        return failure(ErrorCode.TOO_DEEP, message, "input", "parentId")
-    return None
-
-
-def body_fits(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
-    return body_error(posting.body, facts.minimum_length, facts.maximum_length) if facts.article_listed else None
-
-
-def body_error(body: str, minimum: int, maximum: int) -> UserError | None:
-    """The same for new and for edited comments."""
-    length = comment_bodies.length(body)
-    if body and (fault := comment_bodies.fault(body)):
-        return failure(ErrorCode.BODY_INVALID, fault, *BODY)
-    if length < minimum:
-        message = f"A comment has at least {minimum} characters; this one has {length}."
-        return BodyTooShort(
-            code=ErrorCode.BODY_TOO_SHORT, message=message, path=list(BODY), minimum=minimum, length=length
-        )
-    if length > maximum:
-        message = f"A comment has at most {maximum} characters; this one has {length}."
-        return BodyTooLong(
-            code=ErrorCode.BODY_TOO_LONG, message=message, path=list(BODY), maximum=maximum, length=length
-        )
-    return None
-
-
-def words_are_new(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
-    since = facts.now - timedelta(seconds=rules.duplicate_seconds)
-    if any(posted > since for posted in facts.same_words):
-        return failure(ErrorCode.DUPLICATE, "You have just posted the same words here.", *BODY)
-    return None
-
-
-def pace_is_kept(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
-    waits = [
-        facts.recent[number - 1] + timedelta(seconds=seconds)
-        for number, seconds in rules.rate_limits
-        if len(facts.recent) >= number
-    ]
-    if not waits or max(waits) <= facts.now:
-        return None
-    message = "You have posted too many comments in too short a time."
-    return RateLimited(code=ErrorCode.RATE_LIMITED, message=message, path=None, retry_at=max(waits))
-
-
-RULES: Sequence[Rule] = (
-    author_exists,
-    author_is_not_banned,
-    article_takes_comments,
-    parent_takes_replies,
-    body_fits,
-    words_are_new,
-    pace_is_kept,
-)
-
-
-def broken_rules(posting: Posting, facts: Facts, rules: PostingRules) -> list[UserError]:
-    return broken(RULES, posting, facts, rules)
-
-
-def broken(wanted: Sequence[Rule], posting: Posting, facts: Facts, rules: PostingRules) -> list[UserError]:
-    return [error for rule in wanted if (error := rule(posting, facts, rules))]
+from schema.rules.user_errors import ErrorCode, UserError, Written, failure
 
 
 async def post(context: Context, posting: Posting) -> Written:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from db.compiler.mapping import Viewer
+from db.compiler.inputs import Viewer
 from db.discussion.viewers import Viewers
 from schema.engine import context
 from schema.engine.documents import Document, DocumentId

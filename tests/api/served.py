@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from uvicorn import Config, Server
 
 from api.application import create_application
-from api.server.fast_path import QuickConnection
+from api.server.fast_path import FastPathProtocol
 from api.settings.settings import Settings
-from db.cache.response_cache import Cache
+from db.cache.response_cache import ResponseCache
 from tests.api.publisher import SECRET
 from tests.database import PUBLIC_URL
 
@@ -39,7 +39,7 @@ class Client:
 @asynccontextmanager
 async def serving_here(database_url: str) -> AsyncIterator[Server]:
     settings = Settings(database_url=database_url, jwt_secret=SECRET, public_url=PUBLIC_URL)
-    config = Config(create_application(settings), port=0, http=QuickConnection, ws="none", log_config=None)
+    config = Config(create_application(settings), port=0, http=FastPathProtocol, ws="none", log_config=None)
     config.load()
     server = Server(config)
     server.lifespan = config.lifespan_class(config)
@@ -64,6 +64,6 @@ async def heard(server: Server) -> None:
     await cache_of(server).listener.catch_up()
 
 
-def cache_of(server: Server) -> Cache:
-    cache: Cache = server.lifespan.state["cache"]
+def cache_of(server: Server) -> ResponseCache:
+    cache: ResponseCache = server.lifespan.state["cache"]
     return cache

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from databases import Database
 
-from db.cache.response_cache import Cache
+from db.cache.response_cache import ResponseCache
 from db.feed.live_feed import LiveFeed
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
@@ -27,7 +27,7 @@ class Engines:
 
     cached: Engine
     plain: Engine
-    cache: Cache
+    cache: ResponseCache
 
     async def heard(self) -> int:
         """All that has happened, and where the log stands then."""
@@ -54,7 +54,7 @@ class Engines:
 @asynccontextmanager
 async def engines(database: Database, size: int = 10**8, listen_url: str | None = None) -> AsyncIterator[Engines]:
     feed = LiveFeed(database, listen_url=listen_url)
-    cache = Cache(database, feed.listener, size)
+    cache = ResponseCache(database, feed.listener, size)
     library, rules = DocumentCache(executable, Limits(BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG)), PostingRules((), 0)
     pipeline = Pipeline(ModerationRules(suspect_words=Words([SUSPECT])))
     async with feed.running():

@@ -11,7 +11,7 @@ from databases import Database
 from uvicorn import Config, Server
 
 from api.graphql_http.endpoint import GraphQLEndpoint
-from api.server.http_protocol import GuardedConnection
+from api.server.http_protocol import HttpProtocol
 from api.settings.settings import Settings
 from db.connections.postgres import connection
 from db.feed.live_feed import LiveFeed
@@ -23,7 +23,7 @@ from schema.schema import executable
 HEAD = b"POST /graphql HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n"
 
 
-class Impatient(GuardedConnection):
+class Impatient(HttpProtocol):
     grace = 0.3
 
 

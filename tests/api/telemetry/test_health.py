@@ -11,7 +11,7 @@ from databases import Database
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 
-from api.http.live_connections import Live
+from api.http.live_connections import LiveConnections
 from api.telemetry.health import Health
 from tests.database import PUBLIC_URL, new_database
 from tests.servers import serving
@@ -23,9 +23,9 @@ RENAME = "update dateline_migrations.applied set name = $2 where name = $1"
 
 
 async def answer(
-    url: str, live: Live | None = None, listening: Callable[[], bool] = lambda: True, path: str = "/readyz"
+    url: str, live: LiveConnections | None = None, listening: Callable[[], bool] = lambda: True, path: str = "/readyz"
 ) -> tuple[int, Any]:
-    health = Health(url, live or Live(10), listening)
+    health = Health(url, live or LiveConnections(10), listening)
     transport = ASGITransport(Starlette(routes=health.routes()))
     async with AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
         response = await client.get(path)
@@ -42,7 +42,7 @@ async def test_a_server_that_can_answer_readers_says_so(database: Database, data
 
 
 async def test_one_that_stops_is_alive_and_not_ready(database: Database, database_url: str) -> None:
-    live = Live(10)
+    live = LiveConnections(10)
     live.stopping.set()
 
     assert await answer(database_url, live, path="/healthz") == (200, {"status": "ok"})

@@ -17,9 +17,9 @@ from databases import Database
 from api.telemetry.logs import JsonLines, TextLines
 from api.telemetry.slow_operations import MOST_TOLD, SlowOperations
 from db.connections.postgres import connection as connection_to
-from db.connections.statement_log import Notes, Ran, fingerprint
+from db.connections.statement_log import Ran, StatementLog, fingerprint
 from schema.engine.instrumentation import Executed
-from schema.engine.request_context import Call, call
+from schema.engine.request_context import RequestContext, current_request
 from tests.api.publisher import bearer
 from tests.servers import serving
 
@@ -29,9 +29,9 @@ RAN = Ran("select 'a constant' where $1", 0, 1)
 
 @contextmanager
 def under_way(identifier: str) -> Iterator[None]:
-    token = call.set(Call(identifier))
+    token = current_request.set(RequestContext(identifier))
     yield
-    call.reset(token)
+    current_request.reset(token)
 
 
 def record(message: str, *arguments: Any, **more: Any) -> logging.LogRecord:
@@ -71,7 +71,7 @@ def slow(caplog: pytest.LogCaptureFixture, level: int, *seconds: float) -> list[
     slow = SlowOperations(1)
     with caplog.at_level(level, "dateline.slow"):
         for each in seconds:
-            slow(Executed("Front", "query", 0, each, Notes([RAN], waited=0.25), None))
+            slow(Executed("Front", "query", 0, each, StatementLog([RAN], waited=0.25), None))
     return [(record.getMessage(), record.__dict__["figures"]) for record in caplog.records]
 
 

@@ -11,13 +11,13 @@ from databases import Database
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
-from api.http.live_connections import Live
+from api.http.live_connections import LiveConnections
 from api.settings.operation import OperationSettings
 from api.telemetry.counters import MOST_NAMES, Latencies
 from api.telemetry.metrics import LiveCollector, Parts
 from api.telemetry.telemetry import Telemetry
 from db.connections.connection_pool import Overloaded
-from db.connections.statement_log import Notes
+from db.connections.statement_log import StatementLog
 from schema.engine.instrumentation import Executed
 from tests.api.conversation import initialised
 from tests.builder import Builder
@@ -112,7 +112,7 @@ async def test_the_compiler_and_the_pool_tell_what_they_have(client: httpx.Async
 
 
 def test_connections_and_figures_are_read_at_the_moment() -> None:
-    live = Live(connections_per_address=10)
+    live = LiveConnections(connections_per_address=10)
     collectors = [LiveCollector(live), Parts(lambda: {"feed": {"longest_queue": 3, "replays_total": 2}})]
     live.open["websocket"] += 2
     live.ended["sse", "too slow"] += 1
@@ -158,7 +158,7 @@ def test_registered_documents_are_known_by_the_names_of_their_operations(monkeyp
 
 
 def executed(name: str, seconds: float = 0.01, error: type[Exception] | None = None) -> Executed:
-    return Executed(name, "query", 0, seconds, Notes(), error)
+    return Executed(name, "query", 0, seconds, StatementLog(), error)
 
 
 def read(collector: Collector) -> list[tuple[Any, ...]]:

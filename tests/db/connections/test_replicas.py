@@ -12,7 +12,7 @@ import psutil
 import pytest
 from databases import Database
 
-from db.compiler.mapping import Given, Viewer
+from db.compiler.inputs import Given, Viewer
 from db.compiler.sql_text import Statement
 from db.connections.postgres import TooSlow, connected, connection, open_database
 from db.connections.replicas import Replicas

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from databases import Database
 
-from db.cache.entries import Response
+from db.cache.entries import CachedResponse
 from schema.engine.execution import Request
 from tests.builder import Builder
 from tests.caching.engines import Engines, engines
@@ -190,7 +190,7 @@ async def test_remembered_responses_count_and_go_with_what_they_show(database: D
         for number in range(100):
             kept = (await both.cached.answer(Request(TEXT))).kept
             assert kept
-            both.cache.remember(Response(b"%d" % number, [kept], [], "said", 3_000))
+            both.cache.remember(CachedResponse(b"%d" % number, [kept], [], "said", 3_000))
             assert both.cache.figures()["bytes"] <= 40_000
         last = both.cache.response_to(b"99")
         await make.connection.execute("update news.article set headline = 'Other' where id = $1", article)

@@ -135,7 +135,7 @@ async def test_old_events_are_pruned_and_what_is_kept_has_no_holes(feed: LiveFee
     )
     await make.connection.execute("update news.moderation_event set occurred_at = now() - interval '8 days'")
 
-    await feed.chores.prune()
+    await feed.maintenance.prune()
 
     kept = await make.connection.fetch("select seq from news.comment_event order by seq")
     assert [row["seq"] for row in kept] == [5, 6]

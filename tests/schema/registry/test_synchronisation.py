@@ -6,7 +6,7 @@ import pytest
 from asyncpg import Connection
 from databases import Database
 
-from db.cache.response_cache import Cache
+from db.cache.response_cache import ResponseCache
 from db.feed.live_feed import LiveFeed
 from db.registry import documents
 from db.registry.documents import Registered
@@ -77,7 +77,7 @@ async def test_what_is_removed_is_forgotten_with_its_plans(services: Services, c
 
 
 async def test_answers_to_what_is_no_longer_trusted_are_forgotten_too(feed: LiveFeed, connection: Connection) -> None:
-    cache = Cache(feed.database, feed.listener, 1_000_000)
+    cache = ResponseCache(feed.database, feed.listener, 1_000_000)
     services = Services(
         feed.database, feed, DocumentCache(executable), registry=DocumentRegistry(exclusive=True), cache=cache
     )
