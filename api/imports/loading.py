@@ -7,7 +7,8 @@ from typing import Any
 
 from rich.progress import track
 
-from api.imports import UnreadableFile, read
+from api.imports.errors import UnreadableFile
+from api.imports.reading import read
 from api.server.startup import console
 from db.connections.postgres import BROKEN_RULES, connected, connection, open_database
 from db.content import articles

@@ -7,14 +7,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.imports import names, page_comments, quotations
-from api.imports.dates import Day, read_dateline
-from api.imports.drafts import draft
+from api.imports.article.datelines import Day, read_dateline
+from api.imports.article.drafts import draft
+from api.imports.article.fields import ArticleFields
+from api.imports.article.problems import first_problem
+from api.imports.attribution import names, quotations
 from api.imports.errors import UnreadableFile
-from api.imports.fields import ArticleFields
-from api.imports.page_top import Top, is_mark, read_top
-from api.imports.problems import first_problem
-from api.imports.sections import BULLET, blocks, joined
+from api.imports.pages import comments as page_comments
+from api.imports.pages.sections import BULLET, blocks, joined
+from api.imports.pages.top import Top, is_mark, read_top
 from db.article_input import ArticleDraft, PersonDraft, QuoteDraft
 from db.text.markdown import escape
 

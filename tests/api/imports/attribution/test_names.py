@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.imports.names import find
+from api.imports.attribution.names import find
 from db.article_input import PersonDraft
 
 

@@ -4,16 +4,16 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from api.imports import front_matter
-from api.imports.drafts import draft
+from api.imports.article.drafts import draft
+from api.imports.article.fields import ArticleFields
+from api.imports.article.problems import first_problem
 from api.imports.errors import UnreadableFile
-from api.imports.fields import ArticleFields
-from api.imports.problems import first_problem
+from api.imports.front_matter import yaml
 from db.article_input import ArticleDraft
 
 
 def read(text: str, imported_on: date) -> ArticleDraft:
-    matter = front_matter.read(text)
+    matter = yaml.read(text)
     try:
         fields = ArticleFields.model_validate(matter.values)
     except ValidationError as error:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from api.imports.dates import Day, read_dateline, settle
+from api.imports.article.datelines import Day, read_dateline, settle
 
 IMPORTED_ON = date(2026, 6, 1)
 

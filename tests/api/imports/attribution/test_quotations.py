@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.imports.quotations import find
+from api.imports.attribution.quotations import find
 from db.article_input import PersonDraft, QuoteDraft
 
 BERG = PersonDraft(name="Anna Berg", title="Prime Minister")

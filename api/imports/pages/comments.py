@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from api.imports.sections import blocks, joined
+from api.imports.pages.sections import blocks, joined
 
 FORM = re.compile(r"(?:leave|add|post|write) (?:a|your) comment|minimum \d+ characters.*", re.IGNORECASE)
 POLICY = re.compile(r"\b(?:comments?|discussions?|respectful|guidelines|moderat\w+)\b", re.IGNORECASE)

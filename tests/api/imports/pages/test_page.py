@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.imports import UnreadableFile, read
+from api.imports.errors import UnreadableFile
+from api.imports.reading import read
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
 
 IMPORTED_ON = date(2026, 6, 1)

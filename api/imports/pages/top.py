@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from api.imports.sections import BULLET, joined
+from api.imports.pages.sections import BULLET, joined
 from db.article_input import QuoteDraft
 
 HEADING = re.compile(r"key (?:points|takeaways)\b[\s:–—-]*(?P<heading>.*)", re.IGNORECASE)  # noqa: RUF001

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from api.imports.dates import settle
+from api.imports.article.datelines import settle
+from api.imports.article.fields import ArticleFields, CommentFields, PersonFields
 from api.imports.errors import UnreadableFile
-from api.imports.fields import ArticleFields, CommentFields, PersonFields
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
 from db.text.markdown import render
 from db.text.slugs import slug_of

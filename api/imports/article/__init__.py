@@ -1,0 +1,1 @@
+"""What every file becomes: the fields of an article with their limits, and the draft that the database takes."""

@@ -1,0 +1,1 @@
+"""Who is named in running text, and whose words its quotations are. Knows text and people, not files."""
