@@ -33,7 +33,7 @@ REFUSALS = (
 
 application = typer.Typer(
     help="A self-hosted GraphQL content platform for news sites.",
-    epilog="Settings are environment variables; the README lists them.",
+    epilog="Settings are environment variables; `dateline settings` lists them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -56,7 +56,7 @@ Name = Annotated[str, typer.Option(help="The name that readers see.")]
 Roles = Annotated[list[str] | None, typer.Option("--role", help="moderator or editor; may be given again.")]
 Subject = Annotated[str | None, typer.Option(help="The commenter's identity; by default, made from the name.")]
 Hours = Annotated[int, typer.Option(min=1, max=87_600, help="How long the token is good.")]
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Article files; the README shows their form.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Articles, as docs/publishing.md shows them.")]
 
 
 @application.callback()
@@ -114,6 +114,14 @@ def verify() -> None:
     typer.echo("\n".join(map(str, differences)) or "No differences.")
     if differences:
         raise typer.Exit(1)
+
+
+@application.command()
+def settings() -> None:
+    """Print all settings with their defaults, as a page in Markdown."""
+    from api.settings.reference import markdown
+
+    typer.echo(markdown(), nl=False)
 
 
 @application.command("import")

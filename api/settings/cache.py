@@ -2,13 +2,17 @@
 
 from pydantic import BaseModel
 
-from api.settings.fields import count, setting
+from api.settings.fields import count, on, setting
 from api.settings.values import SHORTEST_SECRET, KeyAddress, Secret
 
 
 class CacheSettings(BaseModel):
+    """Caches and compression"""
+
     cache_bytes: int = count(64_000_000, 0, 1_000_000_000_000, "Bytes of answers kept, by each worker; 0: none")
-    shared_seconds: int = count(0, 0, 31_536_000, "How long shared caches, such as a CDN, may keep public answers")
+    shared_seconds: int = count(
+        0, 0, 31_536_000, "Seconds that shared caches, such as a CDN, may keep public answers to GET"
+    )
     purge_url: KeyAddress | None = setting(
         None,
         "an address like https://cdn-hook.example/purge",
@@ -20,3 +24,4 @@ class CacheSettings(BaseModel):
         "Signs what is sent there",
         repr=False,
     )
+    compression: bool = on("Whether answers are compressed for clients that accept it")

@@ -1,8 +1,10 @@
-"""What an operator can set about the way to PostgreSQL: which one, what stands between, and its replicas."""
+"""What an operator can set about PostgreSQL: which one, what stands between, and its replicas."""
+
+from pathlib import Path
 
 from pydantic import BaseModel
 
-from api.settings.fields import seconds, setting
+from api.settings.fields import count, seconds, setting
 from api.settings.values import DatabaseUrl, DatabaseUrls
 from db.connections.postgres import PgBouncer
 
@@ -10,6 +12,8 @@ TAKES_URL = "a URL like postgresql://user:password@host:5432/database"
 
 
 class DatabaseSettings(BaseModel):
+    """PostgreSQL"""
+
     database_url: DatabaseUrl | None = setting(
         None,
         TAKES_URL,
@@ -19,7 +23,7 @@ class DatabaseSettings(BaseModel):
     database_listen_url: DatabaseUrl | None = setting(
         None,
         TAKES_URL,
-        "The same database with nothing between, for what needs a session: notifications and migrations",
+        "The same database with no PgBouncer between, for notifications and migrations; without it, `DATABASE_URL`",
         validation_alias="DATABASE_LISTEN_URL",
     )
     database_replica_urls: DatabaseUrls = setting(
@@ -34,5 +38,13 @@ class DatabaseSettings(BaseModel):
     pgbouncer: PgBouncer = setting(
         "off",
         "off, on or prepared",
-        "Whether DATABASE_URL leads to a PgBouncer in transaction mode; prepared: to one with max_prepared_statements",
+        "Whether `DATABASE_URL` leads to a PgBouncer in transaction mode; prepared: to one with"
+        " `max_prepared_statements`",
+    )
+    pool_size: int = count(10, 1, 1_000, "Connections to PostgreSQL, for each worker")
+    statement_timeout: float = seconds(5, "When PostgreSQL gives a statement up")
+    data_dir: Path = setting(
+        Path(".dateline"),
+        "a directory",
+        "Where Dateline's own PostgreSQL keeps its data, and Dateline the secret that it made",
     )

@@ -7,13 +7,15 @@ from api.settings.values import WordList
 
 
 class DocumentSettings(BaseModel):
-    document_cache: int = count(1_000, 1, 1_000_000, "Documents kept compiled, by each worker")
+    """Documents"""
+
+    document_cache: int = count(1_000, 1, 1_000_000, "Documents and compiled operations kept, by each worker")
     documents: WordList = setting(
         (),
         "paths of manifests with commas between, like web.json or web:dist/manifest.json",
-        "Documents that are registered without the database; the app is called as its file, unless it is named",
+        "Manifests whose documents are registered without the database; an app that is not named is called as its file",
     )
     trusted_only: bool = setting(False, "on or off", "Whether nothing but registered documents is executed")
     persisted_queries: bool = setting(
-        False, "on or off", "Whether clients may register a document themselves, by sending it with its hash"
+        False, "on or off", "Whether clients may register a document themselves, by sending it with its SHA-256 hash"
     )

@@ -6,9 +6,19 @@ from api.settings.fields import count, seconds
 
 
 class LiveSettings(BaseModel):
-    connections_per_address: int = count(1_000, 1, 1_000_000, "Live connections from one address, for each worker")
+    """Live connections"""
+
+    connections_per_address: int = count(
+        1_000,
+        1,
+        1_000_000,
+        "Live connections from one address, for each worker; behind a proxy on another machine, name that in uvicorn's"
+        " `FORWARDED_ALLOW_IPS`, or all readers have its address",
+    )
     subscriptions_per_connection: int = count(100, 1, 10_000, "Operations at once on one WebSocket")
-    connection_init_timeout: float = seconds(10, "When a WebSocket that does not say who it is gets closed")
-    heartbeat: float = seconds(15, "How often a silent stream shows that it is alive")
-    subscriber_queue: int = count(100, 1, 100_000, "Events that may wait for one slow reader")
-    event_retention: int = count(604_800, 1, 315_360_000, "How long events are kept for readers who come back")
+    connection_init_timeout: float = seconds(10, "When a WebSocket must have sent `connection_init`")
+    heartbeat: float = seconds(15, "The silence after which a stream shows that it is alive")
+    subscriber_queue: int = count(
+        100, 1, 100_000, "Events that may wait for one slow reader, who is cut off beyond that"
+    )
+    event_retention: int = count(604_800, 1, 315_360_000, "Seconds that events are kept for readers who come back")

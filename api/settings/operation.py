@@ -8,13 +8,15 @@ from api.settings.fields import count, seconds, setting
 
 
 class OperationSettings(BaseModel):
-    pool_size: int = count(10, 1, 1_000, "Connections to PostgreSQL, for each worker")
-    statement_timeout: float = seconds(5, "When PostgreSQL gives a statement up")
+    """Operation"""
+
     shutdown_timeout: float = seconds(10, "How long a server that stops waits for answers under way")
-    queries_in_flight: int = count(50, 1, 100_000, "Operations executed at once, by each worker; more are refused")
+    queries_in_flight: int = count(
+        50, 1, 100_000, "Operations at work for PostgreSQL at once, in each worker; more are refused"
+    )
     slow_operation: float = seconds(1, "How long an operation may take before the log tells of it")
-    metrics: bool = setting(False, "on or off", "Whether /metrics shows figures for Prometheus")
-    log_format: Literal["text", "json"] = setting("text", "text or json", "How the log is written, line by line")
+    metrics: bool = setting(False, "on or off", "Whether `/metrics` shows each worker's figures for Prometheus")
+    log_format: Literal["text", "json"] = setting("text", "text or json", "How the lines of the log are written")
     log_level: Literal["debug", "info", "warning", "error"] = setting(
         "warning", "debug, info, warning or error", "What is logged; debug: the SQL of slow statements too"
     )

@@ -3,8 +3,7 @@
 import os
 from collections.abc import Iterable
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -14,11 +13,12 @@ from api.settings.cache import CacheSettings
 from api.settings.comments import CommentSettings
 from api.settings.database import DatabaseSettings
 from api.settings.documents import DocumentSettings
-from api.settings.fields import count, on, seconds, setting
+from api.settings.identity import IdentitySettings
 from api.settings.limits import LimitSettings
 from api.settings.live import LiveSettings
 from api.settings.operation import OperationSettings
-from api.settings.values import SHORTEST_SECRET, KeyAddress, Origins, Secret, WebAddress, is_loopback
+from api.settings.site import SiteSettings
+from api.settings.values import is_loopback
 
 PREFIX = "DATELINE_"
 
@@ -28,58 +28,18 @@ class SettingRefused(ValueError):
 
 
 class Settings(
+    SiteSettings,
+    IdentitySettings,
+    CommentSettings,
     DatabaseSettings,
-    LimitSettings,
-    DocumentSettings,
     CacheSettings,
     LiveSettings,
+    DocumentSettings,
+    LimitSettings,
     OperationSettings,
-    CommentSettings,
     BaseSettings,
 ):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, populate_by_name=True, frozen=True)
-
-    data_dir: Path = setting(Path(".dateline"), "a directory", "Where Dateline's own PostgreSQL keeps its data")
-    jwt_secret: Secret | None = setting(
-        None,
-        f"a secret of at least {SHORTEST_SECRET} bytes, which is no key file",
-        "Signs readers' tokens with HS256; without it, Dateline makes one and keeps it in the data directory",
-        repr=False,
-    )
-    jwks_url: KeyAddress | None = setting(
-        None,
-        "an address like https://news.example/.well-known/jwks.json",
-        "Has the public keys of readers' tokens, which are then signed with RS256 or ES256",
-    )
-    jwt_issuer: str | None = setting(None, "a text", "The `iss` that tokens must have")
-    jwt_audience: str | None = setting(None, "a text", "The `aud` that tokens must have")
-    public_url: WebAddress = setting(
-        "http://127.0.0.1:8000",
-        "an address like https://news.example",
-        "The site as readers reach it: the links that Dateline makes begin with it",
-    )
-    samples: Literal["auto", "on", "off"] = setting(
-        "auto",
-        "auto, on or off",
-        "Whether `serve` puts sample articles into an empty database; auto: only into its own PostgreSQL",
-    )
-    sign_in_form: Literal["auto", "on", "off"] = setting(
-        "auto",
-        "auto, on or off",
-        "Whether readers may sign in under any name; auto: only where public_url is on this machine",
-    )
-    graphiql: bool = on("Whether browsers that open the endpoint get GraphiQL")
-    introspection: bool = on("Whether clients may read the schema")
-    request_timeout: float = seconds(15, "When Dateline gives a request up")
-    compression: bool = on("Whether answers are compressed for clients that accept it")
-    max_body_bytes: int = count(100_000, 1_000, 100_000_000, "Bytes in a request's body")
-
-    allowed_origins: Origins = setting(
-        (),
-        "origins like https://www.news.example with commas between, or *",
-        "Other sites whose pages may use Dateline from a browser",
-    )
-    frame_ancestors: Origins = setting((), "origins with commas between, or *", "Sites that may show pages in frames")
 
     @property
     def wants_samples(self) -> bool:

@@ -16,6 +16,7 @@ import pytest
 from asyncpg import Connection
 
 from api.identity.bearer_tokens import Verifier
+from api.settings.reference import markdown
 from api.settings.settings import VARIABLES, Settings, variable
 from schema.rules.identity import Identity, Role
 from schema.schema import schema
@@ -45,6 +46,10 @@ def dateline(*arguments: str, **settings: str) -> tuple[int, str, str]:
 
 def test_schema_prints_the_schema() -> None:
     assert dateline("schema") == (0, schema.as_str() + "\n", "")
+
+
+def test_settings_prints_their_page() -> None:
+    assert dateline("settings") == (0, markdown(), "")
 
 
 @pytest.mark.usefixtures("database")

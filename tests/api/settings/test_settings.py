@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from api.settings.reference import markdown
 from api.settings.settings import VARIABLES, SettingRefused, Settings, load_settings
 
-README = Path(__file__).parents[3] / "README.md"
+PAGE = Path(__file__).parents[3] / "docs" / "settings.md"
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +95,19 @@ def test_replicas_have_commas_between_them_and_between_the_hosts_of_one(only_the
     assert load_settings().database_replica_urls == ("postgresql://a,b/news", "postgresql://u:p@c:5433/news")
 
 
-def test_readme_lists_exactly_the_settings() -> None:
-    rows = re.findall(r"^\| `(DAT[A-Z_]+)` \|", README.read_text("utf-8"), re.MULTILINE)
+def test_the_page_of_settings_is_current() -> None:
+    assert PAGE.read_text("utf-8") == markdown(), "print it anew: dateline settings > docs/settings.md"
+
+
+def test_each_setting_is_in_one_table() -> None:
+    rows = re.findall(r"^\| `(DAT[A-Z_]+)` \|", markdown(), re.MULTILINE)
 
     assert sorted(rows) == sorted(VARIABLES)
+
+
+@pytest.mark.parametrize("name", sorted(VARIABLES))
+def test_the_default_of_the_page_can_be_set(only_these: pytest.MonkeyPatch, name: str) -> None:
+    [default] = re.findall(rf"^\| `{name}` \| (?:`(.+?)`|none) \|", markdown(), re.MULTILINE)
+    only_these.setenv(name, default)
+
+    assert load_settings() == Settings()
