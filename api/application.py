@@ -26,7 +26,7 @@ from api.telemetry.metrics import LiveCollector, Metrics
 from api.telemetry.telemetry import Telemetry
 from api.webhooks.cdn_purges import purging
 from db.connections.background_tasks import background_tasks
-from db.connections.connection_pool import figures
+from db.connections.connection_pool import pool_of
 from db.connections.postgres import Database, DatabaseUnavailable, connected, open_database
 from schema.engine.execution import Engine
 from schema.registry.synchronisation import Synchronisation
@@ -87,7 +87,7 @@ class Parts:
                 background_tasks(self.load_shedder.beat()),
             ):
                 await running.enter_async_context(each)
-            self.telemetry.know(served.registry.by_text)
+            self.telemetry.name_operations(served.registry.by_text)
             yield
 
     def _state(self, served: Services) -> dict[str, Any]:
@@ -119,20 +119,20 @@ class Parts:
         if not self.settings.metrics:
             return []
         collectors = [self.telemetry.requests, self.telemetry.latencies, LiveCollector(self.endpoint.live)]
-        metrics = Metrics(collectors, self._figures)
+        metrics = Metrics(collectors, self._metrics_by_part)
         return [Route("/metrics", metrics.show, middleware=[Middleware(SecurityHeaders)])]
 
-    def _figures(self) -> dict[str, Mapping[str, float]]:
-        """What each part of the process says of itself."""
+    def _metrics_by_part(self) -> dict[str, Mapping[str, float]]:
+        """The gauges and counters of each part of the process: the part is the middle of a metric's name."""
         served = self.endpoint.engine.services
         return {
-            "operations": served.instrumentation.figures(),
-            "compiler": served.documents.figures(),
-            "pool": figures(served.database),
-            "feed": served.feed.figures(),
-            "pulse": self.load_shedder.figures(),
-            "cache": served.cache.figures() if served.cache else {},
-            "replicas": served.replicas.figures() if served.replicas else {},
+            "operations": served.instrumentation.metrics(),
+            "compiler": served.documents.metrics(),
+            "pool": pool_of(served.database).metrics(),
+            "feed": served.feed.metrics(),
+            "pulse": self.load_shedder.metrics(),
+            "cache": served.cache.metrics() if served.cache else {},
+            "replicas": served.replicas.metrics() if served.replicas else {},
         }
 
 

@@ -17,7 +17,7 @@ from api.http.content_negotiation import DATA, EVENT_STREAM, HTML, JSON, Wanted,
 from api.http.live_connections import LiveConnections
 from api.http.request_errors import HttpError
 from api.http_caching.cache_control import CacheControl
-from api.http_caching.exchange import ask, exchange_under_way
+from api.http_caching.exchange import current_exchange, execute
 from api.identity.anonymous_readers import reader_of
 from api.identity.bearer_tokens import Verified, Verifier, authorization_of, cookie_of
 from api.settings.settings import Settings
@@ -72,17 +72,17 @@ class GraphQLEndpoint:
 
     async def _execute(self, scope: Scope, receive: Receive, media_type: str, stream: str | None) -> ASGIApp:
         verified = await self._verified(scope)
-        exchange, identity = exchange_under_way(), verified.identity if verified else None
+        exchange, identity = current_exchange(), verified.identity if verified else None
         read = await self._read(scope, receive)
         request = replace(read, reader=reader_of(scope), position=exchange.position, identity=identity)
         if stream is None:
-            exchange.alike = True
-            return self._answered(await ask(self.engine, request), media_type, scope)
+            exchange.cacheable = True
+            return self._answered(await execute(self.engine, request), media_type, scope)
         if stream == EVENT_STREAM:
             request = replace(request, last_event_id=header(scope, b"last-event-id").decode("latin-1") or None)
         answer = await self.engine.stream(request)
         if isinstance(answer, Answer):
-            exchange.note(request, answer)
+            exchange.record(request, answer)
             return answered(answer, media_type, scope["method"])
         return Stream(self.streams, FRAMINGS[stream], answer, verified.remaining if verified else None)
 

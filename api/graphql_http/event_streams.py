@@ -15,7 +15,7 @@ from api.http.asgi_messages import FIXED_HEADERS, Headers
 from api.http.content_negotiation import JSON
 from api.http.live_connections import LiveConnections
 from api.http.request_errors import HttpError
-from schema.engine.subscriptions import Result, Results, SlowReader
+from schema.engine.subscriptions import Result, ResultStream, SlowConsumer
 from schema.fields.errors import error_body
 
 log = logging.getLogger("dateline")
@@ -78,7 +78,7 @@ class Stream:
     connection or its response, and both reach the watch as a disconnect.
     """
 
-    def __init__(self, streams: Streams, framing: Framing, results: Results, remaining: float | None) -> None:
+    def __init__(self, streams: Streams, framing: Framing, results: ResultStream, remaining: float | None) -> None:
         self.streams, self.framing, self.results = streams, framing, results
         self.remaining = remaining
         self.reason = "client left"
@@ -116,7 +116,7 @@ class Stream:
             await self._write(self.framing.closing, more=False)
         except ClientDisconnect:
             return
-        except SlowReader:
+        except SlowConsumer:
             self.cut("too slow")
         except Exception:
             log.exception("a stream failed")

@@ -18,7 +18,7 @@ from api.telemetry.counters import RequestCounter
 from schema.engine.answers import Answer, Outcome, internal
 from schema.engine.execution import Engine
 from schema.engine.request_context import RequestContext, current_request, new_id
-from schema.engine.subscriptions import Results, SlowReader
+from schema.engine.subscriptions import ResultStream, SlowConsumer
 from schema.rules.identity import Identity
 
 log = logging.getLogger("dateline")
@@ -81,7 +81,7 @@ class Operations:
 
     def _cancel(self, task: asyncio.Task[None]) -> None:
         """A mutation goes on to its end, though nobody hears of it."""
-        if self._tasks[task].work is not OperationType.MUTATION:
+        if self._tasks[task].executing is not OperationType.MUTATION:
             task.cancel()
 
     def _forget(self, identifier: str, task: asyncio.Task[None]) -> None:
@@ -96,7 +96,7 @@ class Operations:
         with suppress(OSError):
             try:
                 await self._execute(message, replies)
-            except SlowReader:
+            except SlowConsumer:
                 await self._client.close(messages.TOO_SLOW)
             except OSError:
                 raise
@@ -119,14 +119,14 @@ class Operations:
         else:
             await self._client.say(replies.error(found.body))
 
-    async def _follow(self, results: Results, replies: Replies) -> None:
+    async def _follow(self, results: ResultStream, replies: Replies) -> None:
         """Without `complete` at the end of the server, which is none of the subscription: clients go on elsewhere."""
         async with aclosing(results):
             if self._live.stopping.is_set():
                 return
             if task := asyncio.current_task():
                 self._streams.add(task)
-            results.hand_over(lambda body: self._client.push(replies.next(body)))
+            results.push_to(lambda body: self._client.push(replies.next(body)))
             async for result in results:
                 await self._client.say(replies.next(result.body))
         if not self._live.stopping.is_set():

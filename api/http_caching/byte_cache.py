@@ -1,5 +1,4 @@
-"""Responses that are remembered for the very bytes of their request: while the answers behind them are kept, whoever
-sends these bytes again gets them again."""
+"""Cached responses by the exact bytes of their request: valid as long as the cache entries that they show."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ STATUSES = (200, 304)
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A response on the wire: behind the status go the server's own headers of the moment."""
+    """A response on the wire. The server's own headers, such as the date, go between status and headers."""
 
     status: bytes
     headers: bytes
@@ -27,17 +26,19 @@ class Content:
         return cls(STATUS_LINE[status], b"".join(b"%b: %b\r\n" % header for header in headers), body)
 
 
-def remember(scope: Scope, messages: Sequence[Message], response: Callable[[Content, int], CachedResponse]) -> None:
-    """The response in these messages, if it came whole, and may be given again as it is."""
+def cache_response(
+    scope: Scope, messages: Sequence[Message], response: Callable[[Content, int], CachedResponse]
+) -> None:
+    """Stores the response in these ASGI messages, if it is whole and does not differ from time to time."""
     cache: ResponseCache | None = scope["state"].get("cache")
     if cache is None or scope["method"] == "HEAD" or len(messages) != 2 or messages[1].get("more_body"):
         return
     start, end = messages
     if start["status"] in STATUSES and not any(_differs(*header) for header in start["headers"]):
         content = Content.of(start["status"], start["headers"], end["body"])
-        cache.remember(response(content, OVERHEAD + len(content.headers) + len(content.body)))
+        cache.store_response(response(content, OVERHEAD + len(content.headers) + len(content.body)))
 
 
 def _differs(name: bytes, value: bytes) -> bool:
-    """What is for one reader, and how long caches may keep what time alone changes: the next time that is less."""
+    """A cookie is for one reader; and an `s-maxage` of what expires is less the next time."""
     return name == b"set-cookie" or (name == b"cache-control" and b"s-maxage" in value)

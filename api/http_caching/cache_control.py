@@ -1,4 +1,4 @@
-"""What HTTP caches may do with an answer to a GET: whose it is, how long they may keep it, by what tags to purge it."""
+"""Cache-Control of an answer to a GET: public or private, for how long, and the tags by which a CDN purges it."""
 
 from asyncio import get_running_loop
 from dataclasses import dataclass
@@ -36,16 +36,16 @@ class CacheControl:
         if answer.outcome is not Outcome.EXECUTED:
             return response.having(NO_STORE)
         tag = _entity_tag(answer, response.media_type)
-        headers = [(b"etag", tag.encode()), *self._headers(answer.kept)]
+        headers = [(b"etag", tag.encode()), *self._headers(answer.cache_entry)]
         return NotModified(headers) if is_among(tag, known) else response.having(*headers)
 
-    def _headers(self, kept: CacheEntry | None) -> Headers:
-        if kept is None:
+    def _headers(self, entry: CacheEntry | None) -> Headers:
+        if entry is None:
             return [PRIVATE]
-        seconds = int(min(self.shared_seconds, kept.ends - get_running_loop().time()))
-        if seconds <= 0 or not kept.good:
+        seconds = int(min(self.shared_seconds, entry.expires_at - get_running_loop().time()))
+        if seconds <= 0 or not entry.is_valid:
             return [(b"cache-control", b"public, no-cache")]
-        tags = sorted(kept.tags)
+        tags = sorted(entry.tags)
         listed = ",".join(tags).encode()
         if len(listed) > LONGEST_TAGS:
             return [PRIVATE]

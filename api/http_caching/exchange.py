@@ -1,5 +1,5 @@
-"""What one HTTP exchange comes by on its way: how new its answers have to be, what they show, and whether anyone who
-sends the same gets the same."""
+"""One HTTP exchange: how fresh its answers have to be, which cache entries they show, and whether the response can be
+cached for the bytes of the request."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -10,7 +10,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.request_body import request_bytes
-from api.http_caching.byte_cache import remember
+from api.http_caching.byte_cache import cache_response
 from api.http_caching.read_your_writes import position_headers, position_of
 from db.cache.entries import CachedResponse, CacheEntry
 from schema.engine.answers import Answer
@@ -19,41 +19,41 @@ from schema.engine.execution import Engine, Request
 
 @dataclass
 class Exchange:
-    """`alike`: whoever sends these bytes gets the same response, while all that it `shows` is kept; not so once it is
-    `personal`. `written` is the position of the log behind what was written."""
+    """`position` is that of the write-ahead log which answers must not be older than, and `written` the one after what
+    was written. The response is `cacheable` while all `entries` that it shows are valid, unless it is `personal`."""
 
     position: int
-    shows: list[CacheEntry] = field(default_factory=list)
-    counts: list[Callable[[], None]] = field(default_factory=list)
-    alike: bool = False
+    entries: list[CacheEntry] = field(default_factory=list)
+    on_hit: list[Callable[[], None]] = field(default_factory=list)
+    cacheable: bool = False
     personal: bool = False
     written: int | None = None
 
-    def note(self, request: Request, answer: Answer) -> None:
+    def record(self, request: Request, answer: Answer) -> None:
         self.written = answer.position or self.written
-        if answer.kept and request.identity is None:
-            self.shows.append(answer.kept)
-            self.counts += [answer.count] if answer.count else []
+        if answer.cache_entry and request.identity is None:
+            self.entries.append(answer.cache_entry)
+            self.on_hit += [answer.on_hit] if answer.on_hit else []
         else:
             self.personal = True
 
 
-current: ContextVar[Exchange] = ContextVar("exchange")
+_current: ContextVar[Exchange] = ContextVar("exchange")
 
 
-def exchange_under_way() -> Exchange:
-    return current.get(None) or Exchange(0)
+def current_exchange() -> Exchange:
+    return _current.get(None) or Exchange(0)
 
 
-async def ask(engine: Engine, request: Request) -> Answer:
-    """The engine's answer, noted in the exchange that it belongs to."""
+async def execute(engine: Engine, request: Request) -> Answer:
+    """The engine's answer, recorded in the current exchange."""
     answer = await engine.answer(request)
-    exchange_under_way().note(request, answer)
+    current_exchange().record(request, answer)
     return answer
 
 
 class ExchangeMiddleware:
-    """Middleware around all others: what it remembers is the response as it goes out."""
+    """Middleware around those that change responses: it caches them as they are sent."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -63,16 +63,16 @@ class ExchangeMiddleware:
             await self.app(scope, receive, send)
             return
         exchange = Exchange(position_of(scope))
-        current.set(exchange)
-        sending = Sending(send, exchange)
-        await self.app(scope, receive, sending)
-        if exchange.alike and not exchange.personal and (request := request_bytes(scope)):
-            remember(scope, sending.messages, partial(CachedResponse, request, exchange.shows, exchange.counts))
+        _current.set(exchange)
+        sender = Sender(send, exchange)
+        await self.app(scope, receive, sender)
+        if exchange.cacheable and not exchange.personal and (request := request_bytes(scope)):
+            cache_response(scope, sender.messages, partial(CachedResponse, request, exchange.entries, exchange.on_hit))
 
 
 @dataclass(slots=True)
-class Sending:
-    """Sends, and keeps the first messages to be remembered. Who has written learns the position."""
+class Sender:
+    """Sends, and keeps the first messages for the cache. After a write it adds the headers with the position."""
 
     send: Send
     exchange: Exchange

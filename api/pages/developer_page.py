@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.http_caching.exchange import exchange_under_way
+from api.http_caching.exchange import current_exchange
 from api.pages.documents import FOLDER, query
 from api.pages.error_explanations import ERRORS
 from api.pages.rendering import PageRenderer
 from schema.engine.execution import Request as Operation
-from schema.engine.subscriptions import Results
+from schema.engine.subscriptions import ResultStream
 from schema.rules.user_errors import ErrorCode
 
 SECONDS_KEPT = 30
@@ -54,7 +54,7 @@ class Developers:
         codes = [code.name for code in ErrorCode]
         context: dict[str, Any] = {"examples": self._examples, "codes": codes, "errors": ERRORS}
         viewer, settings = await self.renderer.viewer(request), self.renderer.settings
-        exchange_under_way().personal = True  # its examples are kept for a while whatever changes
+        current_exchange().personal = True  # its examples are kept for a while whatever changes
         return self.renderer.render(request, "developers.html", viewer=viewer, settings=settings, **context)
 
     async def _make(self) -> dict[str, Example]:
@@ -80,7 +80,7 @@ class Developers:
     async def _answer(self, document: str, variables: dict[str, Any]) -> Any:
         """The answer, or the first of them."""
         results = await self.renderer.engine.stream(Operation(query(document), variables))
-        if not isinstance(results, Results):
+        if not isinstance(results, ResultStream):
             return orjson.loads(results.body)
         async with aclosing(results):
             return orjson.loads((await anext(results)).body)

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import NotModifiedResponse
 
 from api.http_caching.etags import asked_about, entity_tag, is_among
-from api.http_caching.exchange import ask, exchange_under_way
+from api.http_caching.exchange import current_exchange, execute
 from api.identity.bearer_tokens import COOKIE, BadToken, IdentityUnavailable, Verifier
 from api.pages.documents import query
 from api.pages.template_filters import FILTERS
@@ -55,9 +55,9 @@ class PageRenderer:
         self, document: str, viewer: Identity | None = None, reader: str | None = None, **variables: Any
     ) -> Any:
         """The data of a document in `queries/`. What is refused is not found: variables come from addresses."""
-        position = exchange_under_way().position
+        position = current_exchange().position
         operation = Operation(query(document), variables, identity=viewer, reader=reader, position=position)
-        answer = await ask(self.engine, operation)
+        answer = await execute(self.engine, operation)
         body = orjson.loads(answer.body)
         if "errors" in body:
             raise HTTPException(STATUSES.get(answer.outcome, 404))
@@ -66,7 +66,7 @@ class PageRenderer:
     async def viewer(self, request: Request) -> Identity | None:
         """By the cookie; one that is no longer good is none."""
         token = request.cookies.get(COOKIE)
-        exchange_under_way().personal |= bool(token)
+        current_exchange().personal |= bool(token)
         try:
             return await self.verifier.identify(f"Bearer {token}") if token else None
         except BadToken:
@@ -77,7 +77,7 @@ class PageRenderer:
     def render(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
         """A page. What `navigation.html` may show, `viewer` and `sections`, is nobody and none unless given."""
         shown = {"path": request.scope["path"], "search": "", "viewer": None, "sections": [], **context}
-        exchange_under_way().alike = True
+        current_exchange().cacheable = True
         response = HTMLResponse(self.templates.get_template(template).render(shown), status, headers=HEADERS)
         return unless_known(request, response) if status == 200 else response
 

@@ -15,7 +15,7 @@ from api.http_caching.byte_cache import Content
 from api.server.http_protocol import HttpProtocol
 from api.server.load_shedding import LoadShedder
 from db.cache.response_cache import ResponseCache
-from db.connections.connection_pool import Overloaded
+from db.connections.admission import Overloaded
 from schema.engine.answers import KNOWN
 
 LARGEST_REQUEST = 8_192
@@ -74,7 +74,7 @@ class FastPathProtocol(HttpProtocol):
     def data_received(self, data: bytes) -> None:
         if not self._is_idle():
             super().data_received(data)
-        elif self.cache and (content := self.cache.response_to(data)):
+        elif self.cache and (content := self.cache.get_response(data)):
             self._repeat(content)
         else:
             self._take(data)

@@ -5,7 +5,7 @@ import asyncio
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.http.live_connections import announce
-from api.telemetry.request_context import leave
+from api.telemetry.request_context import client_disconnected
 from schema.fields.errors import error_body
 
 MAXIMUM_HEAD_BYTES = 65_536
@@ -38,7 +38,7 @@ class HttpProtocol(HttpToolsProtocol):
         self.watch.cancel()
         super().connection_lost(exc)
         if self.cycle and self.cycle.disconnected:
-            leave(self.cycle.scope["state"])
+            client_disconnected(self.cycle.scope["state"])
 
     def shutdown(self) -> None:
         announce(self.app_state)

@@ -29,8 +29,8 @@ class LoadShedder:
             self.refused += 1
         return admitted
 
-    def figures(self) -> Mapping[str, float]:
-        """Numbers for those who run the server."""
+    def metrics(self) -> Mapping[str, float]:
+        """Gauges and counters for `/metrics`."""
         return {"delay_seconds": self.delay, "waiting": len(self.waiting), "refused_total": self.refused}
 
     async def beat(self) -> None:

@@ -6,7 +6,7 @@ from api.server.moderation import pipeline_of
 from api.server.static_documents import of_manifests, of_pages
 from api.settings.settings import Settings
 from db.cache.response_cache import ResponseCache
-from db.connections.connection_pool import Gate
+from db.connections.admission import ConcurrencyLimiter
 from db.connections.postgres import Database, open_database
 from db.connections.replicas import Replicas
 from db.content.shares import forget_readers
@@ -25,8 +25,8 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
     rules = PostingRules(settings.rate_limits, settings.duplicate_seconds)
     feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url)
     feed.maintenance.prunings.append(forget_readers)
-    gate = Gate(settings.queries_in_flight)
-    cache = ResponseCache(database, feed.listener, settings.cache_bytes, gate) if settings.cache_bytes else None
+    limiter = ConcurrencyLimiter(settings.queries_in_flight)
+    cache = ResponseCache(database, feed.listener, settings.cache_bytes, limiter) if settings.cache_bytes else None
     fixed = [*of_pages(), *of_manifests(settings.documents)]
     registry = DocumentRegistry(fixed, settings.trusted_only, settings.persisted_queries)
     return Services(
@@ -39,8 +39,8 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         usage=UsageCounters(registry),
         cache=cache,
         replicas=_replicas(settings, database),
-        viewers=viewers(gate, settings.database_replica_lag),
-        instrumentation=Instrumentation(gate, observers),
+        viewers=viewers(limiter, settings.database_replica_lag),
+        instrumentation=Instrumentation(limiter, observers),
     )
 
 

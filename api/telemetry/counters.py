@@ -1,4 +1,4 @@
-"""What is counted for Prometheus while requests are answered: plain numbers, since every request adds to them."""
+"""Prometheus counters of requests and operations: plain numbers, since every request adds to them."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from schema.engine.instrumentation import Executed
+from schema.engine.instrumentation import ExecutedOperation
 
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
 LABELS = [*map(str, BOUNDS), "+Inf"]
 LONGEST_NAME = 64  # characters
-MOST_NAMES = 100
+MAX_OTHER_NAMES = 100
 OTHER, UNNAMED = "other", "unnamed"
 
 
@@ -32,26 +32,26 @@ class Latency:
 
 
 class Latencies(Collector):
-    """How long operations took, by their names: `known` ones, and the first others. Who sends ever new names, or
-    endless ones, fills no memory."""
+    """A histogram of durations for each operation name: those `known`, and the first others, so that clients who send
+    ever new names fill no memory."""
 
     def __init__(self, known: Collection[str] = ()) -> None:
         self.known = frozenset(known)
         self._latencies: dict[tuple[str, str], Latency] = {}
-        self._strangers = 0
+        self._other_names = 0
 
-    def __call__(self, executed: Executed) -> None:
-        latency = self._latencies.get((executed.name, executed.kind)) or self._of(executed)
+    def __call__(self, executed: ExecutedOperation) -> None:
+        latency = self._latencies.get((executed.name, executed.kind)) or self._new_latency(executed)
         latency.add(executed.seconds)
 
-    def _of(self, executed: Executed) -> Latency:
-        """Only what succeeds gets a place of its own."""
+    def _new_latency(self, executed: ExecutedOperation) -> Latency:
+        """Only an operation that succeeds gets a histogram under its own name."""
         name = executed.name or UNNAMED
         if name not in self.known and name != UNNAMED:
-            if self._strangers >= MOST_NAMES or len(name) > LONGEST_NAME or executed.error:
+            if self._other_names >= MAX_OTHER_NAMES or len(name) > LONGEST_NAME or executed.error:
                 name = OTHER
             else:
-                self._strangers += 1
+                self._other_names += 1
         return self._latencies.setdefault((name, executed.kind), Latency())
 
     def collect(self) -> Iterator[Metric]:
@@ -64,7 +64,7 @@ class Latencies(Collector):
 
 
 class RequestCounter(Collector):
-    """How many were answered, by transport and class of status; `left` are those whose client did not wait."""
+    """Responses by transport and class of status; `left` where the client disconnected first."""
 
     def __init__(self) -> None:
         self.answered: Counter[tuple[str, int]] = Counter()

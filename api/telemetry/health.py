@@ -1,4 +1,4 @@
-"""For whoever watches the process: `/healthz`, whether it is alive, and `/readyz`, whether it can answer readers."""
+"""Health checks: `/healthz`, whether the process is alive, and `/readyz`, whether it can answer readers."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,16 +12,16 @@ from api.http.live_connections import LiveConnections
 from api.http.security_headers import SecurityHeaders
 from db.maintenance.health import health
 
-NOT_KEPT = {"Cache-Control": "no-store"}
+NO_STORE = {"Cache-Control": "no-store"}
 ALIVE = {"status": "ok"}
 
 
 class Health:
-    """`listening` says whether the feed hears of what is written."""
+    """`listening` says whether notifications of writes arrive."""
 
     def __init__(self, url: str, live: LiveConnections, listening: Callable[[], bool]) -> None:
         self.url, self.live, self.listening = url, live, listening
-        self._asking: asyncio.Future[dict[str, str]] | None = None
+        self._check: asyncio.Future[dict[str, str]] | None = None
 
     def routes(self) -> list[Route]:
         security = [Middleware(SecurityHeaders)]
@@ -29,7 +29,7 @@ class Health:
         return [Route(path, endpoint, middleware=security) for path, endpoint in paths.items()]
 
     async def alive(self, _: Request) -> JSONResponse:
-        return JSONResponse(ALIVE, headers=NOT_KEPT)
+        return JSONResponse(ALIVE, headers=NO_STORE)
 
     async def ready(self, _: Request) -> JSONResponse:
         parts = {
@@ -39,10 +39,10 @@ class Health:
         }
         is_ready = set(parts.values()) == {"ok"}
         body = {"status": "ok" if is_ready else "not ready", **parts}
-        return JSONResponse(body, 200 if is_ready else 503, NOT_KEPT)
+        return JSONResponse(body, 200 if is_ready else 503, NO_STORE)
 
     async def _database(self) -> dict[str, str]:
-        """Asked once for all who want to know at the same time: each question is a connection."""
-        if self._asking is None or self._asking.done():
-            self._asking = asyncio.ensure_future(health(self.url))
-        return await asyncio.shield(self._asking)
+        """One check for all who ask at the same time: each opens a connection."""
+        if self._check is None or self._check.done():
+            self._check = asyncio.ensure_future(health(self.url))
+        return await asyncio.shield(self._check)

@@ -1,4 +1,4 @@
-"""How the log is written: one line for each record, as text or as JSON, with the id of the request that it is about."""
+"""Log formats: one line for each record, as text or as JSON, with the id of the request that it is about."""
 
 import asyncio
 import json
@@ -10,15 +10,15 @@ from api.settings.operation import OperationSettings
 from schema.engine.request_context import current_request
 
 
-class CutOff(logging.Filter):
-    """Keeps the traceback of each stream that was cut off at the end out of the log."""
+class WithoutCancellations(logging.Filter):
+    """Drops the tracebacks of streams that are cancelled when the server stops."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
-class Reason(logging.Filter):
-    """Keeps of a start that failed for want of the database only the reason; ASGI servers are told the traceback."""
+class ReasonOnly(logging.Filter):
+    """Where start-up fails without the database, uvicorn logs a traceback: only the reason is kept of it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.msg, str) and record.msg.startswith("Traceback") and "DatabaseUnavailable: " in record.msg:
@@ -31,23 +31,23 @@ class TextLines(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        under_way = current_request.get()
-        return super().formatMessage(record) + (f" [request {under_way.id}]" if under_way else "")
+        request = current_request.get()
+        return super().formatMessage(record) + (f" [request {request.id}]" if request else "")
 
 
 class JsonLines(logging.Formatter):
-    """`figures`, which some records have, are members of their own."""
+    """`fields`, which some records have as an extra, become members beside the others."""
 
     def format(self, record: logging.LogRecord) -> str:
-        under_way = current_request.get()
+        request = current_request.get()
         entry: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
         }
-        entry |= {"request_id": under_way.id} if under_way else {}
-        entry |= getattr(record, "figures", {})
+        entry |= {"request_id": request.id} if request else {}
+        entry |= getattr(record, "fields", {})
         entry |= {"exception": self.formatException(record.exc_info)} if record.exc_info else {}
         return json.dumps(entry)
 
@@ -56,11 +56,11 @@ FORMATS = {"text": TextLines, "json": JsonLines}
 
 
 def logging_config(settings: OperationSettings) -> dict[str, Any]:
-    """For `logging.config`. What others log is heard as far as it is a warning."""
+    """For `logging.config`. Of libraries, only warnings and worse are logged."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"cut_off": {"()": CutOff}, "reason": {"()": Reason}},
+        "filters": {"cut_off": {"()": WithoutCancellations}, "reason": {"()": ReasonOnly}},
         "formatters": {"lines": {"()": FORMATS[settings.log_format]}},
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["cut_off", "reason"]}

@@ -1,4 +1,4 @@
-"""Figures of this process for Prometheus, read at the moment that they are asked for."""
+"""`/metrics` for Prometheus: what each part of the process counts, collected when it is scraped."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from api.http.live_connections import LiveConnections
 
-Figures = Callable[[], Mapping[str, Mapping[str, float]]]
-"""By the names of parts, and of what each counts."""
+MetricsByPart = Callable[[], Mapping[str, Mapping[str, float]]]
+"""Values by the name of a part of the process, and by the name of a gauge or counter of it."""
 
 
 class LiveCollector(Collector):
@@ -40,24 +40,24 @@ class LiveCollector(Collector):
         return family
 
 
-class Parts(Collector):
-    """What each part of the process says of itself: a figure whose name ends in `_total` is a counter, else a gauge."""
+class PartsCollector(Collector):
+    """The metrics of each part of the process: a name that ends in `_total` is a counter's, any other a gauge's."""
 
-    def __init__(self, figures: Figures) -> None:
-        self.figures = figures
+    def __init__(self, metrics: MetricsByPart) -> None:
+        self.metrics = metrics
 
     def collect(self) -> Iterator[Metric]:
-        for part, figures in self.figures().items():
-            for name, figure in figures.items():
+        for part, metrics in self.metrics().items():
+            for name, value in metrics.items():
                 family = CounterMetricFamily if name.endswith("_total") else GaugeMetricFamily
                 text = f"The {part}'s {name.removesuffix('_total').replace('_', ' ')}."
-                yield family(f"dateline_{part}_{name}", text, figure)
+                yield family(f"dateline_{part}_{name}", text, value)
 
 
 class Metrics:
-    def __init__(self, collectors: Iterable[Collector], figures: Figures) -> None:
+    def __init__(self, collectors: Iterable[Collector], metrics: MetricsByPart) -> None:
         self.registry = CollectorRegistry()
-        for collector in (*collectors, Parts(figures)):
+        for collector in (*collectors, PartsCollector(metrics)):
             self.registry.register(collector)
         for make in (ProcessCollector, PlatformCollector, GCCollector):
             make(registry=self.registry)

@@ -1,4 +1,4 @@
-"""What every request gets: an id, a place where the connection reports that its client left, and a line in the log."""
+"""The context of every request: its id, its cancellation when the client disconnects, its span and access log line."""
 
 import asyncio
 import logging
@@ -16,64 +16,64 @@ from schema.engine.request_context import RequestContext, current_request, new_i
 
 log = logging.getLogger("dateline.access")
 
-KEY, GONE = "call", "gone"
-"""Where the state of a scope has it, and whether the client went away before there was one."""
-HARMLESS = re.compile(rb"[A-Za-z0-9._~+/=:@,-]{1,128}")
+CONTEXT, DISCONNECTED = "request_context", "client_disconnected"
+"""Keys of a scope's state: the context, and whether the client went away before there was one."""
+SAFE_ID = re.compile(rb"[A-Za-z0-9._~+/=:@,-]{1,128}")
 
-Told = Callable[[int | None], None]
-Tracing = Callable[[Scope], AbstractContextManager[Told]]
-"""Follows a request for as long as it takes, and is told the status of its answer."""
+SetStatus = Callable[[int | None], None]
+RequestSpan = Callable[[Scope], AbstractContextManager[SetStatus]]
+"""A span around a request; what it yields takes the status of the response."""
 
 
 class RequestContextMiddleware:
-    """Middleware around all others."""
+    """The outermost middleware."""
 
     def __init__(
-        self, app: ASGIApp, requests: RequestCounter, tracing: Tracing | None = None, logs: bool = False
+        self, app: ASGIApp, requests: RequestCounter, span: RequestSpan | None = None, logs: bool = False
     ) -> None:
-        self.app, self.requests, self.tracing, self.logs = app, requests, tracing, logs
+        self.app, self.requests, self.span, self.logs = app, requests, span, logs
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        begun = RequestContext(_id(scope), asyncio.current_task())
-        # The task ends with the request: whatever logs about it after us is to find it too.
-        current_request.set(begun)
+        context = RequestContext(_id(scope), asyncio.current_task())
+        # Never reset: the task ends with the request, and what logs after us needs the id too.
+        current_request.set(context)
         if scope["type"] == "websocket":
             await self.app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        state[KEY] = begun
-        if GONE not in state:
-            self.requests.add("http", await self._followed(begun, scope, receive, send))
+        state[CONTEXT] = context
+        if DISCONNECTED not in state:
+            self.requests.add("http", await self._traced(context, scope, receive, send))
 
-    async def _followed(self, begun: RequestContext, scope: Scope, receive: Receive, send: Send) -> int | None:
-        began = perf_counter()
-        if self.tracing is None:
-            status = await self._answer(begun, scope, receive, send)
+    async def _traced(self, context: RequestContext, scope: Scope, receive: Receive, send: Send) -> int | None:
+        started = perf_counter()
+        if self.span is None:
+            status = await self._answer(context, scope, receive, send)
         else:
-            with self.tracing(scope) as told:
-                told(status := await self._answer(begun, scope, receive, send))
+            with self.span(scope) as set_status:
+                set_status(status := await self._answer(context, scope, receive, send))
         if self.logs:
-            _log(scope, status, perf_counter() - began)
+            _log(scope, status, perf_counter() - started)
         return status
 
-    async def _answer(self, begun: RequestContext, scope: Scope, receive: Receive, send: Send) -> int | None:
-        """The answer's status; None where the client did not wait for it."""
+    async def _answer(self, context: RequestContext, scope: Scope, receive: Receive, send: Send) -> int | None:
+        """The status of the response; None where the client disconnected before it."""
         status: int | None = None
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": [*message.get("headers", ()), (b"x-request-id", begun.id.encode())]}
+                message = {**message, "headers": [*message.get("headers", ()), (b"x-request-id", context.id.encode())]}
             await send(message)
 
         try:
             await self.app(scope, receive, send_with_id)
         except asyncio.CancelledError:
-            if not begun.left:
+            if not context.disconnected:
                 raise
         except Exception:
             self.requests.add("http", status or 500)
@@ -81,20 +81,20 @@ class RequestContextMiddleware:
         return status
 
 
-def leave(state: dict[str, Any]) -> None:
-    """The client of the request whose scope has this state is gone. If it has not begun, it will not."""
-    if begun := state.get(KEY):
-        begun.leave()
+def client_disconnected(state: dict[str, Any]) -> None:
+    """For the request whose scope has this state. One that has not started yet is not answered at all."""
+    if context := state.get(CONTEXT):
+        context.disconnect()
     else:
-        state[GONE] = True
+        state[DISCONNECTED] = True
 
 
 def _id(scope: Scope) -> str:
     given = header(scope, b"x-request-id")
-    return given.decode() if given and HARMLESS.fullmatch(given) else new_id()
+    return given.decode() if given and SAFE_ID.fullmatch(given) else new_id()
 
 
 def _log(scope: Scope, status: int | None, seconds: float) -> None:
     """Without the query string, which may hold what a reader typed."""
-    told = {"method": scope["method"], "path": scope["path"], "status": status, "seconds": round(seconds, 4)}
-    log.info('"%s %s" %s, %.4f s', *told.values(), extra={"figures": told})
+    fields = {"method": scope["method"], "path": scope["path"], "status": status, "seconds": round(seconds, 4)}
+    log.info('"%s %s" %s, %.4f s', *fields.values(), extra={"fields": fields})

@@ -1,57 +1,62 @@
-"""Operations that took long, in the log: by name, time and their statements' fingerprints, never by values."""
+"""Slow operations, in the log: by name, duration and the fingerprints of their statements, never by values."""
 
 import logging
 from math import inf
 
-from db.connections.statement_log import Ran
-from schema.engine.instrumentation import Executed
+from db.connections.statement_log import ExecutedStatement
+from schema.engine.instrumentation import ExecutedOperation
 
 log = logging.getLogger("dateline.slow")
 
 LONGEST_NAME = 64  # characters
-MOST_SHOWN = 100  # statements
-MOST_TOLD = 10
-"""Operations in a second: under overload all are slow, and a log of all of them would take what is left of the time."""
+MAX_STATEMENTS_SHOWN = 100
+MAX_PER_SECOND = 10
+"""Log lines: under overload all operations are slow, and logging each would make it worse."""
 
 
 class SlowOperations:
-    """`seconds` is what is slow. On the level of debugging, the SQL of a statement follows at its first sight. Of more
-    than a few in a second only the number is told, by the next line."""
+    """Logs operations of `seconds` or more, and at the debug level the SQL of each statement once. Beyond the rate
+    limit they are suppressed, and the next line says how many were."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._shown: set[str] = set()
-        self._second, self._told, self._untold = -inf, 0, 0
+        self._sql_logged: set[str] = set()
+        self._window_start, self._logged, self._suppressed = -inf, 0, 0
 
-    def __call__(self, executed: Executed) -> None:
-        if executed.seconds >= self.seconds and self._may_tell(executed.began + executed.seconds):
-            self._tell(executed)
+    def __call__(self, executed: ExecutedOperation) -> None:
+        if executed.seconds >= self.seconds and self._within_rate(executed.started + executed.seconds):
+            self._log(executed)
             if log.isEnabledFor(logging.DEBUG):
-                for ran in executed.notes.statements:
-                    self._show(ran)
+                for statement in executed.log.statements:
+                    self._log_sql(statement)
 
-    def _may_tell(self, ended: float) -> bool:
-        if ended - self._second >= 1:
-            self._second, self._told = ended, 0
-        self._told += 1
-        self._untold += self._told > MOST_TOLD
-        return self._told <= MOST_TOLD
+    def _within_rate(self, ended: float) -> bool:
+        if ended - self._window_start >= 1:
+            self._window_start, self._logged = ended, 0
+        self._logged += 1
+        self._suppressed += self._logged > MAX_PER_SECOND
+        return self._logged <= MAX_PER_SECOND
 
-    def _tell(self, executed: Executed) -> None:
+    def _log(self, executed: ExecutedOperation) -> None:
         name = executed.name[:LONGEST_NAME] or "without a name"
-        seconds, waited = round(executed.seconds, 3), round(executed.notes.waited, 3)
-        statements = " ".join(ran.fingerprint for ran in executed.notes.statements) or "none"
-        untold, self._untold = self._untold, 0
-        figures = {"operation": name, "type": executed.kind, "seconds": seconds, "waited": waited}
+        seconds, pool_wait = round(executed.seconds, 3), round(executed.log.pool_wait, 3)
+        statements = " ".join(statement.fingerprint for statement in executed.log.statements) or "none"
+        suppressed, self._suppressed = self._suppressed, 0
+        fields = {"operation": name, "type": executed.kind, "seconds": seconds, "waited": pool_wait}
         log.warning(
             "slow %s %s: %s s, of which %s s waiting for a connection; statements: %s%s",
-            *(executed.kind, name, seconds, waited, statements),
-            f"; and {untold} others before that were not told" if untold else "",
-            extra={"figures": figures | {"statements": statements, "untold": untold}},
+            *(executed.kind, name, seconds, pool_wait, statements),
+            f"; and {suppressed} others before that were not told" if suppressed else "",
+            extra={"fields": fields | {"statements": statements, "untold": suppressed}},
         )
 
-    def _show(self, ran: Ran) -> None:
-        """SQL has no values: only sizes, choices, and names that clients give to fields. They can be many."""
-        if ran.fingerprint not in self._shown and len(self._shown) < MOST_SHOWN:
-            self._shown.add(ran.fingerprint)
-            log.debug("statement %s: %s", ran.fingerprint, ran.sql, extra={"figures": {"statement": ran.fingerprint}})
+    def _log_sql(self, statement: ExecutedStatement) -> None:
+        """SQL holds no values: only sizes, choices, and the response keys that clients name."""
+        if statement.fingerprint not in self._sql_logged and len(self._sql_logged) < MAX_STATEMENTS_SHOWN:
+            self._sql_logged.add(statement.fingerprint)
+            log.debug(
+                "statement %s: %s",
+                statement.fingerprint,
+                statement.sql,
+                extra={"fields": {"statement": statement.fingerprint}},
+            )

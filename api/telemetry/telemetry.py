@@ -1,4 +1,4 @@
-"""All that a process tells of itself while it answers: figures, traces, and its log."""
+"""Telemetry of a process put together: metrics, traces, slow operations and the access log."""
 
 import os
 import re
@@ -26,21 +26,19 @@ class Telemetry:
         self.settings = settings
         self.tracing = tracing() if wants_traces(os.environ) else None
 
-    def know(self, documents: Iterable[str]) -> None:
-        """The texts of registered ones: their operations are measured each by its name."""
+    def name_operations(self, documents: Iterable[str]) -> None:
+        """Latencies are kept by name for the operations in these texts, which are the registered documents."""
         self.latencies.known = frozenset(name for text in documents for name in NAMES.findall(text))
 
     def observers(self) -> Sequence[Observer]:
-        """They hear of every operation."""
+        """Called with every operation that is over."""
         latencies = [self.latencies] if self.settings.metrics else []
         traces = [self.tracing.executed] if self.tracing else []
         return [SlowOperations(self.settings.slow_operation), *latencies, *traces]
 
     def middleware(self) -> Middleware:
-        request = self.tracing.request if self.tracing else None
-        return Middleware(
-            RequestContextMiddleware, requests=self.requests, tracing=request, logs=self.settings.access_log
-        )
+        span = self.tracing.request if self.tracing else None
+        return Middleware(RequestContextMiddleware, requests=self.requests, span=span, logs=self.settings.access_log)
 
     async def close(self) -> None:
         if self.tracing:
@@ -48,7 +46,7 @@ class Telemetry:
 
 
 def wants_traces(environment: Mapping[str, str]) -> bool:
-    """By OpenTelemetry's own variables."""
+    """By OpenTelemetry's own environment variables."""
     if environment.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return False
     chosen = environment.get("OTEL_TRACES_EXPORTER", "")
@@ -56,7 +54,7 @@ def wants_traces(environment: Mapping[str, str]) -> bool:
 
 
 def tracing() -> "Tracing":
-    """Its libraries are read where they are needed."""
+    """Imported only where it is wanted: its libraries take time and memory."""
     from api.telemetry.tracing import Tracing
 
     return Tracing()

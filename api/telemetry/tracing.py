@@ -15,15 +15,14 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanKind, StatusCode, get_current_span, set_span_in_context
 from starlette.types import Scope
 
-from api.telemetry.request_context import Told
-from db.connections.statement_log import Ran
-from schema.engine.instrumentation import Executed
+from api.telemetry.request_context import SetStatus
+from db.connections.statement_log import ExecutedStatement
+from schema.engine.instrumentation import ExecutedOperation
 from schema.engine.request_context import current_request
 
 SECONDS_TO_FLUSH = 2
 LONGEST_NAME = 64  # characters
-OF_OTHERS = ("/healthz", "/readyz", "/metrics")
-"""Watching the process is not what it does."""
+UNTRACED = ("/healthz", "/readyz", "/metrics")
 
 
 class Tracing:
@@ -34,32 +33,32 @@ class Tracing:
         self.tracer = self.provider.get_tracer("dateline")
 
     @contextmanager
-    def request(self, scope: Scope) -> Iterator[Told]:
-        """The span goes on from the caller's, if that sent a `traceparent`."""
-        if scope["path"] in OF_OTHERS:
+    def request(self, scope: Scope) -> Iterator[SetStatus]:
+        """A child of the caller's span, where it sent a `traceparent`."""
+        if scope["path"] in UNTRACED:
             yield lambda _: None
             return
         caller = propagate.extract({name.decode(): value.decode("latin-1") for name, value in scope["headers"]})
         name = f"{scope['method']} /graphql" if scope["path"] == "/graphql" else scope["method"]
-        asked = {"http.request.method": scope["method"], "url.path": scope["path"]}
-        with self.tracer.start_as_current_span(name, caller, SpanKind.SERVER, asked | _identified()) as span:
-            yield lambda status: _tell(span, status)
+        attributes = {"http.request.method": scope["method"], "url.path": scope["path"]}
+        with self.tracer.start_as_current_span(name, caller, SpanKind.SERVER, attributes | _request_id()) as span:
+            yield lambda status: _set_status(span, status)
 
-    def executed(self, executed: Executed) -> None:
-        """On the request's span. Operations of a WebSocket have none, and get one of their own."""
+    def executed(self, executed: ExecutedOperation) -> None:
+        """Describes the operation on the request's span; operations of a WebSocket get spans of their own."""
         span = get_current_span()
         if span.get_span_context().is_valid:
             self._describe(span, executed)
         else:
-            began = _time(executed.began)
+            started = _time(executed.started)
             span = self.tracer.start_span(
-                f"{executed.kind} /graphql", kind=SpanKind.SERVER, attributes=_identified(), start_time=began
+                f"{executed.kind} /graphql", kind=SpanKind.SERVER, attributes=_request_id(), start_time=started
             )
             self._describe(span, executed)
-            span.end(began + int(executed.seconds * 1e9))
+            span.end(started + int(executed.seconds * 1e9))
 
     async def close(self) -> None:
-        """Sends what is left, if that takes no time."""
+        """Flushes what is left, for at most SECONDS_TO_FLUSH."""
         ending = asyncio.ensure_future(asyncio.to_thread(self._shutdown))
         if not (await asyncio.wait([ending], timeout=SECONDS_TO_FLUSH))[0]:
             self.exporter.shutdown()  # type: ignore[no-untyped-call]
@@ -68,23 +67,23 @@ class Tracing:
     def _shutdown(self) -> None:
         self.provider.shutdown()
 
-    def _describe(self, span: Span, executed: Executed) -> None:
+    def _describe(self, span: Span, executed: ExecutedOperation) -> None:
         if not span.is_recording():
             return
         operation = {"graphql.operation.name": executed.name[:LONGEST_NAME], "graphql.operation.type": executed.kind}
-        span.set_attributes(operation | {"dateline.pool.wait": executed.notes.waited})
-        for ran in executed.notes.statements:
-            self._statement(span, ran, operation)
+        span.set_attributes(operation | {"dateline.pool.wait": executed.log.pool_wait})
+        for statement in executed.log.statements:
+            self._statement(span, statement, operation)
 
-    def _statement(self, parent: Span, ran: Ran, operation: dict[str, str]) -> None:
+    def _statement(self, parent: Span, statement: ExecutedStatement, operation: dict[str, str]) -> None:
         child = self.tracer.start_span(
             "SELECT",
             set_span_in_context(parent),
             SpanKind.CLIENT,
-            {"db.system.name": "postgresql", "dateline.statement.fingerprint": ran.fingerprint, **operation},
-            start_time=_time(ran.began),
+            {"db.system.name": "postgresql", "dateline.statement.fingerprint": statement.fingerprint, **operation},
+            start_time=_time(statement.started),
         )
-        child.end(_time(ran.ended))
+        child.end(_time(statement.ended))
 
 
 def _resource(environment: Mapping[str, str]) -> Resource:
@@ -92,12 +91,12 @@ def _resource(environment: Mapping[str, str]) -> Resource:
     return Resource.create({} if named else {SERVICE_NAME: "dateline"})
 
 
-def _identified() -> dict[str, str]:
-    under_way = current_request.get()
-    return {"dateline.request_id": under_way.id} if under_way else {}
+def _request_id() -> dict[str, str]:
+    request = current_request.get()
+    return {"dateline.request_id": request.id} if request else {}
 
 
-def _tell(span: Span, status: int | None) -> None:
+def _set_status(span: Span, status: int | None) -> None:
     if status:
         span.set_attribute("http.response.status_code", status)
         if status >= 500:
@@ -105,5 +104,5 @@ def _tell(span: Span, status: int | None) -> None:
 
 
 def _time(moment: float) -> int:
-    """On the clock of spans, from a moment on that of `perf_counter`."""
+    """Nanoseconds since 1970, from a moment on the clock of `perf_counter`."""
     return time_ns() - int((perf_counter() - moment) * 1e9)

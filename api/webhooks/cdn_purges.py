@@ -1,7 +1,7 @@
-"""Tells caches on the way to readers what to drop: the tags of all that changes, by signed requests to one address.
+"""Purges CDNs and other shared caches: posts the tags of what has changed to one address, by signed requests.
 
-One process of all does so. Whenever something may have been missed, because it is new in this or did not listen for a
-while, it says `everything`.
+The leading process does so. Whenever notifications may have been missed, because it has just become the leader or
+reconnected, it purges `everything`.
 """
 
 import asyncio
@@ -15,23 +15,23 @@ import orjson
 
 from api.settings.settings import Settings
 from db.connections.background_tasks import background_tasks
-from db.feed.announcements import EVERYTHING, tags
 from db.feed.listener import Listener
+from db.feed.notifications import EVERYTHING, tags_of
 from schema.rules.moderation.external import signature
 
 log = logging.getLogger("dateline")
 
-SECONDS_TO_GATHER = 0.1
-SECONDS_BETWEEN_LOOKS = 1.0
-SECONDS_TO_ANSWER = 5
-LONGEST_PAUSE = 30
-MOST_TAGS = 1_000
-"""In one request: with more than that, dropping everything is less work."""
+BATCH_INTERVAL = 0.1  # seconds
+CHECK_INTERVAL = 1.0  # seconds
+REQUEST_TIMEOUT = 5  # seconds
+MAX_BACKOFF = 30  # seconds
+MAX_TAGS = 1_000
+"""In one request: with more than that, purging everything is less work."""
 
 
 @asynccontextmanager
 async def purging(settings: Settings, listener: Listener) -> AsyncIterator[None]:
-    """Does so until the end, if there is an address to tell."""
+    """In the background of a `with` block, if the settings have an address."""
     if not settings.purge_url or not settings.purge_secret:
         yield
         return
@@ -45,31 +45,31 @@ class Purger:
         self._changed: set[str] = {EVERYTHING}
         self._wake = asyncio.Event()
         listener.wants_to_lead = True
-        listener.hearers.append(self)
+        listener.handlers.append(self)
 
-    def hear(self, announcement: str) -> None:
-        self._changed.update(tags(announcement))
+    def notified(self, payload: str) -> None:
+        self._changed.update(tags_of(payload))
         self._wake.set()
 
-    async def restored(self) -> None:
+    async def reconnected(self) -> None:
         self._changed.add(EVERYTHING)
 
     async def run(self) -> None:
         """Until it is cancelled."""
-        async with httpx.AsyncClient(timeout=SECONDS_TO_ANSWER, follow_redirects=False) as client:
+        async with httpx.AsyncClient(timeout=REQUEST_TIMEOUT, follow_redirects=False) as client:
             while True:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), SECONDS_BETWEEN_LOOKS)
+                    await asyncio.wait_for(self._wake.wait(), CHECK_INTERVAL)
                 self._wake.clear()
-                await asyncio.sleep(SECONDS_TO_GATHER)
+                await asyncio.sleep(BATCH_INTERVAL)
                 if self.listener.leads:
                     await self._purge(client)
                 else:
-                    self._changed = {EVERYTHING}  # for when this process comes to lead
+                    self._changed = {EVERYTHING}  # to purge when this process becomes the leader
 
     async def _purge(self, client: httpx.AsyncClient) -> None:
-        """Tries until it is done, while more may gather."""
-        pause = SECONDS_TO_GATHER
+        """Retries with a growing backoff, while more tags may come."""
+        backoff = BATCH_INTERVAL
         while self._changed:
             changed, self._changed = self._changed, set()
             try:
@@ -77,12 +77,12 @@ class Purger:
             except httpx.HTTPError as error:
                 log.warning("shared caches could not be purged: %s: %s", type(error).__name__, error)
                 self._changed |= changed
-                pause = min(2 * pause, LONGEST_PAUSE)
-                await asyncio.sleep(pause)
+                backoff = min(2 * backoff, MAX_BACKOFF)
+                await asyncio.sleep(backoff)
 
     async def _send(self, client: httpx.AsyncClient, changed: set[str]) -> None:
-        all_of_it = EVERYTHING in changed or len(changed) > MOST_TAGS
-        body = orjson.dumps({"tags": [EVERYTHING] if all_of_it else sorted(changed)})
+        everything = EVERYTHING in changed or len(changed) > MAX_TAGS
+        body = orjson.dumps({"tags": [EVERYTHING] if everything else sorted(changed)})
         signed = signature(self.secret, int(time.time()), body)
         headers = {"content-type": "application/json", "dateline-signature": signed}
         (await client.post(self.url, content=body, headers=headers)).raise_for_status()

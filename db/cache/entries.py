@@ -1,52 +1,54 @@
-"""One answer that may be kept: its text, what it shows, and until when it is good."""
+"""Entries of the response cache: an answer with its tags and its expiry, and the responses that show it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
-from db.compiler.statements import NEVER, UNTIL
+from db.compiler.statements import EXPIRES, UNCACHEABLE
 from db.compiler.tags import split
-from db.feed.announcements import EVERYTHING
+from db.feed.notifications import EVERYTHING
 
 OVERHEAD, TAG_OVERHEAD = 1_000, 300
-"""Bytes that an answer takes, and each of its tags, beside their text."""
+"""Bytes of memory that an entry takes, and each of its tags, beside their text."""
 
 
 @dataclass(eq=False)
 class CacheEntry:
-    """`ends` is when time alone changes it, by the loop's clock. `good` while it is kept; `overtaken` is the number of
-    the first announcement of anything that it shows which came before it was there. `size` is in bytes, with all that
-    belongs to it; `responses` are those that show it."""
+    """`expires_at` is when time alone changes the answer, by the loop's clock. `is_valid` while it is in the cache.
+
+    `invalidated_by` is the number of the first invalidation of one of its tags while it was being fetched. `size` is in
+    bytes, with all overhead. `responses` are the cached responses that show it, by their requests.
+    """
 
     key: tuple[str, str]
     body: bytes
     tags: frozenset[str]
-    ends: float
+    expires_at: float
     size: int
-    good: bool = False
-    overtaken: int | None = None
+    is_valid: bool = False
+    invalidated_by: int | None = None
     responses: dict[bytes, "CachedResponse"] = field(default_factory=dict)
 
     @property
-    def may_be_kept(self) -> bool:
-        return self.overtaken is None and NEVER not in self.tags
+    def is_cacheable(self) -> bool:
+        return self.invalidated_by is None and UNCACHEABLE not in self.tags
 
-    def first_of(self, announced: Mapping[str, int]) -> int | None:
-        """The number of the first announcement of what it shows. What nobody announces may have been among any."""
-        if NEVER in self.tags:
-            return min(announced.values(), default=None)
-        return min((number for tag, number in announced.items() if tag in self.tags or tag == EVERYTHING), default=None)
+    def first_of(self, invalidations: Mapping[str, int]) -> int | None:
+        """The number of the first that concerns it. What is uncacheable has no tag to tell: any may concern it."""
+        if UNCACHEABLE in self.tags:
+            return min(invalidations.values(), default=None)
+        return min((n for tag, n in invalidations.items() if tag in self.tags or tag == EVERYTHING), default=None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CachedResponse:
-    """What a request in just these bytes was answered with, by showing some answers. `counts` are to be called each
-    time that it is given again. `content_size` is in bytes."""
+    """The response to a request of exactly these bytes, as long as all `entries` that it shows are valid. Each of
+    `on_hit` is called whenever it is sent again. `content_size` is in bytes."""
 
     request: bytes
-    shows: Sequence[CacheEntry]
-    counts: Sequence[Callable[[], None]]
+    entries: Sequence[CacheEntry]
+    on_hit: Sequence[Callable[[], None]]
     content: Any
     content_size: int
 
@@ -55,12 +57,12 @@ class CachedResponse:
         return len(self.request) + self.content_size
 
 
-def kept(key: tuple[str, str], text: bytes, begun: float) -> CacheEntry:
-    """From the text of a tagged statement that was sent at `begun`, by the loop's clock."""
-    data, tags = split(text)
+def cache_entry(key: tuple[str, str], text: bytes, sent_at: float) -> CacheEntry:
+    """From the text of a tagged statement that was sent at that time, by the loop's clock."""
+    data, marks = split(text)
     body = b'{"data":%b}' % data
-    seconds = [tag.partition(".")[2] for tag in tags if tag.startswith(UNTIL)]
-    shown = frozenset(tag for tag in tags if not tag.startswith(UNTIL))
-    ends = begun + min((float(each) for each in seconds if each), default=inf)
-    size = OVERHEAD + len(body) + sum(map(len, key)) + sum(TAG_OVERHEAD + len(tag) for tag in shown)
-    return CacheEntry(key, body, shown, ends, size)
+    seconds = [mark.partition(".")[2] for mark in marks if mark.startswith(EXPIRES)]
+    tags = frozenset(mark for mark in marks if not mark.startswith(EXPIRES))
+    expires_at = sent_at + min((float(each) for each in seconds if each), default=inf)
+    size = OVERHEAD + len(body) + sum(map(len, key)) + sum(TAG_OVERHEAD + len(tag) for tag in tags)
+    return CacheEntry(key, body, tags, expires_at, size)

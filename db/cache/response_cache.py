@@ -1,7 +1,7 @@
-"""Answers kept in memory until what they show changes: no more bytes than allowed, those used last.
+"""The response cache: answers in memory until a tag of theirs is invalidated, at most so many bytes, LRU.
 
-Every write announces the tags of what it changes (`sql/migrations/0006_announcements.sql`), and every process that
-listens drops the answers that carry them. While it does not listen, nothing that is kept is given out.
+Every write notifies of the tags of what it changes (`sql/migrations/0006_announcements.sql`), and every process that
+listens removes the entries that carry them. While a process does not listen, its cache answers nothing.
 """
 
 import asyncio
@@ -13,132 +13,137 @@ from typing import Any
 
 from databases import Database
 
-from db.cache.entries import CachedResponse, CacheEntry, kept
+from db.cache.entries import CachedResponse, CacheEntry, cache_entry
 from db.cache.single_flight import SingleFlight
 from db.compiler.inputs import Given
 from db.compiler.sql_text import Statement
-from db.connections.connection_pool import Gate
+from db.connections.admission import ConcurrencyLimiter
 from db.connections.postgres import Unavailable
 from db.connections.reads import read
-from db.feed.announcements import EVERYTHING, tags
 from db.feed.listener import Listener
+from db.feed.notifications import EVERYTHING, tags_of
 
-LARGEST_PART = 8
-"""The part of all bytes that one answer may take."""
+ENTRY_FRACTION = 8
+"""An entry larger than this part of the whole cache is not stored: one eighth."""
 COUNTED = ("hits", "repeats", "misses", "shared", "overtaken", "dropped", "evicted")
-MOST_RESPONSES = 32
-"""Responses remembered for one answer: requests that differ in a header only are different."""
-TRIES = 3
-"""How often a reader waits for answers that were overtaken before they asked, and then asks alone."""
+RESPONSES_PER_ENTRY = 32
+"""Requests that differ in one header are different: more than this many push each other out."""
+SHARED_ATTEMPTS = 3
+"""How often a reader joins fetches that turn out to be stale for it, before it fetches alone."""
 
 
 @dataclass(eq=False)
 class Fetch:
-    """An answer on its way, and what was announced meanwhile: each tag with the number of its first announcement."""
+    """An entry that is being read, and each tag invalidated meanwhile with the number of its first invalidation."""
 
-    heard: dict[str, int] = field(default_factory=dict)
+    invalidations: dict[str, int] = field(default_factory=dict)
 
 
 class ResponseCache:
-    def __init__(self, database: Database, listener: Listener, size: int, gate: Gate | None = None) -> None:
-        self.database, self.listener, self.size, self.gate = database, listener, size, gate or Gate()
+    """`size` is in bytes. The `limiter` is for the statements of fetches."""
+
+    def __init__(
+        self, database: Database, listener: Listener, size: int, limiter: ConcurrencyLimiter | None = None
+    ) -> None:
+        self.database, self.listener, self.size = database, listener, size
+        self.limiter = limiter or ConcurrencyLimiter()
         self.counters: Counter[str] = Counter()
         self._bytes = 0
-        self._answers: OrderedDict[Hashable, CacheEntry] = OrderedDict()
+        self._entries: OrderedDict[Hashable, CacheEntry] = OrderedDict()
         self._responses: dict[bytes, CachedResponse] = {}
-        self._tagged: dict[str, set[CacheEntry]] = {}
+        self._by_tag: dict[str, set[CacheEntry]] = {}
         self._fetches: set[Fetch] = set()
-        self._announced = 0
+        self._invalidations = 0
         self._flights: SingleFlight[CacheEntry] = SingleFlight()
-        listener.hearers.insert(0, self)  # who hears of a change from anyone else finds no old answer here
+        listener.handlers.insert(0, self)  # first: whoever learns of a change from another handler finds no old entry
 
     async def read(self, statement: Statement, given: Given, position: int = 0) -> CacheEntry:
-        """The answer of a tagged statement, no older than a position of the log. Equal ones are asked for once."""
-        await self._hear_up_to(position)
+        """The answer of a tagged statement, no older than a position of the write-ahead log. Single flight."""
+        await self._catch_up(position)
         key = (statement.sql, repr(statement.values(given)))
-        for _ in range(TRIES):
-            if found := self._find(key):
+        for _ in range(SHARED_ATTEMPTS):
+            if entry := self._get(key):
                 self.counters["hits"] += 1
-                return found
-            if not self.listener.current:
-                break  # what is on its way may be overtaken without anyone here hearing of it
-            asked = self._announced
-            answer, joined = await self._flights.join(key, lambda: self._fetch(key, statement, given))
+                return entry
+            if not self.listener.is_current:
+                break  # a fetch in flight may have become stale without a notification
+            invalidations_before = self._invalidations
+            entry, joined = await self._flights.join(key, lambda: self._fetch(key, statement, given))
             self.counters["shared"] += joined
-            if not joined or answer.overtaken is None or answer.overtaken > asked:
-                return answer  # whoever asked before a write was heard of need not have it
+            if not joined or entry.invalidated_by is None or entry.invalidated_by > invalidations_before:
+                return entry  # what was invalidated after this reader had asked is fresh enough for it
         return await self._fetch(key, statement, given)
 
-    def response_to(self, request: bytes) -> Any:
-        """What a request in just these bytes was answered with; None if that is not known, or no longer good."""
+    def get_response(self, request: bytes) -> Any:
+        """The content of the response to a request of exactly these bytes; None on a miss."""
         response = self._responses.get(request)
-        if response is None or not all(self._find(answer.key) for answer in response.shows):
+        if response is None or not all(self._get(entry.key) for entry in response.entries):
             return None
         self.counters["repeats"] += 1
-        for count in response.counts:
+        for count in response.on_hit:
             count()
         return response.content
 
-    def remember(self, response: CachedResponse) -> None:
-        """While all that it shows is kept."""
-        known = response.request in self._responses or not response.shows
-        if known or not all(answer.good for answer in response.shows):
+    def store_response(self, response: CachedResponse) -> None:
+        """Unless an entry that it shows is not valid any more."""
+        known = response.request in self._responses or not response.entries
+        if known or not all(entry.is_valid for entry in response.entries):
             return
-        for answer in response.shows:
-            if len(answer.responses) == MOST_RESPONSES:
-                self._forget_response(next(iter(answer.responses.values())))
-            answer.responses[response.request] = response
+        for entry in response.entries:
+            if len(entry.responses) == RESPONSES_PER_ENTRY:
+                self._remove_response(next(iter(entry.responses.values())))
+            entry.responses[response.request] = response
         self._responses[response.request] = response
         self._bytes += response.size
-        self._make_room()
+        self._evict()
 
-    def hear(self, announcement: str) -> None:
-        for tag in tags(announcement):
-            self._drop(tag)
+    def notified(self, payload: str) -> None:
+        for tag in tags_of(payload):
+            self._invalidate(tag)
 
-    async def restored(self) -> None:
+    async def reconnected(self) -> None:
         self.clear()
 
     def clear(self) -> None:
-        self._note(EVERYTHING)
-        while self._answers:
-            self._forget(next(iter(self._answers.values())))
+        self._record_invalidation(EVERYTHING)
+        while self._entries:
+            self._remove(next(iter(self._entries.values())))
 
-    def figures(self) -> Mapping[str, float]:
-        """Numbers for those who run the server."""
+    def metrics(self) -> Mapping[str, float]:
+        """Gauges and counters for `/metrics`."""
         counted = {name: self.counters[name] for name in COUNTED}
-        return {"bytes": self._bytes, "answers": len(self._answers), "tags": len(self._tagged), **counted}
+        return {"bytes": self._bytes, "answers": len(self._entries), "tags": len(self._by_tag), **counted}
 
-    async def _hear_up_to(self, position: int) -> None:
-        """If it does not listen, nothing is given out either. A write stands in the log before it is announced: what is
-        at the very position that was heard of last may still be to come."""
+    async def _catch_up(self, position: int) -> None:
+        """Without a listener the cache answers nothing anyway. A write is in the log before its notification: the one
+        of a write at the listener's very position may still be to come."""
         if position >= self.listener.position:
             with suppress(Unavailable):
                 await self.listener.catch_up()
 
-    def _find(self, key: Hashable) -> CacheEntry | None:
-        answer = self._answers.get(key)
-        if answer is None or not self.listener.current:
+    def _get(self, key: Hashable) -> CacheEntry | None:
+        entry = self._entries.get(key)
+        if entry is None or not self.listener.is_current:
             return None
-        if answer.ends <= asyncio.get_running_loop().time():
-            self._forget(answer)
+        if entry.expires_at <= asyncio.get_running_loop().time():
+            self._remove(entry)
             return None
-        self._answers.move_to_end(key)
-        return answer
+        self._entries.move_to_end(key)
+        return entry
 
     async def _fetch(self, key: tuple[str, str], statement: Statement, given: Given) -> CacheEntry:
         self.counters["misses"] += 1
-        begun = asyncio.get_running_loop().time()
-        with self.gate, self._listening() as fetch:
-            answer = kept(key, await read(self.database, statement, given), begun)
-        answer.overtaken = answer.first_of(fetch.heard)
-        self.counters["overtaken"] += answer.overtaken is not None
-        if self.listener.current and answer.may_be_kept and answer.size * LARGEST_PART <= self.size:
-            self._keep(answer)
-        return answer
+        sent_at = asyncio.get_running_loop().time()
+        with self.limiter, self._recording_invalidations() as fetch:
+            entry = cache_entry(key, await read(self.database, statement, given), sent_at)
+        entry.invalidated_by = entry.first_of(fetch.invalidations)
+        self.counters["overtaken"] += entry.invalidated_by is not None
+        if self.listener.is_current and entry.is_cacheable and entry.size * ENTRY_FRACTION <= self.size:
+            self._store(entry)
+        return entry
 
     @contextmanager
-    def _listening(self) -> Iterator[Fetch]:
+    def _recording_invalidations(self) -> Iterator[Fetch]:
         fetch = Fetch()
         self._fetches.add(fetch)
         try:
@@ -146,48 +151,48 @@ class ResponseCache:
         finally:
             self._fetches.discard(fetch)
 
-    def _keep(self, answer: CacheEntry) -> None:
-        if before := self._answers.get(answer.key):
-            self._forget(before)
-        answer.good = True
-        self._answers[answer.key] = answer
-        self._bytes += answer.size
-        for tag in answer.tags:
-            self._tagged.setdefault(tag, set()).add(answer)
-        self._make_room()
+    def _store(self, entry: CacheEntry) -> None:
+        if before := self._entries.get(entry.key):
+            self._remove(before)
+        entry.is_valid = True
+        self._entries[entry.key] = entry
+        self._bytes += entry.size
+        for tag in entry.tags:
+            self._by_tag.setdefault(tag, set()).add(entry)
+        self._evict()
 
-    def _make_room(self) -> None:
+    def _evict(self) -> None:
         while self._bytes > self.size:
             self.counters["evicted"] += 1
-            self._forget(next(iter(self._answers.values())))
+            self._remove(next(iter(self._entries.values())))
 
-    def _drop(self, tag: str) -> None:
+    def _invalidate(self, tag: str) -> None:
         if tag == EVERYTHING:
             self.clear()
             return
-        self._note(tag)
-        for answer in list(self._tagged.get(tag, ())):
+        self._record_invalidation(tag)
+        for entry in list(self._by_tag.get(tag, ())):
             self.counters["dropped"] += 1
-            self._forget(answer)
+            self._remove(entry)
 
-    def _note(self, tag: str) -> None:
-        self._announced += 1
+    def _record_invalidation(self, tag: str) -> None:
+        self._invalidations += 1
         for fetch in self._fetches:
-            fetch.heard.setdefault(tag, self._announced)
+            fetch.invalidations.setdefault(tag, self._invalidations)
 
-    def _forget(self, answer: CacheEntry) -> None:
-        answer.good = False
-        del self._answers[answer.key]
-        self._bytes -= answer.size
-        for response in list(answer.responses.values()):
-            self._forget_response(response)
-        for tag in answer.tags:
-            self._tagged[tag].discard(answer)
-            if not self._tagged[tag]:
-                del self._tagged[tag]
+    def _remove(self, entry: CacheEntry) -> None:
+        entry.is_valid = False
+        del self._entries[entry.key]
+        self._bytes -= entry.size
+        for response in list(entry.responses.values()):
+            self._remove_response(response)
+        for tag in entry.tags:
+            self._by_tag[tag].discard(entry)
+            if not self._by_tag[tag]:
+                del self._by_tag[tag]
 
-    def _forget_response(self, response: CachedResponse) -> None:
+    def _remove_response(self, response: CachedResponse) -> None:
         del self._responses[response.request]
         self._bytes -= response.size
-        for answer in response.shows:
-            answer.responses.pop(response.request, None)
+        for entry in response.entries:
+            entry.responses.pop(response.request, None)

@@ -7,7 +7,7 @@ from db.compiler.global_ids import listed, parse
 from db.compiler.inputs import PRESENT, Argument, Given
 from db.compiler.mapping import Counts, Feed, Member
 from db.compiler.sql_text import Pieces, Row, Scope, Sql, Statement, Writer, concat, quoted
-from db.compiler.statements import NEVER, object_text, render
+from db.compiler.statements import UNCACHEABLE, object_text, render
 
 NONE = -1
 """A key that no row has."""
@@ -60,7 +60,7 @@ def _(source: Feed, member: Member, row: Row, writer: Writer) -> Pieces:
     step = Row(writer.alias())
     text = _step_text(member, step, writer)
     found = f"select string_agg({text}, ',' order by {step.column('seq')}) from {_rows(member, step, writer)}"
-    return [*writer.tags(NEVER, ""), "[", Sql(f"({found})"), "]"]
+    return [*writer.tags(UNCACHEABLE, ""), "[", Sql(f"({found})"), "]"]
 
 
 def keys(member: Member, given: Given) -> list[int]:

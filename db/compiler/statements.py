@@ -23,16 +23,16 @@ from db.compiler.sql_text import (
     view,
 )
 
-UNTIL = "until"
-"""The tag with the seconds until time alone changes the answer."""
-NEVER = "never"
-"""The tag of what cannot be kept: nobody announces when it changes."""
+EXPIRES = "until"
+"""The mark with the seconds until time alone changes the answer; nothing where it never does."""
+UNCACHEABLE = "never"
+"""The tag of what cannot be cached: no notification says when it changes."""
 
 
 def statement(members: Sequence[Member], *, tagged: bool = False) -> Statement:
     """`tagged`: its text has marks that tell what it shows."""
     writer = Writer(tagged=tagged)
-    until = writer.tags(f"{UNTIL}:graph.seconds_to_next_moment()", "")
+    until = writer.tags(f"{EXPIRES}:graph.seconds_to_next_moment()", "")
     text = [*until, *json_object((member.key, value(member, Row(""), writer)) for member in members)]
     # As bytes: they go out as they are, and to make a str of them and bytes of that again takes long.
     sql = f"select convert_to({concat(text)}, 'UTF8')"
@@ -129,7 +129,7 @@ def _(source: mapping.Lookup, member: Member, row: Row, writer: Writer) -> Piece
     branches = " ".join(
         f"when {quoted(selection.type_name)} then {_found(selection, asked, writer)}" for selection in member.selections
     )
-    absent = quoted("".join([*writer.tags(NEVER, ""), "null"]))
+    absent = quoted("".join([*writer.tags(UNCACHEABLE, ""), "null"]))
     found = f"coalesce(case {asked}.type {branches} end, {absent})" if branches else absent
     order = f"order by {asked}.place"
     answer = Sql(

@@ -1,4 +1,4 @@
-"""Work that goes on beside a block, until the block ends."""
+"""Background tasks that live as long as a `with` block, and are cancelled at its end."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine

@@ -1,4 +1,4 @@
-"""The way to PostgreSQL: `databases` keeps the pool, and statements run on the asyncpg connections that it lends."""
+"""Opens databases and hands out asyncpg connections from their pools, and says in our own errors what went wrong."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -33,8 +33,8 @@ __all__ = [
 ]
 
 OLDEST_SERVER = 15
-SECONDS_TO_CONNECT = 10
-SECONDS_OF_GRACE = 5  # for PostgreSQL to give a statement up itself; then its connection is taken for dead
+CONNECT_TIMEOUT = 10  # seconds
+GRACE_PERIOD = 5  # seconds for PostgreSQL to give a statement up itself; then its connection is taken for dead
 SESSION = {"application_name": "dateline", "timezone": "UTC"}
 PLANNING = {
     "jit": "off",  # compiling a statement takes longer than running it
@@ -51,8 +51,8 @@ STATEMENTS: dict[str, Any] = {
 }
 # A statement prepared in one transaction is not there in the next, which may run on another connection.
 UNPREPARED: dict[str, Any] = {"statement_cache_size": 0}
-# What a lost connection looks like, depending on when it was lost.
-LOST = (
+# What asyncpg raises for a lost connection, depending on when it was lost.
+CONNECTION_LOST = (
     PostgresConnectionError,
     OperatorInterventionError,
     InsufficientResourcesError,
@@ -71,13 +71,13 @@ class Unavailable(Exception):
     """PostgreSQL went away, or could not be reached; trying again later may work."""
 
 
-class TooSlow(Exception):
+class StatementTimeout(Exception):
     """A statement took longer than the statement timeout."""
 
 
-# What PostgreSQL says to values that break its rules, and what it says to anything else.
+# What PostgreSQL raises for values that break its types and constraints; and all that it, or its absence, raises.
 BROKEN_RULES = (DataError, IntegrityConstraintViolationError)
-FAILURES = (PostgresError, InterfaceError, InternalClientError, Unavailable, TooSlow)
+FAILURES = (PostgresError, InterfaceError, InternalClientError, Unavailable, StatementTimeout)
 
 
 class DatabaseUnavailable(RuntimeError):
@@ -89,10 +89,10 @@ def open_database(
     pool_size: int = 10,
     statement_timeout: float = 0,
     pgbouncer: PgBouncer = "off",
-    patience: float | None = None,
+    acquire_timeout: float | None = None,
 ) -> PooledDatabase:
-    """A pool that is to be connected: `async with connected(database)`. A timeout is in seconds, and 0 is none;
-    `patience` is how many seconds anyone waits for a connection."""
+    """A pool that is to be connected: `async with connected(database)`. Timeouts are in seconds: `statement_timeout` 0
+    is none, and `acquire_timeout` is how long anyone waits for a connection of the pool, None without end."""
     return PooledDatabase(
         "postgresql:",
         dsn=url,
@@ -100,12 +100,12 @@ def open_database(
         min_size=0,  # above that, asyncpg logs a traceback whenever PostgreSQL is away
         init_size=1,
         max_size=pool_size,
-        patience=patience,
-        timeout=SECONDS_TO_CONNECT,
-        command_timeout=statement_timeout + SECONDS_OF_GRACE if statement_timeout else None,
+        acquire_timeout=acquire_timeout,
+        timeout=CONNECT_TIMEOUT,
+        command_timeout=statement_timeout + GRACE_PERIOD if statement_timeout else None,
         init=_prepare_session,
         **(UNPREPARED if pgbouncer == "on" else STATEMENTS),
-        reset=_keep_the_session,
+        reset=_skip_session_reset,
         server_settings=SESSION | (planning(statement_timeout) if pgbouncer == "off" else {}),
     )
 
@@ -120,7 +120,7 @@ async def connected(database: Database) -> AsyncIterator[Database]:
     try:
         await database.connect()
     except TimeoutError as error:
-        raise DatabaseUnavailable(f"{address(database)} does not answer within {SECONDS_TO_CONNECT} seconds") from error
+        raise DatabaseUnavailable(f"{address(database)} does not answer within {CONNECT_TIMEOUT} seconds") from error
     except (*FAILURES, OSError, ValueError, OverflowError) as error:
         raise DatabaseUnavailable(f"cannot connect to {address(database)}: {error}") from error
     try:
@@ -131,23 +131,24 @@ async def connected(database: Database) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def connection(database: Database) -> AsyncIterator[Connection]:
-    """An asyncpg connection of the pool; within one task always the same one. Says plainly when it was lost."""
+    """An asyncpg connection of the pool; within one task always the same one. Raises Unavailable where the connection
+    is lost, StatementTimeout, and Overloaded where none is free in time."""
     try:
-        async with database.connection() as lent:
-            yield lent.raw_connection
-    except (QueryCanceledError, *LOST) as error:
-        raise plainly(error) from error
+        async with database.connection() as acquired:
+            yield acquired.raw_connection
+    except (QueryCanceledError, *CONNECTION_LOST) as error:
+        raise translated(error) from error
 
 
-def plainly(error: Exception) -> Exception:
-    """What a failure of PostgreSQL means to whoever asked; itself where it means nothing in particular."""
+def translated(error: Exception) -> Exception:
+    """Our own error for a timeout or a lost connection; any other error as it is."""
     if isinstance(error, QueryCanceledError):
-        return TooSlow("a statement took longer than the statement timeout")
-    return Unavailable(f"PostgreSQL is away: {error}") if isinstance(error, LOST) else error
+        return StatementTimeout("a statement took longer than the statement timeout")
+    return Unavailable(f"PostgreSQL is away: {error}") if isinstance(error, CONNECTION_LOST) else error
 
 
 async def retry_once(work: Callable[[], Awaitable[T]]) -> T:
-    """Once more if the connection was lost: one that died while it was idle says so only when it is used."""
+    """A second try if the connection was lost: one that died while it was idle fails only when it is used."""
     try:
         return await work()
     except Unavailable:
@@ -171,5 +172,5 @@ def _refuse_an_old_server(connection: Connection) -> None:
         raise DatabaseUnavailable(f"PostgreSQL {major} is too old: Dateline needs {OLDEST_SERVER} or later")
 
 
-async def _keep_the_session(connection: Connection) -> None:
+async def _skip_session_reset(connection: Connection) -> None:
     """Saves a round trip at each release. asyncpg has rolled back by then, and nothing sets session state."""

@@ -1,4 +1,4 @@
-"""Runs compiled statements."""
+"""Runs compiled statements on pooled connections, and reads the events of a feed."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -14,11 +14,11 @@ from db.compiler.inputs import Given
 from db.compiler.sql_text import Statement
 from db.connections import postgres
 from db.connections.connection_pool import pool_of
-from db.connections.statement_log import Ran, statement_log
+from db.connections.statement_log import ExecutedStatement, statement_log
 
 
 class NotFound(LookupError):
-    """What a feed is about is not there, or not for this reader; says so in a sentence."""
+    """What a feed is about does not exist, or the viewer may not see it. The message is for clients."""
 
 
 REFUSALS: dict[str, type[Exception]] = {
@@ -27,57 +27,57 @@ REFUSALS: dict[str, type[Exception]] = {
     "DL003": ExpiredCursor,
     "DL004": postgres.Unavailable,
 }
-"""What functions in SQL refuse, by the state that they raise."""
+"""The errors that our own SQL functions raise, by their SQLSTATE."""
 
 Run = Callable[[asyncpg.Connection], Awaitable[Any]]
 
 
-class Step(NamedTuple):
-    """One step of a feed; without a body there is nothing in it for who reads."""
+class FeedEvent(NamedTuple):
+    """One event of the feed of `key`. `body` is the execution result as JSON text, None where the subscription selects
+    nothing of this type of event; `owner_ids` are the viewers who may see more of it than others."""
 
-    article_id: int
+    key: int
     position: int
     cursor: str | None
-    author_id: int | None
-    parent_author_id: int | None
+    owner_ids: Sequence[int | None]
     body: str | None
 
 
 async def read(database: Database, statement: Statement, given: Given) -> bytes:
-    """The statement's JSON."""
+    """The JSON that the statement makes, in UTF-8. Raises Overloaded, Unavailable, StatementTimeout and REFUSALS."""
     values = statement.values(given)
-    began = perf_counter()
+    started = perf_counter()
     try:
         text: bytes = await postgres.retry_once(
             lambda: _run(database, lambda session: session.fetchval(statement.sql, *values))
         )
     finally:
-        if noted := statement_log.get():
-            noted.statements.append(Ran(statement.sql, began, perf_counter()))
+        if log := statement_log.get():
+            log.statements.append(ExecutedStatement(statement.sql, started, perf_counter()))
     return text
 
 
-async def steps(database: Database, stream: Stream, given: Given) -> Sequence[Step]:
-    """The next steps behind a position: a few dozen at most, in order."""
+async def read_events(database: Database, stream: Stream, given: Given) -> Sequence[FeedEvent]:
+    """The next events after a position, in order: as many as `given` has in a batch."""
     values = stream.values(given)
     rows = await postgres.retry_once(lambda: _run(database, lambda session: session.fetch(stream.sql, *values)))
-    return [Step(*row) for row in rows]
+    return [FeedEvent(row[0], row[1], row[2], row[3:-1], row[-1]) for row in rows]
 
 
 async def _run(database: Database, run: Run) -> Any:
-    # Every reader comes through here: a context manager would say the same with more steps.
-    lender = pool_of(database)
+    # The hot path of every read: a context manager would cost more.
+    pool = pool_of(database)
     try:
-        connection = await lender.lend()
+        connection = await pool.acquire()
         try:
             result = await run(connection)
         except BaseException:
-            with suppress(*postgres.LOST):  # what is told is why it comes back
-                await lender.take_back(connection)
+            with suppress(*postgres.CONNECTION_LOST):  # the error to report is the first one
+                await pool.reset_and_release(connection)
             raise
-    except (asyncpg.PostgresError, *postgres.LOST) as error:
+    except (asyncpg.PostgresError, *postgres.CONNECTION_LOST) as error:
         if refused := REFUSALS.get(getattr(error, "sqlstate", None) or ""):
             raise refused(str(error)) from None
-        raise postgres.plainly(error) from error
-    lender.pass_on(connection)
+        raise postgres.translated(error) from error
+    pool.release(connection)
     return result

@@ -1,35 +1,36 @@
-"""Waiting for PostgreSQL where something is to go on when it is back."""
+"""Retries while PostgreSQL is unavailable, for work that is to go on once it is back."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from db.connections.connection_pool import Overloaded
-from db.connections.postgres import TooSlow, Unavailable
+from db.connections.admission import Overloaded
+from db.connections.postgres import StatementTimeout, Unavailable
 
-SECONDS_BETWEEN_TRIES = 0.25
-SLOW_TRIES = 4
+RETRY_INTERVAL = 0.25  # seconds
+TIMEOUT_ATTEMPTS = 4
 
 T = TypeVar("T")
 
 
 async def retry_while_unavailable(work: Callable[[], Awaitable[T]]) -> T:
-    """Until PostgreSQL is there and has time; what is too slow is tried a few times, with growing pauses."""
-    slow = 0
+    """Retries without end while PostgreSQL is away or overloaded, and a statement that times out with a growing backoff
+    until the attempts are used up."""
+    timeouts = 0
     while True:
         try:
             return await work()
         except (Unavailable, Overloaded):
-            await asyncio.sleep(SECONDS_BETWEEN_TRIES)
-        except TooSlow:
-            slow += 1
-            if slow == SLOW_TRIES:
+            await asyncio.sleep(RETRY_INTERVAL)
+        except StatementTimeout:
+            timeouts += 1
+            if timeouts == TIMEOUT_ATTEMPTS:
                 raise
-            await asyncio.sleep(slow)
+            await asyncio.sleep(timeouts)
 
 
 async def with_deadline(seconds: float, work: Awaitable[T]) -> T:
-    """Raises Unavailable when patience has gone on for too long."""
+    """Raises Unavailable after so many seconds."""
     try:
         async with asyncio.timeout(seconds):
             return await work

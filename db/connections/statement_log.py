@@ -1,4 +1,4 @@
-"""What is noted while an operation is executed: the statements it runs, and how long it waits for connections."""
+"""The statement log of an operation: the SQL that it ran, and how long it waited for connections."""
 
 import hashlib
 from contextvars import ContextVar
@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 
-class Ran(NamedTuple):
-    """A statement, and when it was asked for and answered, on the clock of `perf_counter`."""
+class ExecutedStatement(NamedTuple):
+    """`started` and `ended` are seconds on the clock of `perf_counter`; waiting for a connection is between them."""
 
     sql: str
-    began: float
+    started: float
     ended: float
 
     @property
@@ -21,15 +21,17 @@ class Ran(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class StatementLog:
-    statements: list[Ran] = field(default_factory=list)
-    waited: float = 0.0
+    """`pool_wait` is the seconds spent waiting for connections."""
+
+    statements: list[ExecutedStatement] = field(default_factory=list)
+    pool_wait: float = 0.0
 
 
-statement_log: ContextVar[StatementLog | None] = ContextVar("notes", default=None)
-"""Those of the operation that is being executed here."""
+statement_log: ContextVar[StatementLog | None] = ContextVar("statement_log", default=None)
+"""That of the operation that the current task executes."""
 
 
 @lru_cache(1000)
 def fingerprint(sql: str) -> str:
-    """The same for the same text: a name for a statement where its text would be too long."""
+    """A short hash of a statement's text, for logs and traces."""
     return hashlib.blake2s(sql.encode(), digest_size=6).hexdigest()

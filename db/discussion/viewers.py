@@ -7,7 +7,7 @@ from cachetools import TTLCache
 from databases import Database
 
 from db.connections import named_queries, postgres
-from db.connections.connection_pool import Gate
+from db.connections.admission import ConcurrencyLimiter
 
 commenters = named_queries.load("commenters")
 SECONDS = 60
@@ -28,13 +28,13 @@ class Viewers:
 
     known: TTLCache[str, Known] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
     positions: TTLCache[int, int] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
-    gate: Gate = field(default_factory=Gate)
+    limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
 
     async def key(self, database: Database, subject: str, name: str, badge: str | None) -> int:
         """The commenter of this subject, made at first sight and with the name that the publisher gives now."""
         known = self.known.get(subject)
         if known is None or (known.name, known.badge) != (name, badge):
-            with self.gate:
+            with self.limiter:
                 key = await postgres.retry_once(lambda: _sign_in(database, subject, name, badge))
             known = self.known[subject] = Known(name, badge, key)
             self.positions[key] = AHEAD_OF_ALL
@@ -54,9 +54,9 @@ class Viewers:
             self.known.pop(subject, None)
 
 
-def viewers(gate: Gate, lag: float) -> Viewers:
+def viewers(limiter: ConcurrencyLimiter, lag: float) -> Viewers:
     """For replicas that may be so many seconds behind."""
-    return Viewers(positions=TTLCache(MOST, lag), gate=gate)
+    return Viewers(positions=TTLCache(MOST, lag), limiter=limiter)
 
 
 async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> int:

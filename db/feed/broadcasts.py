@@ -1,78 +1,80 @@
-"""One reading of a feed for all who follow it with the same statement and values."""
+"""Broadcasts: a feed is read once for all who subscribe with the same statement and values."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, Protocol
 
-from db.connections.reads import Step
+from db.connections.reads import FeedEvent
 from db.connections.retries import retry_while_unavailable
 from db.feed.subscribers import Subscriber
 
-SECONDS_BETWEEN_COUNTS = 1.0
-AT_ONCE = 100
-"""Followers that are served before others have their turn: who posts need not wait until thousands have it."""
+CURRENT_VALUE_INTERVAL = 1.0  # seconds between two messages about the same key
+DELIVERY_BATCH = 100
+"""Subscribers that are served before other tasks run: who posts need not wait until thousands have it."""
 
-Read = Callable[[int], Awaitable[Sequence[Step]]]
-Count = Callable[[Sequence[int]], Awaitable[Sequence[Step]]]
+ReadAfter = Callable[[int], Awaitable[Sequence[FeedEvent]]]
+ReadKeys = Callable[[Sequence[int]], Awaitable[Sequence[FeedEvent]]]
 
 
 class Broadcast(Protocol):
-    subscribers: set[Subscriber]
+    """`live_subscribers` have replayed the past, and get each event as it is read."""
+
+    live_subscribers: set[Subscriber]
 
     async def start(self, subscriber: Subscriber, after: int | None, /) -> int:
-        """The position that they start behind. Raises what refuses them: no such article, a cursor too old."""
+        """The position that the subscriber starts behind. Raises NotFound or ExpiredCursor."""
 
     async def replay(self, subscriber: Subscriber, /) -> None: ...
 
     def wake(self, key: int, position: int, /) -> None:
-        """The feed of `key` has come so far; 0: who may read it is in doubt."""
+        """The feed of `key` has reached `position`; 0: who may see it may have changed."""
 
     async def run(self) -> None:
         """Until it is cancelled."""
 
 
-class Log:
-    """Steps in order. It reads on from `position` whenever the log is further, and sends what it reads."""
+class EventLogBroadcast:
+    """Events in order. Reads on from `position` whenever the log is further, and delivers what it reads."""
 
-    def __init__(self, read: Read, opening: Callable[[], Awaitable[int]]) -> None:
+    def __init__(self, read: ReadAfter, read_position: Callable[[], Awaitable[int]]) -> None:
         self._read = read
-        self._opening = asyncio.ensure_future(retry_while_unavailable(opening))
-        self._opening.add_done_callback(retrieve)
-        self._reading: dict[int, asyncio.Future[Sequence[Step]]] = {}
-        self._behind = asyncio.Event()
+        self._opening = asyncio.ensure_future(retry_while_unavailable(read_position))
+        self._opening.add_done_callback(retrieve_exception)
+        self._replays: dict[int, asyncio.Future[Sequence[FeedEvent]]] = {}
+        self._woken = asyncio.Event()
         self._goal = 0
-        self._in_doubt = False
+        self._must_reread = False
         self._is_open = False
         self.position = 0
-        self.subscribers: set[Subscriber] = set()
+        self.live_subscribers: set[Subscriber] = set()
 
     async def start(self, subscriber: Subscriber, after: int | None) -> int:
         await self._open()
-        begin = subscriber.position = self.position if after is None else after
+        start = subscriber.position = self.position if after is None else after
         await self.replay(subscriber)
-        return begin
+        return start
 
     async def replay(self, subscriber: Subscriber) -> None:
-        """The next portion of the past; who has taken all of it follows live from now on."""
+        """The next batch of the past; a subscriber that has consumed all of it becomes live."""
         if subscriber.position != self.position:
-            subscriber.take(await retry_while_unavailable(lambda: self._read_once(subscriber.position)))
-        if not subscriber.waiting and subscriber.position >= self.position:
-            subscriber.live = True
-            self.subscribers.add(subscriber)
+            subscriber.extend(await retry_while_unavailable(lambda: self._read_once(subscriber.position)))
+        if not subscriber.queue and subscriber.position >= self.position:
+            subscriber.is_live = True
+            self.live_subscribers.add(subscriber)
 
     def wake(self, _key: int, position: int) -> None:
-        self._in_doubt |= position == 0
+        self._must_reread |= position == 0
         self._goal = max(self._goal, position)
-        self._behind.set()
+        self._woken.set()
 
     async def run(self) -> None:
         try:
             await self._open()
             while True:
-                await self._behind.wait()
-                self._behind.clear()
-                while (self._in_doubt or self.position < self._goal) and await self._advance():
+                await self._woken.wait()
+                self._woken.clear()
+                while (self._must_reread or self.position < self._goal) and await self._advance():
                     pass
         finally:
             self._opening.cancel()
@@ -83,88 +85,88 @@ class Log:
             self.position = position
             self._is_open = True
 
-    async def _read_once(self, position: int) -> Sequence[Step]:
-        """Once for all who ask at the same time, such as everyone when a server has restarted."""
-        reading = self._reading.get(position)
-        if reading is None:
-            reading = self._reading[position] = asyncio.ensure_future(self._read(position))
-            reading.add_done_callback(lambda done: self._forget(position, done))
-        return await asyncio.shield(reading)
+    async def _read_once(self, position: int) -> Sequence[FeedEvent]:
+        """One read for all who replay from the same position, such as everyone when a server has restarted."""
+        replay = self._replays.get(position)
+        if replay is None:
+            replay = self._replays[position] = asyncio.ensure_future(self._read(position))
+            replay.add_done_callback(lambda done: self._forget(position, done))
+        return await asyncio.shield(replay)
 
-    def _forget(self, position: int, done: "asyncio.Future[Sequence[Step]]") -> None:
-        del self._reading[position]
-        retrieve(done)
+    def _forget(self, position: int, done: "asyncio.Future[Sequence[FeedEvent]]") -> None:
+        del self._replays[position]
+        retrieve_exception(done)
 
     async def _advance(self) -> bool:
-        self._in_doubt = False
-        # Not once for all: a reading under way may have begun before what there is to see now.
-        steps = await retry_while_unavailable(lambda: self._read(self.position))
-        if steps:
-            self.position = steps[-1].position
-        await self._send([step for step in steps if step.body is not None])
-        return bool(steps)
+        self._must_reread = False
+        # Not shared with replays: one in flight may have taken its snapshot before these events.
+        events = await retry_while_unavailable(lambda: self._read(self.position))
+        if events:
+            self.position = events[-1].position
+        await self._deliver([event for event in events if event.body is not None])
+        return bool(events)
 
-    async def _send(self, steps: Sequence[Step]) -> None:
+    async def _deliver(self, events: Sequence[FeedEvent]) -> None:
         """To each subscriber all at once: where many are behind, that takes the least time."""
-        for number, subscriber in enumerate(tuple(self.subscribers), 1):
-            for step in steps:
-                if step.position > subscriber.position:
-                    subscriber.put(step)
-            if number % AT_ONCE == 0:
+        for number, subscriber in enumerate(tuple(self.live_subscribers), 1):
+            for event in events:
+                if event.position > subscriber.position:
+                    subscriber.put(event)
+            if number % DELIVERY_BATCH == 0:
                 await asyncio.sleep(0)
 
 
-class Counts:
-    """How many comments articles have now: each at once, and when it changes, at most once a second."""
+class CurrentValueBroadcast:
+    """The current value of each key: once at the start, and when it changes, at most once an interval."""
 
-    def __init__(self, count: Count, keys: Sequence[int]) -> None:
-        self._count, self.keys = count, keys
+    def __init__(self, read: ReadKeys, keys: Sequence[int]) -> None:
+        self._read, self.keys = read, keys
         self._changed: set[int] = set()
-        self._behind = asyncio.Event()
+        self._woken = asyncio.Event()
         self._sent: dict[int, str | None] = {}
-        self._seen: dict[int, int] = {}
-        self.subscribers: set[Subscriber] = set()
+        self._newest: dict[int, int] = {}
+        self.live_subscribers: set[Subscriber] = set()
 
     async def start(self, subscriber: Subscriber, _after: int | None) -> int:
         await self.replay(subscriber)
         return 0
 
     async def replay(self, subscriber: Subscriber) -> None:
-        steps = await retry_while_unavailable(partial(self._count, self.keys))
-        subscriber.take(steps)
-        self._see(steps)
-        subscriber.live = True
-        self.subscribers.add(subscriber)
+        values = await retry_while_unavailable(partial(self._read, self.keys))
+        subscriber.extend(values)
+        self._note_positions(values)
+        subscriber.is_live = True
+        self.live_subscribers.add(subscriber)
 
     def wake(self, key: int, _position: int) -> None:
         self._changed.add(key)
-        self._behind.set()
+        self._woken.set()
 
     async def run(self) -> None:
         while True:
-            await self._behind.wait()
-            self._behind.clear()
+            await self._woken.wait()
+            self._woken.clear()
             changed, self._changed = sorted(self._changed), set()
-            steps = await retry_while_unavailable(partial(self._count, changed))
-            for step in steps:
-                self._send(step)
-            self._see(steps)
-            await asyncio.sleep(SECONDS_BETWEEN_COUNTS)
+            values = await retry_while_unavailable(partial(self._read, changed))
+            for value in values:
+                self._deliver(value)
+            self._note_positions(values)
+            await asyncio.sleep(CURRENT_VALUE_INTERVAL)
 
-    def _send(self, step: Step) -> None:
-        """Unless someone has heard something newer: that is announced to the others, too."""
-        newest = step.position >= self._seen.get(step.article_id, 0)
-        if newest and self._sent.get(step.article_id) != step.body:
-            self._sent[step.article_id] = step.body
-            for subscriber in self.subscribers:
-                subscriber.put(step)
+    def _deliver(self, value: FeedEvent) -> None:
+        """Unless a subscriber has started with a newer one: that change wakes this broadcast, too."""
+        is_newest = value.position >= self._newest.get(value.key, 0)
+        if is_newest and self._sent.get(value.key) != value.body:
+            self._sent[value.key] = value.body
+            for subscriber in self.live_subscribers:
+                subscriber.put(value)
 
-    def _see(self, steps: Sequence[Step]) -> None:
-        for step in steps:
-            self._seen[step.article_id] = max(step.position, self._seen.get(step.article_id, 0))
+    def _note_positions(self, values: Sequence[FeedEvent]) -> None:
+        for value in values:
+            self._newest[value.key] = max(value.position, self._newest.get(value.key, 0))
 
 
-def retrieve(done: "asyncio.Future[Any]") -> None:
-    """Who waited for it has the exception; where nobody does any more, it is not to be complained about."""
+def retrieve_exception(done: "asyncio.Future[Any]") -> None:
+    """Those who await the future have the exception; asyncio would report it once more where none does."""
     if not done.cancelled():
         done.exception()

@@ -1,4 +1,4 @@
-"""The logs that readers follow: where they stand, what to announce, and what is too old to be kept."""
+"""The event logs in the database: their positions, likes that become events, and pruning."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ QUEUE = 0
 
 
 async def position(database: Database, key: int) -> int:
-    """The last step of an article's feed, or of the queue's."""
+    """The sequence number of the last event of an article's feed, or of the queue's. Raises NotFound."""
     async with postgres.connection(database) as connection:
         if key == QUEUE:
             return int(await events.queue_position(connection))
@@ -25,7 +25,7 @@ async def position(database: Database, key: int) -> int:
 
 
 async def positions(database: Database, keys: Sequence[int]) -> list[tuple[str, int]]:
-    """Topics and the last steps of their feeds."""
+    """Topics, such as `feed.42`, and the sequence numbers of their last events."""
     async with postgres.connection(database) as connection:
         return [(row["topic"], row["position"]) async for row in events.positions(connection, keys=keys)]
 
@@ -36,13 +36,13 @@ async def articles_with_pending_likes(database: Database) -> list[int]:
 
 
 async def announce_likes(database: Database, article_id: int) -> bool:
-    """Whether more are waiting: not before a second has passed."""
+    """Whether more are pending: they become an event no earlier than a second after the last."""
     async with postgres.connection(database) as connection:
         return bool(await events.announce_likes(connection, article_id=article_id))
 
 
 async def prune(database: Database, seconds: float) -> None:
-    """Forgets events that are older."""
+    """Deletes events that are older."""
     async with postgres.connection(database) as connection:
         while await events.prune(connection, seconds=seconds):
             pass

@@ -1,5 +1,4 @@
-"""The one connection of a process that listens for notifications. It comes back by itself, and knows how far it has
-heard."""
+"""The LISTEN connection of a process: reconnects by itself, and knows up to which log position it has heard."""
 
 import asyncio
 import logging
@@ -9,54 +8,55 @@ from typing import Any, Protocol
 
 import asyncpg
 
-from db.connections.postgres import FAILURES, SECONDS_TO_CONNECT, Unavailable
+from db.connections.postgres import CONNECT_TIMEOUT, FAILURES, Unavailable
 
 log = logging.getLogger("dateline")
 
 CHANNEL = "dateline"
-SECONDS_BETWEEN_TRIES = 0.25
-SECONDS_BETWEEN_CHECKS = 0.5
-SECONDS_OF_TRUST = 2
-"""How long a connection may be dead without anyone having said so."""
-LEAD = "select pg_try_advisory_lock(hashtext('dateline leads'))"
+RECONNECT_INTERVAL = 0.25  # seconds
+CHECK_INTERVAL = 0.5  # seconds
+CONFIRMED_FOR = 2
+"""Seconds that a connection is taken for alive after it has answered: it may be dead without an error."""
+TRY_TO_LEAD = "select pg_try_advisory_lock(hashtext('dateline leads'))"
 POSITION = "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"
 
 
-class Hearer(Protocol):
-    """`hear` is called with what each notification says; `restored` is awaited whenever some may have been missed."""
+class NotificationHandler(Protocol):
+    """`notified` is called with each payload; `reconnected` is awaited whenever notifications may have been missed."""
 
-    def hear(self, announcement: str) -> None: ...
+    def notified(self, payload: str) -> None: ...
 
-    async def restored(self) -> None: ...
+    async def reconnected(self) -> None: ...
 
 
 class Listener:
-    """What was committed before the log's `position` has been heard. Of all that want to lead, one process does."""
+    """`position` is one of the write-ahead log: notifications of what was committed before it have arrived. Of the
+    processes that want to lead, one `leads`, by an advisory lock."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.hearers: list[Hearer] = []
+        self.handlers: list[NotificationHandler] = []
         self.connections = 0
         self.listening = asyncio.Event()
         self.position = 0
         self.wants_to_lead = self.leads = False
-        self._proven = -inf
-        self._wake = asyncio.Event()
-        self._waiting: list[asyncio.Future[int]] = []
+        self._confirmed_at = -inf
+        self._check_now = asyncio.Event()
+        self._waiters: list[asyncio.Future[int]] = []
 
     @property
-    def current(self) -> bool:
-        """Whether it has surely heard what was committed a moment ago."""
-        return self.listening.is_set() and asyncio.get_running_loop().time() - self._proven < SECONDS_OF_TRUST
+    def is_current(self) -> bool:
+        """Whether notifications of all that was committed more than CONFIRMED_FOR seconds ago have surely arrived."""
+        return self.listening.is_set() and asyncio.get_running_loop().time() - self._confirmed_at < CONFIRMED_FOR
 
     async def catch_up(self) -> int:
-        """Returns when all has been heard that was committed before: a position of the log. Raises Unavailable."""
+        """Returns the log's position once notifications of all that is committed have arrived. Raises Unavailable."""
         if not self.listening.is_set():
             raise Unavailable("the connection that listens is lost")
-        waiting = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiting)
-        self._wake.set()
-        return int(await waiting)
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        self._check_now.set()
+        return int(await waiter)
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -72,52 +72,52 @@ class Listener:
                 self._stop_listening()
             if was_listening:
                 log.warning("the connection that listens was lost")
-            await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+            await asyncio.sleep(RECONNECT_INTERVAL)
 
     async def _listen(self) -> None:
         connection = await asyncpg.connect(
-            self.url, timeout=SECONDS_TO_CONNECT, server_settings={"application_name": "dateline listener"}
+            self.url, timeout=CONNECT_TIMEOUT, server_settings={"application_name": "dateline listener"}
         )
         try:
-            await connection.add_listener(CHANNEL, self._hear)
+            await connection.add_listener(CHANNEL, self._notified)
             self.connections += 1
-            for hearer in self.hearers:
-                await hearer.restored()
-            await self._prove(connection)
+            for handler in self.handlers:
+                await handler.reconnected()
+            await self._confirm(connection)
             self.listening.set()
-            await self._watch(connection)
+            await self._keep_confirming(connection)
         finally:
             connection.terminate()
 
-    def _hear(self, _connection: Any, _process: int, _channel: str, payload: object) -> None:
-        for hearer in self.hearers:
-            hearer.hear(str(payload))
+    def _notified(self, _connection: Any, _process: int, _channel: str, payload: object) -> None:
+        for handler in self.handlers:
+            handler.notified(str(payload))
 
-    async def _watch(self, connection: asyncpg.Connection) -> None:
-        """Returns when the connection is lost; asks now and then, for one can be lost in silence."""
-        connection.add_termination_listener(lambda _: self._wake.set())
+    async def _keep_confirming(self, connection: asyncpg.Connection) -> None:
+        """Returns when the connection is lost. A lost connection may give no error until it is used."""
+        connection.add_termination_listener(lambda _: self._check_now.set())
         while not connection.is_closed():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), SECONDS_BETWEEN_CHECKS)
-            self._wake.clear()
-            await self._prove(connection)
+                await asyncio.wait_for(self._check_now.wait(), CHECK_INTERVAL)
+            self._check_now.clear()
+            await self._confirm(connection)
 
-    async def _prove(self, connection: asyncpg.Connection) -> None:
-        """PostgreSQL sends what it has to announce before it answers."""
-        waiting, begun = len(self._waiting), asyncio.get_running_loop().time()
-        self.position = await connection.fetchval(POSITION, timeout=SECONDS_OF_TRUST)
+    async def _confirm(self, connection: asyncpg.Connection) -> None:
+        """One round trip: PostgreSQL sends pending notifications before it answers a statement."""
+        waiting, sent_at = len(self._waiters), asyncio.get_running_loop().time()
+        self.position = await connection.fetchval(POSITION, timeout=CONFIRMED_FOR)
         if self.wants_to_lead and not self.leads:
-            self.leads = await connection.fetchval(LEAD, timeout=SECONDS_OF_TRUST)
-        self._proven = begun
-        answered, self._waiting = self._waiting[:waiting], self._waiting[waiting:]
-        for each in answered:
-            if not each.done():
-                each.set_result(self.position)
+            self.leads = await connection.fetchval(TRY_TO_LEAD, timeout=CONFIRMED_FOR)
+        self._confirmed_at = sent_at
+        answered, self._waiters = self._waiters[:waiting], self._waiters[waiting:]
+        for waiter in answered:
+            if not waiter.done():
+                waiter.set_result(self.position)
 
     def _stop_listening(self) -> None:
         self.listening.clear()
         self.leads = False
-        for each in self._waiting:
-            if not each.done():
-                each.set_exception(Unavailable("the connection that listens was lost"))
-        self._waiting.clear()
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_exception(Unavailable("the connection that listens was lost"))
+        self._waiters.clear()

@@ -1,4 +1,4 @@
-"""The live feed of a process: who follows what, and what wakes them."""
+"""The live feed of a process: who subscribes to what, and which notifications wake which broadcasts."""
 
 import asyncio
 from collections import Counter
@@ -12,38 +12,38 @@ from databases import Database
 from db.compiler import mapping
 from db.compiler.feeds import Stream
 from db.compiler.inputs import Given
-from db.connections.reads import Step, steps
+from db.connections.reads import FeedEvent, read_events
 from db.connections.retries import retry_while_unavailable
 from db.feed import event_log
-from db.feed.broadcasts import Broadcast, Counts, Log
+from db.feed.broadcasts import Broadcast, CurrentValueBroadcast, EventLogBroadcast
 from db.feed.listener import Listener
 from db.feed.maintenance import PENDING_LIKES, FeedMaintenance
 from db.feed.subscribers import Subscriber
 
 
 @dataclass(eq=False)
-class Running:
-    """A broadcast under its key, with its task and the topics that wake it; `users` follow it or are about to."""
+class RunningBroadcast:
+    """A broadcast under its key, with its task and the topics that wake it. `subscribers` are live or replay still."""
 
     key: tuple[str, str]
     broadcast: Broadcast
     task: asyncio.Task[None]
     topics: Sequence[str]
-    users: set[Subscriber] = field(default_factory=set)
+    subscribers: set[Subscriber] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedSubscription:
-    """Someone who follows a feed from a cursor on, where it has any, until they leave it."""
+    """`cursor`, where the feed has any, is that of the last event before the first that the subscriber gets."""
 
     subscriber: Subscriber
     cursor: str | None
-    leave: Callable[[], None]
+    unsubscribe: Callable[[], None]
 
 
 class LiveFeed:
-    """`queue` is how many steps may wait for one subscriber, `retention` the seconds that events are kept. `listen_url`
-    is for where the database's own leads to a pooler, which lends no session to listen in."""
+    """`queue` is how many events may wait for one subscriber, `retention` the seconds that events are kept.
+    `listen_url` is for a database whose own URL leads to a pooler in transaction mode, where LISTEN does not work."""
 
     def __init__(
         self, database: Database, queue: int = 100, retention: float = 604_800, listen_url: str | None = None
@@ -51,12 +51,12 @@ class LiveFeed:
         self.database, self.queue = database, queue
         self.maintenance = FeedMaintenance(database, retention)
         self.listener = Listener(listen_url or database.options["dsn"])
-        self.listener.hearers.append(self)
-        # However many streams an event wakes, queries get connections too.
-        self._turns = asyncio.Semaphore(max(1, database.options["max_size"] // 2))
+        self.listener.handlers.append(self)
+        # However many broadcasts an event wakes, queries get connections too.
+        self._read_slots = asyncio.Semaphore(max(1, database.options["max_size"] // 2))
         self.counters: Counter[str] = Counter()
-        self._running: dict[tuple[str, str], Running] = {}
-        self._topics: dict[str, set[Running]] = {}
+        self._running: dict[tuple[str, str], RunningBroadcast] = {}
+        self._topics: dict[str, set[RunningBroadcast]] = {}
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["LiveFeed"]:
@@ -69,81 +69,87 @@ class LiveFeed:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def follow(self, stream: Stream, given: Given) -> FeedSubscription:
-        """Raises BadCursor, ExpiredCursor or NotFound before there is anything to follow."""
+    async def subscribe(self, stream: Stream, given: Given) -> FeedSubscription:
+        """Raises BadCursor, ExpiredCursor or NotFound before the first event."""
         after = stream.after(given)
-        # Who asks is only part of the question where it matters for more than their own comments.
-        asked = given if stream.personal else replace(given, viewer=replace(given.viewer, id=None))
-        running = self._run(stream, asked)
-        own = partial(self._own, stream, given)
-        subscriber = Subscriber(running.broadcast.replay, self.queue, None if stream.personal else given.viewer.id, own)
-        running.users.add(subscriber)
+        # Viewers share a broadcast unless more than the events that they own looks different to each.
+        shared = given if stream.personal else replace(given, viewer=replace(given.viewer, id=None))
+        running = self._running_broadcast(stream, shared)
+        read_own = partial(self._read_own, stream, given)
+        subscriber = Subscriber(
+            running.broadcast.replay, self.queue, None if stream.personal else given.viewer.id, read_own
+        )
+        running.subscribers.add(subscriber)
         try:
-            begin = await running.broadcast.start(subscriber, after)
+            start = await running.broadcast.start(subscriber, after)
         except BaseException:
-            self._leave(running, subscriber)
+            self._unsubscribe(running, subscriber)
             raise
         self.counters["replays"] += after is not None
-        return FeedSubscription(subscriber, stream.cursor(asked, begin), partial(self._leave, running, subscriber))
+        return FeedSubscription(
+            subscriber, stream.cursor(shared, start), partial(self._unsubscribe, running, subscriber)
+        )
 
-    def figures(self) -> dict[str, float]:
-        """Numbers for those who run the server."""
-        waiting = [
-            len(subscriber.waiting) for one in self._running.values() for subscriber in one.broadcast.subscribers
+    def metrics(self) -> dict[str, float]:
+        """Gauges and counters for `/metrics`."""
+        queued = [
+            len(subscriber.queue) for one in self._running.values() for subscriber in one.broadcast.live_subscribers
         ]
         return {
-            "subscriptions": sum(len(running.users) for running in self._running.values()),
+            "subscriptions": sum(len(running.subscribers) for running in self._running.values()),
             "streams": len(self._running),
-            "waiting_events": sum(waiting),
-            "longest_queue": max(waiting, default=0),
+            "waiting_events": sum(queued),
+            "longest_queue": max(queued, default=0),
             "replays": self.counters["replays"],
             "wakeups": self.counters["wakeups"],
             "listener_connections": self.listener.connections,
             "listening": float(self.listener.listening.is_set()),
         }
 
-    def _run(self, stream: Stream, asked: Given) -> Running:
-        """The broadcast of a statement and its values: all who ask the same share it."""
-        key = (stream.sql, repr((stream.keys(asked), stream.values(replace(asked, position=0)))))
+    def _running_broadcast(self, stream: Stream, shared: Given) -> RunningBroadcast:
+        """The broadcast of a statement and its values, started with its first subscriber."""
+        key = (stream.sql, repr((stream.keys(shared), stream.values(replace(shared, position=0)))))
         running = self._running.get(key)
         if running and running.task.done():
             self._forget(running)
             running = None
         if running is None:
-            broadcast = self._broadcast(stream, asked)
-            running = Running(key, broadcast, asyncio.create_task(broadcast.run()), stream.topics(asked))
+            broadcast = self._broadcast(stream, shared)
+            running = RunningBroadcast(key, broadcast, asyncio.create_task(broadcast.run()), stream.topics(shared))
             self._running[key] = running
             for topic in running.topics:
                 self._topics.setdefault(topic, set()).add(running)
             running.task.add_done_callback(lambda _: self._ended(running))
         return running
 
-    def _broadcast(self, stream: Stream, asked: Given) -> Broadcast:
-        keys = stream.keys(asked)
+    def _broadcast(self, stream: Stream, shared: Given) -> Broadcast:
+        keys = stream.keys(shared)
         if isinstance(stream.feed, mapping.Counts):
-            return Counts(lambda changed: self._read(stream, replace(asked, keys=changed)), keys)
-        return Log(lambda at: self._steps(stream, asked, at), partial(event_log.position, self.database, *keys))
+            return CurrentValueBroadcast(lambda changed: self._read(stream, replace(shared, keys=changed)), keys)
+        return EventLogBroadcast(
+            lambda at: self._read_after(stream, shared, at), partial(event_log.position, self.database, *keys)
+        )
 
-    async def _steps(self, stream: Stream, given: Given, position: int) -> Sequence[Step]:
+    async def _read_after(self, stream: Stream, given: Given, position: int) -> Sequence[FeedEvent]:
         return await self._read(stream, replace(given, position=position))
 
-    async def _own(self, stream: Stream, given: Given, position: int) -> Sequence[Step]:
-        """The next step as its author sees it."""
+    async def _read_own(self, stream: Stream, given: Given, position: int) -> Sequence[FeedEvent]:
+        """The next event as the viewer who owns it sees it."""
         return await retry_while_unavailable(lambda: self._read(stream, replace(given, position=position, portion=1)))
 
-    async def _read(self, stream: Stream, given: Given) -> Sequence[Step]:
-        async with self._turns:
-            return await steps(self.database, stream, given)
+    async def _read(self, stream: Stream, given: Given) -> Sequence[FeedEvent]:
+        async with self._read_slots:
+            return await read_events(self.database, stream, given)
 
-    def _leave(self, running: Running, subscriber: Subscriber) -> None:
-        running.broadcast.subscribers.discard(subscriber)
-        running.users.discard(subscriber)
-        if not running.users:
+    def _unsubscribe(self, running: RunningBroadcast, subscriber: Subscriber) -> None:
+        running.broadcast.live_subscribers.discard(subscriber)
+        running.subscribers.discard(subscriber)
+        if not running.subscribers:
             self._forget(running)
             running.task.cancel()
 
-    def _forget(self, running: Running) -> None:
-        """Whoever asks the same from now on starts anew."""
+    def _forget(self, running: RunningBroadcast) -> None:
+        """Later subscribers with the same statement and values start a new one."""
         if self._running.get(running.key) is running:
             del self._running[running.key]
             for topic in running.topics:
@@ -151,18 +157,18 @@ class LiveFeed:
                 if not self._topics[topic]:
                     del self._topics[topic]
 
-    def _ended(self, running: Running) -> None:
-        """Nobody follows any more, the process stops, or reading has failed."""
+    def _ended(self, running: RunningBroadcast) -> None:
+        """The last subscriber is gone, the process stops, or reading has failed."""
         self._forget(running)
         failure = None if running.task.cancelled() else running.task.exception()
         if isinstance(failure, Exception):
-            for subscriber in running.users:
-                subscriber.end(failure)
+            for subscriber in running.subscribers:
+                subscriber.fail(failure)
 
-    def hear(self, announcement: str) -> None:
-        """A cursor, or the article whose likes are to be announced."""
+    def notified(self, payload: str) -> None:
+        """The payload is the cursor of an event, or `likes.` and the article whose likes are to become one."""
         self.counters["wakeups"] += 1
-        topic, _, number = announcement.rpartition(".")
+        topic, _, number = payload.rpartition(".")
         if not number.isdecimal():
             return  # anyone who has the database can notify
         if topic == PENDING_LIKES:
@@ -171,12 +177,12 @@ class LiveFeed:
             self._wake(topic, int(number))
 
     def _wake(self, topic: str, position: int) -> None:
-        # Those first whom most follow: others may be many.
-        for running in sorted(self._topics.get(topic, ()), key=lambda running: -len(running.users)):
+        # The broadcasts with the most subscribers first: there may be many others.
+        for running in sorted(self._topics.get(topic, ()), key=lambda running: -len(running.subscribers)):
             running.broadcast.wake(int(topic.rpartition(".")[2]), position)
 
-    async def restored(self) -> None:
-        """Whatever happened while nobody listened is in the tables."""
+    async def reconnected(self) -> None:
+        """Catches up from the tables: notifications may have been missed."""
         keys = [int(topic.rpartition(".")[2]) for topic in self._topics]
         for topic, position in await event_log.positions(self.database, keys):
             self._wake(topic, position)

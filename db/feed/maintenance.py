@@ -1,4 +1,4 @@
-"""What the feed needs done from time to time, by whichever process comes first: likes announced, old events pruned."""
+"""Periodic maintenance of the feed, by whichever process comes first: likes become events, old rows are pruned."""
 
 import asyncio
 import logging
@@ -13,23 +13,23 @@ from db.feed import event_log
 log = logging.getLogger("dateline")
 
 PENDING_LIKES = "likes"
-"""What the notifications begin with that tell of likes which have not become events yet."""
-SECONDS_BETWEEN_LIKES = 1.0
-SECONDS_BETWEEN_PRUNINGS = 60
+"""The topic of notifications about likes that have not become events yet."""
+LIKES_INTERVAL = 1.0  # seconds
+PRUNE_INTERVAL = 60  # seconds
 
 
 Pruning = Callable[[Database], Awaitable[None]]
-"""Deletes what is too old to be kept."""
+"""Deletes rows that are too old to be kept."""
 
 
 class FeedMaintenance:
-    """`retention` is the seconds that events are kept; others add their own `prunings`. A failure is logged; the next
-    time it may work."""
+    """`retention` is the seconds that events are kept; other rooms append to `prunings`. A failure is logged, and the
+    work tried again the next time."""
 
     def __init__(self, database: Database, retention: float) -> None:
         self.database = database
         self.prunings: list[Pruning] = [partial(event_log.prune, seconds=retention)]
-        self._announcing: dict[int, asyncio.Task[None]] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
         self._pending: set[int] = set()
 
     async def run(self) -> None:
@@ -37,31 +37,31 @@ class FeedMaintenance:
         try:
             while True:
                 await self.prune()
-                await asyncio.sleep(SECONDS_BETWEEN_PRUNINGS)
+                await asyncio.sleep(PRUNE_INTERVAL)
         finally:
-            for task in self._announcing.values():
+            for task in self._tasks.values():
                 task.cancel()
 
     async def prune(self) -> None:
-        """Each by itself: one that fails stops no other."""
+        """One after the other; one that fails stops no other."""
         for pruning in self.prunings:
             await logged(partial(pruning, self.database))
 
     def announce_likes(self, article_id: int) -> None:
         """Once a second, until none are pending."""
         self._pending.add(article_id)
-        if article_id not in self._announcing:
-            task = self._announcing[article_id] = asyncio.create_task(self._announce(article_id))
-            task.add_done_callback(lambda _: self._announcing.pop(article_id))
+        if article_id not in self._tasks:
+            task = self._tasks[article_id] = asyncio.create_task(self._announce_until_none_pending(article_id))
+            task.add_done_callback(lambda _: self._tasks.pop(article_id))
 
     async def announce_all_likes(self) -> None:
         for article_id in await event_log.articles_with_pending_likes(self.database):
             self.announce_likes(article_id)
 
-    async def _announce(self, article_id: int) -> None:
+    async def _announce_until_none_pending(self, article_id: int) -> None:
         while article_id in self._pending:
-            await asyncio.sleep(SECONDS_BETWEEN_LIKES)
-            self._pending.discard(article_id)  # what is announced from now on may come too late for this time
+            await asyncio.sleep(LIKES_INTERVAL)
+            self._pending.discard(article_id)  # one that comes from now on may be too late for this statement
             if await logged(lambda: event_log.announce_likes(self.database, article_id)) is not False:
                 self._pending.add(article_id)
 

@@ -1,100 +1,100 @@
-"""Those who follow a feed. Each takes steps at its own pace, from a bounded queue."""
+"""Subscribers of a feed: each takes events at its own pace, from a bounded queue."""
 
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-from db.connections.reads import Step
+from db.connections.reads import FeedEvent
 
-LARGEST_QUEUE = 4_000_000  # characters
+MAX_QUEUED_CHARACTERS = 4_000_000
 
-ReadOwn = Callable[[int], Awaitable[Sequence[Step]]]
-Take = Callable[[str], bool]
+ReadOwn = Callable[[int], Awaitable[Sequence[FeedEvent]]]
+Push = Callable[[str], bool]
 
 
 class SlowSubscriber(Exception):
-    """More steps wait than may. It is to come back with the cursor of the last one that it took."""
+    """The queue is full. The client is to reconnect with the cursor of the last event that it got."""
 
 
 Replay = Callable[["Subscriber"], Awaitable[None]]
 
 
 class Subscriber:
-    """An iterator of steps: those of the past as `replay` portions them, then those that are put here as they happen.
-    `position` is the last one that it has, or had when it began to follow live. Its own comments it reads for itself,
-    since it may see more of them than others.
+    """An iterator of events: first those of the past, a batch at a time by `replay`, then those that are `put` live.
 
-    Waking up for a step costs more than the step: `take_at_once` is given the body of one that is waited for, and says
-    whether it took it."""
+    `position` is that of the last event replayed. Events about what the viewer owns it reads as that viewer, who may
+    see more of them than others. Waking a task for an event costs more than the event: `push`, where it is set, gets
+    the body of one that is waited for, and says whether it could be sent at once.
+    """
 
-    take_at_once: Take | None = None
+    push: Push | None = None
 
     def __init__(self, replay: Replay, limit: int, viewer_id: int | None, read_own: ReadOwn) -> None:
         self.replay, self.limit = replay, limit
         self.viewer_id, self.read_own = viewer_id, read_own
         self.position = 0
-        self.live = False
-        self.waiting: deque[Step] = deque()
-        self._ending: Exception | None = None
-        self._wanted: asyncio.Future[None] | None = None
+        self.is_live = False
+        self.queue: deque[FeedEvent] = deque()
+        self._error: Exception | None = None
+        self._waiter: asyncio.Future[None] | None = None
 
     def __aiter__(self) -> "Subscriber":
         return self
 
-    async def __anext__(self) -> Step:
-        while not self.waiting:
-            if self._ending:
-                raise self._ending
-            await (self._more() if self.live else self.replay(self))
-        step = self.waiting.popleft()
-        return await self._own(step) if self._is_own(step) else step
+    async def __anext__(self) -> FeedEvent:
+        while not self.queue:
+            if self._error:
+                raise self._error
+            await (self._wait() if self.is_live else self.replay(self))
+        event = self.queue.popleft()
+        return await self._as_viewer(event) if self._is_own(event) else event
 
-    def take(self, steps: Iterable[Step]) -> None:
-        """Steps of the past, which come in portions."""
-        for step in steps:
-            self.position = step.position
-            if step.body is not None:
-                self.waiting.append(step)
+    def extend(self, events: Iterable[FeedEvent]) -> None:
+        """A batch of the past, which no limit holds for."""
+        for event in events:
+            self.position = event.position
+            if event.body is not None:
+                self.queue.append(event)
 
-    def put(self, step: Step) -> None:
+    def put(self, event: FeedEvent) -> None:
         if self._is_full():
-            self.waiting.clear()
-            self.end(SlowSubscriber())
-        elif not (self._ending or self._is_taken_at_once(step)):
-            self.waiting.append(step)
+            self.queue.clear()
+            self.fail(SlowSubscriber())
+        elif not (self._error or self._is_pushed(event)):
+            self.queue.append(event)
             self._wake()
 
-    def end(self, ending: Exception) -> None:
-        """No more steps come; those that wait are still taken."""
-        self._ending = self._ending or ending
+    def fail(self, error: Exception) -> None:
+        """Raised once the queue is empty. Nothing more is taken into it."""
+        self._error = self._error or error
         self._wake()
 
     def _is_full(self) -> bool:
-        return len(self.waiting) >= self.limit or (
-            len(self.waiting) > 1 and sum(len(step.body or "") for step in self.waiting) > LARGEST_QUEUE
+        return len(self.queue) >= self.limit or (
+            len(self.queue) > 1 and sum(len(event.body or "") for event in self.queue) > MAX_QUEUED_CHARACTERS
         )
 
-    def _is_taken_at_once(self, step: Step) -> bool:
-        take = self.take_at_once
+    def _is_pushed(self, event: FeedEvent) -> bool:
+        push = self.push
         return bool(
-            take and step.body is not None and self._is_waited_for() and not self._is_own(step) and take(step.body)
+            push and event.body is not None and self._is_waiting() and not self._is_own(event) and push(event.body)
         )
 
-    def _is_waited_for(self) -> bool:
-        """All steps before have been passed on, then."""
-        return self._wanted is not None and not self._wanted.done()
+    def _is_waiting(self) -> bool:
+        """If so, all events before have been sent."""
+        return self._waiter is not None and not self._waiter.done()
 
-    def _is_own(self, step: Step) -> bool:
-        return self.viewer_id is not None and self.viewer_id in (step.author_id, step.parent_author_id)
+    def _is_own(self, event: FeedEvent) -> bool:
+        return self.viewer_id is not None and self.viewer_id in event.owner_ids
 
     def _wake(self) -> None:
-        if self._wanted and not self._wanted.done():
-            self._wanted.set_result(None)
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)
 
-    async def _more(self) -> None:
-        self._wanted = asyncio.get_running_loop().create_future()
-        await self._wanted
+    async def _wait(self) -> None:
+        self._waiter = asyncio.get_running_loop().create_future()
+        await self._waiter
 
-    async def _own(self, step: Step) -> Step:
-        found = await self.read_own(step.position - 1)
-        return found[0] if found and found[0].position == step.position and found[0].body else step
+    async def _as_viewer(self, event: FeedEvent) -> FeedEvent:
+        found = await self.read_own(event.position - 1)
+        return found[0] if found and found[0].position == event.position and found[0].body else event

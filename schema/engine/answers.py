@@ -11,8 +11,8 @@ from graphql import GraphQLError
 
 from db.cache.entries import CacheEntry
 from db.compiler.cursors import BadCursor, ExpiredCursor
-from db.connections.connection_pool import Overloaded
-from db.connections.postgres import TooSlow, Unavailable
+from db.connections.admission import Overloaded
+from db.connections.postgres import StatementTimeout, Unavailable
 from db.connections.reads import NotFound
 from schema.engine.request_context import current_request
 from schema.engine.request_errors import RequestError
@@ -34,13 +34,13 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole JSON response. `kept` is what the cache has of it, where everyone gets the same; `count` is to be called
-    when that is given again. `position` is that of the log behind what was written."""
+    """A whole JSON response. `cache_entry` is where it comes from if everyone gets the same; `on_hit` is to be called
+    whenever it is sent again. `position` is that of the write-ahead log after a mutation."""
 
     body: bytes
     outcome: Outcome = Outcome.EXECUTED
-    kept: CacheEntry | None = None
-    count: Callable[[], None] | None = None
+    cache_entry: CacheEntry | None = None
+    on_hit: Callable[[], None] | None = None
     position: int | None = None
 
 
@@ -67,7 +67,7 @@ KNOWN: dict[type[Exception], Answer] = {
     ExpiredCursor: error_answer(
         Outcome.REFUSED, "CURSOR_EXPIRED", "The cursor is too old to resume from: read the list again."
     ),
-    TooSlow: error_answer(Outcome.UNAVAILABLE, "TIMEOUT", "The operation took too long."),
+    StatementTimeout: error_answer(Outcome.UNAVAILABLE, "TIMEOUT", "The operation took too long."),
     Overloaded: error_answer(Outcome.UNAVAILABLE, "OVERLOADED", "Too much is asked at once. Try again in a moment."),
     Unavailable: error_answer(Outcome.UNAVAILABLE, "UNAVAILABLE", "The database is unavailable. Try again."),
 }

@@ -154,7 +154,7 @@ class DocumentCache:
                 plan = self.plans[key] = compile()
         return plan
 
-    def figures(self) -> Mapping[str, float]:
+    def metrics(self) -> Mapping[str, float]:
         """Numbers for those who run the server: `seconds` went into reading documents and compiling plans."""
         return {
             "documents": self.documents.currsize,

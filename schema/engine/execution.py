@@ -21,7 +21,7 @@ from schema.engine.answers import NEEDS_STREAM, Answer, Outcome, error_answer, f
 from schema.engine.context import Context, EngineServices, check_role
 from schema.engine.documents import DocumentId
 from schema.engine.plans import Operation, Plan
-from schema.engine.subscriptions import Results
+from schema.engine.subscriptions import ResultStream
 
 LONGEST_WAIT = 10  # seconds
 
@@ -56,7 +56,7 @@ class Engine:
         except Exception as error:
             return failure(error)
 
-    async def stream(self, request: Request) -> Answer | Results:
+    async def stream(self, request: Request) -> Answer | ResultStream:
         """The results of a subscription; an answer to anything else, and to a subscription that is refused."""
         try:
             operation = await self._operation(request)
@@ -71,7 +71,7 @@ class Engine:
     async def _answer(self, request: Request, operation: Operation) -> Answer:
         if request.read_only and not operation.is_query:
             return error_answer(Outcome.NEEDS_POST, "METHOD_NOT_ALLOWED", "A mutation needs a POST request.")
-        with self.services.instrumentation.of(operation):
+        with self.services.instrumentation.execution(operation):
             return await self._execute(request, operation)
 
     async def _execute(self, request: Request, operation: Operation) -> Answer:
@@ -79,9 +79,9 @@ class Engine:
         plan, viewer = await self._admit(request, operation, variables)
         given = Given(variables.coerced, viewer)
         if self.services.cache and plan.tagged and (viewer.id is None or not plan.tagged.personal):
-            kept = await self.services.cache.read(plan.tagged, given, request.position)
-            return Answer(kept.body, kept=kept, count=partial(self.services.count, operation))
-        with self.services.instrumentation.gate:
+            entry = await self.services.cache.read(plan.tagged, given, request.position)
+            return Answer(entry.body, cache_entry=entry, on_hit=partial(self.services.count, operation))
+        with self.services.instrumentation.limiter:
             return await self._run(request, Context(self.services, viewer, operation, variables, request.reader), plan)
 
     async def _run(self, request: Request, context: Context[Any], plan: Plan) -> Answer:
@@ -115,15 +115,15 @@ class Engine:
         self.services.wrote(context.viewer, position)
         return position
 
-    async def _follow(self, request: Request, operation: Operation) -> Results:
+    async def _follow(self, request: Request, operation: Operation) -> ResultStream:
         """Waits for PostgreSQL if it is away for a moment: readers come back all at once when it restarts."""
         variables = self.services.documents.coerce(operation, request.variables or {})
         return await with_deadline(LONGEST_WAIT, self._followed(request, operation, variables))
 
-    async def _followed(self, request: Request, operation: Operation, variables: VariableValues) -> Results:
+    async def _followed(self, request: Request, operation: Operation, variables: VariableValues) -> ResultStream:
         plan, viewer = await retry_while_unavailable(lambda: self._admit(request, operation, variables))
         given = Given(variables.coerced, viewer, resumed=request.last_event_id)
-        return Results(await self.services.feed.follow(plan.stream, given))
+        return ResultStream(await self.services.feed.subscribe(plan.stream, given))
 
     async def _admit(self, request: Request, operation: Operation, variables: VariableValues) -> tuple[Plan, Viewer]:
         """How to answer, and for whom, if they may ask."""

@@ -1,4 +1,4 @@
-"""Operations while they are executed, and what is told of each when it is over."""
+"""Instrumentation of operations: which are in flight, and what observers learn of each when it is over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.connections.connection_pool import Gate
+from db.connections.admission import ConcurrencyLimiter
 from db.connections.statement_log import StatementLog, statement_log
 from schema.engine.request_context import RequestContext, current_request
 
@@ -18,68 +18,70 @@ if TYPE_CHECKING:
     from schema.engine.plans import Operation
 
 
-class Executed(NamedTuple):
-    """An operation that is over. `began` is on the clock of `perf_counter`; `name` is what the client chose."""
+class ExecutedOperation(NamedTuple):
+    """`name` is the client's, `kind` query, mutation or subscription. `started` is on the clock of `perf_counter`, and
+    `seconds` the duration. `error` is what ended it early: CancelledError where the client disconnected."""
 
     name: str
     kind: str
-    began: float
+    started: float
     seconds: float
-    notes: StatementLog
+    log: StatementLog
     error: type[BaseException] | None
 
 
-Observer = Callable[[Executed], None]
+Observer = Callable[[ExecutedOperation], None]
 
 
 @dataclass(eq=False)
 class Instrumentation:
-    """Those of a process. Work for PostgreSQL goes through the `gate`, and what is kept goes past it."""
+    """That of a process. Operations that need PostgreSQL pass the `limiter`; cached answers do not."""
 
-    gate: Gate = field(default_factory=Gate)
+    limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
     observers: Sequence[Observer] = ()
-    left: int = field(default=0, init=False)
+    cancelled: int = field(default=0, init=False)
 
-    def of(self, operation: Operation) -> Execution:
+    def execution(self, operation: Operation) -> Execution:
         return Execution(self, operation)
 
-    def figures(self) -> Mapping[str, float]:
-        """Numbers for those who run the server."""
-        return {"in_flight": self.gate.within, "refused_total": self.gate.refused, "left_total": self.left}
+    def metrics(self) -> Mapping[str, float]:
+        """Gauges and counters for `/metrics`."""
+        limiter = self.limiter
+        return {"in_flight": limiter.in_flight, "refused_total": limiter.refused, "left_total": self.cancelled}
 
-    def end(self, executed: Executed) -> None:
-        self.left += executed.error is asyncio.CancelledError
+    def end(self, executed: ExecutedOperation) -> None:
+        self.cancelled += executed.error is asyncio.CancelledError
         for observe in self.observers:
             observe(executed)
 
 
 class Execution:
-    """To be entered by the task that executes the operation."""
+    """A `with` block around the execution of one operation, in the task that executes it."""
 
-    __slots__ = ("began", "call", "instrumentation", "notes", "operation", "token")
-    call: RequestContext | None
+    __slots__ = ("instrumentation", "log", "operation", "request", "started", "token")
+    request: RequestContext | None
     token: Token[StatementLog | None]
 
     def __init__(self, instrumentation: Instrumentation, operation: Operation) -> None:
         self.instrumentation, self.operation = instrumentation, operation
 
     def __enter__(self) -> None:
-        self.began = perf_counter()
-        self.notes = StatementLog()
-        self.token = statement_log.set(self.notes)
-        self.call = current_request.get()
-        if self.call:
-            self._mark(self.call)
+        self.started = perf_counter()
+        self.log = StatementLog()
+        self.token = statement_log.set(self.log)
+        self.request = current_request.get()
+        if self.request:
+            self._mark_as_executing(self.request)
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
-        if self.call:
-            self.call.work = None
+        if self.request:
+            self.request.executing = None
         statement_log.reset(self.token)
         node = self.operation.node
-        name, seconds = node.name.value if node.name else "", perf_counter() - self.began
-        self.instrumentation.end(Executed(name, node.operation.value, self.began, seconds, self.notes, kind))
+        name, seconds = node.name.value if node.name else "", perf_counter() - self.started
+        self.instrumentation.end(ExecutedOperation(name, node.operation.value, self.started, seconds, self.log, kind))
 
-    def _mark(self, under_way: RequestContext) -> None:
-        """What others wait for too is done by a task of its own, and does not end with who asked first."""
-        if under_way.task is asyncio.current_task():
-            under_way.work = self.operation.node.operation
+    def _mark_as_executing(self, request: RequestContext) -> None:
+        """Only in the request's own task: work that several requests share runs in another, and outlives each."""
+        if request.task is asyncio.current_task():
+            request.executing = self.operation.node.operation

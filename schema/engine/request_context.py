@@ -1,4 +1,4 @@
-"""The request that is being answered: its id, by which the log and a user's report find each other, and its end."""
+"""The context of the request being answered: its id, for the log and for clients, and its cancellation."""
 
 import asyncio
 import os
@@ -18,18 +18,18 @@ def new_id() -> str:
 
 @dataclass(slots=True, eq=False)
 class RequestContext:
-    """`task` answers it; `work` is what it executes at the moment. `left`: the client has gone away."""
+    """`task` answers the request; `executing` is the type of the operation that it executes at the moment."""
 
     id: str
     task: "asyncio.Task[None] | None" = None
-    work: OperationType | None = None
-    left: bool = False
+    executing: OperationType | None = None
+    disconnected: bool = False
 
-    def leave(self) -> None:
-        """Nobody waits for the answer any more: a query ends here, and so does its statement."""
-        self.left = True
-        if self.work is OperationType.QUERY and self.task:
+    def disconnect(self) -> None:
+        """The client is gone: a query is cancelled, and its statement with it. A mutation goes on to its end."""
+        self.disconnected = True
+        if self.executing is OperationType.QUERY and self.task:
             self.task.cancel()
 
 
-current_request: ContextVar[RequestContext | None] = ContextVar("call", default=None)
+current_request: ContextVar[RequestContext | None] = ContextVar("request", default=None)

@@ -1,4 +1,4 @@
-"""Subscriptions as transports see them: results in order, each as the text to send, until the stream ends."""
+"""Result streams of subscriptions, as transports send them: each result as JSON text, until the stream ends."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,45 +8,45 @@ from db.feed.subscribers import SlowSubscriber
 from schema.engine.answers import failure
 
 
-class SlowReader(Exception):
-    """The reader did not keep up. It lost nothing yet: it is to come back with its last cursor."""
+class SlowConsumer(Exception):
+    """The client does not keep up. It is to reconnect with its last cursor, and loses nothing then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One execution result as JSON text. `cursor`, where the feed has one, resumes behind it."""
+    """One execution result as JSON text. `cursor`, where the feed has any, resumes after it."""
 
     body: str
     cursor: str | None = None
 
 
-class Results:
-    """The results of one subscription, to be closed by whoever iterates. A failure is the last of them. `cursor`, where
-    the feed has one, is that of the last result before the first."""
+class ResultStream:
+    """The results of one subscription, to be closed by whoever iterates. An error is the last of them. `cursor`, where
+    the feed has any, resumes before the first."""
 
-    def __init__(self, following: FeedSubscription) -> None:
-        self._following = following
-        self.cursor = following.cursor
-        self._failed = False
+    def __init__(self, subscription: FeedSubscription) -> None:
+        self._subscription = subscription
+        self.cursor = subscription.cursor
+        self._is_over = False
 
-    def __aiter__(self) -> "Results":
+    def __aiter__(self) -> "ResultStream":
         return self
 
     async def __anext__(self) -> Result:
-        if self._failed:
+        if self._is_over:
             raise StopAsyncIteration
         try:
-            step = await self._following.subscriber.__anext__()
+            event = await self._subscription.subscriber.__anext__()
         except SlowSubscriber:
-            raise SlowReader from None
+            raise SlowConsumer from None
         except Exception as error:
-            self._failed = True
+            self._is_over = True
             return Result(failure(error).body.decode())
-        return Result(step.body or "", step.cursor)
+        return Result(event.body or "", event.cursor)
 
-    def hand_over(self, take: Callable[[str], bool]) -> None:
-        """While someone waits for the next result, its body is given to `take` instead, unless that says it cannot."""
-        self._following.subscriber.take_at_once = take
+    def push_to(self, push: Callable[[str], bool]) -> None:
+        """While the next result is awaited, `push` gets its body instead, and says whether it could send it at once."""
+        self._subscription.subscriber.push = push
 
     async def aclose(self) -> None:
-        self._following.leave()
+        self._subscription.unsubscribe()

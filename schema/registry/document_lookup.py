@@ -36,7 +36,7 @@ async def _find(services: RegistryServices, id: str) -> Entry | None:
     registry = services.registry
     if id in registry.by_id or id in registry.learnt or id in registry.unknown or not is_id(id):
         return registry.by_id.get(id)
-    with services.instrumentation.gate:
+    with services.instrumentation.limiter:
         found = await documents.find(services.database, id)
     for each in found:
         registry.add(each)

@@ -46,9 +46,9 @@ class Engines:
         return [await self._is_kept(query) for query in queries]
 
     async def _is_kept(self, query: str) -> bool:
-        before = self.cache.figures()["misses"]
+        before = self.cache.metrics()["misses"]
         await self.ask(query)
-        return self.cache.figures()["misses"] == before
+        return self.cache.metrics()["misses"] == before
 
 
 @asynccontextmanager

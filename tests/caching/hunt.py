@@ -68,7 +68,7 @@ async def hunt(database: Database, seeds: Sequence[int], operations: int = OPERA
                 await _hunt(both, Desk(connection, both.cached, Random(seed)), requests, found)
         finally:
             await _restore(connection, site)
-        found.figures = dict(both.cache.figures())
+        found.figures = dict(both.cache.metrics())
     return found
 
 
@@ -119,9 +119,9 @@ async def _change(both: Engines, desk: Desk, requests: Sequence[Request], change
 async def _right_answer(both: Engines, request: Request, name: str) -> bytes:
     """Likes become events by themselves, a little later: what differs is looked at again."""
     for _ in range(TRIES):
-        misses = both.cache.figures()["misses"]
+        misses = both.cache.metrics()["misses"]
         found = await both.cached.answer(request)
-        if both.cache.figures()["misses"] > misses:  # only an answer that was there already can be too old
+        if both.cache.metrics()["misses"] > misses:  # only an answer that was there already can be too old
             return found.body
         right = await both.plain.answer(request)
         if found.body == right.body:

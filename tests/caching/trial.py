@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import asyncpg
 import httpx
 
-from db.feed.listener import POSITION, SECONDS_OF_TRUST
+from db.feed.listener import CONFIRMED_FOR, POSITION
 from tests.builder import Builder
 from tests.caching.faults import Faults
 from tests.caching.ledger import Key, Ledger, clock
@@ -172,7 +172,7 @@ class Trial:
                 await asyncio.sleep(0.05)
                 continue
             age = self.ledger.age(numbers, begun)
-            assert age < SECONDS_OF_TRUST, f"{age} seconds old: {numbers}"
+            assert age < CONFIRMED_FOR, f"{age} seconds old: {numbers}"
             self.result.reads[ANYWHERE] += 1
             self.result.ages.append(age)
 

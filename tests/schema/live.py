@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from schema.engine.execution import Engine, Request
-from schema.engine.subscriptions import Results
+from schema.engine.subscriptions import ResultStream
 from schema.rules.identity import Identity
 
 LONGEST_WAIT = 20  # seconds
@@ -29,14 +29,14 @@ subscription($article: ID!, $after: String) {
 @asynccontextmanager
 async def following(
     engine: Engine, query: str, viewer: Identity | None = None, **variables: Any
-) -> AsyncIterator[Results]:
+) -> AsyncIterator[ResultStream]:
     results = await engine.stream(Request(query, variables, identity=viewer))
-    assert isinstance(results, Results), results.body
+    assert isinstance(results, ResultStream), results.body
     async with aclosing(results):
         yield results
 
 
-async def take(results: Results, number: int) -> list[Any]:
+async def take(results: ResultStream, number: int) -> list[Any]:
     """The next events, each by itself."""
     async with asyncio.timeout(LONGEST_WAIT):
         return [event_of((await anext(results)).body) for _ in range(number)]
@@ -52,7 +52,7 @@ def event_of(body: str) -> Any:
 async def refusal(engine: Engine, query: str, viewer: Identity | None = None, **variables: Any) -> str:
     """The code of a subscription that is refused before it begins."""
     answer = await engine.stream(Request(query, variables, identity=viewer))
-    assert not isinstance(answer, Results)
+    assert not isinstance(answer, ResultStream)
     code: str = orjson.loads(answer.body)["errors"][0]["extensions"]["code"]
     return code
 

@@ -154,13 +154,13 @@ async def test_requests_that_differ_in_nothing_that_matters_do_not_fill_the_memo
     await make.article(slug="one")
     await heard(server)
     await client.ask(post(QUERY))
-    before = cache_of(server).figures()["bytes"]
+    before = cache_of(server).metrics()["bytes"]
 
     for number in range(200):
         await client.ask(post(QUERY, f"x-number: {number}"))
 
-    assert cache_of(server).figures()["answers"] == 1
-    assert cache_of(server).figures()["bytes"] < before + 40 * 1_000
+    assert cache_of(server).metrics()["answers"] == 1
+    assert cache_of(server).metrics()["bytes"] < before + 40 * 1_000
 
 
 async def test_head_is_the_head_alone_however_often_it_comes(server: Server, client: Client, make: Builder) -> None:

@@ -12,7 +12,8 @@ import pytest_asyncio
 from asyncpg import Connection
 from databases import Database
 
-from db.connections.connection_pool import Overloaded, figures
+from db.connections.admission import Overloaded
+from db.connections.connection_pool import pool_of
 from db.connections.postgres import connected, connection, open_database
 from tests.api.conversation import initialised
 from tests.servers import serving
@@ -127,14 +128,14 @@ async def test_nobody_waits_for_a_connection_longer_than_for_a_request(
 
 
 async def test_the_pool_knows_who_has_a_connection_and_who_waits(database_url: str) -> None:
-    async with connected(open_database(database_url, pool_size=1, patience=0.2)) as pool:
+    async with connected(open_database(database_url, pool_size=1, acquire_timeout=0.2)) as pool:
         async with connection(pool):
             waiting = asyncio.create_task(lent(pool))
             await asyncio.sleep(0)
-            during = figures(pool)
+            during = pool_of(pool).metrics()
             with pytest.raises(Overloaded):
                 await waiting
-        afterwards = figures(pool), await lent(pool), figures(pool)
+        afterwards = pool_of(pool).metrics(), await lent(pool), pool_of(pool).metrics()
 
     rest = {"connections": 1, "idle": 1, "maximum": 1, "waiting": 0}
     assert [during, *afterwards] == [rest | {"idle": 0, "waiting": 1}, rest, 1, rest]

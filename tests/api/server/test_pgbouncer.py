@@ -14,7 +14,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from db.connections.postgres import PgBouncer, TooSlow, connected, connection, open_database
+from db.connections.postgres import PgBouncer, StatementTimeout, connected, connection, open_database
 from tests.api.conversation import initialised
 from tests.api.publisher import bearer
 from tests.builder import Builder
@@ -137,7 +137,7 @@ async def test_sessions_have_the_settings_that_it_does_not_take(pooled: Pooled) 
 
 async def test_a_slow_statement_is_given_up_behind_it(pooled: Pooled) -> None:
     async with connected(open_database(pooled.database_url, 1, 60, pooled.mode)) as database:
-        with pytest.raises(TooSlow):
+        with pytest.raises(StatementTimeout):
             async with connection(database) as session:
                 await session.fetchval("select pg_sleep(60)")
 

@@ -15,16 +15,16 @@ from asyncpg import Connection
 from databases import Database
 
 from api.telemetry.logs import JsonLines, TextLines
-from api.telemetry.slow_operations import MOST_TOLD, SlowOperations
+from api.telemetry.slow_operations import MAX_PER_SECOND, SlowOperations
 from db.connections.postgres import connection as connection_to
-from db.connections.statement_log import Ran, StatementLog, fingerprint
-from schema.engine.instrumentation import Executed
+from db.connections.statement_log import ExecutedStatement, StatementLog, fingerprint
+from schema.engine.instrumentation import ExecutedOperation
 from schema.engine.request_context import RequestContext, current_request
 from tests.api.publisher import bearer
 from tests.servers import serving
 
 TRACE = {"query": "query Front($first: Int) { articles(first: $first) { totalCount nodes { headline } } }"}
-RAN = Ran("select 'a constant' where $1", 0, 1)
+EXECUTED = ExecutedStatement("select 'a constant' where $1", 0, 1)
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def test_json_has_a_line_for_each_record() -> None:
     error = ValueError("two\nlines")
     with under_way("r-1"):
         line = JsonLines().format(
-            record("%s is\n“odd” \ud800", "this", exc_info=(ValueError, error, None), figures={"seconds": 1.5})
+            record("%s is\n“odd” \ud800", "this", exc_info=(ValueError, error, None), fields={"seconds": 1.5})
         )
 
     assert "\n" not in line
@@ -71,12 +71,12 @@ def slow(caplog: pytest.LogCaptureFixture, level: int, *seconds: float) -> list[
     slow = SlowOperations(1)
     with caplog.at_level(level, "dateline.slow"):
         for each in seconds:
-            slow(Executed("Front", "query", 0, each, StatementLog([RAN], waited=0.25), None))
-    return [(record.getMessage(), record.__dict__["figures"]) for record in caplog.records]
+            slow(ExecutedOperation("Front", "query", 0, each, StatementLog([EXECUTED], pool_wait=0.25), None))
+    return [(record.getMessage(), record.__dict__["fields"]) for record in caplog.records]
 
 
 def test_a_slow_operation_is_told_by_its_name_and_its_statements(caplog: pytest.LogCaptureFixture) -> None:
-    name = fingerprint(RAN.sql)
+    name = fingerprint(EXECUTED.sql)
 
     assert slow(caplog, logging.WARNING, 0.999, 1.5) == [
         (
@@ -87,9 +87,9 @@ def test_a_slow_operation_is_told_by_its_name_and_its_statements(caplog: pytest.
 
 
 def test_of_many_slow_operations_the_number_is_told(caplog: pytest.LogCaptureFixture) -> None:
-    told = slow(caplog, logging.WARNING, *[1.5] * (MOST_TOLD + 5), 3)
+    told = slow(caplog, logging.WARNING, *[1.5] * (MAX_PER_SECOND + 5), 3)
 
-    assert [figures["untold"] for _, figures in told] == [0] * MOST_TOLD + [5]
+    assert [figures["untold"] for _, figures in told] == [0] * MAX_PER_SECOND + [5]
     assert told[-1][0].endswith("; and 5 others before that were not told")
 
 
@@ -97,7 +97,7 @@ def test_debugging_shows_the_sql_of_a_statement_once(caplog: pytest.LogCaptureFi
     told = slow(caplog, logging.DEBUG, 1.5, 2.5)
 
     assert [message for message, _ in told if message.startswith("statement")] == [
-        f"statement {fingerprint(RAN.sql)}: select 'a constant' where $1"
+        f"statement {fingerprint(EXECUTED.sql)}: select 'a constant' where $1"
     ]
 
 

@@ -13,12 +13,12 @@ from prometheus_client.registry import Collector
 
 from api.http.live_connections import LiveConnections
 from api.settings.operation import OperationSettings
-from api.telemetry.counters import MOST_NAMES, Latencies
-from api.telemetry.metrics import LiveCollector, Parts
+from api.telemetry.counters import MAX_OTHER_NAMES, Latencies
+from api.telemetry.metrics import LiveCollector, PartsCollector
 from api.telemetry.telemetry import Telemetry
-from db.connections.connection_pool import Overloaded
+from db.connections.admission import Overloaded
 from db.connections.statement_log import StatementLog
-from schema.engine.instrumentation import Executed
+from schema.engine.instrumentation import ExecutedOperation
 from tests.api.conversation import initialised
 from tests.builder import Builder
 from tests.servers import serving
@@ -113,7 +113,7 @@ async def test_the_compiler_and_the_pool_tell_what_they_have(client: httpx.Async
 
 def test_connections_and_figures_are_read_at_the_moment() -> None:
     live = LiveConnections(connections_per_address=10)
-    collectors = [LiveCollector(live), Parts(lambda: {"feed": {"longest_queue": 3, "replays_total": 2}})]
+    collectors = [LiveCollector(live), PartsCollector(lambda: {"feed": {"longest_queue": 3, "replays_total": 2}})]
     live.open["websocket"] += 2
     live.ended["sse", "too slow"] += 1
 
@@ -145,20 +145,20 @@ def test_names_that_clients_make_up_fill_no_memory() -> None:
         latencies(executed(name))
 
     counts = {sample[1]: sample[-1] for sample in read(latencies) if sample[0].endswith("_count")}
-    assert len(counts) == MOST_NAMES + 3
+    assert len(counts) == MAX_OTHER_NAMES + 3
     assert (counts["Name99"], counts["Front"], counts["unnamed"], counts["other"]) == (1, 1, 1, 902)
 
 
 def test_registered_documents_are_known_by_the_names_of_their_operations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OTEL_EXPORTER_OTLP_ENDPOINT", raising=False)
     telemetry = Telemetry(OperationSettings())
-    telemetry.know(["query Front { a }\nmutation Post($a: ID!) { b }", "subscription  Live{ c }", "{ d }"])
+    telemetry.name_operations(["query Front { a }\nmutation Post($a: ID!) { b }", "subscription  Live{ c }", "{ d }"])
 
     assert telemetry.latencies.known == {"Front", "Post", "Live"}
 
 
-def executed(name: str, seconds: float = 0.01, error: type[Exception] | None = None) -> Executed:
-    return Executed(name, "query", 0, seconds, StatementLog(), error)
+def executed(name: str, seconds: float = 0.01, error: type[Exception] | None = None) -> ExecutedOperation:
+    return ExecutedOperation(name, "query", 0, seconds, StatementLog(), error)
 
 
 def read(collector: Collector) -> list[tuple[Any, ...]]:

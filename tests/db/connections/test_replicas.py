@@ -14,7 +14,7 @@ from databases import Database
 
 from db.compiler.inputs import Given, Viewer
 from db.compiler.sql_text import Statement
-from db.connections.postgres import TooSlow, connected, connection, open_database
+from db.connections.postgres import StatementTimeout, connected, connection, open_database
 from db.connections.replicas import Replicas
 from tests.replication import Pair, replicated
 
@@ -169,14 +169,14 @@ async def test_a_read_that_replaying_gets_in_the_way_of_is_repeated_on_the_prima
 
         answer: Any = await reading
         assert answer == "primary"
-        assert replicas.figures() == {"replicas": 1, "able": 1, "reads": replicas.counters["reads"], "repeated": 1}
+        assert replicas.metrics() == {"replicas": 1, "able": 1, "reads": replicas.counters["reads"], "repeated": 1}
 
 
 async def test_what_is_too_slow_on_a_replica_is_not_asked_of_the_primary_too(pair: Pair, primary: Database) -> None:
     async with replicas_of(primary, pair.replica.url(), statement_timeout=0.05) as replicas:
         await until_asked(replicas, "replica", await written(primary))
 
-        with pytest.raises(TooSlow):
+        with pytest.raises(StatementTimeout):
             await replicas.read(SLOW_ON_REPLICAS, NOBODY)
 
 
@@ -197,7 +197,7 @@ async def test_what_is_no_replica_is_not_read_from_as_one(pair: Pair, primary: D
     async with replicas_of(primary, pair.primary.url(), pair.replica.url()) as replicas:
         await until_asked(replicas, "replica")
 
-        assert replicas.figures()["able"] == 1
+        assert replicas.metrics()["able"] == 1
 
 
 async def test_without_replicas_all_reads_go_to_the_primary(primary: Database) -> None:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from databases import Database
 
-from db.feed.listener import SECONDS_OF_TRUST
+from db.feed.listener import CONFIRMED_FOR
 from schema.engine.execution import Request
 from tests.builder import Builder
 from tests.caching.engines import Engines, engines
@@ -51,11 +51,11 @@ async def test_while_it_does_not_listen_nothing_is_kept(database: Database, make
 
         await make.connection.execute(LISTENERS)
         await until(lambda: not listener.listening.is_set())
-        hits = both.cache.figures()["hits"]
+        hits = both.cache.metrics()["hits"]
         await write(make, "New")
         found = [await headline(both) for _ in range(2)]
         if not listener.listening.is_set():
-            assert both.cache.figures()["hits"] == hits
+            assert both.cache.metrics()["hits"] == hits
         await listener.listening.wait()
 
         assert found == ["New", "New"]
@@ -92,11 +92,11 @@ async def test_a_connection_that_died_in_silence_is_not_trusted_for_long(
                 break
             last_old = begun
             await asyncio.sleep(0.01)
-    assert last_old - written < SECONDS_OF_TRUST
+    assert last_old - written < CONFIRMED_FOR
     assert await headline(both) == "New"
 
     silent.open.set()
-    await until(lambda: both.cache.listener.current)
+    await until(lambda: both.cache.listener.is_current)
     assert await both.kept(LIST, LIST) == [False, True]
     await write(make, "Newest")
     await both.heard()

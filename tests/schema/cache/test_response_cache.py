@@ -93,7 +93,7 @@ async def test_who_is_signed_in_gets_what_all_get_from_the_cache_and_nothing_els
         for viewer in (None, PRIYA, MODERATOR):
             await both.cached.answer(Request(query, identity=viewer))
 
-    figures = both.cache.figures()
+    figures = both.cache.metrics()
     assert (figures["misses"], figures["hits"], figures["answers"]) == (2, 2, 2)
 
 
@@ -159,9 +159,9 @@ async def test_there_are_never_more_bytes_than_allowed(database: Database, make:
         for number in range(200):
             await both.ask("query($s: String!) { person(slug: $s) { name } }", s="x" * (number * 37 % 3_000))
             await both.ask(f"{{ a{number % 7}: articles {{ nodes {{ body {THREADS} }} }} }}")
-            assert both.cache.figures()["bytes"] <= size
+            assert both.cache.metrics()["bytes"] <= size
 
-        figures = both.cache.figures()
+        figures = both.cache.metrics()
     assert figures["evicted"] > 100
     assert figures["answers"] > 5
 
@@ -188,16 +188,16 @@ async def test_remembered_responses_count_and_go_with_what_they_show(database: D
     article = await make.article(slug="a")
     async with engines(database, 40_000) as both:
         for number in range(100):
-            kept = (await both.cached.answer(Request(TEXT))).kept
+            kept = (await both.cached.answer(Request(TEXT))).cache_entry
             assert kept
-            both.cache.remember(CachedResponse(b"%d" % number, [kept], [], "said", 3_000))
-            assert both.cache.figures()["bytes"] <= 40_000
-        last = both.cache.response_to(b"99")
+            both.cache.store_response(CachedResponse(b"%d" % number, [kept], [], "said", 3_000))
+            assert both.cache.metrics()["bytes"] <= 40_000
+        last = both.cache.get_response(b"99")
         await make.connection.execute("update news.article set headline = 'Other' where id = $1", article)
         await both.heard()
 
-        assert (last, both.cache.response_to(b"99")) == ("said", None)
-        assert (both.cache.figures()["bytes"], both.cache.figures()["tags"]) == (0, 0)
+        assert (last, both.cache.get_response(b"99")) == ("said", None)
+        assert (both.cache.metrics()["bytes"], both.cache.metrics()["tags"]) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -222,5 +222,5 @@ async def test_the_bytes_counted_are_those_that_are_taken(
         taken = sum(each.size_diff for each in tracemalloc.take_snapshot().compare_to(before, "filename"))
         tracemalloc.stop()
 
-        assert both.cache.figures()["answers"] == 100
-        assert taken < both.cache.figures()["bytes"] * 1.5
+        assert both.cache.metrics()["answers"] == 100
+        assert taken < both.cache.metrics()["bytes"] * 1.5

@@ -117,7 +117,7 @@ async def test_when_all_go_away_the_statement_is_given_up(database_url: str, mak
         await open_gate(gate)
 
         assert data(*await asyncio.gather(*asking(both))) == {"articles": {"nodes": [{"headline": "A"}]}}
-        assert both.cache.figures()["answers"] == 1
+        assert both.cache.metrics()["answers"] == 1
 
 
 async def test_an_error_reaches_all(database_url: str, make: Builder, gate: Connection) -> None:

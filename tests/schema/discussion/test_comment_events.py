@@ -7,7 +7,7 @@ import pytest
 
 from db.feed.live_feed import LiveFeed
 from schema.engine.execution import Engine, Request
-from schema.engine.subscriptions import Results
+from schema.engine.subscriptions import ResultStream
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
 from tests.schema.live import EVENTS, following, refusal, seqs, take
@@ -248,6 +248,6 @@ async def test_last_event_id_outweighs_after(live: Engine, make: Builder) -> Non
     variables = {"article": f"Article_{article}", "after": f"feed.{article}.0"}
     results = await live.stream(Request(EVENTS, variables, last_event_id=f"feed.{article}.2"))
 
-    assert isinstance(results, Results)
+    assert isinstance(results, ResultStream)
     assert seqs(await take(results, 1)) == [3]
     await results.aclose()

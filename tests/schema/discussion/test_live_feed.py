@@ -11,7 +11,7 @@ from db.feed.live_feed import LiveFeed
 from db.maintenance.verification import differences
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine
-from schema.engine.subscriptions import SlowReader
+from schema.engine.subscriptions import SlowConsumer
 from schema.rules.services import PostingRules, Services
 from schema.schema import executable
 from tests.builder import Builder
@@ -64,10 +64,10 @@ async def test_readers_who_ask_the_same_share_a_stream(feed: LiveFeed, live: Eng
             following(live, query, RAHUL, article=article),
             following(live, query, MODERATOR, article=article),
         ):
-            streams.append(feed.figures()["streams"])
+            streams.append(feed.metrics()["streams"])
 
     assert streams == [2, 4, 4, 2]
-    assert feed.figures()["streams"] == feed.figures()["subscriptions"] == 0
+    assert feed.metrics()["streams"] == feed.metrics()["subscriptions"] == 0
 
 
 async def test_likes_are_one_event_a_second_and_none_is_forgotten(live: Engine, make: Builder) -> None:
@@ -120,7 +120,7 @@ async def test_who_is_too_slow_is_cut_off_and_resumes_without_loss(feed: LiveFee
             for _ in range(11):
                 await make.comment(article_id=article)
                 await take(quick, 1)
-        with pytest.raises(SlowReader):
+        with pytest.raises(SlowConsumer):
             await take(slow, 1)
     async with following(live, EVENTS, article=f"Article_{article}", after=f"feed.{article}.0") as again:
         assert seqs(await take(again, 11)) == list(range(1, 12))
@@ -135,7 +135,7 @@ async def test_a_lost_connection_that_listens_comes_back_and_loses_nothing(
             await make.connection.execute(LISTENERS)
             await make.comment(article_id=article)
             await take(results, 1)
-        figures = feed.figures()
+        figures = feed.metrics()
 
     assert figures["listener_connections"] >= 2
 

@@ -85,11 +85,11 @@ async def test_answers_to_what_is_no_longer_trusted_are_forgotten_too(feed: Live
     upkeep = Synchronisation(services)
     await upkeep.refresh()
     await Engine(services).answer(Request(COUNT))
-    before = cache.figures()["answers"]
+    before = cache.metrics()["answers"]
     await documents.remove(connection, "web", "1")
     await upkeep.refresh()
 
-    assert (before, cache.figures()["answers"]) == (1, 0)
+    assert (before, cache.metrics()["answers"]) == (1, 0)
     assert b"DOCUMENT_NOT_TRUSTED" in (await Engine(services).answer(Request(COUNT))).body
 
 
