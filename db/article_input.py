@@ -1,7 +1,9 @@
 """The input of a whole article, as plain values: read by `api/imports`, written by `db/content/articles`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +34,25 @@ class CommentDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
-    """One article as its file has it. `people` are in order of first appearance; `body` is Markdown."""
+    """One article as its file has it. `people` are in order of first appearance; `body` is Markdown.
+
+    `slug` follows from the headline unless `slug_is_given`. Without `published_at` a stored article keeps its time,
+    and a new one is published at `dated`, the day of its dateline, or else now. A draft is stored and not published.
+    `updated_at` and `version` tell which of two files is the later one. `other_fields` are what a file says that no
+    column has yet, by name.
+    """
 
     slug: str
     headline: str
     summary: str
     body: str
-    published_at: datetime
+    published_at: datetime | None = None
+    slug_is_given: bool = False
+    external_id: str | None = None
+    is_draft: bool = False
+    dated: datetime | None = None
+    updated_at: datetime | None = None
+    version: str | None = None
     dek: str | None = None
     dateline_place: str | None = None
     dateline_date: date | None = None
@@ -51,3 +65,4 @@ class ArticleDraft:
     quotes: tuple[QuoteDraft, ...] = ()
     comments: tuple[CommentDraft, ...] = ()
     comment_guidelines: str | None = None
+    other_fields: Mapping[str, Any] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import Any
 from rich.progress import track
 
 from api.imports.errors import UnreadableFile
+from api.imports.options import ReadOptions
 from api.imports.reading import read
 from api.server.startup import console
 from db.connections.postgres import BROKEN_RULES, connected, connection, open_database
@@ -34,7 +35,7 @@ async def load_samples(url: str) -> None:
 
 async def _load(session: Any, file: Path) -> str | None:
     try:
-        await articles.save(session, read(file, datetime.now(UTC).date()))
+        await articles.save(session, read(file, ReadOptions(now=datetime.now(UTC))))
     except UnreadableFile as error:
         place = file if error.line is None else f"{file}:{error.line}"
         return f"{place}: {error.reason}"

@@ -1,6 +1,7 @@
 """Articles: how they are written."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from db.article_input import ArticleDraft, PersonDraft
@@ -20,12 +21,13 @@ async def save(connection: Any, draft: ArticleDraft) -> int:
     """
     page = render(draft.body)
     async with connection.transaction():
-        article_id: int = await articles.save(connection, draft=draft, page=page, words=words(draft, page))
+        saved = await articles.save(connection, draft=draft, page=page, words=words(draft, page))
+        article_id: int = saved["id"]
         await discussions.enter(connection, article_id, None)
         await _save_parts(connection, article_id, draft, page)
         await people.save(connection, article_id, _cast(draft))
         await quotes.save(connection, article_id, draft.quotes, [block.text for block in page.blocks])
-        await comments.save_imported(connection, article_id, draft)
+        await comments.save_imported(connection, article_id, replace(draft, published_at=saved["published_at"]))
     return article_id
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -116,9 +116,10 @@ async def save_imported(connection: Any, article_id: int, article: ArticleDraft)
 
     A comment is known by its words, author, parent and article; one without a time has the article's.
     """
+    published_at = article.published_at or datetime.now(UTC)
     imported = list(_flat(article.comments, article.slug, Reference(None, None), 0))
     likes = [(comment.itself, liker) for comment in imported for liker in comment.draft.liked_by]
-    await _add(connection, article_id, imported, [liker for _, liker in likes], article.published_at)
+    await _add(connection, article_id, imported, [liker for _, liker in likes], published_at)
     if likes:
         await comments.like_imported(
             connection,

@@ -1,31 +1,40 @@
 -- Articles as they are imported: the article itself, its paragraphs and its key points.
 
--- name: save(draft, page, words)$
--- An article of which nothing has changed keeps its updated_at.
+-- name: save(draft, page, words)^
+-- An article of which nothing has changed keeps its updated_at. A time that the file does not name stays as it is stored; what
+-- was withdrawn stays so, and what was a draft is published once the file no longer says that it is one.
 insert into news.article as kept (
-    slug, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
-    key_points_heading, body_markdown, body_html, body_text, word_count, search
+    slug, status, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
+    updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, search
 )
 values (
-    :draft.slug, :draft.headline, :draft.summary, :draft.dek, :draft.dateline_place, :draft.dateline_date,
-    :draft.source, :draft.section, :draft.tags, :draft.published_at, :draft.key_points_heading,
+    :draft.slug, case when :draft.is_draft then 'DRAFT' else 'PUBLISHED' end, :draft.headline, :draft.summary, :draft.dek,
+    :draft.dateline_place, :draft.dateline_date, :draft.source, :draft.section, :draft.tags,
+    coalesce(
+        :draft.published_at::timestamptz, :draft.dated, case when not :draft.is_draft then date_trunc('second', now()) end
+    ),
+    least(:draft.updated_at::timestamptz, now()), :draft.key_points_heading,
     :draft.body, :page.html, :page.text, :page.word_count,
     setweight(news.words(:words.headline), 'A')
     || setweight(news.words(:words.lead), 'B')
     || setweight(news.words(:words.body), 'C')
 )
 on conflict (slug) do update set
+    status = case when kept.status = 'WITHDRAWN' then kept.status else excluded.status end,
     headline = excluded.headline, summary = excluded.summary, dek = excluded.dek,
     dateline_place = excluded.dateline_place, dateline_date = excluded.dateline_date,
-    source = excluded.source, section = excluded.section, tags = excluded.tags, published_at = excluded.published_at,
+    source = excluded.source, section = excluded.section, tags = excluded.tags,
+    published_at = coalesce(:draft.published_at::timestamptz, kept.published_at, excluded.published_at),
     key_points_heading = excluded.key_points_heading, body_markdown = excluded.body_markdown,
     body_html = excluded.body_html, body_text = excluded.body_text, word_count = excluded.word_count,
     search = excluded.search,
     updated_at = case
-        when to_jsonb(kept) - '{id,status,updated_at,headline_encoded}'::text[]
-            is distinct from to_jsonb(excluded) - '{id,status,updated_at,headline_encoded}'::text[] then now()
-        else kept.updated_at end
-returning id;
+        when to_jsonb(kept) - '{id,status,published_at,updated_at,headline_encoded}'::text[]
+            is not distinct from to_jsonb(excluded) - '{id,status,published_at,updated_at,headline_encoded}'::text[]
+            and coalesce(:draft.published_at::timestamptz = kept.published_at, true) then kept.updated_at
+        when :draft.updated_at::timestamptz > kept.updated_at then excluded.updated_at
+        else now() end
+returning id, published_at;
 
 -- name: remove_paragraphs(article_id)!
 delete from news.paragraph where article_id = :article_id;

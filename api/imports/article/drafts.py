@@ -6,21 +6,23 @@ from datetime import UTC, date, datetime, time, timedelta
 from api.imports.article.datelines import settle
 from api.imports.article.fields import ArticleFields, CommentFields, PersonFields
 from api.imports.errors import UnreadableFile
+from api.imports.options import ReadOptions
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
 from db.text.markdown import render
 from db.text.slugs import slug_of
 
 
-def draft(fields: ArticleFields, body: str, imported_on: date) -> ArticleDraft:
+def draft(fields: ArticleFields, body: str, options: ReadOptions) -> ArticleDraft:
     opening = _opening(body)
-    day = _dateline_date(fields, opening, imported_on)
-    midnight = datetime.combine(day or imported_on, time(), UTC)
+    day = _dateline_date(fields, opening, options.today)
     return ArticleDraft(
         slug=fields.slug or slug_of(fields.headline),
         headline=fields.headline,
         summary=fields.summary or opening,
         body=body.strip("\n"),
-        published_at=fields.published or midnight,
+        published_at=fields.published,
+        slug_is_given=fields.slug is not None,
+        dated=_midnight(day, options),
         dek=fields.dek,
         dateline_place=fields.dateline.place if fields.dateline else None,
         dateline_date=day,
@@ -36,6 +38,13 @@ def draft(fields: ArticleFields, body: str, imported_on: date) -> ArticleDraft:
     )
 
 
+def _midnight(day: date | None, options: ReadOptions) -> datetime | None:
+    """The beginning of a day other than today: what carries today's date is published when it comes."""
+    if day is None or day == options.today:
+        return None
+    return datetime.combine(day, time(), options.time_zone).astimezone(UTC)
+
+
 def _opening(body: str) -> str:
     """The text of the first paragraph, headings and pictures left out."""
     try:
@@ -47,11 +56,11 @@ def _opening(body: str) -> str:
     return next((block.text for block in blocks if block.html.startswith("<p>")), blocks[0].text)
 
 
-def _dateline_date(fields: ArticleFields, opening: str, imported_on: date) -> date | None:
+def _dateline_date(fields: ArticleFields, opening: str, today: date) -> date | None:
     if fields.dateline is None:
         return None
     # East of Greenwich it is tomorrow already.
-    printed_on = fields.published.date() + timedelta(days=1) if fields.published else imported_on
+    printed_on = fields.published.date() + timedelta(days=1) if fields.published else today
     return settle(fields.dateline.date, f"{fields.headline} {fields.summary or ''}", opening, printed_on)
 
 

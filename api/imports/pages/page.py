@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,6 +12,7 @@ from api.imports.article.fields import ArticleFields
 from api.imports.article.problems import first_problem
 from api.imports.attribution import names, quotations
 from api.imports.errors import UnreadableFile
+from api.imports.options import ReadOptions
 from api.imports.pages import comments as page_comments
 from api.imports.pages.sections import BULLET, blocks, joined
 from api.imports.pages.top import Top, is_mark, read_top
@@ -36,7 +36,7 @@ class Page:
     bottom: list[str]
 
 
-def read(text: str, imported_on: date) -> ArticleDraft:
+def read(text: str, options: ReadOptions) -> ArticleDraft:
     """The article on a page.
 
     What stands between headline and dateline is told apart by its look; of the rest the first paragraph is the
@@ -51,7 +51,7 @@ def read(text: str, imported_on: date) -> ArticleDraft:
         fields = ArticleFields.model_validate(_values(page, people, quotes))
     except ValidationError as error:
         raise UnreadableFile(first_problem(error)[0]) from error
-    return draft(fields, "\n\n".join(_markdown(block) for block in page.body), imported_on)
+    return draft(fields, "\n\n".join(_markdown(block) for block in page.body), options)
 
 
 def _split(text: str) -> Page:

@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.imports.errors import UnreadableFile
+from api.imports.options import ReadOptions
 from api.imports.reading import read
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
 
-IMPORTED_ON = date(2026, 6, 1)
+OPTIONS = ReadOptions(now=datetime(2026, 6, 1, 10, tzinfo=UTC))
 FULL = """\
 Bridge Opens a Year Early
 
@@ -85,7 +86,7 @@ FULL_DRAFT = ArticleDraft(
     dek="A crossing that nobody expected\nThe engineers used a winter without ice.",
     dateline_place="Redmere",
     dateline_date=date(2026, 3, 6),
-    published_at=datetime(2026, 3, 6, tzinfo=UTC),
+    dated=datetime(2026, 3, 6, tzinfo=UTC),
     source="NW",
     key_points_heading="What to know",
     key_points=("First trams cross", "Cost *below* plan"),
@@ -111,7 +112,6 @@ PLAIN_DRAFT = ArticleDraft(
     slug="a-quiet-week",
     headline="A Quiet Week",
     summary="“Nothing happened,” the mayor wrote.",
-    published_at=datetime(2026, 6, 1, tzinfo=UTC),
     key_points=("Nothing", "Nothing more"),
     people=(PersonDraft(name="Ola Lind", title="mayor"),),
     quotes=(
@@ -127,25 +127,24 @@ def test_a_full_page_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text(FULL, encoding="utf-8")
 
-    assert read(path, IMPORTED_ON) == FULL_DRAFT
+    assert read(path, OPTIONS) == FULL_DRAFT
 
 
 def test_a_page_without_dateline_begins_its_body_behind_the_pull_quote(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text(PLAIN, encoding="utf-8")
 
-    assert read(path, IMPORTED_ON) == PLAIN_DRAFT
+    assert read(path, OPTIONS) == PLAIN_DRAFT
 
 
 def test_a_page_may_be_a_headline_and_paragraphs(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text("Short\n\nThe mayor\nsaid no.\n\nAgain.\n", encoding="utf-8")
 
-    assert read(path, IMPORTED_ON) == ArticleDraft(
+    assert read(path, OPTIONS) == ArticleDraft(
         slug="short",
         headline="Short",
         summary="The mayor said no.",
-        published_at=datetime(2026, 6, 1, tzinfo=UTC),
         body="The mayor said no.\n\nAgain.",
     )
 
@@ -156,7 +155,7 @@ def test_line_ends_and_a_byte_order_mark_make_no_difference(tmp_path: Path, old:
     plain.write_bytes(FULL.encode())
     other.write_bytes(FULL.replace(old, new).encode())
 
-    assert read(other, IMPORTED_ON) == read(plain, IMPORTED_ON)
+    assert read(other, OPTIONS) == read(plain, OPTIONS)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +171,7 @@ def test_a_page_without_its_parts_is_refused(tmp_path: Path, text: str, reason: 
     path.write_text(text, encoding="utf-8")
 
     with pytest.raises(UnreadableFile) as refusal:
-        read(path, IMPORTED_ON)
+        read(path, OPTIONS)
 
     assert refusal.value.reason == reason
 
@@ -187,7 +186,7 @@ def test_any_lines_give_an_article_or_a_sentence(tmp_path: Path, lines: list[str
     path.write_text("\n".join(["Headline", *lines]), encoding="utf-8")
 
     try:
-        said = read(path, IMPORTED_ON).headline
+        said = read(path, OPTIONS).headline
     except UnreadableFile as refusal:
         said = refusal.reason
     assert said in ("Headline", "The article has no body.")
