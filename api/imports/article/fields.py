@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, model_validator
 from pydantic import StringConstraints as Words
 
-from api.imports.article.datelines import Day, read_dateline, read_day
+from api.imports.article.datelines import read_dateline
+from api.imports.article.dates import Day, read_day
 from api.imports.files import UNPRINTABLE
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"

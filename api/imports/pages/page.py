@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.imports.article.datelines import Day, read_dateline
+from api.imports.article.datelines import read_dateline
+from api.imports.article.dates import Day
 from api.imports.article.drafts import draft
 from api.imports.article.fields import ArticleFields
 from api.imports.article.problems import first_problem
