@@ -13,7 +13,7 @@ from schema.discussion.comment_mutations import CommentChecks, CommentMutations
 from schema.discussion.commenter_mutations import CommenterMutations, CommenterQueries
 from schema.discussion.moderation_mutations import ModerationMutations, ModerationQueries
 from schema.discussion.viewers import ViewerQueries
-from schema.fields.mapped_fields import read_from_tree
+from schema.fields.mapped_fields import resolve_from_json
 from schema.fields.nodes import NodeQueries
 from schema.fields.scalars import SCALARS
 from schema.rules.user_errors import ERROR_TYPES
@@ -44,4 +44,4 @@ schema = strawberry.Schema(
     Query, Mutation, Subscription, types=[*ERROR_TYPES, *EVENT_TYPES], config=StrawberryConfig(scalar_map=SCALARS)
 )
 executable = schema._schema
-read_from_tree(executable)
+resolve_from_json(executable)

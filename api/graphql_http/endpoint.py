@@ -21,7 +21,7 @@ from api.http_caching.exchange import current_exchange, execute
 from api.identity.anonymous_readers import reader_of
 from api.identity.bearer_tokens import Verified, Verifier, authorization_of, cookie_of
 from api.settings.settings import Settings
-from schema.engine.answers import Answer, internal
+from schema.engine.answers import Answer, internal_error
 from schema.engine.execution import Engine, Request
 
 log = logging.getLogger("dateline")
@@ -52,7 +52,7 @@ class GraphQLEndpoint:
             response = refused(refusal, forms.whole, scope["method"])
         except Exception:
             log.exception("a request failed")
-            response = answered(internal(), forms.whole or JSON, scope["method"])
+            response = answered(internal_error(), forms.whole or JSON, scope["method"])
         await response(scope, receive, send)
 
     def _wanted(self, scope: Scope) -> Wanted:

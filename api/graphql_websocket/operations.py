@@ -15,7 +15,7 @@ from api.graphql_websocket.messages import Close, Closing, Replies, Subscribe
 from api.http.live_connections import LiveConnections
 from api.settings.settings import Settings
 from api.telemetry.counters import RequestCounter
-from schema.engine.answers import Answer, Outcome, internal
+from schema.engine.answers import Answer, Outcome, internal_error
 from schema.engine.execution import Engine
 from schema.engine.request_context import RequestContext, current_request, new_id
 from schema.engine.subscriptions import ResultStream, SlowConsumer
@@ -102,7 +102,7 @@ class Operations:
                 raise
             except Exception:
                 log.exception("an operation failed")
-                await self._client.say(replies.error(internal().body))
+                await self._client.say(replies.error(internal_error().body))
 
     async def _execute(self, message: Subscribe, replies: Replies) -> None:
         request = replace(message.request, identity=self.identity, reader=self.reader)

@@ -16,11 +16,11 @@ from api.server.http_protocol import HttpProtocol
 from api.server.load_shedding import LoadShedder
 from db.cache.response_cache import ResponseCache
 from db.connections.admission import Overloaded
-from schema.engine.answers import KNOWN
+from schema.engine.answers import FAILURE_ANSWERS
 
 LARGEST_REQUEST = 8_192
 """Bytes that may be remembered of one."""
-OVERLOADED = data_response(KNOWN[Overloaded], JSON)
+OVERLOADED = data_response(FAILURE_ANSWERS[Overloaded], JSON)
 TOO_BUSY = Content.of(OVERLOADED.status, OVERLOADED.all_headers(), OVERLOADED.body)
 
 

@@ -15,7 +15,7 @@ from databases import Database
 
 from db.cache.entries import CachedResponse, CacheEntry, cache_entry
 from db.cache.single_flight import SingleFlight
-from db.compiler.inputs import Given
+from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
 from db.connections.admission import ConcurrencyLimiter
 from db.connections.postgres import Unavailable
@@ -57,10 +57,10 @@ class ResponseCache:
         self._flights: SingleFlight[CacheEntry] = SingleFlight()
         listener.handlers.insert(0, self)  # first: whoever learns of a change from another handler finds no old entry
 
-    async def read(self, statement: Statement, given: Given, position: int = 0) -> CacheEntry:
+    async def read(self, statement: Statement, inputs: Inputs, position: int = 0) -> CacheEntry:
         """The answer of a tagged statement, no older than a position of the write-ahead log. Single flight."""
         await self._catch_up(position)
-        key = (statement.sql, repr(statement.values(given)))
+        key = (statement.sql, repr(statement.values(inputs)))
         for _ in range(SHARED_ATTEMPTS):
             if entry := self._get(key):
                 self.counters["hits"] += 1
@@ -68,11 +68,11 @@ class ResponseCache:
             if not self.listener.is_current:
                 break  # a fetch in flight may have become stale without a notification
             invalidations_before = self._invalidations
-            entry, joined = await self._flights.join(key, lambda: self._fetch(key, statement, given))
+            entry, joined = await self._flights.join(key, lambda: self._fetch(key, statement, inputs))
             self.counters["shared"] += joined
             if not joined or entry.invalidated_by is None or entry.invalidated_by > invalidations_before:
                 return entry  # what was invalidated after this reader had asked is fresh enough for it
-        return await self._fetch(key, statement, given)
+        return await self._fetch(key, statement, inputs)
 
     def get_response(self, request: bytes) -> Any:
         """The content of the response to a request of exactly these bytes; None on a miss."""
@@ -131,11 +131,11 @@ class ResponseCache:
         self._entries.move_to_end(key)
         return entry
 
-    async def _fetch(self, key: tuple[str, str], statement: Statement, given: Given) -> CacheEntry:
+    async def _fetch(self, key: tuple[str, str], statement: Statement, inputs: Inputs) -> CacheEntry:
         self.counters["misses"] += 1
         sent_at = asyncio.get_running_loop().time()
         with self.limiter, self._recording_invalidations() as fetch:
-            entry = cache_entry(key, await read(self.database, statement, given), sent_at)
+            entry = cache_entry(key, await read(self.database, statement, inputs), sent_at)
         entry.invalidated_by = entry.first_of(fetch.invalidations)
         self.counters["overtaken"] += entry.invalidated_by is not None
         if self.listener.is_current and entry.is_cacheable and entry.size * ENTRY_FRACTION <= self.size:

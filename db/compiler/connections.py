@@ -1,8 +1,9 @@
-"""Connections as SQL: the rows of a page, its edges, cursors, page info and total."""
+"""Connections as SQL: the rows of a page, its edges, cursors, page info and total count."""
 
 from db.compiler.cursors import WRITERS
 from db.compiler.keyset import Page
 from db.compiler.mapping import Connection, Member, Part
+from db.compiler.sql_functions import REFUSE_CURSOR
 from db.compiler.sql_text import Pieces, Row, Scope, Sql, Writer, concat, json_object, nullable
 from db.compiler.statements import object_text, render
 
@@ -10,43 +11,43 @@ from db.compiler.statements import object_text, render
 @render.register
 def _(source: Connection, member: Member, row: Row, writer: Writer) -> Pieces:
     page = Page(source, member, row, writer)
-    text: Pieces = [*_tags(page), *_page_text(page)]
+    text: Pieces = [*_tag_marks(page), *_page_text(page)]
     for name in ("after", "before"):
-        cursor = page.given(name)
+        cursor = page.argument(name)
         if cursor:
             wrong = f"{page.parent_key} <> {page.key(cursor, 0)}"
-            text = (Sql(f"case when {wrong} then news.refuse_cursor() else {concat(text)} end"),)
+            text = (Sql(f"case when {wrong} then {REFUSE_CURSOR} else {concat(text)} end"),)
     return text
 
 
-def _tags(page: Page) -> Pieces:
-    """What the list depends on beyond its source's own tag: its order, and the filters that are given."""
-    tags = [page.order.tag, *(page.source.tags.get(name, "") for name, _ in page.filters)]
-    return page.writer.tags(" ".join(tags), page.parent.alias)
+def _tag_marks(page: Page) -> Pieces:
+    """What the list depends on beyond its source's own tag: its order and filters."""
+    tags = [page.order.cache_tag, *(page.source.filter_tags.get(name, "") for name, _ in page.filters)]
+    return page.writer.tag_marks(" ".join(tags), page.parent.alias)
 
 
 def _page_text(page: Page) -> Pieces:
     """The connection's JSON; the rows of the page are only read where a member needs them."""
     shown = Row(page.writer.alias())
     text = json_object((member.key, _part(member, page, shown)) for member in page.member.selection.members)
-    if not page.wanted & {"edges", "nodes", "page_info"}:
+    if not page.selected_parts & {"edges", "nodes", "page_info"}:
         return text
-    # With `having` the answer is one row whatever the members are, even where none of them is an aggregate.
-    found = f"from ({_page_rows(page)}) {shown.alias} having true"
-    return (Sql(f"(select {concat(text)} {found})"),)
+    # With `having` there is one row whatever the members are, even where none of them is an aggregate.
+    source = f"from ({_page_rows(page)}) {shown.alias} having true"
+    return (Sql(f"(select {concat(text)} {source})"),)
 
 
 def _page_rows(page: Page) -> str:
     """The page's rows in list order from its beginning (`last`: from its end)."""
     scope = page.scope()
-    bounds = [bound for name in ("after", "before") if (bound := page.beyond(name, scope))]
+    conditions = [bound for name in ("after", "before") if (bound := page.cursor_condition(name, scope))]
     keys = page.keys(scope)
-    direction = "desc" if page.order.descending is not page.backwards else "asc"
+    direction = "desc" if page.order.descending is not page.is_backward else "asc"
     columns = ", ".join([f"{scope.row}.*", *(f"{key} as key_{place}" for place, key in enumerate(keys))])
-    found = " and ".join([page.found(scope), *bounds])
+    rows = " and ".join([page.rows(scope), *conditions])
     order = ", ".join(f"{key} {direction}" for key in keys)
-    listed = f"select {columns} {found} order by {order} limit {page.size + page.counted}"
-    if not page.counted and not page.backwards:
+    listed = f"select {columns} {rows} order by {order} limit {page.size + page.is_numbered}"
+    if not page.is_numbered and not page.is_backward:
         return listed
     return f"select t.*, row_number() over () as n, count(*) over () as total from ({listed}) t"
 
@@ -63,7 +64,7 @@ def _part(member: Member, page: Page, shown: Row) -> Pieces:
         case "page_info":
             return json_object((info.key, _page_info(info, page, shown)) for info in member.selection.members)
         case "total_count":
-            return (Sql(f"(select count(*) {page.found(page.scope())})"),)
+            return (Sql(f"(select count(*) {page.rows(page.scope())})"),)
         case "feed_cursor":
             return _feed_cursor(page)
         case _:
@@ -77,8 +78,8 @@ def _feed_cursor(page: Page) -> Pieces:
 
 
 def _list(text: Pieces, page: Page, shown: Row) -> Pieces:
-    order = f" order by {shown.alias}.n desc" if page.backwards else ""
-    only = f" filter (where {shown.alias}.n <= {page.size})" if page.counted else ""
+    order = f" order by {shown.alias}.n desc" if page.is_backward else ""
+    only = f" filter (where {shown.alias}.n <= {page.size})" if page.is_numbered else ""
     return ("[", Sql(f"string_agg({concat(text)}, ','{order}){only}"), "]")
 
 
@@ -93,7 +94,7 @@ def _edge_part(member: Member, page: Page, shown: Row) -> Pieces:
 
 
 def _cursor(page: Page, shown: Row) -> Pieces:
-    pieces = ['"', Sql(page.name), ".", Sql(page.parent_key)]
+    pieces = ['"', Sql(page.list_name_sql), ".", Sql(page.parent_key)]
     for place, key in enumerate(page.order.keys):
         pieces += [".", Sql(WRITERS[key.kind].format(f"{shown.alias}.key_{place}"))]
     return [*pieces, '"']
@@ -104,24 +105,24 @@ def _page_info(member: Member, page: Page, shown: Row) -> Pieces:
     near, far = str(min(1, page.size)), f"least({shown.alias}.total, {page.size})"
     match member.source:
         case Part("has_next_page"):
-            return _more(page, "before", ahead=not page.backwards)
+            return _more(page, "before", ahead=not page.is_backward)
         case Part("has_previous_page"):
-            return _more(page, "after", ahead=page.backwards)
+            return _more(page, "after", ahead=page.is_backward)
         case Part("start_cursor"):
-            return _cursor_at(far if page.backwards else near, page, shown)
+            return _cursor_at(far if page.is_backward else near, page, shown)
         case Part("end_cursor"):
-            return _cursor_at(near if page.backwards else far, page, shown)
+            return _cursor_at(near if page.is_backward else far, page, shown)
         case _:
             return render(member.source, member, page.parent, page.writer)
 
 
 def _more(page: Page, bound: str, *, ahead: bool) -> Pieces:
-    """Whether there is more on one side: beyond the page's end, or on the other side of the cursor that bounds it."""
+    """Whether there is more on one side: past the page's end, or on the other side of the cursor that bounds it."""
     scope = page.scope()
-    other_side = page.beyond(bound, scope, reached=False)
+    other_side = page.cursor_condition(bound, scope, inside=False)
     tests = [f"count(*) > {page.size}"] if ahead else []
     if other_side:
-        tests.append(f"exists (select {page.found(scope)} and {other_side})")
+        tests.append(f"exists (select {page.rows(scope)} and {other_side})")
     return (Sql(f"({' or '.join(tests)})::text"),) if tests else ("false",)
 
 

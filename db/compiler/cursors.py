@@ -1,4 +1,4 @@
-"""Cursors: a position in one list, as text. PostgreSQL writes them beside each edge, and this module reads them.
+"""Cursors: a position in one list, as text. PostgreSQL writes them, and this module decodes them.
 
 A cursor is `<list>.<parent's key>.<key>…<key>`: which list it belongs to, then the row's place in that list's order.
 Times are microseconds since 1970, texts hexadecimal UTF-8, so a cursor needs no escaping anywhere.
@@ -18,16 +18,16 @@ class BadCursor(ValueError):
 
 
 class ExpiredCursor(ValueError):
-    """What came behind the cursor is no longer kept."""
+    """The events after the cursor have been pruned."""
 
 
-def list_name(place: str, order: str, filters: Sequence[Any]) -> str:
-    """A short name for a list, the same for equal lists: where it is, its order, and what it is filtered by."""
-    return blake2s(repr((place, order, filters)).encode(errors="replace"), digest_size=6).hexdigest()
+def list_name(coordinate: str, order: str, filters: Sequence[Any]) -> str:
+    """A short name for a list, the same for equal lists: the field's coordinate, the order and the filters."""
+    return blake2s(repr((coordinate, order, filters)).encode(errors="replace"), digest_size=6).hexdigest()
 
 
 def decode(cursor: str, name: str, kinds: Sequence[str]) -> tuple[Any, ...]:
-    """The parent's key and the values of the order's keys."""
+    """The parent's key and the values of the order's keys. Raises BadCursor."""
     parts = cursor.split(".")
     if parts[0] != name or len(parts) != len(kinds) + 2:
         raise BadCursor

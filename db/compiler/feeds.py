@@ -1,11 +1,11 @@
-"""Steps of a feed as SQL: a list of them for those who poll, or one by one for those who follow."""
+"""Events of a feed as SQL: a list of them for queries that poll, or a row for each for subscriptions."""
 
 from dataclasses import dataclass
 
 from db.compiler.cursors import BadCursor, decode
 from db.compiler.global_ids import listed, parse
-from db.compiler.inputs import PRESENT, Argument, Given
-from db.compiler.mapping import Counts, Feed, Member
+from db.compiler.inputs import PRESENT, Argument, Inputs
+from db.compiler.mapping import CurrentValues, Feed, Member
 from db.compiler.sql_text import Pieces, Row, Scope, Sql, Statement, Writer, concat, quoted
 from db.compiler.statements import UNCACHEABLE, object_text, render
 
@@ -14,89 +14,92 @@ NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Stream(Statement):
-    """A statement whose rows are steps: article, position, cursor, authors of the comment and of its parent, and the
-    result as JSON text, null for a step that was not asked for. `personal`: what it shows depends on who asks, beyond
-    the comments of these two."""
+class FeedStatement(Statement):
+    """A statement of a subscription. Its rows are events: key, position, cursor, owners, and the execution result as
+    JSON text, null where nothing of that type of event is selected. `is_personal`: the results differ between viewers,
+    beyond the events that they own."""
 
     member: Member
 
     @property
     def feed(self) -> Feed:
-        assert isinstance(self.member.source, Feed)
-        return self.member.source
+        return _feed(self.member)
 
-    def keys(self, given: Given) -> list[int]:
-        """The keys of what the feed is about; 0 stands for the whole site."""
-        return keys(self.member, given)
+    def keys(self, inputs: Inputs) -> list[int]:
+        """The keys of what to follow; 0 stands for the whole site."""
+        return keys(self.member, inputs)
 
-    def topics(self, given: Given) -> list[str]:
-        """What the notifications begin with that announce more."""
-        return [f"{self.feed.log}.{key}" for key in self.keys(given)]
+    def topics(self, inputs: Inputs) -> list[str]:
+        """The topics of the notifications that tell of new events, such as `feed.42`."""
+        return [f"{self.feed.log}.{key}" for key in self.keys(inputs)]
 
-    def cursor(self, given: Given, position: int) -> str | None:
-        """As the rows have it."""
-        return None if isinstance(self.feed, Counts) else f"{self.topics(given)[0]}.{position}"
+    def cursor(self, inputs: Inputs, position: int) -> str | None:
+        """The cursor of an event at this position."""
+        return None if isinstance(self.feed, CurrentValues) else f"{self.topics(inputs)[0]}.{position}"
 
-    def after(self, given: Given) -> int | None:
-        """The position that the client goes on from; None for now."""
+    def after(self, inputs: Inputs) -> int | None:
+        """The position that the client resumes from; None for now. Raises BadCursor."""
         argument = self.member.arguments.get("after")
-        cursor = (given.resumed or argument.read(given)) if argument else None
-        return None if cursor is None else position_of(cursor, self.member, given)
+        cursor = (inputs.resume_cursor or argument.read(inputs)) if argument else None
+        return None if cursor is None else position_of(cursor, self.member, inputs)
 
 
-def stream(member: Member, personal: bool) -> Stream:
-    """The statement of the only field of a subscription."""
+def feed_statement(member: Member) -> FeedStatement:
+    """For the only field of a subscription."""
+    source = _feed(member)
     writer = Writer()
-    step = Row(writer.alias())
-    text = _step_text(member, step, writer, f'{{"data":{{"{member.key}":', "}}")
-    shown = ", ".join(step.column(name) for name in ("article_id", "seq", "cursor", "author_id", "parent_author_id"))
-    sql = f"select {shown}, {text} from {_rows(member, step, writer)} order by {step.column('seq')}"
-    return Stream(sql, writer.reads, personal or "viewer" in writer.names, member)
+    event = Row(writer.alias())
+    text = _event_json(member, event, writer, f'{{"data":{{"{member.key}":', "}}")
+    columns = ", ".join(event.column(name) for name in (source.key, "seq", "cursor", *source.owners))
+    sql = f"select {columns}, {text} from {_rows(member, event, writer)} order by {event.column('seq')}"
+    personal = source.is_personal(member) or "viewer" in writer.names
+    return FeedStatement(sql, writer.readers, personal, member)
 
 
 @render.register
 def _(source: Feed, member: Member, row: Row, writer: Writer) -> Pieces:
-    step = Row(writer.alias())
-    text = _step_text(member, step, writer)
-    found = f"select string_agg({text}, ',' order by {step.column('seq')}) from {_rows(member, step, writer)}"
-    return [*writer.tags(UNCACHEABLE, ""), "[", Sql(f"({found})"), "]"]
+    event = Row(writer.alias())
+    text = _event_json(member, event, writer)
+    found = f"select string_agg({text}, ',' order by {event.column('seq')}) from {_rows(member, event, writer)}"
+    return [*writer.tag_marks(UNCACHEABLE, ""), "[", Sql(f"({found})"), "]"]
 
 
-def keys(member: Member, given: Given) -> list[int]:
-    source = member.source
-    assert isinstance(source, Feed)
-    if source.of is None:
-        return [0]
-    found = (parse(id) for id in listed(member.arguments[source.of].read(given)))
-    return [key if type_name == source.of_type and key else NONE for type_name, key in found]
-
-
-def position_of(cursor: str, member: Member, given: Given) -> int:
+def _feed(member: Member) -> Feed:
     assert isinstance(member.source, Feed)
-    key, position = decode(cursor, member.source.log, ["number"])
-    if [key] != keys(member, given):
+    return member.source
+
+
+def keys(member: Member, inputs: Inputs) -> list[int]:
+    source = _feed(member)
+    if source.subject is None:
+        return [0]
+    found = (parse(id) for id in listed(member.arguments[source.subject].read(inputs)))
+    return [key if type_name == source.subject_type and key else NONE for type_name, key in found]
+
+
+def position_of(cursor: str, member: Member, inputs: Inputs) -> int:
+    key, position = decode(cursor, _feed(member).log, ["number"])
+    if [key] != keys(member, inputs):
         raise BadCursor
     return int(position)
 
 
-def _rows(member: Member, step: Row, writer: Writer) -> str:
-    assert isinstance(member.source, Feed)
-    arguments = {**member.arguments, "position": Argument(PRESENT, lambda given: _position(member, given), "bigint")}
-    return f"{writer.fill(member.source.rows, Scope(arguments=arguments))} {step.alias}"
+def _rows(member: Member, event: Row, writer: Writer) -> str:
+    arguments = {**member.arguments, "position": Argument(PRESENT, lambda inputs: _position(member, inputs), "bigint")}
+    return f"{writer.fill(_feed(member).rows, Scope(arguments=arguments))} {event.alias}"
 
 
-def _position(member: Member, given: Given) -> int:
-    """Where a stream stands, or else what the client has given."""
-    if given.position is not None:
-        return given.position
-    return position_of(member.arguments["after"].read(given), member, given)
+def _position(member: Member, inputs: Inputs) -> int:
+    """Where a broadcast stands, or else what the client has given."""
+    if inputs.position is not None:
+        return inputs.position
+    return position_of(member.arguments["after"].read(inputs), member, inputs)
 
 
-def _step_text(member: Member, step: Row, writer: Writer, before: str = "", after: str = "") -> str:
-    """The JSON of a step, for each of the types that it can have; null for all others."""
+def _event_json(member: Member, event: Row, writer: Writer, before: str = "", after: str = "") -> str:
+    """The JSON of an event, for each selected type; null for all others."""
     branches = "".join(
-        f" when {quoted(selection.type_name)} then {concat([before, *object_text(selection, step, writer), after])}"
+        f" when {quoted(selection.type_name)} then {concat([before, *object_text(selection, event, writer), after])}"
         for selection in member.selections
     )
-    return f"case {step.column('type')}{branches} end"
+    return f"case {event.column('type')}{branches} end"

@@ -7,7 +7,7 @@ GLOBAL_ID = re.compile(r"([A-Z][A-Za-z]{0,40})_([1-9][0-9]{0,17})", re.ASCII)
 
 
 def parse(text: str) -> tuple[str | None, int | None]:
-    """The type and key, or None twice where the text is no ID of ours: it then finds nothing."""
+    """The type's name and the key; None twice for a text that is no global ID."""
     match = GLOBAL_ID.fullmatch(text)
     return (match[1], int(match[2])) if match else (None, None)
 

@@ -1,16 +1,16 @@
-"""What a statement takes that differs from request to request: arguments, and who is asking."""
+"""The inputs of a statement that differ from request to request: variables, the viewer, positions in a feed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 PRESENT = object()
-"""Stands for the value of an argument that a statement may use but not look at: it differs from request to request."""
+"""The shape of an argument whose value the SQL must not depend on: it becomes a parameter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is asking, as statements see it: `id` is the commenter's key, None for an anonymous reader."""
+    """Who sends the request, as statements see it: `id` is the commenter's key, None for an anonymous reader."""
 
     id: int | None = None
     is_moderator: bool = False
@@ -18,28 +18,30 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What differs from request to request: the coerced variables by name, the viewer, the key of the row that a
-    mutation has just written; of feeds the position behind which they are read, the articles whose counts are asked
-    for, the cursor that a transport resumes from by itself, and how many steps are read at once."""
+class Inputs:
+    """`variables` are coerced, by name; `written` is the key of the row that a mutation has written.
+
+    Of feeds, `position` is where to read on from, `keys` whose current values to read, `resume_cursor` what the
+    transport resumes from whatever the argument says, and `batch_size` how many events to read at once.
+    """
 
     variables: Mapping[str, Any]
     viewer: Viewer
     written: int | None = None
     position: int | None = None
     keys: Sequence[int] = ()
-    resumed: str | None = None
-    portion: int = 100
+    resume_cursor: str | None = None
+    batch_size: int = 100
 
 
-Read = Callable[[Given], Any]
+ReadInput = Callable[[Inputs], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument: `shape` is an int, a boolean, an enum value's name, a list's length, None or PRESENT; `read` gives
-    the value itself."""
+    """An argument of a field. `shape` is what the SQL may depend on: an int, a boolean, an enum value's name, a list's
+    length, None, or else PRESENT. `read` gives the value of one request."""
 
     shape: Any
-    read: Read
+    read: ReadInput
     sql_type: str = "text"

@@ -1,13 +1,13 @@
-"""Where the value of a field comes from. Each schema field carries a source; `db/compiler/statements` makes it SQL.
+"""The mapping of fields to SQL: each schema field carries a source, which `db/compiler/statements` renders.
 
 In every SQL template `{row}` is the row that the field's own type stands on, `{parent}` the row around it, `{link}` the
-row of a table between the two, `{viewer}`, `{moderator}` and `{roles}` who is asking, `{author}` the same as `{viewer}`
-where it only matters whether they wrote the row, `{written}` the row that a mutation has just written, `{position}`,
-`{portion}` and `{keys}` where a feed is read, and any other name an argument of the field.
+row of a table between the two, `{viewer}`, `{moderator}` and `{roles}` who sends the request, `{author}` the same as
+`{viewer}` where it only matters whether they wrote the row, `{written}` the row that a mutation has written,
+`{position}`, `{batch_size}` and `{keys}` where a feed is read, and any other name an argument of the field.
 
-Tags say what an answer shows, so that it can be kept until that changes: words such as `articles`, or a kind and the
-key that tells which, such as `discussion:{row}.id`; of several, with blanks between. What has changed is announced
-under the same names, by the triggers in `sql/migrations/0006_announcements.sql`.
+Cache tags name what a value depends on: words such as `articles`, or a kind and a key, such as `discussion:{row}.id`;
+of several, with blanks between. A write notifies of the same tags, by the triggers in
+`sql/migrations/0006_announcements.sql`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,28 +15,29 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from db.compiler.inputs import Argument
+from db.compiler.orders import Order
 
 
-class Form(Enum):
-    """How a column's value becomes JSON: a number as it stands, true or false, a name in quotes, or by `to_json`."""
+class JsonType(Enum):
+    """How the SQL of a value becomes JSON: a number as it is, true or false, a string that needs no escaping, or by
+    `to_json`."""
 
     NUMBER = auto()
     BOOLEAN = auto()
     NAME = auto()
-    JSON = auto()
+    ANY = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from: one of the words below. `tag` is what the value depends on, beside its row."""
+    """Where a value comes from: one of the classes below. `cache_tag` is what it depends on beside its row."""
 
-    tag: str = field(default="", kw_only=True)
+    cache_tag: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Beside(Source):
-    """Not from the statement, where it is an empty list: if there is more, Python puts it there before graphql-core
-    completes the operation."""
+class Resolved(Source):
+    """A list that Python resolves, not the statement: in the statement's JSON it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,13 @@ class Constant(Source):
 
 
 @dataclass(frozen=True, slots=True)
-class Identifier(Source):
-    """The global ID: the type's name and the row's key, such as `Comment_42`."""
+class GlobalId(Source):
+    """The type's name and the row's key, such as `Comment_42`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen(Source):
-    """The source that an enum argument picks, the first one where it is null."""
+class ByArgument(Source):
+    """The source that an enum argument selects; the first one where it is null."""
 
     argument: str
     sources: Mapping[str, Source]
@@ -83,65 +84,48 @@ class Embedded(Source):
 
 @dataclass(frozen=True, slots=True)
 class Related(Source):
-    """Rows of another type's view. `owned`: reaching the parent already proves that the viewer may see them."""
+    """Rows of another type's view, joined `on` a condition, where need be `through` a table or function.
+
+    `visible_with_parent`: who may see the parent may see them, so that their type's own predicate is left out.
+    """
 
     on: str
     through: str | None = None
-    owned: bool = False
+    visible_with_parent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class One(Related):
-    """At most one row. `absent` is the tag of there being none."""
+    """At most one row. `absent_tag` is the cache tag where there is none."""
 
-    absent: str = ""
+    absent_tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Many(Related):
-    """All rows in an order, as a plain list. Where no `first` argument limits it, cost expects `size` rows."""
+    """All rows in an order, as a plain list. Where no `first` argument limits it, the cost of an operation counts
+    `size` rows."""
 
     order: str = "{row}.id"
     size: int = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """One column of a keyset. `kind` says how a cursor writes it: `time` in microseconds, `number` or `text`."""
-
-    sql: str
-    kind: str = "number"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A total order of a list: all keys run the same way, the last one is unique. Without the argument that it `needs`
-    a list runs in its first order instead; `where` holds for all rows, and lets PostgreSQL see that an index fits.
-    `tag` is what it depends on."""
-
-    keys: Sequence[Key]
-    descending: bool = False
-    needs: str | None = None
-    where: str | None = None
-    tag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Connection(Related):
-    """Rows in pages. `orders` by the order argument's value (the first one without it); `filters` hold when given, and
-    `defaults` where they are not. `feed` is where the feed of what changes them stands. `tags` are what filters depend
-    on."""
+    """Rows in pages. `orders` are by the value of the argument `order_by`, the first one where it is null; `filters`
+    and `filter_tags` by the argument that they are for, and `defaults` hold where it is null. `feed` is an expression
+    for the cursor of the feed that tells of changes to the list."""
 
     orders: Mapping[str, Order] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     feed: str | None = None
-    tags: Mapping[str, str] = field(default_factory=dict)
+    filter_tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Part(Source):
-    """One of a connection's own fields, by name; only `Connection` knows what to do with it."""
+    """One of a connection's own fields, by name; only `Connection` renders it."""
 
     name: str
 
@@ -156,37 +140,41 @@ class Lookup(Source):
 
 @dataclass(frozen=True, slots=True)
 class Feed(Source):
-    """Steps of a log. `rows` are those of `graph.comment_event` behind `{position}`, whose `type` column names the type
-    of each. `log` is its name in cursors, `of` the argument with the global IDs of what it is about. Cost expects
-    `size` steps, which are what one statement may have to make. `of_type` is the type of those IDs; `is_personal` tells
-    whether a step, as it is asked for, has to be read for each viewer."""
+    """Events of a log. `rows` is a set-returning function over `{position}` with the columns `seq`, `cursor`, `type`
+    (of the event in GraphQL), `key` (of what it is about) and `owners` (viewers who may see more of it than others).
+
+    `log` is the first part of its cursors and topics. The argument `subject` has the global IDs, of `subject_type`, of
+    what to follow. Cost counts `size` events. `is_personal` says whether a selection has to be read for each viewer.
+    """
 
     rows: str
     log: str
-    of: str | None = None
+    key: str
+    owners: Sequence[str] = ()
+    subject: str | None = None
+    subject_type: str = ""
     size: int = 100
-    of_type: str = ""
     is_personal: Callable[["Member"], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True)
-class Counts(Feed):
-    """No log, but how many comments the articles `of` have now: each time that their logs go on."""
+class CurrentValues(Feed):
+    """Not the events of the logs, but the current value of each subject whenever its log goes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a JSON object: its `key`, the field's `name` in snake case, its `place` in the schema, such as
-    `Article.url`, and what is wanted of it."""
+    """One member of a JSON object: its response `key`, the field's `name` in snake case, its schema `coordinate`, such
+    as `Article.url`, and what is selected of it, for each object type that it can have."""
 
     key: str
     name: str
     source: Source
-    form: Form = Form.JSON
+    json_type: JsonType = JsonType.ANY
     nullable: bool = False
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     selections: Sequence["Selection"] = ()
-    place: str = ""
+    coordinate: str = ""
 
     @property
     def selection(self) -> "Selection":
@@ -195,11 +183,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is wanted of one object type. `reach` is the predicate under which the viewer may see a row of it; `tag` is
-    what its rows depend on, and `reach_tag` what the predicate does."""
+    """What is selected of one object type. `view` has its rows, and `visibility` is the predicate under which the
+    viewer may see one. `cache_tag` is what the rows depend on, and `visibility_tag` what the predicate does."""
 
     type_name: str
-    reach: str
+    view: str
+    visibility: str
     members: Sequence[Member]
-    tag: str = ""
-    reach_tag: str = ""
+    cache_tag: str = ""
+    visibility_tag: str = ""

@@ -3,29 +3,28 @@
 JSON is concatenated as text, since `json_build_object` looks its argument types up on every call.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, groupby
 from typing import Any
 
-from db.compiler.inputs import PRESENT, Argument, Given, Read
-from db.compiler.mapping import Form, Member, Selection
+from db.compiler.inputs import PRESENT, Argument, Inputs, ReadInput
+from db.compiler.mapping import JsonType, Member
 from db.compiler.tags import BEGIN, END
 
 CONCAT_LIMIT = 100
-GIVEN = {
-    "viewer": Argument(PRESENT, lambda given: given.viewer.id, "bigint"),
-    "moderator": Argument(PRESENT, lambda given: given.viewer.is_moderator, "boolean"),
-    "roles": Argument(PRESENT, lambda given: given.viewer.roles, "text[]"),
-    "author": Argument(PRESENT, lambda given: given.viewer.id, "bigint"),
-    "position": Argument(PRESENT, lambda given: given.position, "bigint"),
-    "portion": Argument(PRESENT, lambda given: given.portion, "integer"),
-    "keys": Argument(PRESENT, lambda given: given.keys, "bigint[]"),
-    "written": Argument(PRESENT, lambda given: given.written, "bigint"),
+CONTEXT_ARGUMENTS = {
+    "viewer": Argument(PRESENT, lambda inputs: inputs.viewer.id, "bigint"),
+    "moderator": Argument(PRESENT, lambda inputs: inputs.viewer.is_moderator, "boolean"),
+    "roles": Argument(PRESENT, lambda inputs: inputs.viewer.roles, "text[]"),
+    "author": Argument(PRESENT, lambda inputs: inputs.viewer.id, "bigint"),
+    "position": Argument(PRESENT, lambda inputs: inputs.position, "bigint"),
+    "batch_size": Argument(PRESENT, lambda inputs: inputs.batch_size, "integer"),
+    "keys": Argument(PRESENT, lambda inputs: inputs.keys, "bigint[]"),
+    "written": Argument(PRESENT, lambda inputs: inputs.written, "bigint"),
 }
 """What every template may name besides the arguments of its field."""
-PERSONAL = {"viewer", "author", "moderator", "roles"}
+VIEWER_ARGUMENTS = {"viewer", "author", "moderator", "roles"}
 
 
 class Sql(str):
@@ -39,7 +38,7 @@ Pieces = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row in scope: its alias, and the prefix of the columns that the present object is made of."""
+    """A row in scope: its alias, and the prefix of the columns of an embedded object."""
 
     alias: str
     prefix: str = ""
@@ -59,36 +58,36 @@ class Scope:
 
 
 class Writer:
-    """Hands out aliases and parameter numbers for one statement."""
+    """Hands out the aliases and parameters of one statement. `names` collects the context arguments that it uses."""
 
     def __init__(self, *, tagged: bool = False) -> None:
         self.tagged = tagged
-        self.reads: list[Read] = []
+        self.readers: list[ReadInput] = []
         self.names: set[str] = set()
         self._numbers: dict[tuple[int, str], str] = {}
-        self._kept: list[Argument] = []
+        self._alive: list[Argument] = []
         self._aliases = count(1)
 
     def alias(self) -> str:
         return f"t{next(self._aliases)}"
 
     def parameter(self, argument: Argument) -> str:
-        """The argument's value; a number stands in the statement itself, for with a limit that it cannot see PostgreSQL
-        plans anew at every request."""
+        """The argument's value as `$n`. A number or boolean is written into the statement itself: with a limit that it
+        cannot see, PostgreSQL plans anew at every request."""
         if isinstance(argument.shape, int) and not argument.sql_type.endswith("[]"):
             return str(argument.shape).lower()
         key = (id(argument), argument.sql_type)
         if key not in self._numbers:
-            self.reads.append(argument.read)
-            self._kept.append(argument)  # an id is unique only while its object lives
-            self._numbers[key] = f"${len(self.reads)}::{argument.sql_type}"
+            self.readers.append(argument.read)
+            self._alive.append(argument)  # an id is unique only while its object lives
+            self._numbers[key] = f"${len(self.readers)}::{argument.sql_type}"
         return self._numbers[key]
 
     def fill(self, template: str, scope: Scope) -> str:
         return template.format_map(_Names(self, scope))
 
-    def tags(self, template: str, row: str) -> "Pieces":
-        """Marks for the tags in a template, to stand in front of a value; nothing where no tags are wanted."""
+    def tag_marks(self, template: str, row: str) -> "Pieces":
+        """Marks for the cache tags in a template, in front of a value; nothing in a statement without marks."""
         if not self.tagged:
             return ()
         scope = Scope(row=row)
@@ -104,46 +103,42 @@ class _Names(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         self._writer.names.add(name)
-        return self._writer.parameter(self._arguments[name] if name in self._arguments else GIVEN[name])
+        return self._writer.parameter(self._arguments[name] if name in self._arguments else CONTEXT_ARGUMENTS[name])
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL statement whose single value is JSON in UTF-8, and how to read its parameters from a request. `personal`:
-    it depends on who asks."""
+    """One SQL statement whose single value is JSON in UTF-8. `readers` give its parameters. `is_personal`: the answer
+    depends on the viewer."""
 
     sql: str
-    reads: Sequence[Read]
-    personal: bool
+    readers: Sequence[ReadInput]
+    is_personal: bool
 
-    def values(self, given: Given) -> list[Any]:
-        return [read(given) for read in self.reads]
+    def values(self, inputs: Inputs) -> list[Any]:
+        return [read(inputs) for read in self.readers]
 
 
 def mark(tag: str) -> Pieces:
-    """A tag among the pieces of a JSON text."""
+    """The mark of a cache tag among the pieces of a JSON text."""
     kind, _, key = tag.partition(":")
     return (f"{BEGIN}{kind}.", Sql(key), END) if key else (f"{BEGIN}{kind}{END}",)
-
-
-def view(selection: Selection) -> str:
-    return "graph." + re.sub(r"(?<!^)(?=[A-Z])", "_", selection.type_name).lower()
 
 
 def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def leaf(sql: str, member: Member) -> Pieces:
-    """The JSON of one value, given its SQL."""
-    match member.form:
-        case Form.NUMBER:
+def scalar_json(sql: str, member: Member) -> Pieces:
+    """The JSON of one value, from its SQL."""
+    match member.json_type:
+        case JsonType.NUMBER:
             text: Pieces = (Sql(sql),)
-        case Form.BOOLEAN:
+        case JsonType.BOOLEAN:
             text = (Sql(f"({sql})::text"),)
-        case Form.NAME:
+        case JsonType.NAME:
             text = ('"', Sql(sql), '"')
-        case Form.JSON:
+        case JsonType.ANY:
             text = (Sql(f"to_json({sql})"),)
     return (Sql(nullable(text)),) if member.nullable else text
 
@@ -158,7 +153,7 @@ def as_text(piece: str) -> str:
 
 
 def json_object(members: Iterable[tuple[str, Pieces]]) -> Pieces:
-    """The pieces of a JSON object, given the pieces of its members' values."""
+    """The pieces of a JSON object, from the pieces of its members' values."""
     pieces = ["{"]
     for key, value in members:
         pieces += ["," if len(pieces) > 1 else "", f'"{key}":', *value]

@@ -1,4 +1,4 @@
-"""Turns the members wanted of the root into one statement whose value is the JSON text of all of them."""
+"""Renders the selected members of the root as one statement, whose value is the JSON text of all of them."""
 
 from collections.abc import Sequence
 from functools import singledispatch
@@ -7,8 +7,9 @@ from db.compiler import mapping
 from db.compiler.global_ids import listed, parse
 from db.compiler.inputs import PRESENT, Argument
 from db.compiler.mapping import Member, Selection, Source
+from db.compiler.sql_functions import REFUSE_ABSENCE, SECONDS_TO_NEXT_CHANGE
 from db.compiler.sql_text import (
-    PERSONAL,
+    VIEWER_ARGUMENTS,
     Pieces,
     Row,
     Scope,
@@ -17,10 +18,9 @@ from db.compiler.sql_text import (
     Writer,
     concat,
     json_object,
-    leaf,
     nullable,
     quoted,
-    view,
+    scalar_json,
 )
 
 EXPIRES = "until"
@@ -30,23 +30,23 @@ UNCACHEABLE = "never"
 
 
 def statement(members: Sequence[Member], *, tagged: bool = False) -> Statement:
-    """`tagged`: its text has marks that tell what it shows."""
+    """`tagged`: the text has marks with the cache tags of all that it shows."""
     writer = Writer(tagged=tagged)
-    until = writer.tags(f"{EXPIRES}:graph.seconds_to_next_moment()", "")
-    text = [*until, *json_object((member.key, value(member, Row(""), writer)) for member in members)]
-    # As bytes: they go out as they are, and to make a str of them and bytes of that again takes long.
+    expiry = writer.tag_marks(f"{EXPIRES}:{SECONDS_TO_NEXT_CHANGE}", "")
+    text = [*expiry, *json_object((member.key, value(member, Row(""), writer)) for member in members)]
+    # As bytes, which are sent as they are: to decode and encode them would take long.
     sql = f"select convert_to({concat(text)}, 'UTF8')"
-    return Statement(sql, writer.reads, bool(writer.names & PERSONAL))
+    return Statement(sql, writer.readers, bool(writer.names & VIEWER_ARGUMENTS))
 
 
 def object_text(selection: Selection, row: Row, writer: Writer) -> Pieces:
     members = json_object((member.key, value(member, row, writer)) for member in selection.members)
-    return [*writer.tags(selection.tag, row.alias), *members]
+    return [*writer.tag_marks(selection.cache_tag, row.alias), *members]
 
 
 def value(member: Member, row: Row, writer: Writer) -> Pieces:
-    """The JSON of one member of an object that stands on `row`, and what it depends on."""
-    return [*writer.tags(member.source.tag, row.alias), *render(member.source, member, row, writer)]
+    """The JSON of one member of an object that stands on `row`, behind the marks of what it depends on."""
+    return [*writer.tag_marks(member.source.cache_tag, row.alias), *render(member.source, member, row, writer)]
 
 
 @singledispatch
@@ -56,18 +56,18 @@ def render(source: Source, member: Member, row: Row, writer: Writer) -> Pieces:
 
 
 @render.register
-def _(source: mapping.Beside, member: Member, row: Row, writer: Writer) -> Pieces:
+def _(source: mapping.Resolved, member: Member, row: Row, writer: Writer) -> Pieces:
     return ("[]",)
 
 
 @render.register
 def _(source: mapping.Column, member: Member, row: Row, writer: Writer) -> Pieces:
-    return leaf(row.column(source.name or member.name), member)
+    return scalar_json(row.column(source.name or member.name), member)
 
 
 @render.register
 def _(source: mapping.Expression, member: Member, row: Row, writer: Writer) -> Pieces:
-    return leaf(writer.fill(source.sql, Scope(row=row.alias, arguments=member.arguments)), member)
+    return scalar_json(writer.fill(source.sql, Scope(row=row.alias, arguments=member.arguments)), member)
 
 
 @render.register
@@ -76,14 +76,14 @@ def _(source: mapping.Constant, member: Member, row: Row, writer: Writer) -> Pie
 
 
 @render.register
-def _(source: mapping.Identifier, member: Member, row: Row, writer: Writer) -> Pieces:
-    return (f'"{member.place.partition(".")[0]}_', Sql(row.column("id")), '"')
+def _(source: mapping.GlobalId, member: Member, row: Row, writer: Writer) -> Pieces:
+    return (f'"{member.coordinate.partition(".")[0]}_', Sql(row.column("id")), '"')
 
 
 @render.register
-def _(source: mapping.Chosen, member: Member, row: Row, writer: Writer) -> Pieces:
-    choice = member.arguments[source.argument].shape or next(iter(source.sources))
-    return render(source.sources[choice], member, row, writer)
+def _(source: mapping.ByArgument, member: Member, row: Row, writer: Writer) -> Pieces:
+    selected = member.arguments[source.argument].shape or next(iter(source.sources))
+    return render(source.sources[selected], member, row, writer)
 
 
 @render.register
@@ -98,12 +98,12 @@ def _(source: mapping.Embedded, member: Member, row: Row, writer: Writer) -> Pie
 @render.register
 def _(source: mapping.One, member: Member, row: Row, writer: Writer) -> Pieces:
     scope = Scope(writer.alias(), row.alias, writer.alias(), member.arguments)
-    reached = () if source.owned else writer.tags(member.selection.reach_tag, scope.row)
+    reached = () if source.visible_with_parent else writer.tag_marks(member.selection.visibility_tag, scope.row)
     text = concat([*reached, *object_text(member.selection, Row(scope.row), writer)])
     one = Sql(f"(select {text} {rows(source, member.selection, scope, writer)})")
-    absent = "".join([*writer.tags(source.absent, ""), "null"])
-    # A replica may know of a row, and not yet of one that belongs to it.
-    return (Sql(nullable((one,), absent) if member.nullable else f"coalesce({one}, news.refuse_absence())"),)
+    absent = "".join([*writer.tag_marks(source.absent_tag, ""), "null"])
+    # A replica may have replayed a row, and not yet one that belongs to it.
+    return (Sql(nullable((one,), absent) if member.nullable else f"coalesce({one}, {REFUSE_ABSENCE})"),)
 
 
 @render.register
@@ -123,35 +123,36 @@ def _(source: mapping.Many, member: Member, row: Row, writer: Writer) -> Pieces:
 @render.register
 def _(source: mapping.Lookup, member: Member, row: Row, writer: Writer) -> Pieces:
     ids = member.arguments[source.argument].read
-    types = writer.parameter(Argument(PRESENT, lambda given: [parse(id)[0] for id in listed(ids(given))], "text[]"))
-    keys = writer.parameter(Argument(PRESENT, lambda given: [parse(id)[1] for id in listed(ids(given))], "bigint[]"))
-    asked = writer.alias()
+    types = writer.parameter(Argument(PRESENT, lambda inputs: [parse(id)[0] for id in listed(ids(inputs))], "text[]"))
+    keys = writer.parameter(Argument(PRESENT, lambda inputs: [parse(id)[1] for id in listed(ids(inputs))], "bigint[]"))
+    looked_up = writer.alias()
     branches = " ".join(
-        f"when {quoted(selection.type_name)} then {_found(selection, asked, writer)}" for selection in member.selections
+        f"when {quoted(selection.type_name)} then {_found(selection, looked_up, writer)}"
+        for selection in member.selections
     )
-    absent = quoted("".join([*writer.tags(UNCACHEABLE, ""), "null"]))
-    found = f"coalesce(case {asked}.type {branches} end, {absent})" if branches else absent
-    order = f"order by {asked}.place"
+    absent = quoted("".join([*writer.tag_marks(UNCACHEABLE, ""), "null"]))
+    found = f"coalesce(case {looked_up}.type {branches} end, {absent})" if branches else absent
+    order = f"order by {looked_up}.place"
     answer = Sql(
         f"(select string_agg({found}, ',' {order}) "
-        f"from unnest({types}, {keys}) with ordinality as {asked} (type, id, place))"
+        f"from unnest({types}, {keys}) with ordinality as {looked_up} (type, id, place))"
     )
     return ("[", answer, "]") if source.many else (answer,)
 
 
-def _found(selection: Selection, asked: str, writer: Writer) -> str:
+def _found(selection: Selection, looked_up: str, writer: Writer) -> str:
     row = writer.alias()
-    text = concat([*writer.tags(selection.reach_tag, row), *object_text(selection, Row(row), writer)])
-    reach = writer.fill(selection.reach, Scope(row=row))
-    return f"(select {text} from {view(selection)} {row} where {row}.id = {asked}.id and {reach})"
+    text = concat([*writer.tag_marks(selection.visibility_tag, row), *object_text(selection, Row(row), writer)])
+    visible = writer.fill(selection.visibility, Scope(row=row))
+    return f"(select {text} from {selection.view} {row} where {row}.id = {looked_up}.id and {visible})"
 
 
 def rows(source: mapping.Related, selection: Selection, scope: Scope, writer: Writer) -> str:
     """The `from` and `where` of the rows that a relation reaches and the viewer may see."""
-    tables = f"{view(selection)} {scope.row}"
+    tables = f"{selection.view} {scope.row}"
     if source.through:
         tables = f"{writer.fill(source.through, scope)} {scope.link}, {tables}"
     conditions = [writer.fill(source.on, scope)]
-    if not source.owned:
-        conditions.append(writer.fill(selection.reach, scope))
+    if not source.visible_with_parent:
+        conditions.append(writer.fill(selection.visibility, scope))
     return f"from {tables} where {' and '.join(conditions)}"

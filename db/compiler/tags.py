@@ -1,4 +1,4 @@
-"""Marks in an answer's text that tell what it shows. JSON has none of their characters: they can be taken out again."""
+"""Marks: cache tags within the text of an answer, between characters that JSON never has, and taken out again here."""
 
 import re
 
@@ -7,5 +7,5 @@ MARK = re.compile(f"{BEGIN}([^{END}]*){END}".encode())
 
 
 def split(text: bytes) -> tuple[bytes, frozenset[str]]:
-    """The answer itself, and its tags."""
+    """The JSON without marks, and the tags that they name."""
     return MARK.sub(b"", text), frozenset(tag.decode() for tag in MARK.findall(text))

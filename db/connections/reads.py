@@ -9,8 +9,8 @@ import asyncpg
 from databases import Database
 
 from db.compiler.cursors import BadCursor, ExpiredCursor
-from db.compiler.feeds import Stream
-from db.compiler.inputs import Given
+from db.compiler.feeds import FeedStatement
+from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
 from db.connections import postgres
 from db.connections.connection_pool import pool_of
@@ -43,9 +43,9 @@ class FeedEvent(NamedTuple):
     body: str | None
 
 
-async def read(database: Database, statement: Statement, given: Given) -> bytes:
+async def read(database: Database, statement: Statement, inputs: Inputs) -> bytes:
     """The JSON that the statement makes, in UTF-8. Raises Overloaded, Unavailable, StatementTimeout and REFUSALS."""
-    values = statement.values(given)
+    values = statement.values(inputs)
     started = perf_counter()
     try:
         text: bytes = await postgres.retry_once(
@@ -57,10 +57,10 @@ async def read(database: Database, statement: Statement, given: Given) -> bytes:
     return text
 
 
-async def read_events(database: Database, stream: Stream, given: Given) -> Sequence[FeedEvent]:
-    """The next events after a position, in order: as many as `given` has in a batch."""
-    values = stream.values(given)
-    rows = await postgres.retry_once(lambda: _run(database, lambda session: session.fetch(stream.sql, *values)))
+async def read_events(database: Database, statement: FeedStatement, inputs: Inputs) -> Sequence[FeedEvent]:
+    """The next events after a position, in order: as many as `inputs` has in a batch."""
+    values = statement.values(inputs)
+    rows = await postgres.retry_once(lambda: _run(database, lambda session: session.fetch(statement.sql, *values)))
     return [FeedEvent(row[0], row[1], row[2], row[3:-1], row[-1]) for row in rows]
 
 

@@ -10,7 +10,7 @@ from math import inf
 import asyncpg
 from databases import Database
 
-from db.compiler.inputs import Given
+from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
 from db.connections.background_tasks import background_tasks
 from db.connections.postgres import FAILURES, DatabaseUnavailable, StatementTimeout, Unavailable, address
@@ -48,10 +48,10 @@ class Replica:
             self._status_changed.set_result(None)
             self._status_changed = self._status_changed.get_loop().create_future()
 
-    async def read(self, statement: Statement, given: Given) -> bytes:
+    async def read(self, statement: Statement, inputs: Inputs) -> bytes:
         """Raises Unavailable as soon as a poll finds it away: from a server that hangs no error comes."""
         self.reads += 1
-        reading = asyncio.ensure_future(read(self.database, statement, given))
+        reading = asyncio.ensure_future(read(self.database, statement, inputs))
         reading.add_done_callback(self._finished)
         try:
             await asyncio.wait((reading, self._status_changed), return_when=asyncio.FIRST_COMPLETED)
@@ -93,19 +93,19 @@ class Replicas:
         finally:
             await asyncio.gather(*(each.close() for each in self.replicas))
 
-    async def read(self, statement: Statement, given: Given, position: int = 0) -> bytes:
+    async def read(self, statement: Statement, inputs: Inputs, position: int = 0) -> bytes:
         """The statement's JSON, no older than a position of the write-ahead log."""
         if replica := self._next_usable(position):
             self.counters["reads"] += 1
             try:
-                return await replica.read(statement, given)
+                return await replica.read(statement, inputs)
             except StatementTimeout:
                 raise
             # It went away, replay cancelled the statement, or it has not yet got the rows that a cursor or an id names.
             except (*FAILURES, *REFUSALS.values()) as error:
                 self.counters["repeated"] += 1
                 log.debug("a read is repeated on the primary: %s", error)
-        return await read(self.primary, statement, given)
+        return await read(self.primary, statement, inputs)
 
     def metrics(self) -> Mapping[str, float]:
         """Gauges and counters for `/metrics`."""

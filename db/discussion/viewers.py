@@ -44,7 +44,7 @@ class Viewers:
         """Of the log behind what this process has written for a commenter lately."""
         return 0 if key is None else self.positions.get(key, 0)
 
-    def wrote(self, key: int | None, position: int | None) -> None:
+    def record_write(self, key: int | None, position: int | None) -> None:
         if key is not None:
             self.positions[key] = AHEAD_OF_ALL if position is None else position
 

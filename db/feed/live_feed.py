@@ -10,8 +10,8 @@ from functools import partial
 from databases import Database
 
 from db.compiler import mapping
-from db.compiler.feeds import Stream
-from db.compiler.inputs import Given
+from db.compiler.feeds import FeedStatement
+from db.compiler.inputs import Inputs
 from db.connections.reads import FeedEvent, read_events
 from db.connections.retries import retry_while_unavailable
 from db.feed import event_log
@@ -69,15 +69,15 @@ class LiveFeed:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def subscribe(self, stream: Stream, given: Given) -> FeedSubscription:
+    async def subscribe(self, statement: FeedStatement, inputs: Inputs) -> FeedSubscription:
         """Raises BadCursor, ExpiredCursor or NotFound before the first event."""
-        after = stream.after(given)
+        after = statement.after(inputs)
         # Viewers share a broadcast unless more than the events that they own looks different to each.
-        shared = given if stream.personal else replace(given, viewer=replace(given.viewer, id=None))
-        running = self._running_broadcast(stream, shared)
-        read_own = partial(self._read_own, stream, given)
+        shared = inputs if statement.is_personal else replace(inputs, viewer=replace(inputs.viewer, id=None))
+        running = self._running_broadcast(statement, shared)
+        read_own = partial(self._read_own, statement, inputs)
         subscriber = Subscriber(
-            running.broadcast.replay, self.queue, None if stream.personal else given.viewer.id, read_own
+            running.broadcast.replay, self.queue, None if statement.is_personal else inputs.viewer.id, read_own
         )
         running.subscribers.add(subscriber)
         try:
@@ -87,7 +87,7 @@ class LiveFeed:
             raise
         self.counters["replays"] += after is not None
         return FeedSubscription(
-            subscriber, stream.cursor(shared, start), partial(self._unsubscribe, running, subscriber)
+            subscriber, statement.cursor(shared, start), partial(self._unsubscribe, running, subscriber)
         )
 
     def metrics(self) -> dict[str, float]:
@@ -106,40 +106,42 @@ class LiveFeed:
             "listening": float(self.listener.listening.is_set()),
         }
 
-    def _running_broadcast(self, stream: Stream, shared: Given) -> RunningBroadcast:
+    def _running_broadcast(self, statement: FeedStatement, shared: Inputs) -> RunningBroadcast:
         """The broadcast of a statement and its values, started with its first subscriber."""
-        key = (stream.sql, repr((stream.keys(shared), stream.values(replace(shared, position=0)))))
+        key = (statement.sql, repr((statement.keys(shared), statement.values(replace(shared, position=0)))))
         running = self._running.get(key)
         if running and running.task.done():
             self._forget(running)
             running = None
         if running is None:
-            broadcast = self._broadcast(stream, shared)
-            running = RunningBroadcast(key, broadcast, asyncio.create_task(broadcast.run()), stream.topics(shared))
+            broadcast = self._broadcast(statement, shared)
+            running = RunningBroadcast(key, broadcast, asyncio.create_task(broadcast.run()), statement.topics(shared))
             self._running[key] = running
             for topic in running.topics:
                 self._topics.setdefault(topic, set()).add(running)
             running.task.add_done_callback(lambda _: self._ended(running))
         return running
 
-    def _broadcast(self, stream: Stream, shared: Given) -> Broadcast:
-        keys = stream.keys(shared)
-        if isinstance(stream.feed, mapping.Counts):
-            return CurrentValueBroadcast(lambda changed: self._read(stream, replace(shared, keys=changed)), keys)
+    def _broadcast(self, statement: FeedStatement, shared: Inputs) -> Broadcast:
+        keys = statement.keys(shared)
+        if isinstance(statement.feed, mapping.CurrentValues):
+            return CurrentValueBroadcast(lambda changed: self._read(statement, replace(shared, keys=changed)), keys)
         return EventLogBroadcast(
-            lambda at: self._read_after(stream, shared, at), partial(event_log.position, self.database, *keys)
+            lambda at: self._read_after(statement, shared, at), partial(event_log.position, self.database, *keys)
         )
 
-    async def _read_after(self, stream: Stream, given: Given, position: int) -> Sequence[FeedEvent]:
-        return await self._read(stream, replace(given, position=position))
+    async def _read_after(self, statement: FeedStatement, inputs: Inputs, position: int) -> Sequence[FeedEvent]:
+        return await self._read(statement, replace(inputs, position=position))
 
-    async def _read_own(self, stream: Stream, given: Given, position: int) -> Sequence[FeedEvent]:
+    async def _read_own(self, statement: FeedStatement, inputs: Inputs, position: int) -> Sequence[FeedEvent]:
         """The next event as the viewer who owns it sees it."""
-        return await retry_while_unavailable(lambda: self._read(stream, replace(given, position=position, portion=1)))
+        return await retry_while_unavailable(
+            lambda: self._read(statement, replace(inputs, position=position, batch_size=1))
+        )
 
-    async def _read(self, stream: Stream, given: Given) -> Sequence[FeedEvent]:
+    async def _read(self, statement: FeedStatement, inputs: Inputs) -> Sequence[FeedEvent]:
         async with self._read_slots:
-            return await read_events(self.database, stream, given)
+            return await read_events(self.database, statement, inputs)
 
     def _unsubscribe(self, running: RunningBroadcast, subscriber: Subscriber) -> None:
         running.broadcast.live_subscribers.discard(subscriber)

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import Chosen, Column, Connection, Embedded, Key, Many, One, Order
+from db.compiler.mapping import ByArgument, Column, Connection, Embedded, Many, One
+from db.compiler.orders import Key, Order
 from schema.content import orders
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
@@ -63,7 +64,7 @@ class Dateline:
 
 @strawberry.type(description="A published article with everything its page shows.")
 class Article(Node):
-    tag: ClassVar[str] = "article:{row}.id"
+    cache_tag: ClassVar[str] = "article:{row}.id"
 
     slug: str = mapped(description="The article's part of its URL; the same for ever.")
     url: URL = mapped(description="Where the article is read.")
@@ -79,41 +80,45 @@ class Article(Node):
     published_at: datetime | None = mapped()
     updated_at: datetime = mapped(description="When the text was last changed; comments do not count.")
     body: str = mapped(
-        Chosen("format", {form.name: Column(f"body_{form.name.lower()}") for form in BodyFormat}),
+        ByArgument("format", {form.name: Column(f"body_{form.name.lower()}") for form in BodyFormat}),
         "The whole text. HTML is safe to insert into a page.",
         format=FieldArgument(BodyFormat | None, default=BodyFormat.HTML),
     )
     paragraphs: list[Paragraph] = mapped(
-        Many("{row}.article_id = {parent}.id", order="{row}.index", owned=True, size=20), "The body block by block."
+        Many("{row}.article_id = {parent}.id", order="{row}.index", visible_with_parent=True, size=20),
+        "The body block by block.",
     )
     word_count: int = mapped()
     reading_minutes: int = mapped(description="Whole minutes at 200 words each, at least 1.")
     key_points_heading: str | None = mapped(description="What to print above the key points.")
-    key_points: list[KeyPoint] = mapped(Many("{row}.article_id = {parent}.id", order="{row}.position", owned=True))
+    key_points: list[KeyPoint] = mapped(
+        Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True)
+    )
     quotes: list[Quote] = mapped(
-        Many("{row}.article_id = {parent}.id", order="{row}.position", owned=True),
+        Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True),
         "What people said, in the order of the article.",
     )
     pull_quote: Quote | None = mapped(
-        One("{row}.article_id = {parent}.id and {row}.is_pull_quote", owned=True), "The quote set apart on the page."
+        One("{row}.article_id = {parent}.id and {row}.is_pull_quote", visible_with_parent=True),
+        "The quote set apart on the page.",
     )
     people: list[Person] = mapped(
         Many(
             "{link}.article_id = {parent}.id and {row}.id = {link}.person_id",
             through="news.article_person",
             order="{link}.position",
-            owned=True,
+            visible_with_parent=True,
         ),
         "Everyone quoted or named, in order of first appearance.",
     )
     shares: list[Share] = mapped(
-        Many("{row}.article_id = {parent}.id", order="{row}.position", owned=True), "The share row."
+        Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True), "The share row."
     )
-    share_count: int = mapped(Column(tag="shares:{row}.id"), "Shares on all platforms together.")
+    share_count: int = mapped(Column(cache_tag="shares:{row}.id"), "Shares on all platforms together.")
     comment_policy: CommentPolicy = mapped(
-        Embedded("policy_", tag=DISCUSSION), "Everything a comment form needs to know."
+        Embedded("policy_", cache_tag=DISCUSSION), "Everything a comment form needs to know."
     )
-    comment_count: int = mapped(Column(tag=DISCUSSION), "Published comments, replies included.")
+    comment_count: int = mapped(Column(cache_tag=DISCUSSION), "Published comments, replies included.")
     comments: CommentConnection = mapped(
         ON_ARTICLE, "Top-level comments visible to the viewer.", **BOTH_WAYS, order_by=ORDER_BY
     )
@@ -123,7 +128,7 @@ class Article(Node):
             through="graph.related({parent}.id, {first})",
             order="{link}.nearness desc, {row}.published_at desc, {row}.id desc",
             size=5,
-            tag="texts",
+            cache_tag="texts",
         ),
         "Articles that share people and tags with this one, nearest first.",
         first=FieldArgument(int | None, "How many at most, up to 100.", default=5),
@@ -139,7 +144,7 @@ MOST_DISCUSSED = Order(
     (Key("{row}.comment_count"), Key("{row}.discussion_id")),
     descending=True,
     where="{row}.comment_count >= 0",
-    tag="discussions",
+    cache_tag="discussions",
 )
 RELEVANCE = Order(
     (
@@ -154,7 +159,7 @@ RELEVANCE = Order(
 @strawberry.type
 class ArticleQueries:
     article: Article | None = mapped(
-        One("{row}.slug = {slug}", absent="articles"),
+        One("{row}.slug = {slug}", absent_tag="articles"),
         "The article with this slug; null where there is none.",
         slug=FieldArgument(str),
     )
@@ -178,8 +183,8 @@ class ArticleQueries:
                 "published_after": "{row}.published_at >= {published_after}",
                 "published_before": "{row}.published_at < {published_before}",
             },
-            tag="articles",
-            tags={"search": "texts", "person_slug": "texts"},
+            cache_tag="articles",
+            filter_tags={"search": "texts", "person_slug": "texts"},
         ),
         "All published articles.",
         **BOTH_WAYS,

@@ -17,5 +17,5 @@ class KeyPoint(Node):
     position: int = mapped(description="Its place in the list, from 1.")
     text: str = mapped()
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
-        One("{row}.id = {parent}.article_id", owned=True)
+        One("{row}.id = {parent}.article_id", visible_with_parent=True)
     )

@@ -1,6 +1,6 @@
 """Total orders that more than one list runs in. Each has an index behind it."""
 
-from db.compiler.mapping import Key, Order
+from db.compiler.orders import Key, Order
 
 NEWEST_ARTICLES = Order((Key("{row}.published_at", "time"), Key("{row}.id")), descending=True)
 QUOTES = Order((Key("{row}.article_id"), Key("{row}.position")), descending=True)

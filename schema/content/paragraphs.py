@@ -16,7 +16,7 @@ class Paragraph:
         Many(
             "{row}.article_id = {parent}.article_id and {row}.anchor_paragraph = {parent}.index",
             order="{row}.anchor_start",
-            owned=True,
+            visible_with_parent=True,
             size=2,
         ),
         "The quotes whose words stand in it.",

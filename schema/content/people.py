@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="Someone whom articles quote or name.")
 class Person(Node):
-    tag: ClassVar[str] = "person:{row}.id"
-    reach_tag: ClassVar[str] = "texts"
+    cache_tag: ClassVar[str] = "person:{row}.id"
+    visibility_tag: ClassVar[str] = "texts"
 
     slug: str = mapped(description="The person's part of a URL; the same for ever.")
     name: str = mapped()
@@ -30,13 +30,13 @@ class Person(Node):
             "{link}.person_id = {parent}.id and {row}.id = {link}.article_id",
             through="news.article_person",
             orders={"": orders.NEWEST_ARTICLES},
-            tag="texts",
+            cache_tag="texts",
         ),
         "Articles that quote or name them, newest first.",
         **FORWARDS,
     )
     quotes: QuoteConnection = mapped(
-        Connection("{row}.speaker_id = {parent}.id", orders={"": orders.QUOTES}, tag="texts"),
+        Connection("{row}.speaker_id = {parent}.id", orders={"": orders.QUOTES}, cache_tag="texts"),
         "What they said, the last added first.",
         **FORWARDS,
     )
@@ -50,7 +50,7 @@ class PersonConnection(connections.Connection[Person]):
 @strawberry.type
 class PersonQueries:
     person: Person | None = mapped(
-        One("{row}.slug = {slug}", absent="texts"),
+        One("{row}.slug = {slug}", absent_tag="texts"),
         "The person with this slug; null where there is none.",
         slug=FieldArgument(str),
     )
@@ -59,7 +59,7 @@ class PersonQueries:
             "true",
             orders={"": orders.PEOPLE},
             filters={"search": "position(lower({search}) in lower({row}.name)) > 0"},
-            tag="texts",
+            cache_tag="texts",
         ),
         "Everyone whom articles quote or name, by name.",
         **FORWARDS,

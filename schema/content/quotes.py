@@ -43,10 +43,10 @@ class Quote(Node):
     is_pull_quote: bool = mapped(description="Whether it is set apart on the page.")
     attribution: str | None = mapped(description="The words that credit it, as printed.")
     speaker: Annotated["Person", strawberry.lazy("schema.content.people")] | None = mapped(
-        One("{row}.id = {parent}.speaker_id", owned=True), "Who said it, where that is known."
+        One("{row}.id = {parent}.speaker_id", visible_with_parent=True), "Who said it, where that is known."
     )
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
-        One("{row}.id = {parent}.article_id", owned=True)
+        One("{row}.id = {parent}.article_id", visible_with_parent=True)
     )
     url: URL = mapped(
         description="Leads to the words: where the article is read, browsers scroll to them and mark them."
@@ -73,7 +73,7 @@ class QuoteQueries:
                 "person_slug": "{row}.speaker_id = (select p.id from news.person p where p.slug = {person_slug})",
                 "article_slug": "{row}.article_id = (select a.id from news.article a where a.slug = {article_slug})",
             },
-            tag="texts",
+            cache_tag="texts",
         ),
         "All quotes of published articles, the last added first.",
         **FORWARDS,

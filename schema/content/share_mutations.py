@@ -2,7 +2,7 @@
 
 import strawberry
 
-from db.compiler.mapping import Beside, One
+from db.compiler.mapping import One, Resolved
 from db.content import shares
 from schema.content.shares import Share, SharePlatform
 from schema.fields.mapped_fields import mapped
@@ -20,7 +20,7 @@ class ShareArticleInput:
 @strawberry.type(description="The share with its count.")
 class ShareArticlePayload:
     share: Share | None = mapped(One("{row}.id = {written}"), "Null when `errors` says why not.")
-    errors: list[UserError] = mapped(Beside(), "Why nothing was done; empty on success.")
+    errors: list[UserError] = mapped(Resolved(), "Why nothing was done; empty on success.")
 
 
 @strawberry.type

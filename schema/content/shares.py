@@ -28,10 +28,10 @@ class SharePlatform(Enum):
 
 @strawberry.type(description="One platform of an article's share row.")
 class Share(Node):
-    tag: ClassVar[str] = "shares:{row}.article_id article:{row}.article_id"
+    cache_tag: ClassVar[str] = "shares:{row}.article_id article:{row}.article_id"
 
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
-        One("{row}.id = {parent}.article_id", owned=True)
+        One("{row}.id = {parent}.article_id", visible_with_parent=True)
     )
     platform: SharePlatform = mapped()
     url: URL = mapped(description="Opens the platform's own share dialog; for COPY_LINK the article's own address.")
@@ -43,7 +43,7 @@ class Share(Node):
 @strawberry.type
 class ShareQueries:
     share: Share | None = mapped(
-        One("{row}.code = {code}", absent="never"),
+        One("{row}.code = {code}", absent_tag="never"),
         "The share that a short link stands for; null where there is none.",
         code=FieldArgument(str),
     )

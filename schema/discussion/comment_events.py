@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from db.compiler.mapping import Counts, Feed, Member, One, Selection
+from db.compiler.mapping import CurrentValues, Feed, Member, One, Selection
 from schema.discussion.comments import Comment
-from schema.fields.mapped_fields import FieldArgument, for_moderators, mapped
+from schema.fields.mapped_fields import FieldArgument, mapped
+from schema.rules.permissions import for_moderators
 
 if TYPE_CHECKING:
     from schema.content.articles import Article
 
 
-def article_feed(size: str = "{portion}", resets: str = "true") -> str:
+def article_feed(size: str = "{batch_size}", resets: str = "true") -> str:
     return f"graph.article_feed(news.key_of('Article', {{article_id}}), {{position}}, {size}, {resets})"
 
 
@@ -26,7 +27,7 @@ def shows_other_comments(member: Member) -> bool:
 
 
 def shows_comments(field: Member) -> bool:
-    below = field.selections if field.place == "Comment.parent" else [Selection("", "", [field])]
+    below = field.selections if field.coordinate == "Comment.parent" else [Selection("", "", "", [field])]
     return any("Comment" in types_below(selection) for selection in below)
 
 
@@ -37,13 +38,15 @@ def types_below(selection: Selection) -> Iterator[str]:
             yield from types_below(below)
 
 
+COLUMNS: dict[str, Any] = {"key": "article_id", "owners": ("author_id", "parent_author_id")}
+"""Of `graph.comment_event`: authors may see more of their own comments, and of the replies to them."""
 ARTICLE_ID = FieldArgument(strawberry.ID)
 AFTER = FieldArgument(
     str | None,
     "The cursor of the last event you have, or the `feedCursor` of a page: goes on behind it. Now unless given.",
 )
-COMMENT = One("{row}.id = {parent}.comment_id", owned=True)
-ARTICLE = One("{row}.id = {parent}.article_id", owned=True)
+COMMENT = One("{row}.id = {parent}.comment_id", visible_with_parent=True)
+ARTICLE = One("{row}.id = {parent}.article_id", visible_with_parent=True)
 
 
 @strawberry.interface(
@@ -114,8 +117,9 @@ class CommentEventQueries:
         Feed(
             article_feed(size="coalesce({first}, 100)"),
             log="feed",
-            of="article_id",
-            of_type="Article",
+            **COLUMNS,
+            subject="article_id",
+            subject_type="Article",
             is_personal=shows_other_comments,
         ),
         "The events of `commentEvents`, for clients that poll: the oldest first, empty when there is nothing new.",
@@ -131,8 +135,9 @@ class Subscription:
         Feed(
             article_feed(resets="false"),
             log="feed",
-            of="article_id",
-            of_type="Article",
+            **COLUMNS,
+            subject="article_id",
+            subject_type="Article",
             is_personal=shows_other_comments,
         ),
         "New comments on one article, replies included, oldest first, from `after` on and then as they appear. A "
@@ -141,20 +146,34 @@ class Subscription:
         after=AFTER,
     )
     comment_events: CommentEvent = mapped(
-        Feed(article_feed(), log="feed", of="article_id", of_type="Article", is_personal=shows_other_comments),
+        Feed(
+            article_feed(),
+            log="feed",
+            **COLUMNS,
+            subject="article_id",
+            subject_type="Article",
+            is_personal=shows_other_comments,
+        ),
         "Everything that changes an article's comments, in one order.",
         article_id=ARTICLE_ID,
         after=AFTER,
     )
     comment_counts: CommentCountChanged = mapped(
-        Counts("graph.comment_counts({keys})", log="feed", of="article_ids", of_type="Article"),
+        CurrentValues(
+            "graph.comment_counts({keys})", log="feed", **COLUMNS, subject="article_ids", subject_type="Article"
+        ),
         "Comment counts of up to 100 articles, for front pages: each as it is now, then at most one message per second "
         "and article when it changes. What is no article's ID is passed over.",
         article_ids=FieldArgument(list[strawberry.ID]),
     )
     moderation_events: CommentEvent = for_moderators(
         mapped(
-            Feed("graph.moderation_feed({position}, {portion})", log="queue", is_personal=shows_other_comments),
+            Feed(
+                "graph.moderation_feed({position}, {batch_size})",
+                log="queue",
+                **COLUMNS,
+                is_personal=shows_other_comments,
+            ),
             "Comments that enter or leave the moderation queue: CommentAdded, CommentRemoved, and CommentEdited in "
             "between. Moderators only. A cursor that is too old is refused with the code `CURSOR_EXPIRED`.",
             after=AFTER,

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from db.compiler.mapping import Beside, One
+from db.compiler.mapping import One, Resolved
 from db.discussion.discussions import Posting
 from db.text import comment_bodies
 from schema.discussion.comment_states import ReportReason
@@ -64,10 +64,10 @@ class CommentPayload:
     """What every mutation of one comment answers."""
 
     comment: Comment | None = mapped(
-        One("{row}.id = {written} and ({row}.listed or {moderator})", owned=True),
+        One("{row}.id = {written} and ({row}.listed or {moderator})", visible_with_parent=True),
         "The comment as it stands now; null when `errors` says why not, or the article is no longer to be seen.",
     )
-    errors: list[UserError] = mapped(Beside(), "Why nothing was done; empty on success.")
+    errors: list[UserError] = mapped(Resolved(), "Why nothing was done; empty on success.")
 
 
 @strawberry.type(description="The new comment.")

@@ -19,7 +19,7 @@ class CommentRevision:
 
 @strawberry.type(description="What a reader told moderators about a comment.")
 class CommentReport:
-    reporter: Commenter = mapped(One("{row}.id = {parent}.commenter_id", owned=True))
+    reporter: Commenter = mapped(One("{row}.id = {parent}.commenter_id", visible_with_parent=True))
     reason: ReportReason = mapped()
     details: str | None = mapped()
     created_at: datetime = mapped()
@@ -29,7 +29,8 @@ class CommentReport:
 class CommentDecision:
     decided_at: datetime = mapped()
     moderator: Commenter | None = mapped(
-        One("{row}.id = {parent}.moderator_id", owned=True), "Who decided; null where a stage of the pipeline did."
+        One("{row}.id = {parent}.moderator_id", visible_with_parent=True),
+        "Who decided; null where a stage of the pipeline did.",
     )
     stage: str | None = mapped(description="Which stage of the pipeline decided, such as `suspect_words` or `reports`.")
     from_status: CommentStatus | None = mapped(description="Null for a new comment.")

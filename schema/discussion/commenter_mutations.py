@@ -5,7 +5,7 @@ from datetime import datetime
 import strawberry
 from strawberry.scalars import JSON
 
-from db.compiler.mapping import Beside, Expression, One
+from db.compiler.mapping import Expression, One, Resolved
 from schema.discussion.commenters import Commenter
 from schema.fields.mapped_fields import mapped
 from schema.rules.commenter_changes import ban, delete, export, unban
@@ -41,9 +41,10 @@ class CommenterPayload:
     """What every mutation of one commenter answers."""
 
     commenter: Commenter | None = mapped(
-        One("{row}.id = {written}", owned=True), "The commenter as it stands now; null when `errors` says why not."
+        One("{row}.id = {written}", visible_with_parent=True),
+        "The commenter as it stands now; null when `errors` says why not.",
     )
-    errors: list[UserError] = mapped(Beside(), "Why nothing was done; empty on success.")
+    errors: list[UserError] = mapped(Resolved(), "Why nothing was done; empty on success.")
 
 
 @strawberry.type(description="The commenter with the ban.")
@@ -61,7 +62,7 @@ class DeleteCommenterPayload:
     deleted_commenter_id: strawberry.ID | None = mapped(
         Expression("'Commenter_' || {written}"), "Null when `errors` says why not."
     )
-    errors: list[UserError] = mapped(Beside(), "Why nothing was done; empty on success.")
+    errors: list[UserError] = mapped(Resolved(), "Why nothing was done; empty on success.")
 
 
 @strawberry.type

@@ -7,8 +7,9 @@ from typing import ClassVar
 import strawberry
 
 from db.compiler.mapping import Column, Embedded, Expression
-from schema.fields.mapped_fields import for_moderators, mapped
+from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import Node
+from schema.rules.permissions import for_moderators
 
 
 @strawberry.enum(description="What sets a commenter apart.")
@@ -27,12 +28,12 @@ class Ban:
 
 @strawberry.type(description="A reader who comments.")
 class Commenter(Node):
-    tag: ClassVar[str] = "commenter:{row}.id"
-    reach_tag: ClassVar[str] = "commenter_count:{row}.id"
+    cache_tag: ClassVar[str] = "commenter:{row}.id"
+    visibility_tag: ClassVar[str] = "commenter_count:{row}.id"
 
     display_name: str = mapped()
     initial: str = mapped(description="First letter, for an avatar.")
-    comment_count: int = mapped(Column(tag="commenter_count:{row}.id"), "Published comments on all articles.")
+    comment_count: int = mapped(Column(cache_tag="commenter_count:{row}.id"), "Published comments on all articles.")
     badge: CommenterBadge | None = mapped()
     ban: Ban | None = for_moderators(
         mapped(

@@ -13,9 +13,10 @@ from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.commenters import Commenter
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
-from schema.fields.mapped_fields import FieldArgument, for_moderators, mapped
+from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import Node
 from schema.fields.scalars import URL
+from schema.rules.permissions import for_moderators
 
 if TYPE_CHECKING:
     from schema.content.articles import Article
@@ -30,9 +31,9 @@ DISCUSSION = "discussion:{row}.id"
 ON_ARTICLE = Connection(
     "{row}.article_id = {parent}.id and {row}.parent_id is null and " + VISIBLE,
     orders=orders.COMMENTS,
-    owned=True,
+    visible_with_parent=True,
     feed=FEED.replace("{article}", "{parent}.id"),
-    tag=DISCUSSION,
+    cache_tag=DISCUSSION,
 )
 
 
@@ -60,14 +61,14 @@ class CommentPolicy:
 
 @strawberry.type(description="A reader's comment.")
 class Comment(Node):
-    reach: ClassVar[str] = "{row}.listed and " + VISIBLE
-    tag: ClassVar[str] = "discussion:{row}.article_id"
-    reach_tag: ClassVar[str] = "article:{row}.article_id"
+    visibility: ClassVar[str] = "{row}.listed and " + VISIBLE
+    cache_tag: ClassVar[str] = "discussion:{row}.article_id"
+    visibility_tag: ClassVar[str] = "article:{row}.article_id"
 
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
-        One("{row}.id = {parent}.article_id", owned=True)
+        One("{row}.id = {parent}.article_id", visible_with_parent=True)
     )
-    author: Commenter = mapped(One("{row}.id = {parent}.author_id", owned=True))
+    author: Commenter = mapped(One("{row}.id = {parent}.author_id", visible_with_parent=True))
     body: str | None = mapped(
         Expression(f"case when {READABLE} then {{row}}.body end"),
         "What was typed. Null once the comment has been removed: its place in the thread stays.",
@@ -95,7 +96,7 @@ class Comment(Node):
         Connection(
             "{row}.parent_id = {parent}.id and " + VISIBLE,
             orders=orders.COMMENTS,
-            owned=True,
+            visible_with_parent=True,
             feed=FEED.replace("{article}", "{parent}.article_id"),
         ),
         "The answers to it, one level down.",
@@ -117,19 +118,21 @@ class Comment(Node):
     report_count: int = for_moderators(mapped(description="How many readers have reported it. Moderators only."))
     reports: list[CommentReport] = for_moderators(
         mapped(
-            Many("{row}.comment_id = {parent}.id", order="{row}.created_at, {row}.commenter_id", owned=True),
+            Many(
+                "{row}.comment_id = {parent}.id", order="{row}.created_at, {row}.commenter_id", visible_with_parent=True
+            ),
             "What readers said is wrong with it. Moderators only.",
         )
     )
     revisions: list[CommentRevision] = for_moderators(
         mapped(
-            Many("{row}.comment_id = {parent}.id", order="{row}.revision", owned=True),
+            Many("{row}.comment_id = {parent}.id", order="{row}.revision", visible_with_parent=True),
             "What it said before each edit. Moderators only.",
         )
     )
     decisions: list[CommentDecision] = for_moderators(
         mapped(
-            Many("{row}.comment_id = {parent}.id", owned=True),
+            Many("{row}.comment_id = {parent}.id", visible_with_parent=True),
             "The audit trail: who or what decided about it, in order. Moderators only.",
         )
     )

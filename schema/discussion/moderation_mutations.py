@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from db.compiler.mapping import Beside, Connection, One
+from db.compiler.mapping import Connection, One, Resolved
 from schema.discussion import orders
 from schema.discussion.comment_mutations import CommentPayload
 from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.comments import CommentConnection
 from schema.fields.connections import FORWARDS
-from schema.fields.mapped_fields import FieldArgument, for_moderators, mapped
+from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.rules.moderator_decisions import Ruling, moderate, set_commenting
 from schema.rules.mutations import Info, by_moderator, key_of
+from schema.rules.permissions import for_moderators
 from schema.rules.user_errors import UserError
 
 if TYPE_CHECKING:
@@ -62,14 +63,14 @@ class SetCommentingPayload:
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] | None = mapped(
         One("{row}.id = {written}"), "Null when `errors` says why not."
     )
-    errors: list[UserError] = mapped(Beside(), "Why nothing was done; empty on success.")
+    errors: list[UserError] = mapped(Resolved(), "Why nothing was done; empty on success.")
 
 
 FILTER = FieldArgument(ModerationFilter | None)
 QUEUE = Connection(
     "{moderator}",
     orders={"": orders.OLDEST_COMMENTS},
-    owned=True,
+    visible_with_parent=True,
     feed="concat('queue.0.', coalesce((select last_seq from news.moderation_feed), 0))",
     filters={
         "article_id": "{row}.article_id = news.key_of('Article', {article_id})",

@@ -1,6 +1,6 @@
 """Total orders that lists of comments run in. Each has an index behind it."""
 
-from db.compiler.mapping import Key, Order
+from db.compiler.orders import Key, Order
 
 OLDEST_COMMENTS = Order((Key("{row}.created_at", "time"), Key("{row}.id")))
 COMMENTS = {

@@ -10,7 +10,7 @@ from schema.rules.identity import Role
 
 @strawberry.type(name="Viewer", description="Who is asking.")
 class ViewerType:
-    commenter: Commenter = mapped(One("{row}.id = {viewer}", owned=True), "How others see you.")
+    commenter: Commenter = mapped(One("{row}.id = {viewer}", visible_with_parent=True), "How others see you.")
     roles: list[Role] = mapped(Expression("{roles}"), "What you may do.")
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a request: data, or errors of a kind that transports can tell apart."""
+"""Answers: data, or errors with an outcome that transports turn into a status."""
 
 import logging
 from collections.abc import Callable
@@ -22,7 +22,7 @@ log = logging.getLogger("dateline")
 
 
 class Outcome(Enum):
-    """What became of a request. Only an executed one has data, and perhaps errors beside it."""
+    """Only EXECUTED has data, and perhaps errors beside it."""
 
     EXECUTED = auto()
     REFUSED = auto()
@@ -44,23 +44,24 @@ class Answer:
     position: int | None = None
 
 
-def error_answer(outcome: Outcome, code: str, message: str, **figures: Any) -> Answer:
-    return Answer(error_body(message, code, **figures), outcome)
+def error_answer(outcome: Outcome, code: str, message: str, **extensions: Any) -> Answer:
+    return Answer(error_body(message, code, **extensions), outcome)
 
 
-def internal() -> Answer:
-    """With the id that finds the failure in the log, where there is one."""
-    under_way = current_request.get()
-    identified = {"requestId": under_way.id} if under_way else {}
-    return error_answer(Outcome.FAILED, "INTERNAL", "Something went wrong on our side.", **identified)
+def internal_error() -> Answer:
+    """With the request's id, by which the log has the traceback."""
+    request = current_request.get()
+    extensions = {"requestId": request.id} if request else {}
+    return error_answer(Outcome.FAILED, "INTERNAL", "Something went wrong on our side.", **extensions)
 
 
+NEEDS_POST = error_answer(Outcome.NEEDS_POST, "METHOD_NOT_ALLOWED", "A mutation needs a POST request.")
 NEEDS_STREAM = error_answer(
     Outcome.NEEDS_STREAM,
     "SUBSCRIPTION_NEEDS_STREAM",
     'A subscription needs a WebSocket, or "accept: text/event-stream".',
 )
-KNOWN: dict[type[Exception], Answer] = {
+FAILURE_ANSWERS: dict[type[Exception], Answer] = {
     BadCursor: error_answer(
         Outcome.REFUSED, "BAD_CURSOR", "The cursor is damaged or belongs to another list, order or filter."
     ),
@@ -71,11 +72,11 @@ KNOWN: dict[type[Exception], Answer] = {
     Overloaded: error_answer(Outcome.UNAVAILABLE, "OVERLOADED", "Too much is asked at once. Try again in a moment."),
     Unavailable: error_answer(Outcome.UNAVAILABLE, "UNAVAILABLE", "The database is unavailable. Try again."),
 }
-"""What clients may know of each failure that is nobody's mistake in our code."""
+"""For the failures that are expected, and no bugs."""
 
 
 def failure(error: Exception) -> Answer:
-    """The answer in place of data: our own refusals as they are, the unexpected by its kind alone."""
+    """The answer in place of data. Of what is unexpected the client learns nothing, and the log all."""
     if isinstance(error, RequestError):
         return Answer(errors_body(error.errors, error.code), Outcome.REFUSED)
     if isinstance(error, GraphQLError):
@@ -84,13 +85,13 @@ def failure(error: Exception) -> Answer:
         return error_answer(Outcome.REFUSED, "NOT_FOUND", str(error))
     if isinstance(error, Unavailable):
         log.warning("the database is unavailable: %s", " ".join(str(error).split()))
-    elif type(error) not in KNOWN:
+    elif type(error) not in FAILURE_ANSWERS:
         log.error("an operation failed", exc_info=error)
-    return KNOWN.get(type(error)) or internal()
+    return FAILURE_ANSWERS.get(type(error)) or internal_error()
 
 
-def shown(error: GraphQLError) -> dict[str, Any]:
-    """What a client may know of a field's failure."""
+def field_error(error: GraphQLError) -> dict[str, Any]:
+    """The JSON of an error that graphql-core reports at a field, with no more of its cause than `failure` has."""
     cause = error.original_error
     if cause is None or isinstance(cause, GraphQLError):
         return coded(error, "BAD_USER_INPUT")

@@ -1,4 +1,4 @@
-"""Reads the arguments of a field into what statements take: their shape at once, their value at each request."""
+"""Arguments of a field, as statements take them: their shape when compiled, their value for each request."""
 
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -22,7 +22,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from db.compiler.inputs import PRESENT, Argument, Given, Read
+from db.compiler.inputs import PRESENT, Argument, Inputs, ReadInput
 from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import BACKREF
 
@@ -30,7 +30,7 @@ SQL_TYPES = {"Int": "integer", "Boolean": "boolean", "DateTime": "timestamptz", 
 
 
 def read_arguments(field: GraphQLField, node: FieldNode, variables: VariableValues) -> dict[str, Argument]:
-    """All arguments by name in snake case; the fields of an input object stand beside the others."""
+    """All arguments by name in snake case; the fields of an input object are arguments of their own."""
     values = get_argument_values(field, node, variables)
     given = {argument.name.value: argument.value for argument in node.arguments or ()}
     arguments: dict[str, Argument] = {}
@@ -45,9 +45,9 @@ def read_arguments(field: GraphQLField, node: FieldNode, variables: VariableValu
     return arguments
 
 
-def _input_fields(type_: GraphQLInputObjectType, values: Mapping[str, Any], read: Read) -> dict[str, Argument]:
-    def field(name: str) -> Read:
-        return lambda given: (read(given) or {}).get(name)
+def _input_fields(type_: GraphQLInputObjectType, values: Mapping[str, Any], read: ReadInput) -> dict[str, Argument]:
+    def field(name: str) -> ReadInput:
+        return lambda inputs: (read(inputs) or {}).get(name)
 
     return {
         _python_name(definition): _argument(definition.type, values.get(name), field(name), None)
@@ -55,14 +55,14 @@ def _input_fields(type_: GraphQLInputObjectType, values: Mapping[str, Any], read
     }
 
 
-def _argument(type_: GraphQLInputType, value: Any, read: Read, node: FieldNode | None) -> Argument:
+def _argument(type_: GraphQLInputType, value: Any, read: ReadInput, node: FieldNode | None) -> Argument:
     sql_type = SQL_TYPES.get(get_named_type(type_).name, "text")
     suffix = "[]" if is_list_type(get_nullable_type(type_)) else ""
-    return Argument(_shape(value), clean(read) if sql_type == "text" else read, sql_type + suffix)
+    return Argument(_shape(value), sql_value(read) if sql_type == "text" else read, sql_type + suffix)
 
 
 def _shape(value: Any) -> Any:
-    """What a statement may depend on. The rule for variables is `documents.shape`, which must tell no less."""
+    """What the SQL may depend on. Plans are cached by `documents.shape`, which must tell no less."""
     if isinstance(value, Enum):
         return value.name
     if isinstance(value, list):
@@ -75,31 +75,31 @@ def _python_name(definition: GraphQLArgument | GraphQLInputField) -> str:
     return name
 
 
-def reader(node: ValueNode | None, value: Any) -> Read:
-    """Reads a value that its node gives: from the variables where it has any, or else the constant."""
+def reader(node: ValueNode | None, value: Any) -> ReadInput:
+    """Reads the value of a node: variables from the inputs, or else the constant."""
     if isinstance(node, VariableNode):
         name = node.name.value
-        return lambda given: given.variables.get(name, value)
+        return lambda inputs: inputs.variables.get(name, value)
     if isinstance(node, ListValueNode):
         items = [reader(item, one) for item, one in zip(node.values, value, strict=True)]
-        return lambda given: [read(given) for read in items]
+        return lambda inputs: [read(inputs) for read in items]
     if isinstance(node, ObjectValueNode):
         fields = {field.name.value: reader(field.value, value.get(field.name.value)) for field in node.fields}
-        return lambda given: {name: read(given) for name, read in fields.items()}
-    return lambda _given: value
+        return lambda inputs: {name: read(inputs) for name, read in fields.items()}
+    return lambda _inputs: value
 
 
 T = TypeVar("T")
 
 
-def clean(read: Callable[[Given], T]) -> Callable[[Given], T]:
-    """Refuses the one character that PostgreSQL cannot store, and gives enum values by name."""
+def sql_value(read: Callable[[Inputs], T]) -> Callable[[Inputs], T]:
+    """Enum values by name. Refuses U+0000, the one character that PostgreSQL cannot store."""
 
-    def read_clean(given: Given) -> Any:
-        value = read(given)
+    def read_sql_value(inputs: Inputs) -> Any:
+        value = read(inputs)
         for text in value if isinstance(value, list) else [value]:
             if isinstance(text, str) and "\0" in text:
                 raise graphql_error("BAD_USER_INPUT", "Text must not contain the character U+0000.")
         return value.name if isinstance(value, Enum) else value
 
-    return read_clean
+    return read_sql_value

@@ -1,4 +1,4 @@
-"""What the engine works with: the services of the process, and who asks what in this operation."""
+"""The engine's services, which live as long as the process, and the context of one operation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from databases import Database
 from graphql.execution.values import VariableValues
 
 from db.cache.response_cache import ResponseCache
-from db.compiler.inputs import Given, Viewer
+from db.compiler.inputs import Inputs, Viewer
 from db.connections.replicas import Replicas
 from db.feed.live_feed import LiveFeed
 from schema.engine.documents import Document, DocumentCache, DocumentId
@@ -18,13 +18,13 @@ from schema.engine.request_errors import RequestError
 from schema.fields.errors import graphql_error
 
 if TYPE_CHECKING:
-    from schema.engine.plans import Operation, Plan
+    from schema.engine.plans import Operation
 
 
 @dataclass(frozen=True, slots=True)
 class EngineServices:
-    """What lives as long as the process. An application overrides the methods to say which documents it knows, who is
-    asking, and what to count."""
+    """What the engine needs of its process. An application overrides the methods: which documents it knows, who the
+    viewer is and what they may do, and what to count."""
 
     database: Database
     feed: LiveFeed
@@ -34,24 +34,29 @@ class EngineServices:
     instrumentation: Instrumentation = field(default_factory=Instrumentation, kw_only=True)
 
     async def document(self, text: str, id: DocumentId | None) -> Document:
-        """The document that a request means. Raises RequestError."""
+        """The document of a request, by its text or its id. Raises RequestError."""
         if id is not None:
             raise RequestError([graphql_error("DOCUMENT_NOT_FOUND", "There is no document with this id.")])
         return self.documents.document(text)
 
     async def viewer(self, _identity: Any) -> Viewer:
-        """Who is asking, as statements see it."""
+        """The viewer of a request, from its identity."""
         return Viewer()
 
+    def authorize(self, permissions: frozenset[str], _viewer: Viewer) -> None:
+        """Raises GraphQLError where the viewer lacks one of these. Here nobody has any."""
+        if permissions:
+            raise graphql_error("FORBIDDEN", f"This needs the permission {min(permissions)!r}.")
+
     def count(self, operation: Operation) -> None:
-        """To be called once for each execution."""
+        """Called once for each execution, and for each answer from the cache."""
 
     def position(self, _viewer: Viewer) -> int:
-        """The position of the log behind what the viewer wrote last: their reads are no older."""
+        """The position of the write-ahead log after the viewer's last write: their reads are no older."""
         return 0
 
-    def wrote(self, viewer: Viewer, position: int | None) -> None:
-        """The viewer has written; the log stands at the position, where it is known."""
+    def record_write(self, viewer: Viewer, position: int | None) -> None:
+        """Called after a mutation, with the position of the log, where it is known."""
 
 
 S = TypeVar("S", bound=EngineServices)
@@ -59,8 +64,8 @@ S = TypeVar("S", bound=EngineServices)
 
 @dataclass(frozen=True, slots=True)
 class Context(Generic[S]):
-    """One operation under way. `reader` tells apart who is not signed in, where that is known; `outcome` is what has
-    become of its only mutation."""
+    """The context of one operation, for resolvers. `reader` tells anonymous readers apart, where that is possible.
+    `outcome` is that of a single mutation, which has been executed before graphql-core completes its payload."""
 
     services: S
     viewer: Viewer
@@ -69,11 +74,5 @@ class Context(Generic[S]):
     reader: str | None = None
     outcome: dict[str, Any] | Exception | None = None
 
-    def given(self, written: int | None = None) -> Given:
-        return Given(self.variables.coerced, self.viewer, written)
-
-
-def check_role(plan: Plan, viewer: Viewer) -> None:
-    if plan.moderators_only and not viewer.is_moderator:
-        code = "NOT_SIGNED_IN" if viewer.id is None else "FORBIDDEN"
-        raise graphql_error(code, "Only moderators may ask for this.")
+    def inputs(self, written: int | None = None) -> Inputs:
+        return Inputs(self.variables.coerced, self.viewer, written)

@@ -1,4 +1,4 @@
-"""Documents, parsed and validated once, and the cache that keeps them with their plans."""
+"""Documents: parsed and validated once, and the cache of documents, plans and coerced variables."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ from schema.engine.plans import Operation, Plan
 from schema.engine.request_errors import MAXIMUM_ERRORS, RequestError
 from schema.fields.errors import graphql_error
 
-LONGEST_KEPT_VARIABLES = 500  # bytes
+LONGEST_CACHED_VARIABLES = 500  # bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +39,7 @@ class Document:
     operations: Mapping[str, Operation]
 
     def operation(self, name: str | None) -> Operation:
-        """The operation by name, or the only one; a name must be given where there are several."""
+        """The operation of that name, or the only one. Raises RequestError."""
         if name is None and len(self.operations) == 1:
             return next(iter(self.operations.values()))
         if name is None:
@@ -54,13 +54,14 @@ class Document:
 
 
 class DocumentId(NamedTuple):
-    """The id that a request gives. `automatic`: its client has the text too, and sends it where the id is unknown."""
+    """The id that a request has in place of a text. `automatic`: an automatic persisted query, whose client sends the
+    text when the id is unknown."""
 
     id: str
     automatic: bool = False
 
 
-def read_document(
+def parse_document(
     schema: GraphQLSchema, text: str, limits: Limits, rules: Sequence[type[ASTValidationRule]]
 ) -> Document:
     """Parses and validates. Raises RequestError."""
@@ -84,7 +85,8 @@ def read_document(
 
 @dataclass
 class DocumentCache:
-    """Keeps the documents and plans that were used last: at most `size` of each. `pinned` are plans that stay."""
+    """An LRU cache with at most `size` documents, plans and coerced variables each. `pinned` plans are never
+    evicted."""
 
     schema: GraphQLSchema
     limits: Limits = field(default_factory=Limits)
@@ -102,30 +104,32 @@ class DocumentCache:
         self.rules = [*specified_rules, *([] if self.introspection else [NoSchemaIntrospectionCustomRule])]
 
     def document(self, text: str) -> Document:
+        """From the cache, or else parsed and validated. Raises RequestError."""
         document = self.documents.get(text)
         self.counters["misses" if document is None else "hits"] += 1
         if document is None:
-            document = self.documents[text] = self.read(text)
+            document = self.documents[text] = self.parse(text)
         if isinstance(document, RequestError):
             raise document.with_traceback(None)
         return document
 
-    def read(self, text: str) -> Document | RequestError:
-        """A refusal is kept like a document: to find it again may take long."""
+    def parse(self, text: str) -> Document | RequestError:
+        """Past the cache. An error is cached like a document: to find it again may take as long."""
         try:
             with self._timed():
-                return read_document(self.schema, text, self.limits, self.rules)
-        except RequestError as refused:
-            return refused
+                return parse_document(self.schema, text, self.limits, self.rules)
+        except RequestError as error:
+            return error
 
     def pin(self, operation: Operation, variables: VariableValues) -> None:
-        """Compiles now, and keeps the plan. Raises RequestError or GraphQLError."""
+        """Compiles the plan, and keeps it for ever. Raises RequestError or GraphQLError."""
         self.pinned[operation] = shape(variables.coerced), operation.compile(variables, self.limits)
 
     def coerce(self, operation: Operation, inputs: Mapping[str, Any]) -> VariableValues:
-        """As the operation does; for short ones of queries, which many send alike, not each time."""
+        """Coerced variables; of queries, those that are short are cached, for many clients send the same. Raises
+        RequestError."""
         text = _text(inputs) if operation.is_query else b""
-        if not 2 < len(text) <= LONGEST_KEPT_VARIABLES:
+        if not 2 < len(text) <= LONGEST_CACHED_VARIABLES:
             return operation.coerce(inputs)
         values = self.coerced.get((operation, text))
         if values is None:
@@ -133,20 +137,21 @@ class DocumentCache:
         return values
 
     def plan(self, operation: Operation, variables: VariableValues) -> Plan:
+        """Raises RequestError."""
         form = shape(variables.coerced)
-        kept = self.pinned.get(operation)
-        if kept and kept[0] == form:
-            return kept[1]
+        pinned = self.pinned.get(operation)
+        if pinned and pinned[0] == form:
+            return pinned[1]
         try:
-            return self._kept((operation, form), lambda: operation.compile(variables, self.limits))
+            return self._cached((operation, form), lambda: operation.compile(variables, self.limits))
         except GraphQLError as error:
             raise RequestError([error]) from None
 
-    def payload(self, operation: Operation, variables: VariableValues, info: GraphQLResolveInfo[Any]) -> Plan:
+    def payload_plan(self, operation: Operation, variables: VariableValues, info: GraphQLResolveInfo[Any]) -> Plan:
         key = (operation, shape(variables.coerced), info.path.key)
-        return self._kept(key, lambda: operation.compile_payload(info, variables, self.limits))
+        return self._cached(key, lambda: operation.compile_payload(info, variables, self.limits))
 
-    def _kept(self, key: Hashable, compile: Callable[[], Plan]) -> Plan:
+    def _cached(self, key: Hashable, compile: Callable[[], Plan]) -> Plan:
         plan = self.plans.get(key)
         if plan is None:
             self.counters["compilations"] += 1
@@ -155,7 +160,7 @@ class DocumentCache:
         return plan
 
     def metrics(self) -> Mapping[str, float]:
-        """Numbers for those who run the server: `seconds` went into reading documents and compiling plans."""
+        """Gauges and counters for `/metrics`: `seconds` are those spent on parsing and compiling."""
         return {
             "documents": self.documents.currsize,
             "plans": self.plans.currsize,
@@ -167,15 +172,15 @@ class DocumentCache:
 
     @contextmanager
     def _timed(self) -> Iterator[None]:
-        began = perf_counter()
+        started = perf_counter()
         try:
             yield
         finally:
-            self.counters["microseconds"] += round((perf_counter() - began) * 1e6)
+            self.counters["microseconds"] += round((perf_counter() - started) * 1e6)
 
 
 def _text(inputs: Mapping[str, Any]) -> bytes:
-    """As JSON; nothing for what JSON cannot hold."""
+    """As JSON; empty for what JSON cannot hold."""
     try:
         return orjson.dumps(inputs)
     except orjson.JSONEncodeError:
@@ -183,7 +188,8 @@ def _text(inputs: Mapping[str, Any]) -> bytes:
 
 
 def shape(value: Any) -> Hashable:
-    """All that compiling may look at: switches, sizes and choices, and what is absent or null; but no text."""
+    """All of the variables that a plan may depend on: booleans, numbers, enum values, lengths and nulls, but no
+    text."""
     if isinstance(value, dict):
         return tuple((name, shape(value[name])) for name in sorted(value))
     if isinstance(value, list):

@@ -1,6 +1,6 @@
-"""Answers a request: straight from the statement's bytes where it can, through graphql-core where it must."""
+"""Answers a request, step by step: document, plan, admission, statement, response."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -8,30 +8,30 @@ from inspect import isawaitable
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, FieldNode, execute
-from graphql.execution.values import VariableValues
+from graphql import ExecutionResult, execute
 
-from db.compiler.inputs import Given, Viewer
 from db.compiler.sql_text import Statement
 from db.connections.postgres import Unavailable
 from db.connections.reads import read
 from db.connections.retries import retry_while_unavailable, with_deadline
 from schema.engine import single_mutation
-from schema.engine.answers import NEEDS_STREAM, Answer, Outcome, error_answer, failure, shown
-from schema.engine.context import Context, EngineServices, check_role
+from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, failure, field_error
+from schema.engine.context import Context, EngineServices
 from schema.engine.documents import DocumentId
 from schema.engine.plans import Operation, Plan
 from schema.engine.subscriptions import ResultStream
 
-LONGEST_WAIT = 10  # seconds
+SUBSCRIBE_TIMEOUT = 10  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One operation as it came. `read_only`: a mutation is not to be run. `last_event_id`, where the transport has one,
-    is the cursor that a subscription goes on behind, whatever its `after` says. `reader` tells apart who is not
-    signed in; only a hash of it is kept. The answer is no older than `position`, which came with that to a mutation.
-    `query` is empty where there is only the id of a document. `identity` is for the application to understand."""
+    """A request as a transport has read it. `query` is empty where there is only a `document_id`.
+
+    `read_only`: mutations are refused. `identity` is for the application to understand, and `reader` tells anonymous
+    readers apart; only a hash of it is stored. `position` is that of the write-ahead log which the answer must not be
+    older than. `last_event_id`, where the transport has one, resumes a subscription whatever its `after` says.
+    """
 
     query: str
     variables: Mapping[str, Any] | None = None
@@ -49,10 +49,10 @@ class Engine:
         self.services = services
 
     async def answer(self, request: Request) -> Answer:
-        """Never raises: what goes wrong is in the answer."""
+        """The answer to a query or a mutation. Never raises: errors are answers, too."""
         try:
             operation = await self._operation(request)
-            return NEEDS_STREAM if operation.is_subscription else await self._answer(request, operation)
+            return NEEDS_STREAM if operation.is_subscription else await self._execute(request, operation)
         except Exception as error:
             return failure(error)
 
@@ -60,7 +60,7 @@ class Engine:
         """The results of a subscription; an answer to anything else, and to a subscription that is refused."""
         try:
             operation = await self._operation(request)
-            return await (self._follow if operation.is_subscription else self._answer)(request, operation)
+            return await (self._subscribe if operation.is_subscription else self._execute)(request, operation)
         except Exception as error:
             return failure(error)
 
@@ -68,74 +68,80 @@ class Engine:
         document = await self.services.document(request.query, request.document_id)
         return document.operation(request.operation_name)
 
-    async def _answer(self, request: Request, operation: Operation) -> Answer:
-        if request.read_only and not operation.is_query:
-            return error_answer(Outcome.NEEDS_POST, "METHOD_NOT_ALLOWED", "A mutation needs a POST request.")
-        with self.services.instrumentation.execution(operation):
-            return await self._execute(request, operation)
-
     async def _execute(self, request: Request, operation: Operation) -> Answer:
+        """Plan, admission, statement, response. Cached answers need no admission."""
+        if request.read_only and not operation.is_query:
+            return NEEDS_POST
+        with self.services.instrumentation.execution(operation):
+            plan, context = await self._plan(request, operation)
+            if plan.tagged_statement and self._may_be_cached(plan.tagged_statement, context):
+                return await self._from_cache(plan.tagged_statement, context, request.position)
+            with self.services.instrumentation.limiter:
+                if plan.single_mutation:
+                    return await self._mutate(request, context, plan)
+                data = await self._read(plan.statement, context, request.position)
+                if plan.fully_mapped:
+                    return Answer(b'{"data":%b}' % data)
+                result = await complete(request, context, orjson.loads(data))
+                position = None if operation.is_query else await self._log_position(context)
+                return Answer(response_body(result), position=position)
+
+    async def _plan(self, request: Request, operation: Operation) -> tuple[Plan, Context[Any]]:
+        """How to answer, and for whom. Raises GraphQLError where they may not see what is selected."""
         variables = self.services.documents.coerce(operation, request.variables or {})
-        plan, viewer = await self._admit(request, operation, variables)
-        given = Given(variables.coerced, viewer)
-        if self.services.cache and plan.tagged and (viewer.id is None or not plan.tagged.personal):
-            entry = await self.services.cache.read(plan.tagged, given, request.position)
-            return Answer(entry.body, cache_entry=entry, on_hit=partial(self.services.count, operation))
-        with self.services.instrumentation.limiter:
-            return await self._run(request, Context(self.services, viewer, operation, variables, request.reader), plan)
+        plan = self.services.documents.plan(operation, variables)
+        viewer = await self.services.viewer(request.identity)
+        self.services.authorize(plan.permissions, viewer)
+        self.services.count(operation)
+        return plan, Context(self.services, viewer, operation, variables, request.reader)
 
-    async def _run(self, request: Request, context: Context[Any], plan: Plan) -> Answer:
-        if plan.alone:
-            return Answer(await self._change(request, context, plan.alone), position=await self._position(context))
-        text = await self._read(plan.statement, context.given(), request.position) if plan.statement else b"{}"
-        if plan.whole:
-            return Answer(b'{"data":%b}' % text)
-        body = response_body(await complete(request, context, orjson.loads(text)))
-        return Answer(body, position=None if context.operation.is_query else await self._position(context))
+    def _may_be_cached(self, statement: Statement, context: Context[Any]) -> bool:
+        return self.services.cache is not None and (context.viewer.id is None or not statement.is_personal)
 
-    async def _change(self, request: Request, context: Context[Any], mutation: Sequence[FieldNode]) -> bytes:
-        """Done before graphql-core completes it, if it has to."""
-        outcome = await single_mutation.run(context, mutation)
-        if isinstance(outcome, bytes):
-            return b'{"data":{"%b":%b}}' % (single_mutation.key_of(mutation).encode(), outcome)
-        return response_body(await complete(request, replace(context, outcome=outcome), {}))
+    async def _from_cache(self, statement: Statement, context: Context[Any], position: int) -> Answer:
+        assert self.services.cache
+        entry = await self.services.cache.read(statement, context.inputs(), position)
+        return Answer(entry.body, cache_entry=entry, on_hit=partial(self.services.count, context.operation))
 
-    async def _read(self, statement: Statement, given: Given, position: int) -> bytes:
-        """Perhaps from a replica, but then from one that has come as far as the reader."""
+    async def _read(self, statement: Statement | None, context: Context[Any], position: int) -> bytes:
+        """The statement's JSON, perhaps from a replica that has replayed all that the viewer must see."""
+        if statement is None:
+            return b"{}"
         if self.services.replicas:
-            seen = max(position, self.services.position(given.viewer))
-            return await self.services.replicas.read(statement, given, seen)
-        return await read(self.services.database, statement, given)
+            seen = max(position, self.services.position(context.viewer))
+            return await self.services.replicas.read(statement, context.inputs(), seen)
+        return await read(self.services.database, statement, context.inputs())
 
-    async def _position(self, context: Context[Any]) -> int | None:
-        """Where the log stands: this process has heard of all that was written before, and others can wait for it."""
+    async def _mutate(self, request: Request, context: Context[Any], plan: Plan) -> Answer:
+        """A mutation of one field: executed first, and completed by graphql-core only where its payload is no JSON."""
+        outcome = await single_mutation.run(context, plan.single_mutation)
+        if isinstance(outcome, bytes):
+            body = b'{"data":{"%b":%b}}' % (single_mutation.response_key(plan.single_mutation).encode(), outcome)
+        else:
+            body = response_body(await complete(request, replace(context, outcome=outcome), {}))
+        return Answer(body, position=await self._log_position(context))
+
+    async def _log_position(self, context: Context[Any]) -> int | None:
+        """The position of the write-ahead log after a mutation: this process has had the notifications of all
+        before."""
         position = None
         with suppress(Unavailable):
             position = await self.services.feed.listener.catch_up()
-        self.services.wrote(context.viewer, position)
+        self.services.record_write(context.viewer, position)
         return position
 
+    async def _subscribe(self, request: Request, operation: Operation) -> ResultStream:
+        """Waits for PostgreSQL if it is away for a moment: clients reconnect all at once when it restarts."""
+        return await with_deadline(SUBSCRIBE_TIMEOUT, self._follow(request, operation))
+
     async def _follow(self, request: Request, operation: Operation) -> ResultStream:
-        """Waits for PostgreSQL if it is away for a moment: readers come back all at once when it restarts."""
-        variables = self.services.documents.coerce(operation, request.variables or {})
-        return await with_deadline(LONGEST_WAIT, self._followed(request, operation, variables))
-
-    async def _followed(self, request: Request, operation: Operation, variables: VariableValues) -> ResultStream:
-        plan, viewer = await retry_while_unavailable(lambda: self._admit(request, operation, variables))
-        given = Given(variables.coerced, viewer, resumed=request.last_event_id)
-        return ResultStream(await self.services.feed.subscribe(plan.stream, given))
-
-    async def _admit(self, request: Request, operation: Operation, variables: VariableValues) -> tuple[Plan, Viewer]:
-        """How to answer, and for whom, if they may ask."""
-        plan = self.services.documents.plan(operation, variables)
-        viewer = await self.services.viewer(request.identity)
-        check_role(plan, viewer)
-        self.services.count(operation)
-        return plan, viewer
+        plan, context = await retry_while_unavailable(lambda: self._plan(request, operation))
+        inputs = replace(context.inputs(), resume_cursor=request.last_event_id)
+        return ResultStream(await self.services.feed.subscribe(plan.feed_statement, inputs))
 
 
 async def complete(request: Request, context: Context[Any], tree: dict[str, Any]) -> ExecutionResult:
-    """Lets graphql-core complete the operation over the statement's JSON."""
+    """graphql-core executes the operation, mapped fields reading the statement's JSON."""
     operation = context.operation
     result = execute(
         operation.schema,
@@ -149,5 +155,5 @@ async def complete(request: Request, context: Context[Any], tree: dict[str, Any]
 
 
 def response_body(result: ExecutionResult) -> bytes:
-    errors = {"errors": [shown(error) for error in result.errors]} if result.errors else {}
+    errors = {"errors": [field_error(error) for error in result.errors]} if result.errors else {}
     return orjson.dumps({**errors, "data": result.data})

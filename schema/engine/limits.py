@@ -21,13 +21,13 @@ from graphql import (
 )
 
 from db.compiler.keyset import PAGE_SIZE
-from db.compiler.mapping import Connection, Counts, Feed, Lookup, Many, Member
+from db.compiler.mapping import Connection, CurrentValues, Feed, Lookup, Many, Member
 from schema.fields.errors import graphql_error
 
-FAR_BEYOND = 3
-"""Where counting stops: it is clear by then, and counting on would take time."""
+COUNTED_BEYOND = 3
+"""Times the limit, where counting tokens stops: to count them all would take time."""
 MAXIMUM_WORD = 100
-"""Longer names and numbers are none of ours, and comparing or converting them would be slow."""
+"""Characters of a name or number: no longer one is valid, and to compare or convert it would be slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +45,49 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What a selection has, its fragments opened: levels, aliases and fields."""
+class Size:
+    """The size of a selection with its fragments spread."""
 
     depth: int = 0
     aliases: int = 0
     fields: int = 0
 
-    def __add__(self, other: "Figures") -> "Figures":
-        return Figures(max(self.depth, other.depth), self.aliases + other.aliases, self.fields + other.fields)
+    def __add__(self, other: "Size") -> "Size":
+        return Size(max(self.depth, other.depth), self.aliases + other.aliases, self.fields + other.fields)
 
 
-class Measure:
+class SizeVisitor:
     """Measures selections; each fragment is visited once, however often and however deep it is spread."""
 
     def __init__(self, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         self.fragments = fragments
-        self.measured: dict[str, Figures] = {}
+        self.measured: dict[str, Size] = {}
 
-    def selection_set(self, nodes: SelectionSetNode | None) -> Figures:
-        return sum((self.selection(node) for node in nodes.selections), Figures()) if nodes else Figures()
+    def selection_set(self, nodes: SelectionSetNode | None) -> Size:
+        return sum((self.selection(node) for node in nodes.selections), Size()) if nodes else Size()
 
-    def selection(self, node: SelectionNode) -> Figures:
+    def selection(self, node: SelectionNode) -> Size:
         if isinstance(node, FragmentSpreadNode):
             return self.fragment(node.name.value)
         below = self.selection_set(node.selection_set)  # type: ignore[attr-defined]
         if not isinstance(node, FieldNode):
             return below
-        return Figures(below.depth + 1, below.aliases + (node.alias is not None), below.fields + 1)
+        return Size(below.depth + 1, below.aliases + (node.alias is not None), below.fields + 1)
 
-    def fragment(self, name: str) -> Figures:
-        """A fragment that is missing or spreads itself counts nothing here: validation refuses it."""
+    def fragment(self, name: str) -> Size:
+        """Nothing for a fragment that is missing or spreads itself: validation refuses it."""
         if name not in self.measured:
-            self.measured[name] = Figures()
+            self.measured[name] = Size()
             if name in self.fragments:
                 self.measured[name] = self.selection_set(self.fragments[name].selection_set)
         return self.measured[name]
 
 
 def check_tokens(text: str, limits: Limits) -> None:
-    """Counts without building anything, so that a refusal can name the figure and costs little."""
+    """Counts tokens without building a syntax tree, so that a refusal costs little."""
     lexer = Lexer(Source(text))
     count = 0
-    while (token := lexer.advance()).kind is not TokenKind.EOF and count <= limits.tokens * FAR_BEYOND:
+    while (token := lexer.advance()).kind is not TokenKind.EOF and count <= limits.tokens * COUNTED_BEYOND:
         count += 1
         if token.kind in (TokenKind.NAME, TokenKind.INT, TokenKind.FLOAT):
             check("word length", len(token.value or ""), MAXIMUM_WORD)
@@ -107,16 +107,16 @@ def _check_selections(document: DocumentNode, limits: Limits) -> None:
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     check("fragments", len(fragments), limits.fragments)
     check("repeats", repeats(document), limits.repeats)
-    measure = Measure(fragments)
+    visitor = SizeVisitor(fragments)
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
-            figures = measure.selection_set(node.selection_set)
+            size = visitor.selection_set(node.selection_set)
             for name in ("depth", "aliases", "fields"):
-                check(name, getattr(figures, name), getattr(limits, name))
+                check(name, getattr(size, name), getattr(limits, name))
 
 
 def repeats(document: DocumentNode) -> int:
-    """How often one selection names the same response key: validation compares each with each."""
+    """How often one selection names the same response key at the most: validation compares each pair."""
     most = 0
     pending: list[Node] = list(document.definitions)
     while pending:
@@ -146,14 +146,14 @@ def exceeded(name: str, actual: int, maximum: int) -> GraphQLError:
 
 
 def cost(members: Iterable[Member]) -> int:
-    """One for each field, times the rows that the lists around it can have."""
+    """One for each field, times the rows that the lists around it may have."""
     return sum(
         1 + rows(member) * max((cost(one.members) for one in member.selections), default=0) for member in members
     )
 
 
 def rows(member: Member) -> int:
-    """How many rows to expect at the most; what is asked of none has to be planned all the same."""
+    """How many rows to expect at the most. Fields of an empty list count once: they are planned all the same."""
     return max(1, size(member))
 
 
@@ -161,7 +161,7 @@ def size(member: Member) -> int:
     match member.source:
         case Connection():
             return page_size(member)
-        case Counts(of=str(argument)):
+        case CurrentValues(subject=str(argument)):
             return int(member.arguments[argument].shape)
         case Many(size=usual) | Feed(size=usual):
             return page_size(member, usual)

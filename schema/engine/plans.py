@@ -1,4 +1,4 @@
-"""Operations, compiled once for each shape of their variables."""
+"""Plans: how to answer an operation, compiled once for each shape of its variables."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +16,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from db.compiler.feeds import Stream, stream
-from db.compiler.mapping import Feed
+from db.compiler.feeds import FeedStatement, feed_statement
 from db.compiler.sql_text import Statement
 from db.compiler.statements import statement
 from schema.engine.compiler import Compiled, Compiler
@@ -27,27 +26,32 @@ from schema.engine.request_errors import MAXIMUM_ERRORS, RequestError
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to answer an operation: a statement, None where it reads nothing, and whether its bytes are the answer.
-    `keys` are those that it gives, `beside` those that Python adds. `tagged` is the statement of an answer that can be
-    kept, `alone` the only field of a mutation."""
+    """`statement` is None where nothing is read. `fully_mapped`: its bytes are the answer; else graphql-core completes
+    the operation over them. Of the `response_keys` Python adds the values of those `resolved`.
+
+    `tagged_statement` is the same with cache tags, where the answer can be cached. `single_mutation` has the nodes of a
+    mutation's only field. The viewer needs all `permissions`.
+    """
 
     statement: Statement | None
-    whole: bool
-    moderators_only: bool
-    keys: Sequence[str]
-    beside: Sequence[str]
-    tagged: Statement | None = None
-    alone: Sequence[FieldNode] = ()
+    fully_mapped: bool
+    permissions: frozenset[str]
+    response_keys: Sequence[str]
+    resolved: Sequence[str]
+    tagged_statement: Statement | None = None
+    single_mutation: Sequence[FieldNode] = ()
 
     @property
-    def stream(self) -> Stream:
+    def feed_statement(self) -> FeedStatement:
         """The statement of a subscription."""
-        assert isinstance(self.statement, Stream)
+        assert isinstance(self.statement, FeedStatement)
         return self.statement
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
+    """One operation of a valid document, with the fragments that it may spread."""
+
     schema: GraphQLSchema
     node: OperationDefinitionNode
     document: DocumentNode
@@ -62,6 +66,7 @@ class Operation:
         return self.node.operation is OperationType.SUBSCRIPTION
 
     def coerce(self, inputs: Mapping[str, Any]) -> VariableValues:
+        """The variables as the operation's types want them. Raises RequestError."""
         if not self.node.variable_definitions:
             return VariableValues({}, {})
         values = get_variable_values(self.schema, self.node.variable_definitions, dict(inputs), MAXIMUM_ERRORS)
@@ -70,54 +75,55 @@ class Operation:
         return values
 
     def compile(self, variables: VariableValues, limits: Limits) -> Plan:
+        """Raises GraphQLError for an operation over a limit, and for a page size out of bounds."""
         compiled = self.compiler(variables).operation(self.node)
         mutations = self._mutations(variables)
         check("cost", cost(compiled.members) + self._cost_of_payloads(mutations, variables), limits.cost)
         if self.is_subscription:
-            return stream_plan(compiled, limits)
-        if compiled.whole:
+            return subscription_plan(compiled, limits)
+        if compiled.fully_mapped:
             return plan(compiled, limits, tagged=self.is_query)
-        found = plan(self.compiler(variables, tree=True).operation(self.node), limits)
-        return replace(found, alone=mutations[0] if len(mutations) == 1 else ())
+        completed = plan(self.compiler(variables, tree=True).operation(self.node), limits)
+        return replace(completed, single_mutation=mutations[0] if len(mutations) == 1 else ())
 
     def _mutations(self, variables: VariableValues) -> list[Sequence[FieldNode]]:
-        """The fields of a mutation."""
+        """The nodes of each field of a mutation; none for other operations."""
         mutation = self.schema.mutation_type
         if self.node.operation is not OperationType.MUTATION or mutation is None:
             return []
         return list(self.compiler(variables).collect(mutation, [self.node.selection_set]).values())
 
     def _cost_of_payloads(self, mutations: Sequence[Sequence[FieldNode]], variables: VariableValues) -> int:
-        """What they cost together; each is compiled when its write is done."""
+        """What the payloads cost together. The plan of each is compiled when its field is executed."""
         compiler, mutation = self.compiler(variables), self.schema.mutation_type
         assert mutation
         return sum(cost(compiler.payload(mutation, nodes).members) for nodes in mutations)
 
     def compile_payload(self, info: GraphQLResolveInfo[Any], variables: VariableValues, limits: Limits) -> Plan:
-        """How to answer the selection on a mutation's payload: with the bytes only where it comes alone."""
+        """How to answer the selection on a mutation's payload: by its bytes only where it is the only field."""
         if len(self._mutations(variables)) == 1:
             compiled = self.compiler(variables).payload(info.parent_type, info.field_nodes)
-            if compiled.whole:
+            if compiled.fully_mapped:
                 return plan(compiled, limits)
         tree = self.compiler(variables, tree=True).payload(info.parent_type, info.field_nodes)
-        return replace(plan(tree, limits), whole=False)
+        return replace(plan(tree, limits), fully_mapped=False)
 
     def compiler(self, variables: VariableValues, *, tree: bool = False) -> Compiler:
         return Compiler(self.schema, self.fragments, variables, tree=tree)
 
 
 def plan(compiled: Compiled, limits: Limits, *, tagged: bool = False) -> Plan:
-    found = statement(compiled.members) if len(compiled.members) > len(compiled.beside) else None
+    """`tagged`: the answer may be cached, unless it needs a permission."""
+    found = statement(compiled.members) if len(compiled.members) > len(compiled.resolved) else None
     check("statement", len(found.sql) if found else 0, limits.statement)
     keys = [member.key for member in compiled.members]
-    kept = statement(compiled.members, tagged=True) if found and tagged and not compiled.moderators_only else None
-    return Plan(found, compiled.whole, compiled.moderators_only, keys, compiled.beside, kept)
+    cacheable = statement(compiled.members, tagged=True) if found and tagged and not compiled.permissions else None
+    return Plan(found, compiled.fully_mapped, compiled.permissions, keys, compiled.resolved, cacheable)
 
 
-def stream_plan(compiled: Compiled, limits: Limits) -> Plan:
-    """How to answer a subscription: validation lets it have one field, and no conditions on it."""
+def subscription_plan(compiled: Compiled, limits: Limits) -> Plan:
+    """Validation lets a subscription have one field, and no conditions on it."""
     (member,) = compiled.members
-    assert isinstance(member.source, Feed)
-    found = stream(member, personal=member.source.is_personal(member))
+    found = feed_statement(member)
     check("statement", len(found.sql), limits.statement)
-    return Plan(found, True, compiled.moderators_only, [member.key], [])
+    return Plan(found, True, compiled.permissions, [member.key], [])

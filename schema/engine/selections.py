@@ -1,4 +1,4 @@
-"""Which fields an operation wants of an object type: fragments opened, conditions decided, equal keys merged."""
+"""Field collection, as the GraphQL specification has it: fragments spread, @skip and @include decided, keys merged."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,21 +31,21 @@ class Collector:
         found: dict[str, list[FieldNode]] = {}
         spread: set[str] = set()
         for selection_set in sets:
-            for node in self._flat(type_, selection_set, spread):
+            for node in self._expand(type_, selection_set, spread):
                 found.setdefault((node.alias or node.name).value, []).append(node)
         return found
 
-    def _flat(self, type_: GraphQLObjectType, nodes: SelectionSetNode, spread: set[str]) -> Iterator[FieldNode]:
+    def _expand(self, type_: GraphQLObjectType, nodes: SelectionSetNode, spread: set[str]) -> Iterator[FieldNode]:
         for node in nodes.selections:
             if not self.includes(node):
                 continue
             if isinstance(node, FieldNode):
                 yield node
             elif (fragment := self._fragment(node, spread)) and self._applies(fragment, type_):
-                yield from self._flat(type_, fragment.selection_set, spread)
+                yield from self._expand(type_, fragment.selection_set, spread)
 
     def _fragment(self, node: SelectionNode, spread: set[str]) -> InlineFragmentNode | FragmentDefinitionNode | None:
-        """The fragment's definition, but only once for each object."""
+        """The fragment's definition; None for one that this object has had."""
         if isinstance(node, InlineFragmentNode):
             return node
         assert isinstance(node, FragmentSpreadNode)
@@ -62,13 +62,13 @@ class Collector:
 
     def includes(self, node: SelectionNode) -> bool:
         for directive in node.directives or ():
-            if directive.name.value == GraphQLSkipDirective.name and self._holds(directive):
+            if directive.name.value == GraphQLSkipDirective.name and self._is_true(directive):
                 return False
-            if directive.name.value == GraphQLIncludeDirective.name and not self._holds(directive):
+            if directive.name.value == GraphQLIncludeDirective.name and not self._is_true(directive):
                 return False
         return True
 
-    def _holds(self, directive: DirectiveNode) -> bool:
+    def _is_true(self, directive: DirectiveNode) -> bool:
         definition = self.schema.get_directive(directive.name.value)
         assert definition is not None
         return bool(get_argument_values(definition, directive, self.variables)["if"])

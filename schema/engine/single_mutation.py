@@ -1,4 +1,5 @@
-"""A mutation that comes alone: run without graphql-core, which has nothing to complete where it succeeds."""
+"""The fast way for a mutation of one field: its resolver is called without graphql-core, which completes nothing
+then."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from schema.engine.context import Context
 
 @dataclass(frozen=True, slots=True)
 class ResolveInfo:
-    """What our resolvers look at of graphql-core's own."""
+    """As much of graphql-core's own as our resolvers use."""
 
     context: Context[Any]
     parent_type: GraphQLObjectType
@@ -22,12 +23,12 @@ class ResolveInfo:
 
 
 async def run(context: Context[Any], nodes: Sequence[FieldNode]) -> bytes | dict[str, Any] | Exception:
-    """The payload: JSON that is whole, or what graphql-core has to complete, or to show where the mutation failed."""
+    """The payload: JSON, or a tree for graphql-core to complete, or the error for it to report at the field's path."""
     parent = context.operation.schema.mutation_type
     assert parent is not None
     field = parent.fields[nodes[0].name.value]
     assert field.resolve is not None
-    info: Any = ResolveInfo(context, parent, nodes, Path(None, key_of(nodes), parent.name))
+    info: Any = ResolveInfo(context, parent, nodes, Path(None, response_key(nodes), parent.name))
     try:
         arguments = get_argument_values(field, nodes[0], context.variables)
         payload: bytes | dict[str, Any] = await field.resolve(None, info, **arguments)
@@ -36,6 +37,5 @@ async def run(context: Context[Any], nodes: Sequence[FieldNode]) -> bytes | dict
     return payload
 
 
-def key_of(nodes: Sequence[FieldNode]) -> str:
-    """The response key."""
+def response_key(nodes: Sequence[FieldNode]) -> str:
     return (nodes[0].alias or nodes[0].name).value

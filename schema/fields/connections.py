@@ -47,7 +47,8 @@ class Connection(Generic[T]):
 
 
 def check_page(arguments: Mapping[str, Argument], node: FieldNode) -> None:
-    """Refuses a size out of bounds, and `first` together with `last`. The size of a list is its length."""
+    """Raises GraphQLError for a page size out of bounds, and for `first` together with `last`. The length of an
+    argument that is a list counts as a size, too."""
     given = {name: argument.shape for name, argument in arguments.items() if is_size(name, argument)}
     if {"first", "last"} <= given.keys():
         raise graphql_error("BAD_PAGE", "Give either `first` or `last`, not both.", node)
@@ -59,5 +60,5 @@ def check_page(arguments: Mapping[str, Argument], node: FieldNode) -> None:
 
 
 def is_size(name: str, argument: Argument) -> bool:
-    """Whether the shape of an argument tells how much is asked for."""
+    """Whether the shape of an argument is the size of a page or the length of a list."""
     return argument.shape is not None and (name in ("first", "last") or argument.sql_type.endswith("[]"))

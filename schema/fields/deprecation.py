@@ -1,4 +1,4 @@
-"""Deprecation with a date: what to use instead, and the day after which a field may be gone."""
+"""Deprecation with a date: what to use instead, and the day after which the field may be removed."""
 
 import re
 from datetime import date
@@ -8,13 +8,13 @@ FORM = re.compile(r"Use .+ instead\. Will be removed after (\d{4}-\d{2}-\d{2})\.
 
 
 def deprecated(field: Any, use: str, until: date) -> Any:
-    """The mapped field, which is to go."""
+    """The field, deprecated in favour of `use`, to be removed after the day `until`."""
     field.deprecation_reason = f"Use {use} instead. Will be removed after {until}."
     return field
 
 
 def last_day(reason: str) -> date | None:
-    """Until when the field is there; None for a reason of another form."""
+    """The last day of a deprecated field; None for a reason of another form."""
     match = FORM.fullmatch(reason)
     try:
         return date.fromisoformat(match[1]) if match else None

@@ -6,8 +6,8 @@ import orjson
 from graphql import GraphQLError, Node
 
 
-def graphql_error(code: str, message: str, node: Node | None = None, **figures: Any) -> GraphQLError:
-    return GraphQLError(message, node, extensions={"code": code, **figures})
+def graphql_error(code: str, message: str, node: Node | None = None, **extensions: Any) -> GraphQLError:
+    return GraphQLError(message, node, extensions={"code": code, **extensions})
 
 
 def coded(error: GraphQLError, code: str) -> dict[str, Any]:
@@ -21,5 +21,5 @@ def errors_body(errors: list[GraphQLError], code: str) -> bytes:
     return orjson.dumps({"errors": [coded(error, code) for error in errors]})
 
 
-def error_body(message: str, code: str, **figures: Any) -> bytes:
-    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code, **figures}}]})
+def error_body(message: str, code: str, **extensions: Any) -> bytes:
+    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code, **extensions}}]})

@@ -1,4 +1,4 @@
-"""Strawberry fields that carry their source beside their type, and read its JSON when graphql-core completes them."""
+"""Mapped fields: Strawberry fields that carry their source, and read its JSON when graphql-core completes them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,18 +16,20 @@ BACKREF = GraphQLCoreConverter.DEFINITION_BACKREF
 
 
 TYPE_KEY = "$type"
-"""Where the JSON for graphql-core tells the type of an object behind an interface; no response key can be called so."""
+"""The key of an object's type name in the JSON for graphql-core, where an interface leaves it open. No response key has
+a `$`."""
 
 
 class MappedField(StrawberryField):
-    """A field without a resolver: the compiler takes its value from `source`."""
+    """A field without a resolver: the compiler takes its value from `source`. Viewers without the `permission` are
+    refused the whole operation."""
 
     source: Source = Column()
-    moderators_only: bool = False
+    permission: str | None = None
 
     def __copy__(self) -> "MappedField":
         copied = super().__copy__()
-        copied.source, copied.moderators_only = self.source, self.moderators_only
+        copied.source, copied.permission = self.source, self.permission
         return copied
 
 
@@ -45,14 +47,14 @@ class FieldArgument:
         )
 
 
-def for_moderators(field: Any) -> Any:
-    """The mapped field, refused to everyone else."""
-    field.moderators_only = True
+def restricted(field: Any, permission: str) -> Any:
+    """The mapped field, for viewers with the permission only."""
+    field.permission = permission
     return field
 
 
 def mapped(source: Source | None = None, description: str | None = None, **arguments: FieldArgument) -> Any:
-    """A field whose value the statement gives: by default the column of its own name."""
+    """A field whose value the statement gives: by default the column of its own name, in snake case."""
     field = MappedField(description=description)
     field.source = source or Column()
     field.arguments = [taken.named(name) for name, taken in arguments.items()]
@@ -65,23 +67,23 @@ def definition(field: GraphQLField) -> MappedField | None:
     return found if isinstance(found, MappedField) else None
 
 
-def read_from_tree(schema: GraphQLSchema) -> None:
-    """Lets graphql-core complete mapped types from JSON: values stand under response keys, types under TYPE_KEY."""
+def resolve_from_json(schema: GraphQLSchema) -> None:
+    """Makes graphql-core resolve mapped fields from the JSON of the statement, where values are under response keys."""
     for type_ in schema.type_map.values():
         fields = [field for field in getattr(type_, "fields", {}).values() if isinstance(field, GraphQLField)]
         mapped = [field for field in fields if definition(field)]
         for field in mapped:
-            field.resolve = by_key
+            field.resolve = resolve_by_key
         if mapped and isinstance(type_, GraphQLObjectType):
             type_.is_type_of = None
         if mapped and isinstance(type_, GraphQLInterfaceType):
-            type_.resolve_type = by_type_key
+            type_.resolve_type = resolve_type
 
 
-def by_type_key(value: dict[str, Any], *_: Any) -> str:
+def resolve_type(value: dict[str, Any], *_: Any) -> str:
     name: str = value[TYPE_KEY]
     return name
 
 
-def by_key(parent: dict[str | int, Any], info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
+def resolve_by_key(parent: dict[str | int, Any], info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
     return parent[info.path.key]

@@ -4,19 +4,19 @@ from typing import ClassVar
 
 import strawberry
 
-from db.compiler.mapping import Identifier, Lookup
+from db.compiler.mapping import GlobalId, Lookup
 from schema.fields.mapped_fields import FieldArgument, mapped
 
 
 @strawberry.interface(description="An object that can be fetched by its ID alone.")
 class Node:
-    id: strawberry.ID = mapped(Identifier(), "Unique among all objects, and the same for ever. Treat it as opaque.")
+    id: strawberry.ID = mapped(GlobalId(), "Unique among all objects, and the same for ever. Treat it as opaque.")
 
-    reach: ClassVar[str] = "{row}.listed"
-    """The predicate under which a viewer may see a row of the type, however it is reached."""
-    tag: ClassVar[str] = "article:{row}.article_id"
-    """What its rows depend on; `reach_tag` is what the predicate does, beside that."""
-    reach_tag: ClassVar[str] = ""
+    visibility: ClassVar[str] = "{row}.listed"
+    """The SQL predicate under which a viewer may see a row of the type, however it is reached."""
+    cache_tag: ClassVar[str] = "article:{row}.article_id"
+    """What its rows depend on; `visibility_tag` is what the predicate depends on beside that."""
+    visibility_tag: ClassVar[str] = ""
 
 
 @strawberry.type

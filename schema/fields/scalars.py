@@ -1,4 +1,4 @@
-"""Scalars as PostgreSQL's JSON writes them, so that a value goes out the same on either way."""
+"""Custom scalars, serialised as PostgreSQL's JSON has them, so that both ways of execution answer the same."""
 
 import re
 from datetime import UTC, date, datetime
@@ -23,7 +23,7 @@ def parse_datetime(value: object) -> datetime:
 
 
 def as_text(value: Any) -> str:
-    """JSON from the database is text already."""
+    """Values from the statement's JSON are text already."""
     return value if isinstance(value, str) else value.isoformat()
 
 

@@ -40,7 +40,7 @@ class Entry:
     def read(self, documents: DocumentCache) -> Document:
         """Once; it is not one of those that make room for others. Raises RequestError."""
         if self.document is None and self.refused is None:
-            found = documents.read(self.text)
+            found = documents.parse(self.text)
             if isinstance(found, RequestError):
                 self.refused = found
             else:

@@ -8,7 +8,6 @@ import strawberry
 
 from db.compiler.global_ids import parse
 from db.connections.reads import read
-from schema.engine.context import check_role
 from schema.rules.services import Context
 from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, Written, failed
 
@@ -23,13 +22,13 @@ Write = Callable[[Context], Awaitable[Written]]
 async def payload(context: Context, plan: "Plan", written: Written) -> bytes | dict[str, Any]:
     """From the statement where something was written: its bytes where they are all, and else the tree that graphql-core
     completes."""
-    tree: dict[str, Any] = dict.fromkeys(plan.keys)
+    tree: dict[str, Any] = dict.fromkeys(plan.response_keys)
     if written.key is not None and plan.statement:
-        text = await read(context.services.database, plan.statement, context.given(written.key))
-        if plan.whole:
+        text = await read(context.services.database, plan.statement, context.inputs(written.key))
+        if plan.fully_mapped:
             return text
         tree = orjson.loads(text)
-    return tree | {key: list(written.errors) for key in plan.beside}
+    return tree | {key: list(written.errors) for key in plan.resolved}
 
 
 async def by_anyone(_: type[Payload], info: Info, write: Write) -> Payload:
@@ -37,10 +36,10 @@ async def by_anyone(_: type[Payload], info: Info, write: Write) -> Payload:
     context = info.context
     if context.outcome is not None:
         return cast(Payload, _handed_on(context.outcome))
-    plan = context.services.documents.payload(context.operation, context.variables, info._raw_info)
-    check_role(plan, context.viewer)
+    plan = context.services.documents.payload_plan(context.operation, context.variables, info._raw_info)
+    context.services.authorize(plan.permissions, context.viewer)
     if plan.statement:
-        plan.statement.values(context.given())  # a bad cursor in it raises now
+        plan.statement.values(context.inputs())  # a bad cursor in it raises now
     return cast(Payload, await payload(context, plan, await write(context)))
 
 

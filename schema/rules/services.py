@@ -12,6 +12,7 @@ from schema.registry.document_lookup import find_document
 from schema.registry.services import RegistryServices
 from schema.rules.identity import Identity, Role
 from schema.rules.moderation import Pipeline
+from schema.rules.permissions import check_permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,17 @@ class Services(RegistryServices):
         roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
         return Viewer(key, identity.is_moderator, roles)
 
+    def authorize(self, permissions: frozenset[str], viewer: Viewer) -> None:
+        check_permissions(permissions, viewer)
+
     def count(self, operation: Operation) -> None:
         self.usage.count(operation)
 
     def position(self, viewer: Viewer) -> int:
         return self.viewers.position(viewer.id)
 
-    def wrote(self, viewer: Viewer, position: int | None) -> None:
-        self.viewers.wrote(viewer.id, position)
+    def record_write(self, viewer: Viewer, position: int | None) -> None:
+        self.viewers.record_write(viewer.id, position)
 
 
 Context = context.Context[Services]

@@ -12,7 +12,7 @@ import psutil
 import pytest
 from databases import Database
 
-from db.compiler.inputs import Given, Viewer
+from db.compiler.inputs import Inputs, Viewer
 from db.compiler.sql_text import Statement
 from db.connections.postgres import StatementTimeout, connected, connection, open_database
 from db.connections.replicas import Replicas
@@ -26,7 +26,7 @@ SLOW_ON_REPLICAS = Statement(
     False,
 )
 POSITION = "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"
-NOBODY = Given({}, Viewer())
+NOBODY = Inputs({}, Viewer())
 
 
 @pytest.fixture(scope="module")

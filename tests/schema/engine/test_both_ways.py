@@ -10,7 +10,7 @@ from graphql import FieldNode, GraphQLField, TypeInfo, TypeInfoVisitor, Visitor,
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from db.compiler.mapping import Beside
+from db.compiler.mapping import Resolved
 from db.feed.live_feed import LiveFeed
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
@@ -82,7 +82,7 @@ def all_fields() -> set[str]:
         f"{type_.name}.{name}"
         for type_ in executable.type_map.values()
         for name, field in getattr(type_, "fields", {}).items()
-        if isinstance(field, GraphQLField) and (found := definition(field)) and not isinstance(found.source, Beside)
+        if isinstance(field, GraphQLField) and (found := definition(field)) and not isinstance(found.source, Resolved)
         if not type_.name.endswith("Payload") and type_.name not in ("Subscription", "CommentCountChanged")
     }
 
