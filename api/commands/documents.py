@@ -35,7 +35,7 @@ def add(app: App, version: Version, manifest: Manifest) -> None:
         raise _refusal(*problems)
     try:
         added = at_database(settings, lambda session: documents.add(session, app, version, texts))
-    except documents.OtherTexts as other:
+    except documents.IdsTaken as other:
         raise _refusal(*(f"{id}: the id stands for another text already" for id in other.ids)) from None
     typer.echo(f"{app} {version}: {len(texts)} documents, {added} of them new.")
 

@@ -1,7 +1,7 @@
 """The moderation that the settings ask for."""
 
 from api.settings.settings import Settings
-from schema.rules.moderation import External, ModerationRules, Pipeline, Words
+from schema.rules.moderation import ExternalModerator, ModerationRules, Pipeline, Words
 
 
 def pipeline_of(settings: Settings) -> Pipeline:
@@ -15,7 +15,7 @@ def pipeline_of(settings: Settings) -> Pipeline:
     return Pipeline(rules, _external(settings))
 
 
-def _external(settings: Settings) -> External | None:
+def _external(settings: Settings) -> ExternalModerator | None:
     if not settings.moderator_url or not settings.moderator_secret:
         return None
-    return External(settings.moderator_url, settings.moderator_secret, settings.moderator_timeout)
+    return ExternalModerator(settings.moderator_url, settings.moderator_secret, settings.moderator_timeout)

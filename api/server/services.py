@@ -27,8 +27,8 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
     feed.maintenance.prunings.append(forget_readers)
     limiter = ConcurrencyLimiter(settings.queries_in_flight)
     cache = ResponseCache(database, feed.listener, settings.cache_bytes, limiter) if settings.cache_bytes else None
-    fixed = [*of_pages(), *of_manifests(settings.documents)]
-    registry = DocumentRegistry(fixed, settings.trusted_only, settings.persisted_queries)
+    static = [*of_pages(), *of_manifests(settings.documents)]
+    registry = DocumentRegistry(static, settings.trusted_only, settings.persisted_queries)
     return Services(
         database,
         feed,

@@ -17,7 +17,7 @@ from api.settings.settings import Settings
 from db.connections.background_tasks import background_tasks
 from db.feed.listener import Listener
 from db.feed.notifications import EVERYTHING, tags_of
-from schema.rules.moderation.external import signature
+from schema.rules.moderation.external_moderator import signature
 
 log = logging.getLogger("dateline")
 

@@ -23,7 +23,7 @@ async def save(connection: Any, draft: ArticleDraft) -> int:
     async with connection.transaction():
         saved = await articles.save(connection, draft=draft, page=page, words=words(draft, page))
         article_id: int = saved["id"]
-        await discussions.enter(connection, article_id, None)
+        await discussions.lock(connection, article_id, None)
         await _save_parts(connection, article_id, draft, page)
         await people.save(connection, article_id, _cast(draft))
         await quotes.save(connection, article_id, draft.quotes, [block.text for block in page.blocks])

@@ -1,4 +1,4 @@
-"""Readers who comment: what moderators and they themselves do about their accounts."""
+"""Commenters' accounts: bans, export and erasure."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -36,7 +36,7 @@ async def exists(connection: Connection, commenter_id: int) -> bool:
 
 
 async def erase(connection: Connection, commenter_id: int, *, keep_words: bool) -> None:
-    """Nothing is left that says who they were. Both `entered` and the triggers keep the counts exact."""
+    """Deletes all that says who they were. `locked` and the triggers keep the counts exact."""
     await commenters.erase_likes(connection, commenter_id=commenter_id)
     await commenters.erase_reports(connection, commenter_id=commenter_id)
     await commenters.erase_keys(connection, commenter_id=commenter_id)
@@ -47,21 +47,21 @@ async def erase(connection: Connection, commenter_id: int, *, keep_words: bool) 
 
 
 @asynccontextmanager
-async def entered(database: Database, commenter_id: int) -> AsyncIterator[Connection]:
-    """A transaction that has the commenter, and every discussion that they take part in, to itself."""
+async def locked(database: Database, commenter_id: int) -> AsyncIterator[Connection]:
+    """A transaction that holds the locks of the commenter and of every discussion that they take part in."""
     async with postgres.connection(database) as connection, connection.transaction():
-        while not await _enter(connection, commenter_id):
+        while not await _lock(connection, commenter_id):
             pass
         yield connection
 
 
-async def _enter(connection: Connection, commenter_id: int) -> bool:
-    """False, and all locks given back, where they have joined another discussion meanwhile: its lock comes first."""
+async def _lock(connection: Connection, commenter_id: int) -> bool:
+    """False, without any lock, where they have joined another discussion meanwhile: its lock comes before theirs."""
     attempt = connection.transaction()
     await attempt.start()
     joined = await commenters.discussions(connection, commenter_id=commenter_id)
-    await commenters.enter_discussions(connection, article_ids=joined)
-    await commenters.enter(connection, commenter_id=commenter_id)
+    await commenters.lock_discussions(connection, article_ids=joined)
+    await commenters.lock(connection, commenter_id=commenter_id)
     if set(await commenters.discussions(connection, commenter_id=commenter_id)) <= set(joined):
         await attempt.commit()
         return True

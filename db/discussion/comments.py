@@ -1,4 +1,4 @@
-"""Readers' comments: how they are written."""
+"""Readers' comments: stored, revised, erased, and imported."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from databases import Database
 from db.article_input import ArticleDraft, CommentDraft
 from db.connections import named_queries, postgres
 from db.discussion.decisions import Decision
-from db.discussion.discussions import Facts, Posting, RateLimits, pace
+from db.discussion.discussions import Facts, Posting, RateLimits, rate_window
 from db.text.markdown import render_comment
 
 comments = named_queries.load("comments")
@@ -21,8 +21,9 @@ commenters = named_queries.load("commenters")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How a comment stands, for those who want to change it."""
+class CommentState:
+    """What decides whether a comment can be changed, and by whom. `new_reports` are those since a moderator last
+    decided."""
 
     id: int
     article_id: int
@@ -42,15 +43,15 @@ class Standing:
 async def add(
     connection: Connection, posting: Posting, facts: Facts, decision: Decision, limits: RateLimits | None = None
 ) -> int | None:
-    """The key of the new comment. With rate limits, only if the facts that were seen still hold under the locks; None
-    if they do not."""
+    """Takes the locks and stores the comment. With rate limits, only if the facts are unchanged under the locks.
+    Returns its key, or None where they have changed."""
     key: int | None = await comments.add(
         connection,
         posting=posting,
         html=render_comment(posting.body),
         depth=facts.depth,
         decision=decision,
-        pace=pace(limits or ()),
+        pace=rate_window(limits or ()),
         seen=None if limits is None else facts.seen,
     )
     return key
@@ -62,13 +63,13 @@ async def article_of(database: Database, comment_id: int) -> int:
         return await comments.article_of(connection, comment_id=comment_id) or 0
 
 
-async def standing(connection: Connection, comment_id: int) -> Standing | None:
-    found = await comments.standing(connection, comment_id=comment_id)
-    return Standing(**dict(found)) if found else None
+async def state(connection: Connection, comment_id: int) -> CommentState | None:
+    found = await comments.state(connection, comment_id=comment_id)
+    return CommentState(**dict(found)) if found else None
 
 
 async def revise(connection: Connection, comment_id: int, body: str, status: str) -> None:
-    """Other words, and perhaps another status; the old words become history."""
+    """Another body, and perhaps another status; the old body becomes a revision."""
     await comments.keep_revision(connection, comment_id=comment_id)
     await comments.revise(connection, comment_id=comment_id, body=body, html=render_comment(body), status=status)
 
@@ -78,7 +79,7 @@ async def set_status(connection: Connection, comment_id: int, status: str) -> No
 
 
 async def erase(connection: Connection, comment_id: int) -> None:
-    """No words are left, in the comment or its history."""
+    """Deletes the body and all revisions. The row stays, for the thread."""
     await comments.erase_revisions(connection, comment_id=comment_id)
     await comments.erase(connection, comment_id=comment_id)
 

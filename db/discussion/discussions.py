@@ -1,4 +1,4 @@
-"""The discussion of an article: entering it to write, and what its rules look at."""
+"""The discussion of an article: its lock, its mode, and the facts that posting rules look at."""
 
 import hashlib
 from collections.abc import AsyncIterator, Sequence
@@ -22,7 +22,7 @@ RateLimits = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A comment that someone wants to post; `body` is in normal form."""
+    """A comment to be posted. `body` is normalized, and `key` is the client's idempotency key."""
 
     article_id: int
     parent_id: int | None
@@ -32,17 +32,17 @@ class Posting:
 
     @property
     def body_hash(self) -> str:
-        """As PostgreSQL has it for stored comments; a body that breaks the rules may be no text there."""
+        """The MD5 that PostgreSQL has of stored comments. A body may still be no valid UTF-8 here."""
         return hashlib.md5(self.body.encode(errors="replace"), usedforsecurity=False).hexdigest()
 
     @property
     def input_hash(self) -> str:
-        """The same for the same input, whatever becomes of the comment."""
+        """Tells whether a second request with the same idempotency key has the same input."""
         return hashlib.sha256(repr((self.article_id, self.parent_id, self.body)).encode()).hexdigest()
 
 
-class Pace(NamedTuple):
-    """Which of an author's last comments the rules ask about: so many at the most, and so many seconds back."""
+class RateWindow(NamedTuple):
+    """Which of an author's last comments the rate limits need: so many at the most, and so many seconds back."""
 
     comments: int
     seconds: int
@@ -50,8 +50,10 @@ class Pace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules for a comment ask of the database. `recent` are the author's last posting times, newest first;
-    `seen` is all but `now` as PostgreSQL writes it, to tell later whether it is still the same."""
+    """What the rules for a comment need from the database. `recent` are the author's last posting times, newest first,
+    and `same_words` those of comments with the same body here. `kept_id` and `kept_hash` are of the comment that was
+    stored with the same idempotency key. `seen` is a snapshot of all but `now`, as PostgreSQL writes it: comparing it
+    under the locks tells whether a decision still stands."""
 
     article_listed: bool
     mode: Mode
@@ -74,31 +76,33 @@ class Facts:
 
     @property
     def depth(self) -> int:
-        """Of the new comment."""
+        """The depth of the new comment."""
         return 0 if self.parent_depth is None else self.parent_depth + 1
 
 
 @asynccontextmanager
-async def entered(
-    database: Database, article_id: int, commenter_id: int | None, *, alone: bool = False
+async def locked(
+    database: Database, article_id: int, commenter_id: int | None, *, lock_commenter: bool = False
 ) -> AsyncIterator[Connection]:
-    """A transaction that has the discussion to itself, and the commenter too when `alone`."""
+    """A transaction that holds the lock of the discussion, and with `lock_commenter` the commenter's, too."""
     async with postgres.connection(database) as connection, connection.transaction():
-        await enter(connection, article_id, commenter_id, alone=alone)
+        await lock(connection, article_id, commenter_id, lock_commenter=lock_commenter)
         yield connection
 
 
-async def enter(connection: Connection, article_id: int, commenter_id: int | None, *, alone: bool = False) -> None:
-    """Every write does this first, so that no two wait for each other."""
-    await discussions.enter(connection, article_id=article_id, commenter_id=commenter_id, alone=alone)
+async def lock(
+    connection: Connection, article_id: int, commenter_id: int | None, *, lock_commenter: bool = False
+) -> None:
+    """Every write takes these locks first and in this order, so that no two deadlock."""
+    await discussions.lock(connection, article_id=article_id, commenter_id=commenter_id, lock_commenter=lock_commenter)
 
 
 async def facts(connection: Connection, posting: Posting, rate_limits: RateLimits) -> Facts:
-    return Facts(**dict(await discussions.facts(connection, posting=posting, pace=pace(rate_limits))))
+    return Facts(**dict(await discussions.facts(connection, posting=posting, pace=rate_window(rate_limits))))
 
 
-def pace(rate_limits: RateLimits) -> Pace:
-    return Pace(
+def rate_window(rate_limits: RateLimits) -> RateWindow:
+    return RateWindow(
         comments=max((number for number, _ in rate_limits), default=0),
         seconds=max((seconds for _, seconds in rate_limits), default=0),
     )

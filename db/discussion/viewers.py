@@ -1,4 +1,4 @@
-"""The commenters behind signed-in readers: known to the process for a while, so that reading stays one statement."""
+"""Viewers: the commenter of each signed-in reader, cached by the process so that reading stays one statement."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,12 +10,12 @@ from db.connections import named_queries, postgres
 from db.connections.admission import ConcurrencyLimiter
 
 commenters = named_queries.load("commenters")
-SECONDS = 60
-AHEAD_OF_ALL = 2**63 - 1
-MOST = 100_000
+CACHED_SECONDS = 60
+AFTER_ALL = 2**63 - 1  # no replica has replayed so far: reads go to the primary
+CACHED_VIEWERS = 100_000
 
 
-class Known(NamedTuple):
+class CachedViewer(NamedTuple):
     name: str
     badge: str | None
     key: int
@@ -23,40 +23,41 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Viewers:
-    """The commenter of each subject, under the name and badge that they were last seen with. Positions are kept until
-    replicas have what was written, or count as away."""
+    """A cache of the commenter of each token's subject, with the name and badge of the last token. `positions` are
+    those of the write-ahead log after a commenter's last write, until every replica in use has replayed it."""
 
-    known: TTLCache[str, Known] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
-    positions: TTLCache[int, int] = field(default_factory=lambda: TTLCache(MOST, SECONDS))
+    cached: TTLCache[str, CachedViewer] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
+    positions: TTLCache[int, int] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
     limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
 
     async def key(self, database: Database, subject: str, name: str, badge: str | None) -> int:
-        """The commenter of this subject, made at first sight and with the name that the publisher gives now."""
-        known = self.known.get(subject)
-        if known is None or (known.name, known.badge) != (name, badge):
+        """The key of the commenter of this subject, who is created at first sight, and renamed where the name is
+        another."""
+        viewer = self.cached.get(subject)
+        if viewer is None or (viewer.name, viewer.badge) != (name, badge):
             with self.limiter:
                 key = await postgres.retry_once(lambda: _sign_in(database, subject, name, badge))
-            known = self.known[subject] = Known(name, badge, key)
-            self.positions[key] = AHEAD_OF_ALL
-        return known.key
+            viewer = self.cached[subject] = CachedViewer(name, badge, key)
+            self.positions[key] = AFTER_ALL
+        return viewer.key
 
     def position(self, key: int | None) -> int:
-        """Of the log behind what this process has written for a commenter lately."""
+        """The position of the log after the commenter's last write through this process; 0 for none lately."""
         return 0 if key is None else self.positions.get(key, 0)
 
     def record_write(self, key: int | None, position: int | None) -> None:
         if key is not None:
-            self.positions[key] = AHEAD_OF_ALL if position is None else position
+            self.positions[key] = AFTER_ALL if position is None else position
 
     def forget(self, key: int) -> None:
-        """For a commenter who has been deleted: the same subject is somebody new from now on."""
-        for subject in [subject for subject, known in self.known.items() if known.key == key]:
-            self.known.pop(subject, None)
+        """For a commenter who has been deleted: the same subject becomes a new commenter."""
+        for subject in [subject for subject, viewer in self.cached.items() if viewer.key == key]:
+            self.cached.pop(subject, None)
 
 
 def viewers(limiter: ConcurrencyLimiter, lag: float) -> Viewers:
-    """For replicas that may be so many seconds behind."""
-    return Viewers(positions=TTLCache(MOST, lag), limiter=limiter)
+    """For replicas that may lag so many seconds."""
+    return Viewers(positions=TTLCache(CACHED_VIEWERS, lag), limiter=limiter)
 
 
 async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> int:

@@ -1,4 +1,4 @@
-"""Documents that apps have registered: an id stands for one text, and versions of apps have many of them."""
+"""Registered documents in the database: each id has one text, and each version of an app many ids."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -30,8 +30,8 @@ class Release(NamedTuple):
     added_at: datetime
 
 
-class OtherTexts(ValueError):
-    """These ids stand for other texts already."""
+class IdsTaken(ValueError):
+    """These ids have other texts already."""
 
     def __init__(self, ids: Sequence[str]) -> None:
         super().__init__(", ".join(ids))
@@ -39,18 +39,18 @@ class OtherTexts(ValueError):
 
 
 async def add(connection: Connection, app: str, version: str, texts: Mapping[str, str]) -> int:
-    """How many of the texts, which are given by their ids, the version did not have."""
+    """Registers texts, by their ids. Returns how many the version did not have. Raises IdsTaken."""
     given = {"ids": list(texts), "texts": list(texts.values())}
     async with connection.transaction():
         await documents.add_texts(connection, **given)
         if other := [row["id"] async for row in documents.other_texts(connection, **given)]:
-            raise OtherTexts(other)
+            raise IdsTaken(other)
         added: int = await documents.add_release(connection, app=app, version=version, ids=given["ids"])
         return added
 
 
 async def remove(connection: Connection, app: str, version: str) -> int:
-    """How many documents the version had. Those that no other has are gone."""
+    """Removes a version of an app, and the documents that no other has. Returns how many it had."""
     async with connection.transaction():
         removed: int = await documents.remove_release(connection, app=app, version=version)
         await documents.remove_unreleased(connection)
@@ -62,7 +62,7 @@ async def releases(connection: Connection) -> list[Release]:
 
 
 async def registered(connection: Connection) -> list[Registered]:
-    """Those of all apps, the last added first."""
+    """Those of all apps, the newest first."""
     return [Registered(**row) async for row in documents.registered(connection)]
 
 
@@ -70,11 +70,11 @@ async def find(database: Database, id: str) -> list[Registered]:
     return await postgres.retry_once(lambda: _find(database, id))
 
 
-async def changed(database: Database, mark: str) -> tuple[str, list[Registered]] | None:
-    """Those of all apps and a new mark; None where nothing has changed since the mark was made."""
+async def changed(database: Database, version: str) -> tuple[str, list[Registered]] | None:
+    """A new version of the table and all its documents; None where it is still at this version."""
     async with postgres.connection(database) as connection:
         now: str = await documents.mark(connection)
-        return None if now == mark else (now, await registered(connection))
+        return None if now == version else (now, await registered(connection))
 
 
 async def _find(database: Database, id: str) -> list[Registered]:

@@ -8,7 +8,7 @@ from schema.content.shares import Share, SharePlatform
 from schema.fields.mapped_fields import mapped
 from schema.rules.mutations import Info, by_anyone, key_of
 from schema.rules.services import Context
-from schema.rules.user_errors import ErrorCode, UserError, Written, failed
+from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed
 
 
 @strawberry.input(description="An article that is being shared.")
@@ -34,10 +34,10 @@ class ShareMutations:
         return await by_anyone(ShareArticlePayload, info, lambda context: share(context, key, platform))
 
 
-async def share(context: Context, article_id: int, platform: str) -> Written:
+async def share(context: Context, article_id: int, platform: str) -> WriteResult:
     viewer = context.viewer.id
     reader = context.reader if viewer is None else f"commenter {viewer}"
     key = await shares.count(context.services.database, article_id, platform, reader)
     if key is None:
         return failed(ErrorCode.NOT_FOUND, "There is no such article.", "input", "articleId")
-    return Written(key)
+    return WriteResult(key)

@@ -12,7 +12,7 @@ from schema.rules.comment_changes import delete, edit, like, report
 from schema.rules.mutations import Info, key_of, signed_in
 from schema.rules.posting import check, post
 from schema.rules.services import Context
-from schema.rules.user_errors import NOT_SIGNED_IN, UserError, Written, unfit
+from schema.rules.user_errors import NOT_SIGNED_IN, UserError, WriteResult, text_error
 
 KEY_LENGTH = 200
 
@@ -116,10 +116,10 @@ class CommentChecks:
 class CommentMutations:
     @strawberry.mutation(description="Posts a comment or a reply.")
     async def post_comment(self, info: Info, input: PostCommentInput) -> PostCommentPayload:
-        async def write(context: Context) -> Written:
+        async def write(context: Context) -> WriteResult:
             key = input.idempotency_key
-            if error := unfit(key, "input", "idempotencyKey", maximum=KEY_LENGTH):
-                return Written(errors=[error])
+            if error := text_error(key, "input", "idempotencyKey", maximum=KEY_LENGTH):
+                return WriteResult(errors=[error])
             return await post(context, posting(context, input.article_id, input.parent_id, input.body, key))
 
         return await signed_in(PostCommentPayload, info, write)

@@ -12,7 +12,7 @@ from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.comments import CommentConnection
 from schema.fields.connections import FORWARDS
 from schema.fields.mapped_fields import FieldArgument, mapped
-from schema.rules.moderator_decisions import Ruling, moderate, set_commenting
+from schema.rules.moderator_decisions import RequestedDecision, moderate, set_commenting
 from schema.rules.mutations import Info, by_moderator, key_of
 from schema.rules.permissions import for_moderators
 from schema.rules.user_errors import UserError
@@ -93,8 +93,10 @@ class ModerationMutations:
     @strawberry.mutation(description="Moderators: publish, reject, remove or restore, with a reason.")
     async def moderate_comment(self, info: Info, input: ModerateCommentInput) -> ModerateCommentPayload:
         expected = input.expected_status.name if input.expected_status else None
-        ruling = Ruling(key_of("Comment", input.comment_id), input.decision.name, input.reason, input.note, expected)
-        return await by_moderator(ModerateCommentPayload, info, lambda context: moderate(context, ruling))
+        requested = RequestedDecision(
+            key_of("Comment", input.comment_id), input.decision.name, input.reason, input.note, expected
+        )
+        return await by_moderator(ModerateCommentPayload, info, lambda context: moderate(context, requested))
 
     @strawberry.mutation(description="Moderators: open, pre-moderate or close the comments of an article.")
     async def set_commenting(self, info: Info, input: SetCommentingInput) -> SetCommentingPayload:

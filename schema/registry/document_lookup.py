@@ -1,4 +1,4 @@
-"""Which document a request means: by its text, by the id of a registered one, or by a hash that was sent before."""
+"""Document lookup: by text, by the id of a registered document, or by the hash of an automatic persisted query."""
 
 from db.registry import documents
 from schema.engine.documents import Document, DocumentId
@@ -9,39 +9,41 @@ from schema.registry.registered_documents import Entry
 from schema.registry.services import RegistryServices
 
 
-async def find_document(services: RegistryServices, text: str, asked: DocumentId | None) -> Document:
+async def find_document(services: RegistryServices, text: str, id: DocumentId | None) -> Document:
     """Without an id, the text alone counts; with one, there may be no text. Raises RequestError."""
-    if asked is None:
+    if id is None:
         return _by_text(services, text)
-    if entry := services.registry.by_id.get(asked.id):
+    if entry := services.registry.by_id.get(id.id):
         return _registered(services, entry, text)
-    id = plain(asked.id)
-    if entry := await _find(services, id):
+    plain_id = plain(id.id)
+    if entry := await _find(services, plain_id):
         return _registered(services, entry, text)
-    if services.registry.exclusive:
+    if services.registry.trusted_only:
         raise _refused("DOCUMENT_NOT_TRUSTED", "Only registered documents are executed: none has this id.")
-    return _by_hash(services, id, text) if text else _learnt(services, id, asked.automatic)
+    if text:
+        return _by_hash(services, plain_id, text)
+    return _persisted(services, plain_id, id.automatic)
 
 
 def _by_text(services: RegistryServices, text: str) -> Document:
     if entry := services.registry.by_text.get(text):
-        return entry.read(services.documents)
-    if services.registry.exclusive:
+        return entry.parse(services.documents)
+    if services.registry.trusted_only:
         raise _refused("DOCUMENT_NOT_TRUSTED", "Only registered documents are executed.")
     return services.documents.document(text)
 
 
 async def _find(services: RegistryServices, id: str) -> Entry | None:
-    """In the database: it may have been registered a moment ago. What is not there is not looked for again at once."""
+    """In memory, or else in the database, where it may just have been registered. Misses are remembered for a while."""
     registry = services.registry
-    if id in registry.by_id or id in registry.learnt or id in registry.unknown or not is_id(id):
+    if id in registry.by_id or id in registry.persisted or id in registry.unknown or not is_id(id):
         return registry.by_id.get(id)
     with services.instrumentation.limiter:
         found = await documents.find(services.database, id)
     for each in found:
         registry.add(each)
     if found:
-        registry.found = True
+        registry.is_ahead = True
     else:
         registry.unknown[id] = True
     return registry.by_id.get(id)
@@ -50,26 +52,26 @@ async def _find(services: RegistryServices, id: str) -> Entry | None:
 def _registered(services: RegistryServices, entry: Entry, text: str) -> Document:
     if text and text != entry.text:
         raise _refused("DOCUMENT_MISMATCH", "The id stands for another text than the one that came with it.")
-    return entry.read(services.documents)
+    return entry.parse(services.documents)
 
 
 def _by_hash(services: RegistryServices, id: str, text: str) -> Document:
-    """Nobody has registered it, and it has its text with it."""
-    known = services.registry.learnt.get(id) == text
+    """An automatic persisted query with its text: from now on its hash will do."""
+    known = services.registry.persisted.get(id) == text
     if not known and sha256(text) != id:
         raise _refused("DOCUMENT_MISMATCH", "The id is not the SHA-256 hash of the text that came with it.")
     document = services.documents.document(text)
-    services.registry.learn(id, text)
+    services.registry.persist(id, text)
     return document
 
 
-def _learnt(services: RegistryServices, id: str, automatic: bool) -> Document:
-    """Clients that have the text too know by the code whether to send it once, or always."""
-    if text := services.registry.learnt.get(id):
+def _persisted(services: RegistryServices, id: str, automatic: bool) -> Document:
+    """An automatic persisted query without its text. By the error's code, its client sends the text once, or always."""
+    if text := services.registry.persisted.get(id):
         return services.documents.document(text)
     if not automatic:
         raise _refused("DOCUMENT_NOT_FOUND", "There is no document with this id.")
-    if services.registry.learns:
+    if services.registry.accepts_persisted_queries:
         raise _refused("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
     raise _refused("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported")
 

@@ -1,4 +1,4 @@
-"""What an operation uses of a schema: the fields that it asks for, and the types that its variables are made of."""
+"""Which fields and input types of a schema an operation uses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,8 +19,8 @@ from graphql import (
 
 
 @dataclass(frozen=True, slots=True)
-class Uses:
-    """Fields such as `Article.dek`, under the type that the selection stands on; and names of types."""
+class FieldUsage:
+    """`fields` are schema coordinates, such as `Article.dek`; `types` the names of types that variables are made of."""
 
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
@@ -28,7 +28,7 @@ class Uses:
     types: set[str] = field(default_factory=set)
     spread: set[str] = field(default_factory=set)
 
-    def add(self, operation: OperationDefinitionNode) -> "Uses":
+    def add(self, operation: OperationDefinitionNode) -> "FieldUsage":
         root = self.schema.get_root_type(operation.operation)
         assert root is not None
         for definition in operation.variable_definitions or ():

@@ -1,4 +1,4 @@
-"""Manifests of documents, as the usual tools write them: texts by their ids."""
+"""Manifests of trusted documents, as GraphQL Code Generator, Relay and Apollo write them: texts by their ids."""
 
 import hashlib
 import re
@@ -17,7 +17,7 @@ class ManifestRefused(ValueError):
 
 
 def plain(id: str) -> str:
-    """The id that a document is kept under: `sha256:…` and its digits alone are the same."""
+    """The id without the prefix `sha256:`."""
     match = SHA256.fullmatch(id)
     return match[1] if match else id
 
@@ -31,7 +31,8 @@ def sha256(text: str) -> str:
 
 
 def read_manifest(content: bytes) -> dict[str, str]:
-    """Texts by their ids. Ids are taken as they are; only one that says `sha256:` must be that."""
+    """Texts by their plain ids. An id with the prefix `sha256:` must be the hash of its text. Raises
+    ManifestRefused."""
     try:
         manifest = orjson.loads(content)
     except orjson.JSONDecodeError as error:

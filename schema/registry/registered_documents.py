@@ -1,4 +1,4 @@
-"""Documents that apps have registered, in memory: by id and by text, read once and never forgotten."""
+"""The registry of documents in memory: registered ones by id and text, and automatic persisted queries by hash."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from schema.engine.request_errors import RequestError
 
 SITE = "dateline"
 """The app that the documents of the site's own pages belong to."""
-UNKNOWN_IDS = 10_000
-SECONDS_UNKNOWN = 10
-LEARNT_CHARACTERS = 10_000_000
-LONGEST_LEARNT = 100_000
+UNKNOWN_IDS, UNKNOWN_SECONDS = 10_000, 10
+"""How many ids that no document has are remembered, and for how long."""
+PERSISTED_CHARACTERS = 10_000_000
+LONGEST_PERSISTED = 100_000
 
 
 class Owner(NamedTuple):
@@ -30,77 +30,80 @@ class Owner(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One text, and the newest version of each app that has it. Once it is read, what it is or why it is refused."""
+    """A text with the newest version of each app that has it. Once it is parsed it has a `document`, or an `error`."""
 
     text: str
     owners: dict[str, Owner] = field(default_factory=dict)
     document: Document | None = None
-    refused: RequestError | None = None
+    error: RequestError | None = None
 
-    def read(self, documents: DocumentCache) -> Document:
-        """Once; it is not one of those that make room for others. Raises RequestError."""
-        if self.document is None and self.refused is None:
+    def parse(self, documents: DocumentCache) -> Document:
+        """Parses and validates it once; it is never evicted. Raises RequestError."""
+        if self.document is None and self.error is None:
             found = documents.parse(self.text)
             if isinstance(found, RequestError):
-                self.refused = found
+                self.error = found
             else:
                 self.document = found
         if self.document is None:
-            assert self.refused
-            raise self.refused.with_traceback(None)
+            assert self.error
+            raise self.error.with_traceback(None)
         return self.document
 
     def compile(self, documents: DocumentCache) -> str | None:
-        """Why it cannot be executed. Where it can, it is compiled for the least that clients can send, which is often
-        all that they send: no text matters."""
+        """Compiles and pins the plans for the fewest variables that clients can send, which often serve all requests,
+        for plans depend on no text. Returns why it cannot be executed, or None."""
         try:
-            for operation in self.read(documents).operations.values():
-                if variables := least_variables(operation):
+            for operation in self.parse(documents).operations.values():
+                if variables := fewest_variables(operation):
                     documents.pin(operation, variables)
-        except RequestError as refused:
-            return refused.errors[0].message
-        except GraphQLError as error:
-            return error.message
+        except RequestError as error:
+            return error.errors[0].message
+        except GraphQLError as invalid:
+            return invalid.message
         return None
 
 
 class DocumentRegistry:
-    """`fixed` are those that are not in the database. `exclusive`: nothing else is executed. `learns`: texts that
-    clients send with their hash can be asked for by it afterwards, until others take their place."""
+    """`static` documents are not in the database. `trusted_only`: no other documents are executed. Otherwise, with
+    `accepts_persisted_queries`, a text that came with its hash can be requested by it, until it is evicted."""
 
-    def __init__(self, fixed: Sequence[Registered] = (), exclusive: bool = False, learns: bool = False) -> None:
-        self.fixed, self.exclusive, self.learns = fixed, exclusive, learns
+    def __init__(
+        self, static: Sequence[Registered] = (), trusted_only: bool = False, accepts_persisted_queries: bool = False
+    ) -> None:
+        self.static, self.trusted_only = static, trusted_only
+        self.accepts_persisted_queries = accepts_persisted_queries
         self.by_id: dict[str, Entry] = {}
         self.by_text: dict[str, Entry] = {}
-        self.found = False  # in the database, since all of them were taken last
-        self.unknown: TTLCache[str, bool] = TTLCache(UNKNOWN_IDS, SECONDS_UNKNOWN)
-        self.learnt: LRUCache[str, str] = LRUCache(LEARNT_CHARACTERS, getsizeof=len)
-        self.take(())
+        self.is_ahead = False  # a lookup has found documents since the last full load
+        self.unknown: TTLCache[str, bool] = TTLCache(UNKNOWN_IDS, UNKNOWN_SECONDS)
+        self.persisted: LRUCache[str, str] = LRUCache(PERSISTED_CHARACTERS, getsizeof=len)
+        self.replace_all(())
 
-    def take(self, registered: Iterable[Registered]) -> None:
-        """These take the place of those before, the newest first; what was read stays read."""
+    def replace_all(self, registered: Iterable[Registered]) -> None:
+        """With these, the newest first. Texts that were registered before stay parsed."""
         before, self.by_id, self.by_text = self.by_text, {}, {}
         self.unknown.clear()
-        self.found = False
-        for each in (*self.fixed, *registered):
+        self.is_ahead = False
+        for each in (*self.static, *registered):
             self.add(each, before)
 
     def add(self, registered: Registered, before: Mapping[str, Entry] | None = None) -> None:
-        """An id that stands for another text goes on standing for that."""
+        """An id that has another text already keeps that."""
         entry = self.by_text.get(registered.text)
         if entry is None:
             known = (before or {}).get(registered.text, Entry(registered.text))
-            entry = Entry(registered.text, document=known.document, refused=known.refused)
+            entry = Entry(registered.text, document=known.document, error=known.error)
             self.by_text[registered.text] = entry
         entry.owners.setdefault(registered.app, Owner(registered.app, registered.version))
         self.by_id.setdefault(registered.id, entry)
 
-    def learn(self, hash: str, text: str) -> None:
-        if self.learns and len(text) <= LONGEST_LEARNT:
-            self.learnt[hash] = text
+    def persist(self, hash: str, text: str) -> None:
+        if self.accepts_persisted_queries and len(text) <= LONGEST_PERSISTED:
+            self.persisted[hash] = text
 
     def owners(self) -> dict[Operation, Collection[Owner]]:
-        """Of the operations that have been read."""
+        """The apps of each operation that has been parsed."""
         return {
             operation: entry.owners.values()
             for entry in self.by_text.values()
@@ -109,8 +112,8 @@ class DocumentRegistry:
         }
 
 
-def least_variables(operation: Operation) -> VariableValues | None:
-    """Those without which it cannot be sent, where these are but texts."""
+def fewest_variables(operation: Operation) -> VariableValues | None:
+    """The required variables, if all are texts; None if others are required."""
     inputs = {}
     for each in operation.node.variable_definitions or ():
         if isinstance(each.type, NonNullTypeNode) and each.default_value is None:

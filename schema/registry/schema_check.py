@@ -1,4 +1,4 @@
-"""Compares an older schema with the present one, and finds the registered documents that break."""
+"""Schema check: breaking changes since an older schema, and the registered documents that they break."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,16 +22,17 @@ from graphql.utilities.find_schema_changes import BreakingChange, BreakingChange
 
 from db.registry.documents import Registered
 from schema.fields.deprecation import last_day
-from schema.registry.field_usage import Uses
+from schema.registry.field_usage import FieldUsage
 
 COORDINATE = re.compile(r"\b(\w+)\.(\w+)\b")
-UNSEEN = {
+SILENT = {
     BreakingChangeType.FIELD_REMOVED,
     BreakingChangeType.FIELD_CHANGED_KIND,
     BreakingChangeType.REQUIRED_INPUT_FIELD_ADDED,
     BreakingChangeType.VALUE_REMOVED_FROM_ENUM,
 }
-"""What a document can stay valid through and its app break all the same: it reads a null, or sends other variables."""
+"""Changes under which a document stays valid but its app breaks: it gets a null, or sends variables of the old
+shape."""
 
 
 class NoSchema(ValueError):
@@ -40,7 +41,7 @@ class NoSchema(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`level` is breaking, dangerous, or announced: the removal of what was deprecated until a day that is over."""
+    """`level` is breaking, dangerous, or announced: a removal after the last day of a deprecation."""
 
     level: str
     kind: str
@@ -73,19 +74,19 @@ def read_schema(content: bytes) -> GraphQLSchema:
 
 
 def changes(old: GraphQLSchema, new: GraphQLSchema, today: date) -> list[Change]:
-    breaking = [_judged(old, change, today) for change in find_breaking_changes(old, new)]
+    breaking = [_change(old, change, today) for change in find_breaking_changes(old, new)]
     dangerous = find_dangerous_changes(old, new)
     return breaking + [Change("dangerous", change.type.name, change.description) for change in dangerous]
 
 
-def _judged(old: GraphQLSchema, change: BreakingChange, today: date) -> Change:
+def _change(old: GraphQLSchema, change: BreakingChange, today: date) -> Change:
     level, remark = "breaking", ""
     if change.type in (BreakingChangeType.FIELD_REMOVED, BreakingChangeType.VALUE_REMOVED_FROM_ENUM):
-        level, remark = _announcement(_deprecation(old, change.description), today)
+        level, remark = _removal_level(_deprecation(old, change.description), today)
     return Change(level, change.type.name, change.description, remark)
 
 
-def _announcement(reason: str | None, today: date) -> tuple[str, str]:
+def _removal_level(reason: str | None, today: date) -> tuple[str, str]:
     if reason is None:
         return "breaking", " It was not deprecated."
     until = last_day(reason)
@@ -95,7 +96,7 @@ def _announcement(reason: str | None, today: date) -> tuple[str, str]:
 
 
 def _deprecation(old: GraphQLSchema, description: str) -> str | None:
-    """Why the field or the enum value that a description names was deprecated."""
+    """The deprecation reason of the field or enum value that a change's description names."""
     match = COORDINATE.search(description)
     type_ = old.type_map[match[1]] if match else None
     members = getattr(type_, "fields", None) or getattr(type_, "values", {})
@@ -103,29 +104,29 @@ def _deprecation(old: GraphQLSchema, description: str) -> str | None:
 
 
 def broken(old: GraphQLSchema, new: GraphQLSchema, documents: Iterable[Registered]) -> Iterator[Broken]:
-    """The documents that the present schema refuses, or that use what has changed in a way that their apps notice."""
-    unseen = [change.description for change in find_breaking_changes(old, new) if change.type in UNSEEN]
-    reason_of = cache(lambda text: _reason(old, new, parse(text), unseen))
+    """The documents that the present schema refuses, or that use what has changed silently."""
+    silent = [change.description for change in find_breaking_changes(old, new) if change.type in SILENT]
+    reason_of = cache(lambda text: _reason(old, new, parse(text), silent))
     for document in documents:
         if reason := reason_of(document.text):
             yield Broken(document, [name_of(each) for each in operations_of(parse(document.text))], reason)
 
 
-def _reason(old: GraphQLSchema, new: GraphQLSchema, node: DocumentNode, unseen: Sequence[str]) -> str | None:
+def _reason(old: GraphQLSchema, new: GraphQLSchema, node: DocumentNode, silent: Sequence[str]) -> str | None:
     if errors := validate(new, node):
         return " ".join(error.message for error in errors)
     if validate(old, node):
         return None  # it is newer than the old schema
     fragments = {each.name.value: each for each in node.definitions if isinstance(each, FragmentDefinitionNode)}
-    uses = Uses(old, fragments)
+    usage = FieldUsage(old, fragments)
     for operation in operations_of(node):
-        uses.add(operation)
-    return " ".join(change for change in unseen if _touches(uses, change)) or None
+        usage.add(operation)
+    return " ".join(change for change in silent if _touches(usage, change)) or None
 
 
-def _touches(uses: Uses, change: str) -> bool:
+def _touches(usage: FieldUsage, change: str) -> bool:
     match = COORDINATE.search(change)
-    return match is not None and (match[0] in uses.fields or match[1] in uses.types)
+    return match is not None and (match[0] in usage.fields or match[1] in usage.types)
 
 
 def operations_of(node: DocumentNode) -> list[OperationDefinitionNode]:

@@ -1,4 +1,4 @@
-"""What of a process keeps registered documents, and counts what they use."""
+"""The services of the registry: registered documents, and counters of field usage."""
 
 from dataclasses import dataclass, field
 

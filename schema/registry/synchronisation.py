@@ -1,4 +1,4 @@
-"""Keeps a process in step with the database: documents that were registered or removed, and counters written down."""
+"""Synchronises the registry with the database: loads registered documents, and flushes usage counters."""
 
 import asyncio
 import logging
@@ -13,15 +13,15 @@ from schema.registry.services import RegistryServices
 
 log = logging.getLogger("dateline")
 
-SECONDS_BETWEEN = 60
+INTERVAL = 60  # seconds
 
 
 class Synchronisation:
-    """A failure is logged; a minute later it may work."""
+    """Once at the start, then every INTERVAL. A failure is logged, and the work tried again the next time."""
 
     def __init__(self, services: RegistryServices) -> None:
         self.services = services
-        self.mark = ""
+        self.version = ""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -30,42 +30,44 @@ class Synchronisation:
             async with background_tasks(self._run()):
                 yield
         finally:
-            await logged(self.write)
+            await logged(self.flush)
 
     async def refresh(self) -> None:
-        if found := await documents.changed(self.services.database, "" if self.services.registry.found else self.mark):
-            self.mark, registered = found
-            self.services.registry.take(registered)
-            self._forget_plans()
+        if found := await documents.changed(
+            self.services.database, "" if self.services.registry.is_ahead else self.version
+        ):
+            self.version, registered = found
+            self.services.registry.replace_all(registered)
+            self._unpin_plans()
             if self.services.cache:
-                self.services.cache.clear()  # requests that come again are answered from it without being read
+                self.services.cache.clear()  # it answers requests without looking at their documents
 
-    async def write(self) -> None:
+    async def flush(self) -> None:
         await self.services.usage.flush(self.services.database)
 
     async def prepare(self) -> None:
-        """Reads and compiles what has been registered, one document after the other while requests are answered. The
-        site's own documents are read when a page first asks them."""
+        """Parses and compiles new documents one by one, while requests are answered. Those of the site's own pages are
+        left for their first request."""
         for entry in list(self.services.registry.by_text.values()):
-            if not (entry.document or entry.refused or entry.owners.keys() == {SITE}):
+            if not (entry.document or entry.error or entry.owners.keys() == {SITE}):
                 self._prepare(entry)
                 await asyncio.sleep(0)
 
     async def _run(self) -> None:
         while True:
             await self.prepare()
-            await asyncio.sleep(SECONDS_BETWEEN)
-            await logged(self.write)
+            await asyncio.sleep(INTERVAL)
+            await logged(self.flush)
             await logged(self.refresh)
-            await logged(lambda: field_usage.forget(self.services.database))
+            await logged(lambda: field_usage.prune(self.services.database))
 
     def _prepare(self, entry: Entry) -> None:
         if problem := entry.compile(self.services.documents):
             apps = ", ".join(f"{owner.app} {owner.version}".strip() for owner in entry.owners.values())
             log.warning("a document of %s is refused: %s", apps, problem)
 
-    def _forget_plans(self) -> None:
-        """Of documents that are no longer registered."""
+    def _unpin_plans(self) -> None:
+        """Those of documents that are no longer registered."""
         operations, pinned = self.services.registry.owners(), self.services.documents.pinned
         for operation in pinned.keys() - operations.keys():
             del pinned[operation]

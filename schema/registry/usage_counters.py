@@ -1,4 +1,4 @@
-"""Counts which fields are asked for, and by whom: executions first, which cost next to nothing, and fields later."""
+"""Counters of field usage by app: executions are counted, which is cheap, and aggregated to fields later."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from databases import Database
 from db.registry import field_usage
 from db.registry.field_usage import Use
 from schema.engine.plans import Operation
-from schema.registry.field_usage import Uses
+from schema.registry.field_usage import FieldUsage
 from schema.registry.registered_documents import DocumentRegistry, Owner
 
-MOST_OPERATIONS = 1_000
-"""Counted ones are kept in memory, and there can be as many as clients care to write."""
-PORTION = 50
-NOBODY = (Owner("", ""),)
+MAX_OPERATIONS = 1_000
+"""In memory: beyond that some are aggregated at once, for clients can send any number of different operations."""
+BATCH = 50
+UNREGISTERED = (Owner("", ""),)
 
 
 class UsageCounters:
@@ -27,24 +27,24 @@ class UsageCounters:
         self.fields: Counter[Use] = Counter()
 
     def count(self, operation: Operation) -> None:
-        """To be called once for each execution."""
+        """Called once for each execution."""
         self.executions[operation] += 1
-        if len(self.executions) > MOST_OPERATIONS:
-            self.fold()
+        if len(self.executions) > MAX_OPERATIONS:
+            self.aggregate()
 
-    def fold(self) -> None:
-        """Turns executions of the first operations into uses of fields: for each app that has them registered."""
+    def aggregate(self) -> None:
+        """Turns the executions of a batch of operations into uses of fields, for each app that has registered them."""
         owners = self.registry.owners()
-        for operation in list(islice(self.executions, PORTION)):
+        for operation in list(islice(self.executions, BATCH)):
             times = self.executions.pop(operation)
-            for app, version in owners.get(operation, NOBODY):
+            for app, version in owners.get(operation, UNREGISTERED):
                 self.fields.update(dict.fromkeys((Use(name, app, version) for name in used_fields(operation)), times))
 
     async def flush(self, database: Database) -> None:
-        """What could not be written is written the next time."""
-        for _ in range(0, len(self.executions), PORTION):
-            self.fold()
-            await asyncio.sleep(0)  # requests are answered meanwhile
+        """Writes the counters to the database. On an error they are kept for the next time."""
+        for _ in range(0, len(self.executions), BATCH):
+            self.aggregate()
+            await asyncio.sleep(0)  # lets other tasks run
         written = dict(self.fields)
         if written:
             await field_usage.add(database, written)
@@ -53,4 +53,4 @@ class UsageCounters:
 
 
 def used_fields(operation: Operation) -> set[str]:
-    return Uses(operation.schema, operation.fragments).add(operation.node).fields
+    return FieldUsage(operation.schema, operation.fragments).add(operation.node).fields

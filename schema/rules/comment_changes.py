@@ -1,4 +1,4 @@
-"""What becomes of a comment after it was posted: edits and deletion by its author, likes and reports by others."""
+"""Changes to a comment after it was posted: edits and deletion by its author, likes and reports by others."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,67 +6,67 @@ from contextlib import asynccontextmanager
 from asyncpg import Connection
 
 from db.discussion import comments, decisions, discussions, likes, reports
-from db.discussion.comments import Standing
+from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
 from db.text import comment_bodies
 from schema.rules.moderation import DEFAULT, Verdict
-from schema.rules.posting import draft, external_verdict, facts_for_now
+from schema.rules.posting import current_facts, draft, external_verdict
 from schema.rules.posting_rules import author_exists, author_is_not_banned, body_fits, broken
 from schema.rules.services import Context, PostingRules
-from schema.rules.user_errors import ErrorCode, UserError, Written, failed, failure, unfit
+from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, failure, text_error
 
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such comment.", "input", "commentId")
 
 
 @asynccontextmanager
-async def standing(context: Context, comment_id: int) -> AsyncIterator[tuple[Connection, Standing | None]]:
-    """The comment as it stands, its discussion locked; None where the viewer may not know of it."""
+async def locked_comment(context: Context, comment_id: int) -> AsyncIterator[tuple[Connection, CommentState | None]]:
+    """The comment's state under the lock of its discussion; None where the viewer may not know of it."""
     database = context.services.database
     article_id = await comments.article_of(database, comment_id)
-    async with discussions.entered(database, article_id, context.viewer.id) as connection:
-        found = await comments.standing(connection, comment_id)
+    async with discussions.locked(database, article_id, context.viewer.id) as connection:
+        found = await comments.state(connection, comment_id)
         yield connection, found if found and may_know(context, found) else None
 
 
-def may_know(context: Context, comment: Standing) -> bool:
+def may_know(context: Context, comment: CommentState) -> bool:
     mine = comment.author_id == context.viewer.id
     return context.viewer.is_moderator or mine or (comment.article_listed and comment.visible)
 
 
-async def edit(context: Context, comment_id: int, text: str) -> Written:
-    """Other words within the edit window. They are decided about anew; what waits for a moderator goes on waiting."""
+async def edit(context: Context, comment_id: int, text: str) -> WriteResult:
+    """Another body, within the edit window. It is moderated anew; a pending comment stays pending."""
     services = context.services
     article_id = await comments.article_of(services.database, comment_id)
     posting = Posting(article_id, None, context.viewer.id or 0, comment_bodies.normal(text))
     external = await _external_verdict(context, comment_id, posting)
-    async with standing(context, comment_id) as (connection, comment):
+    async with locked_comment(context, comment_id) as (connection, comment):
         if comment is None:
             return NOT_FOUND
         if error := not_editable(context, comment):
-            return Written(errors=[error])
+            return WriteResult(errors=[error])
         facts = await discussions.facts(connection, posting, ())
         if errors := broken_by_edit(posting, facts, services.rules):
-            return Written(errors=errors)
+            return WriteResult(errors=errors)
         verdict = services.pipeline.decide(draft(context, posting, facts)) or external or DEFAULT
         await _revise(connection, comment, posting.body, verdict)
-        return Written(comment.id)
+        return WriteResult(comment.id)
 
 
 async def _external_verdict(context: Context, comment_id: int, posting: Posting) -> Verdict | None:
-    """Nobody is asked about an edit that will be refused."""
-    if not context.services.pipeline.asks:
+    """The external moderator is not asked about an edit that will be refused."""
+    if not context.services.pipeline.has_external:
         return None
-    async with standing(context, comment_id) as (_, comment):
+    async with locked_comment(context, comment_id) as (_, comment):
         if comment is None or not_editable(context, comment):
             return None
-    facts = await facts_for_now(context, posting)
+    facts = await current_facts(context, posting)
     if broken_by_edit(posting, facts, context.services.rules):
         return None
     return await external_verdict(context, draft(context, posting, facts))
 
 
-def not_editable(context: Context, comment: Standing) -> UserError | None:
+def not_editable(context: Context, comment: CommentState) -> UserError | None:
     if comment.author_id != context.viewer.id:
         return failure(ErrorCode.FORBIDDEN, "Only its author may edit a comment.", "input", "commentId")
     if comment.status not in ("PUBLISHED", "PENDING"):
@@ -80,16 +80,16 @@ def broken_by_edit(posting: Posting, facts: Facts, rules: PostingRules) -> list[
     return broken((author_exists, author_is_not_banned, body_fits), posting, facts, rules)
 
 
-async def barred(context: Context, connection: Connection, article_id: int = 0) -> list[UserError]:
+async def participation_errors(context: Context, connection: Connection, article_id: int = 0) -> list[UserError]:
     """Why the viewer may not take part: the account has been deleted, or is banned."""
     posting = Posting(article_id, None, context.viewer.id or 0, "")
     facts = await discussions.facts(connection, posting, ())
     return broken((author_exists, author_is_not_banned), posting, facts, context.services.rules)
 
 
-async def _revise(connection: Connection, comment: Standing, body: str, verdict: Verdict) -> None:
-    waits = comment.status == "PENDING" and verdict.status == "PUBLISHED"
-    status = comment.status if waits else verdict.status
+async def _revise(connection: Connection, comment: CommentState, body: str, verdict: Verdict) -> None:
+    stays_pending = comment.status == "PENDING" and verdict.status == "PUBLISHED"
+    status = comment.status if stays_pending else verdict.status
     if body == comment.body:
         return
     await comments.revise(connection, comment.id, body, status)
@@ -98,48 +98,48 @@ async def _revise(connection: Connection, comment: Standing, body: str, verdict:
         await decisions.record(connection, comment.id, decision)
 
 
-async def delete(context: Context, comment_id: int) -> Written:
-    """The author's words are gone, at any time; the place stays while it has replies."""
-    async with standing(context, comment_id) as (connection, comment):
+async def delete(context: Context, comment_id: int) -> WriteResult:
+    """Erases the body, at any time; the comment's place stays while it has replies."""
+    async with locked_comment(context, comment_id) as (connection, comment):
         if comment is None:
             return NOT_FOUND
         if comment.author_id != context.viewer.id:
             return failed(ErrorCode.FORBIDDEN, "Only its author may delete a comment.", "input", "commentId")
         if not comment.erased:
             await comments.erase(connection, comment.id)
-        return Written(comment.id)
+        return WriteResult(comment.id)
 
 
-async def like(context: Context, comment_id: int, *, liked: bool) -> Written:
-    """Once or not at all, however often it is sent."""
-    async with standing(context, comment_id) as (connection, comment):
+async def like(context: Context, comment_id: int, *, liked: bool) -> WriteResult:
+    """Idempotent: likes or takes the like back, however often it is sent."""
+    async with locked_comment(context, comment_id) as (connection, comment):
         if comment is None or context.viewer.id is None or comment.status != "PUBLISHED":
             return NOT_FOUND
-        if liked and (errors := await barred(context, connection, comment.article_id)):
-            return Written(errors=errors)
+        if liked and (errors := await participation_errors(context, connection, comment.article_id)):
+            return WriteResult(errors=errors)
         change = likes.add if liked else likes.remove
         await change(connection, comment.id, context.viewer.id)
-        return Written(comment.id)
+        return WriteResult(comment.id)
 
 
-async def report(context: Context, comment_id: int, reason: str, details: str | None) -> Written:
-    """Reports since a moderator last decided are counted; enough of them send the comment back to the queue."""
-    if error := unfit(details, "input", "details"):
-        return Written(errors=[error])
-    async with standing(context, comment_id) as (connection, comment):
+async def report(context: Context, comment_id: int, reason: str, details: str | None) -> WriteResult:
+    """Reports count since a moderator last decided; as many as the threshold send the comment back to the queue."""
+    if error := text_error(details, "input", "details"):
+        return WriteResult(errors=[error])
+    async with locked_comment(context, comment_id) as (connection, comment):
         if comment is None or context.viewer.id is None or comment.status != "PUBLISHED":
             return NOT_FOUND
         if comment.author_id == context.viewer.id:
             return failed(ErrorCode.FORBIDDEN, "This is your own comment.", "input", "commentId")
-        if errors := await barred(context, connection, comment.article_id):
-            return Written(errors=errors)
+        if errors := await participation_errors(context, connection, comment.article_id):
+            return WriteResult(errors=errors)
         await reports.add(connection, comment.id, context.viewer.id, reason, details)
         await _hold_if_reported(connection, comment.id)
-        return Written(comment.id)
+        return WriteResult(comment.id)
 
 
 async def _hold_if_reported(connection: Connection, comment_id: int) -> None:
-    comment = await comments.standing(connection, comment_id)
+    comment = await comments.state(connection, comment_id)
     if comment and comment.new_reports >= comment.report_threshold:
         await comments.set_status(connection, comment.id, "PENDING")
         decision = Decision(from_status=comment.status, to_status="PENDING", stage="reports")

@@ -1,4 +1,4 @@
-"""What becomes of a commenter: bans, deletion, and the export of everything held about them."""
+"""Changes to a commenter: bans, deletion, and the export of everything held about them."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,51 +9,51 @@ from asyncpg import Connection
 from db.discussion import commenters, discussions
 from db.discussion.discussions import Posting
 from schema.fields.errors import graphql_error
-from schema.rules.comment_changes import barred
+from schema.rules.comment_changes import participation_errors
 from schema.rules.services import Context
-from schema.rules.user_errors import ErrorCode, RateLimited, UserError, Written, failed, unfit
+from schema.rules.user_errors import ErrorCode, RateLimited, UserError, WriteResult, failed, text_error
 
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such commenter.", "input", "commenterId")
 NOT_ONESELF = failed(ErrorCode.FORBIDDEN, "This is for another moderator to decide.", "input", "commenterId")
 
 
-async def ban(context: Context, commenter_id: int, until: datetime | None, reason: str) -> Written:
+async def ban(context: Context, commenter_id: int, until: datetime | None, reason: str) -> WriteResult:
     if commenter_id == context.viewer.id:
         return NOT_ONESELF
-    if error := unfit(reason, "input", "reason"):
-        return Written(errors=[error])
+    if error := text_error(reason, "input", "reason"):
+        return WriteResult(errors=[error])
     if until is not None and until <= datetime.now(UTC):
         return failed(ErrorCode.BODY_INVALID, "A ban ends in the future.", "input", "until")
     found = await commenters.ban(context.services.database, commenter_id, until, reason)
-    return Written(commenter_id) if found else NOT_FOUND
+    return WriteResult(commenter_id) if found else NOT_FOUND
 
 
-async def unban(context: Context, commenter_id: int) -> Written:
+async def unban(context: Context, commenter_id: int) -> WriteResult:
     if commenter_id == context.viewer.id:
         return NOT_ONESELF
     found = await commenters.unban(context.services.database, commenter_id)
-    return Written(commenter_id) if found else NOT_FOUND
+    return WriteResult(commenter_id) if found else NOT_FOUND
 
 
-async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> Written:
-    """Who had the account is forgotten here at once, and by other processes as soon as they look again."""
+async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> WriteResult:
+    """This process drops the commenter from its cache at once, others when the entry expires."""
     if not may_act_for(context, commenter_id):
         message = "Only moderators may delete other commenters."
         return failed(ErrorCode.FORBIDDEN, message, "input", "commenterId")
     services = context.services
-    async with commenters.entered(services.database, commenter_id) as connection:
-        if commenter_id == context.viewer.id and (errors := await not_yet(context, connection)):
-            return Written(errors=errors)
+    async with commenters.locked(services.database, commenter_id) as connection:
+        if commenter_id == context.viewer.id and (errors := await self_deletion_errors(context, connection)):
+            return WriteResult(errors=errors)
         if not await commenters.exists(connection, commenter_id):
             return NOT_FOUND
         await commenters.erase(connection, commenter_id, keep_words=keep_words)
     services.viewers.forget(commenter_id)
-    return Written(commenter_id)
+    return WriteResult(commenter_id)
 
 
-async def not_yet(context: Context, connection: Connection) -> list[UserError]:
-    """Why someone may not delete themselves now: another account would escape a ban, or the pace of posting."""
-    if errors := await barred(context, connection):
+async def self_deletion_errors(context: Context, connection: Connection) -> list[UserError]:
+    """Why viewers may not delete themselves now: with a new account they would escape a ban, or a rate limit."""
+    if errors := await participation_errors(context, connection):
         return errors
     rules = context.services.rules
     posting = Posting(0, None, context.viewer.id or 0, "")
@@ -67,6 +67,8 @@ async def not_yet(context: Context, connection: Connection) -> list[UserError]:
 
 
 async def export(context: Context, commenter_id: int) -> Any:
+    """A JSON object; None where there is no such commenter. Raises GraphQLError for others than moderators and
+    oneself."""
     if context.viewer.id is None:
         raise graphql_error("NOT_SIGNED_IN", "Sign in first.")
     if not may_act_for(context, commenter_id):

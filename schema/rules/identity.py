@@ -1,4 +1,4 @@
-"""Who is asking, as the publisher's site says it; everything about tokens is in `api/identity/bearer_tokens`."""
+"""Identities and roles, as verified tokens have them; tokens themselves are `api/identity`'s."""
 
 from dataclasses import dataclass
 from enum import Enum

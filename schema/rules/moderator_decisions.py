@@ -1,13 +1,13 @@
-"""What moderators do: decide about comments, open and close discussions."""
+"""Moderators' decisions: about comments, and about the commenting mode of an article."""
 
 from dataclasses import dataclass
 
 from db.discussion import comments, decisions, discussions
-from db.discussion.comments import Standing
+from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
-from schema.rules.comment_changes import NOT_FOUND, standing
+from schema.rules.comment_changes import NOT_FOUND, locked_comment
 from schema.rules.services import Context
-from schema.rules.user_errors import ErrorCode, Written, failed, unfit
+from schema.rules.user_errors import ErrorCode, WriteResult, failed, text_error
 
 TRANSITIONS = {
     "PUBLISH": ({"PENDING"}, "PUBLISHED"),
@@ -15,13 +15,13 @@ TRANSITIONS = {
     "REMOVE": ({"PENDING", "PUBLISHED"}, "REMOVED"),
     "RESTORE": ({"REJECTED", "REMOVED"}, "PUBLISHED"),
 }
-"""From which statuses each decision leads to which. Of two moderators who decide about a pending comment at once one is
-second: only RESTORE takes another's decision back, and REMOVE takes what is published away."""
+"""From which statuses each decision leads to which. Of two moderators who decide about a pending comment at once, the
+second gets a conflict: only RESTORE takes another's decision back, and REMOVE takes what is published away."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """What a moderator wants to become of a comment: one of TRANSITIONS."""
+class RequestedDecision:
+    """`decision` is one of TRANSITIONS; `expected` the status that the moderator saw, None for any."""
 
     comment_id: int
     decision: str
@@ -30,30 +30,30 @@ class Ruling:
     expected: str | None = None
 
 
-async def moderate(context: Context, ruling: Ruling) -> Written:
-    """The first of two moderators decides; the second is told who was first."""
-    froms, to_status = TRANSITIONS[ruling.decision]
+async def moderate(context: Context, requested: RequestedDecision) -> WriteResult:
+    """Of two moderators the first decides; the second gets a conflict that names the first."""
+    froms, to_status = TRANSITIONS[requested.decision]
     for name in ("reason", "note"):
-        if error := unfit(getattr(ruling, name), "input", name):
-            return Written(errors=[error])
-    async with standing(context, ruling.comment_id) as (connection, comment):
+        if error := text_error(getattr(requested, name), "input", name):
+            return WriteResult(errors=[error])
+    async with locked_comment(context, requested.comment_id) as (connection, comment):
         if comment is None:
             return NOT_FOUND
-        if comment.status not in froms or comment.erased or ruling.expected not in (None, comment.status):
+        if comment.status not in froms or comment.erased or requested.expected not in (None, comment.status):
             return failed(ErrorCode.CONFLICT, conflict(comment), "input", "decision")
         decision = Decision(
             from_status=comment.status,
             to_status=to_status,
             moderator_id=context.viewer.id,
-            reason=ruling.reason,
-            note=ruling.note,
+            reason=requested.reason,
+            note=requested.note,
         )
         await comments.set_status(connection, comment.id, to_status)
         await decisions.record(connection, comment.id, decision)
-        return Written(comment.id)
+        return WriteResult(comment.id)
 
 
-def conflict(comment: Standing) -> str:
+def conflict(comment: CommentState) -> str:
     if comment.erased:
         return "Its author has deleted this comment."
     by = ""
@@ -62,10 +62,10 @@ def conflict(comment: Standing) -> str:
     return f"This comment is {comment.status.lower()} already.{by}"
 
 
-async def set_commenting(context: Context, article_id: int, mode: str) -> Written:
+async def set_commenting(context: Context, article_id: int, mode: str) -> WriteResult:
     database = context.services.database
     if not await discussions.is_listed(database, article_id):
         return failed(ErrorCode.NOT_FOUND, "There is no such article.", "input", "articleId")
-    async with discussions.entered(database, article_id, context.viewer.id) as connection:
+    async with discussions.locked(database, article_id, context.viewer.id) as connection:
         await discussions.set_mode(connection, article_id, mode)
-    return Written(article_id)
+    return WriteResult(article_id)

@@ -1,4 +1,4 @@
-"""Posting a comment: its facts, the rules, moderation, the store, and the answer."""
+"""Posting a comment, step by step: facts, rules, moderation, store, answer."""
 
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
@@ -9,54 +9,70 @@ from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
 from schema.rules.moderation import DEFAULT, Draft, Verdict
 from schema.rules.posting_rules import article_is_hidden, broken_rules
-from schema.rules.services import Context, PostingRules, Services
-from schema.rules.user_errors import ErrorCode, UserError, Written, failure
+from schema.rules.services import Context, Services
+from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failure
 
 
-async def post(context: Context, posting: Posting) -> Written:
-    """Stores the comment, or says why not. Sent again with its key, it is the comment that was stored first.
+async def post(context: Context, posting: Posting) -> WriteResult:
+    """The key of the stored comment, or why it is not stored. A retry with the same idempotency key gets the same.
 
-    It is decided on without a lock, and stored if everything is still as it was then; if not, it is decided again.
+    Facts are read without locks, and compared under the locks when the comment is stored. Where they have changed
+    meanwhile, which is rare, the same steps are taken again under the locks.
     """
-    services = context.services
-    rules = services.rules
-    async with _one_connection(services):
-        facts = await facts_for_now(context, posting)
-        if refused := _refused(posting, facts, rules):
-            return refused
+    async with _connection_for_all_steps(context.services):
+        facts = await current_facts(context, posting)
+        if refusal := _refusal(context, posting, facts):
+            return refusal
         external = await external_verdict(context, draft(context, posting, facts))
         decision = _decision(context, posting, facts, external)
-        async with postgres.connection(services.database) as connection:
-            key = await comments.add(connection, posting, facts, decision, rules.rate_limits)
-        return Written(key) if key else await _post_alone(context, posting, external)
+        async with postgres.connection(context.services.database) as connection:
+            key = await comments.add(connection, posting, facts, decision, context.services.rules.rate_limits)
+        return WriteResult(key) if key else await _post_under_locks(context, posting, external)
 
 
-def _one_connection(services: Services) -> AbstractAsyncContextManager[Any]:
-    """To the end of the block, unless an external moderator is asked: nobody keeps one for as long as that takes."""
-    return nullcontext() if services.pipeline.asks else postgres.connection(services.database)
-
-
-async def _post_alone(context: Context, posting: Posting, external: Verdict | None) -> Written:
-    """While nobody else can change what is decided on."""
-    services = context.services
-    entered = discussions.entered(services.database, posting.article_id, posting.author_id, alone=True)
-    async with entered as connection:
-        facts = await discussions.facts(connection, posting, services.rules.rate_limits)
-        if refused := _refused(posting, facts, services.rules):
-            return refused
+async def _post_under_locks(context: Context, posting: Posting, external: Verdict | None) -> WriteResult:
+    """The verdict of the external moderator still counts: no HTTP request is made while others wait for the locks."""
+    database, rules = context.services.database, context.services.rules
+    locked = discussions.locked(database, posting.article_id, posting.author_id, lock_commenter=True)
+    async with locked as connection:
+        facts = await discussions.facts(connection, posting, rules.rate_limits)
+        if refusal := _refusal(context, posting, facts):
+            return refusal
         decision = _decision(context, posting, facts, external)
-        return Written(await comments.add(connection, posting, facts, decision))
+        return WriteResult(await comments.add(connection, posting, facts, decision))
 
 
 async def check(context: Context, posting: Posting) -> list[UserError]:
-    """What posting would answer, without posting."""
-    return broken_rules(posting, await facts_for_now(context, posting), context.services.rules)
+    """The errors that posting would answer, without posting."""
+    return broken_rules(posting, await current_facts(context, posting), context.services.rules)
 
 
-async def facts_for_now(context: Context, posting: Posting) -> Facts:
-    """Without a lock: they may have changed by the time of posting."""
+def _connection_for_all_steps(services: Services) -> AbstractAsyncContextManager[Any]:
+    """One connection for all steps, unless an external moderator is asked: none is held during an HTTP request."""
+    return nullcontext() if services.pipeline.has_external else postgres.connection(services.database)
+
+
+async def current_facts(context: Context, posting: Posting) -> Facts:
+    """Read without locks: they may have changed by the time the comment is stored."""
     async with postgres.connection(context.services.database) as connection:
         return await discussions.facts(connection, posting, context.services.rules.rate_limits)
+
+
+def _refusal(context: Context, posting: Posting, facts: Facts) -> WriteResult | None:
+    """The answer where nothing is to be stored: a retry of a stored comment, or broken rules."""
+    if facts.kept_id is not None:
+        return _retried(posting, facts)
+    errors = broken_rules(posting, facts, context.services.rules)
+    return WriteResult(errors=errors) if errors else None
+
+
+def _retried(posting: Posting, facts: Facts) -> WriteResult:
+    if hidden := article_is_hidden(facts):
+        return WriteResult(errors=[hidden])
+    if facts.kept_hash == posting.input_hash:
+        return WriteResult(facts.kept_id)
+    message = "You have sent this idempotency key before, with another comment."
+    return WriteResult(errors=[failure(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")])
 
 
 def draft(context: Context, posting: Posting, facts: Facts) -> Draft:
@@ -70,31 +86,15 @@ def draft(context: Context, posting: Posting, facts: Facts) -> Draft:
     )
 
 
-async def external_verdict(context: Context, about: Draft) -> Verdict | None:
-    """Asked before anything is locked, so that nobody waits for it but the author; only if nothing else decides."""
+async def external_verdict(context: Context, comment: Draft) -> Verdict | None:
+    """The external moderator's, who is asked only if no stage of the pipeline decides, and before anything is
+    locked."""
     pipeline = context.services.pipeline
-    return await pipeline.ask(about) if pipeline.asks and not pipeline.decide(about) else None
-
-
-def _refused(posting: Posting, facts: Facts, rules: PostingRules) -> Written | None:
-    """The answer, where there is nothing to store."""
-    if facts.kept_id is not None:
-        return _sent_before(posting, facts)
-    errors = broken_rules(posting, facts, rules)
-    return Written(errors=errors) if errors else None
-
-
-def _sent_before(posting: Posting, facts: Facts) -> Written:
-    if hidden := article_is_hidden(facts):
-        return Written(errors=[hidden])
-    if facts.kept_hash == posting.input_hash:
-        return Written(facts.kept_id)
-    message = "You have sent this idempotency key before, with another comment."
-    return Written(errors=[failure(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")])
+    return await pipeline.ask_external(comment) if pipeline.has_external and not pipeline.decide(comment) else None
 
 
 def _decision(context: Context, posting: Posting, facts: Facts, external: Verdict | None) -> Decision:
-    """Of the first stage that has one; where none has, nothing is decided."""
+    """That of the first stage that has a verdict. Without any, the comment gets the default status."""
     verdict = context.services.pipeline.decide(draft(context, posting, facts)) or external
     if verdict is None:
         return Decision(to_status=DEFAULT.status)

@@ -1,4 +1,4 @@
-"""The rules that a comment must meet to be posted, each about the facts of its author, article and parent."""
+"""Posting rules: each checks a comment against the facts about its author, article and parent."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -56,7 +56,7 @@ def body_fits(posting: Posting, facts: Facts, rules: PostingRules) -> UserError 
 
 
 def body_error(body: str, minimum: int, maximum: int) -> UserError | None:
-    """The same for new and for edited comments."""
+    """For new and edited comments alike."""
     length = comment_bodies.length(body)
     if body and (fault := comment_bodies.fault(body)):
         return failure(ErrorCode.BODY_INVALID, fault, *BODY)
@@ -73,23 +73,23 @@ def body_error(body: str, minimum: int, maximum: int) -> UserError | None:
     return None
 
 
-def words_are_new(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+def is_no_duplicate(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
     since = facts.now - timedelta(seconds=rules.duplicate_seconds)
     if any(posted > since for posted in facts.same_words):
         return failure(ErrorCode.DUPLICATE, "You have just posted the same words here.", *BODY)
     return None
 
 
-def pace_is_kept(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
-    waits = [
+def is_within_rate_limits(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+    retry_times = [
         facts.recent[number - 1] + timedelta(seconds=seconds)
         for number, seconds in rules.rate_limits
         if len(facts.recent) >= number
     ]
-    if not waits or max(waits) <= facts.now:
+    if not retry_times or max(retry_times) <= facts.now:
         return None
     message = "You have posted too many comments in too short a time."
-    return RateLimited(code=ErrorCode.RATE_LIMITED, message=message, path=None, retry_at=max(waits))
+    return RateLimited(code=ErrorCode.RATE_LIMITED, message=message, path=None, retry_at=max(retry_times))
 
 
 RULES: Sequence[Rule] = (
@@ -98,12 +98,13 @@ RULES: Sequence[Rule] = (
     article_takes_comments,
     parent_takes_replies,
     body_fits,
-    words_are_new,
-    pace_is_kept,
+    is_no_duplicate,
+    is_within_rate_limits,
 )
 
 
 def broken_rules(posting: Posting, facts: Facts, rules: PostingRules) -> list[UserError]:
+    """The errors of all rules, in their order; empty where the comment can be stored."""
     return broken(RULES, posting, facts, rules)
 
 

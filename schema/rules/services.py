@@ -1,4 +1,4 @@
-"""The services of Dateline's own schema: what its rules go by, beside what the engine and the registry need."""
+"""The services of Dateline's schema: the engine's and the registry's, and the rules, moderation and viewers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,9 +17,9 @@ from schema.rules.permissions import check_permissions
 
 @dataclass(frozen=True, slots=True)
 class PostingRules:
-    """The numbers that commenting goes by, apart from those which the database keeps for the site and its articles.
+    """The rules that are settings of the process; others are stored with the site and its articles.
 
-    Rate limits are pairs of a number of comments and seconds; duplicates are looked for that many seconds back.
+    Rate limits are pairs of a number of comments and seconds; duplicates are those within `duplicate_seconds`.
     """
 
     rate_limits: Sequence[tuple[int, int]] = ((1, 3), (20, 600))

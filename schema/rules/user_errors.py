@@ -1,4 +1,4 @@
-"""Expected failures, as data of a payload: each with a stable code, a sentence, and the input field at fault."""
+"""User errors: expected failures as data of a payload, each with a stable code, a message and the input at fault."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,8 +66,8 @@ ERROR_TYPES = [BodyTooShort, BodyTooLong, RateLimited, GenericError]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What a mutation did: the key of the row that it wrote, or why it did nothing."""
+class WriteResult:
+    """What a mutation did: the key of the row that it wrote, or the errors for which it wrote nothing."""
 
     key: int | None = None
     errors: Sequence[UserError] = ()
@@ -77,12 +77,12 @@ def failure(code: ErrorCode, message: str, *path: str) -> GenericError:
     return GenericError(code=code, message=message, path=list(path) or None)
 
 
-def failed(code: ErrorCode, message: str, *path: str) -> Written:
-    return Written(errors=[failure(code, message, *path)])
+def failed(code: ErrorCode, message: str, *path: str) -> WriteResult:
+    return WriteResult(errors=[failure(code, message, *path)])
 
 
-def unfit(text: str | None, *path: str, maximum: int = MAXIMUM_TEXT) -> GenericError | None:
-    """What is wrong with a text that goes beside a comment: a key, details, a reason."""
+def text_error(text: str | None, *path: str, maximum: int = MAXIMUM_TEXT) -> GenericError | None:
+    """The error of a short text beside a comment, such as a key, details or a reason; None for a valid one."""
     if text is None or (0 < len(text) <= maximum and comment_bodies.fault(text) is None):
         return None
     message = f"This text takes 1 to {maximum} characters, and no control characters."

@@ -54,11 +54,11 @@ select array(
     where r.commenter_id = :commenter_id
 );
 
--- name: enter_discussions(article_ids)!
+-- name: lock_discussions(article_ids)!
 -- As `news.enter` does for one, before the commenter; in one order, so that two such writes never wait crosswise.
 select from news.discussion where article_id = any (:article_ids::bigint[]) order by article_id for update;
 
--- name: enter(commenter_id)!
+-- name: lock(commenter_id)!
 select from news.commenter where id = :commenter_id for update;
 
 -- name: erase_likes(commenter_id)!

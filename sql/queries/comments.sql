@@ -52,8 +52,8 @@ select news.post(
 -- name: article_of(comment_id)$
 select article_id from news.comment where id = :comment_id;
 
--- name: standing(comment_id)^
--- How a comment stands, for those who want to change it.
+-- name: state(comment_id)^
+-- What decides whether a comment can be changed, and by whom.
 select
     comment.id, comment.article_id, comment.author_id, comment.body, comment.status, comment.erased, comment.visible,
     coalesce(article.listed, false) as article_listed,

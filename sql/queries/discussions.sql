@@ -1,7 +1,7 @@
--- The discussion of an article: entering it to write, and what its rules look at.
+-- The discussion of an article: its lock, and the facts that posting rules look at.
 
--- name: enter(article_id, commenter_id, alone)$
-select news.enter(:article_id, :commenter_id, :alone);
+-- name: lock(article_id, commenter_id, lock_commenter)$
+select news.enter(:article_id, :commenter_id, :lock_commenter);
 
 -- name: facts(posting, pace)^
 -- `seen` is all of them as text, to tell later whether they are still the same.

@@ -6,7 +6,7 @@ insert into news.field_usage as known (day, field, app, version, count)
 select current_date, * from unnest(:fields::text[], :apps::text[], :versions::text[], :counts::bigint[]) order by 2, 3, 4
 on conflict (day, field, app, version) do update set count = known.count + excluded.count;
 
--- name: forget()!
+-- name: prune()!
 delete from news.field_usage where day < current_date - 400;
 
 -- name: since(days, field)

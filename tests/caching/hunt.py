@@ -106,7 +106,7 @@ async def _change(both: Engines, desk: Desk, requests: Sequence[Request], change
     await desk.connection.execute(f"{EMPTY}; {FOR_EDITS}")
     await furnish(Builder(desk.connection))
     assert isinstance(both.cached.services, Services)
-    both.cached.services.viewers.known.clear()
+    both.cached.services.viewers.cached.clear()
     await both.heard()
     answers = [(await both.cached.answer(request)).body for request in requests]
     for name in changes:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from schema.rules.moderation.banned_words import banned_words
 from schema.rules.moderation.commenting_mode import commenting_mode
 from schema.rules.moderation.draft import Draft, Verdict
-from schema.rules.moderation.external import External
+from schema.rules.moderation.external_moderator import ExternalModerator
 from schema.rules.moderation.moderators import moderators
 from schema.rules.moderation.newcomers import newcomers
 from schema.rules.moderation.newcomers_links import newcomers_links
@@ -13,7 +13,7 @@ from schema.rules.moderation.rules import ModerationRules
 from schema.rules.moderation.suspect_words import suspect_words
 from schema.rules.moderation.words import Words
 
-__all__ = ["DEFAULT", "STAGES", "Draft", "External", "ModerationRules", "Pipeline", "Verdict", "Words"]
+__all__ = ["DEFAULT", "STAGES", "Draft", "ExternalModerator", "ModerationRules", "Pipeline", "Verdict", "Words"]
 
 Stage = Callable[[Draft, ModerationRules], Verdict | None]
 
@@ -30,22 +30,22 @@ DEFAULT = Verdict("PUBLISHED", "default")
 
 
 class Pipeline:
-    """The stages under an operator's rules, and after them the external moderator, if there is one."""
+    """The stages under an operator's rules, and after them the external moderator, if the settings have one."""
 
-    def __init__(self, rules: ModerationRules | None = None, external: External | None = None) -> None:
+    def __init__(self, rules: ModerationRules | None = None, external: ExternalModerator | None = None) -> None:
         self.rules, self.external = rules or ModerationRules(), external
 
     @property
-    def asks(self) -> bool:
+    def has_external(self) -> bool:
         return self.external is not None
 
     def decide(self, draft: Draft) -> Verdict | None:
-        """The verdict of the first stage that has one. Asks nobody."""
+        """The verdict of the first stage that has one. The external moderator is not asked."""
         verdicts = (stage(draft, self.rules) for stage in STAGES)
         return next((verdict for verdict in verdicts if verdict), None)
 
-    async def ask(self, draft: Draft) -> Verdict | None:
-        """The external moderator's verdict. It takes its time: keep no transaction open."""
+    async def ask_external(self, draft: Draft) -> Verdict | None:
+        """The external moderator's verdict. An HTTP request: hold no transaction or connection meanwhile."""
         return await self.external.ask(draft) if self.external else None
 
     async def close(self) -> None:

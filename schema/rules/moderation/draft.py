@@ -1,4 +1,4 @@
-"""What a stage of moderation looks at, and what it decides."""
+"""The input and output of a moderation stage: the draft of a comment, and the verdict."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ LINK = re.compile(r"\]\([^()\s]*|https?://\S*|\bwww\.\S+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A comment that is about to be saved. `author_comments` of its author's are published."""
+    """A comment about to be stored. `author_comments` is how many of its author's are published."""
 
     body: str
     article_id: int
@@ -23,13 +23,13 @@ class Draft:
 
     @property
     def links(self) -> int:
-        """Addresses and Markdown links."""
+        """How many URLs and Markdown links the body has."""
         return len(LINK.findall(self.body))
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The status that a comment gets, the stage that decided so, and the reason for moderators to read."""
+    """The status of the comment, the stage that decided it, and the reason, for moderators to read."""
 
     status: Status
     stage: str

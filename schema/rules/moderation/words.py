@@ -1,4 +1,4 @@
-"""Lists of words, found in a text whatever their case, accents and invisible characters."""
+"""Word lists, matched in a text regardless of case, accents and invisible characters."""
 
 import re
 import unicodedata

@@ -88,11 +88,11 @@ def test_moderation_goes_by_the_settings() -> None:
     draft = Draft(body="Hello.", article_id=1, mode="OPEN", author_name="Priya S", author_comments=3)
 
     assert pipeline.decide(draft) == Verdict("PENDING", "newcomers", "Its author has 3 published comments.")
-    assert not pipeline.asks
+    assert not pipeline.has_external
 
 
 async def test_an_external_moderator_is_asked_where_its_address_is_set() -> None:
     pipeline = pipeline_of(Settings(moderator_url="https://a.example/check", moderator_secret=SECRET))
 
-    assert pipeline.asks
+    assert pipeline.has_external
     await pipeline.close()

@@ -227,9 +227,9 @@ async def test_a_process_that_has_not_heard_of_the_deletion_writes_nothing(
 ) -> None:
     article, mine, other = await furnish(ask, make)
     assert isinstance(engine.services, Services)
-    stale = dict(engine.services.viewers.known)
+    stale = dict(engine.services.viewers.cached)
     await act(ask, DELETE, PRIYA, keepWords=True)
-    engine.services.viewers.known.update(stale)
+    engine.services.viewers.cached.update(stale)
     before = await everything(make)
 
     refusals = await answers(ask, PRIYA, article, mine, other)

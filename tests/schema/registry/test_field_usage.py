@@ -14,7 +14,7 @@ from schema.engine.documents import DocumentCache, DocumentId
 from schema.engine.execution import Engine, Request
 from schema.registry.registered_documents import DocumentRegistry
 from schema.registry.synchronisation import Synchronisation
-from schema.registry.usage_counters import MOST_OPERATIONS, UsageCounters
+from schema.registry.usage_counters import MAX_OPERATIONS, UsageCounters
 from schema.rules.services import Services
 from schema.schema import executable
 
@@ -88,13 +88,13 @@ async def test_what_is_refused_is_not_counted(services: Services, connection: Co
 
 
 async def test_operations_without_end_are_counted_in_bounded_memory(services: Services, connection: Connection) -> None:
-    for number in range(MOST_OPERATIONS + 10):
+    for number in range(MAX_OPERATIONS + 10):
         document = services.documents.document(f"{{ people {{ c{number}: totalCount }} }}")
         services.usage.count(document.operation(None))
 
-    assert len(services.usage.executions) < MOST_OPERATIONS
+    assert len(services.usage.executions) < MAX_OPERATIONS
     await services.usage.flush(services.database)
-    assert ("PersonConnection.totalCount", "", "", MOST_OPERATIONS + 10) in await written(connection)
+    assert ("PersonConnection.totalCount", "", "", MAX_OPERATIONS + 10) in await written(connection)
 
 
 async def test_what_could_not_be_written_is_written_the_next_time(
@@ -120,6 +120,6 @@ async def test_numbers_are_forgotten_after_a_year(connection: Connection, databa
             " values (current_date - $1::int, 'Person.name', '', '', 1)",
             days,
         )
-    await field_usage.forget(database)
+    await field_usage.prune(database)
 
     assert await connection.fetchval("select array_agg(current_date - day) from news.field_usage") == [399]

@@ -79,7 +79,7 @@ async def test_what_is_removed_is_forgotten_with_its_plans(services: Services, c
 async def test_answers_to_what_is_no_longer_trusted_are_forgotten_too(feed: LiveFeed, connection: Connection) -> None:
     cache = ResponseCache(feed.database, feed.listener, 1_000_000)
     services = Services(
-        feed.database, feed, DocumentCache(executable), registry=DocumentRegistry(exclusive=True), cache=cache
+        feed.database, feed, DocumentCache(executable), registry=DocumentRegistry(trusted_only=True), cache=cache
     )
     await documents.add(connection, "web", "1", {"count": COUNT})
     upkeep = Synchronisation(services)

@@ -12,7 +12,7 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from schema.rules.moderation import STAGES, Draft, External, ModerationRules, Pipeline, Verdict, Words
+from schema.rules.moderation import STAGES, Draft, ExternalModerator, ModerationRules, Pipeline, Verdict, Words
 
 SECRET = "a secret of the publisher's own, 40 bytes"
 DRAFT = Draft(body="A word of mine.", article_id=7, mode="OPEN", author_name="Priya S", author_comments=3)
@@ -136,7 +136,7 @@ def answer(body: bytes, status: str = "200 OK") -> bytes:
 
 
 @asynccontextmanager
-async def external(handler: Handler, patience: float = 5) -> AsyncIterator[External]:
+async def external(handler: Handler, patience: float = 5) -> AsyncIterator[ExternalModerator]:
     """An external moderator whose server gives each request's head and body to the handler."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -146,7 +146,9 @@ async def external(handler: Handler, patience: float = 5) -> AsyncIterator[Exter
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    moderator = External(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/check?site=1", SECRET, patience)
+    moderator = ExternalModerator(
+        f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/check?site=1", SECRET, patience
+    )
     try:
         yield moderator
     finally:
@@ -172,7 +174,7 @@ def always(response: bytes) -> Handler:
 )
 async def test_the_external_moderators_decision_counts(given: dict[str, str], verdict: Verdict) -> None:
     async with external(always(answer(orjson.dumps(given)))) as moderator:
-        assert await Pipeline(external=moderator).ask(DRAFT) == verdict
+        assert await Pipeline(external=moderator).ask_external(DRAFT) == verdict
 
 
 async def test_the_external_moderator_is_asked_with_a_signature() -> None:
@@ -254,4 +256,4 @@ async def test_a_server_that_is_not_there_is_skipped_and_logged(caplog: pytest.L
 async def test_without_an_external_moderator_nobody_is_asked() -> None:
     pipeline = Pipeline()
 
-    assert (pipeline.asks, await pipeline.ask(DRAFT)) == (False, None)
+    assert (pipeline.has_external, await pipeline.ask_external(DRAFT)) == (False, None)

@@ -1,4 +1,4 @@
-"""Asks a moderator of the publisher's own, by a signed HTTP request, before a comment is saved."""
+"""The external moderator: a webhook of the publisher's, asked by a signed HTTP request before a comment is stored."""
 
 import asyncio
 import hashlib
@@ -16,12 +16,13 @@ from schema.rules.moderation.draft import Draft, Status, Verdict
 log = logging.getLogger("dateline")
 
 STATUSES: dict[str, Status] = {"publish": "PUBLISHED", "hold": "PENDING", "reject": "REJECTED"}
-LARGEST_ANSWER = 10_000
-LONGEST_REASON = 500
+MAX_ANSWER_BYTES = 10_000
+MAX_REASON_CHARACTERS = 500
 
 
-class External:
-    """Keeps its connections open until it is closed. Without a good answer in time there is no verdict."""
+class ExternalModerator:
+    """Keeps connections open until it is closed. `timeout` is in seconds; without a valid answer in time, no
+    verdict."""
 
     def __init__(self, url: str, secret: str, timeout: float = 2) -> None:
         self.url, self.secret, self.timeout = url, secret.encode(), timeout
@@ -29,9 +30,9 @@ class External:
 
     async def ask(self, draft: Draft) -> Verdict | None:
         try:
-            # httpx counts each read anew: only this holds for the whole.
+            # The timeout of httpx starts anew with each read: this one is for the whole request.
             async with asyncio.timeout(self.timeout):
-                return _verdict(await self._post(orjson.dumps(_question(draft))))
+                return _verdict(await self._post(orjson.dumps(_request_body(draft))))
         except (httpx.HTTPError, TimeoutError, ValueError) as error:
             log.warning("the external moderator was skipped: %s: %s", type(error).__name__, error)
             return None
@@ -46,19 +47,20 @@ class External:
         async with self.client.stream("POST", self.url, content=body, headers=headers) as response:
             if response.status_code != httpx.codes.OK:
                 raise ValueError(f"status {response.status_code}")
-            return await _collected(response)
+            return await _read_limited(response)
 
     async def close(self) -> None:
         await self.client.aclose()
 
 
 def signature(secret: bytes, timestamp: int, body: bytes) -> str:
-    """The time, which a receiver compares with its clock, and the HMAC of time and body."""
+    """The `dateline-signature` header: the time, which receivers compare with their clocks, and an HMAC of time and
+    body."""
     digest = hmac.new(secret, b"%d.%b" % (timestamp, body), hashlib.sha256).hexdigest()
     return f"t={timestamp},v1={digest}"
 
 
-def _question(draft: Draft) -> dict[str, Any]:
+def _request_body(draft: Draft) -> dict[str, Any]:
     return {
         "body": draft.body,
         "article": f"Article_{draft.article_id}",
@@ -67,13 +69,13 @@ def _question(draft: Draft) -> dict[str, Any]:
     }
 
 
-async def _collected(response: httpx.Response) -> bytes:
+async def _read_limited(response: httpx.Response) -> bytes:
     answer = bytearray()
-    # As it came: what is compressed could be larger than any limit.
+    # Raw: a compressed body could expand beyond any limit.
     async for chunk in response.aiter_raw():
         answer += chunk
-        if len(answer) > LARGEST_ANSWER:
-            raise ValueError(f"an answer of more than {LARGEST_ANSWER} bytes")
+        if len(answer) > MAX_ANSWER_BYTES:
+            raise ValueError(f"an answer of more than {MAX_ANSWER_BYTES} bytes")
     return bytes(answer)
 
 
@@ -86,5 +88,5 @@ def _verdict(answer: bytes) -> Verdict:
 
 
 def _reason(given: Any) -> str | None:
-    """A reason that cannot be stored is left out: the decision counts all the same."""
-    return given[:LONGEST_REASON] if isinstance(given, str) and fault(given) is None else None
+    """None for a reason that cannot be stored: the decision counts all the same."""
+    return given[:MAX_REASON_CHARACTERS] if isinstance(given, str) and fault(given) is None else None
