@@ -8,13 +8,20 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDraft:
+    """`id` and `same_as` tell namesakes apart: the publisher's own key, and addresses of pages about the person.
+    Without them who has the same name is the same person."""
+
     name: str
     title: str | None = None
     affiliation: str | None = None
+    id: str | None = None
+    same_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteDraft:
+    """`speaker` is the name or the id of a person."""
+
     text: str
     speaker: str | None = None
     attribution: str | None = None
@@ -23,10 +30,12 @@ class QuoteDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentDraft:
-    """A reader's comment with its replies. `at` is None where the source shows no time."""
+    """A reader's comment with its replies. `at` is None where the source shows no time; `id` is the reader's, and tells
+    namesakes apart. `liked_by` are names or ids."""
 
     name: str
     body: str
+    id: str | None = None
     at: datetime | None = None
     liked_by: tuple[str, ...] = ()
     replies: tuple["CommentDraft", ...] = ()
@@ -44,6 +53,7 @@ class ArticleDraft:
 
     slug: str
     headline: str
+    alternative_headline: str | None = None
     summary: str
     body: str
     published_at: datetime | None = None

@@ -57,12 +57,19 @@ class Builder:
 
     async def person(self, **columns: Any) -> int:
         number = next(self.numbers)
-        return await self.row("person", **{"slug": f"person-{number}", "name": f"Person {number}"} | columns)
+        columns = {"slug": f"person-{number}", "name": f"Person {number}"} | columns
+        key = await self.row("person", **columns)
+        await self.row_without_id("person_key", key=f"name:{columns['slug']}", person_id=key)
+        return key
 
-    async def names(self, article_id: int, *people: int) -> None:
-        """The article names these people, in this order."""
-        rows = [(article_id, person, position) for position, person in enumerate(people, 1)]
-        await self.connection.executemany("insert into news.article_person values ($1, $2, $3)", rows)
+    async def names(self, article_id: int, *people: int, **columns: Any) -> None:
+        """The article names these people, in this order, behind those that it names already."""
+        for person in people:
+            await self.connection.execute(
+                "insert into news.article_person (article_id, person_id, position, title, affiliation) "
+                "select $1::bigint, $2::bigint, count(*) + 1, $3, $4 from news.article_person where article_id = $1",
+                article_id, person, columns.get("title"), columns.get("affiliation"),
+            )  # fmt: skip
 
     async def quote(self, article_id: int, **columns: Any) -> int:
         number = next(self.numbers)

@@ -18,7 +18,10 @@ def news_article(article: Any, site_url: str) -> dict[str, Any]:
         author=_thing("Organization", name=article["source"]) if article["source"] else publisher,
         publisher=publisher,
         image=f"{site_url}/previews/{article['slug']}.png",
-        mentions=[_person(person, site_url) for person in article["people"]],
+        mentions=[
+            _person(mention["person"], mention["title"], mention["affiliation"], site_url)
+            for mention in article["mentions"]
+        ],
         hasPart=[_quotation(quote, site_url) for quote in article["quotes"]],
         comment=[_comment(comment) for comment in article["firstComments"]["nodes"] if comment["body"] is not None],
     )
@@ -30,6 +33,7 @@ def _facts(article: Any) -> dict[str, Any]:
         "url": article["url"],
         "mainEntityOfPage": {"@type": "WebPage", "@id": article["url"]},
         "headline": article["headline"],
+        "alternativeHeadline": article["alternativeHeadline"],
         "description": article["summary"],
         "inLanguage": LANGUAGE,
         "datePublished": article["publishedAt"],
@@ -51,14 +55,17 @@ def _dateline(dateline: Any) -> str | None:
 
 
 def _quotation(quote: Any, site_url: str) -> dict[str, Any]:
-    speaker = _person(quote["speaker"], site_url) if quote["speaker"] else None
+    speaker = quote["speaker"] and _person(
+        quote["speaker"], quote["speakerTitle"], quote["speakerAffiliation"], site_url
+    )
     return _thing("Quotation", text=quote["text"], url=quote["url"], spokenByCharacter=speaker, creator=speaker)
 
 
-def _person(person: Any, site_url: str) -> dict[str, Any]:
-    affiliation = _thing("Organization", name=person["affiliation"]) if person["affiliation"] else None
+def _person(person: Any, title: str | None, affiliation: str | None, site_url: str) -> dict[str, Any]:
+    """With the title and affiliation that the article gives."""
+    organization = _thing("Organization", name=affiliation) if affiliation else None
     url = f"{site_url}/people/{person['slug']}"
-    return _thing("Person", name=person["name"], jobTitle=person["title"], affiliation=affiliation, url=url)
+    return _thing("Person", name=person["name"], jobTitle=title, affiliation=organization, url=url)
 
 
 def _comment(comment: Any) -> dict[str, Any]:

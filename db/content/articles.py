@@ -1,10 +1,9 @@
 """Articles: how they are written."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from db.article_input import ArticleDraft, PersonDraft
+from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.content import people, quotes
 from db.discussion import comments, discussions
@@ -17,7 +16,8 @@ articles = named_queries.load("articles")
 async def save(connection: Any, draft: ArticleDraft) -> int:
     """Writes one article whole, in one transaction, over what its slug had before. Returns its id.
 
-    Paragraphs count from 0; key points, quotes and people from 1. Where a position stays, its id stays.
+    Paragraphs count from 0; key points, quotes and people from 1. The ids of quotes follow their words; where the
+    position of a key point stays, its id stays.
     """
     page = render(draft.body)
     async with connection.transaction():
@@ -25,8 +25,9 @@ async def save(connection: Any, draft: ArticleDraft) -> int:
         article_id: int = saved["id"]
         await discussions.lock(connection, article_id, None)
         await _save_parts(connection, article_id, draft, page)
-        await people.save(connection, article_id, _cast(draft))
-        await quotes.save(connection, article_id, draft.quotes, [block.text for block in page.blocks])
+        said_by = [quote.speaker for quote in draft.quotes if quote.speaker]
+        speakers = await people.save(connection, article_id, draft.people, said_by)
+        await quotes.save(connection, article_id, draft.quotes, speakers, [block.text for block in page.blocks])
         await comments.save_imported(connection, article_id, replace(draft, published_at=saved["published_at"]))
     return article_id
 
@@ -42,9 +43,3 @@ async def _save_parts(connection: Any, article_id: int, draft: ArticleDraft, pag
     await articles.remove_key_points(connection, article_id=article_id, after=len(draft.key_points))
     await articles.save_key_points(connection, article_id=article_id, texts=draft.key_points)
     await articles.set_guidelines(connection, article_id=article_id, guidelines=draft.comment_guidelines)
-
-
-def _cast(draft: ArticleDraft) -> Iterator[PersonDraft]:
-    """Everyone the article names, and every speaker it forgot to name."""
-    yield from draft.people
-    yield from (PersonDraft(name=quote.speaker) for quote in draft.quotes if quote.speaker)

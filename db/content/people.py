@@ -1,6 +1,7 @@
-"""People as articles name them: found again by the slug of their name."""
+"""People as articles name them: found again by the publisher's id, by a page that is about them, or by their name."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from db.article_input import PersonDraft
@@ -9,18 +10,78 @@ from db.text.slugs import slug_of
 
 people = named_queries.load("people")
 
+BETWEEN_KEYS = "\x1f"
 
-async def save(connection: Any, article_id: int, named: Iterable[PersonDraft]) -> None:
-    """Keeps everyone named, and names them in the article in this order."""
-    by_slug: dict[str, PersonDraft] = {}
+
+async def save(
+    connection: Any, article_id: int, named: Iterable[PersonDraft], speakers: Iterable[str]
+) -> Mapping[str, int]:
+    """Keeps everyone named, and mentions them in the article in this order, then the speakers who are not among them.
+
+    Returns the keys of the speakers, who are called by id or name. Whom two people of the article are called is nobody.
+    """
+    said_by = list(dict.fromkeys(speakers))
+    cast = _cast(named, said_by)
+    keys = await _find(connection, article_id, cast)
+    await _mention(connection, article_id, cast, keys)
+    return _called(said_by, cast, keys)
+
+
+def _cast(named: Iterable[PersonDraft], speakers: Iterable[str]) -> list[PersonDraft]:
+    cast: dict[Sequence[str], PersonDraft] = {}
     for person in named:
-        by_slug.setdefault(slug_of(person.name), person)
-    await people.save(
+        cast.setdefault(_identity(person), person)
+    called = {word for person in cast.values() for word in _words(person)}
+    for speaker in speakers:
+        if not called & {speaker, slug_of(speaker)}:
+            person = PersonDraft(name=speaker)
+            cast.setdefault(_identity(person), person)
+    return list(cast.values())
+
+
+def _identity(person: PersonDraft) -> Sequence[str]:
+    """What tells a person apart, as `news.person_key` has it; what comes first counts most."""
+    told = [f"id:{person.id}"] if person.id else []
+    told += [f"same:{address}" for address in person.same_as]
+    return tuple(told) or (f"name:{slug_of(person.name)}",)
+
+
+def _words(person: PersonDraft) -> set[str]:
+    """What quotes may call a person."""
+    return {slug_of(person.name), person.id or ""} - {""}
+
+
+async def _find(connection: Any, article_id: int, cast: Sequence[PersonDraft]) -> list[int]:
+    found: list[int] | None = await people.find(
         connection,
-        slugs=list(by_slug),
-        names=[person.name for person in by_slug.values()],
-        titles=[person.title for person in by_slug.values()],
-        affiliations=[person.affiliation for person in by_slug.values()],
+        article_id=article_id,
+        slugs=[slug_of(person.name) for person in cast],
+        names=[person.name for person in cast],
+        keys=[BETWEEN_KEYS.join(_identity(person)) for person in cast],
     )
-    await people.forget(connection, article_id=article_id)
-    await people.name(connection, article_id=article_id, slugs=list(by_slug))
+    return found or []
+
+
+async def _mention(connection: Any, article_id: int, cast: Sequence[PersonDraft], keys: Sequence[int]) -> None:
+    """Each once, as they are mentioned first."""
+    mentions: dict[int, PersonDraft] = {}
+    for key, person in zip(keys, cast, strict=True):
+        mentions.setdefault(key, person)
+    columns = {
+        "ids": list(mentions),
+        "titles": [person.title for person in mentions.values()],
+        "affiliations": [person.affiliation for person in mentions.values()],
+    }
+    await people.forget(connection, article_id=article_id, **columns)
+    await people.mention(connection, article_id=article_id, **columns)
+    if told_apart := {key: person.name for key, person in mentions.items() if person.id or person.same_as}:
+        await people.rename(connection, article_id=article_id, ids=list(told_apart), names=list(told_apart.values()))
+
+
+def _called(speakers: Iterable[str], cast: Sequence[PersonDraft], keys: Sequence[int]) -> dict[str, int]:
+    called: defaultdict[str, set[int]] = defaultdict(set)
+    for key, person in zip(keys, cast, strict=True):
+        for word in _words(person):
+            called[word].add(key)
+    found = {speaker: called.get(speaker) or called.get(slug_of(speaker), set()) for speaker in speakers}
+    return {speaker: next(iter(keys)) for speaker, keys in found.items() if len(keys) == 1}

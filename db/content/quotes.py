@@ -1,29 +1,103 @@
-"""Quotes of an article, each anchored where its words stand in the body."""
+"""Quotes of an article, each anchored where its words stand in the body, with an id that follows the words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from db.article_input import QuoteDraft
 from db.connections import named_queries
 from db.text import anchors
-from db.text.slugs import slug_of
+from db.text.pairing import Pairing, closeness, plain
 
 quotes = named_queries.load("quotes")
 
+CLOSE = 0.9
+"""One letter of ten, or one word of a long sentence. What differs more may be another statement of the same person."""
+SHORTEST_PART = 15
+"""Characters: what is shorter may stand in another statement by chance."""
 
-async def save(connection: Any, article_id: int, drafts: Sequence[QuoteDraft], paragraphs: Sequence[str]) -> None:
-    """Replaces the article's quotes. A quote keeps its id as long as its position is there."""
-    places = [anchors.find(draft.text, paragraphs) for draft in drafts]
-    await quotes.remove(connection, article_id=article_id, after=len(drafts))
-    await quotes.lower_pull_quote(connection, article_id=article_id)
-    await quotes.save(
-        connection,
-        article_id=article_id,
-        texts=[draft.text for draft in drafts],
-        pulls=[draft.is_pull_quote for draft in drafts],
-        attributions=[draft.attribution for draft in drafts],
-        speakers=[draft.speaker and slug_of(draft.speaker) for draft in drafts],
-        paragraphs=[place and place.paragraph for place in places],
-        starts=[place and place.start for place in places],
-        ends=[place and place.end for place in places],
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A row as it is to be, or as it is; `id` is None for a new one."""
+
+    id: int | None
+    position: int
+    text: str
+    is_pull_quote: bool
+    attribution: str | None
+    speaker_id: int | None
+    anchor_paragraph: int | None
+    anchor_start: int | None
+    anchor_end: int | None
+
+    @property
+    def words(self) -> str:
+        return plain(self.text)
+
+
+async def save(
+    connection: Any,
+    article_id: int,
+    drafts: Sequence[QuoteDraft],
+    speakers: Mapping[str, int],
+    paragraphs: Sequence[str],
+) -> None:
+    """Makes the article's quotes these. Where words stay the id stays, wherever they stand; words that are gone leave
+    none to others. `speakers` are keys of people by what the drafts call them."""
+    rows = [row async for row in quotes.of_article(connection, article_id=article_id)]
+    kept = [Quote(**{name: row[name] for name in Quote.__slots__}) for row in rows]
+    wanted = _with_ids(kept, [_quote(place, draft, speakers, paragraphs) for place, draft in enumerate(drafts, 1)])
+    right = {quote for quote, row in zip(kept, rows, strict=True) if row["leads_to_words"]} & set(wanted)
+    await quotes.remove(connection, article_id=article_id, but=[quote.id for quote in right])
+    await _add(connection, article_id, [quote for quote in wanted if quote not in right])
+
+
+def _quote(position: int, draft: QuoteDraft, speakers: Mapping[str, int], paragraphs: Sequence[str]) -> Quote:
+    place = anchors.find(draft.text, paragraphs)
+    return Quote(
+        id=None,
+        position=position,
+        text=draft.text,
+        is_pull_quote=draft.is_pull_quote,
+        attribution=draft.attribution,
+        speaker_id=speakers.get(draft.speaker or ""),
+        anchor_paragraph=place.paragraph if place else None,
+        anchor_start=place.start if place else None,
+        anchor_end=place.end if place else None,
     )
+
+
+def _with_ids(kept: Sequence[Quote], wanted: Sequence[Quote]) -> list[Quote]:
+    """The same words of the same speaker are the same quote, or else the same words, or close ones of one speaker."""
+    pairing = Pairing(kept, wanted)
+    for key in (lambda quote: (quote.words, quote.speaker_id), lambda quote: quote.words):
+        pairing.by_key(key, key)
+    pairing.by_closeness(lambda quote: (quote.speaker_id,), lambda quote: (quote.speaker_id,), _closeness)
+    ids = {new: kept[old].id for new, old in pairing.found.items()}
+    return [replace(quote, id=ids.get(place)) for place, quote in enumerate(wanted)]
+
+
+def _closeness(old: Quote, new: Quote) -> float:
+    """Words that have become part of longer ones, or that are left of them, are still there."""
+    shorter, longer = sorted((old.words, new.words), key=len)
+    if len(shorter) >= SHORTEST_PART and f" {shorter} " in f" {longer} ":
+        return 1
+    return closeness(old.words, new.words, CLOSE)
+
+
+async def _add(connection: Any, article_id: int, rows: Sequence[Quote]) -> None:
+    if rows:
+        await quotes.add(
+            connection,
+            article_id=article_id,
+            ids=[quote.id for quote in rows],
+            positions=[quote.position for quote in rows],
+            texts=[quote.text for quote in rows],
+            pulls=[quote.is_pull_quote for quote in rows],
+            attributions=[quote.attribution for quote in rows],
+            speakers=[quote.speaker_id for quote in rows],
+            paragraphs=[quote.anchor_paragraph for quote in rows],
+            starts=[quote.anchor_start for quote in rows],
+            ends=[quote.anchor_end for quote in rows],
+        )

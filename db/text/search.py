@@ -11,7 +11,7 @@ LONGEST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an article is found by: its headline before all, then summary and key points, then its body."""
+    """What an article is found by: its headline before all, then the other, summary and key points, then its body."""
 
     headline: str
     lead: str
@@ -19,5 +19,5 @@ class Words:
 
 
 def words(draft: ArticleDraft, page: Rendered) -> Words:
-    lead = "\n".join((draft.summary, *draft.key_points))
+    lead = "\n".join(filter(None, (draft.alternative_headline, draft.summary, *draft.key_points)))
     return Words(draft.headline, lead, page.text[:LONGEST])

@@ -12,7 +12,7 @@ from db.compiler.orders import Key, Order
 from schema.content import orders
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
-from schema.content.people import Person
+from schema.content.people import Mention, Person
 from schema.content.quotes import Quote
 from schema.content.shares import Share
 from schema.discussion.comments import DISCUSSION, ON_ARTICLE, ORDER_BY, CommentConnection, CommentPolicy
@@ -69,6 +69,9 @@ class Article(Node):
     slug: str = mapped(description="The article's part of its URL; the same for ever.")
     url: URL = mapped(description="Where the article is read.")
     headline: str = mapped()
+    alternative_headline: str | None = mapped(
+        description="A second headline: the agency's own, where the newsroom has written another."
+    )
     summary: str = mapped(description="The lead paragraph under the headline.")
     dek: str | None = mapped(description="The standfirst between key points and body.")
     dateline: Dateline | None = mapped(
@@ -110,6 +113,10 @@ class Article(Node):
             visible_with_parent=True,
         ),
         "Everyone quoted or named, in order of first appearance.",
+    )
+    mentions: list[Mention] = mapped(
+        Many("{row}.article_id = {parent}.id", order="{row}.position", owned=True),
+        "The same people, each with the title and affiliation that this article gives.",
     )
     shares: list[Share] = mapped(
         Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True), "The share row."

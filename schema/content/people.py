@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import Connection, One
+from db.compiler.mapping import Column, Connection, One
 from schema.content import orders
 from schema.content.quotes import QuoteConnection
 from schema.fields import connections
@@ -15,6 +15,8 @@ from schema.fields.nodes import Node
 if TYPE_CHECKING:
     from schema.content.articles import ArticleConnection
 
+TITLE = "title:{row}.id"
+
 
 @strawberry.type(description="Someone whom articles quote or name.")
 class Person(Node):
@@ -23,8 +25,14 @@ class Person(Node):
 
     slug: str = mapped(description="The person's part of a URL; the same for ever.")
     name: str = mapped()
-    title: str | None = mapped(description="Their office or work, such as Foreign Minister.")
-    affiliation: str | None = mapped(description="Whom they work or speak for.")
+    title: str | None = mapped(
+        Column(tag=TITLE),
+        "Their office or work, such as Foreign Minister, as the newest article says that gives them a title or an "
+        "affiliation. What another article says of them stands in its `mentions`.",
+    )
+    affiliation: str | None = mapped(
+        Column(tag=TITLE), "Whom they work or speak for, as the article says that their title is from."
+    )
     articles: Annotated["ArticleConnection", strawberry.lazy("schema.content.articles")] = mapped(
         Connection(
             "{link}.person_id = {parent}.id and {row}.id = {link}.article_id",
@@ -40,6 +48,16 @@ class Person(Node):
         "What they said, the last added first.",
         **FORWARDS,
     )
+
+
+@strawberry.type(
+    description="Someone whom an article quotes or names, as it does. The person's own title and affiliation may have "
+    "changed since."
+)
+class Mention:
+    person: Person = mapped(One("{row}.id = {parent}.person_id", owned=True))
+    title: str | None = mapped(description="Their office or work, as the article gives it.")
+    affiliation: str | None = mapped(description="Whom they work or speak for, as the article gives it.")
 
 
 @strawberry.type(name="PersonConnection", description="One page of a list of people.")

@@ -45,6 +45,12 @@ class Quote(Node):
     speaker: Annotated["Person", strawberry.lazy("schema.content.people")] | None = mapped(
         One("{row}.id = {parent}.speaker_id", visible_with_parent=True), "Who said it, where that is known."
     )
+    speaker_title: str | None = mapped(
+        description="The speaker's office or work as this article gives it; `speaker { title }` may be a later one."
+    )
+    speaker_affiliation: str | None = mapped(
+        description="Whom the speaker works or speaks for, as this article gives it."
+    )
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
         One("{row}.id = {parent}.article_id", visible_with_parent=True)
     )

@@ -5,7 +5,7 @@
 -- was withdrawn stays so, and what was a draft is published once the file no longer says that it is one.
 insert into news.article as kept (
     slug, status, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
-    updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, search
+    updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, search, alternative_headline
 )
 values (
     :draft.slug, case when :draft.is_draft then 'DRAFT' else 'PUBLISHED' end, :draft.headline, :draft.summary, :draft.dek,
@@ -17,7 +17,8 @@ values (
     :draft.body, :page.html, :page.text, :page.word_count,
     setweight(news.words(:words.headline), 'A')
     || setweight(news.words(:words.lead), 'B')
-    || setweight(news.words(:words.body), 'C')
+    || setweight(news.words(:words.body), 'C'),
+    :draft.alternative_headline
 )
 on conflict (slug) do update set
     status = case when kept.status = 'WITHDRAWN' then kept.status else excluded.status end,
@@ -27,7 +28,7 @@ on conflict (slug) do update set
     published_at = coalesce(:draft.published_at::timestamptz, kept.published_at, excluded.published_at),
     key_points_heading = excluded.key_points_heading, body_markdown = excluded.body_markdown,
     body_html = excluded.body_html, body_text = excluded.body_text, word_count = excluded.word_count,
-    search = excluded.search,
+    search = excluded.search, alternative_headline = excluded.alternative_headline,
     updated_at = case
         when to_jsonb(kept) - '{id,status,published_at,updated_at,headline_encoded}'::text[]
             is not distinct from to_jsonb(excluded) - '{id,status,published_at,updated_at,headline_encoded}'::text[]

@@ -1,22 +1,41 @@
 -- People as articles name them.
 
--- name: save(slugs, names, titles, affiliations)!
--- A title or affiliation stays until a file gives another. In order of slug, so that two imports never wait crosswise.
-insert into news.person as kept (slug, name, title, affiliation)
-select slug, name, title, affiliation
-from unnest(:slugs::text[], :names::text[], :titles::text[], :affiliations::text[])
-    as named (slug, name, title, affiliation)
-order by slug
-on conflict (slug) do update set
-    title = coalesce(excluded.title, kept.title), affiliation = coalesce(excluded.affiliation, kept.affiliation)
-where (coalesce(excluded.title, kept.title), coalesce(excluded.affiliation, kept.affiliation))
-    is distinct from (kept.title, kept.affiliation);
+-- name: find(article_id, slugs, names, keys)$
+-- `keys` are those of one person each, with U+001F between. In order of slug, so that two imports never wait crosswise.
+select array_agg(person_id order by place) from (
+    select place, news.find_person(:article_id, slug, name, string_to_array(keys, U&'\001F')) as person_id
+    from unnest(:slugs::text[], :names::text[], :keys::text[])
+        with ordinality as named (slug, name, keys, place)
+    order by slug, place
+) found;
 
--- name: forget(article_id)!
-delete from news.article_person where article_id = :article_id;
+-- name: forget(article_id, ids, titles, affiliations)!
+-- Mentions that are no longer just so.
+delete from news.article_person m
+where m.article_id = :article_id and not exists (
+    select from unnest(:ids::bigint[], :titles::text[], :affiliations::text[])
+        with ordinality as named (id, title, affiliation, position)
+    where named.position = m.position and named.id = m.person_id
+    and (named.title, named.affiliation) is not distinct from (m.title, m.affiliation)
+);
 
--- name: name(article_id, slugs)!
-insert into news.article_person (article_id, person_id, position)
-select :article_id::bigint, person.id, named.position
-from unnest(:slugs::text[]) with ordinality as named (slug, position)
-join news.person on person.slug = named.slug;
+-- name: mention(article_id, ids, titles, affiliations)!
+insert into news.article_person (article_id, person_id, position, title, affiliation)
+select :article_id::bigint, named.id, named.position, named.title, named.affiliation
+from unnest(:ids::bigint[], :titles::text[], :affiliations::text[])
+    with ordinality as named (id, title, affiliation, position)
+where not exists (
+    select from news.article_person m where m.article_id = :article_id and m.position = named.position
+);
+
+-- name: rename(article_id, ids, names)!
+-- Those who are known by more than their name are called as the newest article calls them that readers can find.
+update news.person p set name = named.name
+from unnest(:ids::bigint[], :names::text[]) as named (id, name)
+join news.article_person mine on mine.article_id = :article_id and mine.person_id = named.id
+where p.id = named.id and p.name <> named.name and mine.listed_at <= now()
+and not exists (
+    select from news.article_person newer
+    where newer.person_id = p.id and newer.listed_at <= now()
+    and (newer.listed_at, newer.article_id) > (mine.listed_at, mine.article_id)
+);

@@ -1,25 +1,31 @@
--- Quotes of an article, by position.
+-- Quotes of an article.
 
--- name: remove(article_id, after)!
-delete from news.quote where article_id = :article_id and position > :after;
-
--- name: lower_pull_quote(article_id)!
--- Before another may be raised: an article has one.
-update news.quote set is_pull_quote = false where article_id = :article_id and is_pull_quote;
-
--- name: save(article_id, texts, pulls, attributions, speakers, paragraphs, starts, ends)!
-insert into news.quote as kept (
-    article_id, position, text, is_pull_quote, attribution, speaker_id, anchor_paragraph, anchor_start, anchor_end
-)
+-- name: of_article(article_id)
+-- `leads_to_words` is false where the body has changed at the quote's place.
 select
-    :article_id::bigint, quoted.position, quoted.text, quoted.pull, quoted.attribution, person.id,
-    quoted.paragraph, quoted.first, quoted.last
+    q.id, q.position, q.text, q.is_pull_quote, q.attribution, q.speaker_id, q.anchor_paragraph, q.anchor_start, q.anchor_end,
+    q.fragment = news.text_fragment(
+        coalesce(substr(p.text, q.anchor_start + 1, q.anchor_end - q.anchor_start), q.text)
+    ) as leads_to_words
+from news.quote q
+left join news.paragraph p on p.article_id = q.article_id and p.index = q.anchor_paragraph
+where q.article_id = :article_id
+order by q.position;
+
+-- name: remove(article_id, but)!
+delete from news.quote where article_id = :article_id and id <> all (:but::bigint[]);
+
+-- name: add(article_id, ids, positions, texts, pulls, attributions, speakers, paragraphs, starts, ends)!
+-- A quote that was there before has its id again; whoever has none gets one that no quote has had.
+insert into news.quote (
+    id, article_id, position, text, is_pull_quote, attribution, speaker_id, anchor_paragraph, anchor_start, anchor_end
+)
+overriding system value
+select
+    coalesce(quoted.id, nextval(pg_get_serial_sequence('news.quote', 'id'))), :article_id::bigint, quoted.position,
+    quoted.text, quoted.pull, quoted.attribution, quoted.speaker, quoted.paragraph, quoted.first, quoted.last
 from unnest(
-    :texts::text[], :pulls::boolean[], :attributions::text[], :speakers::text[],
+    :ids::bigint[], :positions::integer[], :texts::text[], :pulls::boolean[], :attributions::text[], :speakers::bigint[],
     :paragraphs::integer[], :starts::integer[], :ends::integer[]
-) with ordinality as quoted (text, pull, attribution, speaker, paragraph, first, last, position)
-left join news.person on person.slug = quoted.speaker
-on conflict (article_id, position) do update set
-    text = excluded.text, is_pull_quote = excluded.is_pull_quote, attribution = excluded.attribution,
-    speaker_id = excluded.speaker_id, anchor_paragraph = excluded.anchor_paragraph,
-    anchor_start = excluded.anchor_start, anchor_end = excluded.anchor_end;
+) as quoted (id, position, text, pull, attribution, speaker, paragraph, first, last)
+order by quoted.position;

@@ -7,6 +7,7 @@ select
     a.slug,
     (select public_url from news.site) || '/articles/' || a.slug as url,
     a.headline,
+    a.alternative_headline,
     a.summary,
     a.dek,
     a.dateline_place,

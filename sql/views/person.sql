@@ -1,13 +1,19 @@
--- Person: known to readers through an article that they may find.
+-- Person: known to readers through an article that they may find. Title and affiliation are those of the newest one that
+-- gives any.
 create view graph.person as
 select
     p.id,
-    exists (
-        select from news.article_person ap join graph.article a on a.id = ap.article_id
-        where ap.person_id = p.id and a.listed
-    ) as listed,
+    exists (select from news.article_person m where m.person_id = p.id and m.listed_at <= now()) as listed,
     p.slug,
     p.name,
-    p.title,
-    p.affiliation
+    (
+        select m.title from news.article_person m
+        where m.person_id = p.id and m.listed_at <= now() and coalesce(m.title, m.affiliation) is not null
+        order by m.listed_at desc, m.article_id desc limit 1
+    ) as title,
+    (
+        select m.affiliation from news.article_person m
+        where m.person_id = p.id and m.listed_at <= now() and coalesce(m.title, m.affiliation) is not null
+        order by m.listed_at desc, m.article_id desc limit 1
+    ) as affiliation
 from news.person p;

@@ -9,6 +9,12 @@ select
     q.is_pull_quote,
     q.attribution,
     q.speaker_id,
+    (
+        select m.title from news.article_person m where m.person_id = q.speaker_id and m.article_id = q.article_id
+    ) as speaker_title,
+    (
+        select m.affiliation from news.article_person m where m.person_id = q.speaker_id and m.article_id = q.article_id
+    ) as speaker_affiliation,
     q.anchor_paragraph,
     q.anchor_start,
     q.anchor_end,

@@ -10,10 +10,8 @@ language sql immutable parallel safe as $$
     select floor(below * (((hashtextextended(purpose || key, 20240607) & 4294967295) / 4294967296.0) ^ evenness))::integer
 $$;
 
-insert into news.person (slug, name, title, affiliation)
-select lower(f.text || '-' || l.text), f.text || ' ' || l.text,
-    (array['Minister', 'Economist', 'Judge', 'Spokesperson', null])[1 + pg_temp.pick('title', i, 5)],
-    (array['Ministry of Finance', 'High Court', 'National University', null])[1 + pg_temp.pick('affiliation', i, 4)]
+insert into news.person (slug, name)
+select lower(f.text || '-' || l.text), f.text || ' ' || l.text
 from size cross join generate_series(0, size.people - 1) as i
 join first_name f on f.number = i / 20 join last_name l on l.number = i % 20;
 
@@ -78,9 +76,14 @@ from size cross join made_article cross join generate_series(1, case when age < 
 join sentence on sentence.number = pg_temp.pick('key point', look * 10 + position, 400)
 order by id, position;
 
-insert into news.article_person (article_id, person_id, position)
-select id, 1 + (look * 37 + position * 113) % size.people, position
-from size cross join made_article cross join generate_series(1, 4) as position order by id, position;
+insert into news.article_person (article_id, person_id, position, title, affiliation, listed_at)
+select id, person, position,
+    (array['Minister', 'Economist', 'Judge', 'Spokesperson', null])[1 + pg_temp.pick('title', person, 5)],
+    (array['Ministry of Finance', 'High Court', 'National University', null])[1 + pg_temp.pick('affiliation', person, 4)],
+    at
+from size cross join made_article cross join generate_series(1, 4) as position
+cross join lateral (select 1 + (look * 37 + position * 113) % size.people as person) as named
+order by id, position;
 
 insert into news.quote (article_id, position, text, is_pull_quote, attribution, speaker_id,
     anchor_paragraph, anchor_start, anchor_end, fragment)

@@ -40,7 +40,6 @@ BY_HAND: dict[str, tuple[str, str]] = {
         "quote set speaker_id = (select min(id) from news.person where id is distinct from speaker_id)",
     ),
     "rename a person": ("person", "person set name = :new"),
-    "title a person": ("person", "person set title = :new, affiliation = null"),
     "move a person": ("person", "person set slug = md5(:new)"),
     "rename a commenter": ("commenter", "commenter set display_name = :new"),
     "badge a commenter": ("commenter", "commenter set badge = case when badge is null then 'STAFF' end"),
@@ -73,7 +72,23 @@ WHOLE_ROWS: dict[str, tuple[str, str]] = {
     ),
     "name a person": (
         "article",
-        "insert into news.article_person select :id, max(id), 1000 + :chance from news.person on conflict do nothing",
+        "insert into news.article_person (article_id, person_id, position, title) "
+        "select :id, max(id), 1000 + :chance, :new from news.person on conflict do nothing",
+    ),
+    "title the people of an article": (
+        "article where id in (select article_id from news.article_person)",
+        "update news.article_person set title = :new, affiliation = null where article_id = :id",
+    ),
+    "take titles away": (
+        "article where id in (select article_id from news.article_person where title is not null)",
+        "update news.article_person set title = null where article_id = :id",
+    ),
+    "mention another person": (
+        "article where id in (select article_id from news.article_person)",
+        "update news.article_person set person_id = (select max(id) from news.person), title = :new "
+        "where article_id = :id and position = (select min(position) from news.article_person where article_id = :id) "
+        "and not exists (select from news.article_person other where other.article_id = :id "
+        "and other.person_id = (select max(id) from news.person))",
     ),
     "name nobody": (
         "article where id in (select article_id from news.article_person)",

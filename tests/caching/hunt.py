@@ -40,7 +40,8 @@ PAGES = (
     }} }} }} }} }}""",
     """{ articles(orderBy: OLDEST) { totalCount nodes { url headline summary dek dateline { place date } source section
         tags publishedAt updatedAt body paragraphs { html quotes { text } } wordCount keyPoints { text }
-        quotes { text url speaker { name } } pullQuote { text } people { name title affiliation } shareCount
+        quotes { text url speaker { name } } pullQuote { text } people { name title affiliation }
+        mentions { title affiliation person { title } } shareCount
         shares { url count } commentPolicy { mode minimumLength maximumLength guidelines maximumDepth closesAt }
     } } }""",
     "{ people { nodes { slug name articles { nodes { slug related { headline } } } quotes { nodes { text } } } } }",

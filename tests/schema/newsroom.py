@@ -31,9 +31,9 @@ WORDS: Words = {
 
 async def furnish(make: Builder) -> Words:
     """Fills the database and returns WORDS with IDs that find something, or something hidden."""
-    people = [await make.person(title="Harbour master"), await make.person(affiliation="Port"), await make.person()]
+    people = [await make.person() for _ in range(3)]
     articles = [await full_article(make, people), await make.article(tags=["port"]), await make.article(section="City")]
-    await make.names(articles[1], people[0])
+    await make.names(articles[1], people[0], title="Pilot")
     hidden = await make.article(status="DRAFT", published_at=None)
     await make.quote(hidden, speaker_id=people[2])
     await threads(make, articles[0])
@@ -57,7 +57,8 @@ async def full_article(make: Builder, people: list[int]) -> int:
     await make.paragraphs(article, text, "A second block.")
     for position in (1, 2, 3):
         await make.key_point(article, position, f"Point {position}\nwith a line break")
-    await make.names(article, *people[:2])
+    await make.names(article, people[0], title="Harbour master")
+    await make.names(article, people[1], affiliation="Port")
     anchor = {"anchor_paragraph": 0, "anchor_start": 10, "anchor_end": 17}
     await make.quote(article, speaker_id=people[0], is_pull_quote=True, attribution="said the harbour master", **anchor)
     await make.quote(article)

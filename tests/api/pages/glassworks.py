@@ -25,8 +25,8 @@ async def glassworks(make: Builder, **columns: Any) -> int:
     article = await make.article(**COLUMNS | columns)
     await make.key_point(article, 1, "86 hold a share")
     await make.paragraphs(article, f"“{QUOTE},” Thorvall said.", "It ended.")
-    agnes = await make.person(slug="agnes", name="Agnes Thorvall", title="Glass cutter", affiliation="Halden Glass")
-    await make.names(article, agnes)
+    agnes = await make.person(slug="agnes", name="Agnes Thorvall")
+    await make.names(article, agnes, title="Glass cutter", affiliation="Halden Glass")
     place = {"anchor_paragraph": 0, "anchor_start": 1, "anchor_end": 1 + len(QUOTE)}
     await make.quote(article, text=QUOTE, speaker_id=agnes, is_pull_quote=True, **place)
     return article

@@ -56,8 +56,8 @@ async def newspaper(make: Builder) -> None:
         dateline_place="Nyhavn", dateline_date=date(2026, 1, 2), word_count=401,
         published_at=BEGINNING, updated_at=BEGINNING,
     )  # fmt: skip
-    ada = await make.person(slug="ada", name="Ada L", title="Engineer", affiliation="Engine Works")
-    await make.names(key, ada)
+    ada = await make.person(slug="ada", name="Ada L")
+    await make.names(key, ada, title="Engineer", affiliation="Engine Works")
     await make.quote(key, position=1, text="Words", speaker_id=ada)
     await make.quote(key, position=2, text="Nobody's words")
     priya = await make.commenter(display_name="Priya S")

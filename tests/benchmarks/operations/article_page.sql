@@ -31,11 +31,14 @@ select json_build_object('article', (
                 'isPullQuote', q.is_pull_quote,
                 'attribution', q.attribution,
                 'speaker', case when p.id is not null then json_build_object('id', 'Person_' || p.id, 'slug', p.slug,
-                    'name', p.name, 'title', p.title, 'affiliation', p.affiliation) end,
+                    'name', p.name) end,
+                'speakerTitle', ap.title,
+                'speakerAffiliation', ap.affiliation,
                 'anchor', case when q.anchor_paragraph is not null then json_build_object(
                     'paragraph', q.anchor_paragraph, 'start', q.anchor_start, 'end', q.anchor_end) end
             ) order by q.position), '[]')
             from news.quote q left join news.person p on p.id = q.speaker_id
+            left join news.article_person ap on ap.person_id = q.speaker_id and ap.article_id = q.article_id
             where q.article_id = a.id
         ),
         'pullQuote', (
@@ -44,9 +47,10 @@ select json_build_object('article', (
             from news.quote q left join news.person p on p.id = q.speaker_id
             where q.article_id = a.id and q.is_pull_quote
         ),
-        'people', (
-            select coalesce(json_agg(json_build_object('id', 'Person_' || p.id, 'slug', p.slug, 'name', p.name,
-                'title', p.title, 'affiliation', p.affiliation) order by ap.position), '[]')
+        'mentions', (
+            select coalesce(json_agg(json_build_object(
+                'person', json_build_object('id', 'Person_' || p.id, 'slug', p.slug, 'name', p.name),
+                'title', ap.title, 'affiliation', ap.affiliation) order by ap.position), '[]')
             from news.article_person ap join news.person p on p.id = ap.person_id where ap.article_id = a.id
         ),
         'shares', (

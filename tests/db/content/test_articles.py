@@ -99,19 +99,13 @@ async def test_save_again_changes_nothing(connection: Any) -> None:
     assert after == before
 
 
-async def test_save_keeps_the_ids_of_positions_that_stay(connection: Any) -> None:
+async def test_save_keeps_the_ids_of_key_points_whose_position_stays(connection: Any) -> None:
     await articles.save(connection, DRAFT)
     points = await rows(connection, "select id from news.key_point order by position")
-    first, second = await rows(connection, "select id from news.quote order by position")
-    swapped = replace(DRAFT.quotes[0], is_pull_quote=False), replace(DRAFT.quotes[1], is_pull_quote=True)
 
-    await articles.save(connection, replace(DRAFT, key_points=("Gone",), quotes=swapped))
+    await articles.save(connection, replace(DRAFT, key_points=("Gone",)))
 
     assert await rows(connection, "select id, text from news.key_point") == [(*points[0], "Gone")]
-    assert await rows(connection, "select id, is_pull_quote from news.quote order by position") == [
-        (*first, False),
-        (*second, True),
-    ]
 
 
 async def test_updated_at_moves_with_the_words(connection: Any) -> None:
@@ -121,16 +115,6 @@ async def test_updated_at_moves_with_the_words(connection: Any) -> None:
     await articles.save(connection, replace(DRAFT, key_points=("Back", "Very loud")))
 
     assert await connection.fetchval("select updated_at from news.article") > before
-
-
-async def test_a_title_stays_until_a_file_gives_another(connection: Any) -> None:
-    await articles.save(connection, DRAFT)
-
-    await articles.save(connection, replace(DRAFT, slug="ducks", people=(PersonDraft(name="Ada Lind"),)))
-    assert await connection.fetchval("select title from news.person where slug = 'ada-lind'") == "Warden"
-
-    await articles.save(connection, replace(DRAFT, people=(PersonDraft(name="Ada Lind", title="Mayor"),)))
-    assert await connection.fetchval("select title from news.person where slug = 'ada-lind'") == "Mayor"
 
 
 async def test_comments_gone_from_the_file_go_unless_a_reader_replied(connection: Any) -> None:

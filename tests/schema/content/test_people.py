@@ -5,10 +5,10 @@ from tests.schema.conftest import Ask
 
 
 async def test_a_person_shows_their_articles_and_quotes(ask: Ask, make: Builder) -> None:
-    person = await make.person(slug="ada", name="Ada", title="Engineer", affiliation="Works")
+    person = await make.person(slug="ada", name="Ada")
     for slug in ("one", "two"):
         article = await make.article(slug=slug)
-        await make.names(article, person)
+        await make.names(article, person, title="Engineer", affiliation="Works")
         await make.quote(article, speaker_id=person, text=f"words of {slug}", attribution="Ada said")
 
     found = await ask(

@@ -1,0 +1,4 @@
+-- Mention: a person in an article, with the title and affiliation that it gives.
+create view graph.mention as
+select m.article_id, m.person_id, m.position, m.title, m.affiliation
+from news.article_person m;
