@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from api.imports.article.datelines import settle
-from api.imports.article.fields import ArticleFields, CommentFields, PersonFields
+from api.imports.article.fields import ArticleFields, CommentFields
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
@@ -18,6 +18,7 @@ def draft(fields: ArticleFields, body: str, options: ReadOptions) -> ArticleDraf
     return ArticleDraft(
         slug=fields.slug or slug_of(fields.headline),
         headline=fields.headline,
+        alternative_headline=fields.alternative_headline,
         summary=fields.summary or opening,
         body=body.strip("\n"),
         published_at=fields.published,
@@ -65,13 +66,15 @@ def _dateline_date(fields: ArticleFields, opening: str, today: date) -> date | N
 
 
 def _people(fields: ArticleFields) -> tuple[PersonDraft, ...]:
-    """Everyone named, each once, then every speaker who is not among them."""
-    speakers = [PersonFields(name=quote.speaker) for quote in fields.quotes if quote.speaker]
-    by_slug: dict[str, PersonFields] = {}
-    for person in [*fields.people, *speakers]:
-        by_slug.setdefault(slug_of(person.name), person)
     return tuple(
-        PersonDraft(name=person.name, title=person.title, affiliation=person.affiliation) for person in by_slug.values()
+        PersonDraft(
+            name=person.name,
+            title=person.title,
+            affiliation=person.affiliation,
+            id=person.id,
+            same_as=tuple(person.same_as),
+        )
+        for person in fields.people
     )
 
 
@@ -86,6 +89,7 @@ def _comments(given: Iterable[CommentFields]) -> tuple[CommentDraft, ...]:
     return tuple(
         CommentDraft(
             name=comment.name,
+            id=comment.id,
             body=comment.body,
             at=comment.at,
             liked_by=tuple(dict.fromkeys(comment.liked_by)),

@@ -66,6 +66,15 @@ def _person(given: Any) -> Any:
     return {"name": given} if isinstance(given, str) else given
 
 
+def _key(given: Any) -> Any:
+    """A number, such as of a row, is a key as well."""
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+
+def _listed(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
+
+
 def _key_points(given: Any) -> Any:
     return {"points": given} if isinstance(given, list) else given
 
@@ -73,7 +82,9 @@ def _key_points(given: Any) -> Any:
 Text = Annotated[str, Words(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
 Line = Annotated[Text, AfterValidator(_one_line)]
 Name = Annotated[Line, Field(max_length=200)]
+Key = Annotated[Name, BeforeValidator(_key)]
 Tag = Annotated[Line, Field(max_length=100)]
+Address = Annotated[Line, Field(max_length=2000)]
 Point = Annotated[Line, Field(max_length=1000)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 
@@ -103,11 +114,13 @@ class PersonFields(Fields):
     name: Name
     title: Line | None = Field(default=None, max_length=300)
     affiliation: Line | None = Field(default=None, max_length=300)
+    id: Key | None = None
+    same_as: Annotated[list[Address], BeforeValidator(_listed)] = Field(default=[], max_length=20)
 
 
 class QuoteFields(Fields):
     text: Line = Field(max_length=5000)
-    speaker: Name | None = None
+    speaker: Key | None = None
     attribution: Line | None = Field(default=None, max_length=500)
     pull: bool = False
 
@@ -115,13 +128,15 @@ class QuoteFields(Fields):
 class CommentFields(Fields):
     name: Name
     body: Text = Field(max_length=10_000)
+    id: Key | None = None
     at: Moment | None = None
-    liked_by: list[Name] = []
+    liked_by: list[Key] = []
     replies: list["CommentFields"] = []
 
 
 class ArticleFields(Fields):
     headline: Line = Field(max_length=500)
+    alternative_headline: Line | None = Field(default=None, max_length=500)
     slug: Line | None = Field(default=None, max_length=200, pattern=SLUG)
     summary: Line | None = Field(default=None, max_length=5000)
     dek: Text | None = Field(default=None, max_length=2000)

@@ -1,7 +1,8 @@
 """Answers from the cache are those that PostgreSQL would give, and only what has changed is asked for again."""
 
 import tracemalloc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 from databases import Database
@@ -83,6 +84,26 @@ async def test_a_share_drops_what_shows_shares(both: Engines, make: Builder) -> 
     await make.connection.execute("update news.share set count = 1 where article_id = $1 and platform = 'X'", article)
 
     assert await both.kept(TEXT, shared) == [True, False]
+
+
+async def test_another_title_drops_what_shows_it_and_nothing_else(both: Engines, make: Builder) -> None:
+    ada, older, newer = await make.person(), await make.article(slug="older"), await make.article(slug="newer")
+    await make.names(older, ada, title="Engineer")
+    own, mentions = "people { name title }", "people { name } mentions { title }"
+    queries = [f'{{ article(slug: "{slug}") {{ {part} }} }}' for slug in ("older", "newer") for part in (own, mentions)]
+    change = "update news.article_person set title = $1 where article_id = $2"
+    changes: list[tuple[Callable[[], Awaitable[Any]], list[bool]]] = [
+        (lambda: make.names(newer, ada, title="Mayor"), [False, True, False, False]),
+        (lambda: make.connection.execute(change, "Smith", older), [False, False, True, True]),
+        (lambda: make.connection.execute(change, "Judge", newer), [False, True, False, False]),
+        (lambda: make.connection.execute(change, None, newer), [False, True, False, False]),
+    ]
+    for write, kept in changes:
+        await both.kept(*queries)
+
+        await write()
+
+        assert await both.kept(*queries) == kept
 
 
 async def test_who_is_signed_in_gets_what_all_get_from_the_cache_and_nothing_else(both: Engines, make: Builder) -> None:

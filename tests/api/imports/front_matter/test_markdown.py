@@ -19,6 +19,7 @@ SAMPLES = sorted((Path(__file__).parents[4] / "api" / "samples").iterdir())
 FULL = """\
 ---
 headline: Geese  come back
+alternative_headline: Geese return
 slug: geese
 summary: They are back.
 dek: And loud.
@@ -28,16 +29,18 @@ section: Nature
 tags: [birds, birds, spring]
 published: 2026-03-02T12:00:00+01:00
 key_points: {heading: Facts, points: [Back, Loud]}
-people: [Ben Roe, {name: Ada Lind, title: Warden, affiliation: Town}]
+people: [Ben Roe, {name: Ada Lind, title: Warden, affiliation: Town, id: 17, same_as: https://ada.example}]
 quotes:
   - {text: We always do., speaker: ada lind, attribution: said Lind, pull: true}
   - {text: Honk., speaker: Cy Goose}
+  - {text: Never., speaker: 17}
 comments:
   - name: Dot
+    id: 4
     body: Lovely
     at: 2026-03-03 08:00
     liked_by: [Eve, Eve]
-    replies: [{name: Eve, body: Indeed}]
+    replies: [{name: Eve, id: eve-2, body: Indeed}]
 comment_guidelines: No hissing.
 ---
 
@@ -47,6 +50,7 @@ FULL_DRAFT = ArticleDraft(
     slug="geese",
     slug_is_given=True,
     headline="Geese come back",
+    alternative_headline="Geese return",
     summary="They are back.",
     dek="And loud.",
     dateline_place="Redmere",
@@ -60,20 +64,21 @@ FULL_DRAFT = ArticleDraft(
     key_points=("Back", "Loud"),
     people=(
         PersonDraft(name="Ben Roe"),
-        PersonDraft(name="Ada Lind", title="Warden", affiliation="Town"),
-        PersonDraft(name="Cy Goose"),
+        PersonDraft(name="Ada Lind", title="Warden", affiliation="Town", id="17", same_as=("https://ada.example",)),
     ),
     quotes=(
         QuoteDraft(text="We always do.", speaker="ada lind", attribution="said Lind", is_pull_quote=True),
         QuoteDraft(text="Honk.", speaker="Cy Goose"),
+        QuoteDraft(text="Never.", speaker="17"),
     ),
     comments=(
         CommentDraft(
             name="Dot",
+            id="4",
             body="Lovely",
             at=datetime(2026, 3, 3, 8, tzinfo=UTC),
             liked_by=("Eve",),
-            replies=(CommentDraft(name="Eve", body="Indeed"),),
+            replies=(CommentDraft(name="Eve", id="eve-2", body="Indeed"),),
         ),
     ),
     comment_guidelines="No hissing.",
