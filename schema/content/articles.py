@@ -115,7 +115,7 @@ class Article(Node):
         "Everyone quoted or named, in order of first appearance.",
     )
     mentions: list[Mention] = mapped(
-        Many("{row}.article_id = {parent}.id", order="{row}.position", owned=True),
+        Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True),
         "The same people, each with the title and affiliation that this article gives.",
     )
     shares: list[Share] = mapped(

@@ -15,7 +15,7 @@ from schema.fields.nodes import Node
 if TYPE_CHECKING:
     from schema.content.articles import ArticleConnection
 
-TITLE = "title:{row}.id"
+TITLE_TAG = "title:{row}.id"
 
 
 @strawberry.type(description="Someone whom articles quote or name.")
@@ -26,12 +26,12 @@ class Person(Node):
     slug: str = mapped(description="The person's part of a URL; the same for ever.")
     name: str = mapped()
     title: str | None = mapped(
-        Column(tag=TITLE),
+        Column(cache_tag=TITLE_TAG),
         "Their office or work, such as Foreign Minister, as the newest article says that gives them a title or an "
         "affiliation. What another article says of them stands in its `mentions`.",
     )
     affiliation: str | None = mapped(
-        Column(tag=TITLE), "Whom they work or speak for, as the article says that their title is from."
+        Column(cache_tag=TITLE_TAG), "Whom they work or speak for, as the article says that their title is from."
     )
     articles: Annotated["ArticleConnection", strawberry.lazy("schema.content.articles")] = mapped(
         Connection(
@@ -55,7 +55,7 @@ class Person(Node):
     "changed since."
 )
 class Mention:
-    person: Person = mapped(One("{row}.id = {parent}.person_id", owned=True))
+    person: Person = mapped(One("{row}.id = {parent}.person_id", visible_with_parent=True))
     title: str | None = mapped(description="Their office or work, as the article gives it.")
     affiliation: str | None = mapped(description="Whom they work or speak for, as the article gives it.")
 
