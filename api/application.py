@@ -119,7 +119,7 @@ class Parts:
         if not self.settings.metrics:
             return []
         collectors = [self.telemetry.requests, self.telemetry.latencies, LiveCollector(self.endpoint.live)]
-        metrics = Metrics(collectors, self._metrics_by_part)
+        metrics = Metrics(collectors, self._metrics_by_part, self.settings.metrics_token)
         return [Route("/metrics", metrics.show, middleware=[Middleware(SecurityHeaders)])]
 
     def _metrics_by_part(self) -> dict[str, Mapping[str, float]]:

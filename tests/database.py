@@ -14,7 +14,7 @@ EMPTY = """
 do $$ begin execute (
     select 'truncate ' || string_agg(format('news.%I', tablename), ', ') || ' restart identity'
     from pg_tables where schemaname = 'news' and tablename <> 'site'
-); end $$
+); perform news.add_removed_author(); end $$
 """
 
 

@@ -16,6 +16,7 @@ from api.imports.loading import load, load_samples
 from api.server.running import AddressUnavailable, Stopped, address, listen, run
 from api.server.startup import console, database_at_work
 from api.settings.settings import SettingRefused, Settings, load_settings, variable
+from api.settings.values import is_loopback
 from db.connections.postgres import FAILURES, DatabaseUnavailable
 from db.embedded.cluster import ServerFailed
 from db.maintenance.migrations import MigrationRefused
@@ -69,7 +70,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
 
     Without DATABASE_URL, Dateline runs its own PostgreSQL and keeps its data in DATELINE_DATA_DIR.
     """
-    os.environ.setdefault(variable("public_url"), address(host, port))
+    _settle_address(host, port)
     settings = load_settings()
     console.quiet = settings.log_format == "json"  # a program reads it, line by line
     _check_manifests(settings)
@@ -81,6 +82,18 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
         _announce(address(host, port), settings)
         run(listener, workers, settings.database_url or url, settings)
         console.print("Stopping …")
+
+
+def _settle_address(host: str, port: int) -> None:
+    """Who listens for others has to be told the address that they know, and lets nobody sign in under any name unless
+    asked to."""
+    if is_loopback(host):
+        os.environ.setdefault(variable("public_url"), address(host, port))
+        return
+    if not os.environ.get(variable("public_url")):
+        raise SettingRefused(f"{variable('public_url')} is not set: it says how readers reach what listens on {host}")
+    if os.environ.get(variable("sign_in_form"), "auto") == "auto":
+        os.environ[variable("sign_in_form")] = "off"
 
 
 def _check_manifests(settings: Settings) -> None:

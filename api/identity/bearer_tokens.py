@@ -30,6 +30,8 @@ from api.settings.settings import Settings
 from schema.rules.identity import Identity
 
 COOKIE = "dateline_token"
+HOST_COOKIE = f"__Host-{COOKIE}"
+"""The same where the site is HTTPS: browsers let no other site, and no other host of this one, set it."""
 LONGEST = 4096  # bytes
 BEARER = re.compile(r"bearer +((?:[\w-]+\.){2}[\w-]+)", re.IGNORECASE | re.ASCII)
 LEEWAY = 30  # seconds that clocks may differ
@@ -96,7 +98,8 @@ def authorization_of(scope: Scope) -> str | None:
 
 def cookie_of(scope: Scope) -> str | None:
     """As an `Authorization` header would have it. An empty cookie is none: so some sites sign their readers out."""
-    token = HTTPConnection(scope).cookies.get(COOKIE) if header(scope, b"cookie") else None
+    cookies = HTTPConnection(scope).cookies if header(scope, b"cookie") else {}
+    token = cookies.get(HOST_COOKIE) or cookies.get(COOKIE)
     return f"Bearer {token}" if token else None
 
 

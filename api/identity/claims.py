@@ -6,6 +6,8 @@ from typing import Any
 
 from schema.rules.identity import Identity, Role
 
+DEVELOPMENT = "development"
+"""The claim of tokens that Dateline makes for development, and what their subjects begin with: no others may."""
 LONGEST_SUBJECT = 200
 LONGEST_NAME = 80
 # Control characters, and halves of characters, which no UTF-8 can hold.
@@ -18,6 +20,8 @@ class BadClaim(ValueError):
 
 def identity_of(claims: Mapping[str, Any]) -> Identity:
     subject = _text("sub", claims.get("sub"), LONGEST_SUBJECT)
+    if subject.startswith(f"{DEVELOPMENT}:") and claims.get(DEVELOPMENT) is not True:
+        raise BadClaim(f'The token\'s "sub" begins with "{DEVELOPMENT}:", which is for tokens that Dateline makes.')
     name = _text("name", _folded(claims.get("name")), LONGEST_NAME)
     return Identity(subject, name, _roles(claims.get("roles")))
 
@@ -45,5 +49,5 @@ def _roles(given: Any) -> frozenset[Role]:
     roles = [] if given is None else given
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise BadClaim('The token\'s "roles" must be a list of texts.')
-    known = {role.upper() for role in roles} & Role.__members__.keys()
+    known = {role.upper() for role in roles if role.isascii()} & Role.__members__.keys()
     return frozenset({Role.READER, *(Role[role] for role in known)})

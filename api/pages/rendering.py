@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import NotModifiedResponse
 
+from api.http.local_clients import is_local
 from api.http_caching.etags import asked_about, entity_tag, is_among
 from api.http_caching.exchange import current_exchange, execute
-from api.identity.bearer_tokens import COOKIE, BadToken, IdentityUnavailable, Verifier
+from api.identity.bearer_tokens import BadToken, IdentityUnavailable, Verifier, cookie_of
 from api.pages.documents import query
 from api.pages.template_filters import FILTERS
 from api.settings.settings import Settings
@@ -65,10 +66,10 @@ class PageRenderer:
 
     async def viewer(self, request: Request) -> Identity | None:
         """By the cookie; one that is no longer good is none."""
-        token = request.cookies.get(COOKIE)
-        current_exchange().personal |= bool(token)
+        authorization = cookie_of(request.scope)
+        current_exchange().personal |= authorization is not None
         try:
-            return await self.verifier.identify(f"Bearer {token}") if token else None
+            return await self.verifier.identify(authorization)
         except BadToken:
             return None
         except IdentityUnavailable:
@@ -77,9 +78,15 @@ class PageRenderer:
     def render(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
         """A page. What `navigation.html` may show, `viewer` and `sections`, is nobody and none unless given."""
         shown = {"path": request.scope["path"], "search": "", "viewer": None, "sections": [], **context}
+        shown["sign_in_form"] = self.offers_sign_in(request)
         current_exchange().cacheable = True
         response = HTMLResponse(self.templates.get_template(template).render(shown), status, headers=HEADERS)
         return unless_known(request, response) if status == 200 else response
+
+    def offers_sign_in(self, request: Request) -> bool:
+        """Whether the client may sign in under any name: unless it is asked for, only on the machine itself."""
+        settings = self.settings
+        return settings.offers_sign_in and (settings.sign_in_form == "on" or is_local(request.scope))
 
     @property
     def error_pages(self) -> Middleware:

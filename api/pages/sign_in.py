@@ -4,16 +4,17 @@ import re
 from typing import Any
 
 from starlette.datastructures import ImmutableMultiDict
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from api.identity.bearer_tokens import COOKIE
+from api.http.local_clients import is_local
+from api.identity.bearer_tokens import COOKIE, HOST_COOKIE
 from api.identity.claims import BadClaim
 from api.identity.development_tokens import bearer_of, signed
 from api.pages.forms import own_form
 from api.pages.rendering import PageRenderer
-from api.settings.values import is_loopback
 
 HOURS = 24
 Form = ImmutableMultiDict[str, str]
@@ -23,7 +24,6 @@ OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 
 
 def routes(renderer: PageRenderer) -> list[BaseRoute]:
-    renderer.templates.globals |= {"sign_in_form": renderer.settings.offers_sign_in}
     forms = SigningIn(renderer)
     offered = [
         Route("/sign-in", forms.show),
@@ -41,18 +41,17 @@ def own_path(text: str, otherwise: str = "/") -> str:
 class SigningIn:
     def __init__(self, renderer: PageRenderer) -> None:
         self.renderer = renderer
-        self.cookie: dict[str, Any] = {
-            "key": COOKIE,
-            "httponly": True,
-            "samesite": "lax",
-            "secure": renderer.settings.public_url.startswith("https:"),
-        }
+        secure = renderer.settings.public_url.startswith("https:")
+        self.key = HOST_COOKIE if secure else COOKIE
+        self.cookie: dict[str, Any] = {"httponly": True, "samesite": "lax", "secure": secure}
 
     async def show(self, request: Request) -> Response:
+        self._require_offer(request)
         viewer = await self.renderer.viewer(request)
         return self._page(request, request.query_params, viewer=viewer)
 
     async def take(self, request: Request) -> Response:
+        self._require_offer(request)
         form = await own_form(self.renderer, request)
         name = " ".join(form.get("name", "").split())
         roles = ["moderator"] if form.get("moderator") and self._is_development(request) else []
@@ -61,12 +60,13 @@ class SigningIn:
         except BadClaim as problem:
             return self._page(request, form, 422, error=str(problem))
         response = _back(form)
-        response.set_cookie(value=token, max_age=HOURS * 3600, **self.cookie)
+        response.set_cookie(self.key, token, max_age=HOURS * 3600, **self.cookie)
         return response
 
     async def leave(self, request: Request) -> Response:
         response = _back(await own_form(self.renderer, request))
-        response.delete_cookie(**self.cookie)
+        for key in {COOKIE, self.key}:
+            response.delete_cookie(key, **self.cookie)
         return response
 
     def _page(self, request: Request, form: Form, status: int = 200, **context: Any) -> Response:
@@ -76,7 +76,11 @@ class SigningIn:
 
     def _is_development(self, request: Request) -> bool:
         """Where the site runs on its reader's own machine, anyone may moderate."""
-        return self.renderer.settings.is_local and is_loopback(request.url.hostname or "")
+        return self.renderer.settings.is_local and is_local(request.scope)
+
+    def _require_offer(self, request: Request) -> None:
+        if not self.renderer.offers_sign_in(request):
+            raise HTTPException(404)
 
 
 def _back(form: Form) -> RedirectResponse:

@@ -65,6 +65,8 @@ class HttpProtocol(HttpToolsProtocol):
         if size > MAXIMUM_HEAD_BYTES:
             self.head_is_too_large = True
             raise ValueError("The request's head is too large.")
+        if self.parser.get_http_version() == "1.1" and sum(name == b"host" for name, _ in self.headers) != 1:
+            raise ValueError("A request has one Host header.")
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

@@ -27,6 +27,8 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
     feed.maintenance.prunings.append(forget_readers)
     limiter = ConcurrencyLimiter(settings.queries_in_flight)
     cache = ResponseCache(database, feed.listener, settings.cache_bytes, limiter) if settings.cache_bytes else None
+    known = viewers(limiter, settings.database_replica_lag)
+    feed.listener.handlers.append(known)
     static = [*of_pages(), *of_manifests(settings.documents)]
     registry = DocumentRegistry(static, settings.trusted_only, settings.persisted_queries)
     return Services(
@@ -39,7 +41,7 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         usage=UsageCounters(registry),
         cache=cache,
         replicas=_replicas(settings, database),
-        viewers=viewers(limiter, settings.database_replica_lag),
+        viewers=known,
         instrumentation=Instrumentation(limiter, observers),
     )
 

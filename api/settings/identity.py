@@ -27,6 +27,6 @@ class IdentitySettings(BaseModel):
     sign_in_form: Literal["auto", "on", "off"] = setting(
         "auto",
         "auto, on or off",
-        "Whether `/sign-in` lets anyone comment under any name; auto: only where `DATELINE_PUBLIC_URL` is on this"
-        " machine",
+        "Whether `/sign-in` lets anyone comment under any name; auto: only readers on this machine, of a server that"
+        " listens for nobody else",
     )

@@ -66,6 +66,7 @@ PASSWORDS = {
     "jwt_secret",
     "moderator_secret",
     "purge_secret",
+    "metrics_token",
     "database_url",
     "database_listen_url",
     "database_replica_urls",

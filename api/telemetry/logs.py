@@ -3,11 +3,14 @@
 import asyncio
 import json
 import logging
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from api.settings.operation import OperationSettings
 from schema.engine.request_context import current_request
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class WithoutCancellations(logging.Filter):
@@ -27,12 +30,23 @@ class ReasonOnly(logging.Filter):
 
 
 class TextLines(logging.Formatter):
+    """What clients send may be in a message: it cannot begin a line of its own, or move the cursor of a terminal."""
+
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         request = current_request.get()
+        record.message = escaped(record.message)
         return super().formatMessage(record) + (f" [request {request.id}]" if request else "")
+
+    def formatException(self, exc_info: Any) -> str:
+        """Each line is set in, so that none can be taken for a record."""
+        return "\n".join("  " + escaped(line) for line in super().formatException(exc_info).split("\n"))
+
+
+def escaped(text: str) -> str:
+    return CONTROL.sub(lambda control: repr(control[0])[1:-1], text)
 
 
 class JsonLines(logging.Formatter):

@@ -1,6 +1,7 @@
 """`/metrics` for Prometheus: what each part of the process counts, collected when it is scraped."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from hmac import compare_digest
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from prometheus_client.exposition import choose_encoder
@@ -55,13 +56,19 @@ class PartsCollector(Collector):
 
 
 class Metrics:
-    def __init__(self, collectors: Iterable[Collector], metrics: MetricsByPart) -> None:
+    """Without a token, everyone may see them."""
+
+    def __init__(self, collectors: Iterable[Collector], metrics: MetricsByPart, token: str | None = None) -> None:
         self.registry = CollectorRegistry()
+        self.authorization = None if token is None else f"Bearer {token}".encode()
         for collector in (*collectors, PartsCollector(metrics)):
             self.registry.register(collector)
         for make in (ProcessCollector, PlatformCollector, GCCollector):
             make(registry=self.registry)
 
     async def show(self, request: Request) -> Response:
+        given = request.headers.get("authorization", "").encode()
+        if self.authorization and not compare_digest(given, self.authorization):
+            return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
         encode, content_type = choose_encoder(request.headers.get("accept", ""))
         return Response(encode(self.registry), media_type=content_type, headers={"Cache-Control": "no-store"})

@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Literal
 
 from asyncpg import Connection
 from databases import Database
@@ -12,16 +14,51 @@ from db.connections import named_queries, postgres
 commenters = named_queries.load("commenters")
 
 
-async def ban(database: Database, commenter_id: int, until: datetime | None, reason: str) -> bool:
-    """Whether there is such a commenter. Without `until` it is for good."""
-    async with postgres.connection(database) as connection:
-        return bool(await commenters.ban(connection, commenter_id=commenter_id, until=until, reason=reason))
+Action = Literal["BAN", "UNBAN", "DELETE", "ERASE"]
+"""What is done to an account. DELETE keeps the words, ERASE does not."""
 
 
-async def unban(database: Database, commenter_id: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class AccountDecision:
+    """One entry of an account's audit trail. Without a moderator it was the commenter; a ban without `until` is for
+    good."""
+
+    commenter_id: int
+    moderator_id: int | None
+    action: Action
+    reason: str | None = None
+    until: datetime | None = None
+
+
+async def ban(database: Database, decision: AccountDecision) -> bool:
     """Whether there is such a commenter."""
+    found = {"commenter_id": decision.commenter_id, "until": decision.until, "reason": decision.reason}
+    async with postgres.connection(database) as connection, connection.transaction():
+        if not await commenters.ban(connection, **found):
+            return False
+        await record(connection, decision)
+        return True
+
+
+async def unban(database: Database, decision: AccountDecision) -> bool:
+    """Whether there is such a commenter."""
+    async with postgres.connection(database) as connection, connection.transaction():
+        if not await commenters.unban(connection, commenter_id=decision.commenter_id):
+            return False
+        await commenters.forget_ban(connection, commenter_id=decision.commenter_id)
+        await record(connection, decision)
+        return True
+
+
+async def record(connection: Connection, decision: AccountDecision) -> None:
+    await commenters.record(connection, **asdict(decision))
+
+
+async def badge(database: Database, commenter_id: int) -> str | None:
+    """What sets the commenter apart; None for a reader, and where there is no such commenter."""
     async with postgres.connection(database) as connection:
-        return bool(await commenters.unban(connection, commenter_id=commenter_id))
+        found: str | None = await commenters.badge(connection, commenter_id=commenter_id)
+        return found
 
 
 async def export(database: Database, commenter_id: int) -> str | None:
@@ -35,12 +72,18 @@ async def exists(connection: Connection, commenter_id: int) -> bool:
     return bool(await commenters.exists(connection, commenter_id=commenter_id))
 
 
-async def erase(connection: Connection, commenter_id: int, *, keep_words: bool) -> None:
-    """Deletes all that says who they were. `locked` and the triggers keep the counts exact."""
+async def erase(connection: Connection, decision: AccountDecision) -> None:
+    """Nothing is left that says who they were, but a hash where they were banned. Both `locked` and the triggers keep
+    the counts exact."""
+    commenter_id = decision.commenter_id
+    await record(connection, decision)
+    await commenters.keep_ban(connection, commenter_id=commenter_id)
     await commenters.erase_likes(connection, commenter_id=commenter_id)
     await commenters.erase_reports(connection, commenter_id=commenter_id)
     await commenters.erase_keys(connection, commenter_id=commenter_id)
-    if not keep_words:
+    if decision.action == "DELETE":
+        await commenters.rename_comments(connection, commenter_id=commenter_id)
+    else:
         await commenters.erase_revisions(connection, commenter_id=commenter_id)
         await commenters.erase_words(connection, commenter_id=commenter_id)
     await commenters.erase(connection, commenter_id=commenter_id)

@@ -1,6 +1,7 @@
 """Viewers: the commenter of each signed-in reader, cached by the process so that reading stays one statement."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from cachetools import TTLCache
@@ -16,9 +17,16 @@ CACHED_VIEWERS = 100_000
 
 
 class CachedViewer(NamedTuple):
+    """A commenter as they were last seen. Until `banned_until` they have no rights but a reader's."""
+
     name: str
     badge: str | None
     key: int
+    banned_until: datetime | None
+
+    @property
+    def is_banned(self) -> bool:
+        return self.banned_until is not None and self.banned_until > datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +38,15 @@ class Viewers:
     positions: TTLCache[int, int] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
     limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
 
-    async def key(self, database: Database, subject: str, name: str, badge: str | None) -> int:
-        """The key of the commenter of this subject, who is created at first sight, and renamed where the name is
-        another."""
-        viewer = self.cached.get(subject)
-        if viewer is None or (viewer.name, viewer.badge) != (name, badge):
+    async def find(self, database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
+        """The commenter of this subject, made at first sight and with the name that the publisher gives now."""
+        known = self.cached.get(subject)
+        if known is None or (known.name, known.badge) != (name, badge):
             with self.limiter:
-                key = await postgres.retry_once(lambda: _sign_in(database, subject, name, badge))
-            viewer = self.cached[subject] = CachedViewer(name, badge, key)
-            self.positions[key] = AFTER_ALL
-        return viewer.key
+                known = await postgres.retry_once(lambda: _sign_in(database, subject, name, badge))
+            self.cached[subject] = known
+            self.positions[known.key] = AFTER_ALL
+        return known
 
     def position(self, key: int | None) -> int:
         """The position of the log after the commenter's last write through this process; 0 for none lately."""
@@ -49,9 +56,18 @@ class Viewers:
         if key is not None:
             self.positions[key] = AFTER_ALL if position is None else position
 
+    def notified(self, payload: str) -> None:
+        """Of a commenter who has another name, is banned, or has been deleted."""
+        kind, _, key = payload.partition(".")
+        if kind == "commenter" and key.isdecimal():
+            self.forget(int(key))
+
+    async def reconnected(self) -> None:
+        self.cached.clear()
+
     def forget(self, key: int) -> None:
-        """For a commenter who has been deleted: the same subject becomes a new commenter."""
-        for subject in [subject for subject, viewer in self.cached.items() if viewer.key == key]:
+        """Of a deleted commenter, the same subject is somebody new from now on."""
+        for subject in [subject for subject, known in self.cached.items() if known.key == key]:
             self.cached.pop(subject, None)
 
 
@@ -60,7 +76,7 @@ def viewers(limiter: ConcurrencyLimiter, lag: float) -> Viewers:
     return Viewers(positions=TTLCache(CACHED_VIEWERS, lag), limiter=limiter)
 
 
-async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> int:
+async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
     async with postgres.connection(database) as connection:
-        key: int = await commenters.sign_in(connection, subject=subject, name=name, badge=badge)
-        return key
+        found = await commenters.sign_in(connection, subject=subject, name=name, badge=badge)
+        return CachedViewer(name, badge, found["id"], found["banned_until"])

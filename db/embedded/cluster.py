@@ -12,11 +12,12 @@ import subprocess
 import tempfile
 import warnings
 from pathlib import Path
-from stat import S_IXOTH
 from typing import NoReturn
 from urllib.parse import quote
 
 import psutil
+
+from db.embedded.access import let_pass
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it looks for a runtime directory that Dateline does not need
@@ -55,7 +56,7 @@ class Cluster:
         """Starts the server, whatever an earlier one left behind."""
         self.stop()
         if self.user:
-            _open_the_way(self.data.parent, PROGRAMS)
+            _open_the_way(self.user, self.data.parent, PROGRAMS)
         if not self.data.exists():
             self._create()
         options = OPTIONS + shlex.quote(str(self._socket_directory()))
@@ -151,11 +152,13 @@ def _system_user() -> str:
     return SYSTEM_USER
 
 
-def _open_the_way(*directories: Path) -> None:
-    """Lets PostgreSQL's own user pass through root's directories to these, and read its programs."""
-    for directory in {passed for end in directories for passed in (end, *end.parents)}:
-        mode = directory.stat().st_mode
-        if not mode & S_IXOTH:
-            directory.chmod(mode | S_IXOTH)
+def _open_the_way(user: str, *directories: Path) -> None:
+    """Lets PostgreSQL's own user, and nobody else, pass through root's directories to these, and read its programs."""
+    for directory in sorted({passed for end in directories for passed in (end, *end.parents)}):
+        if not let_pass(directory, user):
+            raise ServerFailed(
+                f"PostgreSQL's user {user} may not pass through {directory}: run `chmod o+x {directory}`, or set "
+                "DATELINE_DATA_DIR to a directory that it can reach"
+            )
     if (PROGRAMS / "postgres").stat().st_mode & 0o005 != 0o005:
         ensure_folder_permissions(PROGRAMS.parent, 0o055)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import Column, Embedded, Expression
+from db.compiler.mapping import Column, Embedded, Expression, Many, One
 from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import Node
 from schema.rules.permissions import for_moderators
@@ -26,6 +26,26 @@ class Ban:
     reason: str = mapped(description="What the commenter is told.")
 
 
+@strawberry.enum(description="What was decided about an account.")
+class AccountAction(Enum):
+    BAN = strawberry.enum_value("BAN", description="The commenter may not take part, for a time or for good.")
+    UNBAN = strawberry.enum_value("UNBAN", description="The commenter may take part again.")
+    DELETE = strawberry.enum_value("DELETE", description="The account is gone; its words stay, without a name.")
+    ERASE = strawberry.enum_value("ERASE", description="The account is gone, with all its words.")
+
+
+@strawberry.type(description="One entry of an account's audit trail. It stays when the account goes, without a name.")
+class AccountDecision:
+    decided_at: datetime = mapped()
+    action: AccountAction = mapped()
+    moderator: Annotated["Commenter", strawberry.lazy("schema.discussion.commenters")] | None = mapped(
+        One("{row}.id = {parent}.moderator_id", visible_with_parent=True),
+        "Who decided; null where the commenter did. Of a moderator whose account has been deleted only the ID is left.",
+    )
+    reason: str | None = mapped(description="What the commenter was told; bans only.")
+    until: datetime | None = mapped(description="When the ban was to end by itself; null for good.")
+
+
 @strawberry.type(description="A reader who comments.")
 class Commenter(Node):
     cache_tag: ClassVar[str] = "commenter:{row}.id"
@@ -39,5 +59,11 @@ class Commenter(Node):
         mapped(
             Embedded("ban_", present="{row}.banned_until > now()"),
             "Null for those who may take part. Moderators only.",
+        )
+    )
+    account_decisions: list[AccountDecision] = for_moderators(
+        mapped(
+            Many("{row}.commenter_id = {parent}.id", visible_with_parent=True),
+            "Who banned, unbanned, deleted or erased the account, in order. Moderators only.",
         )
     )

@@ -21,10 +21,15 @@ from schema.rules.permissions import for_moderators
 if TYPE_CHECKING:
     from schema.content.articles import Article
 
+REMOVED_AUTHOR = 999_999_999_999_999_999
+"""The key of the commenter that stands for whoever wrote what is removed: `news.add_removed_author`."""
 PRIVY = "({row}.author_id = {author} or {moderator})"
 """The author and moderators: they know how a comment stands that others do not see."""
 
 VISIBLE = "({row}.visible or ({row}.status <> 'REMOVED' and {row}.author_id = {author}) or {moderator})"
+NAMED = f"({{row}}.status = 'PUBLISHED' or {PRIVY})"
+"""Whether the viewer may know whose comment it is, and when it was changed."""
+NAMED_PARENT = NAMED.replace("{row}", "{parent}")
 READABLE = f"({{row}}.status = 'PUBLISHED' or ({{row}}.status <> 'REMOVED' and {PRIVY}))"
 FEED = "(select concat('feed.', d.article_id, '.', d.last_seq) from news.discussion d where d.article_id = {article})"
 DISCUSSION = "discussion:{row}.id"
@@ -68,7 +73,14 @@ class Comment(Node):
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
         One("{row}.id = {parent}.article_id", visible_with_parent=True)
     )
-    author: Commenter = mapped(One("{row}.id = {parent}.author_id", visible_with_parent=True))
+    author: Commenter = mapped(
+        One(
+            f"{{row}}.id = case when {NAMED_PARENT} then {{parent}}.author_id else {REMOVED_AUTHOR} end",
+            visible_with_parent=True,
+        ),
+        "Who wrote it. Of what is removed, or waits for a moderator, readers see a commenter named `Removed`, the same "
+        "for all such comments; its author and moderators see whose it is.",
+    )
     body: str | None = mapped(
         Expression(f"case when {READABLE} then {{row}}.body end"),
         "What was typed. Null once the comment has been removed: its place in the thread stays.",
@@ -82,7 +94,10 @@ class Comment(Node):
         "Its author and moderators see how it stands; everyone else sees what is not published as removed.",
     )
     created_at: datetime = mapped()
-    edited_at: datetime | None = mapped(description="When its author last changed it.")
+    edited_at: datetime | None = mapped(
+        Expression(f"case when {NAMED} then {{row}}.edited_at end"),
+        "When its author last changed it. Null for readers where `status` is REMOVED.",
+    )
     editable_until: datetime | None = mapped(
         Expression("case when {row}.author_id = {author} then {row}.edit_window_ends end"),
         "Until when its author may edit it; null for everyone else.",

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from asyncpg import Connection
 
@@ -10,7 +11,7 @@ from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
 from db.text import comment_bodies
-from schema.rules.moderation import DEFAULT, Verdict
+from schema.rules.moderation import DEFAULT, Draft, Verdict
 from schema.rules.posting import current_facts, draft, external_verdict
 from schema.rules.posting_rules import author_exists, author_is_not_banned, body_fits, broken
 from schema.rules.services import Context, PostingRules
@@ -48,7 +49,7 @@ async def edit(context: Context, comment_id: int, text: str) -> WriteResult:
         facts = await discussions.facts(connection, posting, ())
         if errors := broken_by_edit(posting, facts, services.rules):
             return WriteResult(errors=errors)
-        verdict = services.pipeline.decide(draft(context, posting, facts)) or external or DEFAULT
+        verdict = services.pipeline.decide(edited_draft(context, posting, facts, comment)) or external or DEFAULT
         await _revise(connection, comment, posting.body, verdict)
         return WriteResult(comment.id)
 
@@ -63,7 +64,13 @@ async def _external_verdict(context: Context, comment_id: int, posting: Posting)
     facts = await current_facts(context, posting)
     if broken_by_edit(posting, facts, context.services.rules):
         return None
-    return await external_verdict(context, draft(context, posting, facts))
+    return await external_verdict(context, edited_draft(context, posting, facts, comment))
+
+
+def edited_draft(context: Context, posting: Posting, facts: Facts, comment: CommentState) -> Draft:
+    """The comment itself is not among those that speak for its author."""
+    new = draft(context, posting, facts)
+    return replace(new, author_comments=new.author_comments - (comment.status == "PUBLISHED"))
 
 
 def not_editable(context: Context, comment: CommentState) -> UserError | None:

@@ -7,9 +7,11 @@ import orjson
 from asyncpg import Connection
 
 from db.discussion import commenters, discussions
+from db.discussion.commenters import AccountDecision, Action
 from db.discussion.discussions import Posting
 from schema.fields.errors import graphql_error
 from schema.rules.comment_changes import participation_errors
+from schema.rules.identity import Role
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, RateLimited, UserError, WriteResult, failed, text_error
 
@@ -17,22 +19,35 @@ NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such commenter.", "input", 
 NOT_ONESELF = failed(ErrorCode.FORBIDDEN, "This is for another moderator to decide.", "input", "commenterId")
 
 
+NOT_AN_EDITOR = failed(ErrorCode.FORBIDDEN, "Only editors may decide about the newsroom's own.", "input", "commenterId")
+
+
 async def ban(context: Context, commenter_id: int, until: datetime | None, reason: str) -> WriteResult:
-    if commenter_id == context.viewer.id:
-        return NOT_ONESELF
+    if refused := await may_not_decide(context, commenter_id):
+        return refused
     if error := text_error(reason, "input", "reason"):
         return WriteResult(errors=[error])
     if until is not None and until <= datetime.now(UTC):
         return failed(ErrorCode.BODY_INVALID, "A ban ends in the future.", "input", "until")
-    found = await commenters.ban(context.services.database, commenter_id, until, reason)
+    decision = AccountDecision(commenter_id, context.viewer.id, "BAN", reason, until)
+    found = await commenters.ban(context.services.database, decision)
     return WriteResult(commenter_id) if found else NOT_FOUND
 
 
 async def unban(context: Context, commenter_id: int) -> WriteResult:
+    if refused := await may_not_decide(context, commenter_id):
+        return refused
+    decision = AccountDecision(commenter_id, context.viewer.id, "UNBAN")
+    found = await commenters.unban(context.services.database, decision)
+    return WriteResult(commenter_id) if found else NOT_FOUND
+
+
+async def may_not_decide(context: Context, commenter_id: int) -> WriteResult | None:
+    """Why the moderator may not decide about this account: it is their own, or an editor's."""
     if commenter_id == context.viewer.id:
         return NOT_ONESELF
-    found = await commenters.unban(context.services.database, commenter_id)
-    return WriteResult(commenter_id) if found else NOT_FOUND
+    badge = await commenters.badge(context.services.database, commenter_id)
+    return NOT_AN_EDITOR if badge == "STAFF" and Role.EDITOR.name not in context.viewer.roles else None
 
 
 async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> WriteResult:
@@ -40,13 +55,16 @@ async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> Wr
     if not may_act_for(context, commenter_id):
         message = "Only moderators may delete other commenters."
         return failed(ErrorCode.FORBIDDEN, message, "input", "commenterId")
-    services = context.services
+    own, services = commenter_id == context.viewer.id, context.services
+    if not own and (refused := await may_not_decide(context, commenter_id)):
+        return refused
     async with commenters.locked(services.database, commenter_id) as connection:
-        if commenter_id == context.viewer.id and (errors := await self_deletion_errors(context, connection)):
+        if own and (errors := await self_deletion_errors(context, connection)):
             return WriteResult(errors=errors)
         if not await commenters.exists(connection, commenter_id):
             return NOT_FOUND
-        await commenters.erase(connection, commenter_id, keep_words=keep_words)
+        action: Action = "DELETE" if keep_words else "ERASE"
+        await commenters.erase(connection, AccountDecision(commenter_id, None if own else context.viewer.id, action))
     services.viewers.forget(commenter_id)
     return WriteResult(commenter_id)
 

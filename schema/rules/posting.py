@@ -12,6 +12,9 @@ from schema.rules.posting_rules import article_is_hidden, broken_rules
 from schema.rules.services import Context, Services
 from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failure
 
+ERASED = "erased"
+"""What the facts have in place of the hash where the words are erased, and their hash with them."""
+
 
 async def post(context: Context, posting: Posting) -> WriteResult:
     """The key of the stored comment, or why it is not stored. A retry with the same idempotency key gets the same.
@@ -69,7 +72,7 @@ def _refusal(context: Context, posting: Posting, facts: Facts) -> WriteResult | 
 def _retried(posting: Posting, facts: Facts) -> WriteResult:
     if hidden := article_is_hidden(facts):
         return WriteResult(errors=[hidden])
-    if facts.kept_hash == posting.input_hash:
+    if facts.kept_hash in (posting.input_hash, ERASED):
         return WriteResult(facts.kept_id)
     message = "You have sent this idempotency key before, with another comment."
     return WriteResult(errors=[failure(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")])

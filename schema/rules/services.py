@@ -38,9 +38,11 @@ class Services(RegistryServices):
     async def viewer(self, identity: Identity | None) -> Viewer:
         if identity is None:
             return Viewer()
-        key = await self.viewers.key(self.database, identity.subject, identity.name, identity.badge)
+        known = await self.viewers.find(self.database, identity.subject, identity.name, identity.badge)
+        if known.is_banned:
+            return Viewer(known.key, roles=[Role.READER.name])
         roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
-        return Viewer(key, identity.is_moderator, roles)
+        return Viewer(known.key, identity.is_moderator, roles)
 
     def authorize(self, permissions: frozenset[str], viewer: Viewer) -> None:
         check_permissions(permissions, viewer)

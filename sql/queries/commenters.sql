@@ -16,18 +16,27 @@ select count(*) from (
     order by id for update
 ) as locked;
 
--- name: sign_in(subject, name, badge)$
--- The commenter of a subject. Only a new one, or one with another name or badge, is written.
+-- name: sign_in(subject, name, badge)^
+-- The commenter of a subject. Only a new one, or one with another name or badge, is written. Who was banned before the
+-- account was deleted still is.
 with kept as (
-    select id from news.commenter
+    select id, banned_until from news.commenter
     where subject = :subject and display_name = :name and badge is not distinct from :badge
 ), written as (
-    insert into news.commenter (subject, display_name, badge)
-    select :subject, :name, :badge where not exists (select from kept)
+    insert into news.commenter (subject, display_name, badge, banned_until, ban_reason)
+    select :subject, :name, :badge, ban.banned_until, ban.ban_reason
+    from (select) as once left join news.subject_ban ban on ban.subject = news.subject_hash(:subject)
+    where not exists (select from kept)
     on conflict (subject) do update set display_name = excluded.display_name, badge = excluded.badge
-    returning id
+    returning id, banned_until
 )
-select id from kept union all select id from written;
+-- A ban for good ends at a time that Python can compare.
+select id, case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
+from (select * from kept union all select * from written) as commenter;
+
+-- name: record(commenter_id, moderator_id, action, reason, until)!
+insert into news.account_decision (commenter_id, moderator_id, action, reason, until)
+values (:commenter_id, :moderator_id, :action, :reason, :until);
 
 -- name: ban(commenter_id, until, reason)$
 update news.commenter set banned_until = coalesce(:until::timestamptz, 'infinity'), ban_reason = :reason
@@ -39,8 +48,22 @@ update news.commenter set banned_until = null, ban_reason = null
 where id = :commenter_id and deleted_at is null
 returning id;
 
+-- name: forget_ban(commenter_id)!
+delete from news.subject_ban
+where subject = (select news.subject_hash(subject) from news.commenter where id = :commenter_id);
+
+-- name: keep_ban(commenter_id)!
+-- For whoever comes back with the same subject.
+insert into news.subject_ban (subject, banned_until, ban_reason)
+select news.subject_hash(subject), banned_until, ban_reason from news.commenter
+where id = :commenter_id and subject is not null and banned_until > clock_timestamp()
+on conflict (subject) do update set banned_until = excluded.banned_until, ban_reason = excluded.ban_reason;
+
 -- name: exists(commenter_id)$
 select exists (select from news.commenter where id = :commenter_id and deleted_at is null);
+
+-- name: badge(commenter_id)$
+select badge from news.commenter where id = :commenter_id;
 
 -- name: discussions(commenter_id)$
 -- The articles where they have commented, liked or reported.
@@ -74,8 +97,15 @@ update news.comment set idempotency_key = null, input_hash = null where author_i
 delete from news.comment_revision r using news.comment c where c.id = r.comment_id and c.author_id = :commenter_id;
 
 -- name: erase_words(commenter_id)!
-update news.comment set body = '', body_html = '', status = 'REMOVED', erased = true
+update news.comment set body = '', body_html = '', input_hash = null, status = 'REMOVED', erased = true
 where author_id = :commenter_id and not erased;
+
+-- name: rename_comments(commenter_id)!
+-- Readers who have the name of a deleted account on their pages hear of each comment that it stood at.
+select news.record_event(article_id, 'CommentEdited', id, 0) from (
+    select article_id, id from news.comment
+    where author_id = :commenter_id and status = 'PUBLISHED' order by article_id, id
+) as comment;
 
 -- name: erase(commenter_id)!
 update news.commenter set
@@ -106,6 +136,10 @@ select json_build_object(
             )
         )
         from graph.comment c where c.author_id = commenter.id order by c.id
+    ),
+    'accountDecisions', array(
+        select json_build_object('decidedAt', d.decided_at, 'action', d.action, 'reason', d.reason, 'until', d.until)
+        from graph.account_decision d where d.commenter_id = commenter.id order by d.id
     ),
     'likes', array(
         select json_build_object('commentId', 'Comment_' || l.comment_id, 'createdAt', l.created_at)

@@ -94,7 +94,8 @@ update news.comment set status = :status where id = :comment_id and status <> :s
 
 -- name: erase(comment_id)!
 -- The words are gone for everyone, moderators included.
-update news.comment set body = '', body_html = '', status = 'REMOVED', erased = true where id = :comment_id;
+update news.comment set body = '', body_html = '', input_hash = null, status = 'REMOVED', erased = true
+where id = :comment_id;
 
 -- name: erase_revisions(comment_id)!
 delete from news.comment_revision where comment_id = :comment_id;

@@ -36,7 +36,7 @@ language sql stable as $$
             order by posted.created_at desc limit 1
         ),
         kept.id,
-        kept.input_hash
+        case when kept.erased then 'erased' else kept.input_hash end
     from (select 1) as once
     left join graph.article article on article.id = of_article
     left join news.comment parent on parent.id = of_parent

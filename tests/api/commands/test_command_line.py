@@ -112,7 +112,7 @@ async def test_token_prints_one_that_signs_in() -> None:
 
     identity = await Verifier(Settings(**settings)).identify(f"Bearer {output.removesuffix(chr(10))}")
     assert (code, errors) == (0, "")
-    assert identity == Identity("zoe-luk", "Zoë Łuk", frozenset({Role.READER, Role.MODERATOR}))
+    assert identity == Identity("development:zoe-luk", "Zoë Łuk", frozenset({Role.READER, Role.MODERATOR}))
 
 
 def test_token_takes_the_subject_and_the_hours() -> None:
@@ -153,7 +153,7 @@ def test_commands_that_start_at_once_agree_on_a_secret_of_their_own(tmp_path: Pa
 
     secret = data / "jwt-secret"
     claims = [jwt.decode(token, secret.read_text().strip(), algorithms=["HS256"]) for token in tokens]
-    assert [claim["sub"] for claim in claims] == ["priya"] * 4
+    assert [claim["sub"] for claim in claims] == ["development:priya"] * 4
     assert (os.listdir(data), secret.stat().st_mode & 0o777) == (["jwt-secret"], 0o600)
 
 
@@ -172,6 +172,12 @@ def test_a_spoilt_secret_is_refused_and_kept(tmp_path: Path, text: bytes, reason
     assert (code, output) == (1, "")
     assert errors.endswith(f"{tmp_path}/jwt-secret{reason}\n")
     assert (tmp_path / "jwt-secret").read_bytes() == text
+
+
+def test_serve_for_others_has_to_be_told_the_address_that_they_know() -> None:
+    refused = "dateline: DATELINE_PUBLIC_URL is not set: it says how readers reach what listens on 0.0.0.0\n"
+
+    assert dateline("serve", "--host", "0.0.0.0", "--port", "1") == (1, "", refused)
 
 
 def test_serve_refuses_a_port_in_use() -> None:

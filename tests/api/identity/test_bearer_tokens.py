@@ -89,6 +89,7 @@ async def test_a_token_signs_in_for_a_query_by_url() -> None:
         ({"roles": ["moderator", "Editor", "owner"]}, Identity("42", "Priya S", frozenset(Role))),
         ({"roles": ["MODERATOR"] * 2}, Identity("42", "Priya S", frozenset({Role.READER, Role.MODERATOR}))),
         ({"roles": []}, Identity("42", "Priya S", READER)),
+        ({"roles": ["ed\u0131tor", "\ufb01x", "mod\u0435rator"]}, Identity("42", "Priya S", READER)),
         ({"nbf": 1, "iat": 1, "aud": "others", "iss": "others", "jti": 1}, Identity("42", "Priya S", READER)),
     ],
 )

@@ -6,9 +6,9 @@ from http.cookies import SimpleCookie
 
 import pytest
 from databases import Database
-from httpx import AsyncClient, Response
+from httpx import ASGITransport, AsyncClient, Response
 
-from api.identity.bearer_tokens import COOKIE
+from api.identity.bearer_tokens import COOKIE, HOST_COOKIE
 from api.pages.sign_in import own_path
 from api.settings.settings import Settings
 from tests.api.pages.sites import site
@@ -67,7 +67,7 @@ async def test_signing_in_by_form_on_a_public_site_makes_readers_only(database: 
         response = await sign_in(client, PUBLIC_URL, name="Mo", moderator="yes")
 
         assert 'name="moderator"' not in form
-        assert SimpleCookie(response.headers["set-cookie"])[COOKIE]["secure"] is True
+        assert SimpleCookie(response.headers["set-cookie"])[HOST_COOKIE]["secure"] is True
         assert await viewer(client) == {"commenter": {"displayName": "Mo"}, "roles": ["READER"]}
 
 
@@ -107,7 +107,9 @@ async def test_no_other_site_signs_anyone_in_or_out(local: AsyncClient, path: st
 
 
 async def test_a_site_that_may_use_the_api_may_not_send_forms(database: Database, database_url: str) -> None:
-    async with site(database_url, jwt_secret=SECRET, public_url=LOCAL, allowed_origins=("*",)) as client:
+    async with site(
+        database_url, jwt_secret=SECRET, public_url=LOCAL, sign_in_form="on", allowed_origins=("*",)
+    ) as client:
         response = await sign_in(client, "https://evil.example", name="Mallory")
 
     assert response.status_code == 403
@@ -213,3 +215,54 @@ async def test_pages_of_one_reader_are_kept_for_no_other(public: AsyncClient, ma
 
     assert (page.headers["vary"], page.headers["cache-control"]) == ("Cookie, Accept-Encoding", "private, no-cache")
     assert "You comment as <b>Priya S</b>." in page.text
+
+
+@pytest.mark.parametrize(
+    ("client", "headers"),
+    [
+        (("192.168.1.7", 50_000), {}),
+        (("127.0.0.1", 50_000), {"host": "news.example"}),
+        (("127.0.0.1", 50_000), {"x-forwarded-for": "127.0.0.1"}),
+        (("127.0.0.1", 50_000), {"forwarded": "for=127.0.0.1"}),
+        (("127.0.0.1", 50_000), {"via": "1.1 proxy"}),
+    ],
+)
+async def test_only_who_is_on_the_machine_itself_gets_the_form_unless_it_is_asked_for(
+    database: Database, database_url: str, client: tuple[str, int], headers: dict[str, str]
+) -> None:
+    async with site(database_url, jwt_secret=SECRET, public_url=LOCAL) as local:
+        transport = ASGITransport(local._transport.app, client=client)  # type: ignore[attr-defined]
+        async with AsyncClient(transport=transport, base_url=LOCAL, headers=headers) as other:
+            assert (await other.get("/sign-in")).status_code == 404
+            assert (await sign_in(other, name="Mo", moderator="yes")).status_code == 404
+
+
+async def test_a_form_that_is_asked_for_makes_no_moderator_of_who_is_elsewhere(
+    database: Database, database_url: str
+) -> None:
+    async with site(database_url, jwt_secret=SECRET, public_url=LOCAL, sign_in_form="on") as local:
+        transport = ASGITransport(local._transport.app, client=("172.17.0.1", 50_000))  # type: ignore[attr-defined]
+        async with AsyncClient(transport=transport, base_url=LOCAL) as other:
+            await sign_in(other, name="Mo", moderator="yes")
+            assert await viewer(other) == {"commenter": {"displayName": "Mo"}, "roles": ["READER"]}
+
+
+async def test_nobody_of_the_form_is_a_reader_of_the_publishers(local: AsyncClient) -> None:
+    await sign_in(local, name="Priya S")
+    developer = await viewer(local)
+    theirs = bearer(sub="development:priya-s")
+
+    refused = await local.post("/graphql", json=VIEWER, headers={"authorization": theirs})
+
+    assert developer == {"commenter": {"displayName": "Priya S"}, "roles": ["READER"]}
+    assert refused.json()["errors"][0]["extensions"]["code"] == "BAD_TOKEN"
+
+
+async def test_the_cookie_of_an_https_site_is_bound_to_its_host(database: Database, database_url: str) -> None:
+    async with site(database_url, jwt_secret=SECRET, public_url=PUBLIC_URL, sign_in_form="on") as client:
+        response = await sign_in(client, PUBLIC_URL, name="Mo")
+        theirs = await viewer(client, cookie=f"{COOKIE}={TOKEN}; {HOST_COOKIE}={bearer(sub='7', name='Ann M')[7:]}")
+
+    cookie = SimpleCookie(response.headers["set-cookie"])[HOST_COOKIE]
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+    assert theirs == {"commenter": {"displayName": "Ann M"}, "roles": ["READER"]}

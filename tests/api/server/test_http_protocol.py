@@ -135,3 +135,16 @@ async def test_a_client_that_leaves_during_the_statement_is_no_error(
     await asyncio.gather(*server.server_state.tasks)
 
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+@pytest.mark.parametrize("head", [b"", b"host: a\r\nhost: b\r\n"])
+async def test_a_request_without_one_host_is_refused(address: tuple[str, int], head: bytes) -> None:
+    answer = await exchange(address, b"GET /graphql HTTP/1.1\r\n" + head + b"\r\n")
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+
+
+async def test_an_old_client_needs_no_host(address: tuple[str, int]) -> None:
+    answer = await exchange(address, b"OPTIONS /graphql HTTP/1.0\r\n\r\n")
+
+    assert answer.startswith(b"HTTP/1.1 204 ")

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import re
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -73,6 +74,32 @@ def slow(caplog: pytest.LogCaptureFixture, level: int, *seconds: float) -> list[
         for each in seconds:
             slow(ExecutedOperation("Front", "query", 0, each, StatementLog([EXECUTED], pool_wait=0.25), None))
     return [(record.getMessage(), record.__dict__["fields"]) for record in caplog.records]
+
+
+@pytest.mark.parametrize(
+    ("sent", "logged"),
+    [
+        ("a\n2026-01-01 ERROR dateline: forged", "a\\n2026-01-01 ERROR dateline: forged"),
+        ("a\r\x1b[2Jb", "a\\r\\x1b[2Jb"),
+        ("a\x00\x85\u2028b", "a\\x00\\x85\\u2028b"),
+        ("\u202egnp.a", "\\u202egnp.a"),
+        ("caf\u00e9 \u0928", "caf\u00e9 \u0928"),
+    ],
+)
+def test_what_clients_send_stays_on_its_line_of_text(sent: str, logged: str) -> None:
+    assert TextLines().format(record(sent)).endswith(logged)
+
+
+def test_no_line_of_a_traceback_is_like_a_record() -> None:
+    try:
+        raise ValueError("x\n2026-01-01 00:00:00,000 ERROR dateline: forged")
+    except ValueError:
+        failed = logging.LogRecord("dateline", logging.ERROR, "", 0, "it fails", None, sys.exc_info())
+
+    first, *others = TextLines().format(failed).split("\n")
+
+    assert first.endswith("it fails")
+    assert all(line.startswith("  ") for line in others)
 
 
 def test_a_slow_operation_is_told_by_its_name_and_its_statements(caplog: pytest.LogCaptureFixture) -> None:

@@ -167,3 +167,14 @@ def read(collector: Collector) -> list[tuple[Any, ...]]:
         for family in collector.collect()
         for sample in family.samples
     ]
+
+
+async def test_with_a_token_only_its_bearer_sees_them(database: Database, database_url: str, tmp_path: Path) -> None:
+    token, settings = "m" * 32, {"DATELINE_METRICS": "on", "DATELINE_METRICS_TOKEN": "m" * 32}
+    async with serving(database_url, tmp_path / "log", 1, **settings) as [address], httpx.AsyncClient() as client:
+        statuses = [
+            (await client.get(f"{address}/metrics", headers=headers)).status_code
+            for headers in ({}, {"authorization": "Bearer x"}, {"authorization": f"Bearer {token}"})
+        ]
+
+    assert statuses == [401, 401, 200]

@@ -5,11 +5,13 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
 from db.maintenance.migrations import SQL, MigrationRefused, migrate
+from db.maintenance.role_settings import set_for_role
 from db.maintenance.site_settings import sync_site
 from tests.database import new_database
 
@@ -117,3 +119,19 @@ async def test_migrate_keeps_an_address_that_sync_site_changes(empty: asyncpg.Co
     await sync_site(empty, "https://other.example")
 
     assert [kept, await address()] == [ADDRESS, "https://other.example"]
+
+
+async def test_a_role_that_owns_nothing_but_its_database_is_enough(server_url: str, empty_url: str) -> None:
+    administrator, name = await asyncpg.connect(empty_url), urlsplit(empty_url).path[1:]
+    role = f"owner_of_{name}"
+    await administrator.execute(f"create role {role} login; alter database {name} owner to {role}")
+    owner = await asyncpg.connect(empty_url, user=role)
+    try:
+        assert await migrate(owner, ADDRESS) == [*names(SQL / "migrations"), "views"]
+        await set_for_role(owner, 5)
+    finally:
+        await owner.close()
+        await administrator.execute(
+            f"alter database {name} owner to current_user; drop owned by {role}; drop role {role}"
+        )
+        await administrator.close()

@@ -222,7 +222,7 @@ async def test_a_key_is_short_enough_to_be_kept(ask: Ask, make: Builder, length:
 async def test_a_post_that_waits_too_long_is_a_timeout(database_url: str, make: Builder) -> None:
     article = await make.article()
     variables = {"input": {"articleId": f"Article_{article}", "body": WORDS}}
-    hurried = postgres.open_database(database_url, pool_size=1, statement_timeout=0.05)
+    hurried = postgres.open_database(database_url, pool_size=1, statement_timeout=0.3)
     async with postgres.connected(hurried) as single, make.connection.transaction():
         await make.connection.execute("select news.enter($1, null, false)", article)
 
