@@ -74,5 +74,6 @@ class ArticleDraft:
     people: tuple[PersonDraft, ...] = ()
     quotes: tuple[QuoteDraft, ...] = ()
     comments: tuple[CommentDraft, ...] = ()
+    comments_closed: bool = False
     comment_guidelines: str | None = None
     other_fields: Mapping[str, Any] = field(default_factory=dict)

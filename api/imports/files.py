@@ -1,6 +1,7 @@
-"""Files as text: UTF-8, of a bearable size, with plain line ends and nothing that cannot be printed."""
+"""Files as text: UTF-8, or UTF-16 that says so, not too large, with plain line ends and nothing unprintable."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from api.imports.errors import UnreadableFile
@@ -9,7 +10,7 @@ LARGEST = 1_000_000
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
-def text_of(path: Path) -> str:
+def bytes_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
@@ -17,6 +18,10 @@ def text_of(path: Path) -> str:
         raise UnreadableFile(f"The file cannot be read: {error.strerror or error}.") from error
     if len(data) > LARGEST:
         raise UnreadableFile(f"The file is larger than {LARGEST:,} bytes.")
+    return data
+
+
+def text_of(data: bytes) -> str:
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     if found := UNPRINTABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -25,8 +30,9 @@ def text_of(path: Path) -> str:
 
 
 def _decoded(data: bytes) -> str:
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile("The file is not UTF-8 text.", line) from error
+        raise UnreadableFile(f"The file is not {encoding[:6].upper().rstrip('-')} text.", line) from error

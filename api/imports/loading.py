@@ -35,7 +35,7 @@ async def load_samples(url: str) -> None:
 
 async def _load(session: Any, file: Path) -> str | None:
     try:
-        await articles.save(session, read(file, ReadOptions(now=datetime.now(UTC))))
+        await articles.save(session, read(file, ReadOptions(now=datetime.now(UTC))).draft)
     except UnreadableFile as error:
         place = file if error.line is None else f"{file}:{error.line}"
         return f"{place}: {error.reason}"

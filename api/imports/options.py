@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime, tzinfo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """`now` is when the run began. `time_zone` is that of dates and times which name none."""
+    """`now` is when the run began. `time_zone` is that of dates and times which name none.
+    With `strict` a key that means nothing is an error.
+    """
 
     now: datetime
     time_zone: tzinfo = UTC
+    strict: bool = False
 
     @property
     def today(self) -> date:

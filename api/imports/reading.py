@@ -2,20 +2,30 @@
 
 from pathlib import Path
 
+from api.imports import formats
+from api.imports.article.reading import Reading
 from api.imports.errors import UnreadableFile
-from api.imports.files import text_of
-from api.imports.front_matter import markdown, yaml
+from api.imports.files import bytes_of, text_of
+from api.imports.formats import Format
+from api.imports.front_matter import articles
 from api.imports.options import ReadOptions
 from api.imports.pages import page
-from db.article_input import ArticleDraft
 
 
-def read(path: Path, options: ReadOptions) -> ArticleDraft:
-    """The article in a file. Raises UnreadableFile for whatever is wrong with it."""
-    text = text_of(path)
-    if not text.strip():
+def read(path: Path, options: ReadOptions) -> Reading:
+    """What a file says. Raises UnreadableFile for whatever is wrong with it."""
+    return read_bytes(bytes_of(path), path.name, options)
+
+
+def read_bytes(data: bytes, name: str, options: ReadOptions) -> Reading:
+    formats.refuse_binary(data)
+    whole = text_of(data)
+    text = whole.lstrip()
+    if not text:
         raise UnreadableFile("The file is empty.")
-    first_line, _, _ = text.partition("\n")
-    if first_line.rstrip() == yaml.FENCE:
-        return markdown.read(text, options)
-    return page.read(text, options)
+    format = formats.recognise(text, name)
+    if format is Format.FRONT_MATTER:
+        return articles.read(text, name, options, above=whole[: len(whole) - len(text)].count("\n"))
+    if format is Format.MARKDOWN:
+        return articles.read_without_front_matter(text, options)
+    return Reading(page.read(text, options))

@@ -42,4 +42,7 @@ async def _save_parts(connection: Any, article_id: int, draft: ArticleDraft, pag
     )
     await articles.remove_key_points(connection, article_id=article_id, after=len(draft.key_points))
     await articles.save_key_points(connection, article_id=article_id, texts=draft.key_points)
-    await articles.set_guidelines(connection, article_id=article_id, guidelines=draft.comment_guidelines)
+    if draft.comment_guidelines or draft.comments_closed:
+        await articles.set_comment_policy(
+            connection, article_id=article_id, guidelines=draft.comment_guidelines, closed=draft.comments_closed
+        )

@@ -54,7 +54,11 @@ on conflict (article_id, position) do update set text = excluded.text where kept
 -- name: remove_key_points(article_id, after)!
 delete from news.key_point where article_id = :article_id and position > :after;
 
--- name: set_guidelines(article_id, guidelines)!
+-- name: set_comment_policy(article_id, guidelines, closed)!
 -- A file that says nothing about comments leaves what stands.
-update news.discussion set guidelines = :guidelines::text
-where article_id = :article_id and :guidelines::text is not null and guidelines is distinct from :guidelines::text;
+update news.discussion set
+    guidelines = coalesce(:guidelines::text, guidelines),
+    commenting_mode = case when :closed then 'CLOSED' else commenting_mode end
+where article_id = :article_id and (
+    coalesce(:guidelines::text <> coalesce(guidelines, ''), false) or (:closed::boolean and commenting_mode <> 'CLOSED')
+);

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from api.imports.article.datelines import settle
 from api.imports.article.fields import ArticleFields, CommentFields
+from api.imports.article.findings import Findings
+from api.imports.article.publication import has_expired
+from api.imports.dates.datelines import settle
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
@@ -12,8 +14,8 @@ from db.text.markdown import render
 from db.text.slugs import slug_of
 
 
-def draft(fields: ArticleFields, body: str, options: ReadOptions) -> ArticleDraft:
-    opening = _opening(body)
+def draft(fields: ArticleFields, body: str, findings: Findings) -> ArticleDraft:
+    opening, options = _opening(body), findings.options
     day = _dateline_date(fields, opening, options.today)
     return ArticleDraft(
         slug=fields.slug or slug_of(fields.headline),
@@ -23,6 +25,10 @@ def draft(fields: ArticleFields, body: str, options: ReadOptions) -> ArticleDraf
         body=body.strip("\n"),
         published_at=fields.published,
         slug_is_given=fields.slug is not None,
+        external_id=fields.external_id,
+        is_draft=fields.draft or has_expired(fields.expires, options.now),
+        updated_at=fields.updated,
+        version=fields.version,
         dated=_midnight(day, options),
         dek=fields.dek,
         dateline_place=fields.dateline.place if fields.dateline else None,
@@ -35,7 +41,9 @@ def draft(fields: ArticleFields, body: str, options: ReadOptions) -> ArticleDraf
         people=_people(fields),
         quotes=_quotes(fields),
         comments=_comments(fields.comments),
+        comments_closed=fields.comments_closed,
         comment_guidelines=fields.comment_guidelines,
+        other_fields=findings.other_fields,
     )
 
 

@@ -1,155 +1,135 @@
 """The fields an article's file may have, with their types and limits."""
 
-from datetime import UTC, date, datetime, time
-from typing import Annotated, Any
+import unicodedata
+from typing import Annotated, Any, ClassVar
+from urllib.parse import unquote
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, model_validator
-from pydantic import StringConstraints as Words
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, ValidationInfo, model_validator
 
-from api.imports.article.datelines import read_dateline
-from api.imports.article.dates import Day, read_day
-from api.imports.files import UNPRINTABLE
-
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-YEARS = range(1000, 9000)
-
-
-def _printable(text: str) -> str:
-    if UNPRINTABLE.search(text):
-        raise ValueError("has a character that cannot be printed")
-    return text
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _moment(given: Any) -> Any:
-    """A date is its midnight; a time without an offset is UTC."""
-    if isinstance(given, str):
-        given = _read_moment(given)
-    if isinstance(given, date) and not isinstance(given, datetime):
-        given = datetime.combine(given, time())
-    if isinstance(given, datetime):
-        if given.year not in YEARS:
-            raise ValueError(f"lies outside the years {YEARS[0]} to {YEARS[-1]}")
-        return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
-    return given
+from api.imports.article import keys as known
+from api.imports.article.findings import Findings
+from api.imports.article.interpretation import interpret
+from api.imports.article.keys import Keys, Sorted, sort
+from api.imports.article.values import (
+    Address,
+    AsDateline,
+    AsDay,
+    AsKeyPoints,
+    AsList,
+    AsPerson,
+    Flag,
+    Line,
+    Moment,
+    Name,
+    PlainLine,
+    Point,
+    Tag,
+    Text,
+)
+from api.imports.dates.days import Day
+from db.text.slugs import is_slug
 
 
-def _read_moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("must be a date or a time") from error
-
-
-def _day(given: Any) -> Any:
-    if isinstance(given, str):
-        given = read_day(given) or given
-    if isinstance(given, date) and not isinstance(given, datetime):
-        return Day(given.month, given.day, given.year)
-    if not isinstance(given, Day):
-        raise ValueError('must be a date such as 2026-01-16 or "January 16"')
-    return given
-
-
-def _dateline(given: Any) -> Any:
-    if not isinstance(given, str):
-        return given
-    if found := read_dateline(given):
-        return {"place": found[0], "date": found[1]}
-    raise ValueError('must be a place and a date, such as "Redmere, 2026-01-16"')
-
-
-def _person(given: Any) -> Any:
-    return {"name": given} if isinstance(given, str) else given
-
-
-def _key(given: Any) -> Any:
-    """A number, such as of a row, is a key as well."""
-    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
-
-
-def _listed(given: Any) -> Any:
-    return [given] if isinstance(given, str) else given
-
-
-def _key_points(given: Any) -> Any:
-    return {"points": given} if isinstance(given, list) else given
-
-
-Text = Annotated[str, Words(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
-Line = Annotated[Text, AfterValidator(_one_line)]
-Name = Annotated[Line, Field(max_length=200)]
-Key = Annotated[Name, BeforeValidator(_key)]
-Tag = Annotated[Line, Field(max_length=100)]
-Address = Annotated[Line, Field(max_length=2000)]
-Point = Annotated[Line, Field(max_length=1000)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
+def _slug(given: str) -> str:
+    slug = unicodedata.normalize("NFC", unquote(given, errors="strict") if "%" in given else given)
+    if not is_slug(slug):
+        raise ValueError("must be one segment of an address, without blanks, slashes, ?, # and the like")
+    return slug
 
 
 class Fields(BaseModel):
-    """Strict about types and keys. A key without a value is as good as none."""
+    """Keys are sorted by what they mean; those that mean nothing are told, and nothing else."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    keys: ClassVar[Keys]
+    noun: ClassVar[str] = ""
 
     @model_validator(mode="before")
     @classmethod
-    def _without_empty(cls, given: Any) -> Any:
-        return {key: value for key, value in given.items() if value is not None} if isinstance(given, dict) else given
+    def _by_their_meaning(cls, values: Any, info: ValidationInfo) -> Any:
+        if not isinstance(values, dict):
+            return values
+        findings: Findings = info.context  # type: ignore[assignment]
+        found = sort(values, cls.keys)
+        findings.unknown.extend(f"{cls.noun}{key}" for key in found.unknown)
+        return cls._interpreted(found, findings)
+
+    @classmethod
+    def _interpreted(cls, found: Sorted, findings: Findings) -> dict[str, Any]:
+        return found.values
 
 
 class DatelineFields(Fields):
+    keys = known.DATELINE
+    noun = "dateline."
     place: Name
-    date: Annotated[InstanceOf[Day], BeforeValidator(_day)]
+    date: Annotated[InstanceOf[Day], AsDay]
 
 
 class KeyPointsFields(Fields):
+    keys = known.KEY_POINTS
+    noun = "key_points."
     heading: Name | None = None
     points: list[Point] = Field(default=[], max_length=100)
 
 
 class PersonFields(Fields):
+    keys = known.PERSON
+    noun = "people."
     name: Name
     title: Line | None = Field(default=None, max_length=300)
     affiliation: Line | None = Field(default=None, max_length=300)
-    id: Key | None = None
-    same_as: Annotated[list[Address], BeforeValidator(_listed)] = Field(default=[], max_length=20)
+    id: Name | None = None
+    same_as: Annotated[list[Address], AsList] = Field(default=[], max_length=20)
 
 
 class QuoteFields(Fields):
+    keys = known.QUOTE
+    noun = "quotes."
     text: Line = Field(max_length=5000)
-    speaker: Key | None = None
+    speaker: Name | None = None
     attribution: Line | None = Field(default=None, max_length=500)
-    pull: bool = False
+    pull: Flag = False
 
 
 class CommentFields(Fields):
+    keys = known.COMMENT
+    noun = "comments."
     name: Name
     body: Text = Field(max_length=10_000)
-    id: Key | None = None
+    id: Name | None = None
     at: Moment | None = None
-    liked_by: list[Key] = []
+    liked_by: list[Name] = []
     replies: list["CommentFields"] = []
 
 
 class ArticleFields(Fields):
-    headline: Line = Field(max_length=500)
-    alternative_headline: Line | None = Field(default=None, max_length=500)
-    slug: Line | None = Field(default=None, max_length=200, pattern=SLUG)
-    summary: Line | None = Field(default=None, max_length=5000)
-    dek: Text | None = Field(default=None, max_length=2000)
-    dateline: Annotated[DatelineFields | None, BeforeValidator(_dateline)] = None
+    keys = known.ARTICLE
+    headline: PlainLine = Field(max_length=500)
+    alternative_headline: PlainLine | None = Field(default=None, max_length=500)
+    external_id: Name | None = None
+    slug: Annotated[Line, Field(max_length=600), AfterValidator(_slug)] | None = None
+    summary: PlainLine | None = Field(default=None, max_length=5000)
+    dek: Annotated[Text, Field(max_length=2000)] | None = None
+    dateline: Annotated[DatelineFields | None, AsDateline] = None
     source: Name | None = None
     section: Tag | None = None
     tags: list[Tag] = Field(default=[], max_length=100)
     published: Moment | None = None
-    key_points: Annotated[KeyPointsFields, BeforeValidator(_key_points)] = KeyPointsFields()
-    people: list[Annotated[PersonFields, BeforeValidator(_person)]] = Field(default=[], max_length=500)
+    updated: Moment | None = None
+    expires: Moment | None = None
+    version: Name | None = None
+    draft: bool = False
+    key_points: Annotated[KeyPointsFields, AsKeyPoints] = KeyPointsFields.model_construct()
+    people: list[Annotated[PersonFields, AsPerson]] = Field(default=[], max_length=500)
     quotes: list[QuoteFields] = Field(default=[], max_length=500)
     comments: list[CommentFields] = []
+    comments_closed: bool = False
     comment_guidelines: Text | None = Field(default=None, max_length=2000)
+
+    @classmethod
+    def _interpreted(cls, found: Sorted, findings: Findings) -> dict[str, Any]:
+        return interpret(found, findings)
 
     @model_validator(mode="after")
     def _one_pull_quote(self) -> "ArticleFields":

@@ -5,13 +5,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from api.imports.article.findings import Findings
+
 SENTENCES = {
     "missing": "is missing",
     "extra_forbidden": "is not a known key",
     "string_type": "must be text",
     "string_unicode": "has a character that cannot be printed",
     "string_too_short": "is empty",
-    "string_pattern_mismatch": "may have only lower-case letters and digits, with single hyphens between them",
     "string_too_long": "has more than {max_length} {unit}",
     "too_long": "has more than {max_length} {unit}",
     "list_type": "must be a list",
@@ -22,10 +23,10 @@ SENTENCES = {
 }
 
 
-def first_problem(error: ValidationError) -> tuple[str, Sequence[str | int]]:
-    """The sentence about the first broken field, and the way to it through keys and positions."""
+def first_problem(error: ValidationError, findings: Findings) -> tuple[str, Sequence[str | int]]:
+    """The sentence about the first broken field, and the way to it through the file's keys and positions."""
     problem = error.errors(include_url=False)[0]
-    way = [step for step in problem["loc"] if isinstance(step, int) or step.isidentifier()]
+    way = findings.way([step for step in problem["loc"] if isinstance(step, int) or step.isidentifier()])
     unit = "characters" if isinstance(problem["input"], str) else "entries"
     context: dict[str, Any] = {"unit": unit, **problem.get("ctx", {})}
     if problem["type"] == "value_error":

@@ -6,12 +6,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.imports.article.datelines import read_dateline
-from api.imports.article.dates import Day
 from api.imports.article.drafts import draft
 from api.imports.article.fields import ArticleFields
+from api.imports.article.findings import Findings
 from api.imports.article.problems import first_problem
 from api.imports.attribution import names, quotations
+from api.imports.dates.datelines import read_dateline
+from api.imports.dates.days import Day
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from api.imports.pages import comments as page_comments
@@ -48,11 +49,12 @@ def read(text: str, options: ReadOptions) -> ArticleDraft:
     prose = [joined(block) for block in page.body]
     people = _people(page, prose)
     quotes = [*_pull_quotes(page, people), *quotations.find(prose, people)]
+    findings = Findings(options)
     try:
-        fields = ArticleFields.model_validate(_values(page, people, quotes))
+        fields = ArticleFields.model_validate(_values(page, people, quotes), context=findings)
     except ValidationError as error:
-        raise UnreadableFile(first_problem(error)[0]) from error
-    return draft(fields, "\n\n".join(_markdown(block) for block in page.body), options)
+        raise UnreadableFile(first_problem(error, findings)[0]) from error
+    return draft(fields, "\n\n".join(_markdown(block) for block in page.body), findings)
 
 
 def _split(text: str) -> Page:

@@ -35,7 +35,7 @@ def publish(connection: Connection, tmp_path: Path) -> Publish:
         lines = [f"headline: About {slug}", f"slug: {slug}", f"published: {at.isoformat()}", "people:"]
         lines += [*(f"  - {person}" for person in people), f"quotes: {quotes}"]
         path.write_text("\n".join(["---", *lines, "---", f"The body of {slug}."]))
-        await articles.save(connection, read(path, ReadOptions(now=MARCH)))
+        await articles.save(connection, read(path, ReadOptions(now=MARCH)).draft)
 
     return publish
 

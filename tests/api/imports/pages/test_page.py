@@ -127,21 +127,21 @@ def test_a_full_page_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text(FULL, encoding="utf-8")
 
-    assert read(path, OPTIONS) == FULL_DRAFT
+    assert read(path, OPTIONS).draft == FULL_DRAFT
 
 
 def test_a_page_without_dateline_begins_its_body_behind_the_pull_quote(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text(PLAIN, encoding="utf-8")
 
-    assert read(path, OPTIONS) == PLAIN_DRAFT
+    assert read(path, OPTIONS).draft == PLAIN_DRAFT
 
 
 def test_a_page_may_be_a_headline_and_paragraphs(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text("Short\n\nThe mayor\nsaid no.\n\nAgain.\n", encoding="utf-8")
 
-    assert read(path, OPTIONS) == ArticleDraft(
+    assert read(path, OPTIONS).draft == ArticleDraft(
         slug="short",
         headline="Short",
         summary="The mayor said no.",
@@ -186,7 +186,7 @@ def test_any_lines_give_an_article_or_a_sentence(tmp_path: Path, lines: list[str
     path.write_text("\n".join(["Headline", *lines]), encoding="utf-8")
 
     try:
-        said = read(path, OPTIONS).headline
+        said = read(path, OPTIONS).draft.headline
     except UnreadableFile as refusal:
         said = refusal.reason
     assert said in ("Headline", "The article has no body.")

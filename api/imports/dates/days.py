@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from api.imports.article.month_names import is_weekday, month_of, puts_day_first
+from api.imports.dates.month_names import is_weekday, month_of, puts_day_first
 
 IN_FIGURES = re.compile(r"(\d{1,4}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{1,4})\.?")
 COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)")

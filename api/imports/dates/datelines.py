@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from api.imports.article.dates import Day, NoSuchDay, read_day
+from api.imports.dates.days import Day, NoSuchDay, read_day
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.imports.article.dates import Day, NoSuchDay, read_day
+from api.imports.dates.days import Day, NoSuchDay, read_day
 
 
 @pytest.mark.parametrize(

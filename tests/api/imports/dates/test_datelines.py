@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from api.imports.article.datelines import read_dateline, settle
-from api.imports.article.dates import Day
+from api.imports.dates.datelines import read_dateline, settle
+from api.imports.dates.days import Day
 
 IMPORTED_ON = date(2026, 6, 1)
 

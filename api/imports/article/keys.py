@@ -1,0 +1,168 @@
+"""The keys that people write: other names of a field, those that are kept for later, and those that say nothing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SEPARATORS = re.compile(r"[\s_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """`fields` has the names of each field, the one that counts before others first, folded as by `folded`.
+
+    Keys of `kept` have no field yet. What stands within `containers` stands there as if beside them.
+    """
+
+    fields: Mapping[str, tuple[str, ...]]
+    kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
+    containers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """`given` has the file's key of each field; `spare` are known keys whose field has its value from another one."""
+
+    values: dict[str, Any]
+    given: dict[str, str]
+    kept: dict[str, dict[str, Any]]
+    spare: dict[str, Any]
+    unknown: list[str]
+
+
+def folded(key: str) -> str:
+    """`publishDate`, `publish-date` and `PublishDate` are one."""
+    return SEPARATORS.sub("", key).lower()
+
+
+def sort(values: Mapping[str, Any], keys: Keys) -> Sorted:
+    """Values by what their keys mean. One that is empty is as good as none."""
+    left = {key: value for key, value in _unpacked(values, keys).items() if not _is_empty(value)}
+    found = Sorted({}, {}, {}, {}, [])
+    for name, aliases in keys.fields.items():
+        for key in _matching(left, aliases):
+            value = left.pop(key)
+            if name in found.values:
+                found.spare[key] = value
+            else:
+                found.values[name], found.given[name] = value, key
+    for name, aliases in keys.kept.items():
+        if kept := {key: left.pop(key) for key in _matching(left, aliases)}:
+            found.kept[name] = kept
+    found.unknown.extend(key for key in left if folded(key) not in keys.ignored)
+    return found
+
+
+def _unpacked(values: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
+    unpacked: dict[str, Any] = {}
+    for key, value in values.items():
+        if folded(key) in keys.containers and isinstance(value, dict):
+            unpacked = {**value, **unpacked}
+        else:
+            unpacked[key] = value
+    return unpacked
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip())
+
+
+def _matching(values: Mapping[str, Any], aliases: tuple[str, ...]) -> list[str]:
+    return sorted((key for key in values if folded(key) in aliases), key=lambda key: aliases.index(folded(key)))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+ARTICLE = Keys(
+    fields={
+        "headline": _words("headline title"),
+        "alternative_headline": _words("alternativeheadline alternateheadline"),
+        "external_id": _words("externalid id guid uuid"),
+        "slug": _words("slug postslug urlslug"),
+        "summary": _words("summary description excerpt lead abstract metadescription"),
+        "dek": _words("dek subtitle subheading standfirst"),
+        "dateline": _words("dateline"),
+        "source": _words("source agency"),
+        "section": _words("section category categories"),
+        "tags": _words("tags tag topics keywords"),
+        "published": _words(
+            "published publishedat publishdate pubdate pubdatetime publishedtime publicationdate datepublished date "
+            "datetime postdate created createdat createddate creationdate datecreated"
+        ),
+        "updated": _words(
+            "updated updatedat updateddate lastmod lastmodified lastmodifiedat modified modifiedat modifieddate "
+            "moddatetime datemodified dateupdated lastupdated lastupdate"
+        ),
+        "version": _words("version revision"),
+        "draft": _words("draft isdraft"),
+        "status": _words("status poststatus state visibility"),
+        "private": _words("private unlisted hidden password"),
+        "expires": _words("expirydate expires expiredate unpublishdate"),
+        "key_points": _words("keypoints keytakeaways"),
+        "people": _words("people"),
+        "quotes": _words("quotes"),
+        "comments": _words("comments"),
+        "commenting": _words("commenting commentstatus allowcomments enablecomments commentable comment"),
+        "comment_guidelines": _words("commentguidelines"),
+        "language": _words("language lang locale"),
+    },
+    kept={
+        "authors": _words("authors author byline creator writer contributors"),
+        "image": _words(
+            "image images thumbnail thumb cover coverimage heroimage featuredimage featureimage featimage banner photo "
+            "picture ogimage socialimage headerimage imagealt imagecaption imagecredit coveralt thumbnailalt"
+        ),
+        "addresses": _words("permalink url aliases alias redirectfrom redirects canonical canonicalurl link oldurl"),
+        "search_engines": _words("seo seotitle metatitle metakeywords noindex robots"),
+        "series": _words("series"),
+        "short_titles": _words("shorttitle linktitle navtitle"),
+    },
+    ignored=frozenset(
+        _words("""
+        layout type kind template theme markup weight order position menu menus nav navorder parent sidebar
+        toc tocsticky showtoc tableofcontents math mathjax katex mermaid sitemap pagination paginate share
+        sharing showdate hidemeta hidetitle related disqus disqusid pin pinned sticky featured top classes css
+        js scripts styles stylesheet stylesheets outputs cascade build resources headless iscjklanguage
+        excerptseparator renderwithliquid liquid authorprofile readtime readingtime wordcount posttype
+        postformat format collection eleventynavigation eleventyexcludefromcollections eleventycomputed
+        eleventyimport postid wpid meta timelinenotification dateformat feed rss search searchable contenttype
+        breadcrumb breadcrumbs analytics ads generator encoding charset output isindex header footer teaser
+        twitter og opengraph dategmt modifiedgmt pingstatus
+        """)
+    ),
+    containers=("params", "extra", "taxonomies"),
+)
+PERSON = Keys(
+    fields={
+        "name": _words("name"),
+        "title": _words("title role"),
+        "affiliation": _words("affiliation"),
+        "id": _words("id"),
+        "same_as": _words("sameas"),
+    }
+)
+QUOTE = Keys(
+    fields={
+        "text": _words("text quote body"),
+        "speaker": _words("speaker person by"),
+        "attribution": _words("attribution credit"),
+        "pull": _words("pull ispullquote pullquote"),
+    }
+)
+COMMENT = Keys(
+    fields={
+        "name": _words("name author authorname commentauthor"),
+        "id": _words("id authorid userid"),
+        "body": _words("body content text message comment commentcontent"),
+        "at": _words("at dategmt date time createdat commentdategmt commentdate"),
+        "liked_by": _words("likedby"),
+        "replies": _words("replies children"),
+    },
+    ignored=frozenset(_words("email authoremail url authorurl avatar gravatar approved type ip authorip parent")),
+)
+DATELINE = Keys(fields={"place": _words("place location city"), "date": _words("date day")})
+KEY_POINTS = Keys(fields={"heading": _words("heading title"), "points": _words("points items")})

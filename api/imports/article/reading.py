@@ -1,0 +1,14 @@
+"""What one file says: its article, and what of it has no place in an article."""
+
+from dataclasses import dataclass
+
+from db.article_input import ArticleDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`unknown_keys` are the file's keys that mean nothing here; `notes` are sentences for whoever runs the import."""
+
+    draft: ArticleDraft
+    unknown_keys: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,97 @@
+"""The types of an article's fields, read from the text that stands in a file."""
+
+import html
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import StringConstraints as Words
+
+from api.imports.article.findings import Findings
+from api.imports.dates.datelines import read_dateline
+from api.imports.dates.days import Day, read_day
+from api.imports.dates.moments import read_moment
+from api.imports.files import UNPRINTABLE
+
+TRUE, FALSE = {"true", "yes", "on", "y", "1"}, {"false", "no", "off", "n", "0"}
+INLINE_HTML = re.compile(r"</?(?:a|abbr|b|br|cite|code|em|i|p|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
+
+
+def flag_of(given: Any) -> bool | None:
+    """None for what is neither true nor false."""
+    said = str(given).strip().lower()
+    return True if said in TRUE else False if said in FALSE else None
+
+
+def _flag(given: Any) -> Any:
+    found = flag_of(given)
+    return given if found is None else found
+
+
+def _printable(text: str) -> str:
+    if UNPRINTABLE.search(text):
+        raise ValueError("has a character that cannot be printed")
+    return text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain(text: Any) -> Any:
+    """Without the HTML that other systems put into a title or an excerpt."""
+    if not isinstance(text, str) or not ("<" in text or "&" in text):
+        return text
+    return html.unescape(INLINE_HTML.sub(lambda tag: " " if tag[0][1:3].lower() in ("br", "p>") else "", text))
+
+
+def _moment(given: Any, info: ValidationInfo) -> Any:
+    if not isinstance(given, str):
+        return given
+    findings: Findings = info.context  # type: ignore[assignment]
+    return read_moment(given, findings.options.time_zone, findings.language)
+
+
+def _day(given: Any, info: ValidationInfo) -> Any:
+    findings: Findings = info.context  # type: ignore[assignment]
+    if isinstance(given, str):
+        given = read_day(given, findings.language) or given
+    if isinstance(given, date) and not isinstance(given, datetime):
+        return Day(given.month, given.day, given.year)
+    if not isinstance(given, Day):
+        raise ValueError('must be a date such as 2026-01-16 or "January 16"')
+    return given
+
+
+def _dateline(given: Any) -> Any:
+    if not isinstance(given, str):
+        return given
+    if found := read_dateline(given):
+        return {"place": found[0], "date": found[1]}
+    raise ValueError('must be a place and a date, such as "Redmere, 2026-01-16"')
+
+
+def _person(given: Any) -> Any:
+    return {"name": given} if isinstance(given, str) else given
+
+
+def _listed(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
+
+
+def _key_points(given: Any) -> Any:
+    return {"points": given} if isinstance(given, list) else given
+
+
+Text = Annotated[str, Words(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
+Line = Annotated[Text, AfterValidator(_one_line)]
+PlainLine = Annotated[Line, BeforeValidator(_plain)]
+Name = Annotated[Line, Field(max_length=200)]
+Tag = Annotated[PlainLine, Field(max_length=100)]
+Address = Annotated[Line, Field(max_length=2000)]
+Point = Annotated[Line, Field(max_length=1000)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+AsDay, AsDateline = BeforeValidator(_day), BeforeValidator(_dateline)
+AsPerson, AsList, AsKeyPoints = BeforeValidator(_person), BeforeValidator(_listed), BeforeValidator(_key_points)

@@ -1,0 +1,1 @@
+"""Days, moments and datelines as people write them. Knows text, not files."""

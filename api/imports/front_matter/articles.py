@@ -1,0 +1,57 @@
+"""Articles as Markdown, with front matter or with a first-level heading as their headline."""
+
+import re
+from pathlib import PurePath
+
+from pydantic import ValidationError
+
+from api.imports.article.drafts import draft
+from api.imports.article.fields import ArticleFields
+from api.imports.article.findings import Findings
+from api.imports.article.keys import ARTICLE, folded
+from api.imports.article.problems import first_problem
+from api.imports.article.reading import Reading
+from api.imports.errors import UnreadableFile
+from api.imports.front_matter import matter
+from api.imports.front_matter.headings import take_headline
+from api.imports.front_matter.values import FrontMatter
+from api.imports.options import ReadOptions
+
+DATE_IN_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-.+")
+"""As Jekyll names posts."""
+
+
+def read(text: str, name: str, options: ReadOptions, above: int = 0) -> Reading:
+    """The article of a text that stands below so many empty lines in a file of this name."""
+    front_matter = matter.read(text, above)
+    return _reading(front_matter, name, Findings(options))
+
+
+def read_without_front_matter(text: str, options: ReadOptions) -> Reading:
+    return _reading(FrontMatter({}, {}, text), "", Findings(options))
+
+
+def _reading(front_matter: FrontMatter, name: str, findings: Findings) -> Reading:
+    values, body = _completed(front_matter, name)
+    try:
+        fields = ArticleFields.model_validate(values, context=findings)
+    except ValidationError as error:
+        reason, way = first_problem(error, findings)
+        raise UnreadableFile(reason, front_matter.line_of(way)) from error
+    if findings.unknown and findings.options.strict:
+        raise UnreadableFile(
+            f"{findings.unknown[0]} is not a known key.", front_matter.line_of_key(findings.unknown[0])
+        )
+    return Reading(draft(fields, body, findings), tuple(findings.unknown), tuple(findings.notes))
+
+
+def _completed(front_matter: FrontMatter, name: str) -> tuple[dict[str, object], str]:
+    """With the headline of the body and the date of the file's name, where the front matter has none."""
+    values, body = dict(front_matter.values), front_matter.body
+    present = {folded(key) for key, value in values.items() if value is not None}
+    if not present & set(ARTICLE.fields["headline"]):
+        headline, body = take_headline(body)
+        values |= {"headline": headline}
+    if (dated := DATE_IN_NAME.match(PurePath(name).name)) and not present & set(ARTICLE.fields["published"]):
+        values |= {"date": dated[1]}
+    return values, body

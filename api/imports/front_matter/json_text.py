@@ -1,0 +1,58 @@
+"""Front matter in JSON."""
+
+import json
+import re
+from typing import Any
+
+from api.imports.errors import UnreadableFile
+from api.imports.front_matter.values import Value, Way, check_depth, one_line
+
+KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:')
+
+
+class _KeyGivenTwice(ValueError):
+    pass
+
+
+def load(text: str, above: int) -> tuple[Value, dict[Way, int], str]:
+    """The values, the lines of their keys, counted on from those `above` in the file, and what follows the object."""
+    start = len(text) - len(text.lstrip())
+    try:
+        value, end = json.JSONDecoder(parse_float=str, parse_int=str, object_pairs_hook=_mapping).raw_decode(
+            text, start
+        )
+        return _plain(value, ()), _lines(text[:end], above), text[end:]
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(
+            f"The front matter is not valid JSON: {one_line(error.msg)}.", error.lineno + above
+        ) from error
+    except _KeyGivenTwice as error:
+        raise UnreadableFile(f"The front matter is not valid JSON: {error} is given twice.", above + 1) from error
+    except RecursionError as error:
+        raise UnreadableFile("The front matter is nested too deep.") from error
+
+
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in mapping:
+            raise _KeyGivenTwice(key)
+        mapping[key] = value
+    return mapping
+
+
+def _plain(value: object, way: Way) -> Value:
+    check_depth(way, None)
+    if isinstance(value, dict):
+        return {key: _plain(inner, (*way, key)) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner, (*way, place)) for place, inner in enumerate(value)]
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _lines(text: str, above: int) -> dict[Way, int]:
+    """Of each key, where it stands first."""
+    lines: dict[Way, int] = {(): above + 1}
+    for found in KEY.finditer(text):
+        lines.setdefault((found[1],), text.count("\n", 0, found.start()) + 1 + above)
+    return lines
