@@ -1,7 +1,7 @@
 """Markdown to safe HTML and plain text, rendered once, when it is written."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,10 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block import StateBlock, blockquote
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
 
-ARTICLE = MarkdownIt("commonmark", {"html": False})
+from db.text.article_html import SCHEMES
+from db.text.article_markdown import html_pieces
+from db.text.html_blocks import blocks_of, text_of
 
 
 class CommentMarkdown(MarkdownIt):
@@ -28,16 +29,13 @@ COMMENT = CommentMarkdown("commonmark", {"html": False, "breaks": True})
 COMMENT.disable(["heading", "lheading", "hr", "list", "image", "reference", "entity"])
 COMMENT_TAGS = {"p", "blockquote", "pre", "code", "em", "strong", "a", "br"}
 COMMENT_ATTRIBUTES = {"a": {"href", "title"}}
-ARTICLE_TAGS = COMMENT_TAGS | {"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "img", "hr"}
-ARTICLE_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
 
-SCHEMES = {"http", "https", "mailto"}
 WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading, list, quotation or code block."""
+    """One paragraph, heading, list, quotation, table, figure, code block and so on; the footnotes are the last."""
 
     text: str
     html: str
@@ -52,7 +50,7 @@ class Rendered:
 
 
 def render(markdown: str) -> Rendered:
-    blocks = tuple(_block(node) for node in SyntaxTreeNode(ARTICLE.parse(markdown)).children)
+    blocks = tuple(Block(text_of(html), html) for piece in html_pieces(markdown) for html in blocks_of(piece))
     text = "\n\n".join(block.text for block in blocks if block.text)
     return Rendered(blocks, "\n".join(block.html for block in blocks), text, len(WORD.findall(text)))
 
@@ -71,36 +69,9 @@ def render_comment(body: str) -> str:
 def escape(paragraph: str) -> str:
     """The Markdown of one paragraph of plain text, which renders to exactly that text on one line."""
     line = " ".join(paragraph.split())
-    line = re.sub(r"([\\`*_\[\]<])|(&)(?=#?\w+;)", r"\\\1\2", line)
-    line = re.sub(r"^([#>+~-])", r"\\\1", line)
+    line = re.sub(r"([\\`*_\[\]<~])|(&)(?=#?\w+;)", r"\\\1\2", line)
+    line = re.sub(r"^([#>+:-])", r"\\\1", line)
     return re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", line)
-
-
-def _block(node: SyntaxTreeNode) -> Block:
-    html = ARTICLE.renderer.render(node.to_tokens(), ARTICLE.options, {})
-    clean = nh3.clean(
-        html.strip(), tags=ARTICLE_TAGS, attributes=ARTICLE_ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener"
-    )
-    return Block("\n".join(_lines(node)), clean)
-
-
-def _lines(node: SyntaxTreeNode) -> Iterator[str]:
-    for leaf in node.walk():
-        if leaf.type == "inline":
-            yield "".join(_words(piece) for piece in leaf.walk())
-        elif leaf.type in ("fence", "code_block"):
-            yield leaf.content.rstrip("\n")
-
-
-def _words(piece: SyntaxTreeNode) -> str:
-    breaks = {"softbreak": " ", "hardbreak": "\n"}
-    if piece.type in ("text", "code_inline"):
-        return piece.content
-    return breaks.get(piece.type, "")
-
-
-def _space(*_: object) -> str:
-    return " "
 
 
 def _fence(_: object, tokens: Sequence[Token], index: int, *__: object) -> str:
@@ -116,6 +87,3 @@ def _quotation(state: StateBlock, *place: Any) -> bool:
 
 COMMENT.add_render_rule("fence", _fence)
 COMMENT.block.ruler.at("blockquote", _quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-
-# A line break in the source is a space in the text, so it is one in the HTML too.
-ARTICLE.add_render_rule("softbreak", _space)

@@ -20,7 +20,7 @@ def marked_quote(markdown: str, words: str = WORDS) -> str:
     ("markdown", "html"),
     [
         ("“nobody asked,” she said.", f"<p>“{LINK},” she said.</p>"),
-        ("🙂 & <b> é: nobody asked", f"<p>🙂 &amp; &lt;b&gt; é: {LINK}</p>"),
+        ("🙂 & \\<b> é: nobody asked", f"<p>🙂 &amp; &lt;b&gt; é: {LINK}</p>"),
         ("nobody\nasked", f"<p>{LINK}</p>"),
         ("## nobody asked", f"<h2>{LINK}</h2>"),
         ("![nobody asked](/a.png) said: nobody asked", f'<p><img src="/a.png" alt="nobody asked"> said: {LINK}</p>'),
