@@ -56,10 +56,7 @@ def _midnight(day: date | None, options: ReadOptions) -> datetime | None:
 
 def _opening(body: str) -> str:
     """The text of the first paragraph, headings and pictures left out."""
-    try:
-        blocks = [block for block in render(body).blocks if block.text]
-    except RecursionError as error:
-        raise UnreadableFile("The body is nested too deep.") from error
+    blocks = [block for block in render(body).blocks if block.text]
     if not blocks:
         raise UnreadableFile("The article has no body.")
     return next((block.text for block in blocks if block.html.startswith("<p>")), blocks[0].text)

@@ -108,9 +108,9 @@ def test_an_element_left_open_in_a_paragraph_ends_with_it(opening: str) -> None:
     assert html(f"One {opening} two.\n\nThe rest.").endswith("\n<p>The rest.</p>")
 
 
-@pytest.mark.parametrize("mark", ["> ", "- "])
-def test_no_words_are_lost_however_deep_they_are(mark: str) -> None:
-    assert render(mark * 30 + "words").text.endswith("words")
+@pytest.mark.parametrize("opening", ["> " * 30, "- " * 30, "**a " * 3000, "<blockquote>\n\n" * 300, "[" * 300])
+def test_no_words_are_lost_however_deep_they_are(opening: str) -> None:
+    assert render(opening + "words").text.endswith("words")
 
 
 TAGS = "p b a div table tr td li dt dd ul dl blockquote figure h2 pre code details section button noscript svg script"

@@ -175,11 +175,6 @@ def test_a_broken_field_is_named_with_its_line(
         (b"---\nheadline: A\n---\n\n<!-- -->\n\n[a]: b\n".replace(b"<!-- -->", b""), "The article has no body.", None),
         (b"---\nheadline: A\n---\nB\n\xff\n", "The file is not UTF-8 text.", 5),
         (b"---\nheadline: A\n---\nB\0\n", "The file has a control character, U+0000.", 4),
-        (
-            b"---\nheadline: A\n---\n" + b"**a " * 3000 + b"b " + b"a** " * 3000,
-            "The body is nested too deep.",
-            None,
-        ),
         (b"x" * 1_000_001, "The file is larger than 1,000,000 bytes.", None),
     ],
 )
