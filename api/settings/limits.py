@@ -22,5 +22,9 @@ class LimitSettings(BaseModel):
     max_statement: int = count(50_000, 1_000, 10_000_000, "Characters of the SQL that an operation becomes")
     max_aliases: int = count(50, 0, 10_000, "Aliases in an operation, its fragments opened")
     max_cost: int = count(
-        20_000, 1, 100_000_000, "Fields that the answer may have: each counts once for every row it can appear in"
+        100_000,
+        1,
+        100_000_000,
+        "What an operation may cost: its fields, once for every row that they can appear in, and the work that shows "
+        "in none, such as planning, counting and searching; a unit is about a microsecond of PostgreSQL's time",
     )

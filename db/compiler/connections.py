@@ -22,7 +22,7 @@ def _(source: Connection, member: Member, row: Row, writer: Writer) -> Pieces:
 
 def _tag_marks(page: Page) -> Pieces:
     """What the list depends on beyond its source's own tag: its order and filters."""
-    tags = [page.order.cache_tag, *(page.source.filter_tags.get(name, "") for name, _ in page.filters)]
+    tags = [page.order.cache_tag, *(page.source.filters[name].cache_tag for name, _ in page.filters)]
     return page.writer.tag_marks(" ".join(tags), page.parent.alias)
 
 
@@ -64,11 +64,18 @@ def _part(member: Member, page: Page, shown: Row) -> Pieces:
         case "page_info":
             return json_object((info.key, _page_info(info, page, shown)) for info in member.selection.members)
         case "total_count":
-            return (Sql(f"(select count(*) {page.rows(page.scope())})"),)
+            return (Sql(_total(page)),)
         case "feed_cursor":
             return _feed_cursor(page)
         case _:
             return render(member.source, member, page.parent, page.writer)
+
+
+def _total(page: Page) -> str:
+    """The length of the whole list: kept, or else counted."""
+    if page.source.total is not None and not page.filters:
+        return page.writer.fill(page.source.total, Scope(parent=page.parent.alias))
+    return f"(select count(*) {page.rows(page.scope())})"
 
 
 def _feed_cursor(page: Page) -> Pieces:

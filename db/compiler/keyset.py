@@ -83,7 +83,7 @@ class Page:
 
     def rows(self, scope: Scope) -> str:
         """The `from` and `where` of the whole list, without cursors."""
-        filters = [self.writer.fill(self.source.filters[name], scope) for name, _ in self.filters]
+        filters = [self.writer.fill(self.source.filters[name].sql, scope) for name, _ in self.filters]
         filters += [
             self.writer.fill(condition, scope)
             for name, condition in self.source.defaults.items()

@@ -8,6 +8,9 @@ row of a table between the two, `{viewer}`, `{moderator}` and `{roles}` who send
 Cache tags name what a value depends on: words such as `articles`, or a kind and a key, such as `discussion:{row}.id`;
 of several, with blanks between. A write notifies of the same tags, by the triggers in
 `sql/migrations/0006_announcements.sql`.
+
+Work is what a value takes beside its rows. Its unit is a plain column of one row, about a microsecond of PostgreSQL's
+time; limits on operations go by it, and so does their turn where many wait.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +19,9 @@ from enum import Enum, auto
 
 from db.compiler.inputs import Argument
 from db.compiler.orders import Order
+
+FIND = 5
+"""The work of finding rows by an index."""
 
 
 class JsonType(Enum):
@@ -30,9 +36,11 @@ class JsonType(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from: one of the classes below. `cache_tag` is what it depends on beside its row."""
+    """Where a value comes from: one of the classes below. `cache_tag` is what it depends on beside its row, `work` what
+    it takes."""
 
     cache_tag: str = field(default="", kw_only=True)
+    work: int = field(default=1, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +94,14 @@ class Embedded(Source):
 class Related(Source):
     """Rows of another type's view, joined `on` a condition, where need be `through` a table or function.
 
-    `visible_with_parent`: who may see the parent may see them, so that their type's own predicate is left out.
+    `visible_with_parent`: who may see the parent may see them, so that their type's own predicate is left out. `work`
+    is to find them, once for each parent; what each row takes is counted by itself.
     """
 
     on: str
     through: str | None = None
     visible_with_parent: bool = False
+    work: int = field(default=FIND, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +121,30 @@ class Many(Related):
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on the rows of a list. `cache_tag` is what it depends on, `work` is to find the rows that meet it."""
+
+    sql: str
+    cache_tag: str = ""
+    work: int = FIND
+
+
+@dataclass(frozen=True, slots=True)
 class Connection(Related):
-    """Rows in pages. `orders` are by the value of the argument `order_by`, the first one where it is null; `filters`
-    and `filter_tags` by the argument that they are for, and `defaults` hold where it is null. `feed` is an expression
-    for the cursor of the feed that tells of changes to the list."""
+    """Rows in pages. `orders` are by the value of the argument `order_by`, the first one where it is null; `filters` by
+    the argument that they are for, and `defaults` hold where it is null. `feed` is an expression for the cursor of the
+    feed that tells of changes to the list.
+
+    `total` is an expression for the length of the list without filters, where that is kept; where it is not, `counting`
+    is the work of counting it.
+    """
 
     orders: Mapping[str, Order] = field(default_factory=dict)
-    filters: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, Filter] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     feed: str | None = None
-    filter_tags: Mapping[str, str] = field(default_factory=dict)
+    total: str | None = None
+    counting: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)

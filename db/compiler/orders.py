@@ -15,10 +15,12 @@ class Key:
 @dataclass(frozen=True, slots=True)
 class Order:
     """All keys run the same way, and the last one is unique. Without the argument that it `needs`, a list runs in its
-    first order instead. `where` holds for all rows, and lets PostgreSQL see that an index fits."""
+    first order instead. `where` holds for all rows, and lets PostgreSQL see that an index fits. `work` is to sort
+    all rows, where no index has them in order."""
 
     keys: Sequence[Key]
     descending: bool = False
     needs: str | None = None
     where: str | None = None
     cache_tag: str = ""
+    work: int = 0

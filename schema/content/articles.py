@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import ByArgument, Column, Connection, Embedded, Many, One
+from db.compiler.mapping import FIND, ByArgument, Column, Connection, Embedded, Filter, Many, One
 from db.compiler.orders import Key, Order
 from schema.content import orders
 from schema.content.key_points import KeyPoint
@@ -67,7 +67,7 @@ class Article(Node):
     cache_tag: ClassVar[str] = "article:{row}.id"
 
     slug: str = mapped(description="The article's part of its URL; the same for ever.")
-    url: URL = mapped(description="Where the article is read.")
+    url: URL = mapped(Column(work=3), "Where the article is read.")
     headline: str = mapped()
     alternative_headline: str | None = mapped(
         description="A second headline: the agency's own, where the newsroom has written another."
@@ -83,7 +83,7 @@ class Article(Node):
     published_at: datetime | None = mapped()
     updated_at: datetime = mapped(description="When the text was last changed; comments do not count.")
     body: str = mapped(
-        ByArgument("format", {form.name: Column(f"body_{form.name.lower()}") for form in BodyFormat}),
+        ByArgument("format", {form.name: Column(f"body_{form.name.lower()}") for form in BodyFormat}, work=100),
         "The whole text. HTML is safe to insert into a page.",
         format=FieldArgument(BodyFormat | None, default=BodyFormat.HTML),
     )
@@ -121,7 +121,7 @@ class Article(Node):
     shares: list[Share] = mapped(
         Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True), "The share row."
     )
-    share_count: int = mapped(Column(cache_tag="shares:{row}.id"), "Shares on all platforms together.")
+    share_count: int = mapped(Column(cache_tag="shares:{row}.id", work=FIND), "Shares on all platforms together.")
     comment_policy: CommentPolicy = mapped(
         Embedded("policy_", cache_tag=DISCUSSION), "Everything a comment form needs to know."
     )
@@ -136,6 +136,7 @@ class Article(Node):
             order="{link}.nearness desc, {row}.published_at desc, {row}.id desc",
             size=5,
             cache_tag="texts",
+            work=250,
         ),
         "Articles that share people and tags with this one, nearest first.",
         first=FieldArgument(int | None, "How many at most, up to 100.", default=5),
@@ -152,6 +153,7 @@ MOST_DISCUSSED = Order(
     descending=True,
     where="{row}.comment_count >= 0",
     cache_tag="discussions",
+    work=1_000,
 )
 RELEVANCE = Order(
     (
@@ -160,6 +162,7 @@ RELEVANCE = Order(
     ),
     descending=True,
     needs="search",
+    work=15_000,
 )
 
 
@@ -180,18 +183,24 @@ class ArticleQueries:
                 "RELEVANCE": RELEVANCE,
             },
             filters={
-                "search": "{row}.search @@ news.search({search})",
-                "slugs": "{row}.slug = any ({slugs})",
-                "person_slug": "{row}.id in (select ap.article_id from news.article_person ap "
-                "join news.person p on p.id = ap.person_id where p.slug = {person_slug})",
-                "section": "{row}.section = {section}",
-                "tag": "{tag} = any ({row}.tags)",
-                "source": "{row}.source = {source}",
-                "published_after": "{row}.published_at >= {published_after}",
-                "published_before": "{row}.published_at < {published_before}",
+                "search": Filter("{row}.search @@ news.search({search})", "texts", work=5_000),
+                "slugs": Filter("{row}.slug = any ({slugs})", work=100),
+                "person_slug": Filter(
+                    "{row}.id in (select ap.article_id from news.article_person ap "
+                    "join news.person p on p.id = ap.person_id where p.slug = {person_slug})",
+                    "texts",
+                    work=500,
+                ),
+                "section": Filter("{row}.section = {section}"),
+                "tag": Filter(
+                    "{row}.id in (select t.article_id from news.article_tag t where t.tag = {tag})", work=500
+                ),
+                "source": Filter("{row}.source = {source}"),
+                "published_after": Filter("{row}.published_at >= {published_after}"),
+                "published_before": Filter("{row}.published_at < {published_before}"),
             },
             cache_tag="articles",
-            filter_tags={"search": "texts", "person_slug": "texts"},
+            counting=5_000,
         ),
         "All published articles.",
         **BOTH_WAYS,

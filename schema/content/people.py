@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import Column, Connection, One
+from db.compiler.mapping import Column, Connection, Filter, One
 from schema.content import orders
 from schema.content.quotes import QuoteConnection
 from schema.fields import connections
@@ -26,12 +26,13 @@ class Person(Node):
     slug: str = mapped(description="The person's part of a URL; the same for ever.")
     name: str = mapped()
     title: str | None = mapped(
-        Column(cache_tag=TITLE_TAG),
+        Column(cache_tag=TITLE_TAG, work=10),
         "Their office or work, such as Foreign Minister, as the newest article says that gives them a title or an "
         "affiliation. What another article says of them stands in its `mentions`.",
     )
     affiliation: str | None = mapped(
-        Column(cache_tag=TITLE_TAG), "Whom they work or speak for, as the article says that their title is from."
+        Column(cache_tag=TITLE_TAG, work=10),
+        "Whom they work or speak for, as the article says that their title is from.",
     )
     articles: Annotated["ArticleConnection", strawberry.lazy("schema.content.articles")] = mapped(
         Connection(
@@ -39,12 +40,14 @@ class Person(Node):
             through="news.article_person",
             orders={"": orders.NEWEST_ARTICLES},
             cache_tag="texts",
+            work=100,
+            counting=100,
         ),
         "Articles that quote or name them, newest first.",
         **FORWARDS,
     )
     quotes: QuoteConnection = mapped(
-        Connection("{row}.speaker_id = {parent}.id", orders={"": orders.QUOTES}, cache_tag="texts"),
+        Connection("{row}.speaker_id = {parent}.id", orders={"": orders.QUOTES}, cache_tag="texts", counting=100),
         "What they said, the last added first.",
         **FORWARDS,
     )
@@ -76,8 +79,10 @@ class PersonQueries:
         Connection(
             "true",
             orders={"": orders.PEOPLE},
-            filters={"search": "position(lower({search}) in lower({row}.name)) > 0"},
+            filters={"search": Filter("position(lower({search}) in lower({row}.name)) > 0", work=5_000)},
             cache_tag="texts",
+            work=5_000,
+            counting=5_000,
         ),
         "Everyone whom articles quote or name, by name.",
         **FORWARDS,

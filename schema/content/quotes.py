@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from db.compiler.mapping import Connection, Embedded, One
+from db.compiler.mapping import FIND, Column, Connection, Embedded, Filter, One
 from schema.content import orders
 from schema.fields import connections
 from schema.fields.connections import FORWARDS
@@ -46,16 +46,17 @@ class Quote(Node):
         One("{row}.id = {parent}.speaker_id", visible_with_parent=True), "Who said it, where that is known."
     )
     speaker_title: str | None = mapped(
-        description="The speaker's office or work as this article gives it; `speaker { title }` may be a later one."
+        Column(work=FIND),
+        "The speaker's office or work as this article gives it; `speaker { title }` may be a later one.",
     )
     speaker_affiliation: str | None = mapped(
-        description="Whom the speaker works or speaks for, as this article gives it."
+        Column(work=FIND), "Whom the speaker works or speaks for, as this article gives it."
     )
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
         One("{row}.id = {parent}.article_id", visible_with_parent=True)
     )
     url: URL = mapped(
-        description="Leads to the words: where the article is read, browsers scroll to them and mark them."
+        Column(work=5), "Leads to the words: where the article is read, browsers scroll to them and mark them."
     )
     anchor: TextAnchor | None = mapped(
         Embedded("anchor_", present="{row}.anchor_paragraph is not null"),
@@ -75,11 +76,16 @@ class QuoteQueries:
             "true",
             orders={"": orders.QUOTES},
             filters={
-                "search": "{row}.search @@ news.search({search})",
-                "person_slug": "{row}.speaker_id = (select p.id from news.person p where p.slug = {person_slug})",
-                "article_slug": "{row}.article_id = (select a.id from news.article a where a.slug = {article_slug})",
+                "search": Filter("{row}.search @@ news.search({search})", work=5_000),
+                "person_slug": Filter(
+                    "{row}.speaker_id = (select p.id from news.person p where p.slug = {person_slug})", work=100
+                ),
+                "article_slug": Filter(
+                    "{row}.article_id = (select a.id from news.article a where a.slug = {article_slug})"
+                ),
             },
             cache_tag="texts",
+            counting=30_000,
         ),
         "All quotes of published articles, the last added first.",
         **FORWARDS,

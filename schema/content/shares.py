@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import One
+from db.compiler.mapping import Column, One
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import Node
 from schema.fields.scalars import URL
@@ -34,7 +34,9 @@ class Share(Node):
         One("{row}.id = {parent}.article_id", visible_with_parent=True)
     )
     platform: SharePlatform = mapped()
-    url: URL = mapped(description="Opens the platform's own share dialog; for COPY_LINK the article's own address.")
+    url: URL = mapped(
+        Column(work=15), "Opens the platform's own share dialog; for COPY_LINK the article's own address."
+    )
     short_url: URL = mapped(description="Leads to `url`, and counts who follows it: for links without script.")
     code: str = mapped(description="What stands for the share at the end of `shortUrl`.")
     count: int = mapped(description="How often the article was shared there.")

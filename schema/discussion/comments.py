@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import Connection, Expression, Many, One, Part
+from db.compiler.mapping import FIND, Column, Connection, Expression, Many, One, Part
 from schema.discussion import orders
 from schema.discussion.comment_records import CommentDecision, CommentReport, CommentRevision
 from schema.discussion.comment_states import CommentingMode, CommentStatus
@@ -33,10 +33,18 @@ NAMED_PARENT = NAMED.replace("{row}", "{parent}")
 READABLE = f"({{row}}.status = 'PUBLISHED' or ({{row}}.status <> 'REMOVED' and {PRIVY}))"
 FEED = "(select concat('feed.', d.article_id, '.', d.last_seq) from news.discussion d where d.article_id = {article})"
 DISCUSSION = "discussion:{row}.id"
+OWN_HIDDEN = (
+    "(select count(*) from news.comment own where own.author_id = {author} and own.article_id = {article} "
+    "and own.parent_id {of_parent} and not own.visible and own.status <> 'REMOVED')"
+)
+"""How many comments of a list only their author sees, beside moderators."""
 ON_ARTICLE = Connection(
     "{row}.article_id = {parent}.id and {row}.parent_id is null and " + VISIBLE,
     orders=orders.COMMENTS,
     visible_with_parent=True,
+    total="(select case when {moderator} then d.thread_total else d.thread_count + "
+    + OWN_HIDDEN.replace("{article}", "d.article_id").replace("{of_parent}", "is null")
+    + " end from news.discussion d where d.article_id = {parent}.id)",
     feed=FEED.replace("{article}", "{parent}.id"),
     cache_tag=DISCUSSION,
 )
@@ -82,11 +90,11 @@ class Comment(Node):
         "for all such comments; its author and moderators see whose it is.",
     )
     body: str | None = mapped(
-        Expression(f"case when {READABLE} then {{row}}.body end"),
+        Expression(f"case when {READABLE} then {{row}}.body end", work=3),
         "What was typed. Null once the comment has been removed: its place in the thread stays.",
     )
     body_html: str | None = mapped(
-        Expression(f"case when {READABLE} then {{row}}.body_html end"),
+        Expression(f"case when {READABLE} then {{row}}.body_html end", work=3),
         "The body, safe to insert into a page; null where `body` is.",
     )
     status: CommentStatus = mapped(
@@ -113,6 +121,9 @@ class Comment(Node):
             orders=orders.COMMENTS,
             visible_with_parent=True,
             feed=FEED.replace("{article}", "{parent}.article_id"),
+            total="case when {moderator} then {parent}.reply_total else {parent}.reply_count + "
+            + OWN_HIDDEN.replace("{article}", "{parent}.article_id").replace("{of_parent}", "= {parent}.id")
+            + " end",
         ),
         "The answers to it, one level down.",
         **BOTH_WAYS,
@@ -121,11 +132,12 @@ class Comment(Node):
     like_count: int = mapped()
     viewer_has_liked: bool = mapped(
         Expression(
-            "exists (select from news.comment_like l where l.comment_id = {row}.id and l.commenter_id = {viewer})"
+            "exists (select from news.comment_like l where l.comment_id = {row}.id and l.commenter_id = {viewer})",
+            work=FIND,
         ),
         "Whether you like it; false for an anonymous reader.",
     )
-    permalink: URL = mapped(description="The comment's place on the article's page.")
+    permalink: URL = mapped(Column(work=8), "The comment's place on the article's page.")
     idempotency_key: strawberry.ID | None = mapped(
         Expression("case when {row}.author_id = {author} then {row}.idempotency_key end"),
         "The key its author posted it with; null for everyone else.",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from db.compiler.mapping import Connection, One, Resolved
+from db.compiler.mapping import Connection, Filter, One, Resolved
 from schema.discussion import orders
 from schema.discussion.comment_mutations import CommentPayload
 from schema.discussion.comment_states import CommentingMode, CommentStatus
@@ -73,10 +73,12 @@ QUEUE = Connection(
     visible_with_parent=True,
     feed="concat('queue.0.', coalesce((select last_seq from news.moderation_feed), 0))",
     filters={
-        "article_id": "{row}.article_id = news.key_of('Article', {article_id})",
-        "status": "{row}.status = {status}",
-        "reported": "({row}.report_count > 0) = {reported}",
+        "article_id": Filter("{row}.article_id = news.key_of('Article', {article_id})", work=500),
+        "status": Filter("{row}.status = {status}", work=500),
+        "reported": Filter("({row}.report_count > 0) = {reported}", work=500),
     },
+    total="coalesce((select comment_count from news.moderation_feed), 0)",
+    counting=10_000,
     defaults={"status": "{row}.status = 'PENDING'"},
 )
 

@@ -23,6 +23,7 @@ from graphql.execution.values import VariableValues
 
 from db.compiler.mapping import Constant, JsonType, Member, Resolved, Selection, Source
 from schema.engine.arguments import read_arguments
+from schema.engine.cost import cost, cost_of_resolvers
 from schema.engine.selections import Collector
 from schema.fields.connections import check_page
 from schema.fields.mapped_fields import BACKREF, TYPE_KEY, definition
@@ -31,12 +32,13 @@ from schema.fields.mapped_fields import BACKREF, TYPE_KEY, definition
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """What an operation reads. `fully_mapped`: every field has a source, and Python has nothing to resolve. `resolved`
-    are the response keys whose values Python adds; the viewer needs all `permissions`."""
+    are the response keys whose values Python adds; the viewer needs all `permissions`. `cost` is that of all of it."""
 
     members: Sequence[Member]
     fully_mapped: bool
     permissions: frozenset[str]
     resolved: Sequence[str]
+    cost: int
 
 
 class Compiler:
@@ -66,7 +68,9 @@ class Compiler:
         mapped = {key: nodes for key, nodes in fields.items() if self._source(type_, nodes[0])}
         members = [self.member(type_, key, nodes) for key, nodes in mapped.items()]
         resolved = [member.key for member in members if isinstance(member.source, Resolved)]
-        return Compiled(members, len(mapped) == len(fields), frozenset(self.permissions), resolved)
+        elsewhere = [nodes[0].name.value for key, nodes in fields.items() if key not in mapped]
+        total = cost(members) + cost_of_resolvers(elsewhere)
+        return Compiled(members, not elsewhere, frozenset(self.permissions), resolved, total)
 
     def payload(self, mutation: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Compiled:
         """The selection on one mutation's payload; nothing for `__typename`."""

@@ -1,7 +1,7 @@
 """Limits on what one operation may ask for, checked before anything is compiled or run."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graphql import (
@@ -20,8 +20,6 @@ from graphql import (
     TokenKind,
 )
 
-from db.compiler.keyset import PAGE_SIZE
-from db.compiler.mapping import Connection, CurrentValues, Feed, Lookup, Many, Member
 from schema.fields.errors import graphql_error
 
 COUNTED_BEYOND = 3
@@ -40,7 +38,7 @@ class Limits:
     fields: int = 1_000
     repeats: int = 20
     fragments: int = 50
-    cost: int = 20_000
+    cost: int = 100_000
     statement: int = 50_000
 
 
@@ -143,33 +141,3 @@ def check(name: str, actual: int, maximum: int) -> None:
 def exceeded(name: str, actual: int, maximum: int) -> GraphQLError:
     message = f"The operation's {name} of {actual} is over the limit of {maximum}."
     return graphql_error("LIMIT_EXCEEDED", message, limit=name, maximum=maximum, actual=actual)
-
-
-def cost(members: Iterable[Member]) -> int:
-    """One for each field, times the rows that the lists around it may have."""
-    return sum(
-        1 + rows(member) * max((cost(one.members) for one in member.selections), default=0) for member in members
-    )
-
-
-def rows(member: Member) -> int:
-    """How many rows to expect at the most. Fields of an empty list count once: they are planned all the same."""
-    return max(1, size(member))
-
-
-def size(member: Member) -> int:
-    match member.source:
-        case Connection():
-            return page_size(member)
-        case CurrentValues(subject=str(argument)):
-            return int(member.arguments[argument].shape)
-        case Many(size=usual) | Feed(size=usual):
-            return page_size(member, usual)
-        case Lookup(argument=argument, many=True):
-            return int(member.arguments[argument].shape)
-    return 1
-
-
-def page_size(member: Member, usual: int = PAGE_SIZE) -> int:
-    shapes = (member.arguments[name].shape for name in ("first", "last") if name in member.arguments)
-    return next((int(shape) for shape in shapes if shape is not None), usual)

@@ -20,7 +20,8 @@ from db.compiler.feeds import FeedStatement, feed_statement
 from db.compiler.sql_text import Statement
 from db.compiler.statements import statement
 from schema.engine.compiler import Compiled, Compiler
-from schema.engine.limits import Limits, check, cost
+from schema.engine.cost import OPERATION
+from schema.engine.limits import Limits, check
 from schema.engine.request_errors import MAXIMUM_ERRORS, RequestError
 
 
@@ -30,7 +31,7 @@ class Plan:
     the operation over them. Of the `response_keys` Python adds the values of those `resolved`.
 
     `tagged_statement` is the same with cache tags, where the answer can be cached. `single_mutation` has the nodes of a
-    mutation's only field. The viewer needs all `permissions`.
+    mutation's only field. The viewer needs all `permissions`. `cost` is that of the whole operation.
     """
 
     statement: Statement | None
@@ -40,6 +41,7 @@ class Plan:
     resolved: Sequence[str]
     tagged_statement: Statement | None = None
     single_mutation: Sequence[FieldNode] = ()
+    cost: int = 0
 
     @property
     def feed_statement(self) -> FeedStatement:
@@ -78,13 +80,17 @@ class Operation:
         """Raises GraphQLError for an operation over a limit, and for a page size out of bounds."""
         compiled = self.compiler(variables).operation(self.node)
         mutations = self._mutations(variables)
-        check("cost", cost(compiled.members) + self._cost_of_payloads(mutations, variables), limits.cost)
+        cost = OPERATION + compiled.cost + self._cost_of_payloads(mutations, variables)
+        check("cost", cost, limits.cost)
+        single = mutations[0] if len(mutations) == 1 and not compiled.fully_mapped else ()
+        return replace(self._plan(compiled, variables, limits), cost=cost, single_mutation=single)
+
+    def _plan(self, compiled: Compiled, variables: VariableValues, limits: Limits) -> Plan:
         if self.is_subscription:
             return subscription_plan(compiled, limits)
         if compiled.fully_mapped:
             return plan(compiled, limits, tagged=self.is_query)
-        completed = plan(self.compiler(variables, tree=True).operation(self.node), limits)
-        return replace(completed, single_mutation=mutations[0] if len(mutations) == 1 else ())
+        return plan(self.compiler(variables, tree=True).operation(self.node), limits)
 
     def _mutations(self, variables: VariableValues) -> list[Sequence[FieldNode]]:
         """The nodes of each field of a mutation; none for other operations."""
@@ -97,7 +103,7 @@ class Operation:
         """What the payloads cost together. The plan of each is compiled when its field is executed."""
         compiler, mutation = self.compiler(variables), self.schema.mutation_type
         assert mutation
-        return sum(cost(compiler.payload(mutation, nodes).members) for nodes in mutations)
+        return sum(compiler.payload(mutation, nodes).cost for nodes in mutations)
 
     def compile_payload(self, info: GraphQLResolveInfo[Any], variables: VariableValues, limits: Limits) -> Plan:
         """How to answer the selection on a mutation's payload: by its bytes only where it is the only field."""

@@ -26,6 +26,32 @@ cross join lateral (select count(*) as number from news.comment r where r.parent
 where c.reply_count <> counted.number
 order by c.id;
 
+-- name: reply_totals()
+select 'reply_total' as what, 'Comment_' || c.id as id, c.reply_total as stored, counted.number as counted
+from news.comment c
+cross join lateral (select count(*) as number from news.comment r where r.parent_id = c.id) counted
+where c.reply_total <> counted.number
+order by c.id;
+
+-- name: thread_counts()
+select 'thread_count' as what, 'Article_' || d.article_id as id, d.thread_count as stored, counted.number as counted
+from news.discussion d
+cross join lateral (
+    select count(*) as number from news.comment c
+    where c.article_id = d.article_id and c.parent_id is null and c.visible
+) counted
+where d.thread_count <> counted.number
+order by d.article_id;
+
+-- name: thread_totals()
+select 'thread_total' as what, 'Article_' || d.article_id as id, d.thread_total as stored, counted.number as counted
+from news.discussion d
+cross join lateral (
+    select count(*) as number from news.comment c where c.article_id = d.article_id and c.parent_id is null
+) counted
+where d.thread_total <> counted.number
+order by d.article_id;
+
 -- name: like_counts()
 select 'like_count' as what, 'Comment_' || c.id as id, c.like_count as stored, counted.number as counted
 from news.comment c

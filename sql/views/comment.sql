@@ -17,6 +17,7 @@ select
     c.created_at + make_interval(secs => (select edit_window_seconds from news.site)) as edit_window_ends,
     c.idempotency_key,
     c.reply_count,
+    c.reply_total,
     c.like_count,
     c.report_count,
     (

@@ -34,19 +34,22 @@ join first_name f on f.number = pg_temp.pick('first', i, 25) join last_name l on
 left join (select author_id, count(*) from made_comment group by author_id) as said on said.author_id = i + 1
 order by i;
 
-insert into news.discussion (article_id, comment_count)
-select id, coalesce(said.count, 0)
-from made_article left join (select article_id as id, count(*) from made_comment group by article_id) as said using (id)
+insert into news.discussion (article_id, comment_count, thread_count, thread_total)
+select id, coalesce(said.count, 0), coalesce(said.threads, 0), coalesce(said.threads, 0)
+from made_article
+left join (
+    select article_id as id, count(*), count(*) filter (where place % 5 = 0) as threads from made_comment group by article_id
+) as said using (id)
 order by id;
 
 insert into news.comment (id, article_id, author_id, parent_id, depth, body, body_html, created_at,
-    reply_count, like_count)
+    reply_count, reply_total, like_count)
 overriding system value
 select c.id, c.article_id, c.author_id,
     case c.place % 5 when 0 then null when 4 then c.answer else c.opening end, (array[0, 1, 1, 1, 2])[1 + c.place % 5],
     one.text || ' ' || two.text, '<p>' || one.text || ' ' || two.text || '</p>',
     a.at + c.place * interval '1 minute' + pg_temp.pick('microseconds', c.id, 59000000) * interval '1 microsecond',
-    c.replies, c.likes
+    c.replies, c.replies, c.likes
 from made_comment c join made_article a on a.id = c.article_id
 join sentence one on one.number = pg_temp.pick('said', c.id, 400)
 join sentence two on two.number = pg_temp.pick('added', c.id, 400)

@@ -48,6 +48,9 @@ async def test_triggers_leave_no_differences(connection: Connection, make: Build
             [Difference("comment_count", COMMENTER, 9, 1)],
         ),
         ("update news.comment set reply_count = 9 where id = 1", [Difference("reply_count", COMMENT, 9, 1)]),
+        ("update news.comment set reply_total = 9 where id = 1", [Difference("reply_total", COMMENT, 9, 1)]),
+        ("update news.discussion set thread_count = 9", [Difference("thread_count", ARTICLE, 9, 1)]),
+        ("update news.discussion set thread_total = 9", [Difference("thread_total", ARTICLE, 9, 4)]),
         ("update news.comment set like_count = 9 where id = 1", [Difference("like_count", COMMENT, 9, 1)]),
         ("update news.comment set report_count = 9 where id = 1", [Difference("report_count", COMMENT, 9, 1)]),
         (
@@ -77,7 +80,8 @@ async def test_every_harm_is_found(connection: Connection, make: Builder, harm: 
 def test_every_check_has_its_name() -> None:
     assert CHECKS == [
         "commenter_comment_counts", "discussion_comment_counts", "event_comment_counts", "event_ends", "event_holes",
-        "like_counts", "queue_end", "queue_holes", "queue_length", "reply_counts", "report_counts", "visible_comments",
+        "like_counts", "queue_end", "queue_holes", "queue_length", "reply_counts", "reply_totals",
+        "report_counts", "thread_counts", "thread_totals", "visible_comments",
     ]  # fmt: skip
 
 

@@ -219,8 +219,8 @@ async def test_the_author_of_a_parent_sees_it_in_events_as_everywhere(live: Engi
 
 
 async def test_a_subscription_costs_what_polling_costs(live: Engine) -> None:
-    wide = EVENTS.replace("{ id body status }", "{ replies(first: 100) { nodes { body } } }")
-    counts = COUNTS.replace("{ slug }", "{ comments(first: 100) { nodes { body } } }")
+    wide = EVENTS.replace("{ id body status }", "{ replies(first: 100) { nodes { body bodyHtml author { id } } } }")
+    counts = COUNTS.replace("{ slug }", "{ comments(first: 100) { nodes { body bodyHtml author { id } } } }")
 
     assert await refusal(live, wide, article="Article_1") == "LIMIT_EXCEEDED"
     assert await refusal(live, counts, ids=["Article_1"] * 100) == "LIMIT_EXCEEDED"

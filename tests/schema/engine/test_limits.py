@@ -12,6 +12,8 @@ def nested(depth: int) -> str:
 
 
 XS = '"x",' * 100
+RELATED = "related(first: 100) { ...T }"
+TEASER = " fragment T on Article { slug summary url dek source section }"
 FANS = "".join(f"fragment F{n} on Query {{ ...F{n + 1} a{n}: __typename ...F{n + 1} }} " for n in range(30))
 DEEP_FANS = "".join(
     f"fragment F{n} on Article {{ x: related {{ ...F{n + 1} }} y: related {{ ...F{n + 1} }} }} " for n in range(20)
@@ -44,8 +46,8 @@ EMPTY_PAGES = (
         ("{ __typename }" + "".join(f" fragment F{n} on Query {{ node }}" for n in range(51)), "fragments", 50, 51),
         ("{ " + "a" * 101 + " }", "word length", 100, 101),
         ("{ articles(first: " + "9" * 10_000 + ") { totalCount } }", "word length", 100, 10_000),
-        ("{ articles(first: 100) { nodes { related(first: 100) { slug summary } } } }", "cost", 20_000, 20_201),
-        (f"{{nodes(ids: [{XS}]) {{ ...on Article {{ related(first: 100) {{ id url }} }}}} }}", "cost", 20_000, 20_101),
+        (f"{{ articles(first: 100) {{ nodes {{ {RELATED} }} }} }}" + TEASER, "cost", 100_000, 116_006),
+        (f"{{ nodes(ids: [{XS}]) {{ ...on Article {{ {RELATED} }} }} }}" + TEASER, "cost", 100_000, 118_401),
         (DEEP_FANS + "{ article(slug: \"x\") { ...F0 } } fragment F20 on Article { slug }", "aliases", 50, 2**21 - 2),
         (f"{{ ...F0 }} {FANS} fragment F30 on Query {{ __typename }}", "aliases", 50, 2**30 - 1),
     ],
@@ -66,7 +68,7 @@ async def test_a_statement_that_would_be_too_long_is_not_run(refused: Ask) -> No
 
 async def test_the_payloads_of_a_mutation_cost_together(refused: Ask, ask: Ask) -> None:
     many = 'like%d: likeComment(input: {commentId: "x"}) { comment { ...C } }'
-    fragment = " fragment C on Comment { replies(first: 100) { nodes { body id status depth } } }"
+    fragment = " fragment C on Comment { replies(first: 100) { nodes { body bodyHtml id status depth } } }"
     one = "mutation { " + many % 1 + " }" + fragment
     all = "mutation { " + " ".join(many % number for number in range(50)) + " }" + fragment
 
@@ -75,10 +77,10 @@ async def test_the_payloads_of_a_mutation_cost_together(refused: Ask, ask: Ask) 
 
 
 async def test_a_size_in_a_variable_counts_as_much_as_in_the_document(refused: Ask, ask: Ask) -> None:
-    query = "query($n: Int) { articles(first: $n) { nodes { related(first: $n) { slug summary } } } }"
+    query = "query($n: Int) { articles(first: $n) { nodes { related(first: $n) { ...T } } } }" + TEASER
 
-    assert (await refused(query, n=100))["extensions"]["actual"] == 20_201
-    assert await ask(query, n=99) == {"articles": {"nodes": []}}
+    assert (await refused(query, n=100))["extensions"]["actual"] == 116_006
+    assert await ask(query, n=90) == {"articles": {"nodes": []}}
 
 
 @pytest.mark.parametrize(
