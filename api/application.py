@@ -32,19 +32,19 @@ from schema.engine.execution import Engine
 from schema.registry.synchronisation import Synchronisation
 from schema.rules.services import Services
 
-GARBAGE = 20_000
-"""New objects after which the youngest are looked through."""
+GC_THRESHOLD = 20_000
+"""Allocations after which the youngest generation is collected."""
 
 
 def worker_application() -> Starlette:
     """The application of one worker process, which uvicorn loads by name.
 
-    What is there at the start stays: to look through it for garbage again and again takes a tenth of the time.
+    The objects of the start-up stay: to collect garbage among them again and again would take a tenth of the time.
     """
     application = create_application()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(GARBAGE)
+    gc.set_threshold(GC_THRESHOLD)
     return application
 
 
@@ -56,7 +56,7 @@ def create_application(settings: Settings | None = None) -> Starlette:
 
 
 class Parts:
-    """What an application is made of. The engine comes with its lifespan."""
+    """The parts of an application. The engine comes with its lifespan."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -84,14 +84,14 @@ class Parts:
                 Synchronisation(served).running(),
                 served.replicas.running() if served.replicas else nullcontext(),
                 purging(self.settings, served.feed.listener),
-                background_tasks(self.load_shedder.beat()),
+                background_tasks(self.load_shedder.measure_lag()),
             ):
                 await running.enter_async_context(each)
             self.telemetry.name_operations(served.registry.by_text)
             yield
 
     def _state(self, served: Services) -> dict[str, Any]:
-        """What connections look at."""
+        """The state that connections of the server read."""
         state = {"request_timeout": self.settings.request_timeout, "live": self.endpoint.live}
         return {**state, "cache": served.cache, "load_shedder": self.load_shedder}
 

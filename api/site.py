@@ -1,4 +1,4 @@
-"""All routes of the site, with the headers that its pages need."""
+"""The routes of the site that comes with Dateline: pages, feeds, sharing, static files, the SDL."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from api.pages import comment_forms, developer_page, moderation_page, reader_pag
 from api.pages.rendering import STATIC, PageRenderer
 from schema.schema import schema
 
-# Syndication first: Atom feeds have addresses that the pages beside them would take.
+# Syndication first: the paths of Atom feeds match those of pages, too.
 PARTS = (syndication, reader_pages, comment_forms, sign_in, moderation_page, developer_page, sharing)
 
 
@@ -30,13 +30,13 @@ def site(renderer: PageRenderer) -> Router:
 
 
 class VersionedFiles(StaticFiles):
-    """A file whose address has its version may be kept for ever; the modules that scripts import have none."""
+    """Files with a hash in the query string may be cached for ever; modules that scripts import have none."""
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         response = super().file_response(*args, **kwargs)
         scope: Scope = args[2] if len(args) > 2 else kwargs["scope"]
-        kept = "public, max-age=31536000, immutable" if scope["query_string"] else "no-cache"
-        response.headers["Cache-Control"] = kept
+        control = "public, max-age=31536000, immutable" if scope["query_string"] else "no-cache"
+        response.headers["Cache-Control"] = control
         return response
 
 

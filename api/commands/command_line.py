@@ -1,4 +1,4 @@
-"""The command line."""
+"""The command line: serve, migrate, verify, import, token, schema, documents."""
 
 import asyncio
 import os
@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import typer
 
 from api.commands import documents, schema
-from api.identity.signing_secret import SecretUnavailable, secret_of
+from api.identity.signing_secret import SecretUnavailable, signing_secret
 from api.imports.loading import load, load_samples
 from api.server.running import AddressUnavailable, Stopped, address, listen, run
-from api.server.startup import console, database_at_work
+from api.server.startup import console, ready_database
 from api.settings.settings import SettingRefused, Settings, load_settings, variable
 from api.settings.values import is_loopback
 from db.connections.postgres import FAILURES, DatabaseUnavailable
@@ -74,9 +74,9 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
     settings = load_settings()
     console.quiet = settings.log_format == "json"  # a program reads it, line by line
     _check_manifests(settings)
-    with listen(host, port) as listener, database_at_work(settings, serving=True) as url:
+    with listen(host, port) as listener, ready_database(settings, serving=True) as url:
         if not settings.jwks_url:
-            secret_of(settings)  # made now, so that it is there for whoever signs tokens
+            signing_secret(settings)  # made now, so that it is there for whoever signs tokens
         if settings.wants_samples:
             asyncio.run(load_samples(url))
         _announce(address(host, port), settings)
@@ -98,9 +98,9 @@ def _settle_address(host: str, port: int) -> None:
 
 def _check_manifests(settings: Settings) -> None:
     """Each worker reads them; here a bad one is refused in one line."""
-    from api.server.static_documents import of_manifests
+    from api.server.static_documents import manifest_documents
 
-    list(of_manifests(settings.documents))
+    list(manifest_documents(settings.documents))
 
 
 def _announce(here: str, settings: Settings) -> None:
@@ -113,7 +113,7 @@ def _announce(here: str, settings: Settings) -> None:
 @application.command()
 def migrate() -> None:
     """Bring the database up to date. `serve` and `import` do so by themselves."""
-    with database_at_work(load_settings()):
+    with ready_database(load_settings()):
         console.print("The database is up to date.")
 
 
@@ -122,7 +122,7 @@ def verify() -> None:
     """Count anew what the database keeps count of, and print each difference."""
     from db.maintenance.verification import verify
 
-    with database_at_work(load_settings()) as url:
+    with ready_database(load_settings()) as url:
         differences = asyncio.run(verify(url))
     typer.echo("\n".join(map(str, differences)) or "No differences.")
     if differences:
@@ -143,7 +143,7 @@ def import_articles(files: Files) -> None:
 
     A file is taken whole or not at all. An article that was imported before is replaced.
     """
-    with database_at_work(load_settings()) as url:
+    with ready_database(load_settings()) as url:
         refusals = asyncio.run(load(url, files))
     for refusal in refusals:
         typer.echo(refusal, err=True)
@@ -156,10 +156,10 @@ def import_articles(files: Files) -> None:
 def token(name: Name, role: Roles = None, subject: Subject = None, hours: Hours = 24) -> None:
     """Print a token that signs someone in, for development."""
     from api.identity.claims import BadClaim
-    from api.identity.development_tokens import bearer_of, signed
+    from api.identity.development_tokens import development_claims, sign_token
 
     try:
-        typer.echo(signed(load_settings(), bearer_of(name, role or [], subject), hours))
+        typer.echo(sign_token(load_settings(), development_claims(name, role or [], subject), hours))
     except BadClaim as error:
         raise typer.BadParameter(str(error)) from None
 

@@ -1,4 +1,4 @@
-"""The commands that register the documents of apps."""
+"""Commands about trusted documents: add, list and remove those of an app's version."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from api.server.startup import database_at_work
+from api.server.startup import ready_database
 from api.settings.settings import Settings, load_settings
 from db.connections.postgres import connected, connection, open_database
 
@@ -34,7 +34,7 @@ def add(app: App, version: Version, manifest: Manifest) -> None:
     if problems := problems_of(settings, texts):
         raise _refusal(*problems)
     try:
-        added = at_database(settings, lambda session: documents.add(session, app, version, texts))
+        added = with_connection(settings, lambda session: documents.add(session, app, version, texts))
     except documents.IdsTaken as other:
         raise _refusal(*(f"{id}: the id stands for another text already" for id in other.ids)) from None
     typer.echo(f"{app} {version}: {len(texts)} documents, {added} of them new.")
@@ -45,7 +45,7 @@ def show() -> None:
     """Print the apps and versions that have documents, and since when."""
     from db.registry import documents
 
-    for app, version, number, since in at_database(load_settings(), documents.releases):
+    for app, version, number, since in with_connection(load_settings(), documents.releases):
         typer.echo(f"{app} {version}: {number} documents since {since:%Y-%m-%d}")
 
 
@@ -54,7 +54,7 @@ def remove(app: App, version: Version) -> None:
     """Forget the documents of a version. Servers that run stop to trust them within a minute."""
     from db.registry import documents
 
-    removed = at_database(load_settings(), lambda session: documents.remove(session, app, version))
+    removed = with_connection(load_settings(), lambda session: documents.remove(session, app, version))
     if not removed:
         raise _refusal(f"{app} {version} has no documents")
     typer.echo(f"{app} {version}: {removed} documents removed.")
@@ -68,12 +68,12 @@ def problems_of(settings: Settings, texts: Mapping[str, str]) -> list[str]:
     return [f"{id}: {problem}" for id, text in texts.items() if (problem := Entry(text).compile(cache))]
 
 
-def at_database(settings: Settings, work: Callable[[Any], Awaitable[T]]) -> T:
+def with_connection(settings: Settings, work: Callable[[Any], Awaitable[T]]) -> T:
     async def run(url: str) -> T:
         async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
             return await work(session)
 
-    with database_at_work(settings) as url:
+    with ready_database(settings) as url:
         return asyncio.run(run(url))
 
 

@@ -1,4 +1,4 @@
-"""The commands about the schema: to print it, to compare it with an older one, and to see what of it is used."""
+"""Commands about the schema: print the SDL, check for breaking changes, show the usage of fields."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.documents import at_database
+from api.commands.documents import with_connection
 from api.settings.settings import load_settings
 
 Old = Annotated[Path, typer.Argument(metavar="OLD.graphql", help="The older schema, as `dateline schema` printed it.")]
@@ -45,7 +45,7 @@ def check(old: Old, documents: Documents = False, strict: Strict = False) -> Non
         typer.echo(f"{old}: {getattr(error, 'strerror', error)}", err=True)
         raise typer.Exit(2) from None
     found = changes(before, executable, datetime.now(UTC).date())
-    breaks = list(broken(before, executable, at_database(load_settings(), registered))) if documents else []
+    breaks = list(broken(before, executable, with_connection(load_settings(), registered))) if documents else []
     typer.echo("\n".join(map(str, [*found, *breaks])) or "No changes that break anything.")
     levels = {change.level for change in found}
     if breaks or (strict and "dangerous" in levels) or ("breaking" in levels and not documents):
@@ -61,7 +61,7 @@ def usage(field: Field = None, days: Days = 30) -> None:
     from db.registry.field_usage import since
 
     _require(field)
-    found = at_database(load_settings(), lambda session: since(session, days, field))
+    found = with_connection(load_settings(), lambda session: since(session, days, field))
     for name, app, version, times, day in found:
         typer.echo(f"{name}: {times} by {f'{app} {version}'.strip() or 'unregistered documents'}, last on {day}")
     if not found:

@@ -11,9 +11,9 @@ from api.graphql_http import parameters
 from api.graphql_http.event_framing import FRAMINGS
 from api.graphql_http.event_streams import Stream, Streams
 from api.graphql_http.graphiql import graphiql_page
-from api.graphql_http.responses import answered, data_response, refused
+from api.graphql_http.responses import answer_response, data_response, error_response
 from api.http import request_body
-from api.http.content_negotiation import DATA, EVENT_STREAM, HTML, JSON, Wanted, header, wanted
+from api.http.content_negotiation import DATA, EVENT_STREAM, HTML, JSON, AcceptedTypes, header, negotiate
 from api.http.live_connections import LiveConnections
 from api.http.request_errors import HttpError
 from api.http_caching.cache_control import CacheControl
@@ -43,54 +43,56 @@ class GraphQLEndpoint:
         self.streams = Streams(self.live, settings.heartbeat)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        forms = self._wanted(scope)
+        accepted = self._negotiate(scope)
         try:
-            response = await self._respond(scope, receive, forms)
+            response = await self._respond(scope, receive, accepted)
         except ClientDisconnect:
             return
         except HttpError as refusal:
-            response = refused(refusal, forms.whole, scope["method"])
+            response = error_response(refusal, accepted.whole, scope["method"])
         except Exception:
             log.exception("a request failed")
-            response = answered(internal_error(), forms.whole or JSON, scope["method"])
+            response = answer_response(internal_error(), accepted.whole or JSON, scope["method"])
         await response(scope, receive, send)
 
-    def _wanted(self, scope: Scope) -> Wanted:
-        for_people = self.settings.graphiql and scope["method"] == "GET" and not parameters.asks(scope["query_string"])
-        return wanted(header(scope, b"accept"), (HTML,) if for_people else ())
+    def _negotiate(self, scope: Scope) -> AcceptedTypes:
+        for_people = (
+            self.settings.graphiql and scope["method"] == "GET" and not parameters.has_operation(scope["query_string"])
+        )
+        return negotiate(header(scope, b"accept"), (HTML,) if for_people else ())
 
-    async def _respond(self, scope: Scope, receive: Receive, forms: Wanted) -> ASGIApp:
+    async def _respond(self, scope: Scope, receive: Receive, accepted: AcceptedTypes) -> ASGIApp:
         if scope["method"] == "OPTIONS":
             return METHODS
         if scope["method"] not in ("GET", "POST"):
             raise HttpError(405, "Send operations by POST, or queries by GET.", ALLOW)
-        if forms.whole is None:
+        if accepted.whole is None:
             raise HttpError(406, f"The answer can be {' or '.join(DATA)}.")
-        if forms.whole == HTML:
+        if accepted.whole == HTML:
             return graphiql_page
-        return await self._execute(scope, receive, forms.whole, forms.stream)
+        return await self._execute(scope, receive, accepted.whole, accepted.stream)
 
     async def _execute(self, scope: Scope, receive: Receive, media_type: str, stream: str | None) -> ASGIApp:
         verified = await self._verified(scope)
         exchange, identity = current_exchange(), verified.identity if verified else None
-        read = await self._read(scope, receive)
-        request = replace(read, reader=reader_of(scope), position=exchange.position, identity=identity)
+        operation = await self._read(scope, receive)
+        request = replace(operation, reader=reader_of(scope), position=exchange.position, identity=identity)
         if stream is None:
             exchange.cacheable = True
-            return self._answered(await execute(self.engine, request), media_type, scope)
+            return self._respond_whole(await execute(self.engine, request), media_type, scope)
         if stream == EVENT_STREAM:
             request = replace(request, last_event_id=header(scope, b"last-event-id").decode("latin-1") or None)
         answer = await self.engine.stream(request)
         if isinstance(answer, Answer):
             exchange.record(request, answer)
-            return answered(answer, media_type, scope["method"])
+            return answer_response(answer, media_type, scope["method"])
         return Stream(self.streams, FRAMINGS[stream], answer, verified.remaining if verified else None)
 
-    def _answered(self, answer: Answer, media_type: str, scope: Scope) -> ASGIApp:
+    def _respond_whole(self, answer: Answer, media_type: str, scope: Scope) -> ASGIApp:
         if scope["method"] != "GET" or media_type == EVENT_STREAM:
-            return answered(answer, media_type, scope["method"])
-        known = header(scope, b"if-none-match").decode("latin-1")
-        return self.caching.response(answer, data_response(answer, media_type), known)
+            return answer_response(answer, media_type, scope["method"])
+        if_none_match = header(scope, b"if-none-match").decode("latin-1")
+        return self.caching.response(answer, data_response(answer, media_type), if_none_match)
 
     async def _verified(self, scope: Scope) -> Verified | None:
         # Other sites cannot use the cookie: only JSON is read, which they may not send with it.

@@ -1,4 +1,4 @@
-"""How results are written into a response that streams: as server-sent events, or as parts of a multipart body."""
+"""Framing of results in a streaming response: as server-sent events, or as parts of a multipart body."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from schema.engine.subscriptions import Result
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """`transport` is what such streams are counted as."""
+    """`transport` is the label of such streams in metrics."""
 
     transport: str
     content_type: bytes
@@ -25,7 +25,7 @@ def _one_line(body: str) -> str:
 
 
 def _open_events(cursor: str | None) -> bytes:
-    """With a cursor, browsers come back to where they began even if nothing has happened in between."""
+    """With a cursor, browsers resume from the start even if no event has come."""
     identifier = "" if cursor is None else f"id: {cursor}\n\n"
     return f": events follow\nretry: 1000\n\n{identifier}".encode()
 
@@ -36,7 +36,7 @@ def _event(result: Result) -> bytes:
 
 
 def _part(body: str) -> str:
-    """Clients take a part for whole when the next delimiter has come, so each part brings it along."""
+    """Ends with the next delimiter, without which clients do not take the part for complete."""
     return f"\r\ncontent-type: application/json\r\n\r\n{body}\r\n--graphql"
 
 
@@ -53,7 +53,7 @@ EVENTS = Framing(
     content_type=b"text/event-stream; charset=utf-8",
     open=_open_events,
     heartbeat=b":\n\n",
-    # Without a data field, browsers would keep the event to themselves.
+    # Without a data field, browsers do not dispatch the event.
     closing=b"event: complete\ndata:\n\n",
     frame=_event,
 )

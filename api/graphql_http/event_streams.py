@@ -1,4 +1,4 @@
-"""Responses that go on for as long as a subscription does."""
+"""Streaming responses of subscriptions: server-sent events and multipart, with heartbeats and an orderly end."""
 
 import asyncio
 import logging
@@ -34,7 +34,7 @@ def _headers(framing: Framing) -> Headers:
 
 @dataclass(frozen=True, slots=True)
 class FinishedStream:
-    """A stream whose whole content is known."""
+    """A stream whose content is known from the start."""
 
     framing: Framing
     body: bytes
@@ -45,37 +45,37 @@ class FinishedStream:
 
 
 class Streams:
-    """The streams of a process, which are all cut when its server begins to stop."""
+    """The open streams of a process, which are all aborted when the server shuts down."""
 
     def __init__(self, live: LiveConnections, heartbeat: float) -> None:
         self.live = live
         self.heartbeat = heartbeat
         self._open: set[Stream] = set()
-        self._end: asyncio.Task[None] | None = None
+        self._shutdown_watch: asyncio.Task[None] | None = None
 
     @contextmanager
     def opened(self, stream: "Stream") -> Iterator[None]:
         self._open.add(stream)
-        if self._end is None or self._end.done():
-            self._end = asyncio.create_task(self._cut_at_the_end())
+        if self._shutdown_watch is None or self._shutdown_watch.done():
+            self._shutdown_watch = asyncio.create_task(self._abort_at_shutdown())
         try:
             yield
         finally:
             self._open.discard(stream)
             if not self._open:
-                self._end.cancel()
+                self._shutdown_watch.cancel()
 
-    async def _cut_at_the_end(self) -> None:
+    async def _abort_at_shutdown(self) -> None:
         await self.live.stopping.wait()
         for stream in list(self._open):
-            stream.cut("server stopped")
+            stream.abort("server stopped")
 
 
 class Stream:
-    """One ASGI response. It ends by itself, or is cut: the connection breaks, and clients come back for the rest.
+    """One ASGI response. It completes, or is aborted: the connection breaks, and clients reconnect and resume.
 
-    One task delivers results, while the server's own watches the client. Whatever ends a stream also ends its
-    connection or its response, and both reach the watch as a disconnect.
+    One task delivers results, while the server's own waits for the client to disconnect. Whatever ends a stream also
+    ends its connection or its response, and both arrive as a disconnect.
     """
 
     def __init__(self, streams: Streams, framing: Framing, results: ResultStream, remaining: float | None) -> None:
@@ -91,20 +91,20 @@ class Stream:
             except HttpError as refusal:
                 await refusal.response(JSON)(scope, receive, send)
 
-    def cut(self, reason: str) -> None:
+    def abort(self, reason: str) -> None:
         self.reason = reason
         self.cycle.transport.abort()
 
     async def _run(self, receive: Receive, send: Send) -> None:
         self.receive, self.send = receive, send
-        # ASGI has no way to break a response off. Under uvicorn, `receive` is a method of what can.
+        # ASGI cannot abort a response. Under uvicorn, `receive` is a method of the object that can.
         self.cycle: RequestResponseCycle = receive.__self__  # type: ignore[attr-defined]
         await send({"type": "http.response.start", "status": 200, "headers": _headers(self.framing)})
         await self._write(self.framing.open(self.results.cursor))
         delivery = asyncio.create_task(self._deliver())
         try:
             with self.streams.opened(self):
-                await self._watch()
+                await self._wait_for_disconnect()
         finally:
             delivery.cancel()
             await asyncio.wait([delivery])
@@ -117,13 +117,13 @@ class Stream:
         except ClientDisconnect:
             return
         except SlowConsumer:
-            self.cut("too slow")
+            self.abort("too slow")
         except Exception:
             log.exception("a stream failed")
-            self.cut("failed")
+            self.abort("failed")
 
     async def _write_results(self) -> str:
-        """Until there are no more. Returns why."""
+        """Until there are no more. Returns the reason."""
         try:
             async with asyncio.timeout(self.remaining) as token:
                 async for result in self.results:
@@ -135,26 +135,26 @@ class Stream:
             return "token expired"
         return "completed"
 
-    async def _watch(self) -> None:
-        """Returns when the client is gone or the response is over; shows life where there was silence."""
+    async def _wait_for_disconnect(self) -> None:
+        """Returns when the client is gone or the response is over; sends heartbeats where nothing else is sent."""
         while True:
             try:
-                async with asyncio.timeout_at(self.written + self.streams.heartbeat):
+                async with asyncio.timeout_at(self.last_write + self.streams.heartbeat):
                     while (await self.receive())["type"] != "http.disconnect":
                         pass
                     return
             except TimeoutError:
-                await self._show_life()
+                await self._send_heartbeat()
 
-    async def _show_life(self) -> None:
-        """A client that has stopped reading would hold up the heartbeat, and its results, for ever."""
-        if asyncio.get_running_loop().time() < self.written + self.streams.heartbeat:
+    async def _send_heartbeat(self) -> None:
+        """Aborts where the client has stopped reading, which would block heartbeat and results for ever."""
+        if asyncio.get_running_loop().time() < self.last_write + self.streams.heartbeat:
             return
         try:
             async with asyncio.timeout(self.streams.heartbeat):
                 await self._write(self.framing.heartbeat)
         except TimeoutError:
-            self.cut("too slow")
+            self.abort("too slow")
 
     async def _write(self, data: bytes, more: bool = True) -> None:
         try:
@@ -162,7 +162,7 @@ class Stream:
         except RuntimeError:
             if not self.cycle.transport.is_closing():
                 raise
-            # Where another request waits behind this one, uvicorn tells only that one.
+            # Where a pipelined request waits, uvicorn reports the disconnect only to that.
             self.cycle.disconnected = True
             raise ClientDisconnect from None
-        self.written = asyncio.get_running_loop().time()
+        self.last_write = asyncio.get_running_loop().time()

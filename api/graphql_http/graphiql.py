@@ -1,4 +1,4 @@
-"""GraphiQL for people who open the endpoint in a browser. Everything it loads is in `static/graphiql`."""
+"""GraphiQL, for browsers that open the endpoint. Everything it loads is in `static/graphiql`."""
 
 from pathlib import Path
 

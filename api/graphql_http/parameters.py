@@ -1,4 +1,4 @@
-"""The parameters of a GraphQL request, out of a body or a URL, with the types the specification gives them."""
+"""The parameters of a GraphQL request, from a body or a URL, with the types of the GraphQL-over-HTTP specification."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,7 @@ MAXIMUM_URL_LENGTH = 16_384
 
 
 class Malformed(ValueError):
-    """Says in one sentence which parameter is not as it must be."""
+    """The message says which parameter is not as it must be."""
 
 
 def from_body(body: bytearray) -> Request:
@@ -41,8 +41,8 @@ def from_url(query_string: bytes) -> Request:
     return _request(parameters, read_only=True)
 
 
-def asks(query_string: bytes) -> bool:
-    """Whether a URL carries an operation."""
+def has_operation(query_string: bytes) -> bool:
+    """Whether a query string has an operation."""
     return any(part.startswith(OPERATIONS) and not part.endswith(b"=") for part in query_string.split(b"&"))
 
 
@@ -69,21 +69,21 @@ def _request(parameters: Mapping[str, Any], read_only: bool) -> Request:
 
 
 def request_of(parameters: Mapping[str, Any], whose: str, read_only: bool = False) -> Request:
-    """The operation that parameters carry. Raises Malformed, in whose words they are."""
+    """The request in these parameters. Raises Malformed, whose message begins with `whose`."""
     for name, (kind, description) in TYPES.items():
         value = parameters.get(name)
         if value is not None and not isinstance(value, kind):
             raise Malformed(f'{whose} "{name}" must be {description}.')
-    query, asked = parameters.get("query"), _document_id(parameters, whose)
-    if query is None and asked is None:
+    query, document_id = parameters.get("query"), _document_id(parameters, whose)
+    if query is None and document_id is None:
         raise Malformed(f'{whose} "query" is missing.')
     return Request(
-        query or "", parameters.get("variables"), parameters.get("operationName"), read_only, document_id=asked
+        query or "", parameters.get("variables"), parameters.get("operationName"), read_only, document_id=document_id
     )
 
 
 def _document_id(parameters: Mapping[str, Any], whose: str) -> DocumentId | None:
-    """As the GraphQL-over-HTTP specification has it, or as Apollo's clients do."""
+    """`documentId` of the specification's appendix on persisted documents, or `persistedQuery` of Apollo's clients."""
     if id := parameters.get("documentId"):
         return DocumentId(id)
     match (parameters.get("extensions") or {}).get("persistedQuery"):

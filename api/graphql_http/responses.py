@@ -1,4 +1,4 @@
-"""A whole answer as the HTTP response that a client wants: with which status, and in which media type."""
+"""HTTP responses of complete answers: status and media type."""
 
 from collections.abc import Mapping
 
@@ -21,11 +21,11 @@ STATUSES: Mapping[Outcome, tuple[int, Headers]] = {
     Outcome.UNAVAILABLE: (503, [(b"retry-after", b"1")]),
     Outcome.FAILED: (500, ()),
 }
-COME_BACK = FinishedStream(EVENTS, b"retry: 5000\n\n")
+RECONNECT_LATER = FinishedStream(EVENTS, b"retry: 5000\n\n")
 
 
-def answered(answer: Answer, media_type: str, method: str) -> ASGIApp:
-    return _streamed(answer, media_type, method) if media_type in FRAMINGS else data_response(answer, media_type)
+def answer_response(answer: Answer, media_type: str, method: str) -> ASGIApp:
+    return _as_stream(answer, media_type, method) if media_type in FRAMINGS else data_response(answer, media_type)
 
 
 def data_response(answer: Answer, media_type: str) -> DataResponse:
@@ -36,25 +36,25 @@ def data_response(answer: Answer, media_type: str) -> DataResponse:
     return DataResponse(status, media_type, answer.body, headers)
 
 
-def _streamed(answer: Answer, media_type: str, method: str) -> ASGIApp:
-    """Who streams by POST reads what was refused as a result. Browsers stream by GET, and come back after every end:
-    a status keeps them from it, so there is none where they should."""
+def _as_stream(answer: Answer, media_type: str, method: str) -> ASGIApp:
+    """By POST, clients read refusals as results. Browsers stream by GET and reconnect at every end, unless the status
+    is an error: where they should reconnect, there is none."""
     if answer.outcome is Outcome.EXECUTED or (answer.outcome is Outcome.REFUSED and method == "POST"):
-        return _finished(answer.body, media_type)
+        return _finished_stream(answer.body, media_type)
     if answer.outcome is Outcome.UNAVAILABLE and media_type == EVENT_STREAM and method == "GET":
-        return COME_BACK
+        return RECONNECT_LATER
     status, headers = STATUSES[answer.outcome]
     return DataResponse(status, JSON, answer.body, headers)
 
 
-def refused(refusal: HttpError, media_type: str | None, method: str) -> ASGIApp:
+def error_response(refusal: HttpError, media_type: str | None, method: str) -> ASGIApp:
     if media_type is None or media_type in FRAMINGS:
         if media_type and isinstance(refusal, BadToken) and method == "POST":
-            return _finished(refusal.body, media_type)
+            return _finished_stream(refusal.body, media_type)
         media_type = JSON
     return refusal.response(media_type)
 
 
-def _finished(body: bytes, media_type: str) -> FinishedStream:
+def _finished_stream(body: bytes, media_type: str) -> FinishedStream:
     framing = FRAMINGS[media_type]
     return FinishedStream(framing, framing.frame(Result(body.decode())) + framing.closing)

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from api.graphql_websocket import messages
 from api.graphql_websocket.messages import Close, Closing, Complete, Initialise, Message, Ping, Subscribe
 from api.graphql_websocket.operations import Operations
-from api.graphql_websocket.push import pusher
+from api.graphql_websocket.push import push_of
 from api.http.asgi_messages import DataResponse
 from api.http.content_negotiation import JSON
 from api.http.live_connections import LiveConnections
@@ -26,10 +26,9 @@ from schema.fields.errors import error_body
 log = logging.getLogger("dateline")
 
 SUBPROTOCOL = "graphql-transport-ws"
-# What the server itself closes a connection with, under the protocol's own rules.
+# Codes with which the server closes connections under the rules of RFC 6455.
 CAUSES = {1002: "broken frames", 1007: "invalid text", 1009: "message too large", 1013: "no answer to a ping"}
-# The rest of the time that a stopping server has is for the closing itself.
-PART_OF_SHUTDOWN = 0.8
+DRAIN_FRACTION = 0.8  # of the time for a shutdown; the rest is for closing
 
 
 class SocketEndpoint:
@@ -44,7 +43,7 @@ class SocketEndpoint:
         self.requests = requests
         self.origins = Origins(settings)
         self.sockets: set[Socket] = set()
-        self._watch: asyncio.Task[None] | None = None
+        self._shutdown_watch: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -55,7 +54,7 @@ class SocketEndpoint:
             await _deny(refusal, scope, receive, send)
 
     async def _serve(self, socket: "Socket") -> None:
-        self._watch = self._watch or asyncio.create_task(self._stop_all())
+        self._shutdown_watch = self._shutdown_watch or asyncio.create_task(self._stop_all())
         self.sockets.add(socket)
         try:
             await socket.run()
@@ -63,18 +62,18 @@ class SocketEndpoint:
             self.sockets.discard(socket)
 
     async def _stop_all(self) -> None:
-        """One task that waits for the end, for all sockets."""
+        """One task for all sockets waits for the shutdown."""
         await self.live.stopping.wait()
         await asyncio.gather(*(socket.stop() for socket in self.sockets))
 
 
 class Socket:
-    """One client: reads its messages, while its operations run."""
+    """One connection: reads messages, while operations run in tasks of their own."""
 
     def __init__(self, endpoint: SocketEndpoint, scope: Scope, receive: Receive, send: Send) -> None:
         self.live, self.settings, self.verifier = endpoint.live, endpoint.settings, endpoint.verifier
         self.scope, self.receive, self.send = scope, receive, send
-        self.push = pusher(scope)
+        self.push = push_of(scope)
         self.operations = Operations(endpoint.engine, self.live, self.settings, self, endpoint.requests)
         self.operations.reader = reader_of(scope)
         self.closed = False
@@ -86,11 +85,11 @@ class Socket:
             await self._open()
             await self._initialise()
             while True:
-                await self._take(await self._message())
+                await self._handle(await self._message())
         except Closing as closing:
             await self.close(closing.close)
         except OSError:
-            self._count("client left")
+            self._count_end("client left")
         except Exception:
             log.exception("a socket failed")
             await self.close(messages.FAILED)
@@ -98,17 +97,17 @@ class Socket:
             await self._end()
 
     async def stop(self) -> None:
-        await self.operations.finish(self.settings.shutdown_timeout * PART_OF_SHUTDOWN)
+        await self.operations.drain(self.settings.shutdown_timeout * DRAIN_FRACTION)
         await self.close(messages.RESTART)
 
     async def close(self, close: Close) -> None:
-        """Whoever reads the messages learns of it, and ends the rest."""
-        if self._count(close.cause):
+        """The reading task gets the disconnect, and cancels the operations."""
+        if self._count_end(close.cause):
             with suppress(OSError):
                 await self.send({"type": "websocket.close", "code": close.code, "reason": close.reason})
 
-    def _count(self, cause: str) -> bool:
-        """Whether this is what the socket ends by: the first cause is."""
+    def _count_end(self, cause: str) -> bool:
+        """Counts why the socket ends. False where it has ended already: the first cause counts."""
         first, self.closed = not self.closed, True
         if first:
             self.live.ended["websocket", cause] += 1
@@ -126,7 +125,7 @@ class Socket:
     async def _message(self) -> Message:
         event: Event = await self.receive()
         if event["type"] == "websocket.disconnect":
-            self._count(CAUSES.get(event.get("code", 1005), "client left"))
+            self._count_end(CAUSES.get(event.get("code", 1005), "client left"))
             raise OSError("the socket is closed")
         return messages.read(event)
 
@@ -137,7 +136,7 @@ class Socket:
         except TimeoutError:
             raise Closing(messages.INIT_TIMEOUT) from None
         await self._identify(message)
-        await self.say(messages.ACKNOWLEDGED)
+        await self.send_text(messages.ACKNOWLEDGED)
 
     async def _first_message(self) -> Initialise:
         while True:
@@ -145,7 +144,7 @@ class Socket:
                 case Initialise() as message:
                     return message
                 case Ping(payload):
-                    await self.say(messages.pong(payload))
+                    await self.send_text(messages.pong(payload))
                 case Subscribe():
                     raise Closing(messages.UNAUTHORIZED)
 
@@ -165,18 +164,18 @@ class Socket:
     def _expire(self) -> None:
         self.ending = asyncio.create_task(self.close(messages.EXPIRED))
 
-    async def _take(self, message: Message) -> None:
+    async def _handle(self, message: Message) -> None:
         match message:
             case Subscribe():
                 await self.operations.start(message)
             case Complete(identifier):
                 self.operations.cancel(identifier)
             case Ping(payload):
-                await self.say(messages.pong(payload))
+                await self.send_text(messages.pong(payload))
             case Initialise():
                 raise Closing(messages.SECOND_INIT)
 
-    async def say(self, text: str) -> None:
+    async def send_text(self, text: str) -> None:
         await self.send({"type": "websocket.send", "text": text})
 
     async def _end(self) -> None:
@@ -186,13 +185,13 @@ class Socket:
 
 
 async def _deny(refusal: HttpError, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers the handshake over HTTP, where the server can; else with its own 403."""
+    """Answers the handshake over HTTP, by the ASGI extension; without it, the server sends its own 403."""
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close"})
         return
 
-    async def send_instead(event: Event) -> None:
+    async def send_over_http(event: Event) -> None:
         await send({**event, "type": f"websocket.{event['type']}"})
 
     response = DataResponse(refusal.status, JSON, error_body(refusal.message, refusal.code), refusal.headers)
-    await response(scope, receive, send_instead)
+    await response(scope, receive, send_over_http)

@@ -1,4 +1,4 @@
-"""The messages of `graphql-transport-ws`: clients' ones read strictly, ours as text; and why we close a socket."""
+"""Messages of `graphql-transport-ws`: parsed strictly, and serialised; close codes and their reasons."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ ACKNOWLEDGED = '{"type":"connection_ack"}'
 
 
 class Close(NamedTuple):
-    """`cause` is what the close is counted under."""
+    """`cause` is the label in metrics."""
 
     code: int
     reason: str
@@ -35,7 +35,7 @@ SECOND_INIT = Close(4429, "Too many initialisation requests", "initialised twice
 
 
 class Closing(Exception):
-    """Raised to end the socket."""
+    """Raised to close the socket."""
 
     def __init__(self, close: Close) -> None:
         super().__init__(close.reason)
@@ -96,14 +96,14 @@ def pong(payload: Mapping[str, Any] | None) -> str:
 
 
 def too_many(maximum: int) -> bytes:
-    """What is answered to one operation more than a socket may have."""
+    """The errors for one operation more than a socket may have."""
     message = f"There are {maximum} operations on this socket already."
     error = graphql_error("LIMIT_EXCEEDED", message, limit="operations", maximum=maximum, actual=maximum + 1)
     return errors_body([error], "LIMIT_EXCEEDED")
 
 
 class Replies:
-    """Our messages about one operation. Results are put in as they are."""
+    """The server's messages about one operation. Results are inserted as text."""
 
     __slots__ = ("_error", "_next", "complete")
 

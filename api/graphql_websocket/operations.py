@@ -1,4 +1,4 @@
-"""The operations of one socket: each is a task, which sends what the engine has until that ends or its client does."""
+"""The operations of one socket, each in a task of its own, until they complete or the client cancels them."""
 
 import asyncio
 import logging
@@ -25,10 +25,10 @@ log = logging.getLogger("dateline")
 
 
 class Client(Protocol):
-    async def say(self, text: str, /) -> None: ...
+    async def send_text(self, text: str, /) -> None: ...
 
     def push(self, text: str, /) -> bool:
-        """Says it if that can be done at once. If not, it has not been said."""
+        """Sends it if that can be done without waiting, and returns whether it was sent."""
 
     async def close(self, close: Close, /) -> None: ...
 
@@ -55,24 +55,24 @@ class Operations:
             raise Closing(messages.duplicate(message.id))
         replies = Replies(message.id)
         if len(self._tasks) >= self._maximum:
-            await self._client.say(replies.error(messages.too_many(self._maximum)))
+            await self._client.send_text(replies.error(messages.too_many(self._maximum)))
         elif not self._live.stopping.is_set():
-            begun = RequestContext(new_id())
-            begun.task = task = asyncio.create_task(self._run(message, replies, begun))
-            self._named[message.id], self._tasks[task] = task, begun
+            context = RequestContext(new_id())
+            context.task = task = asyncio.create_task(self._run(message, replies, context))
+            self._named[message.id], self._tasks[task] = task, context
             task.add_done_callback(partial(self._forget, message.id))
 
     def cancel(self, identifier: str) -> None:
-        """The identifier is free at once; an unknown one is no mistake: the operation may just have ended."""
+        """The identifier is free at once. An unknown one is no error: the operation may just have completed."""
         if task := self._named.pop(identifier, None):
             self._cancel(task)
 
-    async def finish(self, patience: float) -> None:
-        """Ends the subscriptions, and waits for what is answered once."""
+    async def drain(self, seconds: float) -> None:
+        """Cancels subscriptions, and waits so many seconds for queries and mutations."""
         for task in self._streams:
             task.cancel()
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=patience)
+            await asyncio.wait(self._tasks, timeout=seconds)
 
     async def cancel_all(self) -> None:
         for task in self._tasks:
@@ -80,7 +80,7 @@ class Operations:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _cancel(self, task: asyncio.Task[None]) -> None:
-        """A mutation goes on to its end, though nobody hears of it."""
+        """A mutation goes on to its end, without an answer."""
         if self._tasks[task].executing is not OperationType.MUTATION:
             task.cancel()
 
@@ -90,9 +90,9 @@ class Operations:
         if self._named.get(identifier) is task:
             del self._named[identifier]
 
-    async def _run(self, message: Subscribe, replies: Replies, begun: RequestContext) -> None:
-        current_request.set(begun)
-        # With an OSError the socket is closed: who reads its messages ends the rest.
+    async def _run(self, message: Subscribe, replies: Replies, context: RequestContext) -> None:
+        current_request.set(context)
+        # An OSError means that the socket is closed: the reading task cancels the other operations.
         with suppress(OSError):
             try:
                 await self._execute(message, replies)
@@ -102,25 +102,25 @@ class Operations:
                 raise
             except Exception:
                 log.exception("an operation failed")
-                await self._client.say(replies.error(internal_error().body))
+                await self._client.send_text(replies.error(internal_error().body))
 
     async def _execute(self, message: Subscribe, replies: Replies) -> None:
         request = replace(message.request, identity=self.identity, reader=self.reader)
-        found = await self._engine.stream(request)
-        if not isinstance(found, Answer):
-            await self._follow(found, replies)
+        answer = await self._engine.stream(request)
+        if not isinstance(answer, Answer):
+            await self._follow(answer, replies)
             return
-        self._requests.add("websocket", STATUSES[found.outcome][0])
+        self._requests.add("websocket", STATUSES[answer.outcome][0])
         if self._named.get(message.id) is not asyncio.current_task():
-            return  # the client has taken it back
-        if found.outcome is Outcome.EXECUTED:
-            await self._client.say(replies.next(found.body.decode()))
-            await self._client.say(replies.complete)
+            return  # the client has cancelled it
+        if answer.outcome is Outcome.EXECUTED:
+            await self._client.send_text(replies.next(answer.body.decode()))
+            await self._client.send_text(replies.complete)
         else:
-            await self._client.say(replies.error(found.body))
+            await self._client.send_text(replies.error(answer.body))
 
     async def _follow(self, results: ResultStream, replies: Replies) -> None:
-        """Without `complete` at the end of the server, which is none of the subscription: clients go on elsewhere."""
+        """At a shutdown no `complete` is sent: the subscription is not over, and clients resume it elsewhere."""
         async with aclosing(results):
             if self._live.stopping.is_set():
                 return
@@ -128,6 +128,6 @@ class Operations:
                 self._streams.add(task)
             results.push_to(lambda body: self._client.push(replies.next(body)))
             async for result in results:
-                await self._client.say(replies.next(result.body))
+                await self._client.send_text(replies.next(result.body))
         if not self._live.stopping.is_set():
-            await self._client.say(replies.complete)
+            await self._client.send_text(replies.complete)

@@ -1,4 +1,4 @@
-"""An extension of ASGI: text goes to a WebSocket at once or not at all. So thousands get it without a task for each."""
+"""An ASGI extension for fan-out: text is written to a WebSocket at once, without waking its task, or not at all."""
 
 from collections.abc import Callable
 from struct import pack
@@ -8,17 +8,17 @@ from starlette.types import Scope
 EXTENSION = "dateline.push"
 
 Push = Callable[[str], bool]
-"""Sends the text if that can be done at once, and says whether it was."""
+"""Sends the text if that can be done without waiting, and returns whether it was sent."""
 
 
-def pusher(scope: Scope) -> Push:
-    """The push of the scope's socket. On a server without the extension nothing can be done at once."""
+def push_of(scope: Scope) -> Push:
+    """The push of the scope's socket; under a server without the extension one that never sends."""
     push: Push = scope.get("extensions", {}).get(EXTENSION, {}).get("push", _never)
     return push
 
 
 def text_frame(text: str) -> bytes:
-    """Unmasked and whole: https://datatracker.ietf.org/doc/html/rfc6455#section-5.2"""
+    """Unmasked, in one frame: https://datatracker.ietf.org/doc/html/rfc6455#section-5.2"""
     payload = text.encode()
     size = len(payload)
     if size < 126:

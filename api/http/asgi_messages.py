@@ -1,4 +1,4 @@
-"""Answers on the wire, as ASGI messages."""
+"""JSON responses as ASGI messages, and the headers that all responses have."""
 
 import asyncio
 from collections.abc import Sequence
@@ -18,7 +18,8 @@ LINGER_SECONDS = 2
 
 @dataclass(frozen=True, slots=True)
 class DataResponse:
-    """JSON that is already bytes. `lingers` reads what the client still sends before the connection closes."""
+    """A response of JSON that is already bytes. `lingers`: what the client still sends is read before the connection
+    closes."""
 
     status: int
     media_type: str
@@ -33,8 +34,8 @@ class DataResponse:
             await discard(receive, LINGER_SECONDS)
             await send({"type": "http.response.body", "body": b""})
 
-    def having(self, *headers: tuple[bytes, bytes]) -> "DataResponse":
-        """The same with more headers."""
+    def with_headers(self, *headers: tuple[bytes, bytes]) -> "DataResponse":
+        """A copy with more headers."""
         return replace(self, headers=[*self.headers, *headers])
 
     def all_headers(self) -> Headers:
@@ -47,7 +48,7 @@ class DataResponse:
 
 
 async def discard(receive: Receive, deadline: float) -> None:
-    """Closing on a client that still sends would take its answer away too."""
+    """Reads the rest of a request. Closing while the client still sends would lose the response."""
     try:
         async with asyncio.timeout(deadline):
             while (await receive()).get("more_body", False):

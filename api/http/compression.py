@@ -1,7 +1,7 @@
-"""Compresses answers, pages and feeds as the client accepts it: zstd, br or gzip; streams of events go out as they are.
+"""Compression of responses by zstd, br or gzip, as the client accepts it; event streams are sent uncompressed.
 
-Nothing in them is secret beside words that another could have put there (forms have no tokens, and what signs a reader
-in is never in a body), so that their lengths tell nobody anything.
+No body has a secret beside text that others can choose (forms have no tokens, and tokens are in no body), so that
+lengths of compressed bodies reveal nothing.
 """
 
 from starlette.datastructures import MutableHeaders
@@ -10,8 +10,8 @@ from starlette_compress import CompressMiddleware, add_compress_type, remove_com
 
 from api.http.content_negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, header
 
-SMALLEST = 500  # bytes: below, the headers outweigh what is saved
-# Answers are made anew again and again: higher levels take several times as long for a few hundredths of the size.
+MINIMUM_SIZE = 500  # bytes: below, the headers outweigh what is saved
+# Most responses are compressed each time: higher levels take several times as long for a few per cent of the size.
 FASTEST = 1
 START = "http.response.start"
 
@@ -21,13 +21,13 @@ remove_compress_type("multipart/mixed")
 
 
 class Compression:
-    """Middleware around a whole application. Who accepts no encoding passes by."""
+    """Middleware around a whole application."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.compressing = CompressMiddleware(
-            _with_headers_of_its_own(app),
-            minimum_size=SMALLEST,
+            _copying_headers(app),
+            minimum_size=MINIMUM_SIZE,
             zstd_level=FASTEST,
             brotli_quality=FASTEST,
             gzip_level=FASTEST,
@@ -37,20 +37,21 @@ class Compression:
         if scope["type"] != "http" or not header(scope, b"accept-encoding"):
             await self.app(scope, receive, send)
         else:
-            await self.compressing(scope, receive, lambda message: send(_fitting(message, scope)))
+            await self.compressing(scope, receive, lambda message: send(_adjusted(message, scope)))
 
 
-def _with_headers_of_its_own(app: ASGIApp) -> ASGIApp:
-    """Compressing changes them in their place, where some belong to all responses of their kind."""
-    return lambda scope, receive, send: app(scope, receive, lambda message: send(_own(message)))
+def _copying_headers(app: ASGIApp) -> ASGIApp:
+    """The middleware changes headers in place, and some lists of headers are shared by all responses."""
+    return lambda scope, receive, send: app(scope, receive, lambda message: send(_with_copied_headers(message)))
 
 
-def _own(message: Message) -> Message:
+def _with_copied_headers(message: Message) -> Message:
     return {**message, "headers": [*message["headers"]]} if message["type"] == START else message
 
 
-def _fitting(message: Message, scope: Scope) -> Message:
-    """A strong tag would promise the same bytes in every encoding, and so would a file's length in answer to HEAD."""
+def _adjusted(message: Message, scope: Scope) -> Message:
+    """A strong entity tag promises the same bytes in every encoding, and so does the length of a file answered to
+    HEAD."""
     if message["type"] == START:
         headers = MutableHeaders(raw=message["headers"])
         if message["status"] == 304 and b"W/" in header(scope, b"if-none-match"):
@@ -58,7 +59,7 @@ def _fitting(message: Message, scope: Scope) -> Message:
             _weaken_tag(headers)
         elif "content-encoding" in headers:
             _weaken_tag(headers)
-        elif scope["method"] == "HEAD" and int(headers.get("content-length", 0)) >= SMALLEST:
+        elif scope["method"] == "HEAD" and int(headers.get("content-length", 0)) >= MINIMUM_SIZE:
             del headers["content-length"]
     return message
 

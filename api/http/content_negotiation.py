@@ -1,4 +1,4 @@
-"""What a client sends and wants back: the media types of a request's body and of its answer."""
+"""Content negotiation: the media types of a request's body and of the response, by Content-Type and Accept."""
 
 import re
 from functools import lru_cache
@@ -18,7 +18,7 @@ STREAMS = (EVENT_STREAM, MULTIPART)
 
 LONGEST_HEADER = 1000
 HEADERS = "dateline.headers"
-"""Where a scope has them by name, once they have been read."""
+"""The key of a scope under which its headers are, once they have been read."""
 QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 
 
@@ -33,35 +33,35 @@ class Range(NamedTuple):
         return 2 - self.pattern.count("*")
 
     def covers(self, media_type: str) -> bool:
-        if media_type in STREAMS:  # only for who knows how to read one
+        if media_type in STREAMS:  # wildcards do not cover streams
             return self.pattern == media_type
         kind = media_type.partition("/")[0]
         return self.pattern in (media_type, f"{kind}/*", "*/*")
 
 
-class Wanted(NamedTuple):
-    """The media types to answer with: for an answer that is whole, and for results that come one by one. None where
-    the client takes none of ours."""
+class AcceptedTypes(NamedTuple):
+    """The negotiated media types: `whole` of a complete answer, `stream` of a stream of results. None where the client
+    accepts none of ours."""
 
     whole: str | None
     stream: str | None
 
 
-def wanted(accept: bytes, others: tuple[str, ...] = ()) -> Wanted:
-    """Beside JSON, whole answers may be `others`. A stream of one result is for who takes nothing else, or asks first
-    for events."""
+def negotiate(accept: bytes, others: tuple[str, ...] = ()) -> AcceptedTypes:
+    """Complete answers may be JSON or one of `others`. They are a stream of one result where the client prefers event
+    streams, or accepts nothing else."""
     stream = choose(accept, STREAMS)
-    return Wanted(choose(accept, (*DATA, *others, EVENT_STREAM)) or stream, stream)
+    return AcceptedTypes(choose(accept, (*DATA, *others, EVENT_STREAM)) or stream, stream)
 
 
 def header(scope: Scope, name: bytes) -> bytes:
-    """The header's value, its lines joined by commas; empty when it is absent, cut where no honest one reaches."""
+    """The header's value, its lines joined by commas; empty when it is absent, cut after LONGEST_HEADER bytes."""
     headers: dict[bytes, bytes] = scope.get(HEADERS) or _read_headers(scope)
     return headers.get(name, b"")
 
 
 def _read_headers(scope: Scope) -> dict[bytes, bytes]:
-    """Once for each request: many ask for one header or another."""
+    """Once for each request, since many headers are looked at."""
     headers: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         headers[name] = (b"%b, %b" % (headers[name], value) if name in headers else value)[:LONGEST_HEADER]
@@ -71,7 +71,7 @@ def _read_headers(scope: Scope) -> dict[bytes, bytes]:
 
 @lru_cache(maxsize=256)
 def choose(accept: bytes, offered: tuple[str, ...]) -> str | None:
-    """The offered media type that an `Accept` header wants most, or None when it wants none of them."""
+    """The offered media type that an `Accept` header prefers, or None when it accepts none of them."""
     ranges = _ranges(accept)
     ranked = [(rank, media_type) for media_type in offered if (rank := _rank(media_type, ranges))]
     return max(ranked, key=lambda candidate: candidate[0])[1] if ranked else None
@@ -85,7 +85,7 @@ def is_json(content_type: bytes) -> bool:
 
 
 def _rank(media_type: str, ranges: list[Range]) -> tuple[float, int, int] | None:
-    """How welcome a media type is: the most specific range decides, and earlier entries rank before later ones."""
+    """The preference for a media type: the most specific range decides, and earlier entries rank before later ones."""
     covering = [(found.specificity, -place) for place, found in enumerate(ranges) if found.covers(media_type)]
     if not covering:
         return None
@@ -95,7 +95,7 @@ def _rank(media_type: str, ranges: list[Range]) -> tuple[float, int, int] | None
 
 
 def _ranges(accept: bytes) -> list[Range]:
-    """The header's entries; without any, all is welcome. One that cannot be read, or wants no UTF-8, is left out."""
+    """The header's entries; `*/*` without any. Malformed entries and other charsets than UTF-8 are left out."""
     entries = [entry for entry in accept.decode("latin-1").split(",") if entry.strip()]
     return [found for entry in entries or ["*/*"] if (found := _range(entry))]
 

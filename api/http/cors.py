@@ -1,11 +1,11 @@
-"""Lets pages of other sites use the endpoint from a browser, where the settings name those sites."""
+"""CORS: pages of the origins in the settings may use the endpoint from a browser."""
 
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from api.settings.settings import Settings
 
-# Beside what every page may send: what GraphQL clients add, and those who read event streams by `fetch`.
+# What GraphQL clients send, and those that read event streams by `fetch`, beyond what every page may send.
 HEADERS = [
     "apollo-require-preflight",
     "apollographql-client-name",
@@ -25,7 +25,7 @@ HEADERS = [
     "x-request-id",
     "x-requested-with",
 ]
-SECONDS_TO_REMEMBER = 7200  # browsers remember a permission no longer
+MAX_AGE = 7200  # browsers remember a permission no longer
 
 
 def cross_origin(settings: Settings) -> list[Middleware]:
@@ -38,6 +38,6 @@ def cross_origin(settings: Settings) -> list[Middleware]:
             allow_methods=["GET", "POST"],
             allow_headers=HEADERS,
             expose_headers=["retry-after", "dateline-position", "x-request-id"],
-            max_age=SECONDS_TO_REMEMBER,
+            max_age=MAX_AGE,
         )
     ]

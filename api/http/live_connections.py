@@ -1,4 +1,4 @@
-"""What the live connections of a process share: how many each address has, why they ended, and when all have to."""
+"""Live connections of a process: counted by transport and address, limited by address, and told of the shutdown."""
 
 import asyncio
 from collections import Counter
@@ -14,8 +14,8 @@ from api.http.request_errors import HttpError
 
 @dataclass
 class LiveConnections:
-    """`stopping` is set when the server begins to stop: live connections end then, so that clients go elsewhere.
-    `open` counts connections by transport, `ended` those that are over by transport and reason."""
+    """`stopping` is set when the server begins to shut down: live connections end then, and clients reconnect
+    elsewhere. `open` counts connections by transport, `ended` by transport and reason."""
 
     connections_per_address: int
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -25,7 +25,7 @@ class LiveConnections:
 
     @contextmanager
     def connection(self, scope: Scope, transport: str) -> Iterator[None]:
-        """Counts a connection while it is open; refuses one that its address has too many of."""
+        """Counts a connection while it is open. Raises HttpError with status 429 where its address has too many."""
         address = scope["client"][0] if scope.get("client") else ""
         if self.addresses[address] >= self.connections_per_address:
             self.ended[transport, "too many connections"] += 1
@@ -41,7 +41,7 @@ class LiveConnections:
                 del self.addresses[address]
 
 
-def announce(state: Mapping[str, Any]) -> None:
-    """Tells live connections, if the application has any, that the server stops."""
+def signal_shutdown(state: Mapping[str, Any]) -> None:
+    """Tells the live connections of the application with this state that the server shuts down."""
     if live := state.get("live"):
         live.stopping.set()

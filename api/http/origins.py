@@ -1,4 +1,4 @@
-"""Which pages may use Dateline from a browser: its own site's, and those of the origins that the settings allow."""
+"""Allowed origins: pages of the site itself, and of the origins in the settings, may open WebSockets and send forms."""
 
 from urllib.parse import urlsplit
 
@@ -26,7 +26,7 @@ class Origins:
         self._known = {_parse(address) for address in (settings.public_url, *settings.allowed_origins)}
 
     def check(self, scope: Scope) -> None:
-        """Raises ForeignOrigin. Who sends no origin is no browser, and brings no one else's cookies or address."""
+        """Raises ForeignOrigin. Without an Origin header the client is no browser, which could send others' cookies."""
         if not self.permits(header(scope, b"origin").decode("latin-1"), header(scope, b"host").decode("latin-1")):
             raise ForeignOrigin
 
@@ -35,7 +35,7 @@ class Origins:
             return True
         try:
             parsed = _parse(origin)
-            # A proxy may have taken TLS off: which scheme the host is reached by, only the page knows.
+            # Behind a proxy that terminates TLS, only the page's own origin tells the scheme.
             return parsed in self._known or parsed == _parse(f"{parsed[0]}://{host}")
         except ValueError:
             return False

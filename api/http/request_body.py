@@ -1,4 +1,4 @@
-"""A request's body: read up to a limit and a deadline, then decoded."""
+"""Request bodies: read up to a limit of bytes and a deadline, then decoded from JSON."""
 
 import asyncio
 from typing import Any
@@ -12,11 +12,11 @@ from api.http.request_errors import HttpError
 
 CLOSE = (b"connection", b"close")
 REQUEST_BYTES = "dateline.request"
-"""The extension of the scope in which the server hands over the bytes of a whole request."""
+"""The ASGI extension in which our server passes on the bytes of a whole request."""
 
 
 def require_plain_json(scope: Scope) -> None:
-    """Only JSON is read: a browser sends it to a foreign site only after asking, which forms and texts do without."""
+    """Raises HttpError for anything else: JSON from another site needs a CORS preflight, which forms do not."""
     if not is_json(header(scope, b"content-type")):
         raise HttpError(415, 'Send "content-type: application/json", in UTF-8.', (b"accept-post", b"application/json"))
     if header(scope, b"content-encoding").lower() not in (b"", b"identity"):
@@ -24,17 +24,18 @@ def require_plain_json(scope: Scope) -> None:
 
 
 def request_bytes(scope: Scope) -> bytes | None:
-    """The request as it came, head and body, where the server hands it over."""
+    """Head and body as received, where our server passes them on."""
     request: bytes | None = scope.get("extensions", {}).get(REQUEST_BYTES, {}).get("bytes")
     return request
 
 
 async def read(scope: Scope, receive: Receive, limit: int, deadline: float) -> bytearray:
+    """`limit` is in bytes, `deadline` in seconds from now. Raises HttpError, and ClientDisconnect."""
     length = header(scope, b"content-length")
     if length.isdigit() and int(length) > limit:
         raise _too_large(limit)
     if request_bytes(scope):
-        return await _collect(receive, limit)  # it is here already
+        return await _collect(receive, limit)  # it has arrived already
     try:
         async with asyncio.timeout(deadline):
             return await _collect(receive, limit)
@@ -43,6 +44,7 @@ async def read(scope: Scope, receive: Receive, limit: int, deadline: float) -> b
 
 
 def decode(text: bytes | bytearray | str, what: str) -> Any:
+    """From JSON. Raises HttpError, which begins with `what` it is."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:

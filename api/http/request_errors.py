@@ -1,4 +1,4 @@
-"""Requests that never reach GraphQL: each is refused with a status, a code and a sentence."""
+"""Errors of requests that never reach GraphQL: a status, a code and a message."""
 
 from api.http.asgi_messages import NO_STORE, DataResponse, Headers
 from schema.fields.errors import error_body
@@ -32,4 +32,4 @@ class HttpError(Exception):
 
     def response(self, media_type: str) -> DataResponse:
         response = DataResponse(self.status, media_type, self.body, self.headers, lingers=self.status == 413)
-        return response.having(NO_STORE)
+        return response.with_headers(NO_STORE)

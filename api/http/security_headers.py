@@ -1,4 +1,4 @@
-"""Headers that keep a page from loading, embedding or leaking more than it must."""
+"""Security headers: Content-Security-Policy, Referrer-Policy, no sniffing of types."""
 
 from collections.abc import Sequence
 
@@ -14,17 +14,17 @@ UNFRAMED = (
     "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; script-src 'self'; "
     "style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'"
 )
-"""For pages on which one click decides: no other site may lay them under its own."""
+"""For pages where one click decides: no other site may show them in a frame (clickjacking)."""
 
 
 def framed_by(origins: Sequence[str]) -> str:
-    """The same for pages that these origins, beside the site's own, may show in a frame."""
+    """The same policy, but the site itself and these origins may show the page in a frame."""
     ancestors = " ".join(("'self'", *origins)) if origins else "'none'"
     return UNFRAMED.replace("frame-ancestors 'none'", f"frame-ancestors {ancestors}")
 
 
 class SecurityHeaders:
-    """Middleware that adds them to every response of an application, where it has not its own."""
+    """Middleware that adds them to every response of an application, unless it has its own."""
 
     def __init__(self, app: ASGIApp, policy: str = NOTHING) -> None:
         self.app = app

@@ -7,13 +7,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.asgi_messages import FIXED_HEADERS, NO_STORE, DataResponse, Headers
 from api.http.content_negotiation import GRAPHQL_RESPONSE
-from api.http_caching.etags import entity_tag, is_among
+from api.http_caching.etags import entity_tag, matches_any
 from db.cache.entries import CacheEntry
 from schema.engine.answers import Answer, Outcome
 
 PRIVATE = (b"cache-control", b"private, no-cache")
 LONGEST_TAGS = 4_000
-"""Bytes: servers on the way refuse answers whose headers are much larger."""
+"""Bytes: proxies refuse responses whose headers are much larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,17 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class CacheControl:
-    """`shared_seconds` is how long shared caches may keep what everyone gets alike."""
+    """`shared_seconds` is how long shared caches may store public answers."""
 
     shared_seconds: int
 
-    def response(self, answer: Answer, response: DataResponse, known: str) -> ASGIApp:
-        """The response with its headers, or 304 to who has it already: `known` are the entity tags that they name."""
+    def response(self, answer: Answer, response: DataResponse, if_none_match: str) -> ASGIApp:
+        """The response with its headers, or 304: `if_none_match` has the entity tags of the client's copies."""
         if answer.outcome is not Outcome.EXECUTED:
-            return response.having(NO_STORE)
+            return response.with_headers(NO_STORE)
         tag = _entity_tag(answer, response.media_type)
         headers = [(b"etag", tag.encode()), *self._headers(answer.cache_entry)]
-        return NotModified(headers) if is_among(tag, known) else response.having(*headers)
+        return NotModified(headers) if matches_any(tag, if_none_match) else response.with_headers(*headers)
 
     def _headers(self, entry: CacheEntry | None) -> Headers:
         if entry is None:
@@ -54,6 +54,6 @@ class CacheControl:
 
 
 def _entity_tag(answer: Answer, media_type: str) -> str:
-    """Another one for the other media type: it tells apart all that one address gives."""
+    """Different for each media type, since one URL has both."""
     tag = entity_tag(answer.body)
     return f'{tag[:-1]}-r"' if media_type == GRAPHQL_RESPONSE else tag

@@ -1,5 +1,5 @@
-"""Where the log of the database stood behind a reader's last write. What they read next is no older, whichever server
-they ask: browsers send it back as a cookie, others repeat the header."""
+"""Read your writes: responses to writes carry the position of the write-ahead log, and later reads are no older,
+whichever process answers. Browsers send it back as a cookie, other clients as a header."""
 
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
@@ -10,14 +10,14 @@ from api.http.content_negotiation import header
 HEADER = b"dateline-position"
 COOKIE = "dateline_position"
 SECONDS = 60
-"""By then every server has long heard of it."""
-MOST = 2**63 - 1
+"""Of the cookie: by then every process has had the notification of the write."""
+MAX_POSITION = 2**63 - 1
 
 
 def position_of(scope: Scope) -> int:
-    """0 where the reader has none, or nothing that could be one."""
+    """That of the header, or else of the cookie; 0 without a valid one."""
     given = header(scope, HEADER).decode("latin-1") or _cookie(scope)
-    return min(int(given), MOST) if given.isascii() and given.isdigit() else 0
+    return min(int(given), MAX_POSITION) if given.isascii() and given.isdigit() else 0
 
 
 def _cookie(scope: Scope) -> str:

@@ -1,4 +1,4 @@
-"""What tells readers apart who are not signed in."""
+"""Anonymous readers, told apart by their address and user agent."""
 
 from starlette.types import Scope
 
@@ -6,6 +6,6 @@ from api.http.content_negotiation import header
 
 
 def reader_of(scope: Scope) -> str | None:
-    """The address and the user agent that a request comes from; None where it has no address."""
+    """The client's address and user agent; None without an address. Only a hash of it is stored."""
     client = scope.get("client")
     return f"{client[0]} {header(scope, b'user-agent').decode('latin-1')}" if client else None

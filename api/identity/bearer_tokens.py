@@ -1,4 +1,4 @@
-"""Who is asking: verifies the token in an `Authorization` header, or in a cookie."""
+"""Bearer tokens: verifies the JSON Web Token in an `Authorization` header or in a cookie, and caches the result."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from api.http.content_negotiation import header
 from api.http.request_errors import HttpError
 from api.identity.claims import BadClaim, identity_of
 from api.identity.jwks import KeysUnavailable, PublicKeys
-from api.identity.signing_secret import SecretKey, secret_of
+from api.identity.signing_secret import SecretKey, signing_secret
 from api.settings.settings import Settings
 from schema.rules.identity import Identity
 
@@ -35,8 +35,8 @@ HOST_COOKIE = f"__Host-{COOKIE}"
 LONGEST = 4096  # bytes
 BEARER = re.compile(r"bearer +((?:[\w-]+\.){2}[\w-]+)", re.IGNORECASE | re.ASCII)
 LEEWAY = 30  # seconds that clocks may differ
-REMEMBERED = 60  # seconds at most, so that a withdrawn key ends its tokens too
-REMEMBERED_TOKENS = 2000
+CACHED_SECONDS = 60  # at most, so that a withdrawn key ends its tokens too
+CACHED_TOKENS = 2000
 FAR = 1_000_000_000  # seconds: expiries may be larger than timers can be
 
 # `sub` has rules of its own here, and `jti` has no meaning.
@@ -67,7 +67,7 @@ class IdentityUnavailable(HttpError):
 
 
 class Keys(Protocol):
-    """Where keys come from decides which algorithms they are for; the token has no say in it."""
+    """The source of the keys decides the algorithms, never the token."""
 
     @property
     def algorithms(self) -> tuple[str, ...]: ...
@@ -90,6 +90,7 @@ class Verified:
 
 
 def authorization_of(scope: Scope) -> str | None:
+    """The value of the header. Raises BadToken where there are several."""
     values = [value for name, value in scope["headers"] if name == b"authorization"]
     if len(values) > 1:
         raise BadToken("Send one Authorization header.")
@@ -97,28 +98,29 @@ def authorization_of(scope: Scope) -> str | None:
 
 
 def cookie_of(scope: Scope) -> str | None:
-    """As an `Authorization` header would have it. An empty cookie is none: so some sites sign their readers out."""
+    """In the form of an `Authorization` header. An empty cookie is none: some sites sign out by setting one."""
     cookies = HTTPConnection(scope).cookies if header(scope, b"cookie") else {}
     token = cookies.get(HOST_COOKIE) or cookies.get(COOKIE)
     return f"Bearer {token}" if token else None
 
 
-def _forgotten_at(_: str, verified: Verified, now: float) -> float:
-    return min(verified.expiry, now + REMEMBERED)
+def _cached_until(_: str, verified: Verified, now: float) -> float:
+    return min(verified.expiry, now + CACHED_SECONDS)
 
 
 class Verifier:
-    """Verifies a token when it first comes, and remembers it for a while."""
+    """Verifies tokens, and caches what it has verified."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._keys: Keys | None = PublicKeys(settings.jwks_url) if settings.jwks_url else None
-        self._verified = TLRUCache[str, Verified](REMEMBERED_TOKENS, _forgotten_at, timer=time)
+        self._verified = TLRUCache[str, Verified](CACHED_TOKENS, _cached_until, timer=time)
 
     async def identify(self, authorization: str | None) -> Identity | None:
         return None if authorization is None else (await self.verify(authorization)).identity
 
     async def verify(self, authorization: str) -> Verified:
+        """Raises BadToken or IdentityUnavailable."""
         verified = self._verified.get(authorization)
         if verified is None:
             verified = self._verified[authorization] = await self._verify(_token(authorization))
@@ -137,7 +139,7 @@ class Verifier:
 
     async def _claims(self, token: str) -> dict[str, Any]:
         # A secret is made when it is needed, so that an application without tokens leaves no file behind.
-        keys = self._keys = self._keys or SecretKey(secret_of(self._settings))
+        keys = self._keys = self._keys or SecretKey(signing_secret(self._settings))
         header = jwt.get_unverified_header(token)
         algorithm = header.get("alg")
         if algorithm not in keys.algorithms:

@@ -1,4 +1,4 @@
-"""What a verified token says about its bearer, read strictly: who signs tokens must notice what is wrong with them."""
+"""Claims of a verified token, read strictly, so that whoever signs tokens notices mistakes."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ UNPRINTABLE = ("Cc", "Cs")
 
 
 class BadClaim(ValueError):
-    """Says in a sentence what is wrong."""
+    """The message says what is wrong."""
 
 
 def identity_of(claims: Mapping[str, Any]) -> Identity:
@@ -33,19 +33,19 @@ def _folded(name: Any) -> Any:
 def _text(claim: str, value: Any, longest: int) -> str:
     if value is None:
         raise BadClaim(f'The token has no "{claim}".')
-    if not isinstance(value, str) or not _can_be_seen(value) or len(value) > longest:
+    if not isinstance(value, str) or not _is_visible(value) or len(value) > longest:
         raise BadClaim(f'The token\'s "{claim}" must be a text of 1 to {longest} characters.')
     if any(unicodedata.category(character) in UNPRINTABLE for character in value):
         raise BadClaim(f'The token\'s "{claim}" has a control character.')
     return value
 
 
-def _can_be_seen(text: str) -> bool:
+def _is_visible(text: str) -> bool:
     return any(character.isprintable() and not character.isspace() for character in text)
 
 
 def _roles(given: Any) -> frozenset[Role]:
-    """Roles that Dateline does not know are the publisher's own affair."""
+    """Roles that Dateline does not know are ignored."""
     roles = [] if given is None else given
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise BadClaim('The token\'s "roles" must be a list of texts.')

@@ -1,4 +1,5 @@
-"""The publisher's public keys: fetched from a JWKS address, kept, and fetched again when they may have changed."""
+"""The publisher's public keys (JWKS): fetched, cached, and refreshed when they expire or a token names an unknown
+one."""
 
 import asyncio
 import logging
@@ -14,17 +15,17 @@ log = logging.getLogger("dateline")
 
 ALGORITHMS = ("RS256", "ES256")
 LIFETIME = 300  # seconds: a key that the publisher withdraws is good for that long
-PATIENCE = 5  # seconds that an answer may take
-PAUSE = 5  # seconds between two fetches, however many tokens name unknown keys
-PAUSE_OF_THE_KNOWN = 30  # seconds: while the address does not answer, known keys are not held up more often
-LARGEST = 131_072  # bytes
+FETCH_TIMEOUT = 5  # seconds
+MIN_INTERVAL = 5  # seconds between two fetches, however many tokens name unknown keys
+RETRY_INTERVAL = 30  # seconds: while the address fails, tokens with known keys wait for no more fetches
+MAX_BYTES = 131_072
 HEADERS = {"accept": "application/json", "accept-encoding": "identity", "user-agent": "dateline"}
 
 Keys = dict[tuple[str | None, str], PyJWK]
 
 
 class KeysUnavailable(RuntimeError):
-    """The address has never answered with a key."""
+    """No key has ever been fetched."""
 
 
 class PublicKeys:
@@ -37,41 +38,41 @@ class PublicKeys:
         self._fetching: asyncio.Task[None] | None = None
 
     async def find(self, identifier: str | None, algorithm: str) -> Any:
-        """The key, or None. While the address does not answer, the keys that it gave before stay good."""
+        """The key, or None. While the address fails, the keys fetched before stay valid. Raises KeysUnavailable."""
         if monotonic() >= self._due:
-            await self._renewed()
+            await self._refresh()
         key = self._known(identifier, algorithm)
         if key is None:
-            await self._renewed()
+            await self._refresh()
             key = self._known(identifier, algorithm)
         if not self._keys:
             raise KeysUnavailable
         return key and key.key
 
     def _known(self, identifier: str | None, algorithm: str) -> PyJWK | None:
-        """A token that names no key can mean the only one there is."""
+        """A token without a key ID means the only key, where there is one only."""
         if identifier is None and len(self._keys) == 1:
             [key] = self._keys.values()
             return key if key.algorithm_name == algorithm else None
         return self._keys.get((identifier, algorithm))
 
-    async def _renewed(self) -> None:
-        """All who wait share one fetch, which goes on when one of them leaves."""
+    async def _refresh(self) -> None:
+        """All callers share one fetch, which goes on when one of them is cancelled."""
         if self._fetching is None and monotonic() >= self._allowed:
-            self._fetching = asyncio.create_task(self._renew())
+            self._fetching = asyncio.create_task(self._fetch_keys())
         if self._fetching:
             await asyncio.shield(self._fetching)
 
-    async def _renew(self) -> None:
+    async def _fetch_keys(self) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(FETCH_TIMEOUT):
                 self._keys = await _fetch(self._address)
             self._due = monotonic() + LIFETIME
         except (HTTPError, InvalidURL, OSError, ValueError) as error:
             log.warning("cannot fetch the keys that sign tokens: %s", str(error) or type(error).__name__)
-            self._due = monotonic() + PAUSE_OF_THE_KNOWN
+            self._due = monotonic() + RETRY_INTERVAL
         finally:
-            self._allowed = monotonic() + PAUSE
+            self._allowed = monotonic() + MIN_INTERVAL
             self._fetching = None
 
 
@@ -83,14 +84,14 @@ async def _fetch(address: str) -> Keys:
 
 
 async def _text(address: str) -> bytearray:
-    """Redirects are failures: they could lead to a place without TLS."""
+    """The body. Redirects are errors: they could lead to an address without TLS."""
     text = bytearray()
     async with AsyncClient(headers=HEADERS) as client, client.stream("GET", address) as answer:
         answer.raise_for_status()
         async for part in answer.aiter_raw():
             text += part
-            if len(text) > LARGEST:
-                raise ValueError(f"the answer is larger than {LARGEST} bytes")
+            if len(text) > MAX_BYTES:
+                raise ValueError(f"the answer is larger than {MAX_BYTES} bytes")
     return text
 
 
@@ -101,7 +102,7 @@ def _keys(answer: Any) -> Keys:
 
 
 def _key(entry: Any) -> PyJWK | None:
-    """None for a key of another kind or purpose, and for one that is damaged or too short."""
+    """None for a key of another type or use, and for a malformed or too short one."""
     if not isinstance(entry, dict) or not isinstance(entry.get("kid", ""), str) or entry.get("use", "sig") != "sig":
         return None
     try:

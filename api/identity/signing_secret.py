@@ -1,4 +1,4 @@
-"""The secret that signs tokens: the one that is set, or else one that Dateline makes and keeps."""
+"""The secret that signs tokens: that of the settings, or else one that Dateline generates and stores."""
 
 import os
 from fcntl import LOCK_EX, flock
@@ -13,7 +13,7 @@ BYTES = 48
 
 
 class SecretUnavailable(RuntimeError):
-    """Says in one line why tokens cannot be signed or verified."""
+    """The message says in one line why tokens cannot be signed or verified."""
 
 
 class SecretKey:
@@ -26,12 +26,12 @@ class SecretKey:
         return self._secret
 
 
-def secret_of(settings: Settings) -> str:
-    return settings.jwt_secret or _kept(settings.data_dir / FILE)
+def signing_secret(settings: Settings) -> str:
+    return settings.jwt_secret or _stored_secret(settings.data_dir / FILE)
 
 
-def _kept(path: Path) -> str:
-    """The same for all processes, however many start at once for the first time."""
+def _stored_secret(path: Path) -> str:
+    """Generated once, under a lock: all processes that start at the same time get the same."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "a+", encoding="utf-8", opener=_for_owner_only) as file:

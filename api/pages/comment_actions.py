@@ -1,4 +1,4 @@
-"""What readers do to one comment by a form: the mutation it leads to, what that is given, and where it goes then."""
+"""Actions of forms on one comment: for each the mutation, its input, and where to redirect afterwards."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from typing import Any
 
 from starlette.datastructures import ImmutableMultiDict
 
-from api.pages.sign_in import own_path
+from api.pages.sign_in import local_path
 
 Form = ImmutableMultiDict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A form about a comment, and later the ID of the comment that it wrote."""
+class Submission:
+    """A submitted form about a comment; `written` is the ID of the comment that the mutation wrote."""
 
     comment: Any
     form: Form
@@ -25,49 +25,61 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    document: Callable[[Sent], str]
-    input: Callable[[Sent], dict[str, Any]]
-    place: Callable[[Sent], str]
+    document: Callable[[Submission], str]
+    input: Callable[[Submission], dict[str, Any]]
+    redirect_to: Callable[[Submission], str]
 
 
-def posted(form: Form) -> dict[str, Any]:
+def post_input(form: Form) -> dict[str, Any]:
     return {"body": form.get("body", ""), "idempotencyKey": form.get("key") or None}
 
 
-def _reply(sent: Sent) -> dict[str, Any]:
-    return {"articleId": sent.comment["article"]["id"], "parentId": sent.comment["id"], **posted(sent.form)}
+def _reply(submission: Submission) -> dict[str, Any]:
+    return {
+        "articleId": submission.comment["article"]["id"],
+        "parentId": submission.comment["id"],
+        **post_input(submission.form),
+    }
 
 
-def _comment(sent: Sent) -> dict[str, Any]:
-    return {"commentId": sent.comment["id"]}
+def _comment(submission: Submission) -> dict[str, Any]:
+    return {"commentId": submission.comment["id"]}
 
 
-def _edit(sent: Sent) -> dict[str, Any]:
-    return {**_comment(sent), "body": sent.field("body")}
+def _edit(submission: Submission) -> dict[str, Any]:
+    return {**_comment(submission), "body": submission.field("body")}
 
 
-def _report(sent: Sent) -> dict[str, Any]:
-    return {**_comment(sent), "reason": sent.field("reason") or "OTHER", "details": sent.field("details") or None}
+def _report(submission: Submission) -> dict[str, Any]:
+    return {
+        **_comment(submission),
+        "reason": submission.field("reason") or "OTHER",
+        "details": submission.field("details") or None,
+    }
 
 
-def _own_page(sent: Sent) -> str:
-    return f"/comments/{sent.written}"
+def _thread_page(submission: Submission) -> str:
+    return f"/comments/{submission.written}"
 
 
-def _where_it_was_liked(sent: Sent) -> str:
-    return f"{own_path(sent.field('next'), _own_page(sent))}#{sent.written}"
+def _page_of_like(submission: Submission) -> str:
+    return f"{local_path(submission.field('next'), _thread_page(submission))}#{submission.written}"
 
 
 ACTIONS: Mapping[str, Action] = {
-    "reply": Action(lambda _: "post_comment", _reply, _own_page),
-    "edit": Action(lambda _: "edit_comment", _edit, _own_page),
+    "reply": Action(lambda _: "post_comment", _reply, _thread_page),
+    "edit": Action(lambda _: "edit_comment", _edit, _thread_page),
     "delete": Action(
-        lambda _: "delete_comment", _comment, lambda sent: f"/articles/{sent.comment['article']['slug']}#comments"
+        lambda _: "delete_comment",
+        _comment,
+        lambda submission: f"/articles/{submission.comment['article']['slug']}#comments",
     ),
     "like": Action(
-        lambda sent: "unlike_comment" if sent.field("change") == "unlike" else "like_comment",
+        lambda submission: "unlike_comment" if submission.field("change") == "unlike" else "like_comment",
         _comment,
-        _where_it_was_liked,
+        _page_of_like,
     ),
-    "report": Action(lambda _: "report_comment", _report, lambda sent: f"{_own_page(sent)}?reported=yes#report"),
+    "report": Action(
+        lambda _: "report_comment", _report, lambda submission: f"{_thread_page(submission)}?reported=yes#report"
+    ),
 }

@@ -1,4 +1,4 @@
-"""Comments without JavaScript: one comment with its replies as a page, and forms to comment, reply, like and more."""
+"""Comments without JavaScript: the page of a thread, and forms to comment, reply, edit, delete, like and report."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.comment_actions import ACTIONS, Sent, posted
-from api.pages.forms import own_form
-from api.pages.reader_pages import check, sections
+from api.pages.comment_actions import ACTIONS, Submission, post_input
+from api.pages.forms import read_form
+from api.pages.reader_pages import found_or_404, sections
 from api.pages.rendering import PageRenderer
 from schema.rules.identity import Identity
 
 NOTHING_TYPED = {"body": "", "errors": []}
-# Scripts fill copies of it in for comments that arrive later.
+# The template that scripts fill in for comments that arrive live.
 BLANK = {
     "id": "",
     "author": {"displayName": "", "initial": "", "badge": None},
@@ -32,7 +32,7 @@ BLANK = {
 
 
 def routes(renderer: PageRenderer) -> list[BaseRoute]:
-    renderer.templates.filters |= {"ahead": _is_ahead}
+    renderer.templates.filters |= {"ahead": _is_in_future}
     renderer.templates.globals |= {"new_key": _new_key, "blank_comment": BLANK, "nothing_typed": NOTHING_TYPED}
     comments = Commenting(renderer)
     return [
@@ -43,7 +43,7 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
 
 
 class Commenting:
-    """What is sent goes to the schema's mutations as it is, and what they refuse is shown where it was typed."""
+    """Handlers. Input goes to the mutations unchecked, and their errors are shown beside what was typed."""
 
     def __init__(self, renderer: PageRenderer) -> None:
         self.renderer = renderer
@@ -54,34 +54,34 @@ class Commenting:
         return self._page(request, found, viewer=viewer)
 
     async def post(self, request: Request) -> Response:
-        form, viewer = await own_form(self.renderer, request), await self.renderer.viewer(request)
-        found = await self.renderer.ask("commented_article", slug=request.path_params["slug"])
-        article = check(found["article"])
-        written = await self._write("post_comment", viewer, articleId=article["id"], **posted(form))
+        form, viewer = await read_form(self.renderer, request), await self.renderer.viewer(request)
+        found = await self.renderer.execute("commented_article", slug=request.path_params["slug"])
+        article = found_or_404(found["article"])
+        written = await self._write("post_comment", viewer, articleId=article["id"], **post_input(form))
         if written["errors"]:
             typed = {"body": form.get("body", ""), "errors": written["errors"]}
             shown = {"article": article, "viewer": viewer, "sections": sections(found), "typed": typed}
             return self.renderer.render(request, "leave_comment.html", 422, **shown)
-        return _to(f"/articles/{article['slug']}#{written['comment']['id']}")
+        return _redirect(f"/articles/{article['slug']}#{written['comment']['id']}")
 
     async def change(self, request: Request) -> Response:
-        action = check(ACTIONS.get(request.path_params["action"]))
-        form, viewer = await own_form(self.renderer, request), await self.renderer.viewer(request)
+        action = found_or_404(ACTIONS.get(request.path_params["action"]))
+        form, viewer = await read_form(self.renderer, request), await self.renderer.viewer(request)
         found = await self._thread(request, viewer)
-        sent = Sent(found["node"], form)
-        written = await self._write(action.document(sent), viewer, **action.input(sent))
+        submission = Submission(found["node"], form)
+        written = await self._write(action.document(submission), viewer, **action.input(submission))
         if written["errors"]:
-            typed = {request.path_params["action"]: {"body": sent.field("body"), "errors": written["errors"]}}
+            typed = {request.path_params["action"]: {"body": submission.field("body"), "errors": written["errors"]}}
             return self._page(request, found, 422, viewer=viewer, typed=typed)
-        return _to(action.place(replace(sent, written=written["comment"]["id"])))
+        return _redirect(action.redirect_to(replace(submission, written=written["comment"]["id"])))
 
     async def _thread(self, request: Request, viewer: Identity | None, replies: str | None = None) -> Any:
-        found = await self.renderer.ask("thread", viewer, id=request.path_params["id"], replies=replies)
-        check(found["node"])  # another kind of node has come without any field
+        found = await self.renderer.execute("thread", viewer, id=request.path_params["id"], replies=replies)
+        found_or_404(found["node"])  # another kind of node has come without any field
         return found
 
     async def _write(self, document: str, viewer: Identity | None, **values: Any) -> Any:
-        return (await self.renderer.ask(document, viewer, input=values))["written"]
+        return (await self.renderer.execute(document, viewer, input=values))["written"]
 
     def _page(self, request: Request, found: Any, status: int = 200, **context: Any) -> Response:
         comment, reported = found["node"], "reported" in request.query_params
@@ -89,11 +89,11 @@ class Commenting:
         return self.renderer.render(request, "thread.html", status, sections=sections(found), **shown | context)
 
 
-def _to(place: str) -> Response:
-    return RedirectResponse(place, 303, headers={"Cache-Control": "no-store"})
+def _redirect(path: str) -> Response:
+    return RedirectResponse(path, 303, headers={"Cache-Control": "no-store"})
 
 
-def _is_ahead(time: str | None) -> bool:
+def _is_in_future(time: str | None) -> bool:
     return time is not None and datetime.fromisoformat(time) > datetime.now(UTC)
 
 

@@ -1,4 +1,4 @@
-"""The page for front-end developers: first queries, and the answers that this very server gives to them."""
+"""The developer page: first queries to paste, with the answers that this very server gives."""
 
 import json
 import shlex
@@ -21,14 +21,14 @@ from schema.engine.execution import Request as Operation
 from schema.engine.subscriptions import ResultStream
 from schema.rules.user_errors import ErrorCode
 
-SECONDS_KEPT = 30
+CACHED_SECONDS = 30
 ANSWERED = ("front_page", "article_page", "comment", "counts")
 WORDS = "The furnace was lit when my grandfather was an apprentice; I shall go and see it again."
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An operation to paste, and what comes of it; `answer` is None where nothing comes by itself."""
+    """An operation to paste, and its answer, None where nothing comes at once."""
 
     document: str
     variables: str
@@ -49,17 +49,17 @@ class Developers:
 
     async def show(self, request: Request) -> Response:
         now = get_running_loop().time()
-        if not self._examples or now > self._made_at + SECONDS_KEPT:
+        if not self._examples or now > self._made_at + CACHED_SECONDS:
             self._examples, self._made_at = await self._make(), now
         codes = [code.name for code in ErrorCode]
         context: dict[str, Any] = {"examples": self._examples, "codes": codes, "errors": ERRORS}
         viewer, settings = await self.renderer.viewer(request), self.renderer.settings
-        current_exchange().personal = True  # its examples are kept for a while whatever changes
+        current_exchange().personal = True  # its examples are cached by time alone
         return self.renderer.render(request, "developers.html", viewer=viewer, settings=settings, **context)
 
     async def _make(self) -> dict[str, Example]:
-        """As anyone who is not signed in gets them: a comment is refused, so nothing is written."""
-        found = (await self.renderer.ask("example_subject"))["articles"]["nodes"]
+        """Executed as an anonymous reader: the comment is refused, so nothing is written."""
+        found = (await self.renderer.execute("example_subject"))["articles"]["nodes"]
         subject = found[0] if found else {"id": "Article_1", "slug": "the-slug-of-an-article"}
         comment = {"articleId": subject["id"], "idempotencyKey": "one-for-each-comment", "body": WORDS}
         variables: dict[str, dict[str, Any]] = {
@@ -72,13 +72,13 @@ class Developers:
         answered = ANSWERED if found else ("front_page",)
         return {name: await self._example(name, given, name in answered) for name, given in variables.items()}
 
-    async def _example(self, name: str, variables: dict[str, Any], answered: bool) -> Example:
+    async def _example(self, name: str, variables: dict[str, Any], is_answered: bool) -> Example:
         document = (FOLDER / f"example_{name}.graphql").read_text("utf-8").strip()
-        answer = _pretty(await self._answer(f"example_{name}", variables)) if answered else None
+        answer = _pretty(await self._answer(f"example_{name}", variables)) if is_answered else None
         return Example(document, _pretty(variables) if variables else "", self._curl(document, variables), answer)
 
     async def _answer(self, document: str, variables: dict[str, Any]) -> Any:
-        """The answer, or the first of them."""
+        """The answer, or the first result of a subscription."""
         results = await self.renderer.engine.stream(Operation(query(document), variables))
         if not isinstance(results, ResultStream):
             return orjson.loads(results.body)
@@ -87,8 +87,8 @@ class Developers:
 
     def _curl(self, document: str, variables: dict[str, Any]) -> str:
         stream = "-N -H 'accept: text/event-stream' " if document.startswith("subscription") else ""
-        asked = {"query": strip_ignored_characters(document), **({"variables": variables} if variables else {})}
-        body = shlex.quote(json.dumps(asked, ensure_ascii=False))
+        parameters = {"query": strip_ignored_characters(document), **({"variables": variables} if variables else {})}
+        body = shlex.quote(json.dumps(parameters, ensure_ascii=False))
         return f"curl {stream}{self.renderer.settings.public_url}/graphql -H 'content-type: application/json' -d {body}"
 
 

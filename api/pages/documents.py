@@ -1,4 +1,4 @@
-"""The GraphQL documents in `queries/`. One file may use the fragments of another by their names."""
+"""The GraphQL documents of pages, in `queries/`. One file may spread the fragments of another."""
 
 import re
 from functools import cache
@@ -12,21 +12,21 @@ SPREAD = re.compile(r"\.\.\.\s*(?!on\b)(\w+)")
 
 @cache
 def query(document: str) -> str:
-    """The operation in a file, and after it every fragment that it or another of them spreads, each once."""
+    """The text of the operation in a file, with all fragments that it spreads, directly or not."""
     operations = [print_ast(node) for node in _definitions(document) if isinstance(node, OperationDefinitionNode)]
-    waiting = SPREAD.findall(" ".join(operations))
+    pending = SPREAD.findall(" ".join(operations))
     found: dict[str, str] = {}
-    while waiting:
-        name = waiting.pop(0)
+    while pending:
+        name = pending.pop(0)
         if name not in found:
             found[name] = fragments()[name]
-            waiting += SPREAD.findall(found[name])
+            pending += SPREAD.findall(found[name])
     return "\n\n".join([*operations, *found.values()])
 
 
 @cache
 def fragments() -> dict[str, str]:
-    """Those of all files, by name."""
+    """The fragments of all files, by name."""
     nodes = [node for file in sorted(FOLDER.glob("*.graphql")) for node in _definitions(file.stem)]
     return {node.name.value: print_ast(node) for node in nodes if isinstance(node, FragmentDefinitionNode)}
 

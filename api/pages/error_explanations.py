@@ -1,4 +1,4 @@
-"""What the codes of a refused request mean, as the page for developers explains them."""
+"""Explanations of error codes, for the developer page."""
 
 ERRORS = (
     (

@@ -1,4 +1,4 @@
-"""What all forms of the site share: only its own pages may send them, and no more than a request may hold."""
+"""Forms: read within the limits of a request, and only from the site's own pages (CSRF protection)."""
 
 from urllib.parse import parse_qsl
 
@@ -11,18 +11,18 @@ from api.http.origins import Origins
 from api.http.request_errors import HttpError
 from api.pages.rendering import PageRenderer
 
-FIELDS = 50
+MAX_FIELDS = 50
 
 
-async def own_form(renderer: PageRenderer, request: Request) -> ImmutableMultiDict[str, str]:
-    """The fields of a form that was sent from this very site. Raises HTTPException with status 403 for any other."""
-    if not _is_own(renderer, request):
+async def read_form(renderer: PageRenderer, request: Request) -> ImmutableMultiDict[str, str]:
+    """The fields of a form that the site's own page sent. Raises HTTPException with status 403 for any other."""
+    if not _is_same_site(renderer, request):
         raise HTTPException(403, "This form was not sent from this site.")
     try:
         limit, deadline = renderer.settings.max_body_bytes, renderer.settings.request_timeout
         body = await request_body.read(request.scope, request.receive, limit, deadline)
         return ImmutableMultiDict(
-            parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=FIELDS)
+            parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
         )
     except HttpError as refusal:
         raise HTTPException(refusal.status, refusal.message) from None
@@ -30,9 +30,9 @@ async def own_form(renderer: PageRenderer, request: Request) -> ImmutableMultiDi
         raise HTTPException(400, "This form has too many fields.") from None
 
 
-def _is_own(renderer: PageRenderer, request: Request) -> bool:
-    """Browsers say where a form comes from; who does not is refused. Sites that may use the API bring no cookie there,
-    as forms do: these are of no other site."""
+def _is_same_site(renderer: PageRenderer, request: Request) -> bool:
+    """By Origin, or else Sec-Fetch-Site; without either the form is refused. Allowed origins may use the API, where no
+    cookie of theirs counts, but send no forms."""
     origin = request.headers.get("origin", "")
     if not origin:
         return request.headers.get("sec-fetch-site") == "same-origin"

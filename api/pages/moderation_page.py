@@ -1,4 +1,4 @@
-"""The moderators' page: the queue, decisions about its comments, and who may comment on an article."""
+"""The moderation page: the queue, decisions about comments, and the commenting mode of articles."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api.http.security_headers import UNFRAMED, SecurityHeaders
-from api.pages.forms import own_form
+from api.pages.forms import read_form
 from api.pages.rendering import PageRenderer
 from schema.rules.identity import Identity
 
@@ -24,12 +24,12 @@ DECISIONS = {
     "REJECTED": ("RESTORE",),
     "REMOVED": ("RESTORE",),
 }
-"""What a moderator can decide about a comment that stands so."""
+"""The decisions that are possible for each status."""
 
 
 @dataclass(frozen=True)
 class View:
-    """Which part of the queue somebody looks at, as addresses and forms say it."""
+    """Which part of the queue is shown, as in the query string and in forms."""
 
     article: str = ""
     status: str = "PENDING"
@@ -46,13 +46,13 @@ class View:
         return {"status": self.status, **article, **({"reported": True} if self.reported else {})}
 
     def address(self, **changes: str) -> str:
-        asked = {name: value for name, value in (asdict(self) | changes).items() if value}
-        return f"{PATH}?{urlencode(asked)}"
+        parameters = {name: value for name, value in (asdict(self) | changes).items() if value}
+        return f"{PATH}?{urlencode(parameters)}"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One request of a moderator. `fields` are those of the address or of the form."""
+    """One request of a moderator. `fields` are those of the query string or of the form."""
 
     renderer: PageRenderer
     request: Request
@@ -62,8 +62,13 @@ class Visit:
     async def show(self, problem: str | None = None) -> Response:
         view, done = View.of(self.fields), self.request.query_params.get("done")
         only, after = [view.article] if view.article else [], view.after or None
-        asked: dict[str, Any] = {"filter": view.filter, "after": after, "only": only, "done": [done] if done else []}
-        found = await self.renderer.ask("moderation_queue", self.moderator, **asked)
+        variables: dict[str, Any] = {
+            "filter": view.filter,
+            "after": after,
+            "only": only,
+            "done": [done] if done else [],
+        }
+        found = await self.renderer.execute("moderation_queue", self.moderator, **variables)
         if found["only"] == [None]:
             raise HTTPException(404)
         shown = {**found, "view": view, "listed": _articles(found), "decisions": DECISIONS, "problem": problem}
@@ -71,21 +76,21 @@ class Visit:
         return self.renderer.render(self.request, "moderation.html", status, viewer=self.moderator, **shown)
 
     async def decide(self) -> Response:
-        ruling = {
+        decision = {
             "commentId": self.fields.get("comment", ""),
             "decision": self.fields.get("decision"),
             "expectedStatus": self.fields.get("expected"),
             "reason": self.fields.get("reason", "").replace("\r\n", "\n").strip() or None,
         }
-        return await self._write("moderate_comment", ruling)
+        return await self._write("moderate_comment", decision)
 
     async def set_commenting(self) -> Response:
         change = {"articleId": self.fields.get("discussion", ""), "mode": self.fields.get("mode")}
         return await self._write("set_commenting", change)
 
     async def _write(self, document: str, input: dict[str, Any]) -> Response:
-        """Back to where the form was; or the queue as it is now, with what stood in the way."""
-        (payload,) = (await self.renderer.ask(document, self.moderator, input=input)).values()
+        """Redirects to the queue as it was shown; or shows it as it is now, with the error."""
+        (payload,) = (await self.renderer.execute(document, self.moderator, input=input)).values()
         if payload["errors"]:
             return await self.show(payload["errors"][0]["message"])
         written = payload.get("comment") or payload.get("article") or {"id": ""}
@@ -111,20 +116,20 @@ async def _for_moderators(renderer: PageRenderer, handler: Handler, request: Req
     viewer = await renderer.viewer(request)
     if viewer is None or not viewer.is_moderator:
         return _refuse(renderer, request, viewer)
-    fields = await own_form(renderer, request) if request.method == "POST" else request.query_params
+    fields = await read_form(renderer, request) if request.method == "POST" else request.query_params
     return await handler(Visit(renderer, request, viewer, fields))
 
 
 def _refuse(renderer: PageRenderer, request: Request, viewer: Identity | None) -> Response:
-    asked = "" if request.method == "POST" else request.scope["query_string"].decode("latin-1")
-    sign_in = f"/sign-in?{urlencode({'next': f'{PATH}?{asked}'.rstrip('?')})}"
+    query = "" if request.method == "POST" else request.scope["query_string"].decode("latin-1")
+    sign_in = f"/sign-in?{urlencode({'next': f'{PATH}?{query}'.rstrip('?')})}"
     response = renderer.render(request, "moderators_only.html", 403 if viewer else 401, viewer=viewer, sign_in=sign_in)
     response.headers.update({} if viewer else {"WWW-Authenticate": "Bearer"})
     return response
 
 
 def _articles(found: Any) -> list[Any]:
-    """Those whose comments can be opened and closed here, each once: first what the queue is about."""
+    """The articles whose commenting mode can be set here: those of the queue first, each once."""
     queued: Iterable[Any] = (item["article"] for item in found["moderationQueue"]["nodes"])
     every = [*found["only"], *queued, *found["newest"]["nodes"]]
     return list({article["id"]: article for article in every if "id" in article}.values())

@@ -1,4 +1,4 @@
-"""Marks quotes in a paragraph's HTML: their words lead to who said them, and addresses lead to the words."""
+"""Marks quotes in a paragraph's HTML: each gets an ID for links to it, and a link to its speaker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The pages that readers read: front page, sections, tags, people, articles."""
+"""Pages for readers: front page, search, sections, tags, people, articles."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -33,76 +33,78 @@ class Pages:
     renderer: PageRenderer
 
     async def front(self, request: Request) -> Response:
-        if search := parameter(request, "q"):
+        if search := query_parameter(request, "q"):
             found = await self._articles(request, {"search": search}, orderBy="RELEVANCE")
             return await self._render(request, found, "search.html", search=search)
         found = await self._articles(request)
-        template = "earlier.html" if parameter(request, "after") else "front.html"
+        template = "earlier.html" if query_parameter(request, "after") else "front.html"
         return await self._render(request, found, template)
 
     async def section(self, request: Request) -> Response:
         found = await self._articles(request, {"section": request.path_params["section"]})
-        check(found["articles"]["nodes"])
+        found_or_404(found["articles"]["nodes"])
         return await self._render(request, found, "section.html", section=request.path_params["section"])
 
     async def tag(self, request: Request) -> Response:
         found = await self._articles(request, {"tag": request.path_params["tag"]})
-        check(found["articles"]["nodes"])
+        found_or_404(found["articles"]["nodes"])
         return await self._render(request, found, "tag.html", tag=request.path_params["tag"])
 
     async def person(self, request: Request) -> Response:
         variables = {
             "slug": request.path_params["slug"],
-            "after": parameter(request, "after"),
-            "quotesAfter": parameter(request, "quotes"),
+            "after": query_parameter(request, "after"),
+            "quotesAfter": query_parameter(request, "quotes"),
         }
-        found = await self.renderer.ask("person", None, **variables)
-        person = check(found["person"])
+        found = await self.renderer.execute("person", None, **variables)
+        person = found_or_404(found["person"])
         links = {
-            "older": further(request, person["articles"]),
-            "older_quotes": further(request, person["quotes"], "quotes"),
+            "older": next_page(request, person["articles"]),
+            "older_quotes": next_page(request, person["quotes"], "quotes"),
         }
         return await self._render(request, found, "person.html", person=person, **links)
 
     async def article(self, request: Request) -> Response:
         viewer = await self.renderer.viewer(request)
-        comments = parameter(request, "comments")
-        found = await self.renderer.ask("article", viewer, slug=request.path_params["slug"], comments=comments)
-        article, named = check(found["article"]), parameter(request, "quote")
+        comments = query_parameter(request, "comments")
+        found = await self.renderer.execute("article", viewer, slug=request.path_params["slug"], comments=comments)
+        article, named = found_or_404(found["article"]), query_parameter(request, "quote")
         quote = next((quote for quote in article["quotes"] if quote["id"] == named), None)
         return await self._render(request, found, "article.html", article=article, quote=quote)
 
     async def _articles(self, request: Request, filters: dict[str, str] | None = None, **variables: Any) -> Any:
-        return await self.renderer.ask("front_page", after=parameter(request, "after"), filter=filters, **variables)
+        return await self.renderer.execute(
+            "front_page", after=query_parameter(request, "after"), filter=filters, **variables
+        )
 
     async def _render(self, request: Request, found: Any, template: str, **context: Any) -> Response:
         viewer = await self.renderer.viewer(request)
         if "articles" in found:
-            context |= {"articles": found["articles"]["nodes"], "older": further(request, found["articles"])}
+            context |= {"articles": found["articles"]["nodes"], "older": next_page(request, found["articles"])}
         return self.renderer.render(request, template, viewer=viewer, sections=sections(found), **context)
 
 
-def parameter(request: Request, name: str) -> str | None:
-    """A parameter of the address; an empty one, as forms send them, is none."""
+def query_parameter(request: Request, name: str) -> str | None:
+    """A parameter of the query string; None for an empty one, as forms send them."""
     return request.query_params.get(name, "").strip() or None
 
 
-def check(found: Any) -> Any:
-    """What an address leads to, unless there is nothing."""
+def found_or_404(found: Any) -> Any:
+    """Raises HTTPException with status 404 where there is nothing."""
     if not found:
         raise HTTPException(404)
     return found
 
 
-def further(request: Request, connection: Any, name: str = "after") -> str | None:
-    """The address of a list's next page."""
+def next_page(request: Request, connection: Any, name: str = "after") -> str | None:
+    """The query string of a list's next page; None on the last."""
     if not connection["pageInfo"]["hasNextPage"]:
         return None
-    kept = {each: value for each in PARAMETERS if (value := parameter(request, each))}
-    return "?" + urlencode({**kept, name: connection["pageInfo"]["endCursor"]})
+    parameters = {each: value for each in PARAMETERS if (value := query_parameter(request, each))}
+    return "?" + urlencode({**parameters, name: connection["pageInfo"]["endCursor"]})
 
 
 def sections(found: Any) -> list[str]:
-    """Those that the latest articles are in most often, by name."""
+    """The sections of most of the latest articles, in alphabetical order."""
     names = Counter(article["section"] for article in found["recent"]["nodes"] if article["section"])
     return sorted(name for name, _ in names.most_common(MOST_SECTIONS))

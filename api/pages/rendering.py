@@ -1,4 +1,4 @@
-"""What all pages share: their way to ask the schema, who is reading, and how a template becomes a response."""
+"""Rendering of pages: executes a page's document, knows the viewer, and turns a template into a response."""
 
 from functools import cache
 from hashlib import blake2s
@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import NotModifiedResponse
 
 from api.http.local_clients import is_local
-from api.http_caching.etags import asked_about, entity_tag, is_among
+from api.http_caching.etags import entity_tag, if_none_match, matches_any
 from api.http_caching.exchange import current_exchange, execute
 from api.identity.bearer_tokens import BadToken, IdentityUnavailable, Verifier, cookie_of
 from api.pages.documents import query
@@ -31,7 +31,7 @@ FOLDER = Path(__file__).parent
 STATIC = FOLDER.parent / "static"
 HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
 STATUSES = {Outcome.UNAVAILABLE: 503, Outcome.FAILED: 500}
-SECONDS_TO_WAIT = "5"
+RETRY_AFTER = "5"
 
 
 class PageRenderer:
@@ -50,12 +50,13 @@ class PageRenderer:
             lstrip_blocks=True,
         )
         self.templates.filters |= FILTERS
-        self.templates.globals |= {"static": static, "site_url": settings.public_url}
+        self.templates.globals |= {"static": static_url, "site_url": settings.public_url}
 
-    async def ask(
+    async def execute(
         self, document: str, viewer: Identity | None = None, reader: str | None = None, **variables: Any
     ) -> Any:
-        """The data of a document in `queries/`. What is refused is not found: variables come from addresses."""
+        """The data of a document in `queries/`. Raises HTTPException: 404 for refusals, since variables come from
+        URLs."""
         position = current_exchange().position
         operation = Operation(query(document), variables, identity=viewer, reader=reader, position=position)
         answer = await execute(self.engine, operation)
@@ -65,7 +66,7 @@ class PageRenderer:
         return body["data"]
 
     async def viewer(self, request: Request) -> Identity | None:
-        """By the cookie; one that is no longer good is none."""
+        """By the cookie; None without a valid one. Raises HTTPException where keys are unavailable."""
         authorization = cookie_of(request.scope)
         current_exchange().personal |= authorization is not None
         try:
@@ -76,12 +77,12 @@ class PageRenderer:
             raise HTTPException(503) from None
 
     def render(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
-        """A page. What `navigation.html` may show, `viewer` and `sections`, is nobody and none unless given."""
+        """A page. `viewer` and `sections`, which `navigation.html` shows, are empty unless given."""
         shown = {"path": request.scope["path"], "search": "", "viewer": None, "sections": [], **context}
         shown["sign_in_form"] = self.offers_sign_in(request)
         current_exchange().cacheable = True
         response = HTMLResponse(self.templates.get_template(template).render(shown), status, headers=HEADERS)
-        return unless_known(request, response) if status == 200 else response
+        return conditional_response(request, response) if status == 200 else response
 
     def offers_sign_in(self, request: Request) -> bool:
         """Whether the client may sign in under any name: unless it is asked for, only on the machine itself."""
@@ -90,27 +91,27 @@ class PageRenderer:
 
     @property
     def error_pages(self) -> Middleware:
-        """Lets an HTTPException end in a page of the site."""
+        """Middleware that answers an HTTPException with a page of the site."""
         return Middleware(ExceptionMiddleware, handlers={HTTPException: self._error_page})
 
     async def _error_page(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         phrase = HTTPStatus(error.status_code).phrase
         response = self.render(request, "error.html", error.status_code, code=error.status_code, phrase=phrase)
-        response.headers.update({"Retry-After": SECONDS_TO_WAIT} if error.status_code == 503 else {})
+        response.headers.update({"Retry-After": RETRY_AFTER} if error.status_code == 503 else {})
         response.headers.update(error.headers or {})
         return response
 
 
-def unless_known(request: Request, response: Response) -> Response:
-    """The response, or 304 for a browser that has it already."""
+def conditional_response(request: Request, response: Response) -> Response:
+    """The response with its entity tag, or 304 where the browser's copy is current."""
     tag = response.headers["ETag"] = entity_tag(bytes(response.body))
-    known = request.method in ("GET", "HEAD") and is_among(tag, asked_about(request))
-    return NotModifiedResponse(response.headers) if known else response
+    is_current = request.method in ("GET", "HEAD") and matches_any(tag, if_none_match(request))
+    return NotModifiedResponse(response.headers) if is_current else response
 
 
 @cache
-def static(name: str) -> str:
-    """The address of a file in `static/`, which changes with its content, so that browsers may keep it for ever."""
+def static_url(name: str) -> str:
+    """The URL of a file in `static/`, with a hash of its content, so that browsers may cache it for ever."""
     version = blake2s((STATIC / name).read_bytes(), digest_size=6).hexdigest()
     return f"/static/{name}?{version}"

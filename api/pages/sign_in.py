@@ -1,4 +1,4 @@
-"""Who is reading: the publisher's cookie, and a form for development that sets one under any name."""
+"""Signing in and out: a form for development that sets the cookie under any name, and one that deletes it."""
 
 import re
 from typing import Any
@@ -12,33 +12,33 @@ from starlette.routing import BaseRoute, Route
 from api.http.local_clients import is_local
 from api.identity.bearer_tokens import COOKIE, HOST_COOKIE
 from api.identity.claims import BadClaim
-from api.identity.development_tokens import bearer_of, signed
-from api.pages.forms import own_form
+from api.identity.development_tokens import development_claims, sign_token
+from api.pages.forms import read_form
 from api.pages.rendering import PageRenderer
 
 HOURS = 24
 Form = ImmutableMultiDict[str, str]
 
-# A browser takes `//host` and `/\host` for other sites, and passes over control characters on the way there.
+# Browsers take `//host` and `/\host` for other sites, and ignore control characters in between.
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 
 
 def routes(renderer: PageRenderer) -> list[BaseRoute]:
-    forms = SigningIn(renderer)
+    forms = SignInForms(renderer)
     offered = [
         Route("/sign-in", forms.show),
-        Route("/sign-in", forms.take, methods=["POST"]),
+        Route("/sign-in", forms.sign_in, methods=["POST"]),
     ]
-    sign_out = Route("/sign-out", forms.leave, methods=["POST"])
+    sign_out = Route("/sign-out", forms.sign_out, methods=["POST"])
     return [*(offered if renderer.settings.offers_sign_in else []), sign_out]
 
 
-def own_path(text: str, otherwise: str = "/") -> str:
-    """The text, if it is a path of this site, to be sent on to."""
+def local_path(text: str, otherwise: str = "/") -> str:
+    """The text, if it is a path of this site that is safe to redirect to."""
     return text if OWN_PATH.fullmatch(text) else otherwise
 
 
-class SigningIn:
+class SignInForms:
     def __init__(self, renderer: PageRenderer) -> None:
         self.renderer = renderer
         secure = renderer.settings.public_url.startswith("https:")
@@ -50,32 +50,32 @@ class SigningIn:
         viewer = await self.renderer.viewer(request)
         return self._page(request, request.query_params, viewer=viewer)
 
-    async def take(self, request: Request) -> Response:
+    async def sign_in(self, request: Request) -> Response:
         self._require_offer(request)
-        form = await own_form(self.renderer, request)
+        form = await read_form(self.renderer, request)
         name = " ".join(form.get("name", "").split())
         roles = ["moderator"] if form.get("moderator") and self._is_development(request) else []
         try:
-            token = signed(self.renderer.settings, bearer_of(name, roles, None), HOURS)
+            token = sign_token(self.renderer.settings, development_claims(name, roles, None), HOURS)
         except BadClaim as problem:
             return self._page(request, form, 422, error=str(problem))
         response = _back(form)
         response.set_cookie(self.key, token, max_age=HOURS * 3600, **self.cookie)
         return response
 
-    async def leave(self, request: Request) -> Response:
-        response = _back(await own_form(self.renderer, request))
+    async def sign_out(self, request: Request) -> Response:
+        response = _back(await read_form(self.renderer, request))
         for key in {COOKIE, self.key}:
             response.delete_cookie(key, **self.cookie)
         return response
 
     def _page(self, request: Request, form: Form, status: int = 200, **context: Any) -> Response:
-        typed = {"name": form.get("name", ""), "next": own_path(form.get("next", ""))}
+        typed = {"name": form.get("name", ""), "next": local_path(form.get("next", ""))}
         shown = {"error": None, "development": self._is_development(request), **typed, **context}
         return self.renderer.render(request, "sign_in.html", status, **shown)
 
     def _is_development(self, request: Request) -> bool:
-        """Where the site runs on its reader's own machine, anyone may moderate."""
+        """Where the site runs on the reader's own machine, anyone may sign in as a moderator."""
         return self.renderer.settings.is_local and is_local(request.scope)
 
     def _require_offer(self, request: Request) -> None:
@@ -84,4 +84,4 @@ class SigningIn:
 
 
 def _back(form: Form) -> RedirectResponse:
-    return RedirectResponse(own_path(form.get("next", "")), 303, headers={"Cache-Control": "no-store"})
+    return RedirectResponse(local_path(form.get("next", "")), 303, headers={"Cache-Control": "no-store"})

@@ -1,4 +1,4 @@
-"""How templates write times and numbers."""
+"""Template filters for times, numbers and quotes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,12 +10,12 @@ from api.pages.quote_highlights import quoted
 
 
 def moment(text: str) -> Markup:
-    """A `time` element for an ISO time: the machine's form beside the reader's."""
+    """A `time` element for an ISO time, such as "1 January 2026, 09:30 UTC"."""
     return _element(text, f"{day(text)}, {datetime.fromisoformat(text):%H:%M} UTC")
 
 
 def date(text: str) -> Markup:
-    """The same without the hour."""
+    """A `time` element without the time of day."""
     return _element(text, day(text))
 
 

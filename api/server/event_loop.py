@@ -1,5 +1,5 @@
-"""The event loop of a worker: it takes all connections that wait for it, where uvloop takes one at each turn. With a
-thousand readers at once turns are long, and who connects then would wait for seconds."""
+"""The event loop of a worker: accepts many waiting connections in a turn, where uvloop accepts one. With a thousand
+clients turns are long, and new connections would wait for seconds."""
 
 import asyncio
 import socket
@@ -8,8 +8,8 @@ from typing import Any
 
 import uvloop
 
-MOST = 64
-"""Connections taken at one turn; the others are left to the other workers, or to the next turn."""
+ACCEPTS_PER_TURN = 64
+"""Further connections are left to other workers, or to the next turn."""
 
 Factory = Callable[[], asyncio.BaseProtocol]
 
@@ -29,15 +29,15 @@ class Backlog:
         self.tasks: set[asyncio.Task[Any]] = set()
 
     def first(self) -> asyncio.BaseProtocol:
-        """The protocol of the one that uvloop has taken: others may stand behind it."""
-        self.loop.call_soon(self._take)
+        """The protocol of the connection that uvloop has accepted: others may be waiting."""
+        self.loop.call_soon(self._accept)
         return self.factory()
 
-    def _take(self) -> None:
-        for _ in range(MOST):
+    def _accept(self) -> None:
+        for _ in range(ACCEPTS_PER_TURN):
             try:
                 connection, _ = self.listener.accept()
-            except OSError:  # there are no more, or nobody listens any more
+            except OSError:  # none is waiting, or the listener is closed
                 return
             task = self.loop.create_task(self.loop.connect_accepted_socket(self.factory, connection))
             self.tasks.add(task)

@@ -1,5 +1,4 @@
-"""What a connection does past the application, where every microsecond counts: what is known goes out again, and what
-is too much is refused."""
+"""The fast path: cached responses and refusals under load, sent by the connection without calling the application."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,20 +17,19 @@ from db.cache.response_cache import ResponseCache
 from db.connections.admission import Overloaded
 from schema.engine.answers import FAILURE_ANSWERS
 
-LARGEST_REQUEST = 8_192
-"""Bytes that may be remembered of one."""
+LARGEST_CACHED_REQUEST = 8_192  # bytes
 OVERLOADED = data_response(FAILURE_ANSWERS[Overloaded], JSON)
-TOO_BUSY = Content.of(OVERLOADED.status, OVERLOADED.all_headers(), OVERLOADED.body)
+OVERLOADED_CONTENT = Content.of(OVERLOADED.status, OVERLOADED.all_headers(), OVERLOADED.body)
 
 
-class JoinedWrites:
-    """A transport whose first two writes, which are an answer's head and its body, are one, if they come in one go.
-    `begins` is called at the first."""
+class CoalescedWrites:
+    """A transport that joins its first two writes, the head of a response and its body, into one where both come in the
+    same turn of the event loop. `on_start` is called at the first."""
 
     def __init__(
-        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, begins: Callable[[], None]
+        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, on_start: Callable[[], None]
     ) -> None:
-        self.transport, self.loop, self.begins = transport, loop, begins
+        self.transport, self.loop, self.on_start = transport, loop, on_start
         self.held: bytes | None = None
         self.timer: asyncio.Handle | None = None
 
@@ -40,7 +38,7 @@ class JoinedWrites:
 
     def write(self, data: bytes) -> None:
         if self.timer is None:
-            self.begins()
+            self.on_start()
             self.held, self.timer = data, self.loop.call_soon(self._flush)
         elif self.held is None:
             self.transport.write(data)
@@ -60,59 +58,57 @@ class JoinedWrites:
 
 
 class FastPathProtocol(HttpProtocol):
-    """Answers at once what it knows, between two requests, and refuses at once what is too much. Of the others it tells
-    the application the bytes."""
+    """Sends cached responses, and refuses requests under load. To the application it passes on the bytes of a request,
+    by which the response can be cached."""
 
-    between: bool
+    is_between_requests: bool
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self.cache: ResponseCache | None = self.app_state["cache"]
         self.load_shedder: LoadShedder = self.app_state["load_shedder"]
-        self.between = True
+        self.is_between_requests = True
 
     def data_received(self, data: bytes) -> None:
         if not self._is_idle():
             super().data_received(data)
         elif self.cache and (content := self.cache.get_response(data)):
-            self._repeat(content)
+            self._send_cached(content)
         else:
-            self._take(data)
-        self.between = self.begun is None
+            self._forward(data)
+        self.is_between_requests = self.request_started is None
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
-        """What is known goes out before: this is for the others."""
+        """For requests that the cache has not answered."""
         if self.load_shedder.admits(cycle, cycle.scope["path"]):
             if cycle.scope["method"] != "HEAD":
-                cycle.transport = JoinedWrites(
-                    self.transport, self.loop, partial(self.load_shedder.waiting.discard, cycle)
-                )
-            super()._start_asgi_task(cycle, partial(self._answered, cycle, app))
+                cycle.transport = CoalescedWrites(self.transport, self.loop, partial(self.load_shedder.release, cycle))
+            super()._start_asgi_task(cycle, partial(self._run_and_release, cycle, app))
         else:
             self.loop.call_soon(self._refuse, cycle)
 
-    async def _answered(self, cycle: Any, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _run_and_release(self, cycle: Any, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await app(scope, receive, send)
         finally:
-            self.load_shedder.waiting.discard(cycle)
+            self.load_shedder.release(cycle)
 
     def _is_idle(self) -> bool:
         answered = self.cycle is None or self.cycle.response_complete
-        return self.between and answered and not self.flow.write_paused and not self.transport.is_closing()
+        return self.is_between_requests and answered and not self.flow.write_paused and not self.transport.is_closing()
 
-    def _repeat(self, content: Content) -> None:
+    def _send_cached(self, content: Content) -> None:
         self._unset_keepalive_if_required()
         self._write(content.status, content.headers, b"\r\n", content.body)
-        self.begun = None
+        self.request_started = None
         self.on_response_complete()
 
     def _refuse(self, cycle: Any) -> None:
         if self.transport.is_closing():
             return
         ending = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
-        body = b"" if cycle.scope["method"] == "HEAD" else TOO_BUSY.body
-        self._write(TOO_BUSY.status, TOO_BUSY.headers, ending, body)
+        body = b"" if cycle.scope["method"] == "HEAD" else OVERLOADED_CONTENT.body
+        self._write(OVERLOADED_CONTENT.status, OVERLOADED_CONTENT.headers, ending, body)
         cycle.response_complete = True
         if not cycle.keep_alive:
             self.transport.close()
@@ -122,9 +118,9 @@ class FastPathProtocol(HttpProtocol):
         own = [b"%b: %b\r\n" % header for header in self.server_state.default_headers]
         self.transport.write(b"".join([status, *own, *behind]))
 
-    def _take(self, data: bytes) -> None:
-        request = self.request
+    def _forward(self, data: bytes) -> None:
+        number = self.request_number
         super().data_received(data)
-        whole = self.begun is None and self.request == request + 1
-        if whole and len(data) <= LARGEST_REQUEST and self.cycle and self.cycle.keep_alive:
+        whole = self.request_started is None and self.request_number == number + 1
+        if whole and len(data) <= LARGEST_CACHED_REQUEST and self.cycle and self.cycle.keep_alive:
             self.cycle.scope["extensions"] = {REQUEST_BYTES: {"bytes": data}}

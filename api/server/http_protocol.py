@@ -1,10 +1,10 @@
-"""The HTTP protocol of uvicorn, with what it leaves open: limits on the head of a request and on its time."""
+"""uvicorn's HTTP protocol with limits on the head of a request and on the time that it may take to arrive."""
 
 import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api.http.live_connections import announce
+from api.http.live_connections import signal_shutdown
 from api.telemetry.request_context import client_disconnected
 from schema.fields.errors import error_body
 
@@ -19,13 +19,13 @@ DEFAULT_TIMEOUT = 15
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """What uvicorn takes as its `http` protocol. A request has the `request_timeout` of the lifespan, and grace."""
+    """uvicorn's `http` protocol. A request must arrive within the `request_timeout` of the application, and `grace`."""
 
     # The application answers a slow body itself, with 408: its own deadline comes first.
     grace: float = 5
     deadline: float
-    request = 0
-    begun: float | None
+    request_number = 0
+    request_started: float | None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -41,7 +41,7 @@ class HttpProtocol(HttpToolsProtocol):
             client_disconnected(self.cycle.scope["state"])
 
     def shutdown(self) -> None:
-        announce(self.app_state)
+        signal_shutdown(self.app_state)
         super().shutdown()
 
     def handle_websocket_upgrade(self) -> None:
@@ -49,9 +49,9 @@ class HttpProtocol(HttpToolsProtocol):
         super().handle_websocket_upgrade()
 
     def data_received(self, data: bytes) -> None:
-        request = self.request
+        number = self.request_number
         super().data_received(data)
-        if self.begun is not None and request == self.request:
+        if self.request_started is not None and number == self.request_number:
             self.received += len(data)
             if self.received - self.body_bytes * FRAMING_PER_BODY_BYTE > MAXIMUM_HEAD_BYTES:
                 self._refuse_head()
@@ -74,7 +74,7 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self.begun = None
+        self.request_started = None
         super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
@@ -84,8 +84,8 @@ class HttpProtocol(HttpToolsProtocol):
             super().send_400_response(msg)
 
     def _begin(self) -> None:
-        self.request += 1
-        self.begun = self.loop.time()
+        self.request_number += 1
+        self.request_started = self.loop.time()
         self.received = self.body_bytes = 0
 
     def _refuse_head(self) -> None:
@@ -94,8 +94,8 @@ class HttpProtocol(HttpToolsProtocol):
         self.transport.close()
 
     def _check(self) -> None:
-        """Closes on a request that is late. Where we ourselves have stopped reading, the client is not to blame."""
-        due = self.loop.time() if self.begun is None or self.flow.read_paused else self.begun
+        """Closes the connection of a late request, unless reading is paused on our side."""
+        due = self.loop.time() if self.request_started is None or self.flow.read_paused else self.request_started
         if self.loop.time() - due < self.deadline:
             self.watch = self.loop.call_at(due + self.deadline, self._check)
         else:

@@ -1,28 +1,27 @@
-"""Whether a process keeps up with what it is asked. One that does not refuses new requests at once: answers that come
-when nobody waits for them any more would take all its time."""
+"""Load shedding: while the event loop lags and many requests wait, new ones are refused at once. Late answers, which
+nobody waits for any more, would take all the time."""
 
 import asyncio
 from collections.abc import Mapping
 from time import monotonic
 
-SECONDS_BETWEEN_BEATS = 0.05
-LONGEST_DELAY = 0.1
-"""Seconds that anything may have to wait for its turn."""
-MANY = 100
-"""Requests that wait for an answer. A process that is late with fewer has not too much to do, but a busy machine."""
-WATCHERS = ("/healthz", "/readyz", "/metrics")
+MEASURE_INTERVAL = 0.05  # seconds
+MAX_LAG = 0.1  # seconds that a callback may be late
+MIN_WAITING = 100
+"""Requests in progress below which none is refused: with fewer, lag comes from a busy machine, not from load."""
+EXEMPT_PATHS = ("/healthz", "/readyz", "/metrics")
 
 
 class LoadShedder:
     def __init__(self) -> None:
-        self.delay = 0.0
+        self.lag = 0.0
         self.refused = 0
-        self._beat = 0.0
+        self._measured_at = 0.0
         self.waiting: set[object] = set()
 
     def admits(self, request: object, path: str) -> bool:
-        """If so, it waits until it is taken from those who do."""
-        admitted = path in WATCHERS or len(self.waiting) < MANY or not self._is_late()
+        """If so, the request counts as in progress until `release`."""
+        admitted = path in EXEMPT_PATHS or len(self.waiting) < MIN_WAITING or not self._lags()
         if admitted:
             self.waiting.add(request)
         else:
@@ -31,17 +30,20 @@ class LoadShedder:
 
     def metrics(self) -> Mapping[str, float]:
         """Gauges and counters for `/metrics`."""
-        return {"delay_seconds": self.delay, "waiting": len(self.waiting), "refused_total": self.refused}
+        return {"delay_seconds": self.lag, "waiting": len(self.waiting), "refused_total": self.refused}
 
-    async def beat(self) -> None:
+    def release(self, request: object) -> None:
+        self.waiting.discard(request)
+
+    async def measure_lag(self) -> None:
         """Until it is cancelled."""
-        self._beat = monotonic()
+        self._measured_at = monotonic()
         while True:
-            await asyncio.sleep(SECONDS_BETWEEN_BEATS)
+            await asyncio.sleep(MEASURE_INTERVAL)
             now = monotonic()
-            self.delay, self._beat = max(0.0, now - self._beat - SECONDS_BETWEEN_BEATS), now
+            self.lag, self._measured_at = max(0.0, now - self._measured_at - MEASURE_INTERVAL), now
 
-    def _is_late(self) -> bool:
-        """By what the last turn took, or this one has taken so far."""
-        since = monotonic() - self._beat - SECONDS_BETWEEN_BEATS  # the loop's own clock stands still during a turn
-        return max(self.delay, since) > LONGEST_DELAY
+    def _lags(self) -> bool:
+        """By the last measurement, or by how late the next one is already."""
+        since = monotonic() - self._measured_at - MEASURE_INTERVAL  # the loop's own clock is cached during a turn
+        return max(self.lag, since) > MAX_LAG

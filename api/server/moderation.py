@@ -1,11 +1,11 @@
-"""The moderation that the settings ask for."""
+"""The moderation pipeline, made from the settings."""
 
 from api.settings.settings import Settings
 from schema.rules.moderation import ExternalModerator, ModerationRules, Pipeline, Words
 
 
-def pipeline_of(settings: Settings) -> Pipeline:
-    """To be closed when the process ends: it may keep connections to the external moderator open."""
+def moderation_pipeline(settings: Settings) -> Pipeline:
+    """To be closed at the end: it may hold connections to the external moderator."""
     rules = ModerationRules(
         banned_words=Words(settings.banned_words),
         suspect_words=Words(settings.suspect_words),

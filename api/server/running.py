@@ -21,11 +21,11 @@ class AddressUnavailable(RuntimeError):
 
 
 class Stopped(SystemExit):
-    """The process was told to end."""
+    """The process got SIGTERM or SIGHUP."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Takes the address before anything slow begins."""
+    """Binds the address before anything slow begins. Raises AddressUnavailable."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
@@ -39,7 +39,8 @@ def address(host: str, port: int) -> str:
 
 
 def run(listener: socket.socket, workers: int, database_url: str, settings: Settings) -> None:
-    """Workers are processes of their own: what they need to know reaches them by the environment."""
+    """Workers are processes of their own, which read their settings from the environment. Returns when all have
+    ended."""
     os.environ[variable("database_url")] = database_url
     config = uvicorn.Config(
         "api.application:worker_application",
@@ -50,7 +51,7 @@ def run(listener: socket.socket, workers: int, database_url: str, settings: Sett
         ws=WebSocketProtocol,
         ws_max_size=settings.max_body_bytes,
         ws_ping_interval=settings.heartbeat,
-        # Compressing takes memory for each reader, and time for each message to each of them.
+        # Compression takes memory for each connection, and time for each message on each.
         ws_per_message_deflate=False,
         access_log=False,
         log_config=logging_config(settings),

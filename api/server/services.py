@@ -1,9 +1,9 @@
-"""Makes the services of a process from its settings."""
+"""The services of a process, made from its settings."""
 
 from collections.abc import Sequence
 
-from api.server.moderation import pipeline_of
-from api.server.static_documents import of_manifests, of_pages
+from api.server.moderation import moderation_pipeline
+from api.server.static_documents import manifest_documents, page_documents
 from api.settings.settings import Settings
 from db.cache.response_cache import ResponseCache
 from db.connections.admission import ConcurrencyLimiter
@@ -29,14 +29,14 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
     cache = ResponseCache(database, feed.listener, settings.cache_bytes, limiter) if settings.cache_bytes else None
     known = viewers(limiter, settings.database_replica_lag)
     feed.listener.handlers.append(known)
-    static = [*of_pages(), *of_manifests(settings.documents)]
+    static = [*page_documents(), *manifest_documents(settings.documents)]
     registry = DocumentRegistry(static, settings.trusted_only, settings.persisted_queries)
     return Services(
         database,
         feed,
         document_cache(settings),
         rules,
-        pipeline_of(settings),
+        moderation_pipeline(settings),
         registry=registry,
         usage=UsageCounters(registry),
         cache=cache,

@@ -1,4 +1,4 @@
-"""What every command needs before its own work: PostgreSQL, with tables that are up to date."""
+"""Start-up of a command: PostgreSQL, embedded or external, with all migrations applied."""
 
 import asyncio
 from collections.abc import Iterator
@@ -18,10 +18,10 @@ console = Console(stderr=True, highlight=False)
 
 
 @contextmanager
-def database_at_work(settings: Settings, serving: bool = False) -> Iterator[str]:
-    """The URL of a database that is ready for use, until the end of the command; with nothing in between.
+def ready_database(settings: Settings, serving: bool = False) -> Iterator[str]:
+    """The URL of a migrated database, without a pooler in between, for as long as the command runs.
 
-    Only who serves sets the site's rules: other commands may have been started without its settings.
+    Only `serving` stores the site's rules: other commands may have been started without its settings.
     """
     with console.status("Starting PostgreSQL …") as status:
         direct = settings.database_listen_url or settings.database_url

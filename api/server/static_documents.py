@@ -1,4 +1,4 @@
-"""Documents that are registered without the database: those of the site's own pages, and of manifests in settings."""
+"""Static documents, registered without the database: those of the site's own pages, and of manifests in settings."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,15 +9,15 @@ from schema.registry.manifests import ManifestRefused, read_manifest
 from schema.registry.registered_documents import SITE
 
 
-def of_pages() -> Iterator[Registered]:
-    """The site's own: what its pages and their scripts ask."""
+def page_documents() -> Iterator[Registered]:
+    """The documents of the site's own pages and scripts."""
     for file in sorted(FOLDER.glob("*.graphql")):
         if text := query(file.stem):
             yield Registered(f"{SITE}.{file.stem}", text, SITE, "")
 
 
-def of_manifests(named: Iterable[str]) -> Iterator[Registered]:
-    """Those in files, each given as `app:path` or by its path alone. Raises ManifestRefused."""
+def manifest_documents(named: Iterable[str]) -> Iterator[Registered]:
+    """The documents in manifest files, each named as `app:path` or by its path alone. Raises ManifestRefused."""
     for name in named:
         app, colon, path = name.partition(":")
         file = Path(path if colon else name)
@@ -30,5 +30,5 @@ def read_file(file: Path) -> dict[str, str]:
         return read_manifest(file.read_bytes())
     except OSError as error:
         raise ManifestRefused(f"{file}: {error.strerror}") from None
-    except ManifestRefused as refused:
-        raise ManifestRefused(f"{file}: {refused}") from None
+    except ManifestRefused as refusal:
+        raise ManifestRefused(f"{file}: {refusal}") from None

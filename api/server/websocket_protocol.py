@@ -1,4 +1,4 @@
-"""The WebSocket protocol of uvicorn, with what it leaves open: sockets end in order, and take turns."""
+"""uvicorn's WebSocket protocol with an orderly close, limits on slow clients, and fair turns between sockets."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from websockets.frames import Frame
 from websockets.http11 import Request
 
 from api.graphql_websocket.push import EXTENSION, text_frame
-from api.http.live_connections import announce
+from api.http.live_connections import signal_shutdown
 
 BAD_HANDSHAKE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 LINGER_SECONDS = 2
@@ -17,7 +17,7 @@ SLICE = 2048  # bytes
 
 
 class WebSocketProtocol(WebSocketsSansIOProtocol):
-    """What uvicorn takes as its `ws` protocol. Clients learn why a socket ends, and none stays open by not reading."""
+    """uvicorn's `ws` protocol. Clients get the reason of a close, and none stays open by not reading."""
 
     failed = False
 
@@ -26,9 +26,9 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         self.unread = bytearray()
 
     def data_received(self, data: bytes) -> None:
-        """In slices, between which others have their turn: what comes at once can be ten thousand frames."""
+        """In slices, between which other sockets have their turn: one read can hold ten thousand frames."""
         if not self.handshake_initiated:
-            self._shake_hands(data)
+            self._handshake(data)
         elif len(data) <= SLICE and not self.unread:
             self._parse(data)
         elif not self.failed:
@@ -40,7 +40,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         event = await self.queue.get()
         if self.read_paused and self.queue.empty():
             self.read_paused = False
-            self._read_on()
+            self._resume()
         return event
 
     def _parse_slice(self) -> None:
@@ -48,9 +48,9 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         del self.unread[:SLICE]
         self._parse(data)
         if not self.read_paused:
-            self._read_on()
+            self._resume()
 
-    def _read_on(self) -> None:
+    def _resume(self) -> None:
         if self.unread:
             self.loop.call_soon(self._parse_slice)
         else:
@@ -60,15 +60,15 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         if not (self.failed or self.disconnected):
             super().data_received(data)
 
-    def _shake_hands(self, head: bytes) -> None:
-        """The head comes as a whole. One that makes no sense is refused, where uvicorn would wait for more."""
+    def _handshake(self, head: bytes) -> None:
+        """The head arrives whole. A malformed one is refused, where uvicorn would wait for more."""
         super().data_received(head)
         if not self.handshake_initiated:
             self.transport.write(b"".join(self.conn.data_to_send()) or BAD_HANDSHAKE)
             self.transport.close()
 
     def handle_cont(self, event: Frame) -> None:
-        """Joined at once: as a list, a message in fragments of one byte or none would have no limit."""
+        """Fragments are joined at once: in a list, those of one byte or none would escape the size limit."""
         [start] = self.frames
         whole = start if isinstance(start, bytearray) else bytearray(start)
         whole += event.data
@@ -83,17 +83,17 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             super().send_receive_event_to_app()
 
     def handle_ping(self) -> None:
-        """Who does not read gets no pongs: they would pile up."""
+        """A client that does not read gets no pongs: they would fill the buffer."""
         pongs = b"".join(self.conn.data_to_send())
         if self.writable.is_set() and not self.failed:
             self.transport.write(pongs)
 
     def handle_close(self, event: Frame) -> None:
         super().handle_close(event)
-        self._end_soon()
+        self._abort_later()
 
     def handle_parser_exception(self) -> None:
-        """Closing on a client that still sends would take the reason away: what it sends is discarded for a while."""
+        """Discards what the client still sends for a while: closing at once would lose the close frame."""
         self.failed = self.close_sent = True
         self.unread.clear()
         if close := self.conn.close_sent:
@@ -102,7 +102,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         self.transport.resume_reading()
         if self.transport.can_write_eof():
             self.transport.write_eof()
-        self._end_soon()
+        self._abort_later()
 
     def keepalive_timeout(self) -> None:
         """Clients that slept are to come back; 1011, which uvicorn has, would tell them not to."""
@@ -112,7 +112,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
     def shutdown(self) -> None:
         """The application ends its sockets itself, once it knows."""
-        announce(self.app_state)
+        signal_shutdown(self.app_state)
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -132,7 +132,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             raise ClientDisconnected
         await super().send(message)
         if message["type"] == "websocket.close":
-            self._end_soon()
+            self._abort_later()
         elif message["type"] == "websocket.http.response.body":
             self.handshake_complete = True  # as an answer over HTTP; uvicorn would log that there is none
 
@@ -140,7 +140,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         self.conn.fail(code, reason)
         self.handle_parser_exception()
 
-    def _end_soon(self) -> None:
+    def _abort_later(self) -> None:
         if self.close_timer:
             self.close_timer.cancel()
         self.close_timer = self.loop.call_later(LINGER_SECONDS, self.transport.abort)

@@ -1,4 +1,7 @@
-"""Sharing: short links that count, and what other platforms show of a page."""
+"""Sharing: short links that count visits, and the preview images that other platforms show.
+
+Uses `pages`, `syndication` and the rooms below them.
+"""
 
 from starlette.routing import BaseRoute, Route
 

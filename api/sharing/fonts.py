@@ -1,4 +1,4 @@
-"""The typeface of preview images, which has Latin, Greek and Cyrillic letters, and what of a text it can show."""
+"""The font of preview images, with Latin, Greek and Cyrillic glyphs, and which texts it can show."""
 
 import unicodedata
 from functools import lru_cache
@@ -15,7 +15,7 @@ UNKNOWN = "\uffff"
 
 @lru_cache(100)
 def font(size: int, weight: int = REGULAR) -> FreeTypeFont:
-    """Not for several threads at once."""
+    """Not thread-safe."""
     found = ImageFont.truetype(FILE, size)
     found.set_variation_by_axes([weight, FINEST])
     return found

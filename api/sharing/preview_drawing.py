@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from PIL.ImageDraw import ImageDraw as Pen
 
 from api.sharing.fonts import BOLD, REGULAR, font, showable
-from api.sharing.typesetting import Block, Box, fitted
+from api.sharing.typesetting import Block, Box, fit
 
 WIDTH, HEIGHT = SIZE = (1200, 630)
 MARGIN = 80
@@ -29,7 +29,7 @@ class Preview:
     is_quote: bool = False
 
 
-def drawn(preview: Preview) -> bytes:
+def draw(preview: Preview) -> bytes:
     image = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(image)
     _draw_frame(pen)
@@ -48,13 +48,13 @@ def _draw_frame(pen: Pen) -> None:
 
 def _draw_headline(pen: Pen, headline: str) -> None:
     box = Box(WIDTH - 2 * MARGIN, BOTTOM - TOP)
-    _draw_block(pen, MARGIN, fitted(headline, box, HEADLINE_SIZES, BOLD))
+    _draw_block(pen, MARGIN, fit(headline, box, HEADLINE_SIZES, BOLD))
 
 
 def _draw_words(pen: Pen, words: str) -> None:
     """Behind a quotation mark that stands in the margin."""
     indent = MARGIN + 90
-    block = fitted(f"{words}”", Box(WIDTH - MARGIN - indent, BOTTOM - TOP), WORDS_SIZES, REGULAR)
+    block = fit(f"{words}”", Box(WIDTH - MARGIN - indent, BOTTOM - TOP), WORDS_SIZES, REGULAR)
     top = _draw_block(pen, indent, block)
     pen.text((MARGIN - 8, top), "“", ACCENT, font(200, BOLD), anchor="lt")
 
@@ -72,6 +72,6 @@ def _draw_credit(pen: Pen, credit: str, day: str) -> None:
     small = font(CREDIT_SIZES[1])
     pen.text((WIDTH - MARGIN, 580), day, MUTED, small, anchor="rs")
     room = WIDTH - 2 * MARGIN - round(small.getlength(day)) - 40
-    block = fitted(credit, Box(room, CREDIT_SIZES[1] + 8), CREDIT_SIZES)
+    block = fit(credit, Box(room, CREDIT_SIZES[1] + 8), CREDIT_SIZES)
     for line in block.lines:
         pen.text((MARGIN, 580), line, INK, font(block.size), anchor="ls")

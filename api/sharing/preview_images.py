@@ -1,4 +1,4 @@
-"""Preview images: drawn once for what they say, in a thread, and kept while others ask for them."""
+"""Preview images as responses: drawn in a thread, once for the same content, and cached."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -11,20 +11,20 @@ from starlette.responses import Response
 
 from api.pages.rendering import PageRenderer
 from api.pages.template_filters import day
-from api.sharing.preview_drawing import Preview, drawn
+from api.sharing.preview_drawing import Preview, draw
 from api.syndication.cacheable_responses import Document
 
-MOST = 200  # images, of some 20 KB each
-SECONDS = 3600
-HAND = ThreadPoolExecutor(1, "previews")
-"""Fonts are not for several threads at once."""
+MAX_IMAGES = 200  # of some 20 KB each
+MAX_AGE = 3600  # seconds
+DRAWING_THREAD = ThreadPoolExecutor(1, "previews")
+"""One, for fonts are not thread-safe."""
 
 
 class Previews:
     def __init__(self, renderer: PageRenderer) -> None:
         self.renderer = renderer
-        self._kept: LRUCache[Preview, Document] = LRUCache(MOST)
-        self._drawing = asyncio.Lock()
+        self._cache: LRUCache[Preview, Document] = LRUCache(MAX_IMAGES)
+        self._lock = asyncio.Lock()
 
     async def article(self, request: Request) -> Response:
         article = await self._article(request)
@@ -39,21 +39,21 @@ class Previews:
         raise HTTPException(404)
 
     async def _article(self, request: Request) -> Any:
-        found = await self.renderer.ask("preview", slug=request.path_params["slug"])
+        found = await self.renderer.execute("preview", slug=request.path_params["slug"])
         if found["article"] is None:
             raise HTTPException(404)
         return found["article"]
 
     async def _show(self, request: Request, preview: Preview) -> Response:
-        return (self._kept.get(preview) or await self._draw(preview)).response(request)
+        return (self._cache.get(preview) or await self._draw(preview)).response(request)
 
     async def _draw(self, preview: Preview) -> Document:
-        """Who asks for the same while it is drawn gets what comes of it."""
-        async with self._drawing:
-            found = self._kept.get(preview)
+        """Those who request the same image while it is drawn wait for it."""
+        async with self._lock:
+            found = self._cache.get(preview)
             if found is None:
-                image = await asyncio.get_running_loop().run_in_executor(HAND, drawn, preview)
-                found = self._kept[preview] = Document(image, "image/png", seconds=SECONDS)
+                image = await asyncio.get_running_loop().run_in_executor(DRAWING_THREAD, draw, preview)
+                found = self._cache[preview] = Document(image, "image/png", max_age=MAX_AGE)
             return found
 
 

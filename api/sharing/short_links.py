@@ -1,4 +1,4 @@
-"""Short links: each stands for one platform of an article's share row, counts who follows it, and leads there."""
+"""Short links: each counts a share of an article on a platform, and redirects to the platform's share dialog."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ class ShortLinks:
     renderer: PageRenderer
 
     async def follow(self, request: Request) -> Response:
-        found = await self.renderer.ask("share_link", code=request.path_params["code"])
+        found = await self.renderer.execute("share_link", code=request.path_params["code"])
         if found["share"] is None:
             raise HTTPException(404)
         if is_visit(request):
@@ -29,4 +29,4 @@ class ShortLinks:
     async def _count(self, request: Request, share: Any) -> None:
         viewer = await self.renderer.viewer(request)
         shared = {"articleId": share["article"]["id"], "platform": share["platform"]}
-        await self.renderer.ask("share_article", viewer, reader_of(request.scope), input=shared)
+        await self.renderer.execute("share_article", viewer, reader_of(request.scope), input=shared)

@@ -1,4 +1,5 @@
-"""Fits a text into a box: as large as it can be, in as many lines as it takes, and shortened where it is too long."""
+"""Typesetting: the largest size and the line breaks at which a text fits a box, with an ellipsis where it is too
+long."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ class Block:
         return len(self.lines) * self.line_height
 
 
-def fitted(text: str, box: Box, sizes: tuple[int, int], weight: int = REGULAR) -> Block:
+def fit(text: str, box: Box, sizes: tuple[int, int], weight: int = REGULAR) -> Block:
     """`sizes` are the smallest and the largest allowed."""
     smallest, largest = sizes
     tried = range(largest, smallest - 1, -STEP)

@@ -1,4 +1,7 @@
-"""What search engines, feed readers and other sites fetch."""
+"""Syndication: Atom feeds, sitemaps, oEmbed, JSON-LD, comment counts and robots.txt, for machines of other sites.
+
+Uses `pages` and the rooms below it.
+"""
 
 from starlette.routing import BaseRoute
 

@@ -1,4 +1,4 @@
-"""Feeds by RFC 4287, in pages by RFC 5005, with replies by RFC 4685."""
+"""Atom feeds (RFC 4287), in pages (RFC 5005), with replies (RFC 4685)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.syndication.cacheable_responses import Document
 from api.syndication.publisher import tag_uri
-from api.syndication.xml_templates import written
+from api.syndication.xml_templates import render
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -52,7 +52,7 @@ class Feed:
     def response(self, request: Request, public_url: str) -> Response:
         first = public_url + quote(request.scope["path"])
         updated = max((entry.updated for entry in self.entries), default=self.empty_since)
-        body = written(
+        body = render(
             "feed.xml",
             feed=self,
             id=tag_uri(public_url, quote(request.scope["path"].lstrip("/"))),

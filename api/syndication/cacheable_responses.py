@@ -1,4 +1,4 @@
-"""Answers that are the same for everyone and may be kept for a while: ETag, Last-Modified, and 304 to who has them."""
+"""Cacheable public responses: ETag, Last-Modified, max-age, and 304 for conditional requests."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http_caching.etags import asked_about, entity_tag, is_among
+from api.http_caching.etags import entity_tag, if_none_match, matches_any
 from schema.fields.errors import error_body
 
 FOR_ALL_SITES = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
@@ -20,12 +20,12 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`seconds` is how long caches may keep it without asking."""
+    """The content of a response. `max_age` is in seconds."""
 
     body: bytes
     media_type: str
     modified: datetime | None = None
-    seconds: int = 60
+    max_age: int = 60
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -33,18 +33,18 @@ class Document:
         return entity_tag(self.body)
 
     def response(self, request: Request) -> Response:
-        kept = {"Cache-Control": f"public, max-age={self.seconds}", "ETag": self.tag}
+        caching = {"Cache-Control": f"public, max-age={self.max_age}", "ETag": self.tag}
         if self.modified:
-            kept["Last-Modified"] = format_datetime(self.modified.astimezone(UTC), usegmt=True)
-        headers = {**kept, **self.headers}
-        if self._is_known(request):
+            caching["Last-Modified"] = format_datetime(self.modified.astimezone(UTC), usegmt=True)
+        headers = {**caching, **self.headers}
+        if self._is_current(request):
             return Response(status_code=304, headers=headers)
         return Response(self.body, headers=headers, media_type=self.media_type)
 
-    def _is_known(self, request: Request) -> bool:
-        """By RFC 9110, a date counts only where no ETag is given."""
-        if tags := asked_about(request):
-            return is_among(self.tag, tags)
+    def _is_current(self, request: Request) -> bool:
+        """By RFC 9110, If-Modified-Since counts only without If-None-Match."""
+        if tags := if_none_match(request):
+            return matches_any(self.tag, tags)
         since = _time(request.headers.get("if-modified-since", ""))
         return bool(self.modified and since and self.modified.replace(microsecond=0) <= since)
 
@@ -57,7 +57,7 @@ def _time(text: str) -> datetime | None:
 
 
 def with_json_errors(endpoint: Endpoint) -> Endpoint:
-    """For addresses that programs fetch: errors are JSON in the form of GraphQL's own, readable by any site."""
+    """Errors as JSON, in the form of GraphQL's, which any origin may read."""
 
     async def answer(request: Request) -> Response:
         try:

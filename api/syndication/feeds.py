@@ -67,7 +67,7 @@ class Feeds:
         return feed.response(request, self.address)
 
     async def _ask(self, request: Request, document: str, **variables: Any) -> Any:
-        return await self.renderer.ask(document, after=request.query_params.get("after") or None, **variables)
+        return await self.renderer.execute(document, after=request.query_params.get("after") or None, **variables)
 
     def _articles(self, request: Request, connection: Any, title: str) -> Response:
         path = request.scope["path"].removesuffix(".atom")
@@ -90,7 +90,7 @@ class Feeds:
         )
 
     def _comment(self, comment: Any, article: Any) -> Entry:
-        author, answered = comment["author"]["displayName"], comment["parent"] or article
+        author, parent = comment["author"]["displayName"], comment["parent"] or article
         return Entry(
             id=tag_uri(self.address, comment["id"]),
             url=comment["permalink"],
@@ -99,7 +99,7 @@ class Feeds:
             published=datetime.fromisoformat(comment["createdAt"]),
             updated=datetime.fromisoformat(comment["editedAt"] or comment["createdAt"]),
             html=comment["bodyHtml"],
-            answers=Reply(tag_uri(self.address, answered["id"]), answered.get("permalink") or answered["url"]),
+            answers=Reply(tag_uri(self.address, parent["id"]), parent.get("permalink") or parent["url"]),
         )
 
 

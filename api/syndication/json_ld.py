@@ -1,4 +1,4 @@
-"""What search engines learn of an article: a NewsArticle of schema.org, as JSON-LD."""
+"""JSON-LD for search engines: an article as a NewsArticle of schema.org."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ def _facts(article: Any) -> dict[str, Any]:
 
 
 def _thing(kind: str, **properties: Any) -> dict[str, Any]:
-    """What is not known is left out."""
+    """Without empty properties."""
     return {"@type": kind, **{name: value for name, value in properties.items() if value not in (None, "", [])}}
 
 

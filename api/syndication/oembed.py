@@ -1,4 +1,4 @@
-"""oEmbed (oembed.com): what other sites show of an article or a comment whose address someone pastes."""
+"""oEmbed (oembed.com): how other sites embed an article or a comment by its URL."""
 
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,11 @@ from starlette.routing import BaseRoute, Route
 from api.pages.rendering import PageRenderer
 from api.syndication.cacheable_responses import FOR_ALL_SITES, Document, with_json_errors
 from api.syndication.publisher import NAME, changed
-from api.syndication.xml_templates import written
+from api.syndication.xml_templates import render
 
 WIDTH, HEIGHT = 600, 220
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
-SECONDS = 300
+MAX_AGE = 300  # seconds
 
 
 def routes(renderer: PageRenderer) -> list[BaseRoute]:
@@ -29,24 +29,24 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
         describe = _comment if comment_id else _article
         fields, modified = await describe(renderer, slug, comment_id)
         body = orjson.dumps(_common(renderer.settings.public_url, *space) | _fitting(fields, *space))
-        return Document(body, "application/json", modified, SECONDS, FOR_ALL_SITES).response(request)
+        return Document(body, "application/json", modified, MAX_AGE, FOR_ALL_SITES).response(request)
 
     return [Route("/oembed", with_json_errors(embed))]
 
 
 def _subject(address: str, public_url: str) -> tuple[str, str]:
-    """The slug and the comment's ID in an address of this site, whether it begins with http or https."""
+    """The slug and the comment's ID in a URL of this site, by http or https. Raises HTTPException for others."""
     if not address:
         raise HTTPException(400, "Give the address of an article or a comment as `url`.")
     try:
-        asked, own = urlsplit(address), urlsplit(public_url)
+        given, own = urlsplit(address), urlsplit(public_url)
     except ValueError:
         raise HTTPException(404, "This is no address.") from None
     folder = f"{own.path}/articles/"
-    slug = unquote(asked.path.removeprefix(folder))
-    if asked.scheme not in ("http", "https") or asked.netloc.lower() != own.netloc.lower() or "/" in slug:
+    slug = unquote(given.path.removeprefix(folder))
+    if given.scheme not in ("http", "https") or given.netloc.lower() != own.netloc.lower() or "/" in slug:
         raise HTTPException(404, "This is no address of an article or a comment here.")
-    return slug, asked.fragment if asked.fragment.startswith("Comment_") else ""
+    return slug, given.fragment if given.fragment.startswith("Comment_") else ""
 
 
 def _space(request: Request, name: str) -> int | None:
@@ -55,14 +55,14 @@ def _space(request: Request, name: str) -> int | None:
 
 
 async def _article(renderer: PageRenderer, slug: str, _: str) -> tuple[dict[str, Any], datetime]:
-    article = (await renderer.ask("embedded_article", slug=slug))["article"]
+    article = (await renderer.execute("embedded_article", slug=slug))["article"]
     if article is None:
         raise HTTPException(404, "There is no such article.")
     preview = f"{renderer.settings.public_url}/previews/{article['slug']}.png"
     fields = {
         "title": article["headline"],
         "author_name": article["source"] or NAME,
-        "html": written("embedded_article.html", article=article).decode(),
+        "html": render("embedded_article.html", article=article).decode(),
         "thumbnail_url": preview,
         "thumbnail_width": PREVIEW_WIDTH,
         "thumbnail_height": PREVIEW_HEIGHT,
@@ -71,14 +71,14 @@ async def _article(renderer: PageRenderer, slug: str, _: str) -> tuple[dict[str,
 
 
 async def _comment(renderer: PageRenderer, slug: str, comment_id: str) -> tuple[dict[str, Any], datetime]:
-    comment = (await renderer.ask("embedded_comment", id=comment_id))["node"]
+    comment = (await renderer.execute("embedded_comment", id=comment_id))["node"]
     if not comment or comment["article"]["slug"] != slug or comment["bodyHtml"] is None:
         raise HTTPException(404, "There is no such comment.")
     author = comment["author"]["displayName"]
     fields = {
         "title": f"{author} on “{comment['article']['headline']}”",
         "author_name": author,
-        "html": written("embedded_comment.html", comment=comment).decode(),
+        "html": render("embedded_comment.html", comment=comment).decode(),
     }
     return fields, datetime.fromisoformat(comment["editedAt"] or comment["createdAt"])
 
@@ -89,7 +89,7 @@ def _common(public_url: str, width: int | None, height: int | None) -> dict[str,
         "type": "rich",
         "provider_name": NAME,
         "provider_url": f"{public_url}/",
-        "cache_age": SECONDS,
+        "cache_age": MAX_AGE,
         "width": WIDTH if width is None else min(WIDTH, width),
         "height": HEIGHT if height is None else min(HEIGHT, height),
     }

@@ -1,4 +1,4 @@
-"""Who publishes, in the words of feeds and search engines, and names that outlive addresses."""
+"""The publisher's name and language for feeds and search engines, and identifiers independent of URLs."""
 
 import re
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What is dear to make is made once, however many ask for it, and kept for as long as caches may keep it anyway."""
+"""A cache of expensive documents, by time alone: concurrent requests share one making of a document."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,20 +7,20 @@ from cachetools import TTLCache
 
 from api.syndication.cacheable_responses import Document
 
-SECONDS = 60
-MOST = 50
+MAX_AGE = 60  # seconds
+MAX_DOCUMENTS = 50
 
 
-class Kept:
+class CachedDocuments:
     def __init__(self) -> None:
-        self._documents: TTLCache[str, asyncio.Future[Document]] = TTLCache(MOST, SECONDS)
+        self._documents: TTLCache[str, asyncio.Future[Document]] = TTLCache(MAX_DOCUMENTS, MAX_AGE)
 
     async def get(self, name: str, make: Callable[[], Awaitable[Document]]) -> Document:
         making = self._documents.get(name)
         if making is None:
             making = self._documents[name] = asyncio.ensure_future(make())
         try:
-            # Who asked first may go away while others wait.
+            # Shielded: the first request may be cancelled while others wait.
             return await asyncio.shield(making)
         except Exception:
             self._documents.pop(name, None)

@@ -1,4 +1,4 @@
-"""What crawlers may fetch, and where the sitemaps are."""
+"""robots.txt: what crawlers may fetch, and where the sitemaps are."""
 
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
     rules = [f"Disallow: {urlsplit(address).path}{path}" for path in NOT_FOR_CRAWLERS]
     lines = ["User-agent: *", *rules, "", *(f"Sitemap: {address}{path}" for path in SITEMAPS), ""]
     started = datetime.now(UTC)
-    document = Document("\n".join(lines).encode(), "text/plain", started, seconds=300)
+    document = Document("\n".join(lines).encode(), "text/plain", started, max_age=300)
 
     async def show(request: Request) -> Response:
         return document.response(request)

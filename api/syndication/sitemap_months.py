@@ -1,4 +1,4 @@
-"""The months of a site: what it published in one stays together, so that old sitemaps do not change."""
+"""Months of publication: one sitemap for each, so that old sitemaps do not change."""
 
 import re
 from collections.abc import AsyncIterator
@@ -38,7 +38,7 @@ async def months(renderer: PageRenderer, newest: datetime | None) -> AsyncIterat
     while newest:
         newest = newest.astimezone(UTC)
         month = Month(newest.year, newest.month)
-        found = await renderer.ask("sitemap_month", start=month.start.isoformat(), end=month.end.isoformat())
+        found = await renderer.execute("sitemap_month", start=month.start.isoformat(), end=month.end.isoformat())
         yield month, found["month"]["totalCount"]
         earlier = [datetime.fromisoformat(article["publishedAt"]) for article in found["earlier"]["nodes"]]
         newest = max(earlier, default=None)

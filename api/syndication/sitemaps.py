@@ -15,9 +15,9 @@ from api.pages.rendering import PageRenderer
 from api.syndication.article_listing import SIZE, Listing
 from api.syndication.cacheable_responses import Document
 from api.syndication.publisher import changed
-from api.syndication.response_cache import SECONDS, Kept
+from api.syndication.response_cache import MAX_AGE, CachedDocuments
 from api.syndication.sitemap_months import months, parse
-from api.syndication.xml_templates import written
+from api.syndication.xml_templates import render
 
 XML = "application/xml"
 NEWS = timedelta(days=2)
@@ -40,7 +40,7 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
 @dataclass(frozen=True, slots=True)
 class Sitemaps:
     renderer: PageRenderer
-    kept: Kept = field(default_factory=Kept)
+    cache: CachedDocuments = field(default_factory=CachedDocuments)
 
     async def everything(self, request: Request) -> Response:
         return await self._answer(request, self._everything)
@@ -64,7 +64,7 @@ class Sitemaps:
         return await self._answer(request, lambda: _page(self._latest(), number, "news_sitemap.xml"))
 
     async def _answer(self, request: Request, make: Make) -> Response:
-        return (await self.kept.get(request.scope["path"], make)).response(request)
+        return (await self.cache.get(request.scope["path"], make)).response(request)
 
     async def _everything(self) -> Document:
         listing = Listing(self.renderer)
@@ -86,7 +86,7 @@ class Sitemaps:
 
     def _index(self, folder: str, names: Iterable[object], modified: datetime | None) -> Document:
         addresses = [f"{self.renderer.settings.public_url}/{folder}/{name}.xml" for name in names]
-        return Document(written("sitemap_index.xml", addresses=addresses), XML, modified, SECONDS)
+        return Document(render("sitemap_index.xml", addresses=addresses), XML, modified, MAX_AGE)
 
 
 def _pages(count: int) -> int:
@@ -106,4 +106,4 @@ async def _page(listing: Listing, number: int, template: str) -> Document:
 
 def _urls(articles: list[Any], template: str) -> Document:
     modified = max(map(changed, articles), default=None)
-    return Document(written(template, articles=articles), XML, modified, SECONDS)
+    return Document(render(template, articles=articles), XML, modified, MAX_AGE)

@@ -1,4 +1,4 @@
-"""The templates of this part. What they print is fit for XML, whatever characters an article or a comment has."""
+"""XML and HTML templates of syndication. Characters that XML does not allow are left out of what they print."""
 
 import re
 from pathlib import Path
@@ -29,5 +29,5 @@ environment.globals |= {"name": NAME, "language": LANGUAGE}
 environment.filters |= {"day": day, "changed": changed}
 
 
-def written(template: str, **context: Any) -> bytes:
+def render(template: str, **context: Any) -> bytes:
     return environment.get_template(template).render(context).encode()

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from api.server.event_loop import MOST, Loop
+from api.server.event_loop import ACCEPTS_PER_TURN, Loop
 
-CONNECTIONS = 3 * MOST
+CONNECTIONS = 3 * ACCEPTS_PER_TURN
 TURNS = 10
 
 

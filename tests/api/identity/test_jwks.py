@@ -40,15 +40,15 @@ def verifier(server: KeyServer) -> Verifier:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pause between two fetches."""
-    monkeypatch.setattr("api.identity.jwks.PAUSE", 0)
-    monkeypatch.setattr("api.identity.jwks.PAUSE_OF_THE_KNOWN", 0)
+    monkeypatch.setattr("api.identity.jwks.MIN_INTERVAL", 0)
+    monkeypatch.setattr("api.identity.jwks.RETRY_INTERVAL", 0)
 
 
 @pytest.fixture
 def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys and tokens are looked at anew each time."""
     monkeypatch.setattr("api.identity.jwks.LIFETIME", 0)
-    monkeypatch.setattr("api.identity.bearer_tokens.REMEMBERED", 0)
+    monkeypatch.setattr("api.identity.bearer_tokens.CACHED_SECONDS", 0)
 
 
 async def test_one_fetch_serves_all_tokens_of_both_kinds(verifier: Verifier, server: KeyServer) -> None:
@@ -147,7 +147,7 @@ async def test_known_keys_are_held_up_once_while_the_server_does_not_answer(
     verifier: Verifier, server: KeyServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.identity.jwks.LIFETIME", 0)
-    monkeypatch.setattr("api.identity.jwks.PAUSE", 0)
+    monkeypatch.setattr("api.identity.jwks.MIN_INTERVAL", 0)
     await verifier.identify(bearer(RSA, "RS256", "r"))
     server.status = 500
 
@@ -162,7 +162,7 @@ async def test_an_answer_that_does_not_come_holds_nobody_else_up(
     verifier: Verifier, server: KeyServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await verifier.identify(bearer(RSA, "RS256", "r"))
-    monkeypatch.setattr("api.identity.jwks.PATIENCE", 0.2)
+    monkeypatch.setattr("api.identity.jwks.FETCH_TIMEOUT", 0.2)
     server.open.clear()
 
     waiting = asyncio.create_task(verifier.identify(bearer(RSA, "RS256", "unknown")))

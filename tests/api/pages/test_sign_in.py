@@ -9,7 +9,7 @@ from databases import Database
 from httpx import ASGITransport, AsyncClient, Response
 
 from api.identity.bearer_tokens import COOKIE, HOST_COOKIE
-from api.pages.sign_in import own_path
+from api.pages.sign_in import local_path
 from api.settings.settings import Settings
 from tests.api.pages.sites import site
 from tests.api.publisher import SECRET, bearer
@@ -135,7 +135,7 @@ async def test_a_site_that_may_use_the_api_may_not_send_forms(database: Database
     ],
 )
 def test_one_is_led_back_to_this_site_only(address: str, place: str) -> None:
-    assert own_path(address) == place
+    assert local_path(address) == place
 
 
 async def test_a_public_site_has_no_form_and_says_where_readers_sign_in(public: AsyncClient, make: Builder) -> None:

@@ -11,14 +11,14 @@ import pytest
 from databases import Database
 from uvicorn import Server
 
-from api.server.load_shedding import MANY
+from api.server.load_shedding import MIN_WAITING
 from tests.api.served import LONGEST, Client, cache_of, connected, heard, serving_here
 from tests.builder import Builder
 
 GET = b"GET %b HTTP/1.1\r\nhost: test\r\n\r\n"
 QUERY = GET % b"/graphql?query=%7Barticles%7BtotalCount%7D%7D"
 HEALTH = GET % b"/healthz"
-CROWD = 3 * MANY
+CROWD = 3 * MIN_WAITING
 Ask = Callable[[Client, bytes], Coroutine[Any, Any, tuple[bytes, bytes]]]
 
 

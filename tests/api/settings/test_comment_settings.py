@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 from asyncpg import Connection
 
-from api.server.moderation import pipeline_of
+from api.server.moderation import moderation_pipeline
 from api.server.startup import site_rules
 from api.settings.settings import VARIABLES, SettingRefused, Settings, load_settings
 from db.maintenance.site_settings import SiteRules, sync_rules
@@ -84,7 +84,7 @@ async def test_the_sites_rules_are_those_of_the_settings(connection: Connection)
 
 
 def test_moderation_goes_by_the_settings() -> None:
-    pipeline = pipeline_of(Settings(banned_words=("rotter",), suspect_words=("casino",), hold_newcomers=4))
+    pipeline = moderation_pipeline(Settings(banned_words=("rotter",), suspect_words=("casino",), hold_newcomers=4))
     draft = Draft(body="Hello.", article_id=1, mode="OPEN", author_name="Priya S", author_comments=3)
 
     assert pipeline.decide(draft) == Verdict("PENDING", "newcomers", "Its author has 3 published comments.")
@@ -92,7 +92,7 @@ def test_moderation_goes_by_the_settings() -> None:
 
 
 async def test_an_external_moderator_is_asked_where_its_address_is_set() -> None:
-    pipeline = pipeline_of(Settings(moderator_url="https://a.example/check", moderator_secret=SECRET))
+    pipeline = moderation_pipeline(Settings(moderator_url="https://a.example/check", moderator_secret=SECRET))
 
     assert pipeline.has_external
     await pipeline.close()

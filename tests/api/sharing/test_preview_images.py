@@ -6,8 +6,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from api.sharing.fonts import showable
-from api.sharing.preview_drawing import HEIGHT, MARGIN, PAPER, WIDTH, Preview, drawn
-from api.sharing.typesetting import Box, fitted
+from api.sharing.preview_drawing import HEIGHT, MARGIN, PAPER, WIDTH, Preview, draw
+from api.sharing.typesetting import Box, fit
 
 TEXTS = {
     "none": "",
@@ -22,7 +22,7 @@ TEXTS = {
 
 
 def drawing(text: str, credit: str = "Wire", *, is_quote: bool = False) -> Image.Image:
-    image = Image.open(BytesIO(drawn(Preview(text, credit, "24 September 2026", is_quote))))
+    image = Image.open(BytesIO(draw(Preview(text, credit, "24 September 2026", is_quote))))
     assert (image.format, image.size) == ("PNG", (1200, 630))
     return image.convert("RGB")
 
@@ -55,7 +55,7 @@ def test_a_headline_and_a_quote_of_the_same_words_look_different() -> None:
 
 def test_a_longer_text_is_smaller_and_a_text_that_is_too_long_ends_in_an_ellipsis() -> None:
     box, sizes = Box(1000, 300), (40, 100)
-    short, long, longest = (fitted("some words " * number, box, sizes) for number in (1, 10, 100))
+    short, long, longest = (fit("some words " * number, box, sizes) for number in (1, 10, 100))
 
     assert [block.size for block in (short, long, longest)] == [100, 64, 40]
     assert short.lines == ["some words"]
@@ -65,7 +65,7 @@ def test_a_longer_text_is_smaller_and_a_text_that_is_too_long_ends_in_an_ellipsi
 
 
 def test_a_word_that_is_wider_than_a_line_is_broken() -> None:
-    block = fitted("word " + "M" * 50, Box(1000, 300), (40, 100))
+    block = fit("word " + "M" * 50, Box(1000, 300), (40, 100))
 
     assert ("".join(block.lines), len(block.lines) > 1) == ("word" + "M" * 50, True)
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from api.syndication.cacheable_responses import Document
-from api.syndication.response_cache import Kept
+from api.syndication.response_cache import CachedDocuments
 
 DOCUMENT = Document(b"", "text/plain")
 
@@ -23,7 +23,7 @@ class Maker:
 
 
 async def test_many_who_ask_at_once_get_what_is_made_once() -> None:
-    kept, maker = Kept(), Maker()
+    kept, maker = CachedDocuments(), Maker()
     asking = [asyncio.ensure_future(kept.get("a", maker.make)) for _ in range(5)]
     await asyncio.sleep(0)
 
@@ -36,7 +36,7 @@ async def test_many_who_ask_at_once_get_what_is_made_once() -> None:
 
 
 async def test_a_failure_is_not_kept() -> None:
-    kept, maker = Kept(), Maker(ValueError())
+    kept, maker = CachedDocuments(), Maker(ValueError())
     maker.may_end.set()
 
     with pytest.raises(ValueError):  # noqa: PT011
