@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
-from db.compiler.statements import EXPIRES, UNCACHEABLE
-from db.compiler.tags import split
+from db.compiler.tags import EXPIRES, UNCACHEABLE, split
 from db.feed.notifications import EVERYTHING
 
 OVERHEAD, TAG_OVERHEAD = 1_000, 300

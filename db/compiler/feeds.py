@@ -6,8 +6,9 @@ from db.compiler.cursors import BadCursor, decode
 from db.compiler.global_ids import listed, parse
 from db.compiler.inputs import PRESENT, Argument, Inputs
 from db.compiler.mapping import CurrentValues, Feed, Member
+from db.compiler.rendering import object_text, render
 from db.compiler.sql_text import Pieces, Row, Scope, Sql, Statement, Writer, concat, quoted
-from db.compiler.statements import UNCACHEABLE, object_text, render
+from db.compiler.tags import UNCACHEABLE
 
 NONE = -1
 """A key that no row has."""

@@ -1,4 +1,4 @@
-"""Global IDs, such as `Comment_42`: a type name and the key of a row. `db/compiler/statements` writes them."""
+"""Global IDs, such as `Comment_42`: a type name and the key of a row. `db/compiler/rendering` writes them."""
 
 import re
 from collections.abc import Sequence

@@ -8,8 +8,8 @@ from db.compiler.cursors import decode, list_name
 from db.compiler.inputs import PRESENT, Argument, Inputs
 from db.compiler.mapping import Connection, Member, Part
 from db.compiler.orders import Order
+from db.compiler.rendering import rows
 from db.compiler.sql_text import Row, Scope, Writer, quoted
-from db.compiler.statements import rows
 
 PAGE_SIZE = 20
 

@@ -1,4 +1,4 @@
-"""The mapping of fields to SQL: each schema field carries a source, which `db/compiler/statements` renders.
+"""The mapping of fields to SQL: each schema field carries a source, which `db/compiler/rendering` turns into SQL.
 
 In every SQL template `{row}` is the row that the field's own type stands on, `{parent}` the row around it, `{link}` the
 row of a table between the two, `{viewer}`, `{moderator}` and `{roles}` who sends the request, `{author}` the same as

@@ -2,6 +2,11 @@
 
 import re
 
+EXPIRES = "until"
+"""The mark with the seconds until time alone changes the answer; nothing where it never does."""
+UNCACHEABLE = "never"
+"""The tag of what cannot be cached: no notification says when it changes."""
+
 BEGIN, END = "\x01", "\x02"
 MARK = re.compile(f"{BEGIN}([^{END}]*){END}".encode())
 

@@ -15,8 +15,7 @@ from db.connections.admission import Overloaded
 from db.connections.postgres import StatementTimeout, Unavailable
 from db.connections.reads import NotFound
 from schema.engine.request_context import current_request
-from schema.engine.request_errors import RequestError
-from schema.fields.errors import coded, error_body, errors_body
+from schema.fields.errors import RequestError, coded, error_body, errors_body
 
 log = logging.getLogger("dateline")
 

@@ -14,8 +14,7 @@ from db.connections.replicas import Replicas
 from db.feed.live_feed import LiveFeed
 from schema.engine.documents import Document, DocumentCache, DocumentId
 from schema.engine.instrumentation import Instrumentation
-from schema.engine.request_errors import RequestError
-from schema.fields.errors import graphql_error
+from schema.fields.errors import RequestError, graphql_error
 
 if TYPE_CHECKING:
     from schema.engine.plans import Operation

@@ -26,8 +26,7 @@ from graphql.execution.values import VariableValues
 
 from schema.engine.limits import Limits, check_document, check_tokens
 from schema.engine.plans import Operation, Plan
-from schema.engine.request_errors import MAXIMUM_ERRORS, RequestError
-from schema.fields.errors import graphql_error
+from schema.fields.errors import MAXIMUM_ERRORS, RequestError, graphql_error
 
 LONGEST_CACHED_VARIABLES = 500  # bytes
 

@@ -22,7 +22,7 @@ from db.compiler.statements import statement
 from schema.engine.compiler import Compiled, Compiler
 from schema.engine.cost import OPERATION
 from schema.engine.limits import Limits, check
-from schema.engine.request_errors import MAXIMUM_ERRORS, RequestError
+from schema.fields.errors import MAXIMUM_ERRORS, RequestError
 
 
 @dataclass(frozen=True, slots=True)

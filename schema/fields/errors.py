@@ -5,6 +5,15 @@ from typing import Any
 import orjson
 from graphql import GraphQLError, Node
 
+MAXIMUM_ERRORS = 10
+
+
+class RequestError(Exception):
+    """A request error, as the GraphQL specification has it: nothing is executed. `code` is for errors without one."""
+
+    def __init__(self, errors: list[GraphQLError], code: str = "BAD_USER_INPUT") -> None:
+        self.errors, self.code = errors, code
+
 
 def graphql_error(code: str, message: str, node: Node | None = None, **extensions: Any) -> GraphQLError:
     return GraphQLError(message, node, extensions={"code": code, **extensions})

@@ -2,8 +2,7 @@
 
 from db.registry import documents
 from schema.engine.documents import Document, DocumentId
-from schema.engine.request_errors import RequestError
-from schema.fields.errors import graphql_error
+from schema.fields.errors import RequestError, graphql_error
 from schema.registry.manifests import is_id, plain, sha256
 from schema.registry.registered_documents import Entry
 from schema.registry.services import RegistryServices

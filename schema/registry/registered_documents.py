@@ -13,7 +13,7 @@ from graphql.execution.values import VariableValues
 from db.registry.documents import Registered
 from schema.engine.documents import Document, DocumentCache
 from schema.engine.plans import Operation
-from schema.engine.request_errors import RequestError
+from schema.fields.errors import RequestError
 
 SITE = "dateline"
 """The app that the documents of the site's own pages belong to."""

@@ -19,7 +19,7 @@ from graphql import (
 
 from schema.engine.documents import DocumentCache
 from schema.engine.limits import Limits
-from schema.engine.request_errors import RequestError
+from schema.fields.errors import RequestError
 from schema.fields.mapped_fields import definition
 from schema.schema import executable
 

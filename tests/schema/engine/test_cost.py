@@ -20,7 +20,7 @@ from db.maintenance.migrations import migrate
 from schema.engine.documents import DocumentCache
 from schema.engine.limits import Limits
 from schema.engine.plans import Operation
-from schema.engine.request_errors import RequestError
+from schema.fields.errors import RequestError
 from schema.schema import executable
 from tests.benchmarks.data import Size, fill
 from tests.benchmarks.operations import FOLDER as BENCHMARKS

@@ -1,0 +1,141 @@
+"""Renders each source as the SQL of its JSON; `connections` and `feeds` register how to render theirs."""
+
+from functools import singledispatch
+
+from db.compiler import mapping
+from db.compiler.global_ids import listed, parse
+from db.compiler.inputs import PRESENT, Argument
+from db.compiler.mapping import Member, Selection, Source
+from db.compiler.sql_functions import REFUSE_ABSENCE
+from db.compiler.sql_text import (
+    Pieces,
+    Row,
+    Scope,
+    Sql,
+    Writer,
+    concat,
+    json_object,
+    nullable,
+    quoted,
+    scalar_json,
+)
+from db.compiler.tags import UNCACHEABLE
+
+
+def object_text(selection: Selection, row: Row, writer: Writer) -> Pieces:
+    members = json_object((member.key, value(member, row, writer)) for member in selection.members)
+    return [*writer.tag_marks(selection.cache_tag, row.alias), *members]
+
+
+def value(member: Member, row: Row, writer: Writer) -> Pieces:
+    """The JSON of one member of an object that stands on `row`, behind the marks of what it depends on."""
+    return [*writer.tag_marks(member.source.cache_tag, row.alias), *render(member.source, member, row, writer)]
+
+
+@singledispatch
+def render(source: Source, member: Member, row: Row, writer: Writer) -> Pieces:
+    """The JSON of one member of an object that stands on `row`."""
+    raise TypeError(f"no SQL for {source!r}")
+
+
+@render.register
+def _(source: mapping.Resolved, member: Member, row: Row, writer: Writer) -> Pieces:
+    return ("[]",)
+
+
+@render.register
+def _(source: mapping.Column, member: Member, row: Row, writer: Writer) -> Pieces:
+    return scalar_json(row.column(source.name or member.name), member)
+
+
+@render.register
+def _(source: mapping.Expression, member: Member, row: Row, writer: Writer) -> Pieces:
+    return scalar_json(writer.fill(source.sql, Scope(row=row.alias, arguments=member.arguments)), member)
+
+
+@render.register
+def _(source: mapping.Constant, member: Member, row: Row, writer: Writer) -> Pieces:
+    return (f'"{source.text}"',)
+
+
+@render.register
+def _(source: mapping.GlobalId, member: Member, row: Row, writer: Writer) -> Pieces:
+    return (f'"{member.coordinate.partition(".")[0]}_', Sql(row.column("id")), '"')
+
+
+@render.register
+def _(source: mapping.ByArgument, member: Member, row: Row, writer: Writer) -> Pieces:
+    selected = member.arguments[source.argument].shape or next(iter(source.sources))
+    return render(source.sources[selected], member, row, writer)
+
+
+@render.register
+def _(source: mapping.Embedded, member: Member, row: Row, writer: Writer) -> Pieces:
+    text = object_text(member.selection, Row(row.alias, row.prefix + source.prefix), writer)
+    if not member.nullable:
+        return text
+    present = writer.fill(source.present, Scope(row=row.alias))
+    return (Sql(f"case when {present} then {concat(text)} else 'null' end"),)
+
+
+@render.register
+def _(source: mapping.One, member: Member, row: Row, writer: Writer) -> Pieces:
+    scope = Scope(writer.alias(), row.alias, writer.alias(), member.arguments)
+    reached = () if source.visible_with_parent else writer.tag_marks(member.selection.visibility_tag, scope.row)
+    text = concat([*reached, *object_text(member.selection, Row(scope.row), writer)])
+    one = Sql(f"(select {text} {rows(source, member.selection, scope, writer)})")
+    absent = "".join([*writer.tag_marks(source.absent_tag, ""), "null"])
+    # A replica may have replayed a row, and not yet one that belongs to it.
+    return (Sql(nullable((one,), absent) if member.nullable else f"coalesce({one}, {REFUSE_ABSENCE})"),)
+
+
+@render.register
+def _(source: mapping.Many, member: Member, row: Row, writer: Writer) -> Pieces:
+    scope = Scope(writer.alias(), row.alias, writer.alias(), member.arguments)
+    found, order = rows(source, member.selection, scope, writer), writer.fill(source.order, scope)
+    if "first" not in member.arguments:
+        text = concat(object_text(member.selection, Row(scope.row), writer))
+        return ("[", Sql(f"(select string_agg({text}, ',' order by {order}) {found})"), "]")
+    first, outer = member.arguments["first"], writer.alias()
+    limit = source.size if first.shape is None else first.shape
+    text = concat(object_text(member.selection, Row(outer), writer))
+    limited = f"select {scope.row}.* {found} order by {order} limit {limit}"
+    return ("[", Sql(f"(select string_agg({text}, ',') from ({limited}) {outer})"), "]")
+
+
+@render.register
+def _(source: mapping.Lookup, member: Member, row: Row, writer: Writer) -> Pieces:
+    ids = member.arguments[source.argument].read
+    types = writer.parameter(Argument(PRESENT, lambda inputs: [parse(id)[0] for id in listed(ids(inputs))], "text[]"))
+    keys = writer.parameter(Argument(PRESENT, lambda inputs: [parse(id)[1] for id in listed(ids(inputs))], "bigint[]"))
+    looked_up = writer.alias()
+    branches = " ".join(
+        f"when {quoted(selection.type_name)} then {_found(selection, looked_up, writer)}"
+        for selection in member.selections
+    )
+    absent = quoted("".join([*writer.tag_marks(UNCACHEABLE, ""), "null"]))
+    found = f"coalesce(case {looked_up}.type {branches} end, {absent})" if branches else absent
+    order = f"order by {looked_up}.place"
+    answer = Sql(
+        f"(select string_agg({found}, ',' {order}) "
+        f"from unnest({types}, {keys}) with ordinality as {looked_up} (type, id, place))"
+    )
+    return ("[", answer, "]") if source.many else (answer,)
+
+
+def _found(selection: Selection, looked_up: str, writer: Writer) -> str:
+    row = writer.alias()
+    text = concat([*writer.tag_marks(selection.visibility_tag, row), *object_text(selection, Row(row), writer)])
+    visible = writer.fill(selection.visibility, Scope(row=row))
+    return f"(select {text} from {selection.view} {row} where {row}.id = {looked_up}.id and {visible})"
+
+
+def rows(source: mapping.Related, selection: Selection, scope: Scope, writer: Writer) -> str:
+    """The `from` and `where` of the rows that a relation reaches and the viewer may see."""
+    tables = f"{selection.view} {scope.row}"
+    if source.through:
+        tables = f"{writer.fill(source.through, scope)} {scope.link}, {tables}"
+    conditions = [writer.fill(source.on, scope)]
+    if not source.visible_with_parent:
+        conditions.append(writer.fill(selection.visibility, scope))
+    return f"from {tables} where {' and '.join(conditions)}"
