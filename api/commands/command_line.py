@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands import documents, schema
+from api.commands import documents, imports, schema
 from api.identity.signing_secret import SecretUnavailable, signing_secret
-from api.imports.loading import load, load_samples
+from api.imports.loading import load_samples
 from api.server.running import AddressUnavailable, Stopped, address, listen, run
 from api.server.startup import console, ready_database
 from api.settings.settings import SettingRefused, Settings, load_settings, variable
@@ -41,6 +41,7 @@ application = typer.Typer(
 )
 application.add_typer(schema.application, name="schema")
 application.add_typer(documents.application, name="documents")
+application.command("import")(imports.import_articles)
 
 
 def _show_version(wanted: bool) -> None:
@@ -135,21 +136,6 @@ def settings() -> None:
     from api.settings.reference import markdown
 
     typer.echo(markdown(), nl=False)
-
-
-@application.command("import")
-def import_articles(files: Files) -> None:
-    """Put articles from files into the database.
-
-    A file is taken whole or not at all. An article that was imported before is replaced.
-    """
-    with ready_database(load_settings()) as url:
-        refusals = asyncio.run(load(url, files))
-    for refusal in refusals:
-        typer.echo(refusal, err=True)
-    typer.echo(f"{len(files) - len(refusals)} imported, {len(refusals)} refused.")
-    if refusals:
-        raise typer.Exit(1)
 
 
 @application.command()

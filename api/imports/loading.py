@@ -1,27 +1,57 @@
-"""Puts article files into the database, each whole or not at all."""
+"""Puts article files into the database, each whole or not at all, and those that are unchanged at next to no cost."""
 
+import asyncio
+import hashlib
+import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from rich.progress import track
 
+from api.imports import folders
 from api.imports.errors import UnreadableFile
+from api.imports.files import bytes_of
 from api.imports.options import ReadOptions
-from api.imports.reading import read
+from api.imports.reading import read_bytes
+from api.imports.report import Report
 from api.server.startup import console
-from db.connections.postgres import BROKEN_RULES, connected, connection, open_database
-from db.content import articles
+from db import content, text
+from db.connections.postgres import connected, connection, open_database
+from db.content import imports
+from db.content.code_version import digest_of
+from db.content.identity import Source
+from db.content.imports import FileDraft, Known, Run
 from db.maintenance.site_settings import has_articles
 
 SAMPLES = Path(__file__).parents[1] / "samples"
+READERS = (Path(__file__).parent, Path(*content.__path__), Path(*text.__path__))
+MOST_FILES, MOST_BYTES = 40, 2_000_000
+"""Of one transaction: it holds the discussions of its articles, and readers who comment on them wait."""
 
 
-async def load(url: str, files: Sequence[Path]) -> list[str]:
-    """One line for each file that was refused: where in it, and why."""
+@dataclass(slots=True)
+class Batch:
+    """Some files in order, with what has been found out of each so far, and with what is wrong with it."""
+
+    data: dict[Source, bytes] = field(default_factory=dict)
+    hashes: dict[Source, bytes] = field(default_factory=dict)
+    known: dict[Source, Known] = field(default_factory=dict)
+    articles: dict[Source, FileDraft | Known] = field(default_factory=dict)
+    errors: dict[Source, UnreadableFile] = field(default_factory=dict)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.hashes) >= MOST_FILES or sum(map(len, self.data.values())) >= MOST_BYTES
+
+
+async def load(url: str, paths: Sequence[Path], options: ReadOptions, dry_run: bool = False) -> Report:
+    """Files and the articles in folders. A dry run tells the same and stores nothing."""
+    found = folders.find(paths)
     async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
-        return [refusal for file in _shown(files) if (refusal := await _load(session, file))]
+        return await Import(session, options, Run(dry=dry_run), Report(left_out=found.left_out)).run(found.sources)
 
 
 async def load_samples(url: str) -> None:
@@ -29,20 +59,74 @@ async def load_samples(url: str) -> None:
     async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
         if await has_articles(session):
             return
-    for refusal in await load(url, sorted(SAMPLES.iterdir())):
-        console.print(refusal, markup=False, soft_wrap=True)
+    report = await load(url, [SAMPLES], ReadOptions(now=datetime.now(UTC)))
+    for remark in report.remarks():
+        console.print(remark, markup=False, soft_wrap=True)
 
 
-async def _load(session: Any, file: Path) -> str | None:
-    try:
-        await articles.save(session, read(file, ReadOptions(now=datetime.now(UTC))).draft)
-    except UnreadableFile as error:
-        place = file if error.line is None else f"{file}:{error.line}"
-        return f"{place}: {error.reason}"
-    except BROKEN_RULES as error:
-        return f"{file}: {' '.join(str(error).split())}"
-    return None
+@dataclass(slots=True)
+class Import:
+    """One run. While some files are written, the next ones are read."""
+
+    session: Any
+    options: ReadOptions
+    so_far: Run
+    report: Report
+
+    async def run(self, sources: Sequence[Source]) -> Report:
+        read = Batch()
+        for batch in self._batches(sources):
+            batch.known = await imports.known(self.session, batch.hashes)
+            await asyncio.gather(self._write(read), asyncio.to_thread(self._read, batch))
+            read = batch
+        await self._write(read)
+        return self.report
+
+    def _batches(self, sources: Sequence[Source]) -> Iterator[Batch]:
+        batch = Batch()
+        for source in _shown(sources):
+            batch.hashes[source] = b""
+            try:
+                batch.data[source] = bytes_of(Path(source.file))
+                batch.hashes[source] = self._hash(source, batch.data[source])
+            except UnreadableFile as error:
+                batch.errors[source] = error
+            if batch.is_full:
+                yield batch
+                batch = Batch()
+        yield batch
+
+    def _hash(self, source: Source, data: bytes) -> bytes:
+        """Of the file's name and content, and of all else that its reading depends on."""
+        name = os.path.basename(source.file).encode(errors="surrogateescape")
+        read_by = digest_of(*READERS) + self.options.signature.encode()
+        return hashlib.blake2b(b"\0".join((read_by, name, data)), digest_size=16).digest()
+
+    def _read(self, batch: Batch) -> None:
+        """In a thread of its own."""
+        batch.articles |= batch.known
+        for source, data in batch.data.items():
+            if source in batch.known:
+                continue
+            try:
+                reading = read_bytes(data, Path(source.file).name, self.options)
+            except UnreadableFile as error:
+                batch.errors[source] = error
+            else:
+                self.report.note(source.file, reading)
+                batch.articles[source] = FileDraft(source, reading.draft, batch.hashes[source])
+        batch.data.clear()
+
+    async def _write(self, batch: Batch) -> None:
+        sources = [source for source in batch.hashes if source in batch.articles]
+        saved = await imports.save(self.session, [batch.articles[source] for source in sources], self.so_far)
+        results = dict(zip(sources, saved, strict=True))
+        for source in batch.hashes:
+            if source in batch.errors:
+                self.report.refuse(source.file, batch.errors[source])
+            else:
+                self.report.add(source.file, results[source])
 
 
-def _shown(files: Sequence[Path]) -> Iterator[Path]:
-    yield from track(files, "Reading articles", console=console, transient=True, disable=not console.is_terminal)
+def _shown(sources: Sequence[Source]) -> Iterator[Source]:
+    yield from track(sources, "Reading articles", console=console, transient=True, disable=not console.is_terminal)

@@ -1,7 +1,9 @@
 """How files are read, for a whole run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +19,8 @@ class ReadOptions:
     @property
     def today(self) -> date:
         return self.now.astimezone(self.time_zone).date()
+
+    @property
+    def signature(self) -> str:
+        """All that makes a difference to what is read, but for the time."""
+        return repr(replace(self, now=NEVER))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from asyncpg import (
     Connection,
     DataError,
+    DeadlockDetectedError,
     InsufficientResourcesError,
     IntegrityConstraintViolationError,
     InterfaceError,
@@ -16,6 +17,7 @@ from asyncpg import (
     PostgresConnectionError,
     PostgresError,
     QueryCanceledError,
+    SerializationError,
 )
 from databases import Database
 
@@ -23,6 +25,7 @@ from db.connections.connection_pool import PooledDatabase
 
 __all__ = [
     "BROKEN_RULES",
+    "CONFLICTS",
     "FAILURES",
     "Database",
     "DatabaseUnavailable",
@@ -75,8 +78,10 @@ class StatementTimeout(Exception):
     """A statement took longer than the statement timeout."""
 
 
-# What PostgreSQL raises for values that break its types and constraints; and all that it, or its absence, raises.
+# What PostgreSQL raises for values that break its types and constraints, and for transactions that stand in each
+# other's way; and all that it, or its absence, raises.
 BROKEN_RULES = (DataError, IntegrityConstraintViolationError)
+CONFLICTS = (DeadlockDetectedError, SerializationError)
 FAILURES = (PostgresError, InterfaceError, InternalClientError, Unavailable, StatementTimeout)
 
 

@@ -19,16 +19,21 @@ async def save(connection: Any, draft: ArticleDraft) -> int:
     Paragraphs count from 0; key points, quotes and people from 1. The ids of quotes follow their words; where the
     position of a key point stays, its id stays.
     """
-    page = render(draft.body)
     async with connection.transaction():
-        saved = await articles.save(connection, draft=draft, page=page, words=words(draft, page))
-        article_id: int = saved["id"]
-        await discussions.lock(connection, article_id, None)
-        await _save_parts(connection, article_id, draft, page)
-        said_by = [quote.speaker for quote in draft.quotes if quote.speaker]
-        speakers = await people.save(connection, article_id, draft.people, said_by)
-        await quotes.save(connection, article_id, draft.quotes, speakers, [block.text for block in page.blocks])
-        await comments.save_imported(connection, article_id, replace(draft, published_at=saved["published_at"]))
+        return await write(connection, draft)
+
+
+async def write(connection: Any, draft: ArticleDraft) -> int:
+    """`save` within the transaction of the caller."""
+    page = render(draft.body)
+    saved = await articles.save(connection, draft=draft, page=page, words=words(draft, page))
+    article_id: int = saved["id"]
+    await discussions.lock(connection, article_id, None)
+    await _save_parts(connection, article_id, draft, page)
+    said_by = [quote.speaker for quote in draft.quotes if quote.speaker]
+    speakers = await people.save(connection, article_id, draft.people, said_by)
+    await quotes.save(connection, article_id, draft.quotes, speakers, [block.text for block in page.blocks])
+    await comments.save_imported(connection, article_id, replace(draft, published_at=saved["published_at"]))
     return article_id
 
 

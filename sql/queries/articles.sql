@@ -5,7 +5,8 @@
 -- was withdrawn stays so, and what was a draft is published once the file no longer says that it is one.
 insert into news.article as kept (
     slug, status, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
-    updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, search, alternative_headline
+    updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, search, alternative_headline,
+    external_id
 )
 values (
     :draft.slug, case when :draft.is_draft then 'DRAFT' else 'PUBLISHED' end, :draft.headline, :draft.summary, :draft.dek,
@@ -18,7 +19,7 @@ values (
     setweight(news.words(:words.headline), 'A')
     || setweight(news.words(:words.lead), 'B')
     || setweight(news.words(:words.body), 'C'),
-    :draft.alternative_headline
+    :draft.alternative_headline, :draft.external_id
 )
 on conflict (slug) do update set
     status = case when kept.status = 'WITHDRAWN' then kept.status else excluded.status end,
@@ -29,13 +30,13 @@ on conflict (slug) do update set
     key_points_heading = excluded.key_points_heading, body_markdown = excluded.body_markdown,
     body_html = excluded.body_html, body_text = excluded.body_text, word_count = excluded.word_count,
     search = excluded.search, alternative_headline = excluded.alternative_headline,
+    external_id = coalesce(excluded.external_id, kept.external_id),
     updated_at = case
-        when to_jsonb(kept) - '{id,status,published_at,updated_at,headline_encoded}'::text[]
-            is not distinct from to_jsonb(excluded) - '{id,status,published_at,updated_at,headline_encoded}'::text[]
+        when to_jsonb(kept) - news.unprinted() is not distinct from to_jsonb(excluded) - news.unprinted()
             and coalesce(:draft.published_at::timestamptz = kept.published_at, true) then kept.updated_at
         when :draft.updated_at::timestamptz > kept.updated_at then excluded.updated_at
         else now() end
-returning id, published_at;
+returning id, published_at, xmax = 0 as is_new;
 
 -- name: remove_paragraphs(article_id)!
 delete from news.paragraph where article_id = :article_id;

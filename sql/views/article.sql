@@ -5,7 +5,7 @@ select
     a.id,
     a.status = 'PUBLISHED' and a.published_at <= now() as listed,
     a.slug,
-    (select public_url from news.site) || '/articles/' || a.slug as url,
+    (select public_url from news.site) || '/articles/' || a.slug_encoded as url,
     a.headline,
     a.alternative_headline,
     a.summary,

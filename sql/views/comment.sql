@@ -21,7 +21,7 @@ select
     c.like_count,
     c.report_count,
     (
-        select site.public_url || '/articles/' || a.slug || '#Comment_' || c.id
+        select site.public_url || '/articles/' || a.slug_encoded || '#Comment_' || c.id
         from news.article a, news.site site where a.id = c.article_id
     ) as permalink
 from news.comment c;

@@ -20,7 +20,7 @@ select
     q.anchor_end,
     q.search,
     (
-        select site.public_url || '/articles/' || a.slug || '?quote=Quote_' || q.id || q.fragment
+        select site.public_url || '/articles/' || a.slug_encoded || '?quote=Quote_' || q.id || q.fragment
         from news.article a, news.site site
         where a.id = q.article_id
     ) as url

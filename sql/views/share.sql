@@ -22,8 +22,8 @@ select
         end
         from (
             select
-                site.public_url || '/articles/' || a.slug as url,
-                site.public_url_encoded || '%2Farticles%2F' || a.slug as encoded,
+                site.public_url || '/articles/' || a.slug_encoded as url,
+                site.public_url_encoded || '%2Farticles%2F' || replace(a.slug_encoded, '%', '%25') as encoded,
                 a.headline_encoded as title
             from news.article a, news.site site
             where a.id = s.article_id

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,13 +59,29 @@ async def test_import_takes_good_files_and_names_bad_ones(
 ) -> None:
     good, bad, missing = tmp_path / "geese.md", tmp_path / "bad.md", tmp_path / "missing.md"
     good.write_text(ARTICLE)
-    bad.write_text(ARTICLE.replace("headline:", "head line:"))
+    bad.write_text(ARTICLE.replace("headline:", "caption:"))
 
     code, output, errors = dateline("import", *map(str, (bad, good, missing)), DATABASE_URL=database_url)
 
-    assert (code, output) == (1, "1 imported, 2 refused.\n")
+    assert (code, output) == (1, "1 new, 0 changed, 0 unchanged, 2 refused.\n")
     assert [line.split(": ")[0] for line in errors.splitlines()] == [f"{bad}:2", str(missing)]
     assert await connection.fetchval("select array_agg(headline) from news.article") == ["Geese return"]
+
+
+@pytest.mark.usefixtures("database")
+async def test_import_takes_folders_a_time_zone_and_a_dry_run(
+    tmp_path: Path, database_url: str, connection: Connection
+) -> None:
+    (tmp_path / "geese.md").write_text(ARTICLE.replace("---\n", "---\ndate: 2026-07-01 12:00\nmood: good\n", 1))
+    arguments = ["import", str(tmp_path), "--time-zone", "Europe/Berlin"]
+    told = "1 new, 0 changed, 0 unchanged, 0 refused.\n", "Unknown keys, left out: mood in 1 file.\n"
+
+    assert dateline(*arguments, "--dry-run", DATABASE_URL=database_url) == (0, *told)
+    assert await connection.fetchval("select count(*) from news.article") == 0
+    assert dateline(*arguments, DATABASE_URL=database_url) == (0, *told)
+    assert await connection.fetchval("select published_at from news.article") == datetime(2026, 7, 1, 10, tzinfo=UTC)
+    code, _, errors = dateline(*arguments[:3], "Mars/Base", DATABASE_URL=database_url)
+    assert (code, "Mars/Base" in errors) == (2, True)
 
 
 def test_migrate_says_when_there_is_nothing_to_do(database_url: str, connection: Connection) -> None:

@@ -1,0 +1,49 @@
+"""The command that puts articles from files into the database."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from api.imports.dates.moments import time_zone as zone_of
+from api.imports.loading import load
+from api.imports.options import ReadOptions
+from api.server.startup import ready_database
+from api.settings.settings import load_settings
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return zone_of(name)
+    except ValueError as error:
+        raise typer.BadParameter(f"The list of time zones {error}.") from error
+
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="Article files, or folders with them; see docs/publishing.md.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would come of it, and store nothing.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse files with keys that mean nothing here.")]
+Zone = Annotated[
+    ZoneInfo | None,
+    typer.Option("--time-zone", parser=_zone, metavar="ZONE", help="Of dates and times without one: Europe/Berlin."),
+]
+
+
+def import_articles(paths: Paths, dry_run: DryRun = False, strict: Strict = False, time_zone: Zone = None) -> None:
+    """Put articles from files and folders into the database.
+
+    A file is taken whole or not at all. An article that was imported before is changed, or left alone where its file is
+    as it was: by the file's id, its slug, its path below the folder, or its headline.
+    """
+    options = ReadOptions(now=datetime.now(UTC), time_zone=time_zone or UTC, strict=strict)
+    with ready_database(load_settings()) as url:
+        report = asyncio.run(load(url, paths, options, dry_run))
+    for remark in report.remarks():
+        typer.echo(remark, err=True)
+    typer.echo(report.summary)
+    if report.refusals:
+        raise typer.Exit(1)

@@ -1,0 +1,14 @@
+"""A digest of the code that reads or writes something: what it made before may differ from what it would make now."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def digest_of(*folders: Path) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for folder in folders:
+        for file in sorted(folder.rglob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.digest()

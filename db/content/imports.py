@@ -1,0 +1,198 @@
+"""Files as articles: which of them are stored already, and the writing of the others, many in one transaction."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from functools import cached_property
+from json import dumps
+from pathlib import Path
+from typing import Any
+
+from db.article_input import ArticleDraft
+from db.connections import named_queries
+from db.connections.postgres import BROKEN_RULES, CONFLICTS
+from db.content import articles
+from db.content.code_version import digest_of
+from db.content.identity import NotStored, Source, StoredArticle, check_age, find, free_slug
+from db.text import markdown
+
+WRITERS = (Path(articles.__file__).parent, Path(markdown.__file__).parent)
+
+imported_files = named_queries.load("imported_files")
+
+
+class Outcome(Enum):
+    NEW = auto()
+    CHANGED = auto()
+    UNCHANGED = auto()
+
+
+@dataclass(frozen=True)
+class FileDraft:
+    """`content_hash` is that of the file and of all that its reading depends on."""
+
+    source: Source
+    draft: ArticleDraft
+    content_hash: bytes
+
+    @cached_property
+    def draft_hash(self) -> bytes:
+        """Of all that is written: the draft, and what the code makes of it."""
+        written = hashlib.blake2b(repr(self.draft).encode(errors="replace"), digest_size=16, key=digest_of(*WRITERS))
+        return written.digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file whose article is stored just as the file has it."""
+
+    source: Source
+    article_id: int
+
+
+@dataclass(slots=True)
+class Run:
+    """What one import has come to so far. `taken` has for the key of an article the file that it comes from; `new` are
+    articles of a dry run, which are not stored and have keys below 0."""
+
+    dry: bool = False
+    taken: dict[int, str] = field(default_factory=dict)
+    new: list[StoredArticle] = field(default_factory=list)
+
+
+async def known(connection: Any, files: Mapping[Source, bytes]) -> dict[Source, Known]:
+    """Those of the files, given with the hashes of their content, that were imported just so."""
+    rows = [row async for row in imported_files.with_content(connection, hashes=list(files.values()))]
+    places = {(row["content_hash"], place): row["article_id"] for row in rows for place in (row["path"], row["file"])}
+    found = {source: places.get((content, source.path or source.file)) for source, content in files.items()}
+    return {source: Known(source, article_id) for source, article_id in found.items() if article_id}
+
+
+async def save(connection: Any, files: Sequence[FileDraft | Known], run: Run) -> list[Outcome | str]:
+    """What became of each file: an outcome, or one sentence about why it is not stored.
+
+    All of them are one transaction. If the database refuses one, each is written by itself, and only that one is left
+    out. A dry run finds out the same and writes nothing.
+    """
+    if not files:
+        return []
+    try:
+        async with connection.transaction():
+            batch = await _begin(connection, files, run)
+            outcomes = [await batch.save(file) for file in files]
+            await _keep(connection, batch.records)
+    except (*BROKEN_RULES, *CONFLICTS) as error:
+        if len(files) == 1:
+            return [" ".join(str(error).split())]
+        return [outcome for file in files for outcome in await save(connection, [file], run)]
+    run.taken = batch.taken
+    run.new += batch.new
+    return outcomes
+
+
+async def _begin(connection: Any, files: Sequence[FileDraft | Known], run: Run) -> "Batch":
+    await imported_files.lock(connection)
+    drafts = [file for file in files if isinstance(file, FileDraft)]
+    asked = {
+        "external_ids": [file.draft.external_id for file in drafts if file.draft.external_id],
+        "slugs": [file.draft.slug for file in drafts],
+        "headlines": [file.draft.headline for file in drafts],
+        "paths": [file.source.path for file in drafts if file.source.path],
+        "files": [file.source.file for file in drafts],
+    }
+    rows = imported_files.candidates(connection, **asked)
+    words = {word for column in asked.values() for word in column}
+    new = [one for one in run.new if words & {one.external_id, one.slug, one.headline, one.path, one.file}]
+    return Batch(connection, run, [*[StoredArticle(**row) async for row in rows], *new])
+
+
+class Batch:
+    """The files of one transaction, one after the other. Nothing of it reaches the run before it is committed."""
+
+    def __init__(self, connection: Any, run: Run, stored: Iterable[StoredArticle]) -> None:
+        self.connection = connection
+        self.run = run
+        self.taken = dict(run.taken)
+        self.stored = {article.article_id: article for article in stored}
+        self.new: list[StoredArticle] = []
+        self.records: list[tuple[StoredArticle, FileDraft]] = []
+
+    async def save(self, file: FileDraft | Known) -> Outcome | str:
+        try:
+            return self._known(file) if isinstance(file, Known) else await self._save(file)
+        except NotStored as refusal:
+            return str(refusal)
+
+    def _known(self, file: Known) -> Outcome:
+        if file.article_id in self.taken:
+            raise NotStored(f"It is the same article as {self.taken[file.article_id]}.")
+        self.taken[file.article_id] = file.source.file
+        return Outcome.UNCHANGED
+
+    async def _save(self, file: FileDraft) -> Outcome:
+        article = find(file.draft, file.source, list(self.stored.values()), self.taken)
+        if article is None:
+            slug = await self._free_slug(file.draft)
+            article = StoredArticle(-1 - len(self.run.new) - len(self.new), None, slug, file.draft.headline)
+            self._take(file, await self._written(replace(file.draft, slug=slug), article))
+            return Outcome.NEW
+        if file.draft_hash == article.draft_hash:
+            self._take(file, article)
+            return Outcome.UNCHANGED
+        check_age(file.draft, article)
+        slug = file.draft.slug if file.draft.slug_is_given else article.slug
+        self._take(file, await self._written(replace(file.draft, slug=slug), article))
+        return Outcome.CHANGED
+
+    async def _free_slug(self, draft: ArticleDraft) -> str:
+        """A given one is free, or its article would have been found."""
+        used = {article.slug for article in self.stored.values()}
+        if draft.slug in used and not draft.slug_is_given:
+            used |= {row["slug"] async for row in imported_files.slugs_like(self.connection, slug=draft.slug)}
+        return draft.slug if draft.slug_is_given else free_slug(draft.slug, used)
+
+    async def _written(self, draft: ArticleDraft, over: StoredArticle) -> StoredArticle:
+        """The article as it is stored from now on."""
+        article = replace(
+            over, slug=draft.slug, headline=draft.headline, external_id=draft.external_id or over.external_id
+        )
+        if self.run.dry:
+            return article
+        if over.slug != draft.slug:
+            await imported_files.rename(self.connection, article_id=over.article_id, slug=draft.slug)
+        return replace(article, article_id=await articles.write(self.connection, draft))
+
+    def _take(self, file: FileDraft, article: StoredArticle) -> None:
+        """Takes the article for the file's: no other file of the run can be it."""
+        taken = replace(
+            article,
+            path=file.source.path or article.path,
+            file=file.source.file,
+            slug_is_given=file.draft.slug_is_given,
+            updated_at=file.draft.updated_at,
+            version=file.draft.version,
+            draft_hash=file.draft_hash,
+        )
+        self.stored[article.article_id] = taken
+        self.taken[article.article_id] = file.source.file
+        if not self.run.dry:
+            self.records.append((taken, file))
+        elif article.article_id < 0:
+            self.new.append(taken)
+
+
+async def _keep(connection: Any, records: Sequence[tuple[StoredArticle, FileDraft]]) -> None:
+    if records:
+        await imported_files.keep(
+            connection,
+            article_ids=[article.article_id for article, _ in records],
+            paths=[article.path for article, _ in records],
+            files=[article.file for article, _ in records],
+            slugs_given=[article.slug_is_given for article, _ in records],
+            updates=[article.updated_at for article, _ in records],
+            versions=[article.version for article, _ in records],
+            content_hashes=[file.content_hash for _, file in records],
+            draft_hashes=[article.draft_hash for article, _ in records],
+            other_fields=[dumps(file.draft.other_fields) for _, file in records],
+        )
