@@ -3,7 +3,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from schema.content.articles import ArticleQueries
+from schema.content.article_queries import ArticleQueries
 from schema.content.people import PersonQueries
 from schema.content.quotes import QuoteQueries
 from schema.content.share_mutations import ShareMutations

@@ -39,8 +39,7 @@ def address(host: str, port: int) -> str:
 
 
 def run(listener: socket.socket, workers: int, database_url: str, settings: Settings) -> None:
-    """Workers are processes of their own, which read their settings from the environment. Returns when all have
-    ended."""
+    """Workers are processes of their own, with their settings in the environment. Returns when all have ended."""
     os.environ[variable("database_url")] = database_url
     config = uvicorn.Config(
         "api.application:worker_application",

@@ -1,6 +1,6 @@
 """Syndication: Atom feeds, sitemaps, oEmbed, JSON-LD, comment counts and robots.txt, for machines of other sites.
 
-Uses `pages` and the rooms below it.
+Uses `http_caching` and `pages`.
 """
 
 from starlette.routing import BaseRoute

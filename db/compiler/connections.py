@@ -2,7 +2,8 @@
 
 from db.compiler.cursors import WRITERS
 from db.compiler.keyset import Page
-from db.compiler.mapping import Connection, Member, Part
+from db.compiler.mapping import Connection, Part
+from db.compiler.members import Member
 from db.compiler.rendering import object_text, render
 from db.compiler.sql_functions import REFUSE_CURSOR
 from db.compiler.sql_text import Pieces, Row, Scope, Sql, Writer, concat, json_object, nullable

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from db.compiler.cursors import BadCursor, decode
 from db.compiler.global_ids import listed, parse
 from db.compiler.inputs import PRESENT, Argument, Inputs
-from db.compiler.mapping import CurrentValues, Feed, Member
+from db.compiler.mapping import CurrentValues, Feed
+from db.compiler.members import Member
 from db.compiler.rendering import object_text, render
 from db.compiler.sql_text import Pieces, Row, Scope, Sql, Statement, Writer, concat, quoted
 from db.compiler.tags import UNCACHEABLE

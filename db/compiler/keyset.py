@@ -6,7 +6,8 @@ from typing import Any
 
 from db.compiler.cursors import decode, list_name
 from db.compiler.inputs import PRESENT, Argument, Inputs
-from db.compiler.mapping import Connection, Member, Part
+from db.compiler.mapping import Connection, Part
+from db.compiler.members import Member
 from db.compiler.orders import Order
 from db.compiler.rendering import rows
 from db.compiler.sql_text import Row, Scope, Writer, quoted

@@ -15,23 +15,12 @@ time; limits on operations go by it, and so does their turn where many wait.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from typing import Any
 
-from db.compiler.inputs import Argument
 from db.compiler.orders import Order
 
 FIND = 5
 """The work of finding rows by an index."""
-
-
-class JsonType(Enum):
-    """How the SQL of a value becomes JSON: a number as it is, true or false, a string that needs no escaping, or by
-    `to_json`."""
-
-    NUMBER = auto()
-    BOOLEAN = auto()
-    NAME = auto()
-    ANY = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +157,7 @@ class Feed(Source):
     (of the event in GraphQL), `key` (of what it is about) and `owners` (viewers who may see more of it than others).
 
     `log` is the first part of its cursors and topics. The argument `subject` has the global IDs, of `subject_type`, of
-    what to follow. Cost counts `size` events. `is_personal` says whether a selection has to be read for each viewer.
+    what to follow. Cost counts `size` events. `is_personal` says of a member whether it has to be read for each viewer.
     """
 
     rows: str
@@ -178,41 +167,9 @@ class Feed(Source):
     subject: str | None = None
     subject_type: str = ""
     size: int = 100
-    is_personal: Callable[["Member"], bool] = lambda _: False
+    is_personal: Callable[[Any], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentValues(Feed):
     """Not the events of the logs, but the current value of each subject whenever its log goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One member of a JSON object: its response `key`, the field's `name` in snake case, its schema `coordinate`, such
-    as `Article.url`, and what is selected of it, for each object type that it can have."""
-
-    key: str
-    name: str
-    source: Source
-    json_type: JsonType = JsonType.ANY
-    nullable: bool = False
-    arguments: Mapping[str, Argument] = field(default_factory=dict)
-    selections: Sequence["Selection"] = ()
-    coordinate: str = ""
-
-    @property
-    def selection(self) -> "Selection":
-        return self.selections[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What is selected of one object type. `view` has its rows, and `visibility` is the predicate under which the
-    viewer may see one. `cache_tag` is what the rows depend on, and `visibility_tag` what the predicate does."""
-
-    type_name: str
-    view: str
-    visibility: str
-    members: Sequence[Member]
-    cache_tag: str = ""
-    visibility_tag: str = ""

@@ -5,7 +5,8 @@ from functools import singledispatch
 from db.compiler import mapping
 from db.compiler.global_ids import listed, parse
 from db.compiler.inputs import PRESENT, Argument
-from db.compiler.mapping import Member, Selection, Source
+from db.compiler.mapping import Source
+from db.compiler.members import Member, Selection
 from db.compiler.sql_functions import REFUSE_ABSENCE
 from db.compiler.sql_text import (
     Pieces,

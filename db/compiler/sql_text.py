@@ -9,7 +9,7 @@ from itertools import count, groupby
 from typing import Any
 
 from db.compiler.inputs import PRESENT, Argument, Inputs, ReadInput
-from db.compiler.mapping import JsonType, Member
+from db.compiler.members import JsonType, Member
 from db.compiler.tags import BEGIN, END
 
 CONCAT_LIMIT = 100

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from db.compiler import connections, feeds
-from db.compiler.mapping import Member
+from db.compiler.members import Member
 from db.compiler.rendering import value
 from db.compiler.sql_functions import SECONDS_TO_NEXT_CHANGE
 from db.compiler.sql_text import VIEWER_ARGUMENTS, Row, Statement, Writer, concat, json_object

@@ -1,0 +1,4 @@
+"""Connections to PostgreSQL: the pool, admission control, reads, replicas, retries, named queries, the statement log.
+
+Uses `compiler`, whose statements it runs.
+"""

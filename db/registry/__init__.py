@@ -1,0 +1,4 @@
+"""Registered documents and field usage, as they are stored.
+
+Uses `connections`.
+"""

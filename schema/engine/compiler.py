@@ -21,7 +21,8 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from db.compiler.mapping import Constant, JsonType, Member, Resolved, Selection, Source
+from db.compiler.mapping import Constant, Resolved, Source
+from db.compiler.members import JsonType, Member, Selection
 from schema.engine.arguments import read_arguments
 from schema.engine.cost import cost, cost_of_resolvers
 from schema.engine.selections import Collector

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from db.compiler.keyset import PAGE_SIZE
-from db.compiler.mapping import FIND, Connection, CurrentValues, Feed, Lookup, Many, Member, Part, Related
+from db.compiler.mapping import FIND, Connection, CurrentValues, Feed, Lookup, Many, Part, Related
+from db.compiler.members import Member
 
 OPERATION = 100
 """For each operation, whatever it asks for."""

@@ -1,0 +1,4 @@
+"""The registry of trusted documents: lookup, manifests, synchronisation, usage of fields, schema checks.
+
+Uses `fields` and `engine`.
+"""

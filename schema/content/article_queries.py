@@ -1,0 +1,100 @@
+"""Queries for articles: one by its slug, and lists by filter, search and order."""
+
+from datetime import datetime
+from enum import Enum
+
+import strawberry
+
+from db.compiler.mapping import Connection, Filter, One
+from db.compiler.orders import Key, Order
+from schema.content import orders
+from schema.content.articles import Article, ArticleConnection
+from schema.fields.connections import BOTH_WAYS
+from schema.fields.mapped_fields import FieldArgument, mapped
+
+
+@strawberry.enum(description="How a list of articles runs.")
+class ArticleOrder(Enum):
+    NEWEST = strawberry.enum_value("NEWEST", description="Last published first.")
+    OLDEST = strawberry.enum_value("OLDEST", description="First published first.")
+    MOST_DISCUSSED = strawberry.enum_value("MOST_DISCUSSED", description="Most comments first.")
+    RELEVANCE = strawberry.enum_value(
+        "RELEVANCE", description="Best match of `filter.search` first; without a search, the same as NEWEST."
+    )
+
+
+@strawberry.input(description="Which articles a list holds: those that meet all the conditions given.")
+class ArticleFilter:
+    search: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Full-text search over headline, summary, key points and body, in web-search syntax: "
+        '`"exact words"`, `-without`, `either or other`. The first 200 characters count.',
+    )
+    slugs: list[str] | None = strawberry.field(default=strawberry.UNSET, description="One of these; at most 100.")
+    person_slug: str | None = strawberry.field(default=strawberry.UNSET, description="Quotes or names this person.")
+    section: str | None = strawberry.UNSET
+    tag: str | None = strawberry.UNSET
+    source: str | None = strawberry.field(default=strawberry.UNSET, description="The credited agency or newsroom.")
+    published_after: datetime | None = strawberry.field(default=strawberry.UNSET, description="At this time or later.")
+    published_before: datetime | None = strawberry.field(default=strawberry.UNSET, description="Before this time.")
+
+
+MOST_DISCUSSED = Order(
+    (Key("{row}.comment_count"), Key("{row}.discussion_id")),
+    descending=True,
+    where="{row}.comment_count >= 0",
+    cache_tag="discussions",
+    work=1_000,
+)
+RELEVANCE = Order(
+    (
+        Key("round(ts_rank_cd({row}.search, news.search({search})) * 1000000)::integer"),
+        *orders.NEWEST_ARTICLES.keys,
+    ),
+    descending=True,
+    needs="search",
+    work=15_000,
+)
+
+
+@strawberry.type
+class ArticleQueries:
+    article: Article | None = mapped(
+        One("{row}.slug = {slug}", absent_tag="articles"),
+        "The article with this slug; null where there is none.",
+        slug=FieldArgument(str),
+    )
+    articles: ArticleConnection = mapped(
+        Connection(
+            "true",
+            orders={
+                "NEWEST": orders.NEWEST_ARTICLES,
+                "OLDEST": Order(orders.NEWEST_ARTICLES.keys),
+                "MOST_DISCUSSED": MOST_DISCUSSED,
+                "RELEVANCE": RELEVANCE,
+            },
+            filters={
+                "search": Filter("{row}.search @@ news.search({search})", "texts", work=5_000),
+                "slugs": Filter("{row}.slug = any ({slugs})", work=100),
+                "person_slug": Filter(
+                    "{row}.id in (select ap.article_id from news.article_person ap "
+                    "join news.person p on p.id = ap.person_id where p.slug = {person_slug})",
+                    "texts",
+                    work=500,
+                ),
+                "section": Filter("{row}.section = {section}"),
+                "tag": Filter(
+                    "{row}.id in (select t.article_id from news.article_tag t where t.tag = {tag})", work=500
+                ),
+                "source": Filter("{row}.source = {source}"),
+                "published_after": Filter("{row}.published_at >= {published_after}"),
+                "published_before": Filter("{row}.published_at < {published_before}"),
+            },
+            cache_tag="articles",
+            counting=5_000,
+        ),
+        "All published articles.",
+        **BOTH_WAYS,
+        filter=FieldArgument(ArticleFilter | None),
+        order_by=FieldArgument(ArticleOrder | None, default=ArticleOrder.NEWEST),
+    )
