@@ -1,5 +1,7 @@
 """Articles from files: Markdown with front matter, or the plain text of an article page.
 
 Each kind of file has its room, `front_matter` and `pages`; `article` is what both become, `attribution` whose words
-they print, `markup` how bodies are read. `reading` tells them apart, `loading` puts them into the database. Uses `server`.
+they print, `markup` how bodies are read. `reading` tells them apart, `loading` puts them into the database.
+
+Uses `server`.
 """
