@@ -74,7 +74,8 @@ async def serving(database_url: str, log: Path, number: int = 1, **settings: str
 @asynccontextmanager
 async def running(database_url: str, log: Path, number: int, **settings: str) -> AsyncIterator[list[Server]]:
     inherited = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    environment = inherited | SETTINGS | settings | {"DATABASE_URL": database_url}
+    given = SETTINGS | settings | {"DATABASE_URL": database_url}
+    environment = inherited | {name: value for name, value in given.items() if value}
     servers = [Server(port, environment, log) for port in _free_ports(number)]
     try:
         async with asyncio.TaskGroup() as tasks:

@@ -52,7 +52,8 @@ class Developers:
         if not self._examples or now > self._made_at + CACHED_SECONDS:
             self._examples, self._made_at = await self._make(), now
         codes = [code.name for code in ErrorCode]
-        context: dict[str, Any] = {"examples": self._examples, "codes": codes, "errors": ERRORS}
+        slug = json.loads(self._examples["article_page"].variables)["slug"]
+        context: dict[str, Any] = {"examples": self._examples, "slug": slug, "codes": codes, "errors": ERRORS}
         viewer, settings = await self.renderer.viewer(request), self.renderer.settings
         current_exchange().personal = True  # its examples are cached by time alone
         return self.renderer.render(request, "developers.html", viewer=viewer, settings=settings, **context)
@@ -67,10 +68,11 @@ class Developers:
             "article_page": {"slug": subject["slug"]},
             "comment": {"input": comment},
             "counts": {"articleIds": [subject["id"]]},
-            "live": {"articleId": subject["id"]},
         }
         answered = ANSWERED if found else ("front_page",)
-        return {name: await self._example(name, given, name in answered) for name, given in variables.items()}
+        made = {name: await self._example(name, given, name in answered) for name, given in variables.items()}
+        live = {"articleId": subject["id"], **_behind(made["article_page"])}
+        return {**made, "live": await self._example("live", live, False)}
 
     async def _example(self, name: str, variables: dict[str, Any], is_answered: bool) -> Example:
         document = (FOLDER / f"example_{name}.graphql").read_text("utf-8").strip()
@@ -86,10 +88,19 @@ class Developers:
             return orjson.loads((await anext(results)).body)
 
     def _curl(self, document: str, variables: dict[str, Any]) -> str:
-        stream = "-N -H 'accept: text/event-stream' " if document.startswith("subscription") else ""
+        """A subscription's goes on until it is stopped; who changes something brings the token that the page made."""
+        kind = document.split()[0]
+        extra = {"subscription": "-N -H 'accept: text/event-stream' ", "mutation": '-H "authorization: Bearer $token" '}
         parameters = {"query": strip_ignored_characters(document), **({"variables": variables} if variables else {})}
         body = shlex.quote(json.dumps(parameters, ensure_ascii=False))
-        return f"curl {stream}{self.renderer.settings.public_url}/graphql -H 'content-type: application/json' -d {body}"
+        address = f"{self.renderer.settings.public_url}/graphql"
+        return f"curl {extra.get(kind, '')}{address} -H 'content-type: application/json' -d {body}"
+
+
+def _behind(page: Example) -> dict[str, str]:
+    """From where on the page's comments are followed, once there is a page."""
+    article = json.loads(page.answer)["data"]["article"] if page.answer else None
+    return {"after": article["comments"]["feedCursor"]} if article else {}
 
 
 def _pretty(value: Any) -> str:

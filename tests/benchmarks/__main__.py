@@ -25,7 +25,7 @@ Connections = Annotated[int, typer.Option(min=1)]
 @application.callback(invoke_without_command=True)
 def main(
     context: typer.Context,
-    write: Annotated[bool, typer.Option("--write", help="Write BENCHMARKS.md, too.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write docs/benchmarks.md, too.")] = False,
     minutes: Annotated[float, typer.Option("--overload", min=0, help="Minutes of overload, beside all else.")] = 0,
 ) -> None:
     """Measures everything, or what you name."""

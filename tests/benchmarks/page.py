@@ -1,4 +1,4 @@
-"""The whole page: its sections on the terminal, or in BENCHMARKS.md with the machine that they were measured on."""
+"""The whole page: its sections on the terminal, or in docs/benchmarks.md with the machine they were measured on."""
 
 import os
 import platform
@@ -13,7 +13,7 @@ from rich.console import Console
 from tests.benchmarks.section import Section
 from tests.benchmarks.site import server
 
-FILE = Path(__file__).parents[2] / "BENCHMARKS.md"
+FILE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 WIDTH = 160
 HEAD = """# Benchmarks
 

@@ -22,13 +22,17 @@ DAY = 86_400  # seconds
 Open = Callable[..., Awaitable[Page]]
 
 
+def installed() -> str | None:
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
 @pytest.fixture(scope="session")
 def program() -> str:
-    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    found = installed()
     if found is None:
         say = pytest.fail if os.environ.get("CI") else pytest.skip
         say("There is no Chromium here: nothing of what readers see in a browser is tested.")
-    return str(found)
+    return found
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -1,9 +1,7 @@
 """The page for developers: what it shows to paste is what this server takes, and the answers are its own."""
 
-import html
 import re
 import shlex
-from pathlib import Path
 
 import orjson
 import pytest
@@ -15,16 +13,16 @@ from tests.api.pages.sites import site
 from tests.api.publisher import SECRET, bearer
 from tests.builder import Builder
 from tests.database import PUBLIC_URL
+from tests.docs.blocks import ROOT, of_developer_page
 
-README = Path(__file__).parents[3] / "README.md"
-TEXT = re.compile(r'aria-label="([^"]+)"><code>(.*?)</code></pre>', re.DOTALL)
+ERRORS_PAGE = ROOT / "docs" / "errors-and-limits.md"
 
 
 async def texts(client: AsyncClient) -> dict[str, str]:
     """What the page offers to paste, by name."""
     response = await client.get("/developers")
     assert response.status_code == 200
-    return {name: html.unescape(text) for name, text in TEXT.findall(response.text)}
+    return {block.place: block.text for block in of_developer_page(response.text)}
 
 
 @pytest.mark.parametrize("name", ["front page", "article page", "comment"])
@@ -44,11 +42,12 @@ async def test_the_curl_line_asks_the_same(client: AsyncClient, make: Builder, n
     await make.article()
     shown = await texts(client)
 
-    curl, address, *rest, body = shlex.split(shown[f"With curl: {name}"])
+    curl, *options, address, header, content_type, _, body = shlex.split(shown[f"With curl: {name}"])
     answer = await client.post("/graphql", content=body, headers={"content-type": "application/json"})
 
     assert (curl, address) == ("curl", f"{Settings().public_url}/graphql")
-    assert rest == ["-H", "content-type: application/json", "-d"]
+    assert (header, content_type) == ("-H", "content-type: application/json")
+    assert options == (["-H", "authorization: Bearer $token"] if name == "comment" else [])
     assert orjson.loads(shown[f"Answer: {name}"]) == answer.json()
 
 
@@ -100,11 +99,11 @@ async def test_links_lead_only_to_what_is_switched_on(database_url: str) -> None
 
     links = ('href="/graphql"', 'href="/schema.graphql"')
     assert [[link in page for link in links] for page in (everything, bare)] == [[True, True], [False, False]]
-    assert f"{PUBLIC_URL.replace('https', 'wss')}/graphql" in everything
+    [script] = [block.text for block in of_developer_page(everything) if block.place == "In a script"]
+    assert script.startswith(f'const endpoint = "{PUBLIC_URL}/graphql";')
 
 
-def test_the_error_codes_are_those_of_the_readme() -> None:
-    rows = re.findall(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \| ", README.read_text("utf-8"), re.MULTILINE)
-    explained = [tuple(re.findall(r"[A-Z_]+", row)) for row in rows if "DATELINE" not in row and "DATABASE" not in row]
+def test_the_documentation_has_the_same_table_of_errors() -> None:
+    rows = re.findall(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \| (.+) \|$", ERRORS_PAGE.read_text("utf-8"), re.MULTILINE)
 
-    assert [codes for codes, _ in ERRORS] == explained
+    assert [(tuple(re.findall(r"[A-Z_]+", codes)), meaning) for codes, meaning in rows] == list(ERRORS)

@@ -1,4 +1,4 @@
-"""A comment's text is counted as the README's table says, and refused where no comment can have it."""
+"""A comment's text is counted as the table of the documentation says, and refused where no comment can have it."""
 
 import json
 import re
@@ -22,8 +22,8 @@ def test_a_vector_has_its_length_and_is_accepted_or_not(vector: dict[str, object
     assert (length(text), fault(text) is None) == (vector["length"], vector["accepted"])
 
 
-def test_readme_has_exactly_the_vectors() -> None:
-    section = (ROOT / "README.md").read_text("utf-8").partition("## Counting as the server counts")[2]
+def test_the_documentation_has_exactly_the_vectors() -> None:
+    section = (ROOT / "docs" / "errors-and-limits.md").read_text("utf-8")
     rows = re.findall(r"^\| (.+) \| `(\".*\")` \| (\d+) \| (yes|no) \|$", section, re.MULTILINE)
 
     assert [

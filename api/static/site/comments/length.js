@@ -1,4 +1,4 @@
-// Counts a comment's characters as the server does: the README says how.
+// Counts a comment's characters as the server does: docs/errors-and-limits.md says how.
 
 const ends = /^[\s\u200b-\u200d\u2060]+|[\s\u200b-\u200d\u2060]+$/g;
 
