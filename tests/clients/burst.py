@@ -11,11 +11,13 @@ import httpx
 
 from tests.api.publisher import bearer
 from tests.clients.followers import Follower
+from tests.clients.recipes import SLUG
 from tests.servers import Server
 
 PAGE, POST = ((Path(__file__).parent / f"live_{name}.graphql").read_text() for name in ("page", "post"))
-SLUG = "article-followed-live"
 BODY = "Comment {number} of a burst, which has more than fifty characters as well."
+Client = Callable[[Mapping[str, Any]], Sequence[str]]
+"""The command that runs it, from what it is told."""
 Ending = Callable[[Server], Awaitable[None]]
 ENDINGS: Mapping[str, Ending] = {"SIGTERM": Server.stop, "SIGKILL": Server.kill}
 # All clients have the first 50 comments of a burst; 10 later the server ends, while the others are being posted.
@@ -30,22 +32,24 @@ class Session:
         self.acknowledged: set[str] = set()
         self.followers: list[Follower] = []
 
-    async def run(self, clients: Mapping[str, Sequence[str]]) -> None:
+    async def run(self, clients: Mapping[str, Client]) -> None:
         self.article = (await self._ask(PAGE, {"slug": SLUG}))["article"]
         async with AsyncExitStack() as stack:
-            for name, command in clients.items():
-                started = Follower.started(name, command, self._told(name))
-                self.followers.append(await stack.enter_async_context(started))
-            await self._all_have(len(clients))  # each has posted a comment
+            for name, client in clients.items():
+                told = self._told(name)
+                self.followers.append(await stack.enter_async_context(Follower.started(name, client(told), told)))
+            await asyncio.gather(*(follower.page() for follower in self.followers))
+            for follower in self.followers:
+                follower.post()
+            await self._all_have(len(clients))
             for number, ending in enumerate(ENDINGS):
                 await self._burst(range(number * BURST, (number + 1) * BURST), ending)
 
     def _told(self, client: str) -> dict[str, Any]:
         return {
-            "url": f"{self.server.url}/graphql",
+            "url": self.server.url,
             "articleId": self.article["id"],
-            "after": self.article["comments"]["feedCursor"],
-            "token": bearer(sub=client, name=client),
+            "token": bearer(sub=client, name=client).removeprefix("Bearer "),
             "body": BODY.format(number=f"by {client}, ahead"),
             "key": str(uuid4()),
         }

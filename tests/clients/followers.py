@@ -1,4 +1,4 @@
-"""A client as a process of its own, which tells what it receives in lines of JSON and ends with its input."""
+"""A client as a process of its own: prints events as lines of JSON, posts when it is told to, ends with its input."""
 
 import asyncio
 import json
@@ -6,7 +6,10 @@ import os
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
+
+FOLDER = Path(__file__).parent
 
 
 class Follower:
@@ -15,7 +18,7 @@ class Follower:
         self.received: list[tuple[str, int]] = []
         """Comments, each with the article's count at that step."""
         self.posted: str | None = None
-        self.connections = 0
+        self.has_read = False
         self._process = process
         self._news = asyncio.Condition()
         self._over = False
@@ -24,7 +27,7 @@ class Follower:
     @asynccontextmanager
     async def started(cls, name: str, command: Sequence[str], told: Mapping[str, Any]) -> AsyncIterator["Follower"]:
         environment = os.environ | {"DATELINE_SESSION": json.dumps(told)}
-        process = await asyncio.create_subprocess_exec(*command, env=environment, stdin=PIPE, stdout=PIPE)
+        process = await asyncio.create_subprocess_exec(*command, env=environment, cwd=FOLDER, stdin=PIPE, stdout=PIPE)
         follower = cls(name, process)
         listening = asyncio.create_task(follower._listen())
         try:
@@ -38,6 +41,15 @@ class Follower:
         async with self._news:
             await self._news.wait_for(lambda: self._over or len(self.received) >= number)
 
+    async def page(self) -> None:
+        """Waits until it has read the page, which it tells by its first line, or ended without."""
+        async with self._news:
+            await self._news.wait_for(lambda: self._over or self.has_read)
+
+    def post(self) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(b"\n")
+
     async def end(self) -> None:
         """Afterwards all that it told is known."""
         assert self._process.stdin
@@ -49,18 +61,17 @@ class Follower:
     async def _listen(self) -> None:
         assert self._process.stdout
         async for line in self._process.stdout:
-            await self._take(json.loads(line))
+            await self._take(line)
         async with self._news:
             self._over = True
             self._news.notify_all()
 
-    async def _take(self, told: Mapping[str, Any]) -> None:
-        match told:
-            case {"comment": comment, "count": count}:
+    async def _take(self, line: bytes) -> None:
+        self.has_read = True
+        match json.loads(line) if line.startswith(b"{") else None:
+            case {"__typename": "CommentAdded", "comment": {"id": comment}, "commentCount": count}:
                 self.received.append((comment, count))
             case {"posted": comment}:
                 self.posted = comment
-            case {"connected": True}:
-                self.connections += 1
         async with self._news:
             self._news.notify_all()

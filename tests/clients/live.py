@@ -3,57 +3,54 @@
 import asyncio
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import asyncpg
+import httpx
 
 from db.embedded.server import embedded
 from tests.builder import Builder
-from tests.clients.burst import BURST, ENDINGS, SLUG, Session
-from tests.clients.followers import Follower
-from tests.servers import running
+from tests.clients import recipes
+from tests.clients.burst import BURST, ENDINGS, Client, Session
+from tests.clients.followers import FOLDER, Follower
+from tests.clients.recipes import SLUG
+from tests.servers import Server, running
 
-FOLDER = Path(__file__).parent
 WITH_GQL = FOLDER.parents[1] / ".venv/clients/bin/python"
 CHROMIUM = shutil.which("chromium")
 LONGEST_SESSION = 240  # seconds
+NODE = ("node", "--no-warnings", "--experimental-websocket", "--input-type=module", "--eval")
 
-Clients = Mapping[str, Sequence[str]]
 Comments = list[tuple[str, int]]
 
 ADDED = """
 select 'Comment_' || comment_id as id from news.comment_event join news.article on article.id = article_id
 where slug = $1 and kind = 'CommentAdded' order by seq
 """
+RULES = {"DATELINE_RATE_LIMITS": "off", "DATELINE_DUPLICATE_SECONDS": "0", "DATELINE_PUBLIC_URL": ""}
 
 
-def _node(session: str, *arguments: str) -> Sequence[str]:
-    return ("node", str(FOLDER / f"{session}.mjs"), *arguments)
-
-
-CLIENTS = {
-    "graphql-ws": _node("live_graphql_ws"),
-    "graphql-sse": _node("live_graphql_sse"),
-    "Apollo Client by WebSocket": _node("live_apollo"),
-    "Apollo Client by multipart HTTP": _node("live_apollo_http"),
-    "gql": (str(WITH_GQL), str(FOLDER / "live_gql.py")),
-}
-
-RULES = {"DATELINE_RATE_LIMITS": "off", "DATELINE_DUPLICATE_SECONDS": "0"}
+def clients(developer_page: str) -> Iterator[tuple[str, Client]]:
+    for name in recipes.POSTING:
+        yield name, lambda told, name=name: (*NODE, recipes.module_of(name, told))  # type: ignore[misc]
+    yield "graphql-ws of /developers", lambda told: (*NODE, recipes.module_of_developer_page(developer_page, told))
+    yield "gql", lambda told: (str(WITH_GQL), "live_gql.py", recipes.completed(recipes.blocks_of("gql"), told), SLUG)
+    if CHROMIUM:
+        in_chromium = ("node", "live_event_source.mjs", CHROMIUM)
+        yield "EventSource of Chromium", lambda told: (*in_chromium, recipes.script_of_browser(told))
 
 
 async def run(database_url: str, log: Path) -> int:
     """How many clients did not receive exactly the comments."""
-    clients = CLIENTS | ({"EventSource of Chromium": _node("live_event_source", CHROMIUM)} if CHROMIUM else {})
     _say("All clients follow one article while its server restarts" if CHROMIUM else "No Chromium here, but the others")
-    followers, expected = await _follow(database_url, log, clients)
-    whole = len(expected) == len(ENDINGS) * BURST + len(clients)
+    followers, expected = await _follow(database_url, log)
+    whole = len(expected) == len(ENDINGS) * BURST + len(followers)
     return sum(not (_report(follower, expected) and whole) for follower in followers)
 
 
-async def _follow(database_url: str, log: Path, clients: Clients) -> tuple[list[Follower], Comments]:
+async def _follow(database_url: str, log: Path) -> tuple[list[Follower], Comments]:
     """The clients, and the comments that they should have, each with the article's count at that step."""
     async with running(database_url, log, 1, **RULES) as [server]:
         database = await asyncpg.connect(database_url)
@@ -61,7 +58,7 @@ async def _follow(database_url: str, log: Path, clients: Clients) -> tuple[list[
         session = Session(server)
         try:
             async with asyncio.timeout(LONGEST_SESSION):
-                await session.run(clients)
+                await session.run(dict(clients(await _developer_page(server))))
         except TimeoutError:
             _say("  gave up waiting")
     stored = [(row["id"], count) for count, row in enumerate(await database.fetch(ADDED, SLUG), 1)]
@@ -71,11 +68,15 @@ async def _follow(database_url: str, log: Path, clients: Clients) -> tuple[list[
     return session.followers, stored
 
 
+async def _developer_page(server: Server) -> str:
+    async with httpx.AsyncClient(base_url=server.url, timeout=30) as client:
+        return (await client.get("/developers")).raise_for_status().text
+
+
 def _report(follower: Follower, expected: Comments) -> bool:
     """Whether it received all of them, each once, in order, with the right counts."""
     exact = follower.received == expected
-    figures = f"{len(follower.received)} comments, {follower.connections - 1} reconnections"
-    _say(f"  {follower.name}: {figures}, {'exact' if exact else 'NOT EXACT'}")
+    _say(f"  {follower.name}: {len(follower.received)} comments, {'exact' if exact else 'NOT EXACT'}")
     return exact
 
 

@@ -1,26 +1,19 @@
-// Follows the comments with Chromium's own EventSource, in the server's GraphiQL page, and posts one by `fetch`.
+// Runs a script in Chromium, on a page without scripts of its own, and posts one comment by what the script has.
 
 import { chromium } from "playwright-core";
-import { after, articleId, connected, EVENTS, failed, input, POST, posted, received, token, url } from "./live_reader.mjs";
+import { input, POST, posted, turn } from "./live_reader.mjs";
 
-const browser = await chromium.launch({ executablePath: process.argv[2] });
+const [program, script] = process.argv.slice(2);
+const browser = await chromium.launch({ executablePath: program });
 const page = await browser.newPage();
-page.on("pageerror", failed);
-await page.goto(url);
-await page.exposeFunction("connected", connected);
-await page.exposeFunction("received", received);
-await page.exposeFunction("failed", failed);
-
-await page.evaluate(({ query, variables }) => {
-  const parameters = new URLSearchParams({ query, variables: JSON.stringify(variables) });
-  const source = new EventSource(`/graphql?${parameters}`);
-  source.addEventListener("open", () => window.connected());
-  source.addEventListener("next", ({ data }) => window.received(JSON.parse(data).data.commentEvents));
-  source.addEventListener("error", () => source.readyState === EventSource.CLOSED && window.failed("closed"));
-}, { query: EVENTS, variables: { id: articleId, after } });
-
-posted(await page.evaluate(async ({ query, variables, token }) => {
-  const headers = { authorization: token, "content-type": "application/json" };
-  const response = await fetch("/graphql", { method: "POST", headers, body: JSON.stringify({ query, variables }) });
-  return response.json();
-}, { query: POST, variables: { input }, token }));
+page.on("console", (message) => console.log(message.text()));
+page.on("pageerror", (error) => {
+  console.error(error);
+  process.exit(1);
+});
+await page.goto(JSON.parse(process.env.DATELINE_SESSION).url + "/schema.graphql");
+// As in its console, where `await` may stand at the top.
+await page.evaluate(`(async () => {${script}; window.ask = ask; })()`);
+await turn();
+const postComment = await page.evaluate(({ document, variables }) => window.ask(document, variables), { document: POST, variables: { input } });
+posted({ data: postComment });

@@ -1,34 +1,23 @@
-// What the live sessions have in common: what they are told, what they ask, and what they tell `live.py`.
+// What the sessions of Node have in common: the comment that each posts when it is told to, and their end.
 
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 
 const told = JSON.parse(process.env.DATELINE_SESSION);
-export const { url, articleId, after, token } = told;
-export const socketUrl = url.replace(/^http/, "ws");
-export const EVENTS = readFileSync(new URL("live_events.graphql", import.meta.url), "utf8");
 export const POST = readFileSync(new URL("live_post.graphql", import.meta.url), "utf8");
-export const input = { articleId, body: told.body, idempotencyKey: told.key };
+export const input = { articleId: told.articleId, body: told.body, idempotencyKey: told.key };
 
-// Both graphql-ws and graphql-sse would double their waits without end.
-export const wait = (tries) =>
-  new Promise((resolve) => setTimeout(resolve, Math.min(2 ** tries, 30) * (500 + 500 * Math.random())));
+process.stdin.on("end", () => process.exit());
 
-const tell = (line) => console.log(JSON.stringify(line));
-
-export const connected = () => tell({ connected: true });
-
-export function received(event) {
-  if (event.comment) tell({ comment: event.comment.id, count: event.commentCount });
+export async function turn() {
+  await once(process.stdin, "data");
+  process.stdin.resume();
 }
 
 export function posted({ data, errors }) {
-  if (!data?.postComment.comment) failed(errors ?? data.postComment.errors);
-  tell({ posted: data.postComment.comment.id });
+  if (!data?.postComment.comment) {
+    console.error(errors ?? data.postComment.errors);
+    process.exit(1);
+  }
+  console.log(JSON.stringify({ posted: data.postComment.comment.id }));
 }
-
-export function failed(error) {
-  console.error(error);
-  process.exit(1);
-}
-
-process.stdin.on("end", () => process.exit()).resume();
