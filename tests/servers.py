@@ -4,21 +4,20 @@ import asyncio
 import os
 import random
 import socket
-import sys
-from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import httpx
 
 from api.settings.settings import VARIABLES
+from tests import forked
 from tests.api.publisher import SECRET
 from tests.database import PUBLIC_URL
 
 LONGEST_START = 60  # seconds
-COMMAND = (sys.executable, "-W", "error", "-c", "from api.commands.command_line import main; main()", "serve", "--port")
 SETTINGS = {
     "DATELINE_JWT_SECRET": SECRET,
     "DATELINE_PUBLIC_URL": PUBLIC_URL,
@@ -33,7 +32,7 @@ class Server:
     port: int
     environment: Mapping[str, str]
     log: Path
-    process: Process | None = None
+    process: ForkServerProcess | None = None
     answers: bool = False
 
     @property
@@ -42,10 +41,8 @@ class Server:
 
     async def start(self) -> None:
         """Returns once it answers; raises RuntimeError if it ends before."""
-        with self.log.open("ab") as errors:
-            self.process = await asyncio.create_subprocess_exec(
-                *COMMAND, str(self.port), env=self.environment, stdout=DEVNULL, stderr=errors
-            )
+        arguments = ("serve", "--port", str(self.port))
+        self.process = forked.start(arguments, self.environment, Path(os.devnull), self.log)
         async with asyncio.timeout(LONGEST_START):
             await _answering(self.process, self.port)
         self.answers = True
@@ -53,15 +50,15 @@ class Server:
     async def kill(self) -> None:
         """At once: it has no time to say or do anything."""
         self.answers = False
-        if self.process and self.process.returncode is None:
+        if self.process:
             self.process.kill()
-            await self.process.wait()
+            await forked.ended(self.process)
 
     async def stop(self) -> None:
         self.answers = False
-        if self.process and self.process.returncode is None:
+        if self.process:
             self.process.terminate()
-            await self.process.wait()
+            await forked.ended(self.process)
 
 
 @asynccontextmanager
@@ -96,13 +93,13 @@ def _free_ports(number: int) -> list[int]:
     return list(found)
 
 
-async def _answering(process: Process, port: int) -> None:
+async def _answering(process: ForkServerProcess, port: int) -> None:
     """A server listens before it is ready, so a connection proves nothing: an answer does."""
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=LONGEST_START) as client:
-        while process.returncode is None:
+        while process.exitcode is None:
             try:
                 (await client.get("/schema.graphql")).raise_for_status()
                 return
             except httpx.TransportError:
                 await asyncio.sleep(0.05)
-    raise RuntimeError(f"A server ended with {process.returncode} before it answered.")
+    raise RuntimeError(f"A server ended with {process.exitcode} before it answered.")

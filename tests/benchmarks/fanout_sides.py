@@ -7,7 +7,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import clock_gettime, monotonic
 from typing import Any
@@ -20,8 +20,7 @@ from tests.benchmarks.exchange import UNIQUE
 from tests.benchmarks.fanout_clients import Audience
 from tests.benchmarks.fanout_subscriber import mark
 from tests.benchmarks.posting import Poster
-from tests.benchmarks.processes import SETTINGS
-from tests.servers import running
+from tests.benchmarks.processes import AS_SERVED, serving
 
 HEARTBEAT = "3600"  # seconds: no pings while something is measured
 LONGEST_ANSWER = 60
@@ -92,11 +91,11 @@ class Crowd:
 
 @asynccontextmanager
 async def dateline(database_url: str, poster: Poster, log: Path) -> AsyncIterator[Side]:
-    settings = SETTINGS | {"DATELINE_HEARTBEAT": HEARTBEAT}
+    application = replace(AS_SERVED, settings={"DATELINE_HEARTBEAT": HEARTBEAT})
     headers = {"content-type": "application/json", "authorization": poster.token()}
-    async with running(database_url, log, 1, **settings) as [server]:
-        assert server.process
-        yield Side(server.url, server.process.pid, "/graphql", json.dumps(poster.by_graphql), headers)
+    with log.open("ab") as errors:
+        async with serving(application, database_url, log=errors) as server:
+            yield Side(server.url, server.pid, "/graphql", json.dumps(poster.by_graphql), headers)
 
 
 @asynccontextmanager

@@ -1,4 +1,7 @@
-"""The command line as its users meet it: each test runs the real command in a process of its own."""
+"""The command line as its users meet it: each test runs the real command in a process of its own.
+
+Those about the process itself start it as a shell does; all others fork it, so that its modules are there.
+"""
 
 import os
 import re
@@ -21,8 +24,10 @@ from api.settings.reference import markdown
 from api.settings.settings import VARIABLES, Settings, variable
 from schema.rules.identity import Identity, Role
 from schema.schema import schema
+from tests import forked
 from tests.api.publisher import SECRET, bearer
 from tests.database import PUBLIC_URL
+from tests.servers import LONGEST_START
 
 COMMAND = [sys.executable, "-W", "error", "-c", "from api.commands.command_line import main; main()"]
 ARTICLE = """---
@@ -39,10 +44,7 @@ def environment(**settings: str) -> dict[str, str]:
 
 def dateline(*arguments: str, **settings: str) -> tuple[int, str, str]:
     """Its exit code, output and errors."""
-    done = subprocess.run(
-        [*COMMAND, *arguments], env=environment(**settings), capture_output=True, text=True, check=False
-    )
-    return done.returncode, done.stdout, done.stderr
+    return forked.run(arguments, environment(**settings))
 
 
 def test_schema_prints_the_schema() -> None:
@@ -214,12 +216,15 @@ def test_serve_answers_until_it_is_stopped(
         port = str(free.getsockname()[1])
     command = [*COMMAND, "serve", "--port", port, "--workers", workers]
     settings = {"DATABASE_URL": database_url, "DATELINE_PUBLIC_URL": PUBLIC_URL, "DATELINE_DATA_DIR": str(tmp_path)}
-    with subprocess.Popen(command, env=environment(**settings), stderr=subprocess.PIPE, text=True) as server:
+    with ExitStack() as running:
+        process = subprocess.Popen(command, env=environment(**settings), stderr=subprocess.PIPE, text=True)
+        server = running.enter_context(process)
+        running.callback(server.kill)
         assert server.stderr is not None
         announced = server.stderr.readline()
         headers = {"authorization": bearer((tmp_path / "jwt-secret").read_text().strip())}
         query = {"query": "{ __typename }"}
-        answer = httpx.post(f"http://127.0.0.1:{port}/graphql", json=query, headers=headers, timeout=30)
+        answer = httpx.post(f"http://127.0.0.1:{port}/graphql", json=query, headers=headers, timeout=LONGEST_START)
         server.send_signal(stop)
         _, errors = server.communicate()
 
