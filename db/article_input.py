@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from db.text.anchors import Anchor
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDraft:
@@ -20,12 +22,14 @@ class PersonDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteDraft:
-    """`speaker` is the name or the id of a person."""
+    """`speaker` is the name or the id of a person. `anchor` is where the words were found, if they were: of words that
+    go on over paragraphs, where they begin."""
 
     text: str
     speaker: str | None = None
     attribution: str | None = None
     is_pull_quote: bool = False
+    anchor: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ async def save(
 
 
 def _quote(position: int, draft: QuoteDraft, speakers: Mapping[str, int], paragraphs: Sequence[str]) -> Quote:
-    place = anchors.find(draft.text, paragraphs)
+    place = anchors.kept(draft.anchor, draft.text, paragraphs) or anchors.find(draft.text, paragraphs)
     return Quote(
         id=None,
         position=position,

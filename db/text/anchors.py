@@ -32,6 +32,14 @@ def find(words: str, paragraphs: Sequence[str]) -> Anchor | None:
     return None
 
 
+def kept(anchor: Anchor | None, words: str, paragraphs: Sequence[str]) -> Anchor | None:
+    """An anchor that spans what the words begin with, to the character; None for one that does not."""
+    if anchor is None or not 0 <= anchor.paragraph < len(paragraphs):
+        return None
+    spanned = paragraphs[anchor.paragraph][anchor.start : anchor.end]
+    return anchor if spanned and words.startswith(spanned) else None
+
+
 def _pattern(words: str) -> re.Pattern[str] | None:
     inside = words.strip().strip(MARKS).strip()
     core = inside.rstrip(ENDS + MARKS).split()

@@ -10,7 +10,16 @@ insert into news.article as kept (
 )
 values (
     :draft.slug, case when :draft.is_draft then 'DRAFT' else 'PUBLISHED' end, :draft.headline, :draft.summary, :draft.dek,
-    :draft.dateline_place, :draft.dateline_date, :draft.source, :draft.section, :draft.tags,
+    :draft.dateline_place,
+    -- An agency that prints no day files on the day of publication.
+    case when :draft.dateline_place::text is not null then coalesce(
+        :draft.dateline_date::date,
+        (coalesce(
+            :draft.published_at::timestamptz, (select a.published_at from news.article a where a.slug = :draft.slug), :draft.dated,
+            now()
+        ) at time zone 'UTC')::date
+    ) end,
+    :draft.source, :draft.section, :draft.tags,
     coalesce(
         :draft.published_at::timestamptz, :draft.dated, case when not :draft.is_draft then date_trunc('second', now()) end
     ),

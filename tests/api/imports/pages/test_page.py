@@ -11,6 +11,7 @@ from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from api.imports.reading import read
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
+from db.text.anchors import Anchor
 
 OPTIONS = ReadOptions(now=datetime(2026, 6, 1, 10, tzinfo=UTC))
 FULL = """\
@@ -83,7 +84,8 @@ FULL_DRAFT = ArticleDraft(
     slug="bridge-opens-a-year-early",
     headline="Bridge Opens a Year Early",
     summary="The bridge over the Ister carries its first trams. It cost less than planned.",
-    dek="A crossing that nobody expected\nThe engineers used a winter without ice.",
+    alternative_headline="A crossing that nobody expected",
+    dek="The engineers used a winter without ice.",
     dateline_place="Redmere",
     dateline_date=date(2026, 3, 6),
     dated=datetime(2026, 3, 6, tzinfo=UTC),
@@ -95,7 +97,12 @@ FULL_DRAFT = ArticleDraft(
         QuoteDraft(
             text="It stands because we doubted it.", speaker="Mia Roth", attribution="Mia Roth", is_pull_quote=True
         ),
-        QuoteDraft(text="It stands because we doubted it.", speaker="Mia Roth", attribution="Roth said"),
+        QuoteDraft(
+            text="It stands because we doubted it,",
+            speaker="Mia Roth",
+            attribution="Roth said",
+            anchor=Anchor(paragraph=1, start=1, end=33),
+        ),
     ),
     comments=(
         CommentDraft(name="Anna B", body="I crossed it twice, and it did not move at all.\n\nIt is beautiful."),

@@ -1,0 +1,1 @@
+"""English: noun phrases, offices, pronouns, and the sentences that credit a quotation. May use all but `others`."""

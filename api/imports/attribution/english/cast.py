@@ -1,0 +1,151 @@
+"""Whom a text means: by surname, first name, form of address, office or description."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.imports.attribution import names, people, vocabulary
+from api.imports.attribution.english.offices import AGED, QUALIFIERS, Offices
+from api.imports.attribution.given_names import Gender, gender_of
+from api.imports.attribution.names import Run
+from api.imports.attribution.people import Person
+from api.imports.attribution.titles import LEFT
+
+PEOPLE_NOUN = "|".join(sorted(vocabulary.PEOPLE, key=len, reverse=True))
+ARTICLE = r"(?:an?|the|his|her|their|its|one|another|some|this|that)"
+OWNER = rf"(?:{ARTICLE} )?[\w’'-]+['’]s?"  # noqa: RUF001
+NOUNS = rf"(?:{PEOPLE_NOUN})(?:[ -](?:(?:prime|vice|chief|first|deputy) )?(?:{PEOPLE_NOUN}))*"
+DESCRIPTION = re.compile(
+    rf"(?<![\w-])(?:{ARTICLE}|{OWNER}) (?P<adjectives>(?:[\w-]+ ){{0,3}}?)(?P<noun>{NOUNS})"
+    r"(?P<possessive>['’]s)?(?![\w-])"  # noqa: RUF001
+    r"(?P<next> [a-z]+)?",
+    re.IGNORECASE,
+)
+BEHIND_PERSON = vocabulary.SPEECH | frozenset(
+    ["who", "of", "was", "is", "has", "had", "and", "also", "in", "at", "from"]
+)
+NO_ADJECTIVE = (vocabulary.OPENERS | vocabulary.SPEECH | vocabulary.PREPOSITIONS | vocabulary.DETERMINERS) - QUALIFIERS
+PREDICATE = re.compile(
+    r"(?:\b(?:is|was|are|were|be|been|being|become|became|becoming|as|remains|remained)"
+    r"(?: (?:also|now|once|still|not))?|['’]s) $"  # noqa: RUF001
+)
+LOCATED = re.compile(
+    r"\b(?:in|at|near|from|to|across|around|outside|inside|via|over|off|through|toward|towards|the|a|an)\s$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Someone in the narration: `person` where it is known who. `start` is the title's, `name` the name's own start."""
+
+    start: int
+    name: int
+    end: int
+    person: Person | None
+    gender: Gender | None
+    possessive: bool = False
+    described: bool = False
+    """By a noun, not by name."""
+    apposed: bool = False
+    """A description of someone who is named beside it."""
+
+
+class Cast:
+    """The people of one text, and what it calls them."""
+
+    def __init__(self, persons: Sequence[Person], text: str) -> None:
+        self.persons = persons
+        self.called: dict[str, list[Person]] = {}
+        for person in persons:
+            for alias in set(_aliases(person)):
+                self.called.setdefault(alias, []).append(person)
+        self.named = [mention for run in names.find(text) if (mention := self._named(run, text))]
+        strangers = [text[one.start : one.name] for one in self.named if one.person is None]
+        self.offices = Offices(persons, text, strangers)
+        self.mentions = sorted([*self.named, *self._described(text)], key=lambda mention: mention.start)
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        return [mention for mention in self.mentions if start <= mention.start and mention.end <= end]
+
+    def _named(self, run: Run, text: str) -> Mention | None:
+        if not run.is_name or (len(run.core) == 1 and not run.title and people.THE.search(text[: run.start][-4:])):
+            return None
+        gender = people.title_gender(run)
+        person = self._person(run, gender)
+        if person is None and not _is_stranger(run, text):
+            return None
+        known = (person.gender if person else gender_of(run.core[0].plain)) if gender is None else gender
+        title = None if run.before else LEFT.search(text[max(0, run.start - 120) : run.start])
+        start = run.start - (len(title[0]) if title else 0)
+        return Mention(start, run.name[0].start, run.end, person, known, run.possessive)
+
+    def _person(self, run: Run, gender: Gender | None) -> Person | None:
+        """By full name, or by the one word that is only theirs."""
+        parts = tuple(word.plain for word in run.core)
+        if len(parts) > 1 and (whole := [person for person in self.persons if person.is_called(parts)]):
+            return whole[0] if len(whole) == 1 else None
+        fitting = [one for one in self.called.get(" ".join(parts), []) if fits(gender, one.gender)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _described(self, text: str) -> Iterator[Mention]:
+        """Nouns for people that are neither titles nor said of someone who is named beside them."""
+        ends = {mention.end for mention in self.named}
+        starts = {mention.start for mention in self.named}
+        titled = {position for mention in self.named for position in range(mention.start, mention.name)}
+        for match in DESCRIPTION.finditer(text):
+            start, end = match.start(), match.end() - len(match["next"] or "")
+            beside = {start - 2, start - 3} & ends or end + 1 in starts or match.start("noun") in titled
+            if beside or not _is_somebody(match) or PREDICATE.search(text[:start][-24:]):
+                continue
+            apposed = end + 2 in starts and text[end] == ","
+            person = self.offices.holder(text[start:end]) if match[0].lower().startswith("the ") else None
+            gender = person.gender if person else noun_gender(match["noun"].lower())
+            yield Mention(start, start, end, person, gender, bool(match["possessive"]), described=True, apposed=apposed)
+
+
+def _is_somebody(match: re.Match[str]) -> bool:
+    """Not "the general election", nor an age alone, which is said of someone named before."""
+    adjectives = match["adjectives"].lower()
+    double = match["noun"].split()[-1].lower() in vocabulary.DOUBLE_NOUNS
+    another_noun = double and match["next"] and match["next"].strip() not in BEHIND_PERSON
+    return not (another_noun or set(adjectives.split()) & NO_ADJECTIVE or AGED.search(adjectives))
+
+
+def fits(one: Gender | None, other: Gender | None) -> bool:
+    """Whether two may be the same person's: what is not known for certain fits both."""
+    return one == other or None in (one, other) or "either" in (one, other)
+
+
+def noun_gender(noun: str) -> Gender | None:
+    return "female" if noun in vocabulary.FEMALE else "male" if noun in vocabulary.MALE else None
+
+
+def _aliases(person: Person) -> list[str]:
+    """Last name, last two, and the first one if it is no place's name."""
+    parts = person.words
+    aliases = [parts[-1]]
+    if len(parts) > 2:
+        aliases.append(" ".join(parts[-2:]))
+    if len(parts) > 1 and parts[0] not in vocabulary.NAME_BEARERS and len(parts[0]) > 1:
+        aliases.append(parts[0])
+    return aliases
+
+
+def _is_stranger(run: Run, text: str) -> bool:
+    """Whether a name that is nobody's may still be a person's, whom a pronoun could mean."""
+    if run.title:
+        return True
+    if len(run.core) == 1:
+        word = run.core[0].plain
+        given = gender_of(word) in ("female", "male") and word not in vocabulary.PEOPLE | vocabulary.NAME_BEARERS
+        return given or _speaks(run, text)
+    if LOCATED.search(text[max(0, run.start - 9) : run.start]):
+        return False
+    placed = re.escape(text[run.start : run.end])
+    return not re.search(rf"\b(?:in|at|near|across|outside|the) {placed}\b", text)
+
+
+def _speaks(run: Run, text: str) -> bool:
+    verb = re.match(r" (?:\w+ly )?([a-z]+)\b", text[run.end : run.end + 30])
+    return bool(verb and verb[1] in vocabulary.SPEECH)

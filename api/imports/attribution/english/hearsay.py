@@ -1,0 +1,21 @@
+"""What makes quoted words somebody else's, or nobody's, than those of the sentence's subject."""
+
+import re
+
+NEGATED = re.compile(
+    r"\b(?:not|never|n['’]t|neither|nor|nobody|denies|denied|refused|declined|avoided|stopped short|without|if|whether"  # noqa: RUF001
+    r"|unless|rather than|instead of)\b|n['’]t\b",  # noqa: RUF001
+    re.IGNORECASE,
+)
+RELAYED = re.compile(
+    r"\b(?:quoting|citing|quoted|reading(?: out| aloud| from)?|reciting|paraphrasing|repeating|mimicking|imitating"
+    r"|in the words of|borrowing|on behalf of)\b"
+)
+"""Someone else's words, told by the subject of the sentence."""
+SHOWN = re.compile(
+    r"\b(?:signs?|banners?|placards?|posters?|t-?shirts?|slogans?|headlines?|captions?|inscriptions?|plaques?|stickers?"
+    r"|graffiti|labels?|proverbs?|lyrics?|hymns?|chants?|leaflets?|flags?|flyers?|hashtags?|notes?|letters? (?:from|by)"
+    r"|film|movie|song|album|novel|book|play|poem|series|show|titled|entitled|words)\b",
+    re.IGNORECASE,
+)
+"""What shows words that nobody in the sentence says."""
