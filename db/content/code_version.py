@@ -1,4 +1,4 @@
-"""A digest of the code and word lists that read or write something: what it made before may differ from what it would make now."""
+"""A digest of code and word lists that read or write: what they made before may differ from what they would make now."""
 
 import hashlib
 from functools import cache
