@@ -31,7 +31,8 @@ from db.text.slugs import is_slug
 
 
 def _slug(given: str) -> str:
-    slug = unicodedata.normalize("NFC", unquote(given, errors="strict") if "%" in given else given)
+    """As a browser shows it: WordPress writes the letters of other scripts percent-encoded."""
+    slug = unicodedata.normalize("NFC", unquote(given, errors="replace"))
     if not is_slug(slug):
         raise ValueError("must be one segment of an address, without blanks, slashes, ?, # and the like")
     return slug

@@ -13,7 +13,10 @@ OPENING = re.compile(r"---\s*(?P<syntax>ya?ml|toml|json)?\s*|(?P<plus>\+\+\+)\s*
 def read(text: str, above: int) -> FrontMatter:
     """The front matter with which a text begins that stands below so many empty lines of its file."""
     if text.startswith("{"):
-        return _checked(*json_text.load(text, above))
+        values, ways, body = json_text.load(text, above)
+        if not body.strip() or body.lstrip()[0] in "{[,":
+            raise UnreadableFile("The file is JSON, and has no article's text behind its first object.")
+        return _checked(values, ways, body)
     opening, *lines = text.split("\n")
     found = OPENING.fullmatch(opening)
     syntax = "toml" if found and found["plus"] else ((found and found["syntax"]) or "yaml").lower()
@@ -33,7 +36,7 @@ def _load(syntax: str, text: str, above: int) -> tuple[Value, Mapping[Way, int]]
     values, lines, rest = json_text.load(text, above)
     if rest.strip():
         raise UnreadableFile(
-            "The front matter has something behind its JSON.", above + 1 + text[: -len(rest)].count("\n")
+            "The front matter has something behind its JSON.", above + 1 + text[: -len(rest.lstrip())].count("\n")
         )
     return values, lines
 

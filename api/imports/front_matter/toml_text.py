@@ -15,7 +15,7 @@ KEY = re.compile(r"""["']?([\w.-]+)["']? *=""")
 def load(text: str, above: int) -> tuple[Value, dict[Way, int]]:
     """The values and the lines of their keys, counted on from those `above` in the file."""
     try:
-        return _plain(tomllib.loads(text, parse_float=str), ()), _lines(text, above)
+        return _plain(tomllib.loads(f"{text}\n", parse_float=str), ()), _lines(text, above)
     except tomllib.TOMLDecodeError as error:
         place = PLACE.search(str(error))
         line = int(place[1]) + above if place and place[1] else None
