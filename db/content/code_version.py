@@ -1,4 +1,4 @@
-"""A digest of code and word lists that read or write: what they made before may differ from what they would make now."""
+"""A digest of the code that reads or writes something: what was made by other code may be made otherwise now."""
 
 import hashlib
 from functools import cache

@@ -14,7 +14,7 @@ SIGNED = re.compile(r"(?<![^\s(\[])[-−–](?=[\d$£€¥₹]|\.\d)")  # noqa: 
 """A minus: it stands right before a number, and behind a blank or an opening bracket."""
 SHARP = re.compile(r"(?<=[a-z])#(?!\w)")
 NUMBER = re.compile(r"#(?=\d)")
-IN_NO_SEGMENT = set('/\\?#%"<>^`{|}')
+IN_NO_SEGMENT = {*'/\\?#%"<>^`{|}', "\N{REPLACEMENT CHARACTER}"}
 JOINERS = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
 
 

@@ -13,10 +13,7 @@ OPENING = re.compile(r"---\s*(?P<syntax>ya?ml|toml|json)?\s*|(?P<plus>\+\+\+)\s*
 def read(text: str, above: int) -> FrontMatter:
     """The front matter with which a text begins that stands below so many empty lines of its file."""
     if text.startswith("{"):
-        values, ways, body = json_text.load(text, above)
-        if not body.strip() or body.lstrip()[0] in "{[,":
-            raise UnreadableFile("The file is JSON, and has no article's text behind its first object.")
-        return _checked(values, ways, body)
+        return _of_object(text, above)
     opening, *lines = text.split("\n")
     found = OPENING.fullmatch(opening)
     syntax = "toml" if found and found["plus"] else ((found and found["syntax"]) or "yaml").lower()
@@ -26,6 +23,13 @@ def read(text: str, above: int) -> FrontMatter:
         raise UnreadableFile(f"The front matter has no closing line, {fences[0]}.", above + 1)
     values, ways = _load(syntax, "\n".join(lines[:end]), above + 1)
     return _checked(values, ways, "\n".join(lines[end + 1 :]))
+
+
+def _of_object(text: str, above: int) -> FrontMatter:
+    values, lines, body = json_text.load(text, above)
+    if not body.strip() or body.lstrip()[0] in "{[,":
+        raise UnreadableFile("The file is JSON, and has no article's text behind its first object.")
+    return _checked(values, lines, body)
 
 
 def _load(syntax: str, text: str, above: int) -> tuple[Value, Mapping[Way, int]]:
