@@ -102,8 +102,7 @@ class Operation:
     def _cost_of_payloads(self, mutations: Sequence[Sequence[FieldNode]], variables: VariableValues) -> int:
         """What the payloads cost together. The plan of each is compiled when its field is executed."""
         compiler, mutation = self.compiler(variables), self.schema.mutation_type
-        assert mutation
-        return sum(compiler.payload(mutation, nodes).cost for nodes in mutations)
+        return sum(compiler.payload(mutation, nodes).cost for nodes in mutations) if mutation else 0
 
     def compile_payload(self, info: GraphQLResolveInfo[Any], variables: VariableValues, limits: Limits) -> Plan:
         """How to answer the selection on a mutation's payload: by its bytes only where it is the only field."""
