@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from api.imports.dates.days import Day, read_day
+from api.imports.dates.days import Day, NoSuchDay, read_day
 
 AGENCIES = frozenset(
     """
@@ -21,6 +21,10 @@ PLACE = re.compile(
 )
 AGENCY = re.compile(r"\s?\((?P<agency>[^\W\d_][^()]{1,60})\)\s*(?P<mark>—|–|-{1,3}|_|\.-|\.–|:|\.)?\s*")  # noqa: RUF001
 DASH = re.compile(r"\s*(?:—|–|-{2,3}|:|\s-)\s+|\s*—\s*")  # noqa: RUF001
+UNREADABLE = re.compile(
+    r"(?P<place>[^,]+(?:, [^,\d]+)?), (?P<date>[^\W\d_]{3,}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,}\.?,? \d{4}"
+    r"|\d{1,4}[-/.]\w{1,9}[-/.]\d{1,4})"
+)
 WEEKDAY = re.compile(r",? (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 PRINTED = re.compile(
     r"(?:published|posted|date|veröffentlicht|publié(?: le)?|publicado(?: el)?)(?: on| am)?:?\s+", re.IGNORECASE
@@ -46,11 +50,17 @@ def whole_line(line: str, language: str | None = None) -> Dateline | None:
     words = line.rstrip(":.")
     if day := read_day(PRINTED.sub("", words), language):
         return Dateline(day=day)
-    return _with_day(words, language)
+    dateline = _with_day(words, language)
+    if dateline is None and (unread := UNREADABLE.fullmatch(words)) and PLACE.fullmatch(unread["place"]):
+        raise NoSuchDay(f"“{unread['date']}” is no date that can be read")
+    return dateline
 
 
 def opening(paragraph: str, language: str | None = None) -> tuple[Dateline, str] | None:
-    """The dateline that a paragraph opens with, and the text behind it. Raises NoSuchDay as above."""
+    """The dateline that a paragraph opens with, and the text behind it.
+
+    Raises NoSuchDay where an agency is named behind a day that cannot be.
+    """
     start = paragraph[:LONGEST]
     for credit in AGENCY.finditer(start):
         dateline = _with_agency(start[: credit.start()], credit, language)
@@ -58,7 +68,7 @@ def opening(paragraph: str, language: str | None = None) -> tuple[Dateline, str]
             return dateline, paragraph[credit.end() :]
     for dash in DASH.finditer(start):
         head = start[: dash.start()]
-        dateline = _with_day(head, language) or (_in_capitals(head) if ":" not in dash[0] else None)
+        dateline = _perhaps(head, language) or (_in_capitals(head) if ":" not in dash[0] else None)
         if dateline and dash.end() < len(paragraph):
             return dateline, paragraph[dash.end() :]
     return None
@@ -83,6 +93,13 @@ def _with_day(head: str, language: str | None) -> Dateline | None:
         if printed and PLACE.fullmatch(place) and (day := read_day(printed, language)):
             return Dateline(place, day)
     return None
+
+
+def _perhaps(head: str, language: str | None) -> Dateline | None:
+    try:
+        return _with_day(head, language)
+    except NoSuchDay:
+        return None
 
 
 def _in_capitals(head: str) -> Dateline | None:

@@ -14,7 +14,7 @@ ON_WEEKDAY = re.compile(rf"\bon ({'|'.join(WEEKDAYS)})\b")
 
 LONGEST = 200
 YEARS_BACK = 6
-"""How far a page without a year may lie behind its import, lest a weekday find its date in another decade."""
+"""How far back the last 29 February may lie."""
 
 
 def read_dateline(line: str) -> tuple[str, Day] | None:
@@ -29,7 +29,7 @@ def read_dateline(line: str) -> tuple[str, Day] | None:
 def settle(day: Day, headline: str, opening: str, imported_on: date) -> date:
     """The date that a day means which was printed without its year.
 
-    Candidates are the years named in the headline and lead, then those from the import backwards, as long as the date
+    Candidates are the years named in the headline and lead, then the last one before the import, as long as the date
     is not after the import. The opening paragraph's "on Friday" decides: the first candidate that falls on that
     weekday is the one, so a headline's "first visit of 2025" does not win where that day was a Thursday. Where no
     weekday is named or none fits, a named year counts only within two years of the import, lest "since 2007" win.
@@ -39,7 +39,7 @@ def settle(day: Day, headline: str, opening: str, imported_on: date) -> date:
     named = list(_dates(day, [int(year) for year in YEAR.findall(headline)], imported_on))
     recent = list(_dates(day, range(imported_on.year, imported_on.year - YEARS_BACK, -1), imported_on))
     if weekday := ON_WEEKDAY.search(opening):
-        for candidate in named + recent:
+        for candidate in [*named, recent[0]]:
             if WEEKDAYS[candidate.weekday()] == weekday[1]:
                 return candidate
     return [*(near for near in named if imported_on.year - near.year <= 2), *recent][0]

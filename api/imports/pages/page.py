@@ -12,12 +12,12 @@ from api.imports.article.findings import Findings
 from api.imports.article.problems import first_problem
 from api.imports.attribution import attribution, languages
 from api.imports.attribution.attribution import Attribution
-from api.imports.dates.days import Day, NoSuchDay
+from api.imports.dates.days import Day
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from api.imports.pages import comments, pull_quotes, sources, top
 from api.imports.pages.sections import BULLET, blocks, joined
-from api.imports.pages.top import Top
+from api.imports.pages.top import Top, UnreadableDateline
 from db.article_input import ArticleDraft, PersonDraft, QuoteDraft
 from db.text.markdown import escape, render
 
@@ -81,15 +81,25 @@ def _split(text: str) -> Page:
         main.pop()
     try:
         above = top.read(main, languages.of(text))
-    except NoSuchDay as error:
-        raise UnreadableFile(f"The page's date cannot be read: {error}.") from error
-    body = main[above.blocks :]
-    if above.opening is not None:
-        body[0] = [above.opening]
-    if body and (line := top.byline(body[0])):
-        above.byline, body = line, body[1:]
+    except UnreadableDateline as error:
+        raise UnreadableFile(f"The page's date cannot be read: {error.reason}.", _number(error.line, text)) from error
+    body = [above.opening] if above.opening else []
+    body += main[above.blocks + bool(above.dateline) :]
     named = above.dateline.source if above.dateline else None
-    return Page(headline=headline, top=above, body=body, source=source or named, bottom=lines[bottom:])
+    return Page(headline, above, _without_byline(body, above), source or named, lines[bottom:])
+
+
+def _number(line: str, text: str) -> int:
+    return next(number for number, one in enumerate(text.split("\n"), 1) if " ".join(one.split()) == line)
+
+
+def _without_byline(body: list[list[str]], above: Top) -> list[list[str]]:
+    """Takes the byline that may stand under a dateline."""
+    for number, block in enumerate(body[:2] if above.dateline else []):
+        if above.byline is None and (line := top.byline(block[0])):
+            above.byline = line
+            return [*body[:number], *([block[1:]] if block[1:] else []), *body[number + 1 :]]
+    return body
 
 
 def _above(above: Top) -> list[str]:
