@@ -101,6 +101,8 @@ def _parsed(tokens: list[re.Match[str]], text: str, language: str) -> Run | None
         row[-1].plain in vocabulary.DAYS or row[-1].plain in vocabulary.MONTHS - {"may", "june", "april", "august"}
     ):
         row, possessive = row[:-1], False
+    while len(row) > 1 and row[-1].plain in vocabulary.POSTNOMINALS and row[-1].text.isupper():
+        row = row[:-1]
     if not row:
         return None
     behind_title = _behind_title(row, text, language)

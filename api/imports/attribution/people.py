@@ -37,6 +37,8 @@ class Person:
         """Whether a full name is theirs: first and last word agree, and no middle name contradicts another."""
         if self.words == tuple(other):
             return True
+        if len(other) == 2 and len(other[0]) == 1 and len(self.words) > 1:
+            return (self.words[0][0], self.words[-1]) == (other[0], other[-1])
         if len(self.words) < 2 or (self.words[0], self.words[-1]) != (other[0], other[-1]):
             return False
         mine, theirs = self.words[1:-1], tuple(other[1:-1])

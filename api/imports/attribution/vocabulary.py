@@ -34,6 +34,8 @@ SURNAMES = _LISTS["surnames"]
 DOUBLE_NOUNS = _LISTS["double_nouns"]
 NOUNS_IN_LY = _LISTS["nouns_in_ly"]
 ADVERBS = sorted(_LISTS["adverbs"], key=len, reverse=True)
+POSTNOMINALS = _LISTS["postnominals"]
+ACTING = _LISTS["acting"]
 PEOPLE = OFFICES | KIN | OTHER_PEOPLE
 ABBREVIATIONS = HONORIFICS | RANKS | _LISTS["abbreviations"]
 FULL_OFFICES = {

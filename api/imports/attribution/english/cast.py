@@ -8,6 +8,7 @@ from api.imports.attribution import names, people, vocabulary
 from api.imports.attribution.english.offices import AGED, QUALIFIERS, Offices
 from api.imports.attribution.given_names import Gender, gender_of
 from api.imports.attribution.names import Run
+from api.imports.attribution.narration import BLANK
 from api.imports.attribution.people import Person
 from api.imports.attribution.titles import LEFT
 
@@ -25,6 +26,7 @@ BEHIND_PERSON = vocabulary.SPEECH | frozenset(
     ["who", "of", "was", "is", "has", "had", "and", "also", "in", "at", "from"]
 )
 NO_ADJECTIVE = (vocabulary.OPENERS | vocabulary.SPEECH | vocabulary.PREPOSITIONS | vocabulary.DETERMINERS) - QUALIFIERS
+APPOSITION = re.compile(r", (?:(?:the|an?) )?(?:[\w-]+ ){0,4}")
 PREDICATE = re.compile(
     r"(?:\b(?:is|was|are|were|be|been|being|become|became|becoming|as|remains|remained)"
     r"(?: (?:also|now|once|still|not))?|['’]s) $"  # noqa: RUF001
@@ -73,7 +75,7 @@ class Cast:
             return None
         gender = people.title_gender(run)
         person = self._person(run, gender)
-        if person is None and not _is_stranger(run, text):
+        if person is None and not (self._may_be_several(run) or _is_stranger(run, text)):
             return None
         known = (person.gender if person else gender_of(run.core[0].plain)) if gender is None else gender
         title = None if run.before else LEFT.search(text[max(0, run.start - 120) : run.start])
@@ -88,6 +90,9 @@ class Cast:
         fitting = [one for one in self.called.get(" ".join(parts), []) if fits(gender, one.gender)]
         return fitting[0] if len(fitting) == 1 else None
 
+    def _may_be_several(self, run: Run) -> bool:
+        return len(self.called.get(" ".join(word.plain for word in run.core), [])) > 1
+
     def _described(self, text: str) -> Iterator[Mention]:
         """Nouns for people that are neither titles nor said of someone who is named beside them."""
         ends = {mention.end for mention in self.named}
@@ -98,10 +103,21 @@ class Cast:
             beside = {start - 2, start - 3} & ends or end + 1 in starts or match.start("noun") in titled
             if beside or not _is_somebody(match) or PREDICATE.search(text[:start][-24:]):
                 continue
-            apposed = end + 2 in starts and text[end] == ","
+            apposed = _is_apposed(text, start, end, starts)
             person = self.offices.holder(text[start:end]) if match[0].lower().startswith("the ") else None
             gender = person.gender if person else noun_gender(match["noun"].lower())
             yield Mention(start, start, end, person, gender, bool(match["possessive"]), described=True, apposed=apposed)
+
+
+def _is_apposed(text: str, start: int, end: int, names: set[int]) -> bool:
+    """Whether somebody is named behind a comma, or the words are said of somebody: "Reed, who has a son,"."""
+    following = APPOSITION.match(text, end)
+    if following and any(end < name <= following.end() for name in names):
+        return True
+    clause = text.rfind(", who", 0, start)
+    return (
+        clause >= 0 and not re.search(r"[,.;:!?\n]", text[clause + 1 : start]) and text[end : end + 80].find(",") >= 0
+    )
 
 
 def _is_somebody(match: re.Match[str]) -> bool:
@@ -139,11 +155,21 @@ def _is_stranger(run: Run, text: str) -> bool:
     if len(run.core) == 1:
         word = run.core[0].plain
         given = gender_of(word) in ("female", "male") and word not in vocabulary.PEOPLE | vocabulary.NAME_BEARERS
-        return given or _speaks(run, text)
+        return given or _speaks(run, text) or _acts(run, text)
     if LOCATED.search(text[max(0, run.start - 9) : run.start]):
         return False
     placed = re.escape(text[run.start : run.end])
     return not re.search(rf"\b(?:in|at|near|across|outside|the) {placed}\b", text)
+
+
+def _acts(run: Run, text: str) -> bool:
+    """Whether a word of which no other form is known opens a sentence and does something, as a surname alone would."""
+    word = run.core[0].text
+    opens = not text[: run.start].rstrip(f" {BLANK}") or text[: run.start].rstrip(f" {BLANK}")[-1:] in ".!?\n"
+    verb = re.match(r" (?:also |then |never |later )?([a-z]+)\b", text[run.end : run.end + 30])
+    does = verb is not None and (verb[1] in vocabulary.ACTING or verb[1].endswith("ed"))
+    known = run.core[0].plain in vocabulary.ORGANISATIONS | vocabulary.NAME_BEARERS | vocabulary.PLACE_OPENERS
+    return opens and does and not known and not re.search(rf"\b{re.escape(word.lower())}\b", text)
 
 
 def _speaks(run: Run, text: str) -> bool:

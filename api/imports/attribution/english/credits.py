@@ -12,6 +12,7 @@ MANY_WORDS = (
     r"(?:was|is|were|been) quoted (?:\w+ )?(?:as )?(?:saying|telling)|was heard (?:to say|saying|shouting)"
     r"|could be heard (?:saying|shouting)|went on|goes on|put it|puts it|summed up|sums up|pointed out|points out"
     r"|chimed in|chipped in|fired back|shot back|hit back|spoke of|speaks of|talked of|called for|calls for|called on"
+    r"|(?:used|likes|liked) to (?:say|tell)"
 )
 SINGLE_WORDS = "|".join(sorted(vocabulary.SPEECH | vocabulary.NAMING | vocabulary.BORROWING, key=len, reverse=True))
 FINITE = re.compile(rf"(?<![\w’'-])(?:{MANY_WORDS}|{SINGLE_WORDS})(?![\w’'-])")  # noqa: RUF001
@@ -193,12 +194,7 @@ class Credits:
         if opening and opening[0].possessive and opening[0].person and TALK.match(self.text, opening[0].end + 2, start):
             return Credit(opening[0].start, start, "", Subject(opening[0].start, opening[0].end, opening[0].person))
         subject = self.subjects.opening(floor, start) if lead.endswith(":") else None
-        if (
-            subject is None
-            or hearsay.SHOWN.search(lead)
-            or hearsay.RELAYED.search(lead)
-            or hearsay.NEGATED.search(lead)
-        ):
+        if subject is None or hearsay.SHOWN.search(lead) or hearsay.RELAYED.search(lead) or hearsay.UNSAID.search(lead):
             return None
         others = [one for one in self.subjects.cast.between(subject.end, start) if one.person is not subject.person]
         return None if others else Credit(subject.start, floor + len(lead) - 1, "", subject)
@@ -217,5 +213,5 @@ class Credits:
 
     def _end(self, verb: re.Match[str]) -> int:
         """Behind the verb; of "told reporters" behind its object."""
-        told = OBJECT.match(self.text, verb.end()) if verb[0] in ("told", "tells") else None
+        told = OBJECT.match(self.text, verb.end()) if verb[0].split()[-1] in ("told", "tells", "tell") else None
         return told.end() if told and not self.subjects.cast.between(verb.end(), told.end()) else verb.end()

@@ -4,8 +4,11 @@ import re
 
 NEGATED = re.compile(
     r"\b(?:not|never|n['’]t|neither|nor|nobody|denies|denied|refused|declined|avoided|stopped short|without|if|whether"  # noqa: RUF001
-    r"|unless|rather than|instead of)\b|n['’]t\b",  # noqa: RUF001
+    r"|unless|rather than|instead of|wish(?:es|ed)?|imagined?|as though)\b|n['’]t\b",  # noqa: RUF001
     re.IGNORECASE,
+)
+UNSAID = re.compile(
+    r"(?:\b(?:not|never|nobody)\b|n['’]t\b).*\b(?:say|said|tell|told|claim|claimed|write|wrote|utter|use|used|mean)\b"  # noqa: RUF001
 )
 RELAYED = re.compile(
     r"\b(?:quoting|citing|quoted|reading(?: out| aloud| from)?|reciting|paraphrasing|repeating|mimicking|imitating"

@@ -28,6 +28,10 @@ ASIDE = re.compile(
 PHRASE = re.compile(r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)\s)?(?:[\w’'-]+\s){0,2}[\w’'-]+\s?$")  # noqa: RUF001
 WITH = re.compile(r"\s(?:of|from|in|at|on|for)\s[^,;:]{1,60}$")
 ALSO = re.compile(r"(?:\band|\bor|&|,)\s(?:\w+\s)?$|\b(?:and|or)\s(?:the|his|her|an?)\s(?:\w+\s){0,2}$")
+TITLES_AND = re.compile(
+    rf"(?:\b(?:the|an?|his|her|its) )?(?:[\w'’-]+ ){{0,3}}?(?:{'|'.join(vocabulary.OFFICES)}) (?:and|of the|of) $",  # noqa: RUF001
+    re.IGNORECASE,
+)
 JOINED = re.compile(r",? (?:and|or|&) (?:[A-Z]|(?:the|his|her|an?|other|others|many|several) )")
 GROUP = re.compile(
     r" (?:family|families|supporters?|aides?|camp|administration|government|team|campaign|office|officials|era|fans"
@@ -130,6 +134,8 @@ class Subjects:
     def _of(self, mention: Mention, floor: int) -> Subject:
         """What a mention stands for where it ends a subject: not the friend of it, nor it and another one."""
         start = self._phrase_start(mention, floor)
+        if titles := TITLES_AND.search(self.text[floor:start]):
+            start -= len(titles[0])
         before = self.text[floor:start]
         last_word = before.split()[-1].lower() if before.split() else ""
         if mention.possessive or last_word in vocabulary.PREPOSITIONS or re.search(r"\b(?:and|or|&)\s$", before):
