@@ -32,6 +32,8 @@ from schema.engine.execution import Engine
 from schema.registry.synchronisation import Synchronisation
 from schema.rules.services import Services
 
+PATHS = ("/graphql", "/graphql/")
+"""Some clients and proxies write one for the other; none is redirected."""
 GC_THRESHOLD = 20_000
 """Allocations after which the youngest generation is collected."""
 
@@ -83,7 +85,7 @@ class Parts:
                 served.feed.running(),
                 Synchronisation(served).running(),
                 served.replicas.running() if served.replicas else nullcontext(),
-                purging(self.settings, served.feed.listener),
+                purging(self.settings, served.database, served.feed.listener),
                 background_tasks(self.load_shedder.measure_lag()),
             ):
                 await running.enter_async_context(each)
@@ -97,8 +99,8 @@ class Parts:
 
     def routes(self) -> list[BaseRoute]:
         return [
-            Route("/graphql", self.endpoint, middleware=cross_origin(self.settings)),
-            WebSocketRoute("/graphql", self.sockets),
+            *(Route(path, self.endpoint, middleware=cross_origin(self.settings)) for path in PATHS),
+            *(WebSocketRoute(path, self.sockets) for path in PATHS),
             WebSocketRoute("/{path:path}", WebSocketClose()),
             *self._health(),
             *self._metrics(),

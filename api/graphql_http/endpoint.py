@@ -17,7 +17,7 @@ from api.http.content_negotiation import DATA, EVENT_STREAM, HTML, JSON, Accepte
 from api.http.live_connections import LiveConnections
 from api.http.request_errors import HttpError
 from api.http_caching.cache_control import CacheControl
-from api.http_caching.exchange import current_exchange, execute
+from api.http_caching.exchange import current_exchange
 from api.identity.anonymous_readers import reader_of
 from api.identity.bearer_tokens import Verified, Verifier, authorization_of, cookie_of
 from api.settings.settings import Settings
@@ -26,8 +26,9 @@ from schema.engine.execution import Engine, Request
 
 log = logging.getLogger("dateline")
 
-ALLOW = (b"allow", b"GET, POST, OPTIONS")
-METHODS = Response(status_code=204, headers={"Allow": "GET, POST, OPTIONS", "Accept-Post": JSON})
+SAFE = ("GET", "HEAD")
+ALLOW = (b"allow", b"GET, HEAD, POST, OPTIONS")
+METHODS = Response(status_code=204, headers={"Allow": ALLOW[1].decode(), "Accept-Post": JSON})
 
 
 class GraphQLEndpoint:
@@ -57,14 +58,14 @@ class GraphQLEndpoint:
 
     def _negotiate(self, scope: Scope) -> AcceptedTypes:
         for_people = (
-            self.settings.graphiql and scope["method"] == "GET" and not parameters.has_operation(scope["query_string"])
+            self.settings.graphiql and scope["method"] in SAFE and not parameters.has_operation(scope["query_string"])
         )
         return negotiate(header(scope, b"accept"), (HTML,) if for_people else ())
 
     async def _respond(self, scope: Scope, receive: Receive, accepted: AcceptedTypes) -> ASGIApp:
         if scope["method"] == "OPTIONS":
             return METHODS
-        if scope["method"] not in ("GET", "POST"):
+        if scope["method"] not in (*SAFE, "POST"):
             raise HttpError(405, "Send operations by POST, or queries by GET.", ALLOW)
         if accepted.whole is None:
             raise HttpError(406, f"The answer can be {' or '.join(DATA)}.")
@@ -77,19 +78,18 @@ class GraphQLEndpoint:
         exchange, identity = current_exchange(), verified.identity if verified else None
         operation = await self._read(scope, receive)
         request = replace(operation, reader=reader_of(scope), position=exchange.position, identity=identity)
-        if stream is None:
-            exchange.cacheable = True
-            return self._respond_whole(await execute(self.engine, request), media_type, scope)
         if stream == EVENT_STREAM:
             request = replace(request, last_event_id=header(scope, b"last-event-id").decode("latin-1") or None)
-        answer = await self.engine.stream(request)
-        if isinstance(answer, Answer):
-            exchange.record(request, answer)
-            return answer_response(answer, media_type, scope["method"])
-        return Stream(self.streams, FRAMINGS[stream], answer, verified.remaining if verified else None)
+        answer = await (self.engine.stream if stream else self.engine.answer)(request)
+        if not isinstance(answer, Answer):
+            assert stream
+            return Stream(self.streams, FRAMINGS[stream], answer, verified.remaining if verified else None)
+        exchange.record(request, answer)
+        exchange.cacheable = True
+        return self._respond_whole(answer, media_type, scope)
 
     def _respond_whole(self, answer: Answer, media_type: str, scope: Scope) -> ASGIApp:
-        if scope["method"] != "GET" or media_type == EVENT_STREAM:
+        if scope["method"] not in SAFE or media_type in FRAMINGS:
             return answer_response(answer, media_type, scope["method"])
         if_none_match = header(scope, b"if-none-match").decode("latin-1")
         return self.caching.response(answer, data_response(answer, media_type), if_none_match)
@@ -101,7 +101,7 @@ class GraphQLEndpoint:
         return None if authorization is None else await self.verifier.verify(authorization)
 
     async def _read(self, scope: Scope, receive: Receive) -> Request:
-        if scope["method"] == "GET":
+        if scope["method"] in SAFE:
             return parameters.from_url(scope["query_string"])
         request_body.require_plain_json(scope)
         limit, deadline = self.settings.max_body_bytes, self.settings.request_timeout

@@ -151,13 +151,20 @@ def _subscribe(message: dict[str, Any]) -> Subscribe:
 
 
 def _initialise(message: dict[str, Any]) -> Initialise:
-    given = [value for name, value in (_payload(message) or {}).items() if name.lower() == "authorization"]
+    payload = _payload(message) or {}
+    given = _authorizations(payload) or _authorizations(payload.get("headers"))
     match given:
         case [] | [None]:
             return Initialise(None)
         case [str(authorization)]:
             return Initialise(authorization)
     raise _invalid('The payload\'s "authorization" must be one string.')
+
+
+def _authorizations(payload: Any) -> list[Any]:
+    """Of a payload, or of its `headers`, where clients of Hasura's put them."""
+    members = payload.items() if isinstance(payload, dict) else ()
+    return [value for name, value in members if name.lower() == "authorization"]
 
 
 def _pong(message: dict[str, Any]) -> Pong:

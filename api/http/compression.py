@@ -4,11 +4,14 @@ No body has a secret beside text that others can choose (forms have no tokens, a
 lengths of compressed bodies reveal nothing.
 """
 
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type, remove_compress_type
 
-from api.http.content_negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, header
+from api.http.content_negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, QUALITY, header
 
 MINIMUM_SIZE = 500  # bytes: below, the headers outweigh what is saved
 # Most responses are compressed each time: higher levels take several times as long for a few per cent of the size.
@@ -18,6 +21,10 @@ START = "http.response.start"
 add_compress_type(GRAPHQL_RESPONSE)
 remove_compress_type(EVENT_STREAM)
 remove_compress_type("multipart/mixed")
+
+
+ENCODINGS = ("br", "gzip", "zstd")
+"""The first wins where a client weighs several alike: some name zstd without being able to read it."""
 
 
 class Compression:
@@ -34,10 +41,37 @@ class Compression:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not header(scope, b"accept-encoding"):
+        encoding = content_encoding(header(scope, b"accept-encoding")) if scope["type"] == "http" else None
+        if encoding is None:
             await self.app(scope, receive, send)
         else:
-            await self.compressing(scope, receive, lambda message: send(_adjusted(message, scope)))
+            chosen = {**scope, "headers": _with_encoding(scope["headers"], encoding)}
+            await self.compressing(chosen, receive, lambda message: send(_adjusted(message, scope)))
+
+
+@lru_cache(maxsize=256)
+def content_encoding(accepted: bytes) -> str | None:
+    """The encoding that an `Accept-Encoding` header weighs most, None for as it is. Of equal weights zstd is taken only
+    where it is named first."""
+    weights = dict(_weights(accepted.decode("latin-1")))
+    first = next(iter(weights), None)
+    preferred = ("zstd", *ENCODINGS) if first == "zstd" else ENCODINGS
+    weighed = {name: weights.get(name, weights.get("*", 0) if name != "zstd" else 0) for name in preferred}
+    best = max(weighed, key=lambda name: weighed[name])
+    return best if weighed[best] > 0 and weighed[best] >= weights.get("identity", 0) else None
+
+
+def _weights(accepted: str) -> Iterator[tuple[str, float]]:
+    """What is no weight counts as none."""
+    for entry in filter(None, map(str.strip, accepted.lower().split(","))):
+        name, *parameters = map(str.strip, entry.split(";"))
+        weight = next((each[2:] for each in parameters if each.startswith("q=")), "1")
+        yield name, float(weight) if QUALITY.fullmatch(weight) else 0
+
+
+def _with_encoding(headers: Iterable[tuple[bytes, bytes]], encoding: str) -> list[tuple[bytes, bytes]]:
+    others = [each for each in headers if each[0] != b"accept-encoding"]
+    return [*others, (b"accept-encoding", encoding.encode())]
 
 
 def _copying_headers(app: ASGIApp) -> ASGIApp:

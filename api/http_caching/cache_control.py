@@ -1,6 +1,7 @@
 """Cache-Control of an answer to a GET: public or private, for how long, and the tags by which a CDN purges it."""
 
 from asyncio import get_running_loop
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -45,12 +46,18 @@ class CacheControl:
         seconds = int(min(self.shared_seconds, entry.expires_at - get_running_loop().time()))
         if seconds <= 0 or not entry.is_valid:
             return [(b"cache-control", b"public, no-cache")]
-        tags = sorted(entry.tags)
-        listed = ",".join(tags).encode()
-        if len(listed) > LONGEST_TAGS:
+        tags = purge_tags([entry])
+        if not tags:
             return [PRIVATE]
         control = b"public, max-age=0, s-maxage=%d" % seconds
-        return [(b"cache-control", control), (b"cache-tag", listed), (b"surrogate-key", " ".join(tags).encode())]
+        return [(b"cache-control", control), *((name.encode(), value.encode()) for name, value in tags.items())]
+
+
+def purge_tags(entries: Iterable[CacheEntry]) -> dict[str, str]:
+    """The headers with all tags that CDNs purge by; none where they would be too long."""
+    tags = sorted({tag for entry in entries for tag in entry.tags})
+    listed = ",".join(tags)
+    return {"cache-tag": listed, "surrogate-key": " ".join(tags)} if 0 < len(listed) <= LONGEST_TAGS else {}
 
 
 def _entity_tag(answer: Answer, media_type: str) -> str:

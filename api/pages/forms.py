@@ -36,5 +36,5 @@ def _is_same_site(renderer: PageRenderer, request: Request) -> bool:
     origin = request.headers.get("origin", "")
     if not origin:
         return request.headers.get("sec-fetch-site") == "same-origin"
-    own = Origins(renderer.settings.model_copy(update={"allowed_origins": ()}))
+    own = Origins(renderer.settings, own_only=True)
     return own.permits(origin, request.headers.get("host", ""))

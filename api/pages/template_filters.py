@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from api.pages.quote_highlights import quoted
 
@@ -20,7 +20,10 @@ def date(text: str) -> Markup:
 
 
 def _element(text: str, words: str) -> Markup:
-    return Markup(f'<time datetime="{escape(text)}">{words}</time>')
+    at = datetime.fromisoformat(text)  # HTML has no more than three digits of a second
+    return Markup(
+        f'<time datetime="{at.isoformat(timespec="milliseconds" if at.microsecond else "auto")}">{words}</time>'
+    )
 
 
 def day(text: str) -> str:

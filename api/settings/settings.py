@@ -97,6 +97,10 @@ def load_settings() -> Settings:
         raise SettingRefused(f"{variable('comment_minimum')} is more than {variable('comment_maximum')}")
     if settings.pgbouncer != "off" and not settings.database_listen_url:
         raise SettingRefused(f"{variable('pgbouncer')} needs {variable('database_listen_url')}")
+    if settings.allow_credentials and "*" in settings.allowed_origins:
+        raise SettingRefused(
+            f"{variable('allow_credentials')} needs the origins of {variable('allowed_origins')} by name"
+        )
     for field, needed in NEEDS:
         if getattr(settings, field) and not getattr(settings, needed):
             raise SettingRefused(f"{variable(field)} needs {variable(needed)}")

@@ -28,6 +28,11 @@ class SiteSettings(BaseModel):
         "origins like https://www.news.example with commas between, or *",
         "Other sites whose pages may use Dateline from a browser; `*`: all",
     )
+    allow_credentials: bool = setting(
+        False,
+        "on or off",
+        "Whether pages of `DATELINE_ALLOWED_ORIGINS`, named one by one, may use the endpoint with the reader's cookie",
+    )
     frame_ancestors: Origins = setting(
         (),
         "origins like https://www.news.example with commas between, or *",

@@ -1,15 +1,21 @@
-"""Cacheable public responses: ETag, Last-Modified, max-age, and 304 for conditional requests."""
+"""Answers that are the same for everyone and may be kept for a while: by ETag, with 304 to who has them.
+
+`Last-Modified` is for people to read. What is removed, approved late or moved changes a document without a newer date,
+so that no date tells whether someone has the current version: `If-Modified-Since` is not answered by 304.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.http_caching.cache_control import purge_tags
 from api.http_caching.etags import entity_tag, if_none_match, matches_any
+from api.http_caching.exchange import current_exchange
 from schema.fields.errors import error_body
 
 FOR_ALL_SITES = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
@@ -20,13 +26,14 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The content of a response. `max_age` is in seconds."""
+    """The content of a response. `max_age` is in seconds. `is_tagged`: CDNs can purge it by what it shows."""
 
     body: bytes
     media_type: str
     modified: datetime | None = None
     max_age: int = 60
     headers: Mapping[str, str] = field(default_factory=dict)
+    is_tagged: bool = True
 
     @property
     def tag(self) -> str:
@@ -35,25 +42,13 @@ class Document:
     def response(self, request: Request) -> Response:
         caching = {"Cache-Control": f"public, max-age={self.max_age}", "ETag": self.tag}
         if self.modified:
-            caching["Last-Modified"] = format_datetime(self.modified.astimezone(UTC), usegmt=True)
-        headers = {**caching, **self.headers}
-        if self._is_current(request):
+            modified = min(self.modified, datetime.now(UTC)).astimezone(UTC)
+            caching["Last-Modified"] = format_datetime(modified, usegmt=True)
+        tags = purge_tags(current_exchange().entries) if self.is_tagged else {}
+        headers = {**caching, **tags, **self.headers}
+        if matches_any(self.tag, if_none_match(request)):
             return Response(status_code=304, headers=headers)
         return Response(self.body, headers=headers, media_type=self.media_type)
-
-    def _is_current(self, request: Request) -> bool:
-        """By RFC 9110, If-Modified-Since counts only without If-None-Match."""
-        if tags := if_none_match(request):
-            return matches_any(self.tag, tags)
-        since = _time(request.headers.get("if-modified-since", ""))
-        return bool(self.modified and since and self.modified.replace(microsecond=0) <= since)
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text).replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def with_json_errors(endpoint: Endpoint) -> Endpoint:

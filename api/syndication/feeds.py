@@ -1,6 +1,5 @@
 """Atom feeds: everything, a section, a tag, a person, and the comments of an article."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,8 +59,8 @@ class Feeds:
         article = (await self._ask(request, "comment_feed", **request.path_params))["article"]
         if article is None:
             raise HTTPException(404)
-        comments = sorted(_flat(article["comments"]), key=lambda comment: str(comment["createdAt"]), reverse=True)
-        entries = [self._comment(comment, article) for comment in comments if comment["bodyHtml"] is not None]
+        readable = [comment for comment in article["comments"]["nodes"] if comment["bodyHtml"] is not None]
+        entries = [self._comment(comment, article) for comment in readable]
         title, page = f"Comments on “{article['headline']}”", article["url"] + "#comments"
         feed = Feed(title, page, entries, article["comments"]["pageInfo"], changed(article))
         return feed.response(request, self.address)
@@ -101,10 +100,3 @@ class Feeds:
             html=comment["bodyHtml"],
             answers=Reply(tag_uri(self.address, parent["id"]), parent.get("permalink") or parent["url"]),
         )
-
-
-def _flat(connection: Any) -> Iterator[Any]:
-    """The comments of a page with all replies that came with them."""
-    for comment in connection["nodes"]:
-        yield comment
-        yield from _flat(comment.get("replies", {"nodes": []}))

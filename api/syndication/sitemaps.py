@@ -86,7 +86,7 @@ class Sitemaps:
 
     def _index(self, folder: str, names: Iterable[object], modified: datetime | None) -> Document:
         addresses = [f"{self.renderer.settings.public_url}/{folder}/{name}.xml" for name in names]
-        return Document(render("sitemap_index.xml", addresses=addresses), XML, modified, MAX_AGE)
+        return Document(render("sitemap_index.xml", addresses=addresses), XML, modified, MAX_AGE, is_tagged=False)
 
 
 def _pages(count: int) -> int:
@@ -106,4 +106,4 @@ async def _page(listing: Listing, number: int, template: str) -> Document:
 
 def _urls(articles: list[Any], template: str) -> Document:
     modified = max(map(changed, articles), default=None)
-    return Document(render(template, articles=articles), XML, modified, MAX_AGE)
+    return Document(render(template, articles=articles), XML, modified, MAX_AGE, is_tagged=False)

@@ -9,12 +9,15 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 
 import httpx
 import orjson
 
 from api.settings.settings import Settings
 from db.connections.background_tasks import background_tasks
+from db.connections.postgres import FAILURES, Database
+from db.feed.due_moments import due_tags
 from db.feed.listener import Listener
 from db.feed.notifications import EVERYTHING, tags_of
 from schema.rules.moderation.external_moderator import signature
@@ -30,18 +33,19 @@ MAX_TAGS = 1_000
 
 
 @asynccontextmanager
-async def purging(settings: Settings, listener: Listener) -> AsyncIterator[None]:
+async def purging(settings: Settings, database: Database, listener: Listener) -> AsyncIterator[None]:
     """In the background of a `with` block, if the settings have an address."""
     if not settings.purge_url or not settings.purge_secret:
         yield
         return
-    async with background_tasks(Purger(listener, settings.purge_url, settings.purge_secret).run()):
+    async with background_tasks(Purger(database, listener, settings.purge_url, settings.purge_secret).run()):
         yield
 
 
 class Purger:
-    def __init__(self, listener: Listener, url: str, secret: str) -> None:
-        self.listener, self.url, self.secret = listener, url, secret.encode()
+    def __init__(self, database: Database, listener: Listener, url: str, secret: str) -> None:
+        self.database, self.listener, self.url, self.secret = database, listener, url, secret.encode()
+        self._looked_at: datetime | None = None
         self._changed: set[str] = {EVERYTHING}
         self._wake = asyncio.Event()
         listener.wants_to_lead = True
@@ -63,9 +67,17 @@ class Purger:
                 self._wake.clear()
                 await asyncio.sleep(BATCH_INTERVAL)
                 if self.listener.leads:
+                    await self._add_due()
                     await self._purge(client)
                 else:
                     self._changed = {EVERYTHING}  # to purge when this process becomes the leader
+                    self._looked_at = None
+
+    async def _add_due(self) -> None:
+        """What time alone has changed; PostgreSQL tells, and is asked again where it is away."""
+        with suppress(*FAILURES):
+            self._looked_at, due = await due_tags(self.database, self._looked_at)
+            self._changed |= due
 
     async def _purge(self, client: httpx.AsyncClient) -> None:
         """Retries with a growing backoff, while more tags may come."""

@@ -4,7 +4,8 @@ A cursor is `<list>.<parent's key>.<key>…<key>`: which list it belongs to, the
 Times are microseconds since 1970, texts hexadecimal UTF-8, so a cursor needs no escaping anywhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2s
 from typing import Any
@@ -14,11 +15,23 @@ BIGINT = range(-(2**63), 2**63)
 
 
 class BadCursor(ValueError):
-    """The cursor is damaged, made up, or belongs to another list."""
+    """The cursor is damaged, made up, or belongs to another list. `node` is that of the field that it was given to."""
+
+    node: Any = None
 
 
 class ExpiredCursor(ValueError):
     """The events after the cursor have been pruned."""
+
+
+@contextmanager
+def cursor_of(node: Any) -> Iterator[None]:
+    """What is wrong with a cursor in this block is wrong with that of the node."""
+    try:
+        yield
+    except BadCursor as error:
+        error.node = node
+        raise
 
 
 def list_name(coordinate: str, order: str, filters: Sequence[Any]) -> str:

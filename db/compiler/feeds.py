@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
-from db.compiler.cursors import BadCursor, decode
+from db.compiler.cursors import BadCursor, cursor_of, decode
 from db.compiler.global_ids import listed, parse
 from db.compiler.inputs import PRESENT, Argument, Inputs
+from db.compiler.log_positions import MAX_NUMBER, TOKEN_BITS, log_position, number_of, token_of
 from db.compiler.mapping import CurrentValues, Feed
 from db.compiler.members import Member
 from db.compiler.rendering import object_text, render
 from db.compiler.sql_text import Pieces, Row, Scope, Sql, Statement, Writer, concat, quoted
 from db.compiler.tags import UNCACHEABLE
 
+TOKENS = range(1 << TOKEN_BITS)
 NONE = -1
 """A key that no row has."""
 
@@ -37,7 +39,10 @@ class FeedStatement(Statement):
 
     def cursor(self, inputs: Inputs, position: int) -> str | None:
         """The cursor of an event at this position."""
-        return None if isinstance(self.feed, CurrentValues) else f"{self.topics(inputs)[0]}.{position}"
+        if isinstance(self.feed, CurrentValues):
+            return None
+        token = f".{token_of(position)}" if token_of(position) else ""
+        return f"{self.topics(inputs)[0]}.{number_of(position)}{token}"
 
     def after(self, inputs: Inputs) -> int | None:
         """The position that the client resumes from; None for now. Raises BadCursor."""
@@ -76,14 +81,18 @@ def keys(member: Member, inputs: Inputs) -> list[int]:
     if source.subject is None:
         return [0]
     found = (parse(id) for id in listed(member.arguments[source.subject].read(inputs)))
-    return [key if type_name == source.subject_type and key else NONE for type_name, key in found]
+    known = (key if type_name == source.subject_type and key else NONE for type_name, key in found)
+    return list(dict.fromkeys(known))
 
 
 def position_of(cursor: str, member: Member, inputs: Inputs) -> int:
-    key, position = decode(cursor, _feed(member).log, ["number"])
-    if [key] != keys(member, inputs):
-        raise BadCursor
-    return int(position)
+    """Raises BadCursor. Cursors of earlier versions have no token."""
+    with cursor_of(member.arguments["after"].node):
+        kinds = ["number"] * (2 if cursor.count(".") == 3 else 1)
+        key, number, *token = decode(cursor, _feed(member).log, kinds)
+        if [key] != keys(member, inputs) or not (0 <= number <= MAX_NUMBER and all(each in TOKENS for each in token)):
+            raise BadCursor
+        return log_position(number, *token)
 
 
 def _rows(member: Member, event: Row, writer: Writer) -> str:

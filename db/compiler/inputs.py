@@ -40,8 +40,10 @@ ReadInput = Callable[[Inputs], Any]
 @dataclass(frozen=True, slots=True)
 class Argument:
     """An argument of a field. `shape` is what the SQL may depend on: an int, a boolean, an enum value's name, a list's
-    length, None, or else PRESENT. `read` gives the value of one request."""
+    length, None, or else PRESENT. `read` gives the value of one request. `node` is that of the field in the document,
+    for errors to point at."""
 
     shape: Any
     read: ReadInput
     sql_type: str = "text"
+    node: Any = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from db.compiler.cursors import decode, list_name
+from db.compiler.cursors import cursor_of, decode, list_name
 from db.compiler.inputs import PRESENT, Argument, Inputs
 from db.compiler.mapping import Connection, Part
 from db.compiler.members import Member
@@ -117,6 +117,7 @@ class Page:
         sql_type = {"time": "timestamptz", "number": "bigint", "text": "text"}[(["number", *kinds])[position]]
 
         def read(inputs: Inputs) -> Any:
-            return decode(cursor.read(inputs), self.list_name(inputs), kinds)[position]
+            with cursor_of(cursor.node):
+                return decode(cursor.read(inputs), self.list_name(inputs), kinds)[position]
 
         return self.writer.parameter(Argument(PRESENT, read, sql_type))

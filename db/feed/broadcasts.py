@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, Protocol
 
+from db.compiler.log_positions import number_of
 from db.connections.reads import FeedEvent
 from db.connections.retries import retry_while_unavailable
 from db.feed.subscribers import Subscriber
@@ -30,12 +31,16 @@ class Broadcast(Protocol):
     def wake(self, key: int, position: int, /) -> None:
         """The feed of `key` has reached `position`; 0: who may see it may have changed."""
 
+    def synchronise(self, key: int, position: int, /) -> None:
+        """The feed of `key` is at `position` after notifications may have been missed: perhaps in another log."""
+
     async def run(self) -> None:
         """Until it is cancelled."""
 
 
 class EventLogBroadcast:
-    """Events in order. Reads on from `position` whenever the log is further, and delivers what it reads."""
+    """Events in order. Reads on from `position` whenever the log is further, and delivers what it reads. Of a log that
+    has lost events the database gives a reset, at a position that may be before."""
 
     def __init__(self, read: ReadAfter, read_position: Callable[[], Awaitable[int]]) -> None:
         self._read = read
@@ -46,6 +51,7 @@ class EventLogBroadcast:
         self._goal = 0
         self._must_reread = False
         self._is_open = False
+        self._advanced: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.position = 0
         self.live_subscribers: set[Subscriber] = set()
 
@@ -58,15 +64,35 @@ class EventLogBroadcast:
     async def replay(self, subscriber: Subscriber) -> None:
         """The next batch of the past; a subscriber that has consumed all of it becomes live."""
         if subscriber.position != self.position:
-            subscriber.extend(await retry_while_unavailable(lambda: self._read_once(subscriber.position)))
+            events = await retry_while_unavailable(lambda: self._read_once(subscriber.position))
+            subscriber.extend(events)
+            if not events:
+                await self._meet(subscriber)
         if not subscriber.queue and subscriber.position >= self.position:
             subscriber.is_live = True
             self.live_subscribers.add(subscriber)
+
+    async def _meet(self, subscriber: Subscriber) -> None:
+        """Nothing is after the subscriber's position: that is where the broadcast is, or the log has lost events."""
+        if number_of(subscriber.position) < number_of(self.position):
+            await self._reread()
+        else:
+            subscriber.position = max(subscriber.position, self.position)
 
     def wake(self, _key: int, position: int) -> None:
         self._must_reread |= position == 0
         self._goal = max(self._goal, position)
         self._woken.set()
+
+    def synchronise(self, _key: int, position: int) -> None:
+        if position != self.position:
+            self._must_reread = True
+            self._woken.set()
+
+    async def _reread(self) -> None:
+        self._must_reread = True
+        self._woken.set()
+        await asyncio.shield(self._advanced)
 
     async def run(self) -> None:
         try:
@@ -78,6 +104,7 @@ class EventLogBroadcast:
                     pass
         finally:
             self._opening.cancel()
+            self._advanced.set_result(None)
 
     async def _open(self) -> None:
         position = await asyncio.shield(self._opening)
@@ -101,14 +128,21 @@ class EventLogBroadcast:
         self._must_reread = False
         # Not shared with replays: one in flight may have taken its snapshot before these events.
         events = await retry_while_unavailable(lambda: self._read(self.position))
+        went_back = bool(events) and events[0].position <= self.position
         if events:
             self.position = events[-1].position
-        await self._deliver([event for event in events if event.body is not None])
+        if went_back:
+            self._goal, self._must_reread = self.position, True  # there may be notifications of the new log already
+        await self._deliver([event for event in events if event.body is not None], went_back)
+        self._advanced.set_result(None)
+        self._advanced = self._advanced.get_loop().create_future()
         return bool(events)
 
-    async def _deliver(self, events: Sequence[FeedEvent]) -> None:
+    async def _deliver(self, events: Sequence[FeedEvent], went_back: bool) -> None:
         """To each subscriber all at once: where many are behind, that takes the least time."""
         for number, subscriber in enumerate(tuple(self.live_subscribers), 1):
+            if went_back:
+                subscriber.position = 0  # that it has replayed is of the log before
             for event in events:
                 if event.position > subscriber.position:
                     subscriber.put(event)
@@ -141,6 +175,10 @@ class CurrentValueBroadcast:
     def wake(self, key: int, _position: int) -> None:
         self._changed.add(key)
         self._woken.set()
+
+    def synchronise(self, key: int, position: int) -> None:
+        self._newest.pop(key, None)  # it may be of a log that is lost
+        self.wake(key, position)
 
     async def run(self) -> None:
         while True:

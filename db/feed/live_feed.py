@@ -12,6 +12,7 @@ from databases import Database
 from db.compiler import mapping
 from db.compiler.feeds import FeedStatement
 from db.compiler.inputs import Inputs
+from db.compiler.log_positions import log_position
 from db.connections.reads import FeedEvent, read_events
 from db.connections.retries import retry_while_unavailable
 from db.feed import event_log
@@ -157,7 +158,7 @@ class LiveFeed:
             for topic in running.topics:
                 self._topics[topic].discard(running)
                 if not self._topics[topic]:
-                    del self._topics[topic]
+                    self._topics.pop(topic)
 
     def _ended(self, running: RunningBroadcast) -> None:
         """The last subscriber is gone, the process stops, or reading has failed."""
@@ -176,16 +177,18 @@ class LiveFeed:
         if topic == PENDING_LIKES:
             self.maintenance.announce_likes(int(number))
         else:
-            self._wake(topic, int(number))
+            for broadcast in self._broadcasts(topic):
+                broadcast.wake(int(topic.rpartition(".")[2]), log_position(int(number)))
 
-    def _wake(self, topic: str, position: int) -> None:
-        # The broadcasts with the most subscribers first: there may be many others.
-        for running in sorted(self._topics.get(topic, ()), key=lambda running: -len(running.subscribers)):
-            running.broadcast.wake(int(topic.rpartition(".")[2]), position)
+    def _broadcasts(self, topic: str) -> list[Broadcast]:
+        """Those with the most subscribers first: there may be many others."""
+        running = sorted(self._topics.get(topic, ()), key=lambda running: -len(running.subscribers))
+        return [each.broadcast for each in running]
 
     async def reconnected(self) -> None:
         """Catches up from the tables: notifications may have been missed."""
         keys = [int(topic.rpartition(".")[2]) for topic in self._topics]
         for topic, position in await event_log.positions(self.database, keys):
-            self._wake(topic, position)
+            for broadcast in self._broadcasts(topic):
+                broadcast.synchronise(int(topic.rpartition(".")[2]), position)
         await self.maintenance.announce_all_likes()

@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+from db.compiler.log_positions import before
 from db.connections.reads import FeedEvent
 
 MAX_QUEUED_CHARACTERS = 4_000_000
@@ -96,5 +97,5 @@ class Subscriber:
         await self._waiter
 
     async def _as_viewer(self, event: FeedEvent) -> FeedEvent:
-        found = await self.read_own(event.position - 1)
+        found = await self.read_own(before(event.position))
         return found[0] if found and found[0].position == event.position and found[0].body else event

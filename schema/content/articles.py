@@ -13,7 +13,7 @@ from schema.content.paragraphs import Paragraph
 from schema.content.people import Mention, Person
 from schema.content.quotes import Quote
 from schema.content.shares import Share
-from schema.discussion.comments import DISCUSSION, ON_ARTICLE, ORDER_BY, CommentConnection, CommentPolicy
+from schema.discussion.comments import DISCUSSION, ON_ARTICLE, ORDER_BY, THREADS, CommentConnection, CommentPolicy
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
@@ -99,7 +99,7 @@ class Article(Node):
     )
     comment_count: int = mapped(Column(cache_tag=DISCUSSION), "Published comments, replies included.")
     comments: CommentConnection = mapped(
-        ON_ARTICLE, "Top-level comments visible to the viewer.", **BOTH_WAYS, order_by=ORDER_BY
+        ON_ARTICLE, "Comments visible to the viewer.", **BOTH_WAYS, order_by=ORDER_BY, threads=THREADS
     )
     related: list[Annotated["Article", strawberry.lazy("schema.content.articles")]] = mapped(
         Many(

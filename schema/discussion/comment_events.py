@@ -176,7 +176,7 @@ class Subscription:
                 is_personal=shows_other_comments,
             ),
             "Comments that enter or leave the moderation queue: CommentAdded, CommentRemoved, and CommentEdited in "
-            "between. Moderators only. A cursor that is too old is refused with the code `CURSOR_EXPIRED`.",
+            "between. A cursor that is too old is refused with the code `CURSOR_EXPIRED`.",
             after=AFTER,
         )
     )

@@ -58,12 +58,12 @@ class Commenter(Node):
     ban: Ban | None = for_moderators(
         mapped(
             Embedded("ban_", present="{row}.banned_until > now()"),
-            "Null for those who may take part. Moderators only.",
+            "Null for those who may take part.",
         )
     )
-    account_decisions: list[AccountDecision] = for_moderators(
+    account_decisions: list[AccountDecision] | None = for_moderators(
         mapped(
             Many("{row}.commenter_id = {parent}.id", visible_with_parent=True),
-            "Who banned, unbanned, deleted or erased the account, in order. Moderators only.",
+            "Who banned, unbanned, deleted or erased the account, in order.",
         )
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import FIND, Column, Connection, Expression, Many, One, Part
+from db.compiler.mapping import FIND, Column, Connection, Expression, Filter, Many, One, Part
 from schema.discussion import orders
 from schema.discussion.comment_records import CommentDecision, CommentReport, CommentRevision
 from schema.discussion.comment_states import CommentingMode, CommentStatus
@@ -31,7 +31,10 @@ NAMED = f"({{row}}.status = 'PUBLISHED' or {PRIVY})"
 """Whether the viewer may know whose comment it is, and when it was changed."""
 NAMED_PARENT = NAMED.replace("{row}", "{parent}")
 READABLE = f"({{row}}.status = 'PUBLISHED' or ({{row}}.status <> 'REMOVED' and {PRIVY}))"
-FEED = "(select concat('feed.', d.article_id, '.', d.last_seq) from news.discussion d where d.article_id = {article})"
+FEED = (
+    "(select concat('feed.', d.article_id, '.', d.last_seq, '.', d.last_token) from news.discussion d"
+    " where d.article_id = {article})"
+)
 DISCUSSION = "discussion:{row}.id"
 OWN_HIDDEN = (
     "(select count(*) from news.comment own where own.author_id = {author} and own.article_id = {article} "
@@ -39,14 +42,19 @@ OWN_HIDDEN = (
 )
 """How many comments of a list only their author sees, beside moderators."""
 ON_ARTICLE = Connection(
-    "{row}.article_id = {parent}.id and {row}.parent_id is null and " + VISIBLE,
+    "{row}.article_id = {parent}.id and " + VISIBLE,
     orders=orders.COMMENTS,
     visible_with_parent=True,
     total="(select case when {moderator} then d.thread_total else d.thread_count + "
     + OWN_HIDDEN.replace("{article}", "d.article_id").replace("{of_parent}", "is null")
     + " end from news.discussion d where d.article_id = {parent}.id)",
     feed=FEED.replace("{article}", "{parent}.id"),
+    filters={"threads": Filter("({row}.parent_id is null or not {threads})")},
+    defaults={"threads": "{row}.parent_id is null"},
     cache_tag=DISCUSSION,
+)
+THREADS = FieldArgument(
+    bool | None, "Whether only top-level comments are listed, with their replies below them; false lists all in one."
 )
 
 
@@ -142,25 +150,25 @@ class Comment(Node):
         Expression("case when {row}.author_id = {author} then {row}.idempotency_key end"),
         "The key its author posted it with; null for everyone else.",
     )
-    report_count: int = for_moderators(mapped(description="How many readers have reported it. Moderators only."))
-    reports: list[CommentReport] = for_moderators(
+    report_count: int | None = for_moderators(mapped(description="How many readers have reported it."))
+    reports: list[CommentReport] | None = for_moderators(
         mapped(
             Many(
                 "{row}.comment_id = {parent}.id", order="{row}.created_at, {row}.commenter_id", visible_with_parent=True
             ),
-            "What readers said is wrong with it. Moderators only.",
+            "What readers said is wrong with it.",
         )
     )
-    revisions: list[CommentRevision] = for_moderators(
+    revisions: list[CommentRevision] | None = for_moderators(
         mapped(
             Many("{row}.comment_id = {parent}.id", order="{row}.revision", visible_with_parent=True),
-            "What it said before each edit. Moderators only.",
+            "What it said before each edit.",
         )
     )
-    decisions: list[CommentDecision] = for_moderators(
+    decisions: list[CommentDecision] | None = for_moderators(
         mapped(
             Many("{row}.comment_id = {parent}.id", visible_with_parent=True),
-            "The audit trail: who or what decided about it, in order. Moderators only.",
+            "The audit trail: who or what decided about it, in order.",
         )
     )
 

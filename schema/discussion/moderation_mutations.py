@@ -71,7 +71,7 @@ QUEUE = Connection(
     "{moderator}",
     orders={"": orders.OLDEST_COMMENTS},
     visible_with_parent=True,
-    feed="concat('queue.0.', coalesce((select last_seq from news.moderation_feed), 0))",
+    feed="coalesce((select concat('queue.0.', last_seq, '.', last_token) from news.moderation_feed), 'queue.0.0')",
     filters={
         "article_id": Filter("{row}.article_id = news.key_of('Article', {article_id})", work=500),
         "status": Filter("{row}.status = {status}", work=500),
@@ -86,7 +86,7 @@ QUEUE = Connection(
 @strawberry.type
 class ModerationQueries:
     moderation_queue: CommentConnection = for_moderators(
-        mapped(QUEUE, "Comments waiting for a decision, oldest first. Moderators only.", **FORWARDS, filter=FILTER)
+        mapped(QUEUE, "Comments waiting for a decision, oldest first.", **FORWARDS, filter=FILTER)
     )
 
 

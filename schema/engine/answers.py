@@ -15,7 +15,7 @@ from db.connections.admission import Overloaded
 from db.connections.postgres import StatementTimeout, Unavailable
 from db.connections.reads import NotFound
 from schema.engine.request_context import current_request
-from schema.fields.errors import RequestError, coded, error_body, errors_body
+from schema.fields.errors import RequestError, coded, error_body, errors_body, graphql_error
 
 log = logging.getLogger("dateline")
 
@@ -61,9 +61,6 @@ NEEDS_STREAM = error_answer(
     'A subscription needs a WebSocket, or "accept: text/event-stream".',
 )
 FAILURE_ANSWERS: dict[type[Exception], Answer] = {
-    BadCursor: error_answer(
-        Outcome.REFUSED, "BAD_CURSOR", "The cursor is damaged or belongs to another list, order or filter."
-    ),
     ExpiredCursor: error_answer(
         Outcome.REFUSED, "CURSOR_EXPIRED", "The cursor is too old to resume from: read the list again."
     ),
@@ -80,6 +77,8 @@ def failure(error: Exception) -> Answer:
         return Answer(errors_body(error.errors, error.code), Outcome.REFUSED)
     if isinstance(error, GraphQLError):
         return Answer(errors_body([error], "BAD_USER_INPUT"), Outcome.REFUSED)
+    if isinstance(error, BadCursor):
+        return failure(_bad_cursor(error))
     if isinstance(error, NotFound):
         return error_answer(Outcome.REFUSED, "NOT_FOUND", str(error))
     if isinstance(error, Unavailable):
@@ -87,6 +86,12 @@ def failure(error: Exception) -> Answer:
     elif type(error) not in FAILURE_ANSWERS:
         log.error("an operation failed", exc_info=error)
     return FAILURE_ANSWERS.get(type(error)) or internal_error()
+
+
+def _bad_cursor(error: BadCursor) -> GraphQLError:
+    of = f" of `{error.node.name.value}`" if error.node else ""
+    message = f"The cursor{of} is damaged or belongs to another list, order or filter."
+    return graphql_error("BAD_CURSOR", message, error.node)
 
 
 def field_error(error: GraphQLError) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from graphql import (
     get_named_type,
     get_nullable_type,
     is_list_type,
+    is_non_null_type,
 )
 from graphql.execution.values import VariableValues
 
@@ -26,6 +27,8 @@ from db.compiler.inputs import PRESENT, Argument, Inputs, ReadInput
 from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import BACKREF
 
+CURSORS = ("after", "before")
+"""Arguments whose empty text is as good as null: some clients have no other way to say that there is no cursor."""
 SQL_TYPES = {"Int": "integer", "Boolean": "boolean", "DateTime": "timestamptz", "Date": "date"}
 
 
@@ -37,12 +40,18 @@ def read_arguments(field: GraphQLField, node: FieldNode, variables: VariableValu
     for name, definition in field.args.items():
         value = values.get(name)
         read = reader(given.get(name), value)
+        if name in CURSORS and not is_non_null_type(definition.type):
+            value, read = value or None, _or_none(read)
         type_ = get_named_type(definition.type)
         if isinstance(type_, GraphQLInputObjectType):
             arguments |= _input_fields(type_, value or {}, read)
         else:
             arguments[_python_name(definition)] = _argument(definition.type, value, read, node)
     return arguments
+
+
+def _or_none(read: ReadInput) -> ReadInput:
+    return lambda inputs: read(inputs) or None
 
 
 def _input_fields(type_: GraphQLInputObjectType, values: Mapping[str, Any], read: ReadInput) -> dict[str, Argument]:
@@ -58,7 +67,7 @@ def _input_fields(type_: GraphQLInputObjectType, values: Mapping[str, Any], read
 def _argument(type_: GraphQLInputType, value: Any, read: ReadInput, node: FieldNode | None) -> Argument:
     sql_type = SQL_TYPES.get(get_named_type(type_).name, "text")
     suffix = "[]" if is_list_type(get_nullable_type(type_)) else ""
-    return Argument(_shape(value), sql_value(read) if sql_type == "text" else read, sql_type + suffix)
+    return Argument(_shape(value), sql_value(read) if sql_type == "text" else read, sql_type + suffix, node)
 
 
 def _shape(value: Any) -> Any:

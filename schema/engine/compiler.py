@@ -29,6 +29,9 @@ from schema.engine.selections import Collector
 from schema.fields.connections import check_page
 from schema.fields.mapped_fields import BACKREF, TYPE_KEY, definition
 
+Permissions = Mapping[str, FieldNode]
+"""Each permission that an operation needs, with the node of a field that needs it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
@@ -37,7 +40,7 @@ class Compiled:
 
     members: Sequence[Member]
     fully_mapped: bool
-    permissions: frozenset[str]
+    permissions: Permissions
     resolved: Sequence[str]
     cost: int
 
@@ -55,7 +58,7 @@ class Compiler:
         tree: bool = False,
     ) -> None:
         self.schema, self.variables, self.tree = schema, variables, tree
-        self.permissions: set[str] = set()
+        self.permissions: dict[str, FieldNode] = {}
         self.collect = Collector(schema, fragments, variables).fields
 
     def operation(self, operation: OperationDefinitionNode) -> Compiled:
@@ -71,7 +74,7 @@ class Compiler:
         resolved = [member.key for member in members if isinstance(member.source, Resolved)]
         elsewhere = [nodes[0].name.value for key, nodes in fields.items() if key not in mapped]
         total = cost(members) + cost_of_resolvers(elsewhere)
-        return Compiled(members, not elsewhere, frozenset(self.permissions), resolved, total)
+        return Compiled(members, not elsewhere, dict(self.permissions), resolved, total)
 
     def payload(self, mutation: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Compiled:
         """The selection on one mutation's payload; nothing for `__typename`."""
@@ -97,7 +100,8 @@ class Compiler:
         assert mapped is not None, f"{type_.name}.{name} has no source"
         if isinstance(mapped.source, Resolved):
             return Member(key, name, mapped.source)
-        self.permissions |= {mapped.permission} if mapped.permission else set()
+        if mapped.permission:
+            self.permissions.setdefault(mapped.permission, nodes[0])
         arguments = read_arguments(field, nodes[0], self.variables)
         check_page(arguments, nodes[0])
         return Member(

@@ -12,6 +12,7 @@ from db.cache.response_cache import ResponseCache
 from db.compiler.inputs import Inputs, Viewer
 from db.connections.replicas import Replicas
 from db.feed.live_feed import LiveFeed
+from schema.engine.compiler import Permissions
 from schema.engine.documents import Document, DocumentCache, DocumentId
 from schema.engine.instrumentation import Instrumentation
 from schema.fields.errors import RequestError, graphql_error
@@ -42,10 +43,10 @@ class EngineServices:
         """The viewer of a request, from its identity."""
         return Viewer()
 
-    def authorize(self, permissions: frozenset[str], _viewer: Viewer) -> None:
+    def authorize(self, permissions: Permissions, _viewer: Viewer) -> None:
         """Raises GraphQLError where the viewer lacks one of these. Here nobody has any."""
-        if permissions:
-            raise graphql_error("FORBIDDEN", f"This needs the permission {min(permissions)!r}.")
+        for permission, node in permissions.items():
+            raise graphql_error("FORBIDDEN", f"`{node.name.value}` needs the permission {permission!r}.", node)
 
     def count(self, operation: Operation) -> None:
         """Called once for each execution, and for each answer from the cache."""

@@ -187,12 +187,14 @@ def _text(inputs: Mapping[str, Any]) -> bytes:
 
 
 def shape(value: Any) -> Hashable:
-    """All of the variables that a plan may depend on: booleans, numbers, enum values, lengths and nulls, but no
-    text."""
+    """All of the variables that a plan may depend on: booleans, numbers, enum values, lengths, nulls and what is
+    empty, but no text."""
     if isinstance(value, dict):
         return tuple((name, shape(value[name])) for name in sorted(value))
     if isinstance(value, list):
         return ("list", len(value))
     if value is None or isinstance(value, int | Enum):
         return value
+    if value == "":
+        return ""
     return ...

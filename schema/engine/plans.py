@@ -19,7 +19,7 @@ from graphql.execution.values import VariableValues
 from db.compiler.feeds import FeedStatement, feed_statement
 from db.compiler.sql_text import Statement
 from db.compiler.statements import statement
-from schema.engine.compiler import Compiled, Compiler
+from schema.engine.compiler import Compiled, Compiler, Permissions
 from schema.engine.cost import OPERATION
 from schema.engine.limits import Limits, check
 from schema.fields.errors import MAXIMUM_ERRORS, RequestError
@@ -36,7 +36,7 @@ class Plan:
 
     statement: Statement | None
     fully_mapped: bool
-    permissions: frozenset[str]
+    permissions: Permissions
     response_keys: Sequence[str]
     resolved: Sequence[str]
     tagged_statement: Statement | None = None

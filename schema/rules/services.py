@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from db.compiler.inputs import Viewer
 from db.discussion.viewers import Viewers
 from schema.engine import context
+from schema.engine.compiler import Permissions
 from schema.engine.documents import Document, DocumentId
 from schema.engine.plans import Operation
 from schema.registry.document_lookup import find_document
@@ -44,7 +45,7 @@ class Services(RegistryServices):
         roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
         return Viewer(known.key, identity.is_moderator, roles)
 
-    def authorize(self, permissions: frozenset[str], viewer: Viewer) -> None:
+    def authorize(self, permissions: Permissions, viewer: Viewer) -> None:
         check_permissions(permissions, viewer)
 
     def count(self, operation: Operation) -> None:

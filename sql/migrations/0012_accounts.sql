@@ -33,6 +33,9 @@ create function news.add_removed_author() returns void language sql as $$
 $$;
 select news.add_removed_author();
 
+-- All comments of an article in one list, whatever they answer.
+create index comment_in_order on news.comment (article_id, created_at, id);
+
 -- Servers keep in mind who may take part: they hear of it.
 drop trigger commenter_is_announced on news.commenter;
 create trigger commenter_is_announced after update on news.commenter for each row

@@ -2,15 +2,17 @@
 
 -- name: article_position(key)$
 -- Null where there is no such article.
-select d.last_seq from news.discussion d join graph.article a on a.id = d.article_id where a.id = :key and a.listed;
+select news.log_position(d.last_seq, d.last_token)
+from news.discussion d join graph.article a on a.id = d.article_id where a.id = :key and a.listed;
 
 -- name: queue_position()$
-select coalesce((select last_seq from news.moderation_feed), 0);
+select coalesce((select news.log_position(last_seq, last_token) from news.moderation_feed), 0);
 
 -- name: positions(keys)
-select concat('feed.', article_id) as topic, last_seq as position from news.discussion where article_id = any (:keys::bigint[])
+select concat('feed.', article_id) as topic, news.log_position(last_seq, last_token) as position
+from news.discussion where article_id = any (:keys::bigint[])
 union all
-select 'queue.0', last_seq from news.moderation_feed;
+select 'queue.0', news.log_position(last_seq, last_token) from news.moderation_feed;
 
 -- name: articles_with_pending_likes()
 select distinct article_id from news.pending_like;

@@ -16,7 +16,7 @@ select
     a.section,
     a.tags,
     a.published_at,
-    a.updated_at,
+    greatest(a.updated_at, a.published_at) as updated_at,
     a.body_html,
     a.body_markdown,
     a.body_text,

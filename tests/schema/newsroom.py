@@ -11,6 +11,7 @@ WORDS: Words = {
     "code": ["1", "1a", "nothing"],
     "first": [0, 1, 2, 5, 100],
     "last": [0, 1, 3, 100],
+    "threads": [True, False],
     "after": ["feed.1.0", "feed.1.0", "feed.1.0", "feed.1.2", "feed.1.99", "", "no cursor"],
     "before": ["", "no cursor"],
     "search": ["harbour", '"no such words"', "headline"],

@@ -102,7 +102,7 @@ async def test_the_answer_has_the_type_the_client_wants_most(
     response = await client.post("/graphql", json=TYPENAME, headers={"accept": accept})
 
     assert (response.status_code, response.headers["content-type"]) == (200, content_type)
-    assert response.headers["vary"] == "accept, authorization, cookie, dateline-position"
+    assert response.headers["vary"] == "accept, authorization, cookie, dateline-position, Origin"
 
 
 async def test_the_answer_is_plain_json_for_a_client_that_names_no_type(client: AsyncClient) -> None:
@@ -137,7 +137,10 @@ async def test_options_tells_the_methods(client: AsyncClient) -> None:
     response = await client.options("/graphql")
 
     assert (response.status_code, response.content) == (204, b"")
-    assert (response.headers["allow"], response.headers["accept-post"]) == ("GET, POST, OPTIONS", "application/json")
+    assert (response.headers["allow"], response.headers["accept-post"]) == (
+        "GET, HEAD, POST, OPTIONS",
+        "application/json",
+    )
 
 
 async def test_a_browser_gets_graphiql_with_nothing_from_another_host(client: AsyncClient) -> None:
@@ -179,7 +182,7 @@ async def test_the_schema_is_served_as_text(client: AsyncClient) -> None:
     assert (response.status_code, response.text) == (200, schema.as_str())
 
 
-@pytest.mark.parametrize("path", ["/graphql/", "/schema.graphql/", "/static/..%2fgraphql.py", "/nothing"])
+@pytest.mark.parametrize("path", ["/graphql//", "/schema.graphql/", "/static/..%2fgraphql.py", "/nothing"])
 async def test_an_unknown_path_is_not_found(client: AsyncClient, path: str) -> None:
     response = await client.get(path)
 

@@ -1,6 +1,7 @@
 """Subscriptions over HTTP as clients have them: server-sent events and Apollo's multipart, from a real server."""
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
@@ -68,6 +69,10 @@ def added(number: int, body: str, article: int = 1) -> str:
     return f"event: next\nid: {cursor}\ndata: {orjson.dumps(data).decode()}"
 
 
+TOKEN = re.compile(r"(feed\.\d+\.\d+)\.\d+")
+"""What cursors end with, which is another at each run."""
+
+
 async def blocks(response: httpx.Response) -> AsyncGenerator[str, None]:
     """What empty lines part, but for the beginning and heartbeats."""
     rest = ""
@@ -75,7 +80,7 @@ async def blocks(response: httpx.Response) -> AsyncGenerator[str, None]:
         *whole, rest = (rest + text).split("\n\n")
         for block in whole:
             if not block.startswith((":", "id:")):
-                yield block
+                yield TOKEN.sub(r"\1", block)
 
 
 async def until(response: httpx.Response, mark: str) -> str:
@@ -169,7 +174,7 @@ async def test_a_silent_stream_says_where_it_began_and_that_it_is_alive(
     async with subscribed(client, article) as response:
         beginning = await until(response, ":\n\n:\n\n")
 
-    assert beginning == f"{OPENING}id: feed.{article}.1\n\n:\n\n:\n\n"
+    assert TOKEN.sub(r"\1", beginning) == f"{OPENING}id: feed.{article}.1\n\n:\n\n:\n\n"
 
 
 async def test_a_browser_goes_on_behind_the_last_event_it_has(client: httpx.AsyncClient, make: Builder) -> None:
@@ -272,7 +277,7 @@ async def test_a_multipart_subscription_gets_a_part_for_each_result(client: http
         await make.comment(article_id=article)
         text = await until(response, "payload")
 
-    parts = text.replace(PART.format("{}"), "")
+    parts = TOKEN.sub(r"\1", text).replace(PART.format("{}"), "")
     assert parts == "\r\n--graphql" + PART.format('{"payload":{"data":{"commentEvents":{"cursor":"feed.1.1"}}}}')
     assert response.headers["content-type"] == "multipart/mixed;boundary=graphql;subscriptionSpec=1.0"
 

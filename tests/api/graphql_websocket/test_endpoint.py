@@ -105,9 +105,17 @@ async def test_a_query_is_answered_once(address: str) -> None:
         assert await client.hear() == complete("a")
 
 
-@pytest.mark.parametrize("name", ["authorization", "Authorization", "AUTHORIZATION"])
-async def test_the_payload_signs_in(address: str, name: str, article: str) -> None:
-    async with initialised(address, {name: reader(), "another": 1}) as client:
+@pytest.mark.parametrize(
+    "payload",
+    [
+        *({name: reader(), "another": 1} for name in ("authorization", "Authorization", "AUTHORIZATION")),
+        {"headers": {"Authorization": reader(), "x-role": "reader"}},
+        {"headers": {"x-role": "reader"}, "authorization": reader()},
+        {"headers": "none", "authorization": reader()},
+    ],
+)
+async def test_the_payload_signs_in(address: str, payload: Any, article: str) -> None:
+    async with initialised(address, payload) as client:
         await client.subscribe("a", POST, variables=posting(article))
 
         assert await client.hear() == following("a", {"postComment": {"comment": {"body": BODY}, "errors": []}})

@@ -199,7 +199,7 @@ HANDSHAKE = {
         (b"GET /graphql HTTP/1.1", {b"cookie": b"a" * 20_000}, b"431"),
         (b"GET /graphql HTTP/1.1", {b"x-%d" % number: b"1" for number in range(200)}, b"431"),
         (b"GET http://test/graphql HTTP/1.1", {}, b"403"),
-        (b"GET /graphql/ HTTP/1.1", {}, b"403"),
+        (b"GET /graphql/more HTTP/1.1", {}, b"403"),
         (b"GET /graphql HTTP/1.1", {b"origin": b"\xff"}, b"403"),
     ],
 )

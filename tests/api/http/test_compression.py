@@ -44,11 +44,21 @@ def varies(response: Response) -> bool:
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
     [
-        (ALL, "zstd"),
+        (ALL, "br"),
+        ("zstd, br, gzip", "zstd"),
+        ("zstd;q=0.5, br;q=0.9", "br"),
+        ("gzip;q=1.0, br;q=0.5, zstd;q=0.5", "gzip"),
+        ("br;q=0.3, zstd;q=0.8", "zstd"),
+        ("gzip, zstd", "gzip"),
+        ("zstd;q=0.5, gzip;q=0.5", "zstd"),
+        ("identity;q=1, gzip;q=0.5", None),
+        ("gzip;q=2, br;q=x", None),
         ("gzip, br", "br"),
         ("gzip", "gzip"),
-        ("zstd;q=0, br;q=0.1, gzip", "br"),
-        ("*", "zstd"),
+        ("zstd;q=0, br;q=0.1, gzip", "gzip"),
+        ("*", "br"),
+        ("*;q=0", None),
+        ("gzip;q=0, *", "br"),
         ("deflate", None),
         ("identity", None),
         ("", None),
@@ -75,7 +85,7 @@ async def test_pages_feeds_and_files_are_compressed(reader: AsyncClient, path: s
     accept = {"accept": "text/html"}
     plain, response = await get(reader, path, "", **accept), await get(reader, path, ALL, **accept)
 
-    assert (response.status_code, response.headers["content-encoding"], varies(response)) == (200, "zstd", True)
+    assert (response.status_code, response.headers["content-encoding"], varies(response)) == (200, "br", True)
     assert response.content == plain.content
     assert response.num_bytes_downloaded < len(plain.content)
 

@@ -124,6 +124,6 @@ async def test_a_refusal_tells_what_would_do(client: AsyncClient) -> None:
     media_type = await client.request(**post(QUERY, "text/plain"))
     encoding = await client.request(**post(QUERY, content_encoding="br"))
 
-    assert method.headers["allow"] == "GET, POST, OPTIONS"
+    assert method.headers["allow"] == "GET, HEAD, POST, OPTIONS"
     assert media_type.headers["accept-post"] == "application/json"
     assert encoding.headers["accept-encoding"] == "identity"

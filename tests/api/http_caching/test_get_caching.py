@@ -131,3 +131,31 @@ async def test_a_made_up_position_changes_nothing(client: AsyncClient, make: Bui
     response = await get(client, HEADLINE, **{"dateline-position": position})
 
     assert response.json() == {"data": {"article": {"headline": "One"}}}
+
+
+STREAMS_TOO = (
+    "application/graphql-response+json, application/json, text/event-stream, multipart/mixed;subscriptionSpec=1.0"
+)
+
+
+async def test_who_would_take_a_stream_too_gets_the_same_whole_answer(shared: AsyncClient, make: Builder) -> None:
+    await make.article(slug="one")
+    plain = await get(shared, HEADLINE, accept="application/graphql-response+json, application/json")
+
+    response = await get(shared, HEADLINE, accept=STREAMS_TOO)
+
+    names = ("etag", "cache-control", "cache-tag", "surrogate-key", "content-type")
+    assert {name: response.headers[name] for name in names} == {name: plain.headers[name] for name in names}
+    known = await get(shared, HEADLINE, accept=STREAMS_TOO, **{"if-none-match": response.headers["etag"]})
+    assert known.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/graphql", "/graphql/"])
+async def test_head_tells_what_get_would(client: AsyncClient, make: Builder, path: str) -> None:
+    await make.article(slug="one")
+    whole = await client.get(path, params={"query": HEADLINE})
+
+    head = await client.head(path, params={"query": HEADLINE})
+
+    assert (whole.status_code, head.status_code, head.content) == (200, 200, b"")
+    assert head.headers["etag"] == whole.headers["etag"]

@@ -1,6 +1,7 @@
 """Everything here may be kept for a while, and who has it already is told so."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 from httpx import AsyncClient
@@ -33,18 +34,40 @@ async def test_who_names_the_etag_gets_304_and_no_body(client: AsyncClient, path
     assert first.headers["cache-control"].startswith("public, max-age=")
 
 
-@pytest.mark.parametrize("path", PATHS)
-async def test_who_names_the_time_gets_304_unless_an_etag_says_otherwise(client: AsyncClient, path: str) -> None:
-    first = await client.get(path)
-    time = first.headers["last-modified"]
+CHANGES = {
+    "the newest comment is removed": "update news.comment set status = 'REMOVED' where id = 2",
+    "an older one is approved": "update news.comment set status = 'PUBLISHED' where id = 3",
+    "two in a second": "update news.comment set body_html = '<p>Two</p>' where id = 2",
+    "an article moves": "update news.article set section = 'Harbour'",
+}
 
-    assert (await client.get(path, headers={"if-modified-since": time})).status_code == 304
-    for headers in (
-        {"if-modified-since": "Thu, 01 Jan 2026 11:59:59 GMT"},
-        {"if-modified-since": "yesterday"},
-        {"if-modified-since": time, "if-none-match": '"other"'},
-    ):
-        assert (await client.get(path, headers=headers)).content == first.content
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+async def test_no_change_hides_behind_a_date(client: AsyncClient, make: Builder, change: str) -> None:
+    for status in ("PUBLISHED", "PUBLISHED", "PENDING"):
+        await make.comment(article_id=1, status=status, created_at=BEGINNING)
+    path = "/sections/Port.atom" if "section" in change else "/articles/a/comments.atom"
+    before = await client.get(path)
+    await make.connection.execute(change)
+
+    after = await client.get(path, headers={"if-modified-since": before.headers["last-modified"]})
+
+    assert after.status_code == (404 if "section" in change else 200)
+    assert after.content != before.content
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_nothing_was_last_modified_in_the_future(client: AsyncClient, make: Builder, path: str) -> None:
+    await make.connection.execute("update news.article set updated_at = now() + interval '1 year'")
+
+    assert parsedate_to_datetime((await client.get(path)).headers["last-modified"]) <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    "path", ["/feed.atom", "/articles/a/comments.atom", "/oembed?url=https://news.example/articles/a"]
+)
+async def test_what_is_removed_can_be_purged(client: AsyncClient, path: str) -> None:
+    assert "article.1" in (await client.get(path)).headers["cache-tag"].split(",")
 
 
 @pytest.mark.parametrize("path", [*PATHS, *WITHOUT_A_TIME])

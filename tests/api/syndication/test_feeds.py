@@ -176,3 +176,22 @@ async def test_there_is_no_feed_of_what_readers_cannot_find(client: AsyncClient,
     await make.article(slug="secret", status="DRAFT", tags=["hidden"])
 
     assert (await client.get(path)).status_code == 404
+
+
+async def test_every_comment_is_in_the_feed_however_deep_and_old_its_thread(client: AsyncClient, make: Builder) -> None:
+    article = await make.article(slug="talk")
+    oldest = await make.comment(article_id=article)
+    for _ in range(30):
+        await make.comment(article_id=article)
+    deep = oldest
+    for _ in range(4):
+        deep = await make.comment(parent_id=deep)
+
+    found = await feed(client, "/articles/talk/comments.atom")
+
+    assert found.entries[0].id == f"tag:news.example,2026:/Comment_{deep}"
+    seen = [entry.id for entry in found.entries]
+    while path := links(found.feed).get("next", "").removeprefix("https://news.example"):
+        found = await feed(client, path)
+        seen += [entry.id for entry in found.entries]
+    assert (len(seen), len(set(seen))) == (35, 35)

@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,22 @@ async def test_a_hook_that_fails_is_told_again(
         assert await receiver.until("everything") == ["everything"]
 
     assert (tmp_path / "log").read_text().count("shared caches could not be purged: HTTPStatusError") == 2
+
+
+async def test_an_hour_that_comes_is_a_change_too(
+    database_url: str, make: Builder, receiver: Receiver, tmp_path: Path
+) -> None:
+    settings = {"DATELINE_PURGE_URL": receiver.url, "DATELINE_PURGE_SECRET": SECRET}
+    closing = await make.article(slug="closing")
+    async with running(database_url, tmp_path / "log", 1, **settings):
+        await receiver.until("everything")
+        soon = datetime.now(UTC) + timedelta(seconds=3)
+        due = await make.article(slug="due", published_at=soon)
+        await make.names(due, person := await make.person())
+        await make.connection.execute("update news.discussion set closes_at = $1 where article_id = $2", soon, closing)
+        await receiver.until(f"discussion.{closing}")
+
+        changed = await receiver.until(f"discussion.{closing}")
+
+    assert datetime.now(UTC) >= soon
+    assert {"articles", "texts", f"article.{due}", f"person.{person}"} <= set(changed)

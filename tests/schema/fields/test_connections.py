@@ -158,7 +158,7 @@ async def test_first_and_last_together_are_refused(refused: Ask, article: str) -
     assert error["extensions"]["code"] == "BAD_PAGE"
 
 
-@pytest.mark.parametrize("change", ["order", "parent", "field", "damaged", "empty", "made up", "huge", "not ours"])
+@pytest.mark.parametrize("change", ["order", "parent", "field", "damaged", "made up", "huge", "not ours"])
 async def test_a_cursor_of_another_list_is_refused(
     ask: Ask, refused: Ask, make: Builder, article: str, change: str
 ) -> None:
@@ -170,7 +170,6 @@ async def test_a_cursor_of_another_list_is_refused(
         "parent": {"id": other, "after": cursor},
         "field": {"id": article, "after": f"{name[::-1]}.{parent}.{time}.{key}"},
         "damaged": {"id": article, "after": cursor[:-1] + "x"},
-        "empty": {"id": article, "after": ""},
         "made up": {"id": article, "before": f"{name}.{parent}.{time}"},
         "huge": {"id": article, "after": f"{name}.{parent}.{10**30}.{key}"},
         "not ours": {"id": article, "after": "\ud83d\ude00."},
@@ -179,3 +178,59 @@ async def test_a_cursor_of_another_list_is_refused(
     error = await refused(PAGE, **arguments[change])
 
     assert error["extensions"]["code"] == "BAD_CURSOR"
+
+
+@pytest.mark.parametrize("name", ["after", "before"])
+async def test_an_empty_cursor_is_none(ask: Ask, article: str, name: str) -> None:
+    size = {"first": 3} if name == "after" else {"last": 3}
+
+    assert await page(ask, article, **size, **{name: ""}) == await page(ask, article, **size)
+
+
+async def test_an_empty_cursor_in_the_document_is_none(ask: Ask, article: str) -> None:
+    (listed,) = (await ask('{ articles(first: 1, after: "") { nodes { id } } }'))["articles"]["nodes"]
+
+    assert listed == {"id": article}
+
+
+async def test_all_comments_make_one_list(ask: Ask, article: str) -> None:
+    query = """query($id: ID!, $threads: Boolean) { node(id: $id) { ... on Article {
+      comments(first: 100, threads: $threads) { totalCount nodes { depth } } } } }"""
+
+    flat = (await ask(query, id=article, threads=False))["node"]["comments"]
+    threads = [(await ask(query, id=article, **given))["node"]["comments"] for given in ({}, {"threads": True})]
+
+    assert (flat["totalCount"], len(flat["nodes"]), {comment["depth"] for comment in flat["nodes"]}) == (25, 25, {0, 1})
+    assert [listed["totalCount"] for listed in threads] == [13, 13]
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "field"),
+    [
+        ('{\n  articles(after: "x") { totalCount nodes { id } } }', "BAD_CURSOR", "articles"),
+        ("{\n  articles(first: 101) { totalCount } }", "BAD_PAGE", "articles"),
+        (
+            '{\n  commentEventsSince(articleId: "Article_1", after: "x") { cursor } }',
+            "BAD_CURSOR",
+            "commentEventsSince",
+        ),
+        (
+            '{\n  commentEventsSince(articleId: "Article_1", after: "feed.1.9223372036854775807") { cursor } }',
+            "BAD_CURSOR",
+            "commentEventsSince",
+        ),
+    ],
+)
+async def test_a_refusal_points_at_its_field(refused: Ask, article: str, query: str, code: str, field: str) -> None:
+    error = await refused(query)
+
+    assert error["extensions"]["code"] == code
+    assert error["locations"] == [{"line": 2, "column": 3}]
+    assert code == "BAD_PAGE" or f"`{field}`" in error["message"]
+
+
+async def test_what_is_for_moderators_is_named_where_it_stands(refused: Ask, article: str) -> None:
+    error = await refused("{ articles { nodes { comments { nodes {\n  id\n  reportCount } } } } }")
+
+    assert error["message"] == "Only moderators may ask for `reportCount`."
+    assert error["locations"] == [{"line": 3, "column": 3}]
