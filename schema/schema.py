@@ -1,6 +1,7 @@
 """The schema: every noun's queries put together, and the executable form that all execution uses."""
 
 import strawberry
+from graphql.utilities.print_schema import print_schema_definition
 from strawberry.schema.config import StrawberryConfig
 
 from schema.content.article_queries import ArticleQueries
@@ -17,6 +18,15 @@ from schema.fields.mapped_fields import resolve_from_json
 from schema.fields.nodes import NodeQueries
 from schema.fields.scalars import SCALARS
 from schema.rules.user_errors import ERROR_TYPES
+
+DESCRIPTION = """
+The articles of a news site, with people, quotes and shares, and the discussions of their readers, live.
+
+Anonymous readers can read everything that is published. A bearer token of the publisher's signs in: to comment, and
+with the roles that it names to moderate. IDs are opaque, lists are connections as in the Relay specification, times
+have an offset. What a mutation may expect to fail by is in the `errors` of its payload; any other error has a stable
+`extensions.code`.
+""".strip()
 
 
 @strawberry.type(description="What can be read.")
@@ -40,8 +50,16 @@ class Mutation(CommentMutations, ShareMutations, ModerationMutations, CommenterM
     pass
 
 
-schema = strawberry.Schema(
+class Schema(strawberry.Schema):
+    """With a description, which Strawberry knows neither how to take nor how to print."""
+
+    def as_str(self) -> str:
+        return f"{print_schema_definition(self._schema)}\n\n{super().as_str()}"
+
+
+schema = Schema(
     Query, Mutation, Subscription, types=[*ERROR_TYPES, *EVENT_TYPES], config=StrawberryConfig(scalar_map=SCALARS)
 )
 executable = schema._schema
+executable.description = DESCRIPTION
 resolve_from_json(executable)

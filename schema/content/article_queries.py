@@ -32,8 +32,8 @@ class ArticleFilter:
     )
     slugs: list[str] | None = strawberry.field(default=strawberry.UNSET, description="One of these; at most 100.")
     person_slug: str | None = strawberry.field(default=strawberry.UNSET, description="Quotes or names this person.")
-    section: str | None = strawberry.UNSET
-    tag: str | None = strawberry.UNSET
+    section: str | None = strawberry.field(default=strawberry.UNSET, description="In the section of this name.")
+    tag: str | None = strawberry.field(default=strawberry.UNSET, description="Has a tag of this name.")
     source: str | None = strawberry.field(default=strawberry.UNSET, description="The credited agency or newsroom.")
     published_after: datetime | None = strawberry.field(default=strawberry.UNSET, description="At this time or later.")
     published_before: datetime | None = strawberry.field(default=strawberry.UNSET, description="Before this time.")
@@ -62,7 +62,7 @@ class ArticleQueries:
     article: Article | None = mapped(
         One("{row}.slug = {slug}", absent_tag="articles"),
         "The article with this slug; null where there is none.",
-        slug=FieldArgument(str),
+        slug=FieldArgument(str, "As in the article's `slug` and URL."),
     )
     articles: ArticleConnection = mapped(
         Connection(
@@ -95,6 +95,6 @@ class ArticleQueries:
         ),
         "All published articles.",
         **BOTH_WAYS,
-        filter=FieldArgument(ArticleFilter | None),
-        order_by=FieldArgument(ArticleOrder | None, default=ArticleOrder.NEWEST),
+        filter=FieldArgument(ArticleFilter | None, "All articles unless given."),
+        order_by=FieldArgument(ArticleOrder | None, "NEWEST unless given.", default=ArticleOrder.NEWEST),
     )

@@ -23,15 +23,15 @@ from schema.fields.scalars import URL
 
 @strawberry.enum(description="The forms in which an article's body can be had.")
 class BodyFormat(Enum):
-    HTML = "HTML"
-    MARKDOWN = "MARKDOWN"
-    TEXT = "TEXT"
+    HTML = strawberry.enum_value("HTML", description="Sanitised HTML, safe to insert into a page.")
+    MARKDOWN = strawberry.enum_value("MARKDOWN", description="The Markdown that the article was written in.")
+    TEXT = strawberry.enum_value("TEXT", description="Plain text, with an empty line between blocks.")
 
 
 @strawberry.type(description="The place and day a report was filed from, as printed at its start.")
 class Dateline:
-    place: str = mapped()
-    date: calendar_date = mapped()
+    place: str = mapped(description="The city or region, as printed.")
+    date: calendar_date = mapped(description="The day of filing, which may be earlier than that of publication.")
 
 
 @strawberry.type(description="A published article with everything its page shows.")
@@ -40,34 +40,38 @@ class Article(Node):
 
     slug: str = mapped(description="The article's part of its URL; the same for ever.")
     url: URL = mapped(Column(work=3), "Where the article is read.")
-    headline: str = mapped()
+    headline: str = mapped(description="Plain text, the same in lists and on the page.")
     alternative_headline: str | None = mapped(
         description="A second headline: the agency's own, where the newsroom has written another."
     )
-    summary: str = mapped(description="The lead paragraph under the headline.")
-    dek: str | None = mapped(description="The standfirst between key points and body.")
+    summary: str = mapped(description="The lead paragraph under the headline, as plain text.")
+    dek: str | None = mapped(description="The standfirst between key points and body; null without one.")
     dateline: Dateline | None = mapped(
-        Embedded("dateline_", present="{row}.dateline_place is not null"), "Where and when it was filed."
+        Embedded("dateline_", present="{row}.dateline_place is not null"),
+        "Where and when it was filed; null where it says neither.",
     )
-    source: str | None = mapped(description="The credited agency or newsroom.")
-    section: str | None = mapped()
-    tags: list[str] = mapped()
-    published_at: datetime | None = mapped()
+    source: str | None = mapped(description="The credited agency or newsroom; null where none is named.")
+    section: str | None = mapped(description="The section that it is in, by its name; null where it is in none.")
+    tags: list[str] = mapped(description="Its topics, by their names, in the order of the article.")
+    published_at: datetime | None = mapped(
+        description="When it was published. Never null for readers; moderators may meet an article that is not."
+    )
     updated_at: datetime = mapped(description="When the text was last changed; comments do not count.")
     body: str = mapped(
         ByArgument("format", {form.name: Column(f"body_{form.name.lower()}") for form in BodyFormat}, work=100),
         "The whole text. HTML is safe to insert into a page.",
-        format=FieldArgument(BodyFormat | None, default=BodyFormat.HTML),
+        format=FieldArgument(BodyFormat | None, "HTML unless given.", default=BodyFormat.HTML),
     )
     paragraphs: list[Paragraph] = mapped(
         Many("{row}.article_id = {parent}.id", order="{row}.index", visible_with_parent=True, size=20),
         "The body block by block.",
     )
-    word_count: int = mapped()
+    word_count: int = mapped(description="How many words the body has.")
     reading_minutes: int = mapped(description="Whole minutes at 200 words each, at least 1.")
-    key_points_heading: str | None = mapped(description="What to print above the key points.")
+    key_points_heading: str | None = mapped(description="What to print above the key points; null for no heading.")
     key_points: list[KeyPoint] = mapped(
-        Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True)
+        Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True),
+        "The list of what it says, in order; empty where it has none.",
     )
     quotes: list[Quote] = mapped(
         Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True),
@@ -75,7 +79,7 @@ class Article(Node):
     )
     pull_quote: Quote | None = mapped(
         One("{row}.article_id = {parent}.id and {row}.is_pull_quote", visible_with_parent=True),
-        "The quote set apart on the page.",
+        "The quote set apart on the page; null where none is.",
     )
     people: list[Person] = mapped(
         Many(
@@ -91,7 +95,8 @@ class Article(Node):
         "The same people, each with the title and affiliation that this article gives.",
     )
     shares: list[Share] = mapped(
-        Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True), "The share row."
+        Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True),
+        "The share row: one for each platform.",
     )
     share_count: int = mapped(Column(cache_tag="shares:{row}.id", work=FIND), "Shares on all platforms together.")
     comment_policy: CommentPolicy = mapped(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @strawberry.type(description="One line of the list of what an article says.")
 class KeyPoint(Node):
     position: int = mapped(description="Its place in the list, from 1.")
-    text: str = mapped()
+    text: str = mapped(description="Plain text, one or two sentences.")
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
-        One("{row}.id = {parent}.article_id", visible_with_parent=True)
+        One("{row}.id = {parent}.article_id", visible_with_parent=True), "The article that it sums up."
     )

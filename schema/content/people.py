@@ -24,7 +24,7 @@ class Person(Node):
     visibility_tag: ClassVar[str] = "texts"
 
     slug: str = mapped(description="The person's part of a URL; the same for ever.")
-    name: str = mapped()
+    name: str = mapped(description="The full name, as articles print it.")
     title: str | None = mapped(
         Column(cache_tag=TITLE_TAG, work=10),
         "Their office or work, such as Foreign Minister, as the newest article says that gives them a title or an "
@@ -58,7 +58,9 @@ class Person(Node):
     "changed since."
 )
 class Mention:
-    person: Person = mapped(One("{row}.id = {parent}.person_id", visible_with_parent=True))
+    person: Person = mapped(
+        One("{row}.id = {parent}.person_id", visible_with_parent=True), "The same person in all articles."
+    )
     title: str | None = mapped(description="Their office or work, as the article gives it.")
     affiliation: str | None = mapped(description="Whom they work or speak for, as the article gives it.")
 
@@ -73,7 +75,7 @@ class PersonQueries:
     person: Person | None = mapped(
         One("{row}.slug = {slug}", absent_tag="texts"),
         "The person with this slug; null where there is none.",
-        slug=FieldArgument(str),
+        slug=FieldArgument(str, "As in the person's `slug` and URL."),
     )
     people: PersonConnection = mapped(
         Connection(

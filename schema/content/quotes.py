@@ -41,9 +41,10 @@ class Quote(Node):
     text: str = mapped(description="The words, without quotation marks.")
     position: int = mapped(description="Its place among the article's quotes, from 1.")
     is_pull_quote: bool = mapped(description="Whether it is set apart on the page.")
-    attribution: str | None = mapped(description="The words that credit it, as printed.")
+    attribution: str | None = mapped(description="The words that credit it, as printed; null where none do.")
     speaker: Annotated["Person", strawberry.lazy("schema.content.people")] | None = mapped(
-        One("{row}.id = {parent}.speaker_id", visible_with_parent=True), "Who said it, where that is known."
+        One("{row}.id = {parent}.speaker_id", visible_with_parent=True),
+        "Who said it; null where the article does not say.",
     )
     speaker_title: str | None = mapped(
         Column(work=FIND),
@@ -53,7 +54,7 @@ class Quote(Node):
         Column(work=FIND), "Whom the speaker works or speaks for, as this article gives it."
     )
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
-        One("{row}.id = {parent}.article_id", visible_with_parent=True)
+        One("{row}.id = {parent}.article_id", visible_with_parent=True), "The article that it is printed in."
     )
     url: URL = mapped(
         Column(work=5), "Leads to the words: where the article is read, browsers scroll to them and mark them."
@@ -89,5 +90,5 @@ class QuoteQueries:
         ),
         "All quotes of published articles, the last added first.",
         **FORWARDS,
-        filter=FieldArgument(QuoteFilter | None),
+        filter=FieldArgument(QuoteFilter | None, "All quotes unless given."),
     )

@@ -13,8 +13,8 @@ from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed
 
 @strawberry.input(description="An article that is being shared.")
 class ShareArticleInput:
-    article_id: strawberry.ID
-    platform: SharePlatform
+    article_id: strawberry.ID = strawberry.field(description="The article's `id`.")
+    platform: SharePlatform = strawberry.field(description="Where the reader shares it.")
 
 
 @strawberry.type(description="The share with its count.")

@@ -22,8 +22,8 @@ class SharePlatform(Enum):
     TELEGRAM = "TELEGRAM"
     LINKEDIN = "LINKEDIN"
     REDDIT = "REDDIT"
-    EMAIL = "EMAIL"
-    COPY_LINK = "COPY_LINK"
+    EMAIL = strawberry.enum_value("EMAIL", description="A new message in the reader's mail program.")
+    COPY_LINK = strawberry.enum_value("COPY_LINK", description="No platform: the reader copies the address.")
 
 
 @strawberry.type(description="One platform of an article's share row.")
@@ -31,9 +31,9 @@ class Share(Node):
     cache_tag: ClassVar[str] = "shares:{row}.article_id article:{row}.article_id"
 
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
-        One("{row}.id = {parent}.article_id", visible_with_parent=True)
+        One("{row}.id = {parent}.article_id", visible_with_parent=True), "The article to share."
     )
-    platform: SharePlatform = mapped()
+    platform: SharePlatform = mapped(description="Where this one shares the article.")
     url: URL = mapped(
         Column(work=15), "Opens the platform's own share dialog; for COPY_LINK the article's own address."
     )
@@ -47,5 +47,5 @@ class ShareQueries:
     share: Share | None = mapped(
         One("{row}.code = {code}", absent_tag="never"),
         "The share that a short link stands for; null where there is none.",
-        code=FieldArgument(str),
+        code=FieldArgument(str, "The end of a `shortUrl`."),
     )

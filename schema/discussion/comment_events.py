@@ -41,7 +41,7 @@ def types_below(selection: Selection) -> Iterator[str]:
 
 COLUMNS: dict[str, Any] = {"key": "article_id", "owners": ("author_id", "parent_author_id")}
 """Of `graph.comment_event`: authors may see more of their own comments, and of the replies to them."""
-ARTICLE_ID = FieldArgument(strawberry.ID)
+ARTICLE_ID = FieldArgument(strawberry.ID, "The `id` of the article to follow.")
 AFTER = FieldArgument(
     str | None,
     "The cursor of the last event you have, or the `feedCursor` of a page: goes on behind it. Now unless given.",
@@ -79,7 +79,9 @@ class CommentEdited(CommentEvent):
     description="A comment disappeared, for good or until it is restored; or it left the moderation queue."
 )
 class CommentRemoved(CommentEvent):
-    comment: Comment = mapped(COMMENT, "As it is now. Those who may not read it see whose it was, but no words.")
+    comment: Comment = mapped(
+        COMMENT, "As it is now: readers get no words of it, and a commenter named `Removed` as its author."
+    )
 
 
 @strawberry.type(
@@ -92,7 +94,9 @@ class CommentLiked(CommentEvent):
 
 @strawberry.type(description="The article's comments were opened, closed or pre-moderated: `commentPolicy` says which.")
 class CommentingChanged(CommentEvent):
-    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(ARTICLE)
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
+        ARTICLE, "The article that the feed is about, as it is now."
+    )
 
 
 @strawberry.type(
@@ -100,7 +104,9 @@ class CommentingChanged(CommentEvent):
     "then go on from this cursor."
 )
 class FeedReset(CommentEvent):
-    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(ARTICLE)
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
+        ARTICLE, "The article that the feed is about, as it is now."
+    )
 
 
 EVENT_TYPES = [CommentAdded, CommentEdited, CommentRemoved, CommentLiked, CommentingChanged, FeedReset]
@@ -108,7 +114,9 @@ EVENT_TYPES = [CommentAdded, CommentEdited, CommentRemoved, CommentLiked, Commen
 
 @strawberry.type(description="How many comments an article has now.")
 class CommentCountChanged:
-    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(ARTICLE)
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
+        ARTICLE, "The article that is followed."
+    )
     comment_count: int = mapped(description="Published comments, replies included.")
 
 
@@ -165,7 +173,7 @@ class Subscription:
         ),
         "Comment counts of up to 100 articles, for front pages: each as it is now, then at most one message per second "
         "and article when it changes. What is no article's ID is passed over.",
-        article_ids=FieldArgument(list[strawberry.ID]),
+        article_ids=FieldArgument(list[strawberry.ID], "The `id`s of up to 100 articles."),
     )
     moderation_events: CommentEvent = for_moderators(
         mapped(

@@ -19,9 +19,11 @@ KEY_LENGTH = 200
 
 @strawberry.input(description="A comment to post.")
 class PostCommentInput:
-    article_id: strawberry.ID
+    article_id: strawberry.ID = strawberry.field(description="The article to comment on.")
     body: str = strawberry.field(description="A small Markdown: paragraphs, emphasis, links, quotes, code.")
-    parent_id: strawberry.ID | None = strawberry.field(default=None, description="The comment that it answers.")
+    parent_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The comment that it answers; null for a top-level comment."
+    )
     idempotency_key: strawberry.ID | None = strawberry.field(
         default=None,
         description="Send the same key again after a lost answer, and get the same comment back instead of a second "
@@ -31,31 +33,33 @@ class PostCommentInput:
 
 @strawberry.input(description="A comment to check: what you would post.")
 class CheckCommentInput:
-    article_id: strawberry.ID
-    body: str
-    parent_id: strawberry.ID | None = None
+    article_id: strawberry.ID = strawberry.field(description="The article to comment on.")
+    body: str = strawberry.field(description="As it would be posted.")
+    parent_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The comment that it answers; null for a top-level comment."
+    )
 
 
 @strawberry.input(description="Other words for a comment of yours.")
 class EditCommentInput:
-    comment_id: strawberry.ID
-    body: str
+    comment_id: strawberry.ID = strawberry.field(description="A comment that you have posted.")
+    body: str = strawberry.field(description="All of the new words, under the same rules as when posting.")
 
 
 @strawberry.input(description="A comment of yours to delete.")
 class DeleteCommentInput:
-    comment_id: strawberry.ID
+    comment_id: strawberry.ID = strawberry.field(description="A comment that you have posted.")
 
 
 @strawberry.input(description="A comment to like, or to like no longer.")
 class LikeCommentInput:
-    comment_id: strawberry.ID
+    comment_id: strawberry.ID = strawberry.field(description="Any published comment.")
 
 
 @strawberry.input(description="A comment that moderators should look at.")
 class ReportCommentInput:
-    comment_id: strawberry.ID
-    reason: ReportReason
+    comment_id: strawberry.ID = strawberry.field(description="A published comment of someone else.")
+    reason: ReportReason = strawberry.field(description="What is wrong with it.")
     details: str | None = strawberry.field(default=None, description="At most 1,000 characters, for moderators only.")
 
 
@@ -99,7 +103,7 @@ class ReportCommentPayload(CommentPayload):
 class CommentCheck:
     ok: bool = strawberry.field(description="Whether it would be stored, published or not.")
     length: int = strawberry.field(description="In Unicode code points, after trimming, as the bounds count.")
-    errors: list[UserError]
+    errors: list[UserError] = strawberry.field(description="Why it would not be stored; empty where it would be.")
 
 
 @strawberry.type

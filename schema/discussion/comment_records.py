@@ -12,28 +12,30 @@ from schema.fields.mapped_fields import mapped
 
 @strawberry.type(description="What a comment said before an edit.")
 class CommentRevision:
-    revision: int = mapped(description="From 1, the first words.")
-    body: str = mapped()
-    written_at: datetime = mapped()
+    revision: int = mapped(description="Its number, from 1 for the first words.")
+    body: str = mapped(description="The words of this revision, as they were typed.")
+    written_at: datetime = mapped(description="When these words were posted, or edited to be so.")
 
 
 @strawberry.type(description="What a reader told moderators about a comment.")
 class CommentReport:
-    reporter: Commenter = mapped(One("{row}.id = {parent}.commenter_id", visible_with_parent=True))
-    reason: ReportReason = mapped()
-    details: str | None = mapped()
-    created_at: datetime = mapped()
+    reporter: Commenter = mapped(One("{row}.id = {parent}.commenter_id", visible_with_parent=True), "Who reports it.")
+    reason: ReportReason = mapped(description="What the reader says is wrong.")
+    details: str | None = mapped(description="What the reader adds, as plain text; null for nothing.")
+    created_at: datetime = mapped(description="When it was reported.")
 
 
 @strawberry.type(description="One entry of a comment's audit trail.")
 class CommentDecision:
-    decided_at: datetime = mapped()
+    decided_at: datetime = mapped(description="When it was decided.")
     moderator: Commenter | None = mapped(
         One("{row}.id = {parent}.moderator_id", visible_with_parent=True),
         "Who decided; null where a stage of the pipeline did.",
     )
-    stage: str | None = mapped(description="Which stage of the pipeline decided, such as `suspect_words` or `reports`.")
-    from_status: CommentStatus | None = mapped(description="Null for a new comment.")
-    to_status: CommentStatus = mapped()
-    reason: str | None = mapped(description="What was given as the reason.")
-    note: str | None = mapped(description="For other moderators.")
+    stage: str | None = mapped(
+        description="Which stage of the pipeline decided, such as `suspect_words`; null where a moderator did."
+    )
+    from_status: CommentStatus | None = mapped(description="The status before; null for a new comment.")
+    to_status: CommentStatus = mapped(description="The status that the comment has since.")
+    reason: str | None = mapped(description="The reason as it was given; null without one.")
+    note: str | None = mapped(description="A note for other moderators; null without one.")

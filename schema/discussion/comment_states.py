@@ -22,8 +22,8 @@ class CommentStatus(Enum):
 
 @strawberry.enum(description="What is wrong with a comment.")
 class ReportReason(Enum):
-    OFFENSIVE = "OFFENSIVE"
-    ABUSIVE = "ABUSIVE"
-    SPAM = "SPAM"
-    OFF_TOPIC = "OFF_TOPIC"
-    OTHER = "OTHER"
+    OFFENSIVE = strawberry.enum_value("OFFENSIVE", description="It offends by hate, obscenity or discrimination.")
+    ABUSIVE = strawberry.enum_value("ABUSIVE", description="It attacks or harasses someone.")
+    SPAM = strawberry.enum_value("SPAM", description="It advertises, or is posted again and again.")
+    OFF_TOPIC = strawberry.enum_value("OFF_TOPIC", description="It has nothing to do with the article.")
+    OTHER = strawberry.enum_value("OTHER", description="Something else, which `details` can say.")

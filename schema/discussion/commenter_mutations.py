@@ -1,6 +1,7 @@
 """Accounts of commenters: bans by moderators, deletion and export by themselves too."""
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 from strawberry.scalars import JSON
@@ -16,7 +17,7 @@ from schema.rules.user_errors import UserError
 
 @strawberry.input(description="Who may take part no longer.")
 class BanCommenterInput:
-    commenter_id: strawberry.ID
+    commenter_id: strawberry.ID = strawberry.field(description="Anyone but yourself.")
     reason: str = strawberry.field(description="What the commenter is told: 1 to 1,000 characters.")
     until: datetime | None = strawberry.field(
         default=None, description="When the ban ends; without it, it is for good."
@@ -25,7 +26,7 @@ class BanCommenterInput:
 
 @strawberry.input(description="Who may take part again.")
 class UnbanCommenterInput:
-    commenter_id: strawberry.ID
+    commenter_id: strawberry.ID = strawberry.field(description="Anyone but yourself.")
 
 
 @strawberry.input(description="Whose account is to be deleted, and what becomes of the words.")
@@ -65,13 +66,16 @@ class DeleteCommenterPayload:
     errors: list[UserError] = mapped(Resolved(), "Why nothing was done; empty on success.")
 
 
+Exported = Annotated[strawberry.ID | None, strawberry.argument(description="You, unless given.")]
+
+
 @strawberry.type
 class CommenterQueries:
     @strawberry.field(
         description="Everything held about a commenter: you, unless another is given, which only moderators may do. "
         "Null where there is no such commenter."
     )
-    async def export_commenter(self, info: Info, commenter_id: strawberry.ID | None = None) -> JSON | None:
+    async def export_commenter(self, info: Info, commenter_id: Exported = None) -> JSON | None:
         exported: JSON | None = await export(info.context, meant(info.context, commenter_id))
         return exported
 

@@ -36,8 +36,8 @@ class AccountAction(Enum):
 
 @strawberry.type(description="One entry of an account's audit trail. It stays when the account goes, without a name.")
 class AccountDecision:
-    decided_at: datetime = mapped()
-    action: AccountAction = mapped()
+    decided_at: datetime = mapped(description="When it was decided.")
+    action: AccountAction = mapped(description="What was decided.")
     moderator: Annotated["Commenter", strawberry.lazy("schema.discussion.commenters")] | None = mapped(
         One("{row}.id = {parent}.moderator_id", visible_with_parent=True),
         "Who decided; null where the commenter did. Of a moderator whose account has been deleted only the ID is left.",
@@ -51,10 +51,10 @@ class Commenter(Node):
     cache_tag: ClassVar[str] = "commenter:{row}.id"
     visibility_tag: ClassVar[str] = "commenter_count:{row}.id"
 
-    display_name: str = mapped()
-    initial: str = mapped(description="First letter, for an avatar.")
+    display_name: str = mapped(description="The name that the publisher's site gives the reader now.")
+    initial: str = mapped(description="The first letter of the name, for an avatar.")
     comment_count: int = mapped(Column(cache_tag="commenter_count:{row}.id"), "Published comments on all articles.")
-    badge: CommenterBadge | None = mapped()
+    badge: CommenterBadge | None = mapped(description="What to show beside the name; null for other readers.")
     ban: Ban | None = for_moderators(
         mapped(
             Embedded("ban_", present="{row}.banned_until > now()"),

@@ -60,24 +60,24 @@ THREADS = FieldArgument(
 
 @strawberry.enum(description="How a list of comments runs.")
 class CommentOrder(Enum):
-    NEWEST = "NEWEST"
-    OLDEST = "OLDEST"
+    NEWEST = strawberry.enum_value("NEWEST", description="Last posted first.")
+    OLDEST = strawberry.enum_value("OLDEST", description="First posted first.")
     MOST_LIKED = strawberry.enum_value("MOST_LIKED", description="Most likes first, newest first among equals.")
     MOST_REPLIED = strawberry.enum_value("MOST_REPLIED", description="Most replies first, newest first among equals.")
 
 
-ORDER_BY = FieldArgument(CommentOrder | None, default=CommentOrder.OLDEST)
+ORDER_BY = FieldArgument(CommentOrder | None, "OLDEST unless given.", default=CommentOrder.OLDEST)
 
 
 @strawberry.type(description="Everything a comment form needs to know about an article's rules.")
 class CommentPolicy:
-    mode: CommentingMode = mapped()
-    minimum_length: int = mapped(description="In Unicode code points, after trimming.")
-    maximum_length: int = mapped(description="In Unicode code points, after trimming.")
-    guidelines: str = mapped(description="What to print beside the form.")
-    edit_window_seconds: int = mapped(description="How long after posting its author may edit a comment.")
+    mode: CommentingMode = mapped(description="Whether comments are taken, and whether they wait for a moderator.")
+    minimum_length: int = mapped(description="The shortest comment, in Unicode code points, after trimming.")
+    maximum_length: int = mapped(description="The longest comment, in Unicode code points, after trimming.")
+    guidelines: str = mapped(description="What to print beside the form, as plain text.")
+    edit_window_seconds: int = mapped(description="For how many seconds after posting its author may edit a comment.")
     maximum_depth: int = mapped(description="How deep replies may go; a top-level comment has depth 0.")
-    closes_at: datetime | None = mapped(description="When commenting closes by itself.")
+    closes_at: datetime | None = mapped(description="When commenting closes by itself; null for never.")
 
 
 @strawberry.type(description="A reader's comment.")
@@ -87,7 +87,7 @@ class Comment(Node):
     visibility_tag: ClassVar[str] = "article:{row}.article_id"
 
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
-        One("{row}.id = {parent}.article_id", visible_with_parent=True)
+        One("{row}.id = {parent}.article_id", visible_with_parent=True), "The article that it was posted on."
     )
     author: Commenter = mapped(
         One(
@@ -109,7 +109,7 @@ class Comment(Node):
         Expression(f"case when {{row}}.status = 'PUBLISHED' or {PRIVY} then {{row}}.status else 'REMOVED' end"),
         "Its author and moderators see how it stands; everyone else sees what is not published as removed.",
     )
-    created_at: datetime = mapped()
+    created_at: datetime = mapped(description="When it was posted.")
     edited_at: datetime | None = mapped(
         Expression(f"case when {NAMED} then {{row}}.edited_at end"),
         "When its author last changed it. Null for readers where `status` is REMOVED.",
@@ -137,7 +137,7 @@ class Comment(Node):
         **BOTH_WAYS,
         order_by=ORDER_BY,
     )
-    like_count: int = mapped()
+    like_count: int = mapped(description="How many readers like it.")
     viewer_has_liked: bool = mapped(
         Expression(
             "exists (select from news.comment_like l where l.comment_id = {row}.id and l.commenter_id = {viewer})",

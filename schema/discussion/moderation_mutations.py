@@ -31,15 +31,17 @@ class ModerationDecision(Enum):
 
 @strawberry.input(description="Which comments the queue holds: those that meet all the conditions given.")
 class ModerationFilter:
-    article_id: strawberry.ID | None = strawberry.UNSET
+    article_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="On this article; on all unless given."
+    )
     status: CommentStatus | None = strawberry.field(default=strawberry.UNSET, description="PENDING unless given.")
     reported: bool | None = strawberry.field(default=strawberry.UNSET, description="Whether readers have reported it.")
 
 
 @strawberry.input(description="A decision about a comment.")
 class ModerateCommentInput:
-    comment_id: strawberry.ID
-    decision: ModerationDecision
+    comment_id: strawberry.ID = strawberry.field(description="The comment to decide about.")
+    decision: ModerationDecision = strawberry.field(description="What becomes of it.")
     reason: str | None = strawberry.field(default=None, description="Why, in the audit trail.")
     note: str | None = strawberry.field(default=None, description="For other moderators, in the audit trail.")
     expected_status: CommentStatus | None = strawberry.field(
@@ -49,8 +51,10 @@ class ModerateCommentInput:
 
 @strawberry.input(description="Who may comment on an article from now on.")
 class SetCommentingInput:
-    article_id: strawberry.ID
-    mode: CommentingMode
+    article_id: strawberry.ID = strawberry.field(description="The article whose comments it is about.")
+    mode: CommentingMode = strawberry.field(
+        description="The mode from now on; comments that are there stay as they are."
+    )
 
 
 @strawberry.type(description="The comment as it was decided.")
@@ -66,7 +70,7 @@ class SetCommentingPayload:
     errors: list[UserError] = mapped(Resolved(), "Why nothing was done; empty on success.")
 
 
-FILTER = FieldArgument(ModerationFilter | None)
+FILTER = FieldArgument(ModerationFilter | None, "All that are PENDING unless given.")
 QUEUE = Connection(
     "{moderator}",
     orders={"": orders.OLDEST_COMMENTS},

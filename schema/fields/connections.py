@@ -35,14 +35,14 @@ class PageInfo:
 @strawberry.type(description="An item and its place in the list.")
 class Edge(Generic[T]):
     cursor: str = mapped(Part("cursor"), "Continue from here by `after` or `before`, in the same list and order only.")
-    node: T = mapped(Part("node"))
+    node: T = mapped(Part("node"), "The item itself.")
 
 
 @strawberry.type(description="One page of a list.")
 class Connection(Generic[T]):
     edges: list[Edge[T]] = mapped(Part("edges"), "The page's items with their cursors.")
     nodes: list[T] = mapped(Part("nodes"), "The page's items, for clients that need no cursor for each.")
-    page_info: PageInfo = mapped(Part("page_info"))
+    page_info: PageInfo = mapped(Part("page_info"), "Whether there is more, and the cursors to go on from.")
     total_count: int = mapped(Part("total_count"), "How long the whole list is. Counted only when asked for.")
 
 

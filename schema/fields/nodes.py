@@ -24,10 +24,10 @@ class NodeQueries:
     node: Node | None = mapped(
         Lookup("id"),
         "The object with this ID; null where there is none that you may see.",
-        id=FieldArgument(strawberry.ID),
+        id=FieldArgument(strawberry.ID, "The `id` of any object."),
     )
     nodes: list[Node | None] = mapped(
         Lookup("ids", many=True),
         "The objects with these IDs, in the same order; null where there is none that you may see. At most 100.",
-        ids=FieldArgument(list[strawberry.ID]),
+        ids=FieldArgument(list[strawberry.ID], "The `id`s of any objects: 0 to 100, in any order."),
     )

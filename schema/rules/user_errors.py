@@ -14,19 +14,31 @@ MAXIMUM_TEXT = 1000
 
 @strawberry.enum(description="Why a mutation did nothing.")
 class ErrorCode(Enum):
-    NOT_SIGNED_IN = "NOT_SIGNED_IN"
-    FORBIDDEN = "FORBIDDEN"
+    NOT_SIGNED_IN = strawberry.enum_value("NOT_SIGNED_IN", description="Send a valid bearer token.")
+    FORBIDDEN = strawberry.enum_value("FORBIDDEN", description="You are signed in, but may not do this.")
     BANNED = strawberry.enum_value("BANNED", description="A moderator has banned you; the message says why.")
-    NOT_FOUND = "NOT_FOUND"
-    BODY_TOO_SHORT = "BODY_TOO_SHORT"
-    BODY_TOO_LONG = "BODY_TOO_LONG"
-    BODY_INVALID = "BODY_INVALID"
-    COMMENTS_CLOSED = "COMMENTS_CLOSED"
-    PARENT_UNAVAILABLE = "PARENT_UNAVAILABLE"
-    TOO_DEEP = "TOO_DEEP"
-    DUPLICATE = "DUPLICATE"
-    RATE_LIMITED = "RATE_LIMITED"
-    EDIT_WINDOW_OVER = "EDIT_WINDOW_OVER"
+    NOT_FOUND = strawberry.enum_value("NOT_FOUND", description="There is no such object, or you may not see it.")
+    BODY_TOO_SHORT = strawberry.enum_value(
+        "BODY_TOO_SHORT", description="Fewer characters than `commentPolicy.minimumLength`."
+    )
+    BODY_TOO_LONG = strawberry.enum_value(
+        "BODY_TOO_LONG", description="More characters than `commentPolicy.maximumLength`."
+    )
+    BODY_INVALID = strawberry.enum_value(
+        "BODY_INVALID", description="A text, or another value, that cannot be stored; the message says why."
+    )
+    COMMENTS_CLOSED = strawberry.enum_value("COMMENTS_CLOSED", description="The article takes no comments now.")
+    PARENT_UNAVAILABLE = strawberry.enum_value(
+        "PARENT_UNAVAILABLE", description="The comment to answer is not there, not published, or on another article."
+    )
+    TOO_DEEP = strawberry.enum_value("TOO_DEEP", description="A reply deeper than `commentPolicy.maximumDepth`.")
+    DUPLICATE = strawberry.enum_value("DUPLICATE", description="You have just posted the same words on this article.")
+    RATE_LIMITED = strawberry.enum_value(
+        "RATE_LIMITED", description="Too many comments in too short a time: `retryAt` says when to try again."
+    )
+    EDIT_WINDOW_OVER = strawberry.enum_value(
+        "EDIT_WINDOW_OVER", description="More than `commentPolicy.editWindowSeconds` have passed since it was posted."
+    )
     IDEMPOTENCY_KEY_REUSED = strawberry.enum_value(
         "IDEMPOTENCY_KEY_REUSED", description="You have sent this key before, with other input."
     )
@@ -37,7 +49,9 @@ class ErrorCode(Enum):
 class UserError:
     code: ErrorCode = strawberry.field(description="Stable, for code to branch on.")
     message: str = strawberry.field(description="For a person to read.")
-    path: list[str] | None = strawberry.field(default=None, description="The input field at fault, as a path.")
+    path: list[str] | None = strawberry.field(
+        default=None, description="The input field at fault, as a path from `input`; null where none is."
+    )
 
 
 @strawberry.type(description="The body has too few characters.")
