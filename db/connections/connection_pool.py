@@ -3,10 +3,11 @@
 import asyncio
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
-from asyncpg import InterfaceError
+from asyncpg import InterfaceError, PostgresError
 from databases import Database
 from databases.backends.postgres import PostgresBackend, PostgresConnection
 
@@ -61,6 +62,8 @@ class ConnectionPool(PostgresBackend):
     async def reset_and_release(self, connection: Any) -> None:
         """Gives back a connection that may be lost or within a transaction: asyncpg's pool resets or replaces it."""
         try:
+            if _is_cancelled():
+                await _end_implicit_transaction(connection)
             await self._pool.release(connection)  # type: ignore[attr-defined]
         finally:
             self._free_slot()
@@ -153,6 +156,18 @@ def _is_open(connection: Any) -> bool:
         return not connection.is_closed()
     except InterfaceError:
         return False
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+async def _end_implicit_transaction(connection: Any) -> None:
+    """A statement takes two trips with asyncpg, which ends its transaction on the second only. Cancelled in between, it
+    would keep its locks until the connection is used again."""
+    with suppress(PostgresError, InterfaceError, OSError):
+        await connection.execute("select")
 
 
 def _time_out(waiter: asyncio.Future[Any]) -> None:

@@ -1,0 +1,49 @@
+"""What a connection leaves behind when its work is cancelled."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from asyncpg import Connection
+from databases import Database
+
+from db.compiler.inputs import Inputs, Viewer
+from db.compiler.sql_text import Statement
+from db.connections import postgres
+from db.connections.reads import read
+
+COUNTING = "select count(*)::text::bytea as cancelled_in_between from news.article"
+LOCKS = """select count(*) from pg_locks join pg_stat_activity using (pid)
+where query = $1 and pid <> pg_backend_pid() and locktype = 'relation'"""
+
+
+async def with_the_pool_of_reads(database: Database) -> Any:
+    await read(database, Statement(COUNTING, [], False), Inputs({}, Viewer()))
+
+
+async def with_a_connection(database: Database) -> Any:
+    async with postgres.connection(database) as own:
+        await own.fetchval(COUNTING)
+
+
+def cancel_between_two_trips(task: asyncio.Task[None]) -> None:
+    """PostgreSQL has answered, and the task has not gone on yet."""
+    waits_for = task._fut_waiter  # type: ignore[attr-defined]
+    if waits_for and waits_for.done():
+        task.cancel()
+    elif not task.done():
+        asyncio.get_running_loop().call_soon(cancel_between_two_trips, task)
+
+
+@pytest.mark.parametrize("work", [with_the_pool_of_reads, with_a_connection])
+async def test_a_statement_cancelled_between_its_two_trips_keeps_no_locks(
+    database_url: str, connection: Connection, work: Callable[[Database], Awaitable[Any]]
+) -> None:
+    async with postgres.connected(postgres.open_database(database_url, pool_size=1)) as pool:
+        task = asyncio.ensure_future(work(pool))
+        asyncio.get_running_loop().call_soon(cancel_between_two_trips, task)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+        assert await connection.fetchval(LOCKS, COUNTING) == 0
