@@ -1,6 +1,8 @@
 # Everything a developer or an operator runs. `make` alone lists it.
 PYTHON ?= python3
 INSTALLED := .venv/installed
+TESTABLE := .venv/installed-for-tests
+INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_CONSTRAINT PIP_CONFIG_FILE=/dev/null \
 	CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras \
 	--allow-unsafe --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
@@ -10,12 +12,12 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_CONSTRAINT PIP_CO
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
 
-setup: $(INSTALLED) ## install Dateline and all it needs into .venv
+setup: $(INSTALLED) ## install Dateline and what it needs into .venv
 
 serve: setup ## run Dateline, with its own PostgreSQL unless DATABASE_URL names another
 	@.venv/bin/dateline serve
 
-test: setup browser ## run the tests, on DATABASE_URL's PostgreSQL or Dateline's own
+test: $(TESTABLE) browser ## run the tests, on DATABASE_URL's PostgreSQL or Dateline's own
 	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 browser: ## install Chromium for the tests of pages, where apt-get can
@@ -30,23 +32,28 @@ audit: setup ## run the GraphQL-over-HTTP audit on a server of its own
 	npm ci --prefix tests/audit --no-fund --no-audit
 	node tests/audit/audit.mjs
 
-clients: setup ## run sessions with the usual GraphQL clients, live ones too, on servers of their own
+clients: $(TESTABLE) ## run sessions with the usual GraphQL clients, live ones too, on servers of their own
 	npm ci --prefix tests/clients --no-fund --no-audit
-	$(PYTHON) -m venv .venv/clients
-	.venv/clients/bin/pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt
 	.venv/bin/python -m tests.clients
 
-lock: ## pin the newest versions of all requirements, with their hashes
+lock: ## pin the newest versions of all requirements, with their hashes; those of the tests are what these add
 	$(PYTHON) -m venv --clear .venv/lock
 	.venv/lock/bin/pip install --quiet pip-tools
 	$(COMPILE) --output-file requirements.txt pyproject.toml
-	$(COMPILE) --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
+	$(COMPILE) --extra test --constraint requirements.txt --output-file .venv/lock/all.txt pyproject.toml
+	{ echo "# What the tests need besides, by make lock."; echo "-r requirements.txt"; \
+	grep -vxF -f requirements.txt .venv/lock/all.txt; } >requirements-test.txt
 	rm -r .venv/lock
 
-$(INSTALLED): requirements-test.txt pyproject.toml
+$(INSTALLED): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Dateline needs Python 3.11 or later")'
 	@echo "Installing Dateline into .venv; the first time this takes a minute."
 	@$(PYTHON) -m venv .venv
-	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
-	@.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TESTABLE): $(INSTALLED) requirements-test.txt
+	@echo "Installing what the tests need besides."
+	@$(INSTALL) --require-hashes -r requirements-test.txt
 	@touch $@

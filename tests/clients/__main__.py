@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent
 SESSIONS = {
     "Apollo Client": ("node", str(FOLDER / "session.mjs")),
     "Apollo Client and persisted queries": ("node", str(FOLDER / "persisted.mjs")),
-    "gql": (str(live.WITH_GQL), str(FOLDER / "session.py")),
+    "gql": (sys.executable, str(FOLDER / "session.py")),
 }
 READERS = ("Priya", "Rahul", "Sofia", "Tomas")
 TOKENS = {name: bearer(sub=name.lower(), name=name) for name in READERS}

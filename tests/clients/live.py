@@ -14,11 +14,10 @@ from db.embedded.server import embedded
 from tests.builder import Builder
 from tests.clients import recipes
 from tests.clients.burst import BURST, ENDINGS, Client, Session
-from tests.clients.followers import FOLDER, Follower
+from tests.clients.followers import Follower
 from tests.clients.recipes import SLUG
 from tests.servers import Server, running
 
-WITH_GQL = FOLDER.parents[1] / ".venv/clients/bin/python"
 CHROMIUM = shutil.which("chromium")
 LONGEST_SESSION = 240  # seconds
 NODE = ("node", "--no-warnings", "--experimental-websocket", "--input-type=module", "--eval")
@@ -36,7 +35,7 @@ def clients(developer_page: str) -> Iterator[tuple[str, Client]]:
     for name in recipes.POSTING:
         yield name, lambda told, name=name: (*NODE, recipes.module_of(name, told))  # type: ignore[misc]
     yield "graphql-ws of /developers", lambda told: (*NODE, recipes.module_of_developer_page(developer_page, told))
-    yield "gql", lambda told: (str(WITH_GQL), "live_gql.py", recipes.completed(recipes.blocks_of("gql"), told), SLUG)
+    yield "gql", lambda told: (sys.executable, "live_gql.py", recipes.completed(recipes.blocks_of("gql"), told), SLUG)
     if CHROMIUM:
         in_chromium = ("node", "live_event_source.mjs", CHROMIUM)
         yield "EventSource of Chromium", lambda told: (*in_chromium, recipes.script_of_browser(told))

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gql import gql  # type: ignore[import-not-found]
+from gql import gql
 
 TOLD = json.loads(os.environ["DATELINE_SESSION"])
 POST = (Path(__file__).parent / "live_post.graphql").read_text()

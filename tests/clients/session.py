@@ -6,9 +6,9 @@ import os
 from typing import Any
 from uuid import uuid4
 
-from gql import Client, gql  # type: ignore[import-not-found]
-from gql.transport.exceptions import TransportQueryError  # type: ignore[import-not-found]
-from gql.transport.httpx import HTTPXAsyncTransport  # type: ignore[import-not-found]
+from gql import Client, gql
+from gql.transport.exceptions import TransportQueryError
+from gql.transport.httpx import HTTPXAsyncTransport
 
 TOLD = json.loads(os.environ["DATELINE_SESSION"])
 SLUG = TOLD["article"]
