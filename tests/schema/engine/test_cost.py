@@ -144,6 +144,10 @@ async def newest(connection: asyncpg.Connection, type_name: str) -> list[str]:
     return [f"{type_name}_{row['id']}" for row in rows]
 
 
+GRAPHQL = r"```graphql\n([^`]*)```(?!\n\n```json\n\{\s*\"errors\")"
+"""A block of a page, unless its errors are shown behind it."""
+
+
 def documents() -> Iterator[tuple[str, str]]:
     """What the site asks, what is explained, and what is measured, by name."""
     for path in SITE.glob("*.graphql"):
@@ -152,7 +156,7 @@ def documents() -> Iterator[tuple[str, str]]:
     for path in BENCHMARKS.glob("*.graphql"):
         yield f"benchmark {path.stem}", path.read_text()
     for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
-        for text in re.findall(r"```graphql\n(.*?)```", path.read_text(), re.DOTALL):
+        for text in re.findall(GRAPHQL, path.read_text(), re.DOTALL):
             yield f"{path.name}: {text[:40]}", text
 
 
