@@ -1,7 +1,11 @@
-"""Cursors: a position in one list, as text. PostgreSQL writes them, and this module decodes them.
+"""Cursors: a position in one list or log, as text. PostgreSQL writes them, and this module decodes them.
 
 A cursor is `<list>.<parent's key>.<key>…<key>`: which list it belongs to, then the row's place in that list's order.
 Times are microseconds since 1970, texts hexadecimal UTF-8, so a cursor needs no escaping anywhere.
+
+A position in a log is one number made of two, so that later ones of the same log are larger: the sequence number of an
+event, and the token of the log, which tells it from another that has taken its place. Notifications name no token, nor
+did the cursors of earlier versions: 0 stands for any.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +16,8 @@ from typing import Any
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BIGINT = range(-(2**63), 2**63)
+TOKEN_BITS = 31
+MAX_NUMBER = 2**32 - 1
 
 
 class BadCursor(ValueError):
@@ -75,3 +81,20 @@ WRITERS = {
     "text": "encode(convert_to({}, 'UTF8'), 'hex')",
 }
 """How PostgreSQL writes a key of each kind: the counterpart of READERS."""
+
+
+def log_position(number: int, token: int = 0) -> int:
+    return number << TOKEN_BITS | token
+
+
+def number_of(position: int) -> int:
+    return position >> TOKEN_BITS
+
+
+def token_of(position: int) -> int:
+    return position & (1 << TOKEN_BITS) - 1
+
+
+def before(position: int) -> int:
+    """The position of the event before, whatever its token."""
+    return log_position(number_of(position) - 1)

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from db.compiler.cursors import BadCursor, cursor_of, decode
+from db.compiler.cursors import MAX_NUMBER, TOKEN_BITS, BadCursor, cursor_of, decode, log_position, number_of, token_of
 from db.compiler.global_ids import listed, parse
 from db.compiler.inputs import PRESENT, Argument, Inputs
-from db.compiler.log_positions import MAX_NUMBER, TOKEN_BITS, log_position, number_of, token_of
 from db.compiler.mapping import CurrentValues, Feed
 from db.compiler.members import Member
 from db.compiler.rendering import object_text, render

@@ -6,9 +6,9 @@ from typing import Any
 from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.content import people, quotes
+from db.content.search_text import words
 from db.discussion import comments, discussions
 from db.text.markdown import Rendered, render
-from db.text.search import words
 
 articles = named_queries.load("articles")
 

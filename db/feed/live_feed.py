@@ -10,13 +10,14 @@ from functools import partial
 from databases import Database
 
 from db.compiler import mapping
+from db.compiler.cursors import log_position
 from db.compiler.feeds import FeedStatement
 from db.compiler.inputs import Inputs
-from db.compiler.log_positions import log_position
 from db.connections.reads import FeedEvent, read_events
 from db.connections.retries import retry_while_unavailable
 from db.feed import event_log
-from db.feed.broadcasts import Broadcast, CurrentValueBroadcast, EventLogBroadcast
+from db.feed.broadcasts import Broadcast, EventLogBroadcast
+from db.feed.current_values import CurrentValueBroadcast
 from db.feed.listener import Listener
 from db.feed.maintenance import PENDING_LIKES, FeedMaintenance
 from db.feed.subscribers import Subscriber

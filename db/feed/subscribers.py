@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-from db.compiler.log_positions import before
+from db.compiler.cursors import before
 from db.connections.reads import FeedEvent
 
 MAX_QUEUED_CHARACTERS = 4_000_000

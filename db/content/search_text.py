@@ -1,4 +1,4 @@
-"""Text as full-text search should read it."""
+"""The text of an article as full-text search indexes it: headline, lead and body, by weight."""
 
 from dataclasses import dataclass
 
