@@ -91,6 +91,6 @@ class Session:
 def lay_out(directory: Path) -> None:
     """The folder that a reader is in, as far as blocks use it: what they write there is nobody else's."""
     (directory / ".venv").symlink_to(sys.prefix)
-    (directory / ".curlrc").write_text("silent\nshow-error\n")
+    (directory / ".curlrc").write_text("silent\nshow-error\nnoproxy = *\n")
     for name in ("schema", "docs"):
         (directory / name).mkdir()
