@@ -1,7 +1,9 @@
-"""The command line: serve, migrate, verify, import, token, schema, documents."""
+"""The command line: serve, migrate, verify, import, token, settings, schema, documents.
+
+Commands import what they need when they are run: the engine and the driver take a second to load, and few need both.
+"""
 
 import asyncio
-import os
 import signal
 import sys
 from importlib.metadata import version
@@ -11,26 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from api.commands import documents, imports, schema
-from api.identity.signing_secret import SecretUnavailable, signing_secret
-from api.imports.loading import load_samples
-from api.server.running import AddressUnavailable, Stopped, address, listen, run
-from api.server.startup import console, ready_database
-from api.settings.settings import SettingRefused, Settings, load_settings, variable
-from api.settings.values import is_loopback
-from db.connections.postgres import FAILURES, DatabaseUnavailable
-from db.embedded.cluster import ServerFailed
-from db.maintenance.migrations import MigrationRefused
-from schema.registry.manifests import ManifestRefused
-
-REFUSALS = (
-    SettingRefused,
-    SecretUnavailable,
-    AddressUnavailable,
-    ServerFailed,
-    DatabaseUnavailable,
-    MigrationRefused,
-    ManifestRefused,
-)
+from api.settings.settings import load_settings
 
 application = typer.Typer(
     help="A self-hosted GraphQL content platform for news sites.",
@@ -71,49 +54,16 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
 
     Without DATABASE_URL, Dateline runs its own PostgreSQL and keeps its data in DATELINE_DATA_DIR.
     """
-    _settle_address(host, port)
-    settings = load_settings()
-    console.quiet = settings.log_format == "json"  # a program reads it, line by line
-    _check_manifests(settings)
-    with listen(host, port) as listener, ready_database(settings, serving=True) as url:
-        if not settings.jwks_url:
-            signing_secret(settings)  # made now, so that it is there for whoever signs tokens
-        if settings.wants_samples:
-            asyncio.run(load_samples(url))
-        _announce(address(host, port), settings)
-        run(listener, workers, settings.database_url or url, settings)
-        console.print("Stopping …")
+    from api.commands import serving
 
-
-def _settle_address(host: str, port: int) -> None:
-    """Who listens for others has to be told the address that they know, and lets nobody sign in under any name unless
-    asked to."""
-    if is_loopback(host):
-        os.environ.setdefault(variable("public_url"), address(host, port))
-        return
-    if not os.environ.get(variable("public_url")):
-        raise SettingRefused(f"{variable('public_url')} is not set: it says how readers reach what listens on {host}")
-    if os.environ.get(variable("sign_in_form"), "auto") == "auto":
-        os.environ[variable("sign_in_form")] = "off"
-
-
-def _check_manifests(settings: Settings) -> None:
-    """Each worker reads them; here a bad one is refused in one line."""
-    from api.server.static_documents import manifest_documents
-
-    list(manifest_documents(settings.documents))
-
-
-def _announce(here: str, settings: Settings) -> None:
-    console.print(f"Dateline serves GraphQL at [bold]{here}/graphql[/]")
-    if settings.graphiql:
-        console.print("Open it in a browser for GraphiQL.")
-    console.print("Ctrl-C stops it.")
+    serving.serve(host, port, workers)
 
 
 @application.command()
 def migrate() -> None:
     """Bring the database up to date. `serve` and `import` do so by themselves."""
+    from api.server.startup import console, ready_database
+
     with ready_database(load_settings()):
         console.print("The database is up to date.")
 
@@ -121,6 +71,7 @@ def migrate() -> None:
 @application.command()
 def verify() -> None:
     """Count anew what the database keeps count of, and print each difference."""
+    from api.server.startup import ready_database
     from db.maintenance.verification import verify
 
     with ready_database(load_settings()) as url:
@@ -151,7 +102,23 @@ def token(name: Name, role: Roles = None, subject: Subject = None, hours: Hours 
 
 
 def _stop(number: int, _: Any) -> None:
+    from api.server.stopping import Stopped
+
     raise Stopped(128 + number)
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """What is told in one line; needed only once something has failed."""
+    from api.identity.signing_secret import SecretUnavailable
+    from api.server.running import AddressUnavailable
+    from api.settings.settings import SettingRefused
+    from db.connections.postgres import FAILURES, DatabaseUnavailable
+    from db.embedded.cluster import ServerFailed
+    from db.maintenance.migrations import MigrationRefused
+    from schema.registry.manifests import ManifestRefused
+
+    own = (SettingRefused, SecretUnavailable, AddressUnavailable, ServerFailed)
+    return (*own, DatabaseUnavailable, MigrationRefused, ManifestRefused, *FAILURES)
 
 
 def main() -> None:
@@ -160,6 +127,8 @@ def main() -> None:
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     try:
         application()
-    except (*REFUSALS, *FAILURES) as error:
+    except Exception as error:
+        if not isinstance(error, _refusals()):
+            raise
         typer.echo(f"dateline: {' '.join(str(error).split())}", err=True)
         sys.exit(1)

@@ -7,9 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from api.server.startup import ready_database
 from api.settings.settings import Settings, load_settings
-from db.connections.postgres import connected, connection, open_database
 
 App = Annotated[str, typer.Argument(help="The app, such as web or ios.")]
 Version = Annotated[str, typer.Argument(help="The version of the app, such as 1.4.0 or a commit.")]
@@ -69,6 +67,9 @@ def problems_of(settings: Settings, texts: Mapping[str, str]) -> list[str]:
 
 
 def with_connection(settings: Settings, work: Callable[[Any], Awaitable[T]]) -> T:
+    from api.server.startup import ready_database
+    from db.connections.postgres import connected, connection, open_database
+
     async def run(url: str) -> T:
         async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
             return await work(session)

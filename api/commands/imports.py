@@ -8,14 +8,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from api.imports.dates.moments import time_zone as zone_of
-from api.imports.loading import load
-from api.imports.options import ReadOptions
-from api.server.startup import ready_database
 from api.settings.settings import load_settings
 
 
 def _zone(name: str) -> ZoneInfo:
+    from api.imports.dates.moments import time_zone as zone_of
+
     try:
         return zone_of(name)
     except ValueError as error:
@@ -39,6 +37,10 @@ def import_articles(paths: Paths, dry_run: DryRun = False, strict: Strict = Fals
     A file is taken whole or not at all. An article that was imported before is changed, or left alone where its file is
     as it was: by the file's id, its slug, its path below the folder, or its headline.
     """
+    from api.imports.loading import load
+    from api.imports.options import ReadOptions
+    from api.server.startup import ready_database
+
     options = ReadOptions(now=datetime.now(UTC), time_zone=time_zone or UTC, strict=strict)
     with ready_database(load_settings()) as url:
         report = asyncio.run(load(url, paths, options, dry_run))

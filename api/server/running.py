@@ -9,6 +9,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from api.server.fast_path import FastPathProtocol
+from api.server.stopping import Stopped
 from api.server.websocket_protocol import WebSocketProtocol
 from api.settings.settings import Settings, variable
 from api.telemetry.logs import logging_config
@@ -18,10 +19,6 @@ SECONDS_TO_START = 30  # for a worker that takes the place of another, on a mach
 
 class AddressUnavailable(RuntimeError):
     """Says in one line why the server cannot listen."""
-
-
-class Stopped(SystemExit):
-    """The process got SIGTERM or SIGHUP."""
 
 
 def listen(host: str, port: int) -> socket.socket:

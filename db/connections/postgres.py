@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from asyncpg import (
@@ -22,6 +22,7 @@ from asyncpg import (
 from databases import Database
 
 from db.connections.connection_pool import PooledDatabase
+from db.connections.pgbouncer import PgBouncer
 
 __all__ = [
     "BROKEN_RULES",
@@ -29,7 +30,6 @@ __all__ = [
     "FAILURES",
     "Database",
     "DatabaseUnavailable",
-    "PgBouncer",
     "connected",
     "connection",
     "open_database",
@@ -64,10 +64,6 @@ CONNECTION_LOST = (
     OSError,
 )
 T = TypeVar("T")
-
-
-PgBouncer = Literal["off", "on", "prepared"]
-"""Whether one in transaction mode stands between, and whether it keeps prepared statements."""
 
 
 class Unavailable(Exception):

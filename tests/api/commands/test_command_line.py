@@ -55,6 +55,14 @@ def test_settings_prints_their_page() -> None:
     assert dateline("settings") == (0, markdown(), "")
 
 
+def test_the_command_line_loads_neither_engine_nor_driver_before_a_command_needs_them() -> None:
+    program = "import sys, api.commands.command_line; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+
+    assert "api.settings.settings" in loaded
+    assert {"strawberry", "graphql", "asyncpg", "databases", "uvicorn"} & set(loaded) == set()
+
+
 @pytest.mark.usefixtures("database")
 async def test_import_takes_good_files_and_names_bad_ones(
     tmp_path: Path, database_url: str, connection: Connection

@@ -14,7 +14,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from db.connections.postgres import PgBouncer, StatementTimeout, connected, connection, open_database
+from db.connections.pgbouncer import PgBouncer
+from db.connections.postgres import StatementTimeout, connected, connection, open_database
 from tests.api.conversation import initialised
 from tests.api.publisher import bearer
 from tests.builder import Builder
