@@ -13,8 +13,12 @@ from tests.servers import Server
 
 ADDRESS = "127.0.0.1:8000"
 """Where `make serve` listens; the tests' server has a port of its own."""
-IDENTIFIER = re.compile(r"\b[A-Z][a-z]+_\d+\b|\bfeed\.\d+\.\d+\b")
-TOKEN = re.compile(r"^eyJ[\w-]+\.[\w-]+\.[\w-]+$", re.MULTILINE)
+IDENTIFIER = re.compile(r"\b[A-Z][a-z]+_\d+\b|\bfeed\.[\d.]+\b")
+PLACES = {
+    "<token>": re.compile(r"^(eyJ[\w-]+\.[\w-]+\.[\w-]+)$", re.MULTILINE),
+    "<feedCursor>": re.compile(r'"feedCursor": "([^"]+)"'),
+}
+"""What a reader puts in their place is what was printed last."""
 
 
 class Session:
@@ -45,9 +49,11 @@ class Session:
         assert not unknown, f"{step.block.place} has {unknown} from nowhere above"
 
     def _completed(self, block: Block) -> str:
-        """At the address of this server, and with the token that was printed."""
+        """At the address of this server, and with what was given in its places."""
         text = block.text.replace(ADDRESS, self.server.url.removeprefix("http://"))
-        return text.replace("<token>", TOKEN.findall(self.given)[-1]) if "<token>" in text else text
+        for place, printed in PLACES.items():
+            text = text.replace(place, printed.findall(self.given)[-1]) if place in text else text
+        return text
 
     async def _run_step(self, step: Step) -> str:
         block, text = step.block, self._completed(step.block)
@@ -81,11 +87,14 @@ class Session:
     async def _ask(self, step: Step) -> str:
         variables = json.loads(self._completed(step.variables)) if step.variables else {}
         answer = await ask(f"{self.server.url}/graphql", self._completed(step.block), variables, self.headers)
+        printed = json.dumps(answer)
+        self.given += printed
         if step.answer:
-            assert answer == json.loads(step.answer.text), f"{step.answer.place} is not the answer: {answer}"
+            shown = json.loads(self._completed(step.answer))
+            assert answer == shown, f"{step.answer.place} is not the answer: {answer}"
         else:
             assert not refusals(answer), f"{step.block.place}: {answer}"
-        return json.dumps(answer)
+        return printed
 
 
 def lay_out(directory: Path) -> None:
