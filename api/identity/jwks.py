@@ -1,5 +1,4 @@
-"""The publisher's public keys (JWKS): fetched, cached, and refreshed when they expire or a token names an unknown
-one."""
+"""The publisher's public keys (JWKS): fetched, cached, and refreshed on expiry and for unknown key IDs."""
 
 import asyncio
 import logging

@@ -1,5 +1,4 @@
-"""Typesetting: the largest size and the line breaks at which a text fits a box, with an ellipsis where it is too
-long."""
+"""Typesetting: the largest size and the line breaks at which a text fits a box, with an ellipsis if need be."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

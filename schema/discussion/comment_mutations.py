@@ -111,9 +111,9 @@ class CommentChecks:
     @strawberry.field(description="Runs every rule that posting would run, and saves nothing.")
     async def check_comment(self, info: Info, input: CheckCommentInput) -> CommentCheck:
         context = info.context
-        asked = posting(context, input.article_id, input.parent_id, input.body)
-        errors = await check(context, asked) if context.viewer.id is not None else list(NOT_SIGNED_IN.errors)
-        return CommentCheck(ok=not errors, length=comment_bodies.length(asked.body), errors=errors)
+        comment = posting(context, input.article_id, input.parent_id, input.body)
+        errors = await check(context, comment) if context.viewer.id is not None else list(NOT_SIGNED_IN.errors)
+        return CommentCheck(ok=not errors, length=comment_bodies.length(comment.body), errors=errors)
 
 
 @strawberry.type

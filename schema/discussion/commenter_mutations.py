@@ -76,7 +76,7 @@ class CommenterQueries:
         "Null where there is no such commenter."
     )
     async def export_commenter(self, info: Info, commenter_id: Exported = None) -> JSON | None:
-        exported: JSON | None = await export(info.context, meant(info.context, commenter_id))
+        exported: JSON | None = await export(info.context, target_commenter(info.context, commenter_id))
         return exported
 
 
@@ -97,10 +97,10 @@ class CommenterMutations:
         "unless they are to be kept. With the same token you are a new commenter."
     )
     async def delete_commenter(self, info: Info, input: DeleteCommenterInput) -> DeleteCommenterPayload:
-        key, kept = meant(info.context, input.commenter_id), input.keep_words
+        key, kept = target_commenter(info.context, input.commenter_id), input.keep_words
         return await signed_in(DeleteCommenterPayload, info, lambda context: delete(context, key, keep_words=kept))
 
 
-def meant(context: Context, commenter_id: str | None) -> int:
+def target_commenter(context: Context, commenter_id: str | None) -> int:
     """The key of the commenter given, or else the viewer's; 0, which no row has, where there is none."""
     return (context.viewer.id or 0) if commenter_id is None else key_of("Commenter", commenter_id)

@@ -1,5 +1,4 @@
-"""The fast way for a mutation of one field: its resolver is called without graphql-core, which completes nothing
-then."""
+"""The fast way for a mutation of one field: its resolver is called without graphql-core."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -7,6 +7,7 @@ import strawberry
 from graphql import FieldNode
 
 from db.compiler.inputs import Argument
+from db.compiler.keyset import PAGE_SIZE
 from db.compiler.mapping import Part
 from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import FieldArgument, mapped
@@ -14,7 +15,9 @@ from schema.fields.mapped_fields import FieldArgument, mapped
 T = TypeVar("T")
 MAXIMUM = 100
 
-FIRST = FieldArgument(int | None, "How many items from the start of the list: 20 unless given, at most 100.")
+FIRST = FieldArgument(
+    int | None, f"How many items from the start of the list: {PAGE_SIZE} unless given, at most {MAXIMUM}."
+)
 AFTER = FieldArgument(str | None, "Only items behind this cursor.")
 LAST = FieldArgument(int | None, "How many items from the end of the list, in place of `first`.")
 BEFORE = FieldArgument(str | None, "Only items in front of this cursor.")
