@@ -72,8 +72,8 @@ def _with_ids(kept: Sequence[Quote], wanted: Sequence[Quote]) -> list[Quote]:
     """The same words of the same speaker are the same quote, or else the same words, or close ones of one speaker."""
     pairing = Pairing(kept, wanted)
     for key in (lambda quote: (quote.words, quote.speaker_id), lambda quote: quote.words):
-        pairing.by_key(key, key)
-    pairing.by_closeness(lambda quote: (quote.speaker_id,), lambda quote: (quote.speaker_id,), _closeness)
+        pairing.by_key(key)
+    pairing.by_closeness(lambda quote: (quote.speaker_id,), _closeness)
     ids = {new: kept[old].id for new, old in pairing.found.items()}
     return [replace(quote, id=ids.get(place)) for place, quote in enumerate(wanted)]
 

@@ -78,6 +78,7 @@ async def erase(connection: Connection, decision: AccountDecision) -> None:
     commenter_id = decision.commenter_id
     await record(connection, decision)
     await commenters.keep_ban(connection, commenter_id=commenter_id)
+    await commenters.remember_erased(connection, commenter_id=commenter_id)
     await commenters.erase_likes(connection, commenter_id=commenter_id)
     await commenters.erase_reports(connection, commenter_id=commenter_id)
     await commenters.erase_keys(connection, commenter_id=commenter_id)

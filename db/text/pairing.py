@@ -1,49 +1,36 @@
 """Which of the texts that are kept each of the new ones is: by what they have in common, then by closeness."""
 
 import unicodedata
-from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
+from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-Old = TypeVar("Old")
-New = TypeVar("New")
+Text = TypeVar("Text")
+Key = Callable[[Text], Hashable | None]
 
 WINDOW = 20
 """With so many of the same group, before and behind its place, a new text is compared: many cost no more than few."""
 
 
-class Pairing(Generic[Old, New]):
+class Pairing(Generic[Text]):
     """Pairs made step by step, the surest first. `found` has the place of the old one by the place of the new."""
 
-    def __init__(self, old: Sequence[Old], new: Sequence[New]) -> None:
+    def __init__(self, old: Sequence[Text], new: Sequence[Text]) -> None:
         self.found: dict[int, int] = {}
         self._old, self._new = dict(enumerate(old)), dict(enumerate(new))
 
-    @property
-    def left(self) -> dict[int, New]:
-        """The new ones that have no pair yet, by place."""
-        return dict(self._new)
+    def by_key(self, key: Key[Text]) -> None:
+        """Those with the same key, in their order. Whose key is None has no pair."""
+        for olds, news in self._groups(key):
+            for old, new in zip(olds, news, strict=False):
+                self._pair(old, new)
 
-    def by_key(self, old_key: Callable[[Old], Hashable | None], new_key: Callable[[New], Hashable | None]) -> None:
-        """Those with the same key, in their order. None has no pair."""
-        waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
-        for place, old in self._old.items():
-            waiting[old_key(old)].append(place)
-        for place, new in list(self._new.items()):
-            key = new_key(new)
-            if key is not None and waiting.get(key):
-                self._pair(waiting[key].popleft(), place)
-
-    def by_closeness(
-        self,
-        old_group: Callable[[Old], Hashable | None],
-        new_group: Callable[[New], Hashable | None],
-        closeness: Callable[[Old, New], float],
-    ) -> None:
+    def by_closeness(self, group: Key[Text], closeness: Callable[[Text, Text], float]) -> None:
         """Those of the same group that are close to each other, the closest first. 0 is not close."""
-        for olds, news in self._groups(old_group, new_group):
+        for olds, news in self._groups(group):
             close = [
                 (-score, abs(n - o), olds[o], new)
                 for n, new in enumerate(news)
@@ -54,15 +41,14 @@ class Pairing(Generic[Old, New]):
                 if old in self._old and new in self._new:
                     self._pair(old, new)
 
-    def _groups(
-        self, old_group: Callable[[Old], Hashable | None], new_group: Callable[[New], Hashable | None]
-    ) -> Iterator[tuple[list[int], list[int]]]:
+    def _groups(self, key: Key[Text]) -> list[tuple[list[int], list[int]]]:
+        """The places of old and new ones that have a key in common."""
         groups: defaultdict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-        for place, old in self._old.items():
-            groups[old_group(old)][0].append(place)
-        for place, new in self._new.items():
-            groups[new_group(new)][1].append(place)
-        return ((olds, news) for key, (olds, news) in groups.items() if key is not None and olds and news)
+        for side, texts in enumerate((self._old, self._new)):
+            for place, text in texts.items():
+                if (found := key(text)) is not None:
+                    groups[found][side].append(place)
+        return [(olds, news) for olds, news in groups.values() if olds and news]
 
     def _pair(self, old: int, new: int) -> None:
         self.found[new] = old
@@ -79,3 +65,8 @@ def plain(text: str) -> str:
 def closeness(one: str, other: str, least: float) -> float:
     """How alike two texts are, from `least` to 1; 0 where they are less alike."""
     return ratio(one, other, score_cutoff=least * 100) / 100
+
+
+def differs_by_a_letter(one: str, other: str) -> bool:
+    """One letter more, less or another, or two that have changed places; or nothing at all."""
+    return OSA.distance(one, other, score_cutoff=1) <= 1

@@ -125,3 +125,87 @@ begin
     on conflict do nothing;
     return person;
 end $$;
+
+-- Comments that came with the file of their article. An import finds them again by what they have in common with it.
+alter table news.comment add column imported boolean not null default false;
+update news.comment c set imported = true, idempotency_key = null
+from news.commenter author
+where author.id = c.author_id and author.subject is null and starts_with(c.idempotency_key, 'import:');
+create index comment_imported on news.comment (article_id) where imported;
+
+-- Who commented in a file is known by the id that it gives, or else by the name.
+alter table news.commenter
+    add column external_id text,
+    add constraint commenter_external_id_has_no_account check (external_id is null or subject is null);
+drop index news.commenter_imported_name_is_unique;
+create unique index commenter_imported_name_is_unique on news.commenter (display_name)
+    where subject is null and deleted_at is null and external_id is null;
+create unique index commenter_imported_id_is_unique on news.commenter (external_id) where external_id is not null;
+
+create function news.reader_key(external_id text, name text) returns text language sql immutable parallel safe as $$
+    select coalesce('id:' || external_id, 'name:' || name)
+$$;
+
+-- What must not come back with the next import, known by keyed hashes alone: of the reader, null where it was not the
+-- reader who went; of reader and words; of reader and time. The row of the comment may be gone, too.
+create table news.erased_comment (
+    id bigint generated always as identity primary key,
+    article_id bigint not null constraint erased_comment_article_exists references news.article on delete cascade,
+    comment_id bigint constraint erased_comment_is_single unique
+        constraint erased_comment_comment_exists references news.comment on delete set null,
+    author_id bigint not null constraint erased_comment_author_exists references news.commenter,
+    reader bytea,
+    words bytea not null,
+    moment bytea not null
+);
+create index erased_comment_by_article on news.erased_comment (article_id);
+
+-- Whose likes must not.
+create table news.erased_liker (
+    article_id bigint not null constraint erased_liker_article_exists references news.article on delete cascade,
+    reader bytea not null,
+    primary key (article_id, reader)
+);
+
+create function news.import_hash(of_article bigint, variadic parts text[]) returns bytea language sql stable as $$
+    select news.reader_hash(of_article, convert_to(array_to_string('{import}'::text[] || parts, U&'\001F'), 'UTF8'))
+$$;
+create function news.moment_hash(of_article bigint, reader text, at timestamptz) returns bytea language sql stable as $$
+    select news.import_hash(of_article, reader, 'at', ((extract(epoch from at) * 1000000)::bigint)::text)
+$$;
+
+create function news.remember_erased(comments bigint[], with_reader boolean) returns void language sql as $$
+    insert into news.erased_comment as kept (article_id, comment_id, author_id, reader, words, moment)
+    select
+        c.article_id, c.id, c.author_id,
+        case when with_reader then news.import_hash(c.article_id, author.key) end,
+        news.import_hash(c.article_id, author.key, 'says', c.body),
+        news.moment_hash(c.article_id, author.key, c.created_at)
+    from news.comment c
+    join (select id, news.reader_key(external_id, display_name) as key from news.commenter) author on author.id = c.author_id
+    where c.id = any (comments) and c.imported
+    on conflict (comment_id) do update set reader = excluded.reader
+$$;
+
+-- An import counts what it writes once, at its end: one by one each comment would wait for a row that has as many versions
+-- as there were before it.
+create or replace trigger comment_is_counted after insert or delete or update of status, reply_count, body
+    on news.comment for each row
+    when (current_setting('dateline.counting', true) is distinct from 'off') execute function news.count_comment();
+create or replace trigger like_is_counted after insert or delete on news.comment_like for each row
+    when (current_setting('dateline.counting', true) is distinct from 'off') execute function news.count_like();
+
+create function news.record_events(of_article bigint, kinds text[], comments bigint[], steps integer[])
+returns void language plpgsql as $$
+declare
+    discussion news.discussion;
+    total integer := (select sum(step) from unnest(steps) as given (step));
+begin
+    update news.discussion set last_seq = last_seq + cardinality(kinds), comment_count = comment_count + total
+    where article_id = of_article returning * into discussion;
+    insert into news.comment_event (article_id, seq, kind, comment_id, comment_count)
+    select of_article, discussion.last_seq - cardinality(kinds) + place, kind, comment,
+        discussion.comment_count - total + sum(step) over (order by place)
+    from unnest(kinds, comments, steps) with ordinality as events (kind, comment, step, place);
+    perform pg_notify('dateline', concat('feed.', of_article, '.', discussion.last_seq));
+end $$;

@@ -1,21 +1,5 @@
 -- Readers who comment.
 
--- name: add_imported(names)!
-insert into news.commenter (display_name)
-select distinct name from unnest(:names::text[]) as named (name) order by name
-on conflict (display_name) where subject is null and deleted_at is null do nothing;
-
--- name: lock_imported(article_id, names)$
--- Whoever comments in the file, or did so in the one before. In one order, so that two imports do not wait for each other.
-select count(*) from (
-    select from news.commenter
-    where subject is null and deleted_at is null and (
-        display_name = any (:names::text[])
-        or id in (select author_id from news.comment where article_id = :article_id)
-    )
-    order by id for update
-) as locked;
-
 -- name: sign_in(subject, name, badge)^
 -- The commenter of a subject. Only a new one, or one with another name or badge, is written. Who was banned before the
 -- account was deleted still is.
@@ -84,6 +68,19 @@ select from news.discussion where article_id = any (:article_ids::bigint[]) orde
 -- name: lock(commenter_id)!
 select from news.commenter where id = :commenter_id for update;
 
+-- name: remember_erased(commenter_id)!
+-- What came with files is not to come back with them.
+with likes as (
+    insert into news.erased_liker (article_id, reader)
+    select distinct c.article_id, news.import_hash(c.article_id, news.reader_key(liker.external_id, liker.display_name))
+    from news.commenter liker
+    join news.comment_like l on l.commenter_id = liker.id
+    join news.comment c on c.id = l.comment_id
+    where liker.id = :commenter_id and liker.subject is null
+    on conflict do nothing
+)
+select news.remember_erased(array(select id from news.comment where author_id = :commenter_id), true);
+
 -- name: erase_likes(commenter_id)!
 delete from news.comment_like where commenter_id = :commenter_id;
 
@@ -109,14 +106,15 @@ select news.record_event(article_id, 'CommentEdited', id, 0) from (
 
 -- name: erase(commenter_id)!
 update news.commenter set
-    subject = null, display_name = 'Deleted reader', badge = null, banned_until = null, ban_reason = null,
+    subject = null, external_id = null, display_name = 'Deleted reader', badge = null, banned_until = null, ban_reason = null,
     deleted_at = clock_timestamp()
 where id = :commenter_id;
 
 -- name: export(commenter_id)$
 -- Everything held about one. Who reported their comments, and what moderators noted for each other, is about others.
 select json_build_object(
-    'id', 'Commenter_' || commenter.id, 'subject', subject, 'displayName', display_name, 'badge', badge,
+    'id', 'Commenter_' || commenter.id, 'subject', subject, 'externalId', external_id, 'displayName', display_name,
+    'badge', badge,
     'commentCount', comment_count, 'createdAt', created_at, 'deletedAt', deleted_at,
     'ban', case when banned_until is not null then
         json_build_object('until', nullif(banned_until, 'infinity'), 'reason', ban_reason) end,

@@ -10,8 +10,8 @@ from db.text.pairing import WINDOW, Pairing, closeness, plain
 def pairs(old: str, new: str) -> dict[int, int]:
     """Of the words of two sentences: the same ones, then close ones with the same first letter."""
     pairing = Pairing(old.split(), new.split())
-    pairing.by_key(str, str)
-    pairing.by_closeness(lambda word: word[0], lambda word: word[0], lambda one, other: closeness(one, other, 0.5))
+    pairing.by_key(str)
+    pairing.by_closeness(lambda word: word[0], lambda one, other: closeness(one, other, 0.5))
     return pairing.found
 
 
@@ -59,7 +59,7 @@ def test_many_texts_of_one_group_are_no_more_work_each_than_few() -> None:
         return one == other
 
     pairing = Pairing(range(2_000), range(2_000))
-    pairing.by_closeness(lambda _: 0, lambda _: 0, closeness)
+    pairing.by_closeness(lambda _: 0, closeness)
 
     assert pairing.found == {place: place for place in range(2_000)}
     assert max(asked.values()) == 2 * WINDOW + 1

@@ -1,0 +1,182 @@
+-- Comments that come with the file of their article.
+
+-- name: stored(article_id)
+-- What was erased has hashes instead of a reader.
+select
+    c.id, c.parent_id, c.author_id, c.body, c.created_at, c.status, erased.id is not null as erased,
+    author.external_id, author.display_name,
+    erased.reader as reader_hash, erased.words as words_hash, erased.moment as moment_hash
+from news.comment c
+join news.commenter author on author.id = c.author_id
+left join news.erased_comment erased on erased.comment_id = c.id
+where c.article_id = :article_id and c.imported
+order by c.id;
+
+-- name: gone(article_id)
+-- What was taken out of the discussion, and then out of the file.
+select id, author_id, words as words_hash, moment as moment_hash from news.erased_comment
+where article_id = :article_id and comment_id is null
+order by id;
+
+-- name: hashes(article_id, ids, names, bodies, times)
+select
+    news.import_hash(:article_id, reader) as reader_hash,
+    news.import_hash(:article_id, reader, 'says', body) as words_hash,
+    news.moment_hash(:article_id, reader, at) as moment_hash
+from unnest(:ids::text[], :names::text[], :bodies::text[], :times::timestamptz[])
+    with ordinality as given (id, name, body, at, place)
+cross join lateral (select news.reader_key(id, name) as reader) as keyed
+order by place;
+
+-- name: likes(article_id)
+select l.comment_id, liker.external_id, liker.display_name
+from news.comment c
+join news.comment_like l on l.comment_id = c.id
+join news.commenter liker on liker.id = l.commenter_id
+where c.article_id = :article_id and c.imported and liker.subject is null and liker.deleted_at is null;
+
+-- name: erased_likers(article_id, ids, names)
+select given.place
+from news.erased_liker erased
+join unnest(:ids::text[], :names::text[]) with ordinality as given (id, name, place)
+    on erased.reader = news.import_hash(:article_id, news.reader_key(given.id, given.name))
+where erased.article_id = :article_id;
+
+-- name: count_rows(switch)$
+-- Whether triggers count each row, in this transaction.
+select set_config('dateline.counting', :switch, true);
+
+-- name: reserve(number)$
+select array_agg(nextval(pg_get_serial_sequence('news.comment', 'id'))) from generate_series(1, :number::integer);
+
+-- name: add(article_id, id, author_id, parent_id, depth, body, html, created_at, erased, reply_count)!
+insert into news.comment (
+    id, article_id, author_id, parent_id, depth, body, body_html, created_at, status, erased, reply_count, imported
+)
+overriding system value
+select
+    new.id, :article_id::bigint, new.author_id, new.parent_id, new.depth, new.body, new.html,
+    coalesce(new.created_at, now()), case when new.erased then 'REMOVED' else 'PUBLISHED' end, new.erased,
+    new.reply_count, true
+from unnest(
+    :id::bigint[], :author_id::bigint[], :parent_id::bigint[], :depth::integer[], :body::text[], :html::text[],
+    :created_at::timestamptz[], :erased::boolean[], :reply_count::integer[]
+) as new (id, author_id, parent_id, depth, body, html, created_at, erased, reply_count);
+
+-- name: bring_back(ids, comment_ids)!
+-- The place in the thread of what was erased: its words stay away.
+update news.erased_comment erased set comment_id = given.comment_id
+from unnest(:ids::bigint[], :comment_ids::bigint[]) as given (id, comment_id)
+where erased.id = given.id;
+
+-- name: keep_revisions(ids)!
+insert into news.comment_revision (comment_id, revision, body, written_at)
+select c.id, (select count(*) + 1 from news.comment_revision r where r.comment_id = c.id), c.body,
+    coalesce(c.edited_at, c.created_at)
+from news.comment c where c.id = any (:ids::bigint[]);
+
+-- name: change(id, author_id, created_at, body, html)!
+-- Null is what stays.
+update news.comment c set
+    author_id = coalesce(changed.author_id, c.author_id),
+    created_at = coalesce(changed.created_at, c.created_at),
+    body = coalesce(changed.body, c.body),
+    body_html = coalesce(changed.html, c.body_html),
+    edited_at = case when changed.body is null then c.edited_at else clock_timestamp() end
+from unnest(:id::bigint[], :author_id::bigint[], :created_at::timestamptz[], :body::text[], :html::text[])
+    as changed (id, author_id, created_at, body, html)
+where c.id = changed.id;
+
+-- name: remember_removed(ids)!
+-- What moderators have taken out stays out, though the file may have it again.
+select news.remember_erased(array(
+    select c.id from news.comment c
+    where c.id = any (:ids::bigint[]) and c.status in ('REJECTED', 'REMOVED')
+    and not exists (select from news.erased_comment erased where erased.comment_id = c.id)
+), false);
+
+-- name: remove(ids)
+-- Unless something that stays hangs on them.
+with recursive lost as materialized (
+    select id, parent_id from news.comment where id = any (:ids::bigint[])
+), held as (
+    select lost.id, lost.parent_id from lost
+    join news.comment reply on reply.parent_id = lost.id
+    where not exists (select from lost other where other.id = reply.id)
+    union
+    select parent.id, parent.parent_id from held join lost parent on parent.id = held.parent_id
+)
+delete from news.comment c using lost
+where c.id = lost.id and not exists (select from held where held.id = c.id)
+returning c.id, c.parent_id, c.author_id, c.status, c.visible;
+
+-- name: like(comments, likers, added)!
+-- Readers hear of likes of comments that were there before.
+with liked as (
+    insert into news.comment_like (comment_id, commenter_id, created_at)
+    select c.id, given.liker, c.created_at
+    from unnest(:comments::bigint[], :likers::bigint[]) as given (comment, liker)
+    join news.comment c on c.id = given.comment
+    on conflict do nothing
+    returning comment_id
+), counted as (
+    update news.comment c set like_count = c.like_count + likes.number
+    from (select comment_id, count(*) as number from liked group by comment_id) likes
+    where c.id = likes.comment_id
+    returning c.id, c.article_id, c.status
+), pending as (
+    insert into news.pending_like (article_id, comment_id)
+    select article_id, id from counted
+    where status = 'PUBLISHED' and not exists (select from unnest(:added::bigint[]) as new (id) where new.id = counted.id)
+    on conflict do nothing
+    returning article_id
+)
+select pg_notify('dateline', concat('likes.', article_id)) from pending group by article_id;
+
+-- name: count_replies(ids, steps)!
+update news.comment c set reply_count = c.reply_count + counted.step
+from unnest(:ids::bigint[], :steps::integer[]) as counted (id, step)
+where c.id = counted.id;
+
+-- name: count_authors(ids, steps)!
+update news.commenter c set comment_count = c.comment_count + counted.step
+from unnest(:ids::bigint[], :steps::integer[]) as counted (id, step)
+where c.id = counted.id;
+
+-- name: record_events(article_id, kinds, comments, steps)!
+select news.record_events(:article_id, :kinds::text[], :comments::bigint[], :steps::integer[]);
+
+-- name: add_readers(ids, names)!
+-- In one order, so that two imports do not wait for each other.
+insert into news.commenter (external_id, display_name)
+select given.id, given.name
+from unnest(:ids::text[], :names::text[]) as given (id, name)
+where not exists (
+    select from news.commenter c where c.external_id = given.id
+) and not exists (
+    select from news.commenter c
+    where given.id is null and c.display_name = given.name
+    and c.subject is null and c.deleted_at is null and c.external_id is null
+)
+order by given.id, given.name
+on conflict do nothing;
+
+-- name: lock_readers(ids, names, keys)
+-- Those who are still there, and others by their keys; in one order, as above.
+select c.id, c.external_id, c.display_name from news.commenter c
+where c.id in (
+    select id from news.commenter where external_id = any (:ids::text[])
+    union all
+    select id from news.commenter
+    where display_name = any (:names::text[]) and subject is null and deleted_at is null and external_id is null
+    union all
+    select unnest(:keys::bigint[])
+)
+order by c.id for no key update;
+
+-- name: rename_readers(article_id, ids, names)!
+-- Not by what readers cannot find.
+update news.commenter c set display_name = given.name
+from unnest(:ids::bigint[], :names::text[]) as given (id, name)
+where c.id = given.id and c.deleted_at is null
+and exists (select from graph.article a where a.id = :article_id and a.listed);
