@@ -3,8 +3,7 @@
 -- name: stored(article_id)
 -- What was erased has hashes instead of a reader.
 select
-    c.id, c.parent_id, c.author_id, c.body, c.created_at, c.status, erased.id is not null as erased,
-    author.external_id, author.display_name,
+    c.id, c.parent_id, c.author_id, c.body, c.created_at, c.status, author.external_id, author.display_name as name,
     erased.reader as reader_hash, erased.words as words_hash, erased.moment as moment_hash
 from news.comment c
 join news.commenter author on author.id = c.author_id

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db.article_input import CommentDraft
 from db.text.pairing import Pairing, closeness, differs_by_a_letter
@@ -43,34 +43,36 @@ class FileComment:
     """A comment of a file; `parent` is its parent's place among all of the file's, where parents come first."""
 
     draft: CommentDraft
+    reader: Reader
     parent: int | None
     depth: int
-
-    @property
-    def reader(self) -> Reader:
-        return Reader.of(self.draft.id, self.draft.name)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredComment:
-    """A comment of an earlier import. Of one that was `erased`, hashes tell whose it was."""
+    """A comment of an earlier import. Of one that was erased, hashes tell what it was and whose."""
 
     id: int
     parent_id: int | None
     author_id: int
+    reader: Reader
+    name: str
     body: str
     created_at: datetime
     status: str
-    erased: bool
-    external_id: str | None
-    display_name: str
-    reader_hash: bytes | None
-    words_hash: bytes | None
-    moment_hash: bytes | None
+    hashes: Hashes
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "StoredComment":
+        return cls(
+            reader=Reader.of(row["external_id"], row["name"]),
+            hashes=Hashes(*(row[name] for name in Hashes._fields)),
+            **{name: row[name] for name in ("id", "parent_id", "author_id", "name", "body", "created_at", "status")},
+        )
 
     @property
-    def reader(self) -> Reader:
-        return Reader.of(self.external_id, self.display_name)
+    def erased(self) -> bool:
+        return self.hashes.words_hash is not None
 
 
 class Text(NamedTuple):
@@ -95,7 +97,7 @@ def flat(drafts: Iterable[CommentDraft]) -> list[FileComment]:
     while waiting:
         draft, parent, depth = waiting.pop()
         waiting += [(reply, len(found), depth + 1) for reply in reversed(draft.replies)]
-        found.append(FileComment(draft, parent, depth))
+        found.append(FileComment(draft, Reader.of(draft.id, draft.name), parent, depth))
     return found
 
 
@@ -128,8 +130,8 @@ def _texts(stored: Sequence[StoredComment]) -> list[Text]:
     threads = _threads(said, [places.get(row.parent_id or 0) for row in stored])
     return [
         Text(
-            row.parent_id or 0, thread, None if row.erased else row.reader, row.display_name, row.body, row.created_at,
-            row.reader_hash, row.words_hash, row.moment_hash,
+            row.parent_id or 0, thread, None if row.erased else row.reader, row.name, row.body, row.created_at,
+            *row.hashes,
         )
         for row, thread in zip(stored, threads, strict=True)
     ]  # fmt: skip

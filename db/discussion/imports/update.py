@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from db.discussion.imports.threads import FileComment, Hashes, Reader, StoredComment
@@ -20,7 +21,7 @@ class Gone(NamedTuple):
         return Hashes(None, self.words_hash, self.moment_hash)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Update:
     """The comments of a file beside those that are stored: by place in the file those that were found, and those that
     are gone for good. `lost` are no longer in the file; `likes` are new, by place."""
@@ -31,21 +32,25 @@ class Update:
     lost: Sequence[StoredComment]
     likes: Sequence[tuple[int, Reader]] = ()
 
-    @property
+    @cached_property
     def new(self) -> list[int]:
         return [place for place in range(len(self.given)) if place not in self.found]
 
-    @property
+    @cached_property
     def changed(self) -> list[tuple[FileComment, StoredComment]]:
         pairs = ((self.given[place], row) for place, row in self.found.items())
         return [(each, row) for each, row in pairs if not row.erased and differs(each, row)]
 
-    @property
+    @cached_property
+    def names(self) -> dict[Reader, str]:
+        """What those are called who are known by an id; of several names the last counts."""
+        return {each.reader: each.draft.name for each in self.given if each.draft.id}
+
+    @cached_property
     def renamed(self) -> dict[int, str]:
-        """Readers who are known by an id, by key. Of several names of one the last counts."""
-        names = self._names
-        authors = {row.author_id: row for row in self.found.values() if not row.erased and row.reader in names}
-        return {key: names[row.reader] for key, row in authors.items() if names[row.reader] != row.display_name}
+        """Other names of readers who are known by an id, by key."""
+        known = [row for row in self.found.values() if not row.erased and row.reader in self.names]
+        return {row.author_id: self.names[row.reader] for row in known if self.names[row.reader] != row.name}
 
     @property
     def changes_anything(self) -> bool:
@@ -59,12 +64,7 @@ class Update:
         writing = [self.given[place].reader for place in self.new if place not in self.gone]
         writing += [each.reader for each, _ in self.changed]
         writing += [liker for _, liker in self.likes]
-        return {reader: self._names.get(reader, reader.name) for reader in writing}
-
-    @property
-    def _names(self) -> dict[Reader, str]:
-        """What those are called who are known by an id."""
-        return {each.reader: each.draft.name for each in self.given if each.draft.id}
+        return {reader: self.names.get(reader, reader.name) for reader in writing}
 
 
 def differs(each: FileComment, row: StoredComment) -> bool:
