@@ -39,7 +39,7 @@ begin
     end if;
     return null;
 end $$;
-create trigger comment_is_listed after insert or delete on news.comment
-    for each row execute function news.count_list();
+create trigger comment_is_listed after insert or delete on news.comment for each row
+    when (current_setting('dateline.counting', true) is distinct from 'off') execute function news.count_list();
 create trigger comment_is_shown_or_hidden after update of status, reply_count on news.comment
     for each row when (old.visible <> new.visible) execute function news.count_list();

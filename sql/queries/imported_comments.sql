@@ -18,13 +18,19 @@ where article_id = :article_id and comment_id is null
 order by id;
 
 -- name: hashes(article_id, ids, names, bodies, times)
+-- Whoever has an id may have been erased when the file did not give one yet.
 select
     news.import_hash(:article_id, reader) as reader_hash,
     news.import_hash(:article_id, reader, 'says', body) as words_hash,
     news.moment_hash(:article_id, reader, at) as moment_hash
 from unnest(:ids::text[], :names::text[], :bodies::text[], :times::timestamptz[])
     with ordinality as given (id, name, body, at, place)
-cross join lateral (select news.reader_key(id, name) as reader) as keyed
+cross join lateral (
+    select case when exists (
+        select from news.erased_comment erased
+        where erased.article_id = :article_id and erased.reader = news.import_hash(:article_id, news.reader_key(null, name))
+    ) then news.reader_key(null, name) else news.reader_key(id, name) end as reader
+) as keyed
 order by place;
 
 -- name: likes(article_id)
@@ -39,6 +45,7 @@ select given.place
 from news.erased_liker erased
 join unnest(:ids::text[], :names::text[]) with ordinality as given (id, name, place)
     on erased.reader = news.import_hash(:article_id, news.reader_key(given.id, given.name))
+    or erased.reader = news.import_hash(:article_id, news.reader_key(null, given.name))
 where erased.article_id = :article_id;
 
 -- name: count_rows(switch)$
@@ -48,19 +55,20 @@ select set_config('dateline.counting', :switch, true);
 -- name: reserve(number)$
 select array_agg(nextval(pg_get_serial_sequence('news.comment', 'id'))) from generate_series(1, :number::integer);
 
--- name: add(article_id, id, author_id, parent_id, depth, body, html, created_at, erased, reply_count)!
+-- name: add(article_id, id, author_id, parent_id, depth, body, html, created_at, erased, reply_count, reply_total)!
 insert into news.comment (
-    id, article_id, author_id, parent_id, depth, body, body_html, created_at, status, erased, reply_count, imported
+    id, article_id, author_id, parent_id, depth, body, body_html, created_at, status, erased, reply_count,
+    reply_total, imported
 )
 overriding system value
 select
     new.id, :article_id::bigint, new.author_id, new.parent_id, new.depth, new.body, new.html,
     coalesce(new.created_at, now()), case when new.erased then 'REMOVED' else 'PUBLISHED' end, new.erased,
-    new.reply_count, true
+    new.reply_count, new.reply_total, true
 from unnest(
     :id::bigint[], :author_id::bigint[], :parent_id::bigint[], :depth::integer[], :body::text[], :html::text[],
-    :created_at::timestamptz[], :erased::boolean[], :reply_count::integer[]
-) as new (id, author_id, parent_id, depth, body, html, created_at, erased, reply_count);
+    :created_at::timestamptz[], :erased::boolean[], :reply_count::integer[], :reply_total::integer[]
+) as new (id, author_id, parent_id, depth, body, html, created_at, erased, reply_count, reply_total);
 
 -- name: bring_back(ids, comment_ids)!
 -- The place in the thread of what was erased: its words stay away.
@@ -132,10 +140,14 @@ with liked as (
 )
 select pg_notify('dateline', concat('likes.', article_id)) from pending group by article_id;
 
--- name: count_replies(ids, steps)!
-update news.comment c set reply_count = c.reply_count + counted.step
-from unnest(:ids::bigint[], :steps::integer[]) as counted (id, step)
+-- name: count_replies(ids, shown, there)!
+update news.comment c set reply_count = c.reply_count + counted.shown, reply_total = c.reply_total + counted.there
+from unnest(:ids::bigint[], :shown::integer[], :there::integer[]) as counted (id, shown, there)
 where c.id = counted.id;
+
+-- name: count_thread(article_id, shown, there)!
+update news.discussion set thread_count = thread_count + :shown, thread_total = thread_total + :there
+where article_id = :article_id;
 
 -- name: count_authors(ids, steps)!
 update news.commenter c set comment_count = c.comment_count + counted.step

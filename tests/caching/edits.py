@@ -104,9 +104,8 @@ WHOLE_ROWS: dict[str, tuple[str, str]] = {
     ),
     "like by hand": (
         "comment",
-        "insert into news.comment_like (comment_id, commenter_id) select :id, max(id) - :chance from news.commenter "
-        "where exists (select from news.commenter c where c.id = (select max(id) - :chance from news.commenter)) "
-        "on conflict do nothing",
+        "insert into news.comment_like (comment_id, commenter_id) select :id, id from news.commenter "
+        "where deleted_at is null order by id desc offset :chance limit 1 on conflict do nothing",
     ),
 }
 
@@ -164,9 +163,16 @@ def _draft(desk: Desk) -> ArticleDraft:
         key_points=tuple(desk.random.sample(["Back", "Loud", "Many"], chance(range(4)))),
         people=(PersonDraft(name=chance(NAMES), title=chance([None, "Warden"])),),
         quotes=(QuoteDraft(text=said, speaker=chance(NAMES), is_pull_quote=chance([True, False])),)[: chance(range(2))],
-        comments=(CommentDraft(name="Ben", body="Lovely", liked_by=("Dot",), replies=replies),)[: chance(range(2))],
+        comments=_comments(desk, replies)[: chance(range(3))],
         comment_guidelines=chance([None, "No hissing."]),
     )
+
+
+def _comments(desk: Desk, replies: tuple[CommentDraft, ...]) -> tuple[CommentDraft, ...]:
+    chance = desk.random.choice
+    name, body = chance(["Ben", "Bem"]), chance(["Lovely", "Lovly"])
+    lovely = CommentDraft(name=name, body=body, liked_by=("Dot",), replies=replies)
+    return tuple(desk.random.sample([lovely, CommentDraft(name="Ben", body="Loud", at=chance([None, MARCH]))], 2))
 
 
 EDITS: dict[str, Change] = {

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
+from asyncpg import Connection
 from databases import Database
 
 from db.feed.live_feed import LiveFeed
@@ -14,6 +15,7 @@ from schema.engine.execution import Engine, Request
 from schema.rules.identity import Identity, Role
 from schema.rules.services import PostingRules, Services
 from schema.schema import executable
+from tests.schema.imported_thread import ImportedThread
 
 Ask = Callable[..., Awaitable[Any]]
 
@@ -58,6 +60,11 @@ def ask(engine: Engine) -> Ask:
         return body["data"]
 
     return ask
+
+
+@pytest.fixture
+def thread(connection: Connection, ask: Ask) -> ImportedThread:
+    return ImportedThread(connection, ask)
 
 
 @pytest.fixture

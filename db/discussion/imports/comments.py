@@ -77,12 +77,12 @@ async def _new_likes(connection: Any, article_id: int, update: Update) -> list[t
     }
     keys = {place: row.id for place, row in update.found.items()}
     new = [like for like in likes if (keys.get(like[0]), like[1]) not in stored]
-    erased = await _erased_likers(connection, article_id, list({reader for _, reader in new}))
+    erased = await _erased_likers(connection, article_id, update, list({reader for _, reader in new}))
     return [like for like in new if like[1] not in erased]
 
 
-async def _erased_likers(connection: Any, article_id: int, readers: Sequence[Reader]) -> set[Reader]:
-    ids, names = [reader.id for reader in readers], [reader.name for reader in readers]
+async def _erased_likers(connection: Any, article_id: int, update: Update, readers: Sequence[Reader]) -> set[Reader]:
+    ids, names = [reader.id for reader in readers], [update.names.get(reader, reader.name) for reader in readers]
     rows = imported.erased_likers(connection, article_id=article_id, ids=ids, names=names)
     return {readers[row["place"] - 1] async for row in rows}
 

@@ -171,10 +171,11 @@ def _below(parents: Sequence[int | None]) -> defaultdict[int | None, list[int]]:
 def _pairs(old: Sequence[Text], new: Sequence[Text]) -> dict[int, int]:
     """The words may have been edited, the time or the reader's name mended; also of what was erased."""
     pairing = Pairing(old, new)
-    for names in (*SURE, "reader at"):
+    for names in SURE:
         pairing.by_key(_key(names))
     pairing.by_closeness(_key("reader"), lambda one, other: closeness(one.body, other.body, CLOSE))
-    pairing.by_key(_key("body at"))
+    for names in ("reader at", "body at"):
+        pairing.by_key(_key(names))
     pairing.by_closeness(_key("body"), lambda one, other: differs_by_a_letter(one.name, other.name))
     pairing.by_key(_key("reader_hash"))
     return pairing.found

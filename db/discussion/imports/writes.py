@@ -26,6 +26,7 @@ class NewComment(NamedTuple):
     created_at: datetime | None
     erased: bool
     reply_count: int
+    reply_total: int
 
 
 class ChangedComment(NamedTuple):
@@ -41,11 +42,12 @@ class ChangedComment(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What is to be counted: events as followers see them (kind, comment, step of the number of comments), and steps of
-    the numbers of replies by comment, and of comments by commenter."""
+    the numbers of comments by author, and of replies by comment, shown or not; the key 0 is for top-level comments."""
 
     events: list[tuple[str, int, int]] = field(default_factory=list)
-    replies: Counter[int] = field(default_factory=Counter)
     authors: Counter[int] = field(default_factory=Counter)
+    shown: Counter[int] = field(default_factory=Counter)
+    there: Counter[int] = field(default_factory=Counter)
 
     def record(self, kind: str, comment_id: int, author_id: int, step: int) -> None:
         self.events.append((kind, comment_id, step))
@@ -59,9 +61,7 @@ async def write(connection: Any, article_id: int, update: Update, published_at: 
     tally = Tally()
     await imported.count_rows(connection, switch="off")
     await _remove(connection, update, tally)
-    new = _new_comments(update, keys, readers, tally)
-    times = [row._replace(created_at=row.created_at or published_at) for row in new]
-    await imported.add(connection, article_id=article_id, **_columns(NewComment, times))
+    await _add(connection, article_id, _new_comments(update, keys, readers, tally), published_at, tally)
     await _bring_back(connection, update, keys)
     await _change(connection, update, readers, tally)
     await _like(connection, update, keys, readers)
@@ -94,38 +94,40 @@ async def _remove(connection: Any, update: Update, tally: Tally) -> None:
     async for row in imported.remove(connection, ids=lost):
         if row["status"] == "PUBLISHED":
             tally.record("CommentRemoved", row["id"], row["author_id"], -1)
-        if row["visible"] and row["parent_id"]:
-            tally.replies[row["parent_id"]] -= 1
+        tally.shown[row["parent_id"] or 0] -= row["visible"]
+        tally.there[row["parent_id"] or 0] -= 1
 
 
 def _new_comments(
     update: Update, keys: Mapping[int, int], readers: Mapping[Reader, int], tally: Tally
 ) -> list[NewComment]:
     """Replies are counted from below: what is erased is there for readers as long as a reply hangs on it."""
-    replies: Counter[int | None] = Counter()
+    shown, there = Counter[int](), Counter[int]()
     rows: list[NewComment] = []
     for place in reversed(update.new):
-        each, gone = update.given[place], update.gone.get(place)
-        parent = None if each.parent is None else keys[each.parent]
+        key, each, gone = keys[place], update.given[place], update.gone.get(place)
+        parent = 0 if each.parent is None else keys[each.parent]
         author = gone.author_id if gone else readers[each.reader]
         body, html = ("", "") if gone else (each.draft.body, render_comment(each.draft.body))
-        count = replies[keys[place]]
-        rows.append(
-            NewComment(keys[place], author, parent, each.depth, body, html, each.draft.at, gone is not None, count)
-        )
-        replies[parent] += gone is None or count > 0
-    _tally_new(rows[::-1], replies, tally)
+        counts = shown[key], there[key]
+        rows.append(NewComment(key, author, parent or None, each.depth, body, html, each.draft.at, bool(gone), *counts))
+        shown[parent] += not gone or shown[key] > 0
+        there[parent] += 1
+    new = {row.id for row in rows}
+    tally.shown.update({parent: number for parent, number in shown.items() if parent not in new})
+    tally.there.update({parent: number for parent, number in there.items() if parent not in new})
     return rows[::-1]
 
 
-def _tally_new(rows: Sequence[NewComment], replies: Mapping[int | None, int], tally: Tally) -> None:
+async def _add(
+    connection: Any, article_id: int, rows: Sequence[NewComment], published_at: datetime | None, tally: Tally
+) -> None:
     for row in rows:
         if not row.erased:
             tally.record("CommentAdded", row.id, row.author_id, 1)
-    new = {None, *(row.id for row in rows)}
-    tally.replies.update(
-        {parent: count for parent, count in replies.items() if parent is not None and parent not in new}
-    )
+    if rows:
+        rows = [row._replace(created_at=row.created_at or published_at) for row in rows]
+        await imported.add(connection, article_id=article_id, **_columns(NewComment, rows))
 
 
 async def _bring_back(connection: Any, update: Update, keys: Mapping[int, int]) -> None:
@@ -162,13 +164,17 @@ async def _like(connection: Any, update: Update, keys: Mapping[int, int], reader
 
 
 async def _count(connection: Any, article_id: int, tally: Tally) -> None:
-    for count, steps in ((imported.count_replies, tally.replies), (imported.count_authors, tally.authors)):
-        changed = {key: step for key, step in sorted(steps.items()) if step}
-        if changed:
-            await count(connection, ids=[*changed], steps=[*changed.values()])
+    top = {"shown": tally.shown.pop(0, 0), "there": tally.there.pop(0, 0)}
+    if any(top.values()):
+        await imported.count_thread(connection, article_id=article_id, **top)
+    if parents := sorted({*tally.shown, *tally.there}):
+        shown, there = [tally.shown[key] for key in parents], [tally.there[key] for key in parents]
+        await imported.count_replies(connection, ids=parents, shown=shown, there=there)
+    if authors := {key: step for key, step in sorted(tally.authors.items()) if step}:
+        await imported.count_authors(connection, ids=[*authors], steps=[*authors.values()])
     if tally.events:
-        kinds, comments, by = zip(*tally.events, strict=True)
-        await imported.record_events(connection, article_id=article_id, kinds=kinds, comments=comments, steps=by)
+        kinds, comments, steps = zip(*tally.events, strict=True)
+        await imported.record_events(connection, article_id=article_id, kinds=kinds, comments=comments, steps=steps)
 
 
 async def _rename(connection: Any, article_id: int, update: Update) -> None:
