@@ -8,7 +8,7 @@ from db.connections import named_queries
 from db.content import people, quotes
 from db.content.search_text import words
 from db.discussion import discussions
-from db.discussion.imports import comments
+from db.discussion.imports import imported_comments
 from db.text.markdown import Rendered, render
 
 articles = named_queries.load("articles")
@@ -34,7 +34,7 @@ async def write(connection: Any, draft: ArticleDraft) -> int:
     said_by = [quote.speaker for quote in draft.quotes if quote.speaker]
     speakers = await people.save(connection, article_id, draft.people, said_by)
     await quotes.save(connection, article_id, draft.quotes, speakers, [block.text for block in page.blocks])
-    await comments.save(connection, article_id, replace(draft, published_at=saved["published_at"]))
+    await imported_comments.save(connection, article_id, replace(draft, published_at=saved["published_at"]))
     return article_id
 
 

@@ -120,3 +120,16 @@ select 'last_seq' as what, 'moderation queue' as id, f.last_seq as stored, last.
 from news.moderation_feed f
 cross join lateral (select max(seq) as seq from news.moderation_event) last
 where f.last_seq <> last.seq;
+
+-- name: mention_times()
+-- From when on readers can find a mention; how many of an article's are right.
+select 'right times of mentions' as what, 'Article_' || m.article_id as id, count(*) filter (where m.right) as stored,
+    count(*) as counted
+from (
+    select m.article_id,
+        m.listed_at is not distinct from case when a.status = 'PUBLISHED' then a.published_at end as right
+    from news.article_person m join news.article a on a.id = m.article_id
+) m
+group by m.article_id
+having not bool_and(m.right)
+order by m.article_id;

@@ -13,6 +13,7 @@ ARTICLE, COMMENT, COMMENTER, QUEUE = "Article_1", "Comment_1", "Commenter_1", "m
 async def talk(make: Builder) -> None:
     """Article 1 with comment 1, its reply, a like and a report of it, and an event of each; three in the queue."""
     article = await make.article()
+    await make.names(article, await make.person(), await make.person())
     first = await make.comment(article_id=article, author_id=await make.commenter())
     await make.comment(parent_id=first)
     await make.like(first)
@@ -58,6 +59,10 @@ async def test_triggers_leave_no_differences(connection: Connection, make: Build
             [Difference("reply_count", "Comment_2", 1, 0), Difference("visible", "Comment_2", 1, 0)],
         ),
         ("delete from news.comment_event where seq = 1", []),
+        (
+            "update news.article_person set listed_at = null where position = 2",
+            [Difference("right times of mentions", ARTICLE, 1, 2)],
+        ),
         ("delete from news.comment_event where seq = 2", [Difference("events", ARTICLE, 2, 3)]),
         ("update news.discussion set last_seq = 9", [Difference("last_seq", ARTICLE, 9, 3)]),
         (
@@ -80,7 +85,7 @@ async def test_every_harm_is_found(connection: Connection, make: Builder, harm: 
 def test_every_check_has_its_name() -> None:
     assert CHECKS == [
         "commenter_comment_counts", "discussion_comment_counts", "event_comment_counts", "event_ends", "event_holes",
-        "like_counts", "queue_end", "queue_holes", "queue_length", "reply_counts", "reply_totals",
+        "like_counts", "mention_times", "queue_end", "queue_holes", "queue_length", "reply_counts", "reply_totals",
         "report_counts", "thread_counts", "thread_totals", "visible_comments",
     ]  # fmt: skip
 
