@@ -13,6 +13,8 @@ POSSESSIVE = re.compile(r"['’](?:s|S)?\.?$")  # noqa: RUF001
 GAP = re.compile(r"[ \u00a0](?:(?:" + "|".join(vocabulary.PARTICLES) + r")[ \u00a0])*")
 INITIAL = re.compile(rf"[{UPPER}](?:\.?[{UPPER}])?\.?")
 DEMONYM = re.compile(r"(?:ian|ese|ish|crat|ist|ite|er)$")
+MOST_WORDS = 12
+"""Of a run with a name in it: more capitals in a row are a headline."""
 OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(vocabulary.OFFICES)}) (?:of|for) (?:the )?$")
 EVENT = re.compile(r"-[A-Z]-|thon$")
 
@@ -53,7 +55,8 @@ class Run:
 
 
 def find(text: str, language: str = "en") -> list[Run]:
-    return [run for tokens in _runs(text) if (run := _parsed(tokens, text, language))]
+    runs = (tokens for tokens in _runs(text) if len(tokens) <= MOST_WORDS)
+    return [run for tokens in runs if (run := _parsed(tokens, text, language))]
 
 
 def is_title(word: Word) -> bool:
@@ -126,7 +129,7 @@ def _behind_title(row: list[Word], text: str, language: str) -> int:
             return at + 1
     genders = [gender_of(word.plain) for word in row]
     before = text[max(0, row[0].start - 40) : row[0].start]
-    if OFFICE_OF.search(before):
+    if before.endswith((" of ", " for ", " the ")) and OFFICE_OF.search(before):
         return next((at for at in range(len(row) - 1) if genders[at]), 0)
     opens = not before.strip() or before.rstrip(" ")[-1:] in ".!?\n"
     known = len(row) > 2 and genders[0] is None and genders[1] in ("female", "male")

@@ -13,6 +13,7 @@ PERSONAL = re.compile(r",? (?:\w+ly )?(?P<verb>[a-z]+)\b")
 WHO = re.compile(r",? (?:who|whose|whom)\b|, (?:aged )?\d{1,3}\b")
 DESCRIBED = re.compile(rf", (?:an?|the|his|her|their) (?:[\w-]+ ){{0,3}}?(?:{'|'.join(vocabulary.PEOPLE)})\b")
 SAID_BEFORE = re.compile(rf"\b(?:{'|'.join(vocabulary.SPEECH)}|according to) $")
+PERSON_NOUN = re.compile(rf"\b(?:{'|'.join(vocabulary.PEOPLE)}),? $")
 THE = re.compile(r"\b[Tt]he $")
 
 
@@ -114,14 +115,11 @@ def is_person(run: Run, text: str) -> bool:
 def _speaks(run: Run, text: str, before: str) -> bool:
     verb = PERSONAL.match(text, run.end)
     spoken = verb and verb["verb"] in vocabulary.SPEECH
-    return bool(
-        spoken
-        or SAID_BEFORE.search(before)
-        or (before.split(" ")[-2:-1][0:1] and before.split()[-1] in vocabulary.PEOPLE)
-    )
+    described = PERSON_NOUN.search(before)
+    return bool(spoken or SAID_BEFORE.search(before) or described)
 
 
 def _surname_alone(run: Run, text: str) -> bool:
     surname, given = re.escape(run.core[-1].text.rstrip(".")), re.escape(run.core[-2].text)
-    said = rf"['’]s | (?:\w+ly )?(?:{'|'.join(vocabulary.SPEECH)})\b"  # noqa: RUF001
+    said = rf"['’]s | (?:\w+ly )?(?:{'|'.join(vocabulary.SPEECH | vocabulary.ACTING)}|shot back|hit back)\b"  # noqa: RUF001
     return bool(re.search(rf"(?<![\w’'-])(?<!{given} ){surname}(?:{said})", text))  # noqa: RUF001

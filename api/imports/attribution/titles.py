@@ -60,16 +60,19 @@ def _before(run: Run, text: str) -> str | None:
         office = OFFICE_OF.search(text[max(0, run.start - 60) : run.start])
         return f"{office[0]}{title}" if office else None
     if run.before and run.before[-1].plain in vocabulary.HONORIFICS - {"dr", "prof", "professor", "rev", "reverend"}:
-        return _lower_case(text[: run.start]) or None
+        return before_name(text, run.start) or None
     if title:
         prefix = PREFIX.search(text[max(0, run.start - 40) : run.start])
         return (prefix[0] if prefix else "") + title
-    return _lower_case(text[: run.start])
+    return before_name(text, run.start) or None
 
 
-def _lower_case(before: str) -> str | None:
-    found = LEFT.search(before[-120:])
-    return found["title"] if found else None
+def before_name(text: str, start: int) -> str:
+    """The title in small letters, or mixed with capitals, that ends right before an offset; empty if there is none."""
+    before = text[max(0, start - 120) : start]
+    last_word = re.split(r"[\s-]", before.rstrip(" "))[-1].lower()
+    found = LEFT.search(before) if before.endswith(" ") and last_word in vocabulary.OFFICES else None
+    return found["title"] if found else ""
 
 
 def _behind(run: Run, text: str) -> str | None:

@@ -1,32 +1,38 @@
 """Whom a text means: by surname, first name, form of address, office or description."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.imports.attribution import names, people, vocabulary
+from api.imports.attribution import names, people, titles, vocabulary
 from api.imports.attribution.english.offices import AGED, QUALIFIERS, Offices
 from api.imports.attribution.given_names import Gender, gender_of
 from api.imports.attribution.names import Run
 from api.imports.attribution.narration import BLANK
 from api.imports.attribution.people import Person
-from api.imports.attribution.titles import LEFT
 
 PEOPLE_NOUN = "|".join(sorted(vocabulary.PEOPLE, key=len, reverse=True))
 ARTICLE = r"(?:an?|the|his|her|their|its|one|another|some|this|that)"
-OWNER = rf"(?:{ARTICLE} )?[\w’'-]+['’]s?"  # noqa: RUF001
-NOUNS = rf"(?:{PEOPLE_NOUN})(?:[ -](?:(?:prime|vice|chief|first|deputy) )?(?:{PEOPLE_NOUN}))*"
+OWNER = rf"(?:{ARTICLE} )?[\w’'-]{{1,40}}['’]s?"  # noqa: RUF001
+DOUBLE_NOUN = "|".join(vocabulary.DOUBLE_NOUNS)
+NOUNS = (
+    rf"(?:(?:{DOUBLE_NOUN}) [\w-]+ )?(?:{PEOPLE_NOUN})(?:[ -](?:(?:prime|vice|chief|first|deputy) )?(?:{PEOPLE_NOUN}))*"
+)
 DESCRIPTION = re.compile(
     rf"(?<![\w-])(?:{ARTICLE}|{OWNER}) (?P<adjectives>(?:[\w-]+ ){{0,3}}?)(?P<noun>{NOUNS})"
     r"(?P<possessive>['’]s)?(?![\w-])"  # noqa: RUF001
     r"(?P<next> [a-z]+)?",
     re.IGNORECASE,
 )
-BEHIND_PERSON = vocabulary.SPEECH | frozenset(
-    ["who", "of", "was", "is", "has", "had", "and", "also", "in", "at", "from"]
-)
+BEHIND_PERSON = vocabulary.SPEECH | vocabulary.ACTING | {"who", "of", "and", "also", "in", "at", "from"}
 NO_ADJECTIVE = (vocabulary.OPENERS | vocabulary.SPEECH | vocabulary.PREPOSITIONS | vocabulary.DETERMINERS) - QUALIFIERS
 APPOSITION = re.compile(r", (?:(?:the|an?) )?(?:[\w-]+ ){0,4}")
+SOMEBODY = re.compile(
+    r"\b(?:[Ss]ome(?:one|body)|One of (?:the|his|her|their|its|those|these|[\w’'-]+['’]s)|Another of|The other)\b"  # noqa: RUF001
+    r"|(?:^|(?<=[.!?] )|(?<=\n))(?:An?|One|Another) (?:[\w-]+ ){0,3}?[\w-]{2,}(?:er|or|ist|ian|ant|eer|man|woman)\b"
+)
+"""Subjects who are not named, by whatever noun."""
 PREDICATE = re.compile(
     r"(?:\b(?:is|was|are|were|be|been|being|become|became|becoming|as|remains|remained)"
     r"(?: (?:also|now|once|still|not))?|['’]s) $"  # noqa: RUF001
@@ -65,21 +71,29 @@ class Cast:
         self.named = [mention for run in names.find(text) if (mention := self._named(run, text))]
         strangers = [text[one.start : one.name] for one in self.named if one.person is None]
         self.offices = Offices(persons, text, strangers)
-        self.mentions = sorted([*self.named, *self._described(text)], key=lambda mention: mention.start)
+        unnamed = [
+            Mention(one.start(), one.start(), one.end(), None, None, described=True) for one in SOMEBODY.finditer(text)
+        ]
+        self.mentions = sorted([*self.named, *self._described(text), *unnamed], key=lambda mention: mention.start)
+        self.starts = [mention.start for mention in self.mentions]
 
     def between(self, start: int, end: int) -> list[Mention]:
-        return [mention for mention in self.mentions if start <= mention.start and mention.end <= end]
+        first = bisect_left(self.starts, start)
+        following = self.mentions[first : bisect_left(self.starts, end)]
+        return [mention for mention in following if mention.end <= end]
 
     def _named(self, run: Run, text: str) -> Mention | None:
-        if not run.is_name or (len(run.core) == 1 and not run.title and people.THE.search(text[: run.start][-4:])):
+        if not run.is_name or (
+            len(run.core) == 1 and not run.title and people.THE.search(text[max(0, run.start - 4) : run.start])
+        ):
             return None
         gender = people.title_gender(run)
         person = self._person(run, gender)
         if person is None and not (self._may_be_several(run) or _is_stranger(run, text)):
             return None
         known = (person.gender if person else gender_of(run.core[0].plain)) if gender is None else gender
-        title = None if run.before else LEFT.search(text[max(0, run.start - 120) : run.start])
-        start = run.start - (len(title[0]) if title else 0)
+        title = "" if run.before else titles.before_name(text, run.start)
+        start = run.start - (len(title) + 1 if title else 0)
         return Mention(start, run.name[0].start, run.end, person, known, run.possessive)
 
     def _person(self, run: Run, gender: Gender | None) -> Person | None:
@@ -101,7 +115,7 @@ class Cast:
         for match in DESCRIPTION.finditer(text):
             start, end = match.start(), match.end() - len(match["next"] or "")
             beside = {start - 2, start - 3} & ends or end + 1 in starts or match.start("noun") in titled
-            if beside or not _is_somebody(match) or PREDICATE.search(text[:start][-24:]):
+            if beside or not _is_somebody(match) or PREDICATE.search(text[max(0, start - 24) : start]):
                 continue
             apposed = _is_apposed(text, start, end, starts)
             person = self.offices.holder(text[start:end]) if match[0].lower().startswith("the ") else None
@@ -114,7 +128,7 @@ def _is_apposed(text: str, start: int, end: int, names: set[int]) -> bool:
     following = APPOSITION.match(text, end)
     if following and any(end < name <= following.end() for name in names):
         return True
-    clause = text.rfind(", who", 0, start)
+    clause = text.rfind(", who", max(0, start - 120), start)
     return (
         clause >= 0 and not re.search(r"[,.;:!?\n]", text[clause + 1 : start]) and text[end : end + 80].find(",") >= 0
     )
@@ -123,8 +137,9 @@ def _is_apposed(text: str, start: int, end: int, names: set[int]) -> bool:
 def _is_somebody(match: re.Match[str]) -> bool:
     """Not "the general election", nor an age alone, which is said of someone named before."""
     adjectives = match["adjectives"].lower()
-    double = match["noun"].split()[-1].lower() in vocabulary.DOUBLE_NOUNS
-    another_noun = double and match["next"] and match["next"].strip() not in BEHIND_PERSON
+    following = (match["next"] or "").strip()
+    acts = not following or following in BEHIND_PERSON or following.endswith("ed")
+    another_noun = not acts and match["noun"].split()[-1].lower() in vocabulary.DOUBLE_NOUNS
     return not (another_noun or set(adjectives.split()) & NO_ADJECTIVE or AGED.search(adjectives))
 
 
@@ -165,7 +180,8 @@ def _is_stranger(run: Run, text: str) -> bool:
 def _acts(run: Run, text: str) -> bool:
     """Whether a word of which no other form is known opens a sentence and does something, as a surname alone would."""
     word = run.core[0].text
-    opens = not text[: run.start].rstrip(f" {BLANK}") or text[: run.start].rstrip(f" {BLANK}")[-1:] in ".!?\n"
+    before = text[max(0, run.start - 4) : run.start].rstrip(" ")
+    opens = not before or before[-1] in f".!?\n{BLANK}"
     verb = re.match(r" (?:also |then |never |later )?([a-z]+)\b", text[run.end : run.end + 30])
     does = verb is not None and (verb[1] in vocabulary.ACTING or verb[1].endswith("ed"))
     known = run.core[0].plain in vocabulary.ORGANISATIONS | vocabulary.NAME_BEARERS | vocabulary.PLACE_OPENERS

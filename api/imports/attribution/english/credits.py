@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from api.imports.attribution import vocabulary
 from api.imports.attribution.english import hearsay
@@ -115,7 +116,7 @@ class Credits:
 
     def _direct(self, start: int, limit: int) -> Credit | None:
         """Reed said: the first verb before which nothing but its subject stands."""
-        for verb in list(FINITE.finditer(self.text, start, limit))[:4]:
+        for verb in islice(FINITE.finditer(self.text, start, limit), 4):
             subject = self.subjects.before(verb.start(), start)
             if (
                 subject

@@ -9,6 +9,8 @@ from api.imports.attribution.english.subjects import Subjects
 from api.imports.attribution.narration import BLANK, Narration, sentence_ends
 from api.imports.attribution.people import Person
 
+LONGEST_LEAD = 1000
+"""Characters in front of a quotation among which its credit is looked for."""
 ASKING = ("asked", "asks", "wondered", "wonders")
 
 
@@ -37,10 +39,10 @@ class EnglishReader:
     def _floor(self, start: int) -> int:
         """Where the words begin that may lead up to a quotation: its sentence, or a line that ends with a colon."""
         line = self.narration.line_start(start)
-        if line == start and self.narration.text[: max(0, line - 1)].rstrip().endswith(":"):
+        if line == start and self.narration.text[max(0, line - 4) : line].rstrip().endswith(":"):
             sentence = self.narration.sentence_at(max(0, line - 2))
-            return self.narration.sentence_span(sentence)[0]
-        return max(line, self.narration.sentence_span(self.narration.sentence_at(start))[0])
+            return max(self.narration.sentence_span(sentence)[0], start - LONGEST_LEAD)
+        return max(line, self.narration.sentence_span(self.narration.sentence_at(start))[0], start - LONGEST_LEAD)
 
     def _speaker(self, credit: Credit) -> Person | None:
         subject = credit.subject

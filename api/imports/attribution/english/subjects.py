@@ -138,7 +138,11 @@ class Subjects:
             start -= len(titles[0])
         before = self.text[floor:start]
         last_word = before.split()[-1].lower() if before.split() else ""
-        if mention.possessive or last_word in vocabulary.PREPOSITIONS or re.search(r"\b(?:and|or|&)\s$", before):
+        if (
+            mention.possessive
+            or last_word in vocabulary.PREPOSITIONS - {"after", "before"}
+            or re.search(r"\b(?:and|or|&)\s$", before)
+        ):
             return Subject(start, mention.end)
         return Subject(start, mention.end, mention.person)
 
