@@ -6,6 +6,7 @@ from typing import Any
 from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.content import people, quotes
+from db.content.article_row import ArticleRow
 from db.content.search_text import words
 from db.discussion import discussions
 from db.discussion.imports import imported_comments
@@ -28,27 +29,31 @@ async def write(connection: Any, draft: ArticleDraft) -> int:
     """`save` within the transaction of the caller."""
     page = render(draft.body)
     saved = await articles.save(connection, draft=draft, page=page, words=words(draft, page))
-    article_id: int = saved["id"]
-    await discussions.lock(connection, article_id, None)
-    await _save_parts(connection, article_id, draft, page)
+    article = ArticleRow(saved["id"], saved["is_new"])
+    if not article.is_new:
+        await discussions.lock(connection, article.id, None)
+    await _save_parts(connection, article, draft, page)
     said_by = [quote.speaker for quote in draft.quotes if quote.speaker]
-    speakers = await people.save(connection, article_id, draft.people, said_by)
-    await quotes.save(connection, article_id, draft.quotes, speakers, [block.text for block in page.blocks])
-    await imported_comments.save(connection, article_id, replace(draft, published_at=saved["published_at"]))
-    return article_id
+    speakers = await people.save(connection, article, draft.people, said_by)
+    await quotes.save(connection, article, draft.quotes, speakers, [block.text for block in page.blocks])
+    if draft.comments or not article.is_new:
+        await imported_comments.save(connection, article.id, replace(draft, published_at=saved["published_at"]))
+    return article.id
 
 
-async def _save_parts(connection: Any, article_id: int, draft: ArticleDraft, page: Rendered) -> None:
-    await articles.remove_paragraphs(connection, article_id=article_id)
+async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft, page: Rendered) -> None:
+    if not article.is_new:
+        await articles.remove_paragraphs(connection, article_id=article.id)
+        await articles.remove_key_points(connection, article_id=article.id, after=len(draft.key_points))
     await articles.add_paragraphs(
         connection,
-        article_id=article_id,
+        article_id=article.id,
         texts=[block.text for block in page.blocks],
         htmls=[block.html for block in page.blocks],
     )
-    await articles.remove_key_points(connection, article_id=article_id, after=len(draft.key_points))
-    await articles.save_key_points(connection, article_id=article_id, texts=draft.key_points)
+    if draft.key_points:
+        await articles.save_key_points(connection, article_id=article.id, texts=draft.key_points)
     if draft.comment_guidelines or draft.comments_closed:
         await articles.set_comment_policy(
-            connection, article_id=article_id, guidelines=draft.comment_guidelines, closed=draft.comments_closed
+            connection, article_id=article.id, guidelines=draft.comment_guidelines, closed=draft.comments_closed
         )

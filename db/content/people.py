@@ -6,6 +6,7 @@ from typing import Any
 
 from db.article_input import PersonDraft
 from db.connections import named_queries
+from db.content.article_row import ArticleRow
 from db.text.slugs import slug_of
 
 people = named_queries.load("people")
@@ -14,7 +15,7 @@ BETWEEN_KEYS = "\x1f"
 
 
 async def save(
-    connection: Any, article_id: int, named: Iterable[PersonDraft], speakers: Iterable[str]
+    connection: Any, article: ArticleRow, named: Iterable[PersonDraft], speakers: Iterable[str]
 ) -> Mapping[str, int]:
     """Keeps everyone named, and mentions them in the article in this order, then the speakers who are not among them.
 
@@ -22,8 +23,9 @@ async def save(
     """
     said_by = list(dict.fromkeys(speakers))
     cast = _cast(named, said_by)
-    keys = await _find(connection, article_id, cast)
-    await _mention(connection, article_id, cast, keys)
+    keys = await _find(connection, article.id, cast) if cast else []
+    if cast or not article.is_new:
+        await _mention(connection, article, cast, keys)
     return _called(said_by, cast, keys)
 
 
@@ -62,7 +64,7 @@ async def _find(connection: Any, article_id: int, cast: Sequence[PersonDraft]) -
     return found or []
 
 
-async def _mention(connection: Any, article_id: int, cast: Sequence[PersonDraft], keys: Sequence[int]) -> None:
+async def _mention(connection: Any, article: ArticleRow, cast: Sequence[PersonDraft], keys: Sequence[int]) -> None:
     """Each once, as they are mentioned first."""
     mentions: dict[int, PersonDraft] = {}
     for key, person in zip(keys, cast, strict=True):
@@ -72,10 +74,11 @@ async def _mention(connection: Any, article_id: int, cast: Sequence[PersonDraft]
         "titles": [person.title for person in mentions.values()],
         "affiliations": [person.affiliation for person in mentions.values()],
     }
-    await people.forget(connection, article_id=article_id, **columns)
-    await people.mention(connection, article_id=article_id, **columns)
+    if not article.is_new:
+        await people.forget(connection, article_id=article.id, **columns)
+    await people.mention(connection, article_id=article.id, **columns)
     if told_apart := {key: person.name for key, person in mentions.items() if person.id or person.same_as}:
-        await people.rename(connection, article_id=article_id, ids=list(told_apart), names=list(told_apart.values()))
+        await people.rename(connection, article_id=article.id, ids=list(told_apart), names=list(told_apart.values()))
 
 
 def _called(speakers: Iterable[str], cast: Sequence[PersonDraft], keys: Sequence[int]) -> dict[str, int]:

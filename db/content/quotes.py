@@ -6,6 +6,7 @@ from typing import Any
 
 from db.article_input import QuoteDraft
 from db.connections import named_queries
+from db.content.article_row import ArticleRow
 from db.text import anchors
 from db.text.pairing import Pairing, closeness, plain
 
@@ -38,19 +39,20 @@ class Quote:
 
 async def save(
     connection: Any,
-    article_id: int,
+    article: ArticleRow,
     drafts: Sequence[QuoteDraft],
     speakers: Mapping[str, int],
     paragraphs: Sequence[str],
 ) -> None:
     """Makes the article's quotes these. Where words stay the id stays, wherever they stand; words that are gone leave
     none to others. `speakers` are keys of people by what the drafts call them."""
-    rows = [row async for row in quotes.of_article(connection, article_id=article_id)]
+    rows = [] if article.is_new else [row async for row in quotes.of_article(connection, article_id=article.id)]
     kept = [Quote(**{name: row[name] for name in Quote.__slots__}) for row in rows]
     wanted = _with_ids(kept, [_quote(place, draft, speakers, paragraphs) for place, draft in enumerate(drafts, 1)])
     right = {quote for quote, row in zip(kept, rows, strict=True) if row["leads_to_words"]} & set(wanted)
-    await quotes.remove(connection, article_id=article_id, but=[quote.id for quote in right])
-    await _add(connection, article_id, [quote for quote in wanted if quote not in right])
+    if kept:
+        await quotes.remove(connection, article_id=article.id, but=[quote.id for quote in right])
+    await _add(connection, article.id, [quote for quote in wanted if quote not in right])
 
 
 def _quote(position: int, draft: QuoteDraft, speakers: Mapping[str, int], paragraphs: Sequence[str]) -> Quote:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -49,7 +50,9 @@ class Rendered:
     word_count: int
 
 
+@lru_cache(maxsize=100)
 def render(markdown: str) -> Rendered:
+    """Remembers the last ones: a body is looked at when its file is read, and again when it is written."""
     blocks = tuple(Block(text_of(html), html) for piece in html_pieces(markdown) for html in blocks_of(piece))
     text = "\n\n".join(block.text for block in blocks if block.text)
     return Rendered(blocks, "\n".join(block.html for block in blocks), text, len(WORD.findall(text)))

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 SEPARATORS = re.compile(r"[\s_-]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Keys:
     """`fields` has the names of each field, the one that counts before others first, folded as by `folded`.
 
@@ -19,6 +21,12 @@ class Keys:
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
     containers: tuple[str, ...] = ()
+
+    @cached_property
+    def meanings(self) -> dict[str, tuple[str, int]]:
+        """By its name what a key is for, and which of the names for that it is."""
+        meant = {**self.fields, **self.kept}.items()
+        return {alias: (name, place) for name, aliases in meant for place, alias in enumerate(aliases)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +47,33 @@ def folded(key: str) -> str:
 
 def sort(values: Mapping[str, Any], keys: Keys) -> Sorted:
     """Values by what their keys mean. One that is empty is as good as none."""
-    left = {key: value for key, value in _unpacked(values, keys).items() if not _is_empty(value)}
     found = Sorted({}, {}, {}, {}, [])
-    for name, aliases in keys.fields.items():
-        for key in _matching(left, aliases):
-            value = left.pop(key)
-            if name in found.values:
-                found.spare[key] = value
-            else:
-                found.values[name], found.given[name] = value, key
-    for name, aliases in keys.kept.items():
-        if kept := {key: left.pop(key) for key in _matching(left, aliases)}:
-            found.kept[name] = kept
-    found.unknown.extend(key for key in left if folded(key) not in keys.ignored)
+    meant: list[tuple[int, str, str, Any]] = []
+    for key, value in _unpacked(values, keys).items():
+        name, place = keys.meanings.get(folded(key), ("", 0))
+        if name and not _is_empty(value):
+            meant.append((place, name, key, value))
+        elif not name and folded(key) not in keys.ignored and not _is_empty(value):
+            found.unknown.append(key)
+    for _, name, key, value in sorted(meant, key=itemgetter(0)):
+        _put(found, keys, (name, key, value))
     return found
+
+
+def _put(found: Sorted, keys: Keys, meant: tuple[str, str, Any]) -> None:
+    name, key, value = meant
+    if name in keys.kept:
+        found.kept.setdefault(name, {})[key] = value
+    elif name in found.values:
+        found.spare[key] = value
+    else:
+        found.values[name], found.given[name] = value, key
 
 
 def _unpacked(values: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
     unpacked: dict[str, Any] = {}
     for key, value in values.items():
-        if folded(key) in keys.containers and isinstance(value, dict):
+        if isinstance(value, dict) and folded(key) in keys.containers:
             unpacked = {**value, **unpacked}
         else:
             unpacked[key] = value
@@ -67,10 +82,6 @@ def _unpacked(values: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
 
 def _is_empty(value: Any) -> bool:
     return value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip())
-
-
-def _matching(values: Mapping[str, Any], aliases: tuple[str, ...]) -> list[str]:
-    return sorted((key for key in values if folded(key) in aliases), key=lambda key: aliases.index(folded(key)))
 
 
 def _words(text: str) -> tuple[str, ...]:
