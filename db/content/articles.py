@@ -1,6 +1,7 @@
 """Articles: how they are written."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from db.article_input import ArticleDraft
@@ -37,7 +38,8 @@ async def write(connection: Any, draft: ArticleDraft) -> int:
     speakers = await people.save(connection, article, draft.people, said_by)
     await quotes.save(connection, article, draft.quotes, speakers, [block.text for block in page.blocks])
     if draft.comments or not article.is_new:
-        await imported_comments.save(connection, article.id, replace(draft, published_at=saved["published_at"]))
+        shown_at = saved["published_at"] or datetime.now(UTC)
+        await imported_comments.save(connection, article.id, replace(draft, published_at=shown_at))
     return article.id
 
 

@@ -165,6 +165,7 @@ NOW = datetime.now(UTC)
         ("published: false", "DRAFT", None),
         ("published: true", "PUBLISHED", None),
         ("draft: true", "DRAFT", None),
+        ("draft: true\ncomments: [{name: Ann, body: Early}]", "DRAFT", None),
         ("draft: false", "PUBLISHED", None),
         ("status: draft", "DRAFT", None),
         ("status: private", "DRAFT", None),
