@@ -22,6 +22,27 @@ def test_a_slug_has_the_words_in_ascii_and_at_most_200_characters(text: str, slu
     assert slug_of(text) == slug
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("$5 million", "£5 million", "€5 million", "5 million"),
+        ("0.5%", "-0.5%", "0.5", "5%"),
+        ("C", "C++", "C#"),
+        ("5 °C", "5 C"),
+        ("AT&T", "ATT"),
+        ("#1 song", "1 song"),
+        ("½ price", "12 price"),
+        ("north—south", "northsouth"),
+    ],
+)
+def test_symbols_count(texts: tuple[str, ...]) -> None:
+    assert len({slug_of(text) for text in texts}) == len(texts)
+
+
+def test_dashes_between_words_are_no_minus() -> None:
+    assert slug_of("Bridge falls – 5-10 hurt") == "bridge-falls-5-10-hurt"  # noqa: RUF001
+
+
 def test_names_without_ascii_letters_stay_apart() -> None:
     assert len({slug_of("Анна"), slug_of("Иван"), slug_of("安"), slug_of("5 安"), slug_of("5")}) == 5
 
