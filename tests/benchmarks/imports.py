@@ -15,9 +15,23 @@ from db.connections.postgres import connected, connection, open_database
 from db.embedded.server import embedded
 from db.maintenance.migrations import migrate
 
-WORDS = (
-    "harbour river council tram school market winter bridge ferry library teacher garden storm signal timber".split()
-)  # noqa: SIM905, E501
+WORDS = [
+    "harbour",
+    "river",
+    "council",
+    "tram",
+    "school",
+    "market",
+    "winter",
+    "bridge",
+    "ferry",
+    "library",
+    "teacher",
+    "garden",
+    "storm",
+    "signal",
+    "timber",
+]
 
 
 def main(files: int) -> None:
