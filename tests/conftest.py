@@ -19,6 +19,14 @@ from tests.builder import Builder
 from tests.database import EMPTY, NEWEST, PUBLIC_URL, new_database
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks what uses no database of `server_url`, and what is about scripts in a browser: both are the same on every
+    PostgreSQL. Each query of those pages is asked by tests of the API, too."""
+    fixtures = getattr(item, "fixturenames", ())
+    if "server_url" not in fixtures or "browser" in fixtures:
+        item.add_marker("once")
+
+
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """The server that DATABASE_URL names, or else one of the tests' own."""

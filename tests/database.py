@@ -11,11 +11,24 @@ PUBLIC_URL = "https://news.example"
 NEWEST = {"dateline-position": str(2**62)}
 """A header that asks for answers which have all that was committed before, by whomever."""
 EMPTY = """
-do $$ begin execute (
-    select 'truncate ' || string_agg(format('news.%I', tablename), ', ') || ' restart identity'
-    from pg_tables where schemaname = 'news' and tablename <> 'site'
-); perform news.add_removed_author(); end $$
+do $$ declare names text[]; name text; begin
+    select array_agg(format('news.%I', tablename)) into names
+    from pg_tables where schemaname = 'news' and tablename <> 'site';
+    if has_parameter_privilege('session_replication_role', 'set') then
+        execute format('lock table %s in exclusive mode', array_to_string(names, ', '));
+        set local session_replication_role = replica;
+        foreach name in array names loop execute format('delete from %s', name); end loop;
+        set local session_replication_role = origin;
+        perform setval(format('news.%I', sequencename), start_value, false) from pg_sequences where schemaname = 'news';
+        perform pg_notify('dateline', 'everything');
+    else
+        execute format('truncate %s restart identity', array_to_string(names, ', '));
+    end if;
+    perform news.add_removed_author();
+end $$
 """
+"""For few rows deleting is twenty times as fast as truncating. It does the same: who writes is waited for, neither
+triggers nor foreign keys are minded, ids begin anew, and whoever listens hears of it."""
 
 
 @asynccontextmanager
