@@ -20,10 +20,10 @@ from api.imports.report import Report
 from api.server.startup import console
 from db import content, text
 from db.connections.postgres import connected, connection, open_database
-from db.content import imports
+from db.content import imported_files
 from db.content.code_version import digest_of
 from db.content.identity import Source
-from db.content.imports import FileDraft, Known, Run
+from db.content.imported_files import FileDraft, Known, Run
 from db.maintenance.site_settings import has_articles
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -76,7 +76,7 @@ class Import:
     async def run(self, sources: Sequence[Source]) -> Report:
         read = Batch()
         for batch in self._batches(sources):
-            batch.known = await imports.known(self.session, batch.hashes)
+            batch.known = await imported_files.known(self.session, batch.hashes)
             await asyncio.gather(self._write(read), asyncio.to_thread(self._read, batch))
             read = batch
         await self._write(read)
@@ -119,7 +119,7 @@ class Import:
 
     async def _write(self, batch: Batch) -> None:
         sources = [source for source in batch.hashes if source in batch.articles]
-        saved = await imports.save(self.session, [batch.articles[source] for source in sources], self.so_far)
+        saved = await imported_files.save(self.session, [batch.articles[source] for source in sources], self.so_far)
         results = dict(zip(sources, saved, strict=True))
         for source in batch.hashes:
             if source in batch.errors:

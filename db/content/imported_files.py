@@ -19,7 +19,7 @@ from db.text import markdown
 
 WRITERS = (Path(articles.__file__).parent, Path(markdown.__file__).parent)
 
-imported_files = named_queries.load("imported_files")
+queries = named_queries.load("imported_files")
 
 
 class Outcome(Enum):
@@ -63,7 +63,7 @@ class Run:
 
 async def known(connection: Any, files: Mapping[Source, bytes]) -> dict[Source, Known]:
     """Those of the files, given with the hashes of their content, that were imported just so."""
-    rows = [row async for row in imported_files.with_content(connection, hashes=list(files.values()))]
+    rows = [row async for row in queries.with_content(connection, hashes=list(files.values()))]
     places = {(row["content_hash"], place): row["article_id"] for row in rows for place in (row["path"], row["file"])}
     found = {source: places.get((content, source.path or source.file)) for source, content in files.items()}
     return {source: Known(source, article_id) for source, article_id in found.items() if article_id}
@@ -92,7 +92,7 @@ async def save(connection: Any, files: Sequence[FileDraft | Known], run: Run) ->
 
 
 async def _begin(connection: Any, files: Sequence[FileDraft | Known], run: Run) -> "Batch":
-    await imported_files.lock(connection)
+    await queries.lock(connection)
     drafts = [file for file in files if isinstance(file, FileDraft)]
     asked = {
         "external_ids": [file.draft.external_id for file in drafts if file.draft.external_id],
@@ -101,7 +101,7 @@ async def _begin(connection: Any, files: Sequence[FileDraft | Known], run: Run) 
         "paths": [file.source.path for file in drafts if file.source.path],
         "files": [file.source.file for file in drafts],
     }
-    rows = imported_files.candidates(connection, **asked)
+    rows = queries.candidates(connection, **asked)
     words = {word for column in asked.values() for word in column}
     new = [one for one in run.new if words & {one.external_id, one.slug, one.headline, one.path, one.file}]
     return Batch(connection, run, [*[StoredArticle(**row) async for row in rows], *new])
@@ -149,7 +149,7 @@ class Batch:
         """A given one is free, or its article would have been found."""
         used = {article.slug for article in self.stored.values()}
         if draft.slug in used and not draft.slug_is_given:
-            used |= {row["slug"] async for row in imported_files.slugs_like(self.connection, slug=draft.slug)}
+            used |= {row["slug"] async for row in queries.slugs_like(self.connection, slug=draft.slug)}
         return draft.slug if draft.slug_is_given else free_slug(draft.slug, used)
 
     async def _written(self, draft: ArticleDraft, over: StoredArticle) -> StoredArticle:
@@ -160,7 +160,7 @@ class Batch:
         if self.run.dry:
             return article
         if over.slug != draft.slug:
-            await imported_files.rename(self.connection, article_id=over.article_id, slug=draft.slug)
+            await queries.rename(self.connection, article_id=over.article_id, slug=draft.slug)
         return replace(article, article_id=await articles.write(self.connection, draft))
 
     def _take(self, file: FileDraft, article: StoredArticle) -> None:
@@ -184,7 +184,7 @@ class Batch:
 
 async def _keep(connection: Any, records: Sequence[tuple[StoredArticle, FileDraft]]) -> None:
     if records:
-        await imported_files.keep(
+        await queries.keep(
             connection,
             article_ids=[article.article_id for article, _ in records],
             paths=[article.path for article, _ in records],
