@@ -113,11 +113,11 @@ class DocumentRegistry:
 
 
 def fewest_variables(operation: Operation) -> VariableValues | None:
-    """The required variables, if all are texts; None if others are required."""
+    """The required variables, if all are texts, none of them empty; None if others are required."""
     inputs = {}
     for each in operation.node.variable_definitions or ():
         if isinstance(each.type, NonNullTypeNode) and each.default_value is None:
             if print_ast(each.type) not in ("ID!", "String!"):
                 return None
-            inputs[each.variable.name.value] = ""
+            inputs[each.variable.name.value] = "any"
     return operation.coerce(inputs)
