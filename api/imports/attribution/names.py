@@ -8,7 +8,7 @@ from api.imports.attribution import vocabulary, word_lists
 from api.imports.attribution.given_names import gender_of
 
 UPPER = re.escape("".join(letter for letter in map(chr, range(0x41, 0x1F00)) if letter.isupper() and letter.isalpha()))
-CAPITALISED = re.compile(rf"(?<![\w'’-])[{UPPER}][\w'’-]*(?:\.[{UPPER}])*\.?")  # noqa: RUF001
+CAPITALISED = re.compile(rf"(?<![\w'’-])(?:(?:al|el|ul|ur|ad|ar|as|ash|az|an)-)?[{UPPER}][\w'’-]*(?:\.[{UPPER}])*\.?")  # noqa: RUF001
 POSSESSIVE = re.compile(r"['’](?:s|S)?\.?$")  # noqa: RUF001
 GAP = re.compile(r"[ \u00a0](?:(?:" + "|".join(vocabulary.PARTICLES) + r")[ \u00a0])*")
 INITIAL = re.compile(rf"[{UPPER}](?:\.?[{UPPER}])?\.?")
@@ -131,6 +131,8 @@ def _behind_title(row: list[Word], text: str, language: str) -> int:
     before = text[max(0, row[0].start - 40) : row[0].start]
     if before.endswith((" of ", " for ", " the ")) and OFFICE_OF.search(before):
         return next((at for at in range(len(row) - 1) if genders[at]), 0)
+    if row[0].plain in vocabulary.PEOPLE and genders[0] is None and len(row) == 2 and genders[1]:
+        return 1
     opens = not before.strip() or before.rstrip(" ")[-1:] in ".!?\n"
     known = len(row) > 2 and genders[0] is None and genders[1] in ("female", "male")
     return int(

@@ -38,6 +38,8 @@ class Person:
         """Whether a full name is theirs: first and last word agree, and no middle name contradicts another."""
         if self.words == tuple(other):
             return True
+        if other[0] in vocabulary.PARTICLES and self.name.lower().endswith(" " + " ".join(other)):
+            return True
         if len(other) == 2 and len(other[0]) == 1 and len(self.words) > 1:
             return (self.words[0][0], self.words[-1]) == (other[0], other[-1])
         if len(self.words) < 2 or (self.words[0], self.words[-1]) != (other[0], other[-1]):
@@ -49,9 +51,9 @@ class Person:
 def find(text: str, known: Iterable[PersonDraft] = (), language: str = "en") -> list[Person]:
     """Everyone with a full name, in order of first appearance, then those known who are not named in full."""
     people = [known_person(draft) for draft in known]
-    for run in names.find(text, language):
-        if len(run.core) >= 2 and run.is_name:
-            _note(run, text, people)
+    full = [run for run in names.find(text, language) if len(run.core) >= 2 and run.is_name]
+    for run in sorted(full, key=_opens_with_particle):
+        _note(run, text, people)
     return sorted(people, key=lambda person: (person.first_at < 0, person.first_at))
 
 
@@ -69,6 +71,11 @@ def known_person(draft: PersonDraft) -> Person:
     return person
 
 
+def _opens_with_particle(run: Run) -> bool:
+    """Whether it may be the surname alone of someone: "De Boer" at the head of a sentence."""
+    return run.core[0].plain in vocabulary.PARTICLES
+
+
 def _note(run: Run, text: str, people: list[Person]) -> None:
     """Adds what one mention tells, if it is a person's."""
     parts = tuple(word.plain for word in run.core)
@@ -78,7 +85,8 @@ def _note(run: Run, text: str, people: list[Person]) -> None:
             return
         person = Person(names.spelled(run.name, text), parts, gender=gender_of(parts[0]))
         people.append(person)
-    person.first_at = run.name[0].start if person.first_at < 0 else person.first_at
+    start = run.name[0].start
+    person.first_at = start if person.first_at < 0 else min(start, person.first_at)
     if title := titles.title_of(run, text):
         person.printed_titles.append(title)
     person.affiliation = person.affiliation or titles.affiliation_of(run, text)

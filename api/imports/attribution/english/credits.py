@@ -9,8 +9,9 @@ from api.imports.attribution.english import hearsay
 from api.imports.attribution.english.subjects import Subject, Subjects
 from api.imports.attribution.narration import BLANK, Narration, behind
 
+QUOTED = r"quoted (?:by [^,;:\ue000]{1,60} |\w+ )?(?:as )?(?:saying|telling)"
 MANY_WORDS = (
-    r"(?:was|is|were|been) quoted (?:\w+ )?(?:as )?(?:saying|telling)|was heard (?:to say|saying|shouting)"
+    rf"(?:was|is|were|been) {QUOTED}|was heard (?:to say|saying|shouting)"
     r"|could be heard (?:saying|shouting)|went on|goes on|put it|puts it|summed up|sums up|pointed out|points out"
     r"|chimed in|chipped in|fired back|shot back|hit back|spoke of|speaks of|talked of|called for|calls for|called on"
     r"|(?:used|likes|liked) to (?:say|tell)"
@@ -20,6 +21,10 @@ FINITE = re.compile(rf"(?<![\w’'-])(?:{MANY_WORDS}|{SINGLE_WORDS})(?![\w’'-]
 PARTICIPLE = re.compile(rf"(?:^|[,;–—-]\s|\b(?:and|while|before|by)\s)(?P<verb>{'|'.join(vocabulary.SAYING)})\b")  # noqa: RUF001
 BARE_PARTICIPLE = re.compile(rf"\b(?:{'|'.join(vocabulary.SAYING)}|screaming|chanting|singing|reading|having said)\b")
 ACCORDING = re.compile(r"\b[Aa]ccording to\s|\b[Ii]n the words of\s|\bper\s(?=[A-Z])")
+QUOTED_AS = re.compile(
+    r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s(?!as\b|by\b)(?=[^,;:\n]{1,80}\sas\s(?:saying|telling\s[^,;:\n]{1,40})[:,]?\s*$)"
+)
+"""What stands before a speaker whom somebody else quotes."""
 INVERTED = vocabulary.SPEECH - {"told", "tells", "thinks", "feared", "hailed", "decried", "denounced"}
 NO_CREDIT_OPENING = re.compile(
     r"\s*[,;–—-]?\s*(?:and|but|or|when|while|which|who|that|whose|where|if|because|since|until|although|though|so)\b"  # noqa: RUF001
@@ -57,8 +62,9 @@ class Credits:
         limit = self._sentence_end(end)
         if NO_CREDIT_OPENING.match(self.text, end, limit):
             return None
-        open_end = last_character in OPEN_END or last_character.isalnum() or self.text[end : end + 1] == ","
-        start = behind(self.text, end + (self.text[end : end + 1] in (",", ".")))
+        following = self.text[end : end + 1]
+        open_end = following == "," or (following != "." and (last_character in OPEN_END or last_character.isalnum()))
+        start = behind(self.text, end + (following in (",", ".")))
         if dashed := DASHED.match(self.text, end, limit):
             return self._dashed(dashed.end(), limit)
         credit = self._inverted(start, limit) or self._direct(start, limit) or self._according(start, limit)
@@ -71,6 +77,8 @@ class Credits:
     def before(self, start: int, floor: int) -> Credit | None:
         """The credit in the part of a sentence that leads up to a quotation."""
         lead = self.text[floor:start]
+        if quoted := self._last(QUOTED_AS, floor, start):
+            return self._from_source(quoted, start)
         participle = self._last(PARTICIPLE, floor, start)
         finite = self._last(FINITE, floor, start)
         according = self._last(ACCORDING, floor, start)
@@ -154,7 +162,9 @@ class Credits:
             subject = self.subjects.before(verb.start(), floor) or self._inverted_subject(verb, floor)
         if subject is None:
             return None
-        if verb[0] in vocabulary.BORROWING or hearsay.NEGATED.search(self.text, subject.end, verb.start()):
+        behind_aside = self.text.rfind(",", subject.end, verb.start()) + 1
+        negated = hearsay.NEGATED.search(self.text, max(subject.end, behind_aside), verb.start())
+        if verb[0] in vocabulary.BORROWING or negated:
             subject = Subject(subject.start, subject.end)
         if hearsay.NEGATED.search(self.text[max(floor, subject.start - 12) : subject.start]):
             subject = Subject(subject.start, subject.end)
@@ -203,7 +213,7 @@ class Credits:
     def _unless_relayed(self, credit: Credit, limit: int, floor: int | None = None) -> Credit:
         """With nobody as its subject where the words are someone else's, or were not said."""
         around = self.text[credit.start if floor is None else floor : limit]
-        relayed = hearsay.RELAYED.search(around.replace("quoted as saying", "").replace("quoted as telling", ""))
+        relayed = hearsay.RELAYED.search(re.sub(QUOTED, "", around))
         recalled = re.match(
             r"\s(?:his|her|their|him|them|how|[A-Z]\w+)\b[^.]*\b(?:saying|telling|said|told)\b",
             self.text[credit.end : limit],

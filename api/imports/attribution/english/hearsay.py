@@ -18,6 +18,7 @@ RELAYED = re.compile(
 SHOWN = re.compile(
     r"\b(?:signs?|banners?|placards?|posters?|t-?shirts?|slogans?|headlines?|captions?|inscriptions?|plaques?|stickers?"
     r"|graffiti|labels?|proverbs?|lyrics?|hymns?|chants?|leaflets?|flags?|flyers?|hashtags?|notes?|letters? (?:from|by)"
+    r"|so-called|self-(?:styled|proclaimed|described|declared)|nicknamed|known as|billed as"
     r"|film|movie|song|album|novel|book|play|poem|series|show|titled|entitled|words)\b",
     re.IGNORECASE,
 )

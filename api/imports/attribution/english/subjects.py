@@ -32,11 +32,24 @@ TITLES_AND = re.compile(
     rf"(?:\b(?:the|an?|his|her|its) )?(?:[\w'’-]+ ){{0,3}}?(?:{'|'.join(vocabulary.OFFICES)}) (?:and|of the|of) $",  # noqa: RUF001
     re.IGNORECASE,
 )
+FIELDS = {"justice", "opposition"}
+"""What an office may be of, though the words mean people, too."""
+OFFICE = re.compile(
+    rf"(?:former |then-|ex-)?(?:[\w'’-]+ )?(?:{'|'.join((vocabulary.OFFICES | vocabulary.RANKS) - FIELDS)})\b",  # noqa: RUF001
+    re.IGNORECASE,
+)
 JOINED = re.compile(r",? (?:and|or|&) (?:[A-Z]|(?:the|his|her|an?|other|others|many|several) )")
 GROUP = re.compile(
     r" (?:family|families|supporters?|aides?|camp|administration|government|team|campaign|office|officials|era|fans"
     r"|allies|staff)\b"
 )
+OUTSIDE = (
+    (vocabulary.OPENERS | vocabulary.SPEECH | vocabulary.PREPOSITIONS)
+    - vocabulary.DETERMINERS
+    - {"of", "former", "fellow", "longtime"}
+)
+"""Words that are no part of a noun phrase."""
+FOR = re.compile(r" (?:for|of|to) ")
 LEADING_ADVERB = re.compile(rf"\s*(?:(?:{ADVERB})\s)*")
 
 
@@ -75,9 +88,10 @@ class Subjects:
     def opening(self, start: int, limit: int) -> Subject | None:
         """The subject that a sentence opens with, adverbials and conjunctions before it left out."""
         begun = re.compile(
-            r"(?:(?:But|And|Then|Still|Yet|So)\s)?(?:(?:On|In|At|During|After|Before|Later)\s[^,]{1,60},\s)?"
+            r"(?:(?:But|And|Then|Still|Yet|So)\s)?"
+            r"(?:(?:On|In|At|During|After|Before|Later)\s[^,]{1,60},\s|(?P<asked>Asked|Pressed|Questioned)\s[^,]{1,80},\s)?"
         ).match(self.text, start, limit)
-        if begun and self.cast.between(start, begun.end()):
+        if begun and not begun["asked"] and self.cast.between(start, begun.end()):
             return None
         at = begun.end() if begun else start
         if pronoun := re.compile(r"(he|she)\b", re.IGNORECASE).match(self.text, at, limit):
@@ -126,15 +140,27 @@ class Subjects:
         """A name between commas, for which a description stands in front: "the chairman, Tom Reed, said"."""
         start = behind(self.text, floor)
         in_front = self.cast.between(start, opening)
+        if self._one_of_another(in_front):
+            return Subject(start, mention.end, mention.person)
         named = any(not one.described and not one.possessive for one in in_front)
         if named or len(self.text[start:opening].split()) > 9 or "," in self.text[start:opening]:
             return Subject(mention.start, mention.end, None if named else mention.person)
         return Subject(start, mention.end, mention.person)
 
+    def _one_of_another(self, mentions: list[Mention]) -> bool:
+        """Whether they describe one person by another: "a spokesman for Reed"."""
+        described = mentions[:-1]
+        return (
+            len(described) > 0
+            and all(one.described for one in described)
+            and bool(FOR.fullmatch(self.text, described[-1].end, mentions[-1].start))
+        )
+
     def _of(self, mention: Mention, floor: int) -> Subject:
         """What a mention stands for where it ends a subject: not the friend of it, nor it and another one."""
         start = self._phrase_start(mention, floor)
-        if titles := TITLES_AND.search(self.text[floor:start]):
+        titles = TITLES_AND.search(self.text[floor:start])
+        if titles and not (titles[0].endswith("of ") and OFFICE.match(self.text, start)):
             start -= len(titles[0])
         before = self.text[floor:start]
         last_word = before.split()[-1].lower() if before.split() else ""
@@ -158,7 +184,7 @@ class Subjects:
         ):
             return mention.start
         at = len(row) - 1
-        while at > 0 and self._belongs(row[at][0], row[at - 1][0]):
+        while at > 0 and row[at - 1][0] != "of" and self._belongs(row[at][0], row[at - 1][0]):
             at -= 1
         return min(mention.start, floor + row[at].start())
 
@@ -166,11 +192,7 @@ class Subjects:
         """Whether a word may stand in front of another one within a noun phrase."""
         if word.lower() in vocabulary.DETERMINERS or word.endswith(("'s", "’s")) or before[-1] in ",;:.\ue000":  # noqa: RUF001
             return False
-        plain = before.lower()
-        return (
-            plain in vocabulary.DETERMINERS
-            or plain not in vocabulary.OPENERS | vocabulary.SPEECH | vocabulary.PREPOSITIONS - {"of"}
-        )
+        return before.lower() not in OUTSIDE
 
     def _with_complement(self, end: int, floor: int) -> Subject | None:
         """A phrase that goes on behind its noun: the mayor of Redmere, Reed of Acme Bank."""
@@ -206,13 +228,8 @@ class Subjects:
         row = between.split()
         if len(row) > 6 or any(mark in between for mark in ",;:.\ue000\n"):
             return False
-        stop = (
-            (vocabulary.OPENERS | vocabulary.SPEECH | vocabulary.PREPOSITIONS)
-            - vocabulary.DETERMINERS
-            - {"of", "former", "fellow", "longtime"}
-        )
         of_person = bool(row) and row[-1].lower() == "of"
-        return not of_person and not any(word.lower() in stop for word in row)
+        return not of_person and not any(word.lower() in OUTSIDE for word in row)
 
     def _another_follows(self, mention: Mention, at: int) -> bool:
         """Whether a noun for people goes on: "said Reed supporter Max Poe"."""
