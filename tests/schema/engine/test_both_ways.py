@@ -36,19 +36,26 @@ async def words(make: Builder) -> Words:
     return await furnish(make)
 
 
-@settings(generated, max_examples=1_000)
-@given(st.randoms(use_true_random=True))
-async def test_generated_operations_have_one_answer(database: Database, words: Words, random: Random) -> None:
-    operation = Author(random, words).operation()
-    viewer = random.choice([None, MODERATOR, MODERATOR])
-    engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable, NO_LIMITS)))
+@pytest.mark.parametrize("seeds", [range(start, start + 200) for start in range(0, 1_000, 200)], ids=str)
+async def test_generated_operations_have_one_answer(database: Database, words: Words, seeds: range) -> None:
+    for seed in seeds:
+        random = Random(seed)
+        operation = Author(random, words).operation()
+        viewer = random.choice([None, MODERATOR, MODERATOR])
 
-    as_bytes = await answer(engine, operation, viewer)
-    as_tree = await answer(engine, beside_introspection(operation), viewer)
+        as_bytes = await answer(engine_of(database), operation, viewer)
+        as_tree = await answer(engine_of(database, rules=[]), beside_introspection(operation), viewer)
 
-    assert "data" in as_bytes or codes(as_bytes) <= {"BAD_PAGE", "BAD_CURSOR", "NOT_FOUND", "NOT_SIGNED_IN"}
-    as_tree.get("data", {}).pop("introspected", None)
-    assert as_tree == as_bytes
+        assert "data" in as_bytes or codes(as_bytes) <= {"BAD_PAGE", "BAD_CURSOR", "NOT_FOUND", "NOT_SIGNED_IN"}, seed
+        as_tree.get("data", {}).pop("introspected", None)
+        assert as_tree == as_bytes, seed
+
+
+def engine_of(database: Database, rules: list[Any] | None = None) -> Engine:
+    """One that knows no document yet. To validate the same operation twice would take a quarter of the time."""
+    documents = DocumentCache(executable, NO_LIMITS)
+    documents.rules = documents.rules if rules is None else rules
+    return Engine(Services(database, LiveFeed(database), documents))
 
 
 def test_generated_operations_are_valid_and_reach_every_field() -> None:
