@@ -19,6 +19,8 @@ def load(text: str, above: int) -> tuple[Value, dict[Way, int]]:
         return reader.document(), reader.lines
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 + above if error.problem_mark else None
+        if "nesting depth" in str(error.problem):
+            raise UnreadableFile("The front matter is nested too deep.", line) from error
         raise UnreadableFile(f"The front matter is not valid YAML: {one_line(error.problem)}.", line) from error
     except yaml.YAMLError as error:
         raise UnreadableFile(f"The front matter is not valid YAML: {one_line(error)}.") from error

@@ -178,7 +178,8 @@ class Head(HTMLParser):
 
 @pytest.fixture
 async def quote(reader: AsyncClient, make: Builder) -> int:
-    speaker = await make.person(name="Ann Lee", title="Pilot")
+    speaker = await make.person(name="Ann Lee")
+    await make.names(1, speaker, title="Pilot")
     return await make.quote(1, text='Well-known, "quoted" <words>', speaker_id=speaker)
 
 
