@@ -15,6 +15,7 @@ INLINE = set(f"{PHRASING} {RUBY}".split())
 TAGS = INLINE | set(f"{FLOW} {TABLE}".split())
 WRAPPERS = set(GROUPING.split())
 """What only groups other elements, as a div does."""
+RENAMED = {"acronym": "abbr", "strike": "s", "tt": "code"}
 WITHOUT_CONTENT = set(HIDDEN.split())
 """Elements whose content is no text of the article, or none that can be shown."""
 ATTRIBUTES = {
@@ -83,13 +84,11 @@ class _Tags:
 
     def known(self, tag: re.Match[str]) -> str:
         name = tag[2].lower()
-        if name in WRAPPERS:
-            name = "div"
+        name = "div" if name in WRAPPERS else RENAMED.get(name, name)
         if name not in TAGS:
             return tag[0] if name in WITHOUT_CONTENT else ""
-        if name in INLINE or name in EMPTY:
-            return tag[0]
-        return f"{tag[1]}{name}{tag[3]}" if self._is_within_bounds(closing=len(tag[1]) > 1) else ""
+        is_known = name in INLINE or name in EMPTY or self._is_within_bounds(closing=len(tag[1]) > 1)
+        return f"{tag[1]}{name}{tag[3]}" if is_known else ""
 
     def _is_within_bounds(self, closing: bool) -> bool:
         if closing:

@@ -42,6 +42,20 @@ def html_pieces(markdown: str) -> Iterator[str]:
         yield clean(ARTICLE.renderer.render(tokens, ARTICLE.options, env).strip())
 
 
+def inline_html(markdown: str) -> str:
+    """The HTML of one line, not sanitised."""
+    return str(ARTICLE.renderInline(markdown, {"digest": 0})).strip()
+
+
+def blocks(markdown: str) -> Iterator[tuple[str, int, int]]:
+    """Texts ("inline"), code ("fence", "code_block") and "html_block"s: the first line, counted from 0, and the end."""
+    tokens: list[Token] = []
+    ARTICLE.block.parse(markdown, ARTICLE, {}, tokens)
+    for token in tokens:
+        if token.type in ("inline", "fence", "code_block", "html_block") and token.map:
+            yield token.type, token.map[0], max(token.map[1], token.map[0] + 1)
+
+
 def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The tokens of each block. A block of HTML goes on for as long as an element of several blocks is open."""
     piece: list[Token] = []
