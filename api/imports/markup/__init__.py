@@ -1,7 +1,7 @@
 """Bodies as other systems write them, turned into the Markdown that Dateline renders. Knows text, not articles.
 
-`conversion` reads a body by `scanner` into tokens, whose kinds are read in `tags`, `elements`, `brackets` and
-`attribute_lists`; `writing` turns them into Markdown, `assembly` puts it together. `report` is what comes back.
+`reading` takes a body apart, `writing` puts it together again; `conversion` is the way through, and `report` what comes
+back. `vocabulary`, `embeds` and `arguments` say what shortcodes mean.
 """
 
 from api.imports.markup.conversion import convert

@@ -1,0 +1,1 @@
+"""Tokens written as Markdown: pictures, quotations, links, code, or just their text."""
