@@ -130,7 +130,8 @@ def _behind_title(row: list[Word], text: str, language: str) -> int:
     genders = [gender_of(word.plain) for word in row]
     before = text[max(0, row[0].start - 40) : row[0].start]
     if before.endswith((" of ", " for ", " the ")) and OFFICE_OF.search(before):
-        return next((at for at in range(len(row) - 1) if genders[at]), 0)
+        named = (at for at in range(len(row) - 1) if genders[at] or row[at].plain not in vocabulary.ORGANISATIONS)
+        return next((at for at in range(len(row) - 1) if genders[at]), next(named, 0))
     if row[0].plain in vocabulary.PEOPLE and genders[0] is None and len(row) == 2 and genders[1]:
         return 1
     opens = not before.strip() or before.rstrip(" ")[-1:] in ".!?\n"

@@ -168,6 +168,9 @@ def _is_stranger(run: Run, text: str) -> bool:
     if run.title:
         return True
     if len(run.core) == 1:
+        following = re.match(r" ([a-z]+)\b", text[run.end : run.end + 30])
+        if following and following[1] in vocabulary.PEOPLE:
+            return False
         word = run.core[0].plain
         given = gender_of(word) in ("female", "male") and word not in vocabulary.PEOPLE | vocabulary.NAME_BEARERS
         return given or _speaks(run, text) or _acts(run, text)

@@ -5,36 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from api.imports.attribution import vocabulary
-from api.imports.attribution.english import hearsay
+from api.imports.attribution.english import hearsay, verbs
 from api.imports.attribution.english.subjects import Subject, Subjects
 from api.imports.attribution.narration import BLANK, Narration, behind
-
-QUOTED = r"quoted (?:by [^,;:\ue000]{1,60} |\w+ )?(?:as )?(?:saying|telling)"
-MANY_WORDS = (
-    rf"(?:was|is|were|been) {QUOTED}|was heard (?:to say|saying|shouting)"
-    r"|could be heard (?:saying|shouting)|went on|goes on|put it|puts it|summed up|sums up|pointed out|points out"
-    r"|chimed in|chipped in|fired back|shot back|hit back|spoke of|speaks of|talked of|called for|calls for|called on"
-    r"|(?:used|likes|liked) to (?:say|tell)"
-)
-SINGLE_WORDS = "|".join(sorted(vocabulary.SPEECH | vocabulary.NAMING | vocabulary.BORROWING, key=len, reverse=True))
-FINITE = re.compile(rf"(?<![\w’'-])(?:{MANY_WORDS}|{SINGLE_WORDS})(?![\w’'-])")  # noqa: RUF001
-PARTICIPLE = re.compile(rf"(?:^|[,;–—-]\s|\b(?:and|while|before|by)\s)(?P<verb>{'|'.join(vocabulary.SAYING)})\b")  # noqa: RUF001
-BARE_PARTICIPLE = re.compile(rf"\b(?:{'|'.join(vocabulary.SAYING)}|screaming|chanting|singing|reading|having said)\b")
-ACCORDING = re.compile(r"\b[Aa]ccording to\s|\b[Ii]n the words of\s|\bper\s(?=[A-Z])")
-QUOTED_AS = re.compile(
-    r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s(?!as\b|by\b)(?=[^,;:\n]{1,80}\sas\s(?:saying|telling\s[^,;:\n]{1,40})[:,]?\s*$)"
-)
-"""What stands before a speaker whom somebody else quotes."""
-INVERTED = vocabulary.SPEECH - {"told", "tells", "thinks", "feared", "hailed", "decried", "denounced"}
-NO_CREDIT_OPENING = re.compile(
-    r"\s*[,;–—-]?\s*(?:and|but|or|when|while|which|who|that|whose|where|if|because|since|until|although|though|so)\b"  # noqa: RUF001
-)
-DASHED = re.compile(r"\s*[–—-]{1,2}\s*(?=[^\W\d_a-z])")  # noqa: RUF001
-TALK = re.compile(rf"\s(?:\w+\s){{0,2}}(?:{'|'.join(vocabulary.TALK)})\b[^.;:]{{0,60}}(?::|\bwas|\bis|\bwere)\s?$")
-OBJECT = re.compile(r"\s(?:the\s)?[\w-]+(?:\s[\w-]+)?(?=[.,:;]|\sthat\b|$)")
-PLAIN = ("said", "says", "added", "adds", "told", "asked", "replied")
-"""Verbs that may follow a full stop, where a sentence is nothing but the credit."""
-OPEN_END = ",?!-–—…"  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +19,6 @@ class Credit:
     verb: str
     subject: Subject
 
-    @property
-    def is_nobody(self) -> bool:
-        return self.subject.person is None and self.subject.gender is None
-
 
 class Credits:
     def __init__(self, narration: Narration, subjects: Subjects) -> None:
@@ -60,28 +29,30 @@ class Credits:
     def behind(self, end: int, last_character: str) -> Credit | None:
         """The credit in the sentence that goes on behind a quotation."""
         limit = self._sentence_end(end)
-        if NO_CREDIT_OPENING.match(self.text, end, limit):
+        if verbs.NO_CREDIT_OPENING.match(self.text, end, limit):
             return None
         following = self.text[end : end + 1]
-        open_end = following == "," or (following != "." and (last_character in OPEN_END or last_character.isalnum()))
+        open_end = following == "," or (
+            following != "." and (last_character in verbs.OPEN_END or last_character.isalnum())
+        )
         start = behind(self.text, end + (following in (",", ".")))
-        if dashed := DASHED.match(self.text, end, limit):
+        if dashed := verbs.DASHED.match(self.text, end, limit):
             return self._dashed(dashed.end(), limit)
         credit = self._inverted(start, limit) or self._direct(start, limit) or self._according(start, limit)
         if credit is None:
             return None
-        if not open_end and (credit.verb not in PLAIN or self.text[credit.end : limit].strip(" \n.")):
+        if not open_end and (credit.verb not in verbs.PLAIN or self.text[credit.end : limit].strip(" \n.")):
             return None
         return self._unless_relayed(credit, limit)
 
     def before(self, start: int, floor: int) -> Credit | None:
         """The credit in the part of a sentence that leads up to a quotation."""
         lead = self.text[floor:start]
-        if quoted := self._last(QUOTED_AS, floor, start):
+        if quoted := self._last(verbs.QUOTED_AS, floor, start):
             return self._from_source(quoted, start)
-        participle = self._last(PARTICIPLE, floor, start)
-        finite = self._last(FINITE, floor, start)
-        according = self._last(ACCORDING, floor, start)
+        participle = self._last(verbs.PARTICIPLE, floor, start)
+        finite = self._last(verbs.FINITE, floor, start)
+        according = self._last(verbs.ACCORDING, floor, start)
         last = max((found.end() for found in (participle, finite, according) if found), default=-1)
         if last < 0 or self._hidden(last, start):
             return self._introduced(floor, start) if last < 0 else None
@@ -100,7 +71,7 @@ class Credits:
 
     def _hidden(self, last: int, end: int) -> bool:
         """Whether someone else's saying stands between the last verb that is understood and the quotation."""
-        return bool(BARE_PARTICIPLE.search(self.text, last, end))
+        return bool(verbs.BARE_PARTICIPLE.search(self.text, last, end))
 
     def _adjoins(self, credit: Credit, start: int) -> bool:
         """Whether a quotation still belongs to its verb: few words between, and no other clause."""
@@ -116,15 +87,15 @@ class Credits:
 
     def _inverted(self, start: int, limit: int) -> Credit | None:
         """Said Reed."""
-        verb = FINITE.match(self.text, start, limit)
-        if verb is None or verb[0] not in INVERTED:
+        verb = verbs.FINITE.match(self.text, start, limit)
+        if verb is None or verb[0] not in verbs.INVERTED:
             return None
         subject = self.subjects.behind(verb.end(), limit)
         return Credit(start, subject.end, verb[0], subject) if subject else None
 
     def _direct(self, start: int, limit: int) -> Credit | None:
         """Reed said: the first verb before which nothing but its subject stands."""
-        for verb in islice(FINITE.finditer(self.text, start, limit), 4):
+        for verb in islice(verbs.FINITE.finditer(self.text, start, limit), 4):
             subject = self.subjects.before(verb.start(), start)
             if (
                 subject
@@ -137,7 +108,7 @@ class Credits:
         return None
 
     def _according(self, start: int, limit: int) -> Credit | None:
-        source = ACCORDING.match(self.text, start, limit)
+        source = verbs.ACCORDING.match(self.text, start, limit)
         return self._from_source(source, limit) if source else None
 
     def _from_source(self, source: re.Match[str], limit: int) -> Credit | None:
@@ -150,7 +121,7 @@ class Credits:
         rest = self.text[mention.end : limit].strip() if mention else ""
         if mention is None or mention.possessive or not (rest.strip(".") == "" or rest.startswith(",")):
             return None
-        if FINITE.search(self.text, mention.end, limit):
+        if verbs.FINITE.search(self.text, mention.end, limit):
             return None
         return Credit(start, mention.end, "", Subject(start, mention.end, mention.person))
 
@@ -164,15 +135,14 @@ class Credits:
             return None
         behind_aside = self.text.rfind(",", subject.end, verb.start()) + 1
         negated = hearsay.NEGATED.search(self.text, max(subject.end, behind_aside), verb.start())
-        if verb[0] in vocabulary.BORROWING or negated:
-            subject = Subject(subject.start, subject.end)
-        if hearsay.NEGATED.search(self.text[max(floor, subject.start - 12) : subject.start]):
+        denied = hearsay.NEGATED.search(self.text[max(floor, subject.start - 12) : subject.start])
+        if verb[0] in vocabulary.BORROWING or negated or denied:
             subject = Subject(subject.start, subject.end)
         return Credit(min(subject.start, verb.start()), self._end(verb), verb[0], subject)
 
     def _inverted_subject(self, verb: re.Match[str], floor: int) -> Subject | None:
         """Of a verb that opens its clause: "…," said Reed, "…"."""
-        if verb[0] not in INVERTED or self.text[floor : verb.start()].strip(f" ,{BLANK}.?!"):
+        if verb[0] not in verbs.INVERTED or self.text[floor : verb.start()].strip(f" ,{BLANK}.?!"):
             return None
         return self.subjects.behind(verb.end(), self.narration.line_end(verb.end()))
 
@@ -188,13 +158,15 @@ class Credits:
         if opening is None or (opening.person is None and opening.gender is None):
             return self._credited(floor, end)
         others = [one for one in self.subjects.cast.between(opening.end, end) if one.person is not opening.person]
-        if any(not one.possessive for one in others) and not FINITE.search(self.text, opening.end, opening.end + 24):
+        if any(not one.possessive for one in others) and not verbs.FINITE.search(
+            self.text, opening.end, opening.end + 24
+        ):
             return Subject(opening.start, opening.end)
         return opening
 
     def _credited(self, floor: int, end: int) -> Subject | None:
         """The subject of the first verb of speech in a clause that goes on."""
-        for verb in FINITE.finditer(self.text, floor, end):
+        for verb in verbs.FINITE.finditer(self.text, floor, end):
             return self.subjects.before(verb.start(), floor) or self._inverted_subject(verb, floor)
         return None
 
@@ -202,8 +174,9 @@ class Credits:
         """A clause that ends with a colon, about one person: "Reed was blunt: …"; or "Reed's answer was …"."""
         lead = self.text[floor:start].rstrip()
         opening = self.subjects.cast.between(floor, start)[:1]
-        if opening and opening[0].possessive and opening[0].person and TALK.match(self.text, opening[0].end + 2, start):
-            return Credit(opening[0].start, start, "", Subject(opening[0].start, opening[0].end, opening[0].person))
+        owner = opening[0] if opening and opening[0].possessive else None
+        if owner and owner.person and verbs.TALK.match(self.text, owner.end + 2, start):
+            return Credit(owner.start, start, "", Subject(owner.start, owner.end, owner.person))
         subject = self.subjects.opening(floor, start) if lead.endswith(":") else None
         if subject is None or hearsay.SHOWN.search(lead) or hearsay.RELAYED.search(lead) or hearsay.UNSAID.search(lead):
             return None
@@ -213,16 +186,12 @@ class Credits:
     def _unless_relayed(self, credit: Credit, limit: int, floor: int | None = None) -> Credit:
         """With nobody as its subject where the words are someone else's, or were not said."""
         around = self.text[credit.start if floor is None else floor : limit]
-        relayed = hearsay.RELAYED.search(re.sub(QUOTED, "", around))
-        recalled = re.match(
-            r"\s(?:his|her|their|him|them|how|[A-Z]\w+)\b[^.]*\b(?:saying|telling|said|told)\b",
-            self.text[credit.end : limit],
-        )
-        if relayed or (recalled and credit.verb in ("recalled", "remembered", "recounted", "recalls", "remembers")):
+        recalls = credit.verb in verbs.RECALLING and hearsay.RECALLED.match(self.text, credit.end, limit)
+        if recalls or hearsay.RELAYED.search(re.sub(verbs.QUOTED, "", around)):
             return Credit(credit.start, credit.end, credit.verb, Subject(credit.start, credit.end))
         return credit
 
     def _end(self, verb: re.Match[str]) -> int:
         """Behind the verb; of "told reporters" behind its object."""
-        told = OBJECT.match(self.text, verb.end()) if verb[0].split()[-1] in ("told", "tells", "tell") else None
+        told = verbs.OBJECT.match(self.text, verb.end()) if verb[0].split()[-1] in ("told", "tells", "tell") else None
         return told.end() if told and not self.subjects.cast.between(verb.end(), told.end()) else verb.end()

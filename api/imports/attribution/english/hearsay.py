@@ -15,6 +15,8 @@ RELAYED = re.compile(
     r"|in the words of|borrowing|on behalf of)\b"
 )
 """Someone else's words, told by the subject of the sentence."""
+RECALLED = re.compile(r"\s(?:his|her|their|him|them|how|[A-Z]\w+)\b[^.]*\b(?:saying|telling|said|told)\b")
+"""What another one said, behind a verb of remembering."""
 SHOWN = re.compile(
     r"\b(?:signs?|banners?|placards?|posters?|t-?shirts?|slogans?|headlines?|captions?|inscriptions?|plaques?|stickers?"
     r"|graffiti|labels?|proverbs?|lyrics?|hymns?|chants?|leaflets?|flags?|flyers?|hashtags?|notes?|letters? (?:from|by)"

@@ -4,53 +4,11 @@ import re
 from dataclasses import dataclass
 
 from api.imports.attribution import vocabulary
-from api.imports.attribution.english import hearsay
+from api.imports.attribution.english import hearsay, phrases
 from api.imports.attribution.english.cast import Cast, Mention
 from api.imports.attribution.given_names import Gender
 from api.imports.attribution.narration import behind
 from api.imports.attribution.people import Person
-
-DAY = "|".join(day.capitalize() for day in vocabulary.DAYS)
-ADVERB = (
-    rf"(?:on )?(?:{DAY})|(?:late|early|earlier|later)(?: (?:on )?(?:{DAY}|today|yesterday))?"
-    rf"|(?!{'|'.join(vocabulary.NOUNS_IN_LY)})[a-z]+ly|{'|'.join(vocabulary.ADVERBS)}"
-)
-AUXILIARY = re.compile(rf"(?:^|(?<=\s))(?:{ADVERB}|has|had|have|will|would|did|went on to|goes on to|was quick to)\s$")
-PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|get|gets|got)\s(?:\w+ly\s|also\s|then\s|later\s|once\s)*$")
-PRONOUN = re.compile(r"(?<![\w’'-])(he|she|they|it|we|I|you|He|She|They|It|We|You)\s?$")  # noqa: RUF001
-RELATIVE = re.compile(r"(?:,\s|\s)(?:who|that)\s?$")
-AGED = re.compile(r"\b[Tt]he \d{1,3}-year-old\s?$")
-OLD = re.compile(r"\d{1,3}-year-old|\w+['’]s")  # noqa: RUF001
-ASIDE = re.compile(
-    r"(?:who|whose|which|an?|the|his|her|their|aged?|now|then|in|at|on|of|from|speaking|wearing|standing|sitting|himself"
-    r"|herself|also|\d{1,3}|with|once|still|as|after|before|during|by|asked|for|like|through)\b|\d"
-)
-PHRASE = re.compile(r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)\s)?(?:[\w’'-]+\s){0,2}[\w’'-]+\s?$")  # noqa: RUF001
-WITH = re.compile(r"\s(?:of|from|in|at|on|for)\s[^,;:]{1,60}$")
-ALSO = re.compile(r"(?:\band|\bor|&|,)\s(?:\w+\s)?$|\b(?:and|or)\s(?:the|his|her|an?)\s(?:\w+\s){0,2}$")
-TITLES_AND = re.compile(
-    rf"(?:\b(?:the|an?|his|her|its) )?(?:[\w'’-]+ ){{0,3}}?(?:{'|'.join(vocabulary.OFFICES)}) (?:and|of the|of) $",  # noqa: RUF001
-    re.IGNORECASE,
-)
-FIELDS = {"justice", "opposition"}
-"""What an office may be of, though the words mean people, too."""
-OFFICE = re.compile(
-    rf"(?:former |then-|ex-)?(?:[\w'’-]+ )?(?:{'|'.join((vocabulary.OFFICES | vocabulary.RANKS) - FIELDS)})\b",  # noqa: RUF001
-    re.IGNORECASE,
-)
-JOINED = re.compile(r",? (?:and|or|&) (?:[A-Z]|(?:the|his|her|an?|other|others|many|several) )")
-GROUP = re.compile(
-    r" (?:family|families|supporters?|aides?|camp|administration|government|team|campaign|office|officials|era|fans"
-    r"|allies|staff)\b"
-)
-OUTSIDE = (
-    (vocabulary.OPENERS | vocabulary.SPEECH | vocabulary.PREPOSITIONS)
-    - vocabulary.DETERMINERS
-    - {"of", "former", "fellow", "longtime"}
-)
-"""Words that are no part of a noun phrase."""
-FOR = re.compile(r" (?:for|of|to) ")
-LEADING_ADVERB = re.compile(rf"\s*(?:(?:{ADVERB})\s)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +30,32 @@ class Subjects:
     def before(self, verb: int, floor: int) -> Subject | None:
         """The subject of a verb that follows it, its adverbs and asides. None where no noun phrase stands there."""
         end, negated = self._without_auxiliaries(verb, floor)
-        if PASSIVE.search(self.text[floor:end]):
+        if phrases.PASSIVE.search(self.text[floor:end]):
             return Subject(end, end)
         found = self._ending(end, floor)
         return Subject(found.start, found.end) if found and negated else found
 
     def behind(self, verb_end: int, limit: int) -> Subject | None:
         """The subject of a verb that stands in front of it."""
-        skipped = LEADING_ADVERB.match(self.text, verb_end, limit)
+        skipped = phrases.LEADING_ADVERB.match(self.text, verb_end, limit)
         start = skipped.end() if skipped else verb_end
-        if pronoun := re.compile(r"(he|she)\b").match(self.text, start, limit):
+        if pronoun := phrases.HE_OR_SHE.match(self.text, start, limit):
             return Subject(start, pronoun.end(), gender="male" if pronoun[0] == "he" else "female")
         return self._starting(start, limit)
 
     def opening(self, start: int, limit: int) -> Subject | None:
         """The subject that a sentence opens with, adverbials and conjunctions before it left out."""
-        begun = re.compile(
-            r"(?:(?:But|And|Then|Still|Yet|So)\s)?"
-            r"(?:(?:On|In|At|During|After|Before|Later)\s[^,]{1,60},\s|(?P<asked>Asked|Pressed|Questioned)\s[^,]{1,80},\s)?"
-        ).match(self.text, start, limit)
+        begun = phrases.BEGUN.match(self.text, start, limit)
         if begun and not begun["asked"] and self.cast.between(start, begun.end()):
             return None
         at = begun.end() if begun else start
-        if pronoun := re.compile(r"(he|she)\b", re.IGNORECASE).match(self.text, at, limit):
+        if pronoun := phrases.HE_OR_SHE.match(self.text, at, limit):
             return Subject(at, pronoun.end(), gender="male" if pronoun[0].lower() == "he" else "female")
         return self._starting(at, limit)
 
     def _without_auxiliaries(self, end: int, floor: int) -> tuple[int, bool]:
         negated = False
-        while found := AUXILIARY.search(self.text, max(floor, end - 40), end):
+        while found := phrases.AUXILIARY.search(self.text, max(floor, end - 40), end):
             negated = negated or found[0].strip() in ("never", "not")
             end = found.start()
         return end, negated or bool(hearsay.NEGATED.search(self.text[max(floor, end - 12) : end]))
@@ -111,12 +66,12 @@ class Subjects:
         if self.text[end - 1 : end] == ",":
             return self._with_aside(end - 1, floor)
         head = self.text[floor:end]
-        if pronoun := PRONOUN.search(head):
+        if pronoun := phrases.PRONOUN.search(head):
             gender: Gender | None = {"he": "male", "she": "female"}.get(pronoun[1].lower())  # type: ignore[assignment]
             return Subject(floor + pronoun.start(1), end, gender=gender)
-        if relative := RELATIVE.search(head):
+        if relative := phrases.RELATIVE.search(head):
             return self._ending(floor + relative.start(), floor)
-        if aged := AGED.search(head):
+        if aged := phrases.AGED.search(head):
             return Subject(floor + aged.start(), end, self.cast.offices.holder(aged[0].strip()))
         if mention := self.ends.get(end):
             return self._of(mention, floor)
@@ -132,13 +87,14 @@ class Subjects:
             return self._apposed_behind(mention, opening, floor)
         if hearsay.RELAYED.search(self.text, aside_start, comma):
             return Subject(aside_start, comma)
-        if ASIDE.match(self.text, aside_start):
+        if phrases.ASIDE.match(self.text, aside_start):
             return self._ending(opening, floor)
         return None
 
     def _apposed_behind(self, mention: Mention, opening: int, floor: int) -> Subject:
         """A name between commas, for which a description stands in front: "the chairman, Tom Reed, said"."""
-        start = behind(self.text, floor)
+        clause = max((found.end() for found in phrases.THAT.finditer(self.text, floor, opening)), default=floor)
+        start = behind(self.text, clause)
         in_front = self.cast.between(start, opening)
         if self._one_of_another(in_front):
             return Subject(start, mention.end, mention.person)
@@ -153,14 +109,14 @@ class Subjects:
         return (
             len(described) > 0
             and all(one.described for one in described)
-            and bool(FOR.fullmatch(self.text, described[-1].end, mentions[-1].start))
+            and bool(phrases.FOR.fullmatch(self.text, described[-1].end, mentions[-1].start))
         )
 
     def _of(self, mention: Mention, floor: int) -> Subject:
         """What a mention stands for where it ends a subject: not the friend of it, nor it and another one."""
         start = self._phrase_start(mention, floor)
-        titles = TITLES_AND.search(self.text[floor:start])
-        if titles and not (titles[0].endswith("of ") and OFFICE.match(self.text, start)):
+        titles = phrases.TITLES_AND.search(self.text[floor:start])
+        if titles and not (titles[0].endswith("of ") and phrases.OFFICE.match(self.text, start)):
             start -= len(titles[0])
         before = self.text[floor:start]
         last_word = before.split()[-1].lower() if before.split() else ""
@@ -180,19 +136,13 @@ class Subjects:
         if not row or not (
             row[-1][0].lower() in vocabulary.PEOPLE
             or row[-1][0].lower() in vocabulary.DETERMINERS
-            or OLD.fullmatch(row[-1][0])
+            or phrases.OLD.fullmatch(row[-1][0])
         ):
             return mention.start
         at = len(row) - 1
-        while at > 0 and row[at - 1][0] != "of" and self._belongs(row[at][0], row[at - 1][0]):
+        while at > 0 and row[at - 1][0] != "of" and phrases.belongs(row[at][0], row[at - 1][0]):
             at -= 1
         return min(mention.start, floor + row[at].start())
-
-    def _belongs(self, word: str, before: str) -> bool:
-        """Whether a word may stand in front of another one within a noun phrase."""
-        if word.lower() in vocabulary.DETERMINERS or word.endswith(("'s", "’s")) or before[-1] in ",;:.\ue000":  # noqa: RUF001
-            return False
-        return before.lower() not in OUTSIDE
 
     def _with_complement(self, end: int, floor: int) -> Subject | None:
         """A phrase that goes on behind its noun: the mayor of Redmere, Reed of Acme Bank."""
@@ -203,7 +153,7 @@ class Subjects:
             mention = self.ends.get(at)
             if mention and len(self.text[at:end].split()) <= 9 and not self.cast.between(at, end):
                 return self._of(mention, floor)
-        phrase = PHRASE.search(self.text[floor:end])
+        phrase = phrases.PHRASE.search(self.text[floor:end])
         return Subject(floor + phrase.start(), end) if phrase else None
 
     def _starting(self, start: int, limit: int) -> Subject | None:
@@ -213,13 +163,13 @@ class Subjects:
             if not self._leads_to(at, mention.start):
                 break
             at = mention.end + (2 if mention.possessive else 0)
-            if mention.possessive or (GROUP.match(self.text, at) or self._another_follows(mention, at)):
+            if mention.possessive or (phrases.GROUP.match(self.text, at) or self._another_follows(mention, at)):
                 continue
-            if JOINED.match(self.text, at, limit):
+            if phrases.JOINED.match(self.text, at, limit):
                 return Subject(start, at)
             apposed = self._apposed(mention, at, limit)
             return Subject(start, at, apposed.person if apposed else mention.person)
-        phrase = re.compile(r"(?:[\w’'-]+\s){0,2}[\w’'-]+").match(self.text, start, limit)  # noqa: RUF001
+        phrase = phrases.FIRST_WORDS.match(self.text, start, limit)
         return Subject(start, phrase.end()) if phrase else None
 
     def _leads_to(self, start: int, end: int) -> bool:
@@ -229,7 +179,7 @@ class Subjects:
         if len(row) > 6 or any(mark in between for mark in ",;:.\ue000\n"):
             return False
         of_person = bool(row) and row[-1].lower() == "of"
-        return not of_person and not any(word.lower() in OUTSIDE for word in row)
+        return not of_person and not any(word.lower() in phrases.OUTSIDE for word in row)
 
     def _another_follows(self, mention: Mention, at: int) -> bool:
         """Whether a noun for people goes on: "said Reed supporter Max Poe"."""
@@ -240,7 +190,7 @@ class Subjects:
         """The name that follows a description between commas."""
         if not mention.described:
             return None
-        complement = re.compile(r"(?: (?:of|for|at|in) [^,;:.]{1,60})?, ").match(self.text, at, limit)
+        complement = phrases.COMPLEMENT.match(self.text, at, limit)
         if complement is None:
             return None
         named = next((one for one in self.cast.named if one.start == complement.end()), None)
