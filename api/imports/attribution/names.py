@@ -10,7 +10,8 @@ from api.imports.attribution.given_names import gender_of
 UPPER = re.escape("".join(letter for letter in map(chr, range(0x41, 0x1F00)) if letter.isupper() and letter.isalpha()))
 CAPITALISED = re.compile(rf"(?<![\w'’-])(?:(?:al|el|ul|ur|ad|ar|as|ash|az|an)-)?[{UPPER}][\w'’-]*(?:\.[{UPPER}])*\.?")  # noqa: RUF001
 POSSESSIVE = re.compile(r"['’](?:s|S)?\.?$")  # noqa: RUF001
-GAP = re.compile(r"[ \u00a0](?:(?:" + "|".join(vocabulary.PARTICLES) + r")[ \u00a0])*")
+GAP = re.compile(r"[ \u00a0](?!der[ \u00a0])(?:(?:" + "|".join(vocabulary.PARTICLES) + r")[ \u00a0])*")
+"""A lone "der" is German for "of the": "sagte Jonas Feller der Deutschen Presse-Agentur"."""
 INITIAL = re.compile(rf"[{UPPER}](?:\.?[{UPPER}])?\.?")
 DEMONYM = re.compile(r"(?:ian|ese|ish|crat|ist|ite|er)$")
 MOST_WORDS = 12

@@ -1,7 +1,7 @@
 """Datelines as agencies print them: alone on a line, or run in at the beginning of the first paragraph."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.imports.dates.days import Day, NoSuchDay, read_day
 
@@ -10,17 +10,22 @@ AGENCIES = frozenset(
     ap afp dpa ani pti ians uni upi efe ansa lusa apa sda ats anp pap ctk čtk mti hina bta ntb tt stt ritzau reuters
     xinhua tass interfax anadolu aa kyodo jiji yonhap belga bloomberg cp aap pa ddp epd kna sid antara vna cna mna irna
     isna wam spa qna kuna petra mena sana aps tap bernama sputnik ria ukrinform unian tanjug agerpres cnn keystone-sda
+    एएनआई भाषा पीटीआई वार्ता
     """.split()  # noqa: SIM905
 )
 LONGEST = 120
 LOWER = r"(?:de|del|des|der|da|do|du|la|le|les|am|an|auf|im|in|on|of|sur|sous|upon|the|und|and|et|y|bei|ob|van)"
-CAPITALISED = r"[^\W\d_a-zà-öø-ÿ][\w.'’-]*"  # noqa: RUF001
+CAPITALISED = r"[^\W\d_a-zà-öø-ÿ][\w\u0900-\u0963.'’-]*"  # noqa: RUF001
 NAME = rf"{CAPITALISED}(?:[ /-](?:{LOWER} )*{CAPITALISED})*"
 PLACE = re.compile(
     rf"(?!(?:In|On|At|By|From|The|A|As) ){NAME}(?: \([^()]*\))?(?: ?\[[^\]]{{1,40}}\])?(?:, {NAME}){{0,2}}"
 )
 AGENCY = re.compile(r"\s?\((?P<agency>[^\W\d_][^()]{1,60})\)\s*(?P<mark>—|–|-{1,3}|_|\.-|\.–|:|\.)?\s*")  # noqa: RUF001
 DASH = re.compile(r"\s*(?:—|–|-{2,3}|:|\s-)\s+|\s*—\s*")  # noqa: RUF001
+IN_BRACKETS = re.compile(
+    r"【(?:(?P<place>[^【】\d]{1,20}?)[=＝ 　]?)?(?:(?P<date>\d{1,2}月\d{1,2}日)[ 　]?)?"  # noqa: RUF001
+    r"(?P<agency>共同|時事|ロイター|新華社|聯合ニュース|AFP(?:=時事)?|AP|CNN)】[ 　]*"
+)
 UNREADABLE = re.compile(
     r"(?P<place>[^,]+(?:, [^,\d]+)?), (?P<date>[^\W\d_]{3,}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,}\.?,? \d{4}"
     r"|\d{1,4}[-/.]\w{1,9}[-/.]\d{1,4})"
@@ -61,11 +66,21 @@ def opening(paragraph: str, language: str | None = None) -> tuple[Dateline, str]
 
     Raises NoSuchDay where an agency is named behind a day that cannot be.
     """
+    if (found := IN_BRACKETS.match(paragraph)) and found.end() < len(paragraph):
+        day = read_day(found["date"] or "", language)
+        return Dateline(found["place"], day, found["agency"]), paragraph[found.end() :]
     start = paragraph[:LONGEST]
     for credit in AGENCY.finditer(start):
         dateline = _with_agency(start[: credit.start()], credit, language)
         if dateline and credit.end() < len(paragraph):
-            return dateline, paragraph[credit.end() :]
+            behind = None if dateline.place else _before_dash(paragraph[credit.end() :], language)
+            dated, text = behind or (dateline, paragraph[credit.end() :])
+            return replace(dated, source=dateline.source), text
+    return _before_dash(paragraph, language)
+
+
+def _before_dash(paragraph: str, language: str | None) -> tuple[Dateline, str] | None:
+    start = paragraph[:LONGEST]
     for dash in DASH.finditer(start):
         head = start[: dash.start()]
         dateline = _perhaps(head, language) or (_in_capitals(head) if ":" not in dash[0] else None)
@@ -88,7 +103,7 @@ def _with_agency(head: str, credit: re.Match[str], language: str | None) -> Date
 
 def _with_day(head: str, language: str | None) -> Dateline | None:
     """Of "Springfield, Illinois, January 16" or "LONDON Jan 2"."""
-    for gap in re.finditer(r",\s*|\s+(?=\d|[^\W\d_]{3,9}\.? \d)", head):
+    for gap in re.finditer(r"[,、]\s*|\s+(?=\d|[^\W\d_]{3,9}\.? \d)", head):
         place, printed = head[: gap.start()].strip(), head[gap.end() :].strip()
         if printed and PLACE.fullmatch(place) and (day := read_day(printed, language)):
             return Dateline(place, day)

@@ -1,5 +1,6 @@
 """Names of months and weekdays in the languages that news is written in, from the Unicode locale data."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ en en_GB en_AU de de_AT fr es es_PE it pt pt_PT nl sv nb nn da fi pl cs sk hu ro
 th id ca eu gl et lv lt is ga zh
 """.split()  # noqa: SIM905
 WRITTEN_AS = {"no": "nb"}
+ACCENTS = re.compile("[\u0300-\u036f\u093c]")
 SHORTEST = 3
 """Two Latin letters that name a day in one language are a word of another, as "on" is."""
 FORMS = [(use, width) for use in ("format", "stand-alone") for width in ("wide", "abbreviated")]
@@ -50,9 +52,9 @@ def puts_day_first(language: str | None) -> bool | None:
 
 
 def folded(word: str) -> str:
-    """Without case, full stop, and the accents that Latin letters are often written without."""
+    """Without case, full stop, and the accents that letters are often written without, such as Hindi's dot below."""
     plain = unicodedata.normalize("NFKD", word.casefold().rstrip("."))
-    return unicodedata.normalize("NFC", "".join(sign for sign in plain if not "\u0300" <= sign <= "\u036f"))
+    return unicodedata.normalize("NFC", ACCENTS.sub("", plain))
 
 
 @cache

@@ -11,6 +11,7 @@ from api.imports.article.findings import Findings
 from api.imports.article.keys import ARTICLE, folded
 from api.imports.article.problems import first_problem
 from api.imports.article.reading import Reading
+from api.imports.article.values import flag_of
 from api.imports.errors import UnreadableFile
 from api.imports.front_matter import matter
 from api.imports.front_matter.headings import take_headline
@@ -49,9 +50,10 @@ def _completed(front_matter: FrontMatter, name: str) -> tuple[dict[str, object],
     """With the headline of the body and the date of the file's name, where the front matter has none."""
     values, body = dict(front_matter.values), front_matter.body
     present = {folded(key) for key, value in values.items() if value is not None}
+    dated = {folded(key) for key, value in values.items() if value is not None and flag_of(value) is None}
     if not present & set(ARTICLE.fields["headline"]):
         headline, body = take_headline(body)
         values |= {"headline": headline}
-    if (dated := DATE_IN_NAME.match(PurePath(name).name)) and not present & set(ARTICLE.fields["published"]):
-        values |= {"date": dated[1]}
+    if (in_name := DATE_IN_NAME.match(PurePath(name).name)) and not dated & set(ARTICLE.fields["published"]):
+        values |= {"date": in_name[1]}
     return values, body

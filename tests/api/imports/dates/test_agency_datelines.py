@@ -35,6 +35,13 @@ JANUARY_16 = Day(1, 16)
         ("Oslo/Kyiv (NTB) - ", Dateline("Oslo/Kyiv", None, "NTB")),
         ("Redmere, 16. Januar: ", Dateline("Redmere", JANUARY_16)),
         ("MANILA, Philippines — ", Dateline("MANILA, Philippines")),
+        ("(ANSA) - ROMA, 16 GEN - ", Dateline("ROMA", JANUARY_16, "ANSA")),
+        ("भवपुर [भारत], 16 जनवरी (एएनआई): ", Dateline("भवपुर [भारत]", JANUARY_16, "एएनआई")),
+        ("रतनागर (भाषा): ", Dateline("रतनागर", None, "भाषा")),
+        ("धनपुर, 3 फरवरी: ", Dateline("धनपुर", Day(2, 3))),
+        ("【羽根鳥共同】", Dateline("羽根鳥", None, "共同")),
+        ("【羽根鳥=時事】", Dateline("羽根鳥", None, "時事")),
+        ("【1月16日 AFP】", Dateline(None, JANUARY_16, "AFP")),
     ],
 )
 def test_a_dateline_that_is_run_in_is_taken_off_the_text(printed: str, dateline: Dateline) -> None:

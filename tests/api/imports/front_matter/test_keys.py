@@ -170,6 +170,8 @@ def test_an_impossible_or_unclear_date_is_refused(date: str, reason: str) -> Non
 
 def test_the_date_in_a_files_name_counts_where_none_is_given() -> None:
     assert read("title: A", name="2026-01-16-geese.md").draft.published_at == datetime(2026, 1, 15, 23, tzinfo=UTC)
+    draft = read("title: A", "published: false", name="2026-01-16-geese.md").draft
+    assert (draft.is_draft, draft.published_at) == (True, datetime(2026, 1, 15, 23, tzinfo=UTC))
     dated = read("title: A", "date: 2026-01-17 01:00", name="2026-01-16-geese.md")
     assert dated.draft.published_at == datetime(2026, 1, 17, tzinfo=UTC)
     with pytest.raises(UnreadableFile, match="no day of the calendar"):
