@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import typer
@@ -20,6 +21,13 @@ def _zone(name: str) -> ZoneInfo:
         raise typer.BadParameter(f"The list of time zones {error}.") from error
 
 
+def _base_url(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise typer.BadParameter("An address is needed such as https://news.example.")
+    return address
+
+
 Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH...", help="Article files, or folders with them; see docs/publishing.md.")
 ]
@@ -29,9 +37,17 @@ Zone = Annotated[
     ZoneInfo | None,
     typer.Option("--time-zone", parser=_zone, metavar="ZONE", help="Of dates and times without one: Europe/Berlin."),
 ]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        parser=_base_url, metavar="URL", help="Of links and pictures relative to their site: https://news.example."
+    ),
+]
 
 
-def import_articles(paths: Paths, dry_run: DryRun = False, strict: Strict = False, time_zone: Zone = None) -> None:
+def import_articles(
+    paths: Paths, dry_run: DryRun = False, strict: Strict = False, time_zone: Zone = None, base_url: BaseUrl = None
+) -> None:
     """Put articles from files and folders into the database.
 
     A file is taken whole or not at all. An article that was imported before is changed, or left alone where its file is
@@ -41,7 +57,7 @@ def import_articles(paths: Paths, dry_run: DryRun = False, strict: Strict = Fals
     from api.imports.options import ReadOptions
     from api.server.startup import ready_database
 
-    options = ReadOptions(now=datetime.now(UTC), time_zone=time_zone or UTC, strict=strict)
+    options = ReadOptions(now=datetime.now(UTC), time_zone=time_zone or UTC, strict=strict, base_url=base_url)
     with ready_database(load_settings()) as url:
         report = asyncio.run(load(url, paths, options, dry_run))
     for remark in report.remarks():

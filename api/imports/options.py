@@ -9,12 +9,13 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
     """`now` is when the run began. `time_zone` is that of dates and times which name none.
-    With `strict` a key that means nothing is an error.
+    With `strict` a key that means nothing is an error. `base_url` is put before addresses relative to a site.
     """
 
     now: datetime
     time_zone: tzinfo = UTC
     strict: bool = False
+    base_url: str | None = None
 
     @property
     def today(self) -> date:

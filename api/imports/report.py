@@ -21,6 +21,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     unknown_keys: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
+    relative_addresses: int = 0
 
     def refuse(self, file: str, error: UnreadableFile) -> None:
         place = file if error.line is None else f"{file}:{error.line}"
@@ -35,6 +36,7 @@ class Report:
     def note(self, file: str, reading: Reading) -> None:
         self.notes += [f"{file}: {note}" for note in reading.notes]
         self.unknown_keys.update(set(reading.unknown_keys))
+        self.relative_addresses += reading.relative_addresses
 
     def remarks(self) -> Iterator[str]:
         """All that is to be said beside the counts."""
@@ -42,6 +44,8 @@ class Report:
         yield from self.notes
         if self.unknown_keys:
             yield f"Unknown keys, left out: {_told(self.unknown_keys)}."
+        if self.relative_addresses:
+            yield f"Addresses relative to a site, left so: {self.relative_addresses}; --base-url makes them absolute."
         if self.left_out:
             yield f"Other files in folders, left out: {_told(self.left_out)}."
 

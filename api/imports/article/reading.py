@@ -7,8 +7,12 @@ from db.article_input import ArticleDraft
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`unknown_keys` are the file's keys that mean nothing here; `notes` are sentences for whoever runs the import."""
+    """`unknown_keys` are the file's keys that mean nothing here; `notes` are sentences for whoever runs the import.
+
+    `relative_addresses` counts the links and pictures of its body whose addresses stayed relative to a site.
+    """
 
     draft: ArticleDraft
     unknown_keys: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    relative_addresses: int = 0

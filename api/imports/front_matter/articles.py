@@ -16,8 +16,10 @@ from api.imports.errors import UnreadableFile
 from api.imports.front_matter import matter
 from api.imports.front_matter.headings import take_headline
 from api.imports.front_matter.values import FrontMatter
+from api.imports.markup import convert
 from api.imports.options import ReadOptions
 
+LONGEST_SUMMARY = 5000
 DATE_IN_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-.+")
 """As Jekyll names posts."""
 
@@ -43,7 +45,15 @@ def _reading(front_matter: FrontMatter, name: str, findings: Findings) -> Readin
         raise UnreadableFile(
             f"{findings.unknown[0]} is not a known key.", front_matter.line_of_key(findings.unknown[0])
         )
-    return Reading(draft(fields, body, findings), tuple(findings.unknown), tuple(findings.notes))
+    converted = convert(body, findings.options.base_url)
+    article = draft(_with_lead(fields, converted.lead), converted.markdown, findings)
+    notes = (*findings.notes, *converted.notes)
+    return Reading(article, tuple(findings.unknown), notes, converted.relative_addresses)
+
+
+def _with_lead(fields: ArticleFields, lead: str | None) -> ArticleFields:
+    """What stands above `<!--more-->` is the summary, where the file gives none."""
+    return fields if fields.summary or not lead else fields.model_copy(update={"summary": lead[:LONGEST_SUMMARY]})
 
 
 def _completed(front_matter: FrontMatter, name: str) -> tuple[dict[str, object], str]:

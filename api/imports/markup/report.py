@@ -1,7 +1,10 @@
 """What was found in a body, counted by kind and name, for the report of a run."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+MOST_TOLD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,17 @@ class Converted:
     mapped: tuple[Counted, ...] = ()
     dropped: tuple[Counted, ...] = ()
     relative_addresses: int = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for whoever runs the import."""
+        told = (("Only the text is left of", self.dropped), ("Written as Markdown:", self.mapped))
+        return tuple(f"{what} {_told(found)}." for what, found in told if found)
+
+
+def _told(found: Sequence[Counted]) -> str:
+    each = [f"{one.count} {one.kind} {one.name}" for one in found[:MOST_TOLD]]
+    return ", ".join(each) + (f" and {len(found) - MOST_TOLD} more kinds" if len(found) > MOST_TOLD else "")
 
 
 @dataclass(slots=True)

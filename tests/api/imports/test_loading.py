@@ -94,6 +94,31 @@ async def test_strict_refuses_unknown_keys_with_their_line(desk: Desk) -> None:
     assert report.refusals == [f"{file}:4: mood is not a known key.", f"{other}:5: comments.karma is not a known key."]
 
 
+async def test_a_body_of_another_system_is_imported_and_told(desk: Desk) -> None:
+    desk.article(
+        "tram.md",
+        "headline: A tram",
+        body='The *lead*.\n\n<!--more-->\n\n{{< figure src="/t.png" caption="Rails" >}}{{< ad >}}[on](/tram)',
+    )
+
+    report = await desk.load()
+    with_base = await desk.load(base_url="https://a.example")
+
+    assert (await desk.rows("select summary from news.article")) == [("The lead.",)]
+    assert list(report.remarks()) == [
+        f"{desk.folder}/tram.md: Only the text is left of 1 Hugo ad.",
+        f"{desk.folder}/tram.md: Written as Markdown: 1 Hugo figure.",
+        "Addresses relative to a site, left so: 2; --base-url makes them absolute.",
+    ]
+    assert with_base.relative_addresses == 0
+    assert (await desk.rows("select body_html from news.article")) == [
+        (
+            '<p>The <em>lead</em>.</p>\n<figure><img src="https://a.example/t.png" alt=""><figcaption>'
+            'Rails</figcaption></figure>\n<p><a href="https://a.example/tram" rel="noopener">on</a></p>',
+        )
+    ]
+
+
 async def test_folders_give_their_texts_and_tell_what_else_is_there(desk: Desk) -> None:
     desk.article("a.md", "headline: A")
     desk.write("deep/er/b.txt", "B\n\nThe body.\n")
