@@ -155,7 +155,8 @@ def _may_be_name(name: tuple[Word, ...], titled: bool) -> bool:
         return True
     given = len(core) == 2 and gender_of(core[0].plain) in ("female", "male")
     surnames = {core[-1].plain, "park"} if titled else {core[-1].plain} & vocabulary.SURNAMES if given else set()
-    if any(word.plain in vocabulary.ORGANISATIONS - surnames for word in core):
+    forenames = {core[0].plain} & vocabulary.FORENAMES
+    if any(word.plain in vocabulary.ORGANISATIONS - surnames - forenames for word in core):
         return False
     place = core[0].plain in vocabulary.PLACE_OPENERS and not titled
     return not place and " ".join(word.plain for word in core) not in vocabulary.NAMESAKES

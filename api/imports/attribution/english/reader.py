@@ -1,11 +1,12 @@
 """Who speaks, in English: the credit beside each quotation, followed through pronouns and pauses."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from api.imports.attribution.english.cast import Cast
 from api.imports.attribution.english.credits import Credit, Credits
 from api.imports.attribution.english.focus import Focus
-from api.imports.attribution.english.subjects import Subjects
+from api.imports.attribution.english.subjects import Subject, Subjects
 from api.imports.attribution.narration import BLANK, Narration, sentence_ends
 from api.imports.attribution.people import Person
 
@@ -31,10 +32,13 @@ class EnglishReader:
             yield self._printed(credit), speaker
 
     def _credit(self, number: int) -> Credit | None:
+        """None of those around it where they name two: what Reed shouted, Moss said."""
         start, end = self.narration.spans[number]
-        return self.credits.behind(end, self.narration.last_characters[number]) or self.credits.before(
-            start, self._floor(start)
-        )
+        behind = self.credits.behind(end, self.narration.last_characters[number])
+        before = self.credits.before(start, self._floor(start))
+        if behind and before and self._speaker(behind) is not self._speaker(before):
+            return replace(behind, subject=Subject(behind.subject.start, behind.subject.end))
+        return behind or before
 
     def _floor(self, start: int) -> int:
         """Where the words begin that may lead up to a quotation: its sentence, or a line that ends with a colon."""

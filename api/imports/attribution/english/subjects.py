@@ -178,7 +178,8 @@ class Subjects:
         row = between.split()
         if len(row) > 6 or any(mark in between for mark in ",;:.\ue000\n"):
             return False
-        of_person = bool(row) and row[-1].lower() == "of"
+        complement = row[row.index("of") + 1 :] if "of" in row else None
+        of_person = complement is not None and (not complement or bool(set(complement) & vocabulary.PEOPLE))
         return not of_person and not any(word.lower() in phrases.OUTSIDE for word in row)
 
     def _another_follows(self, mention: Mention, at: int) -> bool:
