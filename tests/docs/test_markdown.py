@@ -51,7 +51,7 @@ def test_what_is_not_run_is_little_and_says_why() -> None:
 
     assert marked == [
         ("README.md", "make"),
-        ("README.md", "DATELINE_ALLOWED_ORIGINS=http://localhost:5173"),
+        ("README.md", "DATELINE_ALLOWED_ORIGINS=https://www.news.example"),
         ("docs/operating.md", "docker"),
         ("docs/operating.md", "DATABASE_URL=…"),
         ("docs/operating.md", "[pgbouncer]"),

@@ -44,7 +44,7 @@ def remarked(block: Block) -> Block:
     return replace(block, remarks={"shows": SHOWN[block.place]} if block.place in SHOWN else {})
 
 
-async def test_a_page_of_the_site_that_the_readme_names_may_ask(server: Server) -> None:
+async def test_a_page_of_a_server_on_the_same_machine_may_ask(server: Server) -> None:
     asked = {"access-control-request-method": "POST", "access-control-request-headers": "authorization,content-type"}
     async with httpx.AsyncClient(base_url=server.url, timeout=30) as client:
         headers = {"origin": "http://localhost:5173", **asked}
