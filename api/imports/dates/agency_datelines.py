@@ -73,9 +73,13 @@ def opening(paragraph: str, language: str | None = None) -> tuple[Dateline, str]
     for credit in AGENCY.finditer(start):
         dateline = _with_agency(start[: credit.start()], credit, language)
         if dateline and credit.end() < len(paragraph):
-            behind = None if dateline.place else _before_dash(paragraph[credit.end() :], language)
-            dated, text = behind or (dateline, paragraph[credit.end() :])
-            return replace(dated, source=dateline.source), text
+            text = paragraph[credit.end() :]
+            behind = None if dateline.place else _before_dash(text, language)
+            return (
+                (replace(behind[0], source=dateline.source), behind[1])
+                if behind and behind[0].day
+                else (dateline, text)
+            )
     return _before_dash(paragraph, language)
 
 

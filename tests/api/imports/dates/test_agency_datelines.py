@@ -48,6 +48,13 @@ def test_a_dateline_that_is_run_in_is_taken_off_the_text(printed: str, dateline:
     assert opening(f"{printed}Trams - all of them - ran late.") == (dateline, "Trams - all of them - ran late.")
 
 
+def test_what_follows_an_agency_is_a_place_only_with_its_day() -> None:
+    assert opening("(Reuters) - NATO, EU — and others — met.") == (
+        Dateline(source="Reuters"),
+        "NATO, EU — and others — met.",
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [
