@@ -136,12 +136,9 @@ def _behind_title(row: list[Word], text: str, language: str) -> int:
     if row[0].plain in vocabulary.PEOPLE and genders[0] is None and len(row) == 2 and genders[1]:
         return 1
     opens = not before.strip() or before.rstrip(" ")[-1:] in ".!?\n"
-    known = len(row) > 2 and genders[0] is None and genders[1] in ("female", "male")
-    return int(
-        known
-        and (opens or language == "de" or bool(DEMONYM.search(row[0].plain)))
-        and row[1].plain not in vocabulary.MIDDLE_NAMES
-    )
+    agent = bool(DEMONYM.search(row[0].plain))
+    known = len(row) > 2 and genders[0] is None and genders[1] in ("female", "male", "either" if agent else "male")
+    return int(known and (opens or language == "de" or agent) and row[1].plain not in vocabulary.MIDDLE_NAMES)
 
 
 def _may_be_name(name: tuple[Word, ...], titled: bool) -> bool:

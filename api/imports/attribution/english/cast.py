@@ -6,41 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from api.imports.attribution import names, people, titles, vocabulary
-from api.imports.attribution.english.offices import AGED, QUALIFIERS, Offices
+from api.imports.attribution.english import descriptions
+from api.imports.attribution.english.offices import AGED, Offices
 from api.imports.attribution.given_names import Gender, gender_of
 from api.imports.attribution.names import Run
 from api.imports.attribution.narration import BLANK
 from api.imports.attribution.people import Person
-
-PEOPLE_NOUN = "|".join(sorted(vocabulary.PEOPLE, key=len, reverse=True))
-ARTICLE = r"(?:an?|the|his|her|their|its|one|another|some|this|that)"
-OWNER = rf"(?:{ARTICLE} )?[\w’'-]{{1,40}}['’]s?"  # noqa: RUF001
-DOUBLE_NOUN = "|".join(vocabulary.DOUBLE_NOUNS)
-NOUNS = (
-    rf"(?:(?:{DOUBLE_NOUN}) [\w-]+ )?(?:{PEOPLE_NOUN})(?:[ -](?:(?:prime|vice|chief|first|deputy) )?(?:{PEOPLE_NOUN}))*"
-)
-DESCRIPTION = re.compile(
-    rf"(?<![\w-])(?:{ARTICLE}|{OWNER}) (?P<adjectives>(?:[\w-]+ ){{0,3}}?)(?P<noun>{NOUNS})"
-    r"(?P<possessive>['’]s)?(?![\w-])"  # noqa: RUF001
-    r"(?P<next> [a-z]+)?",
-    re.IGNORECASE,
-)
-BEHIND_PERSON = vocabulary.SPEECH | vocabulary.ACTING | {"who", "of", "and", "also", "in", "at", "from"}
-NO_ADJECTIVE = (vocabulary.OPENERS | vocabulary.SPEECH | vocabulary.PREPOSITIONS | vocabulary.DETERMINERS) - QUALIFIERS
-APPOSITION = re.compile(r", (?:(?:the|an?) )?(?:[\w-]+ ){0,4}")
-SOMEBODY = re.compile(
-    r"\b(?:[Ss]ome(?:one|body)|One of (?:the|his|her|their|its|those|these|[\w’'-]+['’]s)|Another of|The other)\b"  # noqa: RUF001
-    r"|(?:^|(?<=[.!?] )|(?<=\n))(?:An?|One|Another) (?:[\w-]+ ){0,3}?[\w-]{2,}(?:er|or|ist|ian|ant|eer|man|woman)\b"
-)
-"""Subjects who are not named, by whatever noun."""
-PREDICATE = re.compile(
-    r"(?:\b(?:is|was|are|were|be|been|being|become|became|becoming|as|remains|remained)"
-    r"(?: (?:also|now|once|still|not))?|['’]s) $"  # noqa: RUF001
-)
-LOCATED = re.compile(
-    r"\b(?:in|at|near|from|to|across|around|outside|inside|via|over|off|through|toward|towards|the|a|an)\s$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +40,27 @@ class Cast:
             for alias in set(_aliases(person)):
                 self.called.setdefault(alias, []).append(person)
         self.named = [mention for run in names.find(text) if (mention := self._named(run, text))]
+        self.name_ends = {mention.start: mention.end for mention in self.named}
         strangers = [text[one.start : one.name] for one in self.named if one.person is None]
         self.offices = Offices(persons, text, strangers)
-        unnamed = [
-            Mention(one.start(), one.start(), one.end(), None, None, described=True) for one in SOMEBODY.finditer(text)
-        ]
-        self.mentions = sorted([*self.named, *self._described(text), *unnamed], key=lambda mention: mention.start)
+        self.mentions = sorted([*self.named, *self._described(text), *self._unnamed(text)], key=lambda one: one.start)
         self.starts = [mention.start for mention in self.mentions]
 
     def between(self, start: int, end: int) -> list[Mention]:
         first = bisect_left(self.starts, start)
         following = self.mentions[first : bisect_left(self.starts, end)]
         return [mention for mention in following if mention.end <= end]
+
+    def _unnamed(self, text: str) -> Iterator[Mention]:
+        for one in descriptions.SOMEBODY.finditer(text):
+            apposed = self._is_named_behind(text, one.end())
+            yield Mention(one.start(), one.start(), one.end(), None, None, described=True, apposed=apposed)
+
+    def _is_named_behind(self, text: str, end: int) -> bool:
+        """Whether a name between commas follows a description and what belongs to it."""
+        complement = descriptions.COMPLEMENT.match(text, end)
+        name_end = self.name_ends.get(complement.end()) if complement else None
+        return name_end is not None and text[name_end : name_end + 1] == ","
 
     def _named(self, run: Run, text: str) -> Mention | None:
         if not run.is_name or (
@@ -112,12 +92,12 @@ class Cast:
         ends = {mention.end for mention in self.named}
         starts = {mention.start for mention in self.named}
         titled = {position for mention in self.named for position in range(mention.start, mention.name)}
-        for match in DESCRIPTION.finditer(text):
+        for match in descriptions.DESCRIPTION.finditer(text):
             start, end = match.start(), match.end() - len(match["next"] or "")
             beside = {start - 2, start - 3} & ends or end + 1 in starts or match.start("noun") in titled
-            if beside or not _is_somebody(match) or PREDICATE.search(text[max(0, start - 24) : start]):
+            if beside or not _is_somebody(match) or descriptions.PREDICATE.search(text[max(0, start - 24) : start]):
                 continue
-            apposed = _is_apposed(text, start, end, starts)
+            apposed = _is_apposed(text, start, end, starts) or self._is_named_behind(text, end)
             person = self.offices.holder(text[start:end]) if match[0].lower().startswith("the ") else None
             gender = person.gender if person else noun_gender(match["noun"].lower())
             yield Mention(start, start, end, person, gender, bool(match["possessive"]), described=True, apposed=apposed)
@@ -125,7 +105,7 @@ class Cast:
 
 def _is_apposed(text: str, start: int, end: int, names: set[int]) -> bool:
     """Whether somebody is named behind a comma, or the words are said of somebody: "Reed, who has a son,"."""
-    following = APPOSITION.match(text, end)
+    following = descriptions.APPOSITION.match(text, end)
     if following and any(end < name <= following.end() for name in names):
         return True
     clause = text.rfind(", who", max(0, start - 120), start)
@@ -138,9 +118,9 @@ def _is_somebody(match: re.Match[str]) -> bool:
     """Not "the general election", nor an age alone, which is said of someone named before."""
     adjectives = match["adjectives"].lower()
     following = (match["next"] or "").strip()
-    acts = not following or following in BEHIND_PERSON or following.endswith("ed")
+    acts = not following or following in descriptions.BEHIND_PERSON or following.endswith("ed")
     another_noun = not acts and match["noun"].split()[-1].lower() in vocabulary.DOUBLE_NOUNS
-    return not (another_noun or set(adjectives.split()) & NO_ADJECTIVE or AGED.search(adjectives))
+    return not (another_noun or set(adjectives.split()) & descriptions.NO_ADJECTIVE or AGED.search(adjectives))
 
 
 def fits(one: Gender | None, other: Gender | None) -> bool:
@@ -174,7 +154,7 @@ def _is_stranger(run: Run, text: str) -> bool:
         word = run.core[0].plain
         given = gender_of(word) in ("female", "male") and word not in vocabulary.PEOPLE | vocabulary.NAME_BEARERS
         return given or _speaks(run, text) or _acts(run, text)
-    if LOCATED.search(text[max(0, run.start - 9) : run.start]):
+    if descriptions.LOCATED.search(text[max(0, run.start - 9) : run.start]):
         return False
     placed = re.escape(text[run.start : run.end])
     return not re.search(rf"\b(?:in|at|near|across|outside|the) {placed}\b", text)
