@@ -36,7 +36,7 @@ def under_way(identifier: str) -> Iterator[None]:
 
 
 def record(message: str, *arguments: Any, **more: Any) -> logging.LogRecord:
-    rest = {"name": "dateline", "levelname": "WARNING", "created": 1_800_000_000}
+    rest = {"name": "dateline", "levelname": "WARNING", "created": 1_800_000_000, "msecs": 0}
     return logging.makeLogRecord({"msg": message, "args": arguments, **rest, **more})
 
 
