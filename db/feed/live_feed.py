@@ -159,7 +159,7 @@ class LiveFeed:
             for topic in running.topics:
                 self._topics[topic].discard(running)
                 if not self._topics[topic]:
-                    self._topics.pop(topic)
+                    del self._topics[topic]
 
     def _ended(self, running: RunningBroadcast) -> None:
         """The last subscriber is gone, the process stops, or reading has failed."""

@@ -21,8 +21,6 @@ from schema.rules.permissions import for_moderators
 if TYPE_CHECKING:
     from schema.content.articles import Article
 
-REMOVED_AUTHOR = 999_999_999_999_999_999
-"""The key of the commenter that stands for whoever wrote what is removed: `news.add_removed_author`."""
 PRIVY = "({row}.author_id = {author} or {moderator})"
 """The author and moderators: they know how a comment stands that others do not see."""
 
@@ -91,7 +89,7 @@ class Comment(Node):
     )
     author: Commenter = mapped(
         One(
-            f"{{row}}.id = case when {NAMED_PARENT} then {{parent}}.author_id else {REMOVED_AUTHOR} end",
+            f"{{row}}.id = case when {NAMED_PARENT} then {{parent}}.author_id else news.removed_author() end",
             visible_with_parent=True,
         ),
         "Who wrote it. Of what is removed, or waits for a moderator, readers see a commenter named `Removed`, the same "

@@ -26,9 +26,12 @@ create table news.subject_ban (
 );
 
 -- The author that readers see of what is removed. Its key is the last that a global ID can hold.
+create function news.removed_author() returns bigint language sql immutable parallel safe as $$
+    select 999999999999999999
+$$;
 create function news.add_removed_author() returns void language sql as $$
     insert into news.commenter (id, display_name, deleted_at) overriding system value
-    values (999999999999999999, 'Removed', '-infinity')
+    values (news.removed_author(), 'Removed', '-infinity')
     on conflict do nothing
 $$;
 select news.add_removed_author();
