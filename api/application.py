@@ -12,20 +12,20 @@ from starlette.websockets import WebSocketClose
 
 from api.graphql_http.endpoint import GraphQLEndpoint
 from api.graphql_websocket.endpoint import SocketEndpoint
+from api.graphql_websocket.operations import Process
 from api.http.compression import Compression
 from api.http.cors import cross_origin
+from api.http.request_queue import RequestQueue
 from api.http.security_headers import SecurityHeaders
 from api.http_caching.exchange import ExchangeMiddleware
 from api.pages.rendering import PageRenderer
-from api.server.load_shedding import LoadShedder
-from api.server.services import services
+from api.server.services import services, waiting
 from api.settings.settings import Settings, load_settings
 from api.site import site
 from api.telemetry.health import Health
 from api.telemetry.metrics import LiveCollector, Metrics
 from api.telemetry.telemetry import Telemetry
 from api.webhooks.cdn_purges import purging
-from db.connections.background_tasks import background_tasks
 from db.connections.connection_pool import pool_of
 from db.connections.postgres import Database, DatabaseUnavailable, connected, open_database
 from schema.engine.execution import Engine
@@ -62,11 +62,11 @@ class Parts:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.telemetry, self.load_shedder = Telemetry(settings), LoadShedder()
+        self.telemetry, self.request_queue = Telemetry(settings), RequestQueue(settings.queue_timeout)
         self.endpoint = GraphQLEndpoint(settings)
         self.renderer = PageRenderer(settings, self.endpoint.verifier)
-        live, requests = self.endpoint.live, self.telemetry.requests
-        self.sockets = SocketEndpoint(settings, self.endpoint.verifier, live, requests)
+        process = Process(settings, self.endpoint.live, self.telemetry.requests, self.request_queue)
+        self.sockets = SocketEndpoint(process, self.endpoint.verifier)
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[dict[str, Any]]:
@@ -86,7 +86,6 @@ class Parts:
                 Synchronisation(served).running(),
                 served.replicas.running() if served.replicas else nullcontext(),
                 purging(self.settings, served.database, served.feed.listener),
-                background_tasks(self.load_shedder.measure_lag()),
             ):
                 await running.enter_async_context(each)
             self.telemetry.name_operations(served.registry.by_text)
@@ -95,7 +94,7 @@ class Parts:
     def _state(self, served: Services) -> dict[str, Any]:
         """The state that connections of the server read."""
         state = {"request_timeout": self.settings.request_timeout, "live": self.endpoint.live}
-        return {**state, "cache": served.cache, "load_shedder": self.load_shedder}
+        return {**state, "cache": served.cache, "request_queue": self.request_queue}
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -127,12 +126,13 @@ class Parts:
     def _metrics_by_part(self) -> dict[str, Mapping[str, float]]:
         """The gauges and counters of each part of the process: the part is the middle of a metric's name."""
         served = self.endpoint.engine.services
+        pool = pool_of(served.database)
         return {
-            "operations": served.instrumentation.metrics(),
+            "operations": {**served.instrumentation.metrics(), **pool.turns.admission.metrics()},
             "compiler": served.documents.metrics(),
-            "pool": pool_of(served.database).metrics(),
+            "pool": pool.metrics(),
             "feed": served.feed.metrics(),
-            "pulse": self.load_shedder.metrics(),
+            "pulse": self.request_queue.metrics(),
             "cache": served.cache.metrics() if served.cache else {},
             "replicas": served.replicas.metrics() if served.replicas else {},
         }
@@ -140,7 +140,7 @@ class Parts:
 
 def _database(settings: Settings) -> Database:
     url, size, timeout = _database_url(settings), settings.pool_size, settings.statement_timeout
-    return open_database(url, size, timeout, settings.pgbouncer, settings.request_timeout)
+    return open_database(url, size, timeout, settings.pgbouncer, waiting(settings))
 
 
 def _database_url(settings: Settings) -> str:

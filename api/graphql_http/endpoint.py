@@ -20,6 +20,7 @@ from api.http_caching.cache_control import CacheControl
 from api.http_caching.exchange import current_exchange
 from api.identity.anonymous_readers import reader_of
 from api.identity.bearer_tokens import Verified, Verifier, authorization_of, cookie_of
+from api.identity.clients import client_of
 from api.settings.settings import Settings
 from schema.engine.answers import Answer, internal_error
 from schema.engine.execution import Engine, Request
@@ -76,8 +77,10 @@ class GraphQLEndpoint:
     async def _execute(self, scope: Scope, receive: Receive, media_type: str, stream: str | None) -> ASGIApp:
         verified = await self._verified(scope)
         exchange, identity = current_exchange(), verified.identity if verified else None
-        operation = await self._read(scope, receive)
-        request = replace(operation, reader=reader_of(scope), position=exchange.position, identity=identity)
+        operation, client = await self._read(scope, receive), client_of(exchange.address, identity)
+        request = replace(
+            operation, reader=reader_of(scope), position=exchange.position, identity=identity, client=client
+        )
         if stream == EVENT_STREAM:
             request = replace(request, last_event_id=header(scope, b"last-event-id").decode("latin-1") or None)
         answer = await (self.engine.stream if stream else self.engine.answer)(request)

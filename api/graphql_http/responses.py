@@ -13,13 +13,13 @@ from api.identity.bearer_tokens import BadToken
 from schema.engine.answers import Answer, Outcome
 from schema.engine.subscriptions import Result
 
-STATUSES: Mapping[Outcome, tuple[int, Headers]] = {
-    Outcome.EXECUTED: (200, ()),
-    Outcome.REFUSED: (400, ()),
-    Outcome.NEEDS_POST: (405, [(b"allow", b"POST")]),
-    Outcome.NEEDS_STREAM: (406, ()),
-    Outcome.UNAVAILABLE: (503, [(b"retry-after", b"1")]),
-    Outcome.FAILED: (500, ()),
+STATUSES: Mapping[Outcome, int] = {
+    Outcome.EXECUTED: 200,
+    Outcome.REFUSED: 400,
+    Outcome.NEEDS_POST: 405,
+    Outcome.NEEDS_STREAM: 406,
+    Outcome.UNAVAILABLE: 503,
+    Outcome.FAILED: 500,
 }
 RECONNECT_LATER = FinishedStream(EVENTS, b"retry: 5000\n\n")
 
@@ -29,11 +29,17 @@ def answer_response(answer: Answer, media_type: str, method: str) -> ASGIApp:
 
 
 def data_response(answer: Answer, media_type: str) -> DataResponse:
-    status, headers = STATUSES[answer.outcome]
+    status = STATUSES[answer.outcome]
     # Clients that ask for plain JSON take every other status for a failure of the network.
     if answer.outcome is Outcome.REFUSED and media_type == JSON:
         status = 200
-    return DataResponse(status, media_type, answer.body, headers)
+    return DataResponse(status, media_type, answer.body, headers_of(answer))
+
+
+def headers_of(answer: Answer) -> Headers:
+    if answer.outcome is Outcome.UNAVAILABLE:
+        return [(b"retry-after", b"%d" % answer.retry_after)]
+    return [(b"allow", b"POST")] if answer.outcome is Outcome.NEEDS_POST else ()
 
 
 def _as_stream(answer: Answer, media_type: str, method: str) -> ASGIApp:
@@ -43,8 +49,7 @@ def _as_stream(answer: Answer, media_type: str, method: str) -> ASGIApp:
         return _finished_stream(answer.body, media_type)
     if answer.outcome is Outcome.UNAVAILABLE and media_type == EVENT_STREAM and method == "GET":
         return RECONNECT_LATER
-    status, headers = STATUSES[answer.outcome]
-    return DataResponse(status, JSON, answer.body, headers)
+    return DataResponse(STATUSES[answer.outcome], JSON, answer.body, headers_of(answer))
 
 
 def error_response(refusal: HttpError, media_type: str | None, method: str) -> ASGIApp:

@@ -9,17 +9,15 @@ from starlette.types import Receive, Scope, Send
 
 from api.graphql_websocket import messages
 from api.graphql_websocket.messages import Close, Closing, Complete, Initialise, Message, Ping, Subscribe
-from api.graphql_websocket.operations import Operations
+from api.graphql_websocket.operations import Operations, Process
 from api.graphql_websocket.push import push_of
 from api.http.asgi_messages import DataResponse
+from api.http.client_address import address_of
 from api.http.content_negotiation import JSON
-from api.http.live_connections import LiveConnections
 from api.http.origins import Origins
 from api.http.request_errors import HttpError
 from api.identity.anonymous_readers import reader_of
 from api.identity.bearer_tokens import BadToken, IdentityUnavailable, Verifier, authorization_of
-from api.settings.settings import Settings
-from api.telemetry.counters import RequestCounter
 from schema.engine.execution import Engine
 from schema.fields.errors import error_body
 
@@ -36,12 +34,10 @@ class SocketEndpoint:
 
     engine: Engine
 
-    def __init__(self, settings: Settings, verifier: Verifier, live: LiveConnections, requests: RequestCounter) -> None:
-        self.settings = settings
+    def __init__(self, process: Process, verifier: Verifier) -> None:
+        self.process, self.settings, self.live = process, process.settings, process.live
         self.verifier = verifier
-        self.live = live
-        self.requests = requests
-        self.origins = Origins(settings)
+        self.origins = Origins(process.settings)
         self.sockets: set[Socket] = set()
         self._shutdown_watch: asyncio.Task[None] | None = None
 
@@ -74,8 +70,8 @@ class Socket:
         self.live, self.settings, self.verifier = endpoint.live, endpoint.settings, endpoint.verifier
         self.scope, self.receive, self.send = scope, receive, send
         self.push = push_of(scope)
-        self.operations = Operations(endpoint.engine, self.live, self.settings, self, endpoint.requests)
-        self.operations.reader = reader_of(scope)
+        self.operations = Operations(endpoint.engine, endpoint.process, self)
+        self.operations.reader, self.operations.address = reader_of(scope), address_of(scope)
         self.closed = False
         self.expiry: asyncio.TimerHandle | None = None
         self.ending: asyncio.Task[None] | None = None

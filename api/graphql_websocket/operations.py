@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from contextlib import aclosing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -13,10 +13,13 @@ from api.graphql_http.responses import STATUSES
 from api.graphql_websocket import messages
 from api.graphql_websocket.messages import Close, Closing, Replies, Subscribe
 from api.http.live_connections import LiveConnections
+from api.http.request_queue import RequestQueue
+from api.identity.clients import client_of
 from api.settings.settings import Settings
 from api.telemetry.counters import RequestCounter
-from schema.engine.answers import Answer, Outcome, internal_error
-from schema.engine.execution import Engine
+from db.connections.admission import Overloaded
+from schema.engine.answers import Answer, Outcome, failure, internal_error
+from schema.engine.execution import Engine, Request
 from schema.engine.request_context import RequestContext, current_request, new_id
 from schema.engine.subscriptions import ResultStream, SlowConsumer
 from schema.rules.identity import Identity
@@ -33,19 +36,24 @@ class Client(Protocol):
     async def close(self, close: Close, /) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Process:
+    """What the sockets of a process share."""
+
+    settings: Settings
+    live: LiveConnections
+    requests: RequestCounter
+    queue: RequestQueue
+
+
 class Operations:
-    def __init__(
-        self,
-        engine: Engine,
-        live: LiveConnections,
-        settings: Settings,
-        client: Client,
-        requests: RequestCounter,
-    ) -> None:
+    def __init__(self, engine: Engine, process: Process, client: Client) -> None:
         self.identity: Identity | None = None
         self.reader: str | None = None
-        self._engine, self._live, self._maximum = engine, live, settings.subscriptions_per_connection
-        self._client, self._requests = client, requests
+        self.address = ""
+        self._engine, self._live, self._requests = engine, process.live, process.requests
+        self._maximum, self._queue = process.settings.subscriptions_per_connection, process.queue
+        self._client = client
         self._tasks: dict[asyncio.Task[None], RequestContext] = {}
         self._named: dict[str, asyncio.Task[None]] = {}
         self._streams: set[asyncio.Task[None]] = set()
@@ -105,12 +113,13 @@ class Operations:
                 await self._client.send_text(replies.error(internal_error().body))
 
     async def _execute(self, message: Subscribe, replies: Replies) -> None:
-        request = replace(message.request, identity=self.identity, reader=self.reader)
-        answer = await self._engine.stream(request)
+        client = client_of(self.address, self.identity)
+        request = replace(message.request, identity=self.identity, reader=self.reader, client=client)
+        answer = await self._begin(request)
         if not isinstance(answer, Answer):
             await self._follow(answer, replies)
             return
-        self._requests.add("websocket", STATUSES[answer.outcome][0])
+        self._requests.add("websocket", STATUSES[answer.outcome])
         if self._named.get(message.id) is not asyncio.current_task():
             return  # the client has cancelled it
         if answer.outcome is Outcome.EXECUTED:
@@ -118,6 +127,13 @@ class Operations:
             await self._client.send_text(replies.complete)
         else:
             await self._client.send_text(replies.error(answer.body))
+
+    async def _begin(self, request: Request) -> Answer | ResultStream:
+        try:
+            async with self._queue.turn_of(self.address):
+                return await self._engine.stream(request)
+        except Overloaded as error:
+            return failure(error)
 
     async def _follow(self, results: ResultStream, replies: Replies) -> None:
         """At a shutdown no `complete` is sent: the subscription is not over, and clients resume it elsewhere."""

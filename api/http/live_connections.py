@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.types import Scope
 
+from api.http.client_address import address_of
 from api.http.request_errors import HttpError
 
 
@@ -26,7 +27,7 @@ class LiveConnections:
     @contextmanager
     def connection(self, scope: Scope, transport: str) -> Iterator[None]:
         """Counts a connection while it is open. Raises HttpError with status 429 where its address has too many."""
-        address = scope["client"][0] if scope.get("client") else ""
+        address = address_of(scope)
         if self.addresses[address] >= self.connections_per_address:
             self.ended[transport, "too many connections"] += 1
             raise HttpError(429, "There are too many live connections from your address.", (b"retry-after", b"5"))

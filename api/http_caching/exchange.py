@@ -3,15 +3,17 @@ cached for the bytes of the request."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.client_address import address_of
 from api.http.request_body import request_bytes
 from api.http_caching.byte_cache import cache_response
 from api.http_caching.read_your_writes import position_headers, position_of
+from api.identity.clients import client_of
 from db.cache.entries import CachedResponse, CacheEntry
 from schema.engine.answers import Answer
 from schema.engine.execution import Engine, Request
@@ -20,9 +22,11 @@ from schema.engine.execution import Engine, Request
 @dataclass
 class Exchange:
     """`position` is that of the write-ahead log which answers must not be older than, and `written` the one after what
-    was written. The response is `cacheable` while all `entries` that it shows are valid, unless it is `personal`."""
+    was written. `address` is the client's. The response is `cacheable` while all `entries` that it shows are valid,
+    unless it is `personal`."""
 
     position: int
+    address: str = ""
     entries: list[CacheEntry] = field(default_factory=list)
     on_hit: list[Callable[[], None]] = field(default_factory=list)
     cacheable: bool = False
@@ -47,8 +51,9 @@ def current_exchange() -> Exchange:
 
 async def execute(engine: Engine, request: Request) -> Answer:
     """The engine's answer, recorded in the current exchange."""
-    answer = await engine.answer(request)
-    current_exchange().record(request, answer)
+    exchange = current_exchange()
+    answer = await engine.answer(replace(request, client=client_of(exchange.address, request.identity)))
+    exchange.record(request, answer)
     return answer
 
 
@@ -62,7 +67,7 @@ class ExchangeMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        exchange = Exchange(position_of(scope))
+        exchange = Exchange(position_of(scope), address_of(scope))
         _current.set(exchange)
         sender = Sender(send, exchange)
         await self.app(scope, receive, sender)

@@ -62,7 +62,8 @@ class PageRenderer:
         answer = await execute(self.engine, operation)
         body = orjson.loads(answer.body)
         if "errors" in body:
-            raise HTTPException(STATUSES.get(answer.outcome, 404))
+            waiting = {"Retry-After": str(answer.retry_after)} if answer.outcome is Outcome.UNAVAILABLE else None
+            raise HTTPException(STATUSES.get(answer.outcome, 404), headers=waiting)
         return body["data"]
 
     async def viewer(self, request: Request) -> Identity | None:

@@ -1,4 +1,4 @@
-"""The process: workers, their event loop, protocols and services, load shedding and start-up.
+"""The process: workers, their event loop, protocols and services, and start-up.
 
 Uses `settings`, `http`, `telemetry`, `http_caching`, `graphql_http`, `graphql_websocket`, and the documents of `pages`.
 """

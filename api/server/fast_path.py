@@ -1,25 +1,27 @@
-"""The fast path: cached responses and refusals under load, sent by the connection without calling the application."""
+"""The fast path: cached responses, sent by the connection without calling the application. All other requests wait for
+their turn."""
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.graphql_http.responses import data_response
+from api.http.client_address import address_of
 from api.http.content_negotiation import JSON
 from api.http.request_body import REQUEST_BYTES
+from api.http.request_queue import QueuedRequest, RequestQueue
 from api.http_caching.byte_cache import Content
 from api.server.http_protocol import HttpProtocol
-from api.server.load_shedding import LoadShedder
 from db.cache.response_cache import ResponseCache
-from db.connections.admission import Overloaded
-from schema.engine.answers import FAILURE_ANSWERS
+from schema.engine.answers import overloaded
 
 LARGEST_CACHED_REQUEST = 8_192  # bytes
-OVERLOADED = data_response(FAILURE_ANSWERS[Overloaded], JSON)
-OVERLOADED_CONTENT = Content.of(OVERLOADED.status, OVERLOADED.all_headers(), OVERLOADED.body)
+PROBES = ("/healthz", "/readyz", "/metrics")
+"""Questions about the process itself wait for no turn."""
 
 
 class CoalescedWrites:
@@ -57,16 +59,30 @@ class CoalescedWrites:
             self.transport.write(held)
 
 
+@dataclass(slots=True)
+class InProgress:
+    """A request that was begun; it ends once."""
+
+    queue: RequestQueue
+    client: str
+    ended: bool = False
+
+    def end(self) -> None:
+        if not self.ended:
+            self.ended = True
+            self.queue.end(self.client)
+
+
 class FastPathProtocol(HttpProtocol):
-    """Sends cached responses, and refuses requests under load. To the application it passes on the bytes of a request,
-    by which the response can be cached."""
+    """Sends cached responses; other requests begin when it is their turn, or are refused. To the application it passes
+    on the bytes of a request, by which the response can be cached."""
 
     is_between_requests: bool
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self.cache: ResponseCache | None = self.app_state["cache"]
-        self.load_shedder: LoadShedder = self.app_state["load_shedder"]
+        self.queue: RequestQueue = self.app_state["request_queue"]
         self.is_between_requests = True
 
     def data_received(self, data: bytes) -> None:
@@ -80,18 +96,25 @@ class FastPathProtocol(HttpProtocol):
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
         """For requests that the cache has not answered."""
-        if self.load_shedder.admits(cycle, cycle.scope["path"]):
-            if cycle.scope["method"] != "HEAD":
-                cycle.transport = CoalescedWrites(self.transport, self.loop, partial(self.load_shedder.release, cycle))
-            super()._start_asgi_task(cycle, partial(self._run_and_release, cycle, app))
+        if cycle.scope["path"] in PROBES:
+            super()._start_asgi_task(cycle, app)
         else:
-            self.loop.call_soon(self._refuse, cycle)
+            begin, refuse = partial(self._begin_task, cycle, app), partial(self._refuse, cycle)
+            self.queue.add(QueuedRequest(address_of(cycle.scope), begin, refuse, self.transport.is_closing))
 
-    async def _run_and_release(self, cycle: Any, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    def _begin_task(self, cycle: Any, app: Any) -> None:
+        in_progress = InProgress(self.queue, address_of(cycle.scope))
+        if cycle.scope["method"] != "HEAD":
+            cycle.transport = CoalescedWrites(self.transport, self.loop, in_progress.end)
+        super()._start_asgi_task(cycle, partial(self._run_to_end, in_progress, app))
+
+    async def _run_to_end(
+        self, in_progress: InProgress, app: ASGIApp, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         try:
             await app(scope, receive, send)
         finally:
-            self.load_shedder.release(cycle)
+            in_progress.end()
 
     def _is_idle(self) -> bool:
         answered = self.cycle is None or self.cycle.response_complete
@@ -103,12 +126,15 @@ class FastPathProtocol(HttpProtocol):
         self.request_started = None
         self.on_response_complete()
 
-    def _refuse(self, cycle: Any) -> None:
+    def _refuse(self, cycle: Any, retry_after: int) -> None:
+        self.loop.call_soon(self._write_refusal, cycle, refusal(retry_after))
+
+    def _write_refusal(self, cycle: Any, content: Content) -> None:
         if self.transport.is_closing():
             return
         ending = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
-        body = b"" if cycle.scope["method"] == "HEAD" else OVERLOADED_CONTENT.body
-        self._write(OVERLOADED_CONTENT.status, OVERLOADED_CONTENT.headers, ending, body)
+        body = b"" if cycle.scope["method"] == "HEAD" else content.body
+        self._write(content.status, content.headers, ending, body)
         cycle.response_complete = True
         if not cycle.keep_alive:
             self.transport.close()
@@ -124,3 +150,9 @@ class FastPathProtocol(HttpProtocol):
         whole = self.request_started is None and self.request_number == number + 1
         if whole and len(data) <= LARGEST_CACHED_REQUEST and self.cycle and self.cycle.keep_alive:
             self.cycle.scope["extensions"] = {REQUEST_BYTES: {"bytes": data}}
+
+
+@cache
+def refusal(retry_after: int) -> Content:
+    response = data_response(overloaded(retry_after), JSON)
+    return Content.of(response.status, response.all_headers(), response.body)

@@ -6,12 +6,13 @@ from api.server.moderation import moderation_pipeline
 from api.server.static_documents import manifest_documents, page_documents
 from api.settings.settings import Settings
 from db.cache.response_cache import ResponseCache
-from db.connections.admission import ConcurrencyLimiter
 from db.connections.postgres import Database, open_database
 from db.connections.replicas import Replicas
+from db.connections.turns import Waiting
 from db.content.shares import forget_readers
 from db.discussion.viewers import viewers
 from db.feed.live_feed import LiveFeed
+from db.feed.quotas import StreamLimits
 from schema.engine.documents import DocumentCache
 from schema.engine.instrumentation import Instrumentation, Observer
 from schema.engine.limits import Limits
@@ -23,11 +24,11 @@ from schema.schema import executable
 
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
     rules = PostingRules(settings.rate_limits, settings.duplicate_seconds)
-    feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url)
+    limits = StreamLimits(settings.streams_per_client, settings.streams)
+    feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url, limits)
     feed.maintenance.prunings.append(forget_readers)
-    limiter = ConcurrencyLimiter(settings.queries_in_flight)
-    cache = ResponseCache(database, feed.listener, settings.cache_bytes, limiter) if settings.cache_bytes else None
-    known = viewers(limiter, settings.database_replica_lag)
+    cache = ResponseCache(database, feed.listener, settings.cache_bytes) if settings.cache_bytes else None
+    known = viewers(settings.database_replica_lag)
     feed.listener.handlers.append(known)
     static = [*page_documents(), *manifest_documents(settings.documents)]
     registry = DocumentRegistry(static, settings.trusted_only, settings.persisted_queries)
@@ -42,14 +43,18 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         cache=cache,
         replicas=_replicas(settings, database),
         viewers=known,
-        instrumentation=Instrumentation(limiter, observers),
+        instrumentation=Instrumentation(observers),
     )
 
 
 def _replicas(settings: Settings, primary: Database) -> Replicas | None:
-    options = settings.pool_size, settings.statement_timeout, settings.pgbouncer, settings.request_timeout
+    options = settings.pool_size, settings.statement_timeout, settings.pgbouncer, waiting(settings)
     opened = [open_database(url, *options) for url in settings.database_replica_urls]
     return Replicas(primary, opened, settings.database_replica_lag) if opened else None
+
+
+def waiting(settings: Settings) -> Waiting:
+    return Waiting(settings.queue_timeout, settings.request_timeout, settings.queries_in_flight)
 
 
 def document_cache(settings: Settings) -> DocumentCache:

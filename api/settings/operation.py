@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from api.settings.fields import count, seconds, setting
+from api.settings.fields import seconds, setting
 from api.settings.values import SHORTEST_SECRET, Secret
 
 
@@ -12,9 +12,6 @@ class OperationSettings(BaseModel):
     """Operation"""
 
     shutdown_timeout: float = seconds(10, "How long a server that stops waits for answers under way")
-    queries_in_flight: int = count(
-        50, 1, 100_000, "Operations at work for PostgreSQL at once, in each worker; more are refused"
-    )
     slow_operation: float = seconds(1, "How long an operation may take before the log tells of it")
     metrics: bool = setting(False, "on or off", "Whether `/metrics` shows each worker's figures for Prometheus")
     metrics_token: Secret | None = setting(

@@ -13,6 +13,7 @@ from api.settings.cache import CacheSettings
 from api.settings.comments import CommentSettings
 from api.settings.database import DatabaseSettings
 from api.settings.documents import DocumentSettings
+from api.settings.fairness import FairnessSettings
 from api.settings.identity import IdentitySettings
 from api.settings.limits import LimitSettings
 from api.settings.live import LiveSettings
@@ -36,6 +37,7 @@ class Settings(
     LiveSettings,
     DocumentSettings,
     LimitSettings,
+    FairnessSettings,
     OperationSettings,
     BaseSettings,
 ):

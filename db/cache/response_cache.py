@@ -6,18 +6,17 @@ listens removes the entries that carry them. While a process does not listen, it
 
 import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from databases import Database
 
 from db.cache.entries import CachedResponse, CacheEntry, cache_entry
+from db.cache.fetches import Fetches
 from db.cache.single_flight import SingleFlight
 from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
-from db.connections.admission import ConcurrencyLimiter
 from db.connections.postgres import Unavailable
 from db.connections.reads import read
 from db.feed.listener import Listener
@@ -32,28 +31,17 @@ SHARED_ATTEMPTS = 3
 """How often a reader joins fetches that turn out to be stale for it, before it fetches alone."""
 
 
-@dataclass(eq=False)
-class Fetch:
-    """An entry that is being read, and each tag invalidated meanwhile with the number of its first invalidation."""
-
-    invalidations: dict[str, int] = field(default_factory=dict)
-
-
 class ResponseCache:
-    """`size` is in bytes. The `limiter` is for the statements of fetches."""
+    """`size` is in bytes."""
 
-    def __init__(
-        self, database: Database, listener: Listener, size: int, limiter: ConcurrencyLimiter | None = None
-    ) -> None:
+    def __init__(self, database: Database, listener: Listener, size: int) -> None:
         self.database, self.listener, self.size = database, listener, size
-        self.limiter = limiter or ConcurrencyLimiter()
         self.counters: Counter[str] = Counter()
         self._bytes = 0
         self._entries: OrderedDict[Hashable, CacheEntry] = OrderedDict()
         self._responses: dict[bytes, CachedResponse] = {}
         self._by_tag: dict[str, set[CacheEntry]] = {}
-        self._fetches: set[Fetch] = set()
-        self._invalidations = 0
+        self._fetches = Fetches(database)
         self._flights: SingleFlight[CacheEntry] = SingleFlight()
         listener.handlers.insert(0, self)  # first: whoever learns of a change from another handler finds no old entry
 
@@ -67,7 +55,8 @@ class ResponseCache:
                 return entry
             if not self.listener.is_current:
                 break  # a fetch in flight may have become stale without a notification
-            invalidations_before = self._invalidations
+            invalidations_before = self._fetches.invalidations
+            self._fetches.join(key)
             entry, joined = await self._flights.join(key, lambda: self._fetch(key, statement, inputs))
             self.counters["shared"] += joined
             if not joined or entry.invalidated_by is None or entry.invalidated_by > invalidations_before:
@@ -105,7 +94,7 @@ class ResponseCache:
         self.clear()
 
     def clear(self) -> None:
-        self._record_invalidation(EVERYTHING)
+        self._fetches.record_invalidation(EVERYTHING)
         while self._entries:
             self._remove(next(iter(self._entries.values())))
 
@@ -134,22 +123,13 @@ class ResponseCache:
     async def _fetch(self, key: tuple[str, str], statement: Statement, inputs: Inputs) -> CacheEntry:
         self.counters["misses"] += 1
         sent_at = asyncio.get_running_loop().time()
-        with self.limiter, self._recording_invalidations() as fetch:
+        with self._fetches.fetch(key) as fetch:
             entry = cache_entry(key, await read(self.database, statement, inputs), sent_at)
         entry.invalidated_by = entry.first_of(fetch.invalidations)
         self.counters["overtaken"] += entry.invalidated_by is not None
         if self.listener.is_current and entry.is_cacheable and entry.size * ENTRY_FRACTION <= self.size:
             self._store(entry)
         return entry
-
-    @contextmanager
-    def _recording_invalidations(self) -> Iterator[Fetch]:
-        fetch = Fetch()
-        self._fetches.add(fetch)
-        try:
-            yield fetch
-        finally:
-            self._fetches.discard(fetch)
 
     def _store(self, entry: CacheEntry) -> None:
         if before := self._entries.get(entry.key):
@@ -170,15 +150,10 @@ class ResponseCache:
         if tag == EVERYTHING:
             self.clear()
             return
-        self._record_invalidation(tag)
+        self._fetches.record_invalidation(tag)
         for entry in list(self._by_tag.get(tag, ())):
             self.counters["dropped"] += 1
             self._remove(entry)
-
-    def _record_invalidation(self, tag: str) -> None:
-        self._invalidations += 1
-        for fetch in self._fetches:
-            fetch.invalidations.setdefault(tag, self._invalidations)
 
     def _remove(self, entry: CacheEntry) -> None:
         entry.is_valid = False

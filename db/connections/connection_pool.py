@@ -1,7 +1,6 @@
-"""The connection pool: idle connections go straight to the next waiter, and nobody waits longer than the timeout."""
+"""The connection pool: whoever waits for a connection gets it in turn with other clients, and not after any time."""
 
 import asyncio
-from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from time import perf_counter
@@ -11,25 +10,25 @@ from asyncpg import InterfaceError, PostgresError
 from databases import Database
 from databases.backends.postgres import PostgresBackend, PostgresConnection
 
-from db.connections.admission import Overloaded
+from db.connections.admission import Work, current_work
 from db.connections.statement_log import statement_log
+from db.connections.turns import Turns, Waiting
 
 
 class ConnectionPool(PostgresBackend):
     """Keeps connections `idle` in front of asyncpg's own pool, whose acquire and release do much each time.
 
-    `checked_out` counts the connections that asyncpg's pool has given away, the idle ones among them. Who waits longer
-    than `acquire_timeout` seconds gets Overloaded; None is without a limit.
+    `checked_out` counts the connections that asyncpg's pool has given away, the idle ones among them.
     """
 
-    def __init__(self, *arguments: Any, acquire_timeout: float | None = None, **options: Any) -> None:
+    def __init__(self, *arguments: Any, waiting: Waiting, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.acquire_timeout = acquire_timeout
         self.size: int = options["max_size"]
+        self.turns = Turns(self.size, waiting)
         self.checked_out = 0
         self.closing = False
         self.idle: list[Any] = []
-        self.waiters: deque[asyncio.Future[Any]] = deque()
+        self._work: dict[Any, Work | None] = {}
 
     async def disconnect(self) -> None:
         self.closing = True
@@ -43,82 +42,84 @@ class ConnectionPool(PostgresBackend):
 
     async def acquire(self) -> Any:
         """An asyncpg connection, to be given back by `release` or `reset_and_release`. Raises Overloaded."""
-        while self.idle:
-            if _is_open(connection := self.idle.pop()):
-                return connection
-            self.checked_out -= 1
-        if self.checked_out >= self.size:
-            return await self._wait_for_connection()
-        self.checked_out += 1
-        return await self._acquire_from_asyncpg()
+        work = current_work.get()
+        if self._has_room() and self.turns.may_start(work):
+            self.turns.start(work)
+            connection = self._take()
+        else:
+            connection = await self._wait(work)
+        if connection is None or not _is_open(connection):
+            connection = await self._acquire_from_asyncpg(work)
+        self._work[connection] = work
+        return connection
 
     def release(self, connection: Any) -> None:
         """Gives back a connection in the state that it was acquired in: the next waiter has it at once."""
         if self.closing:
             connection.terminate()
-        elif not self._serve_waiter(connection):
+        else:
             self.idle.append(connection)
+        self._end(self._work.pop(connection, None))
 
     async def reset_and_release(self, connection: Any) -> None:
         """Gives back a connection that may be lost or within a transaction: asyncpg's pool resets or replaces it."""
+        work = self._work.pop(connection, None)
         try:
             if _is_cancelled():
                 await _end_implicit_transaction(connection)
             await self._pool.release(connection)  # type: ignore[attr-defined]
         finally:
-            self._free_slot()
+            self.checked_out -= 1
+            self._end(work)
 
     def metrics(self) -> Mapping[str, float]:
         """Gauges for `/metrics`."""
         size = self._pool.get_size() if self._pool else 0
         idle = self._pool.get_idle_size() + len(self.idle) if self._pool else 0
-        return {"connections": size, "idle": idle, "maximum": self.size, "waiting": len(self.waiters)}
+        return {"connections": size, "idle": idle, "maximum": self.size, "waiting": len(self.turns)}
 
-    async def _acquire_from_asyncpg(self) -> Any:
-        """For a slot that is counted in `checked_out` already."""
+    def _has_room(self) -> bool:
+        return bool(self.idle) or self.checked_out < self.size
+
+    def _take(self) -> Any:
+        """An idle connection, or None for a slot to acquire one for."""
+        if self.idle:
+            return self.idle.pop()
+        self.checked_out += 1
+        return None
+
+    async def _acquire_from_asyncpg(self, work: Work | None) -> Any:
+        """For work that has started, and a slot that is counted in `checked_out` already."""
         try:
             return await self._pool.acquire()  # type: ignore[attr-defined]
         except BaseException:
-            self._free_slot()
+            self.checked_out -= 1
+            self._end(work)
             raise
 
-    async def _wait_for_connection(self) -> Any:
-        """In a queue, first come, first served. The result is a connection, or None for a slot to acquire one for."""
-        loop, started = asyncio.get_running_loop(), perf_counter()
-        waiter: asyncio.Future[Any] = loop.create_future()
-        self.waiters.append(waiter)
-        timer = loop.call_later(self.acquire_timeout, _time_out, waiter) if self.acquire_timeout else None
+    async def _wait(self, work: Work | None) -> Any:
+        started, served = perf_counter(), self.turns.wait(work)
         try:
-            connection = await waiter
+            return await served
         except BaseException:
-            self._abandon(waiter)
+            if served.done() and not served.cancelled() and served.exception() is None:
+                self._give_back(served.result(), work)  # who waited was cancelled just when it was served
             raise
         finally:
-            if timer:
-                timer.cancel()
             if log := statement_log.get():
                 log.pool_wait += perf_counter() - started
-        return connection if connection and _is_open(connection) else await self._acquire_from_asyncpg()
 
-    def _abandon(self, waiter: asyncio.Future[Any]) -> None:
-        """A waiter is cancelled or timed out. If it has just been served, the next waiter gets what it had."""
-        if waiter in self.waiters:
-            self.waiters.remove(waiter)
-        elif waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-            self.release(waiter.result()) if waiter.result() else self._free_slot()
-
-    def _free_slot(self) -> None:
-        """A waiter takes the slot over: it is not free for others in between."""
-        if not self._serve_waiter(None):
+    def _give_back(self, connection: Any, work: Work | None) -> None:
+        if connection is None:
             self.checked_out -= 1
+        else:
+            self.idle.append(connection)
+        self._end(work)
 
-    def _serve_waiter(self, connection: Any) -> bool:
-        while self.waiters:
-            waiter = self.waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(connection)
-                return True
-        return False
+    def _end(self, work: Work | None) -> None:
+        self.turns.end(work)
+        while self._has_room() and (waiter := self.turns.next()):
+            waiter.served.set_result(self._take())
 
 
 class PooledConnection(PostgresConnection):
@@ -168,8 +169,3 @@ async def _end_implicit_transaction(connection: Any) -> None:
     would keep its locks until the connection is used again."""
     with suppress(PostgresError, InterfaceError, OSError):
         await connection.execute("select")
-
-
-def _time_out(waiter: asyncio.Future[Any]) -> None:
-    if not waiter.done():
-        waiter.set_exception(Overloaded("no connection was free in time"))

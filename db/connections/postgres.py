@@ -23,6 +23,7 @@ from databases import Database
 
 from db.connections.connection_pool import PooledDatabase
 from db.connections.pgbouncer import PgBouncer
+from db.connections.turns import Waiting
 
 __all__ = [
     "BROKEN_RULES",
@@ -63,6 +64,7 @@ CONNECTION_LOST = (
     InternalClientError,
     OSError,
 )
+FOR_COMMANDS = Waiting()
 T = TypeVar("T")
 
 
@@ -90,10 +92,9 @@ def open_database(
     pool_size: int = 10,
     statement_timeout: float = 0,
     pgbouncer: PgBouncer = "off",
-    acquire_timeout: float | None = None,
+    waiting: Waiting = FOR_COMMANDS,
 ) -> PooledDatabase:
-    """A pool that is to be connected: `async with connected(database)`. Timeouts are in seconds: `statement_timeout` 0
-    is none, and `acquire_timeout` is how long anyone waits for a connection of the pool, None without end."""
+    """A pool that is to be connected: `async with connected(database)`. The timeout is in seconds, and 0 is none."""
     return PooledDatabase(
         "postgresql:",
         dsn=url,
@@ -101,7 +102,7 @@ def open_database(
         min_size=0,  # above that, asyncpg logs a traceback whenever PostgreSQL is away
         init_size=1,
         max_size=pool_size,
-        acquire_timeout=acquire_timeout,
+        waiting=waiting,
         timeout=CONNECT_TIMEOUT,
         command_timeout=statement_timeout + GRACE_PERIOD if statement_timeout else None,
         init=_prepare_session,

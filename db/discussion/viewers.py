@@ -8,7 +8,6 @@ from cachetools import TTLCache
 from databases import Database
 
 from db.connections import named_queries, postgres
-from db.connections.admission import ConcurrencyLimiter
 
 commenters = named_queries.load("commenters")
 CACHED_SECONDS = 60
@@ -36,14 +35,12 @@ class Viewers:
 
     cached: TTLCache[str, CachedViewer] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
     positions: TTLCache[int, int] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
-    limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
 
     async def find(self, database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
         """The commenter of this subject, made at first sight and with the name that the publisher gives now."""
         known = self.cached.get(subject)
         if known is None or (known.name, known.badge) != (name, badge):
-            with self.limiter:
-                known = await postgres.retry_once(lambda: _sign_in(database, subject, name, badge))
+            known = await postgres.retry_once(lambda: _sign_in(database, subject, name, badge))
             self.cached[subject] = known
             self.positions[known.key] = AFTER_ALL
         return known
@@ -71,9 +68,9 @@ class Viewers:
             self.cached.pop(subject, None)
 
 
-def viewers(limiter: ConcurrencyLimiter, lag: float) -> Viewers:
+def viewers(lag: float) -> Viewers:
     """For replicas that may lag so many seconds."""
-    return Viewers(positions=TTLCache(CACHED_VIEWERS, lag), limiter=limiter)
+    return Viewers(positions=TTLCache(CACHED_VIEWERS, lag))
 
 
 async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence, Sized
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from databases import Database
 
@@ -13,6 +14,7 @@ from db.compiler import mapping
 from db.compiler.cursors import log_position
 from db.compiler.feeds import FeedStatement
 from db.compiler.inputs import Inputs
+from db.connections.admission import own_work
 from db.connections.reads import FeedEvent, read_events
 from db.connections.retries import retry_while_unavailable
 from db.feed import event_log
@@ -20,18 +22,12 @@ from db.feed.broadcasts import Broadcast, EventLogBroadcast
 from db.feed.current_values import CurrentValueBroadcast
 from db.feed.listener import Listener
 from db.feed.maintenance import PENDING_LIKES, FeedMaintenance
+from db.feed.quotas import StreamLimits, StreamQuota
+from db.feed.read_slots import ReadSlots
+from db.feed.running_broadcasts import RunningBroadcast, RunningBroadcasts
 from db.feed.subscribers import Subscriber
 
-
-@dataclass(eq=False)
-class RunningBroadcast:
-    """A broadcast under its key, with its task and the topics that wake it. `subscribers` are live or replay still."""
-
-    key: tuple[str, str]
-    broadcast: Broadcast
-    task: asyncio.Task[None]
-    topics: Sequence[str]
-    subscribers: set[Subscriber] = field(default_factory=set)
+LIMITS = StreamLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +44,22 @@ class LiveFeed:
     `listen_url` is for a database whose own URL leads to a pooler in transaction mode, where LISTEN does not work."""
 
     def __init__(
-        self, database: Database, queue: int = 100, retention: float = 604_800, listen_url: str | None = None
+        self,
+        database: Database,
+        queue: int = 100,
+        retention: float = 604_800,
+        listen_url: str | None = None,
+        limits: StreamLimits = LIMITS,
     ) -> None:
         self.database, self.queue = database, queue
+        self.quota = StreamQuota(limits)
         self.maintenance = FeedMaintenance(database, retention)
         self.listener = Listener(listen_url or database.options["dsn"])
         self.listener.handlers.append(self)
         # However many broadcasts an event wakes, queries get connections too.
-        self._read_slots = asyncio.Semaphore(max(1, database.options["max_size"] // 2))
+        self._read_slots = ReadSlots(max(1, database.options["max_size"] // 2))
         self.counters: Counter[str] = Counter()
-        self._running: dict[tuple[str, str], RunningBroadcast] = {}
-        self._topics: dict[str, set[RunningBroadcast]] = {}
+        self._running = RunningBroadcasts()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["LiveFeed"]:
@@ -66,39 +67,37 @@ class LiveFeed:
         try:
             yield self
         finally:
-            tasks += [running.task for running in self._running.values()]
+            tasks += [running.task for running in self._running]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def subscribe(self, statement: FeedStatement, inputs: Inputs) -> FeedSubscription:
-        """Raises BadCursor, ExpiredCursor or NotFound before the first event."""
+    async def subscribe(self, statement: FeedStatement, inputs: Inputs, client: str = "") -> FeedSubscription:
+        """Raises BadCursor, ExpiredCursor, NotFound, TooManyStreams or Overloaded before the first event."""
         after = statement.after(inputs)
         # Viewers share a broadcast unless more than the events that they own looks different to each.
         shared = inputs if statement.is_personal else replace(inputs, viewer=replace(inputs.viewer, id=None))
-        running = self._running_broadcast(statement, shared)
+        running = self._running_broadcast(statement, shared, client)
         read_own = partial(self._read_own, statement, inputs)
         subscriber = Subscriber(
             running.broadcast.replay, self.queue, None if statement.is_personal else inputs.viewer.id, read_own
         )
         running.subscribers.add(subscriber)
+        self.quota.join(running.clients, client)
+        unsubscribe = partial(self._unsubscribe, running, subscriber, client)
         try:
             start = await running.broadcast.start(subscriber, after)
         except BaseException:
-            self._unsubscribe(running, subscriber)
+            unsubscribe()
             raise
         self.counters["replays"] += after is not None
-        return FeedSubscription(
-            subscriber, statement.cursor(shared, start), partial(self._unsubscribe, running, subscriber)
-        )
+        return FeedSubscription(subscriber, statement.cursor(shared, start), unsubscribe)
 
     def metrics(self) -> dict[str, float]:
         """Gauges and counters for `/metrics`."""
-        queued = [
-            len(subscriber.queue) for one in self._running.values() for subscriber in one.broadcast.live_subscribers
-        ]
+        queued = [len(subscriber.queue) for one in self._running for subscriber in one.broadcast.live_subscribers]
         return {
-            "subscriptions": sum(len(running.subscribers) for running in self._running.values()),
+            "subscriptions": sum(len(running.subscribers) for running in self._running),
             "streams": len(self._running),
             "waiting_events": sum(queued),
             "longest_queue": max(queued, default=0),
@@ -108,62 +107,52 @@ class LiveFeed:
             "listening": float(self.listener.listening.is_set()),
         }
 
-    def _running_broadcast(self, statement: FeedStatement, shared: Inputs) -> RunningBroadcast:
+    def _running_broadcast(self, statement: FeedStatement, shared: Inputs, client: str) -> RunningBroadcast:
         """The broadcast of a statement and its values, started with its first subscriber."""
         key = (statement.sql, repr((statement.keys(shared), statement.values(replace(shared, position=0)))))
-        running = self._running.get(key)
-        if running and running.task.done():
-            self._forget(running)
-            running = None
+        running = self._running.find(key)
         if running is None:
-            broadcast = self._broadcast(statement, shared)
-            running = RunningBroadcast(key, broadcast, asyncio.create_task(broadcast.run()), statement.topics(shared))
-            self._running[key] = running
-            for topic in running.topics:
-                self._topics.setdefault(topic, set()).add(running)
+            self.quota.check(client, len(self._running))
+            subscribers: set[Subscriber] = set()
+            broadcast = self._broadcast(statement, shared, subscribers)
+            task = asyncio.create_task(own_work(broadcast.run))
+            running = RunningBroadcast(key, broadcast, task, statement.topics(shared), subscribers)
+            self._running.add(running)
             running.task.add_done_callback(lambda _: self._ended(running))
         return running
 
-    def _broadcast(self, statement: FeedStatement, shared: Inputs) -> Broadcast:
+    def _broadcast(self, statement: FeedStatement, shared: Inputs, subscribers: Sized) -> Broadcast:
+        async def read(**changed: Any) -> Sequence[FeedEvent]:
+            return await self._read(statement, replace(shared, **changed), len(subscribers))
+
         keys = statement.keys(shared)
         if isinstance(statement.feed, mapping.CurrentValues):
-            return CurrentValueBroadcast(lambda changed: self._read(statement, replace(shared, keys=changed)), keys)
-        return EventLogBroadcast(
-            lambda at: self._read_after(statement, shared, at), partial(event_log.position, self.database, *keys)
-        )
-
-    async def _read_after(self, statement: FeedStatement, inputs: Inputs, position: int) -> Sequence[FeedEvent]:
-        return await self._read(statement, replace(inputs, position=position))
+            return CurrentValueBroadcast(lambda changed: read(keys=changed), keys)
+        return EventLogBroadcast(lambda at: read(position=at), partial(event_log.position, self.database, *keys))
 
     async def _read_own(self, statement: FeedStatement, inputs: Inputs, position: int) -> Sequence[FeedEvent]:
         """The next event as the viewer who owns it sees it."""
         return await retry_while_unavailable(
-            lambda: self._read(statement, replace(inputs, position=position, batch_size=1))
+            lambda: self._read(statement, replace(inputs, position=position, batch_size=1), 1)
         )
 
-    async def _read(self, statement: FeedStatement, inputs: Inputs) -> Sequence[FeedEvent]:
-        async with self._read_slots:
+    async def _read(self, statement: FeedStatement, inputs: Inputs, subscribers: int) -> Sequence[FeedEvent]:
+        async with self._read_slots.slot(subscribers):
             return await read_events(self.database, statement, inputs)
 
-    def _unsubscribe(self, running: RunningBroadcast, subscriber: Subscriber) -> None:
+    def _unsubscribe(self, running: RunningBroadcast, subscriber: Subscriber, client: str) -> None:
+        if subscriber not in running.subscribers:
+            return
         running.broadcast.live_subscribers.discard(subscriber)
         running.subscribers.discard(subscriber)
+        self.quota.leave(running.clients, client)
         if not running.subscribers:
-            self._forget(running)
+            self._running.remove(running)
             running.task.cancel()
-
-    def _forget(self, running: RunningBroadcast) -> None:
-        """Later subscribers with the same statement and values start a new one."""
-        if self._running.get(running.key) is running:
-            del self._running[running.key]
-            for topic in running.topics:
-                self._topics[topic].discard(running)
-                if not self._topics[topic]:
-                    del self._topics[topic]
 
     def _ended(self, running: RunningBroadcast) -> None:
         """The last subscriber is gone, the process stops, or reading has failed."""
-        self._forget(running)
+        self._running.remove(running)
         failure = None if running.task.cancelled() else running.task.exception()
         if isinstance(failure, Exception):
             for subscriber in running.subscribers:
@@ -178,18 +167,13 @@ class LiveFeed:
         if topic == PENDING_LIKES:
             self.maintenance.announce_likes(int(number))
         else:
-            for broadcast in self._broadcasts(topic):
+            for broadcast in self._running.of_topic(topic):
                 broadcast.wake(int(topic.rpartition(".")[2]), log_position(int(number)))
-
-    def _broadcasts(self, topic: str) -> list[Broadcast]:
-        """Those with the most subscribers first: there may be many others."""
-        running = sorted(self._topics.get(topic, ()), key=lambda running: -len(running.subscribers))
-        return [each.broadcast for each in running]
 
     async def reconnected(self) -> None:
         """Catches up from the tables: notifications may have been missed."""
-        keys = [int(topic.rpartition(".")[2]) for topic in self._topics]
+        keys = [int(topic.rpartition(".")[2]) for topic in self._running.topics]
         for topic, position in await event_log.positions(self.database, keys):
-            for broadcast in self._broadcasts(topic):
+            for broadcast in self._running.of_topic(topic):
                 broadcast.synchronise(int(topic.rpartition(".")[2]), position)
         await self.maintenance.announce_all_likes()

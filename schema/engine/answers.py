@@ -14,6 +14,7 @@ from db.compiler.cursors import BadCursor, ExpiredCursor
 from db.connections.admission import Overloaded
 from db.connections.postgres import StatementTimeout, Unavailable
 from db.connections.reads import NotFound
+from db.feed.quotas import TooManyStreams
 from schema.engine.request_context import current_request
 from schema.fields.errors import RequestError, coded, error_body, errors_body, graphql_error
 
@@ -34,13 +35,15 @@ class Outcome(Enum):
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A whole JSON response. `cache_entry` is where it comes from if everyone gets the same; `on_hit` is to be called
-    whenever it is sent again. `position` is that of the write-ahead log after a mutation."""
+    whenever it is sent again. `position` is that of the write-ahead log after a mutation. What is UNAVAILABLE may be
+    tried again after `retry_after` seconds."""
 
     body: bytes
     outcome: Outcome = Outcome.EXECUTED
     cache_entry: CacheEntry | None = None
     on_hit: Callable[[], None] | None = None
     position: int | None = None
+    retry_after: int = 1
 
 
 def error_answer(outcome: Outcome, code: str, message: str, **extensions: Any) -> Answer:
@@ -65,22 +68,20 @@ FAILURE_ANSWERS: dict[type[Exception], Answer] = {
         Outcome.REFUSED, "CURSOR_EXPIRED", "The cursor is too old to resume from: read the list again."
     ),
     StatementTimeout: error_answer(Outcome.UNAVAILABLE, "TIMEOUT", "The operation took too long."),
-    Overloaded: error_answer(Outcome.UNAVAILABLE, "OVERLOADED", "Too much is asked at once. Try again in a moment."),
     Unavailable: error_answer(Outcome.UNAVAILABLE, "UNAVAILABLE", "The database is unavailable. Try again."),
 }
 """For the failures that are expected, and no bugs."""
 
 
+def overloaded(retry_after: int) -> Answer:
+    body = error_body("Too much is asked at once. Try again later.", "OVERLOADED", retryAfter=retry_after)
+    return Answer(body, Outcome.UNAVAILABLE, retry_after=retry_after)
+
+
 def failure(error: Exception) -> Answer:
     """The answer in place of data. Of what is unexpected the client learns nothing, and the log all."""
-    if isinstance(error, RequestError):
-        return Answer(errors_body(error.errors, error.code), Outcome.REFUSED)
-    if isinstance(error, GraphQLError):
-        return Answer(errors_body([error], "BAD_USER_INPUT"), Outcome.REFUSED)
-    if isinstance(error, BadCursor):
-        return failure(_bad_cursor(error))
-    if isinstance(error, NotFound):
-        return error_answer(Outcome.REFUSED, "NOT_FOUND", str(error))
+    if answer := _refusal(error):
+        return answer
     if isinstance(error, Unavailable):
         log.warning("the database is unavailable: %s", " ".join(str(error).split()))
     elif type(error) not in FAILURE_ANSWERS:
@@ -88,10 +89,33 @@ def failure(error: Exception) -> Answer:
     return FAILURE_ANSWERS.get(type(error)) or internal_error()
 
 
+def _refusal(error: Exception) -> Answer | None:
+    """The answer to what tells clients more than its kind."""
+    match error:
+        case RequestError():
+            return Answer(errors_body(error.errors, error.code), Outcome.REFUSED)
+        case GraphQLError():
+            return Answer(errors_body([error], "BAD_USER_INPUT"), Outcome.REFUSED)
+        case BadCursor():
+            return _refusal(_bad_cursor(error))
+        case Overloaded():
+            return overloaded(error.retry_after)
+        case TooManyStreams():
+            return _too_many_streams(error)
+        case NotFound():
+            return error_answer(Outcome.REFUSED, "NOT_FOUND", str(error))
+    return None
+
+
 def _bad_cursor(error: BadCursor) -> GraphQLError:
     of = f" of `{error.node.name.value}`" if error.node else ""
     message = f"The cursor{of} is damaged or belongs to another list, order or filter."
     return graphql_error("BAD_CURSOR", message, error.node)
+
+
+def _too_many_streams(error: TooManyStreams) -> Answer:
+    limit = {"limit": "streams", "maximum": error.maximum, "actual": error.maximum + 1}
+    return error_answer(Outcome.REFUSED, "LIMIT_EXCEEDED", str(error), **limit)
 
 
 def field_error(error: GraphQLError) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import orjson
 from graphql import ExecutionResult, execute
 
 from db.compiler.sql_text import Statement
+from db.connections.admission import Overloaded, Work, current_work
 from db.connections.postgres import Unavailable
 from db.connections.reads import read
 from db.connections.retries import retry_while_unavailable, with_deadline
@@ -22,6 +23,8 @@ from schema.engine.plans import Operation, Plan
 from schema.engine.subscriptions import ResultStream
 
 SUBSCRIBE_TIMEOUT = 10  # seconds
+EXPENSIVE = 10_000
+"""The cost from which on an operation counts as two, and from twice of it as three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Request:
 
     `read_only`: mutations are refused. `identity` is for the application to understand, and `reader` tells anonymous
     readers apart; only a hash of it is stored. `position` is that of the write-ahead log which the answer must not be
-    older than. `last_event_id`, where the transport has one, resumes a subscription whatever its `after` says.
+    older than. `last_event_id`, where the transport has one, resumes a subscription whatever its `after` says. `client`
+    tells apart who gets turns where many wait.
     """
 
     query: str
@@ -42,6 +46,7 @@ class Request:
     reader: str | None = None
     position: int = 0
     document_id: DocumentId | None = None
+    client: str = ""
 
 
 class Engine:
@@ -50,14 +55,19 @@ class Engine:
 
     async def answer(self, request: Request) -> Answer:
         """The answer to a query or a mutation. Never raises: errors are answers, too."""
+        begun = current_work.set(Work(request.client))
         try:
             operation = await self._operation(request)
             return NEEDS_STREAM if operation.is_subscription else await self._execute(request, operation)
         except Exception as error:
             return failure(error)
+        finally:
+            current_work.reset(begun)
 
     async def stream(self, request: Request) -> Answer | ResultStream:
-        """The results of a subscription; an answer to anything else, and to a subscription that is refused."""
+        """The results of a subscription; an answer to anything else, and to a subscription that is refused. What its
+        task reads later is still the client's work."""
+        current_work.set(Work(request.client))
         try:
             operation = await self._operation(request)
             return await (self._subscribe if operation.is_subscription else self._execute)(request, operation)
@@ -69,27 +79,27 @@ class Engine:
         return document.operation(request.operation_name)
 
     async def _execute(self, request: Request, operation: Operation) -> Answer:
-        """Plan, admission, statement, response. Cached answers need no admission."""
+        """Plan, statement, response. Admission is where a statement needs a connection: cached answers need none."""
         if request.read_only and not operation.is_query:
             return NEEDS_POST
         with self.services.instrumentation.execution(operation):
             plan, context = await self._plan(request, operation)
             if plan.tagged_statement and self._may_be_cached(plan.tagged_statement, context):
                 return await self._from_cache(plan.tagged_statement, context, request.position)
-            with self.services.instrumentation.limiter:
-                if plan.single_mutation:
-                    return await self._mutate(request, context, plan)
-                data = await self._read(plan.statement, context, request.position)
-                if plan.fully_mapped:
-                    return Answer(b'{"data":%b}' % data)
-                result = await complete(request, context, orjson.loads(data))
-                position = None if operation.is_query else await self._log_position(context)
-                return Answer(response_body(result), position=position)
+            if plan.single_mutation:
+                return await self._mutate(request, context, plan)
+            data = await self._read(plan.statement, context, request.position)
+            if plan.fully_mapped:
+                return Answer(b'{"data":%b}' % data)
+            result = await complete(request, context, orjson.loads(data))
+            position = None if operation.is_query else await self._log_position(context)
+            return Answer(response_body(result), position=position)
 
     async def _plan(self, request: Request, operation: Operation) -> tuple[Plan, Context[Any]]:
         """How to answer, and for whom. Raises GraphQLError where they may not see what is selected."""
         variables = self.services.documents.coerce(operation, request.variables or {})
         plan = self.services.documents.plan(operation, variables)
+        weigh(plan.cost, writes=not (operation.is_query or operation.is_subscription))
         viewer = await self.services.viewer(request.identity)
         self.services.authorize(plan.permissions, viewer)
         self.services.count(operation)
@@ -115,6 +125,8 @@ class Engine:
     async def _mutate(self, request: Request, context: Context[Any], plan: Plan) -> Answer:
         """A mutation of one field: executed first, and completed by graphql-core only where its payload is no JSON."""
         outcome = await single_mutation.run(context, plan.single_mutation)
+        if isinstance(outcome, Overloaded) and not has_begun():
+            raise outcome
         if isinstance(outcome, bytes):
             body = b'{"data":{"%b":%b}}' % (single_mutation.response_key(plan.single_mutation).encode(), outcome)
         else:
@@ -137,7 +149,21 @@ class Engine:
     async def _follow(self, request: Request, operation: Operation) -> ResultStream:
         plan, context = await retry_while_unavailable(lambda: self._plan(request, operation))
         inputs = replace(context.inputs(), resume_cursor=request.last_event_id)
-        return ResultStream(await self.services.feed.subscribe(plan.feed_statement, inputs))
+        assert plan.rewriting
+        subscription = await self.services.feed.subscribe(plan.feed_statement, inputs, request.client)
+        return ResultStream(subscription, plan.rewriting.rewritten)
+
+
+def weigh(cost: int, *, writes: bool) -> None:
+    """What the operation counts among those that wait. So far only its document was looked up."""
+    if work := current_work.get():
+        work.weight, work.writes, work.begun = 1 + cost // EXPENSIVE, writes, False
+
+
+def has_begun() -> bool:
+    """Whether any statement was run: what was not begun is refused as a whole."""
+    work = current_work.get()
+    return work is None or work.begun
 
 
 async def complete(request: Request, context: Context[Any], tree: dict[str, Any]) -> ExecutionResult:

@@ -10,7 +10,6 @@ from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.connections.admission import ConcurrencyLimiter
 from db.connections.statement_log import StatementLog, statement_log
 from schema.engine.request_context import RequestContext, current_request
 
@@ -35,9 +34,8 @@ Observer = Callable[[ExecutedOperation], None]
 
 @dataclass(eq=False)
 class Instrumentation:
-    """That of a process. Operations that need PostgreSQL pass the `limiter`; cached answers do not."""
+    """That of a process."""
 
-    limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
     observers: Sequence[Observer] = ()
     cancelled: int = field(default=0, init=False)
 
@@ -46,8 +44,7 @@ class Instrumentation:
 
     def metrics(self) -> Mapping[str, float]:
         """Gauges and counters for `/metrics`."""
-        limiter = self.limiter
-        return {"in_flight": limiter.in_flight, "refused_total": limiter.refused, "left_total": self.cancelled}
+        return {"left_total": self.cancelled}
 
     def end(self, executed: ExecutedOperation) -> None:
         self.cancelled += executed.error is asyncio.CancelledError

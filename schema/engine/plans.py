@@ -19,6 +19,7 @@ from graphql.execution.values import VariableValues
 from db.compiler.feeds import FeedStatement, feed_statement
 from db.compiler.sql_text import Statement
 from db.compiler.statements import statement
+from db.feed.normal_forms import Rewriting, normalised
 from schema.engine.compiler import Compiled, Compiler, Permissions
 from schema.engine.cost import OPERATION
 from schema.engine.limits import Limits, check
@@ -31,7 +32,8 @@ class Plan:
     the operation over them. Of the `response_keys` Python adds the values of those `resolved`.
 
     `tagged_statement` is the same with cache tags, where the answer can be cached. `single_mutation` has the nodes of a
-    mutation's only field. The viewer needs all `permissions`. `cost` is that of the whole operation.
+    mutation's only field. The viewer needs all `permissions`. `cost` is that of the whole operation. The results of a
+    subscription come in normal form: `rewriting` puts them into its own.
     """
 
     statement: Statement | None
@@ -42,6 +44,7 @@ class Plan:
     tagged_statement: Statement | None = None
     single_mutation: Sequence[FieldNode] = ()
     cost: int = 0
+    rewriting: Rewriting | None = None
 
     @property
     def feed_statement(self) -> FeedStatement:
@@ -128,7 +131,7 @@ def plan(compiled: Compiled, limits: Limits, *, tagged: bool = False) -> Plan:
 
 def subscription_plan(compiled: Compiled, limits: Limits) -> Plan:
     """Validation lets a subscription have one field, and no conditions on it."""
-    (member,) = compiled.members
+    member, rewriting = normalised(*compiled.members)
     found = feed_statement(member)
     check("statement", len(found.sql), limits.statement)
-    return Plan(found, True, compiled.permissions, [member.key], [])
+    return Plan(found, True, compiled.permissions, [member.key], [], rewriting=rewriting)

@@ -22,10 +22,10 @@ class Result:
 
 class ResultStream:
     """The results of one subscription, to be closed by whoever iterates. An error is the last of them. `cursor`, where
-    the feed has any, resumes before the first."""
+    the feed has any, resumes before the first. `rewrite` gives a result the form that was asked for."""
 
-    def __init__(self, subscription: FeedSubscription) -> None:
-        self._subscription = subscription
+    def __init__(self, subscription: FeedSubscription, rewrite: Callable[[str], str]) -> None:
+        self._subscription, self._rewrite = subscription, rewrite
         self.cursor = subscription.cursor
         self._is_over = False
 
@@ -42,11 +42,11 @@ class ResultStream:
         except Exception as error:
             self._is_over = True
             return Result(failure(error).body.decode())
-        return Result(event.body or "", event.cursor)
+        return Result(self._rewrite(event.body) if event.body else "", event.cursor)
 
     def push_to(self, push: Callable[[str], bool]) -> None:
         """While the next result is awaited, `push` gets its body instead, and says whether it could send it at once."""
-        self._subscription.subscriber.push = push
+        self._subscription.subscriber.push = lambda body: push(self._rewrite(body))
 
     async def aclose(self) -> None:
         self._subscription.unsubscribe()

@@ -37,8 +37,7 @@ async def _find(services: RegistryServices, id: str) -> Entry | None:
     registry = services.registry
     if id in registry.by_id or id in registry.persisted or id in registry.unknown or not is_id(id):
         return registry.by_id.get(id)
-    with services.instrumentation.limiter:
-        found = await documents.find(services.database, id)
+    found = await documents.find(services.database, id)
     for each in found:
         registry.add(each)
     if found:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from uvicorn import Config, Server
 
@@ -37,9 +38,9 @@ class Client:
 
 
 @asynccontextmanager
-async def serving_here(database_url: str) -> AsyncIterator[Server]:
-    settings = Settings(database_url=database_url, jwt_secret=SECRET, public_url=PUBLIC_URL)
-    config = Config(create_application(settings), port=0, http=FastPathProtocol, ws="none", log_config=None)
+async def serving_here(database_url: str, **settings: Any) -> AsyncIterator[Server]:
+    chosen = Settings(database_url=database_url, jwt_secret=SECRET, public_url=PUBLIC_URL, **settings)
+    config = Config(create_application(chosen), port=0, http=FastPathProtocol, ws="none", log_config=None)
     config.load()
     server = Server(config)
     server.lifespan = config.lifespan_class(config)
@@ -51,9 +52,10 @@ async def serving_here(database_url: str) -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
-async def connected(server: Server) -> AsyncIterator[Client]:
+async def connected(server: Server, address: str = "127.0.0.1") -> AsyncIterator[Client]:
+    """From an address of this machine, all of which begin with 127."""
     host, port = server.servers[0].sockets[0].getsockname()
-    reader, writer = await asyncio.open_connection(host, port)
+    reader, writer = await asyncio.open_connection(host, port, local_addr=(address, 0))
     yield Client(reader, writer)
     writer.close()
 

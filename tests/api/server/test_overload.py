@@ -1,4 +1,4 @@
-"""More than a worker can do at once: a quick answer that says so, and nobody waits for ever."""
+"""More than a worker can do at once waits for its turn, and is refused if that does not come in time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,15 +15,26 @@ from databases import Database
 from db.connections.admission import Overloaded
 from db.connections.connection_pool import pool_of
 from db.connections.postgres import connected, connection, open_database
+from db.connections.turns import Waiting
 from tests.api.conversation import initialised
 from tests.servers import serving
 
 QUERY = {"query": "{ articles { totalCount } }"}
 WAITING = "select count(*) from pg_locks where not granted"
 OVERLOADED = {
-    "errors": [{"message": "Too much is asked at once. Try again in a moment.", "extensions": {"code": "OVERLOADED"}}]
+    "errors": [
+        {
+            "message": "Too much is asked at once. Try again later.",
+            "extensions": {"code": "OVERLOADED", "retryAfter": 1},
+        }
+    ]
 }
-OWN_SETTINGS = {"DATELINE_CACHE_BYTES": "0", "DATELINE_METRICS": "on", "DATELINE_STATEMENT_TIMEOUT": "60"}
+OWN_SETTINGS = {
+    "DATELINE_CACHE_BYTES": "0",
+    "DATELINE_METRICS": "on",
+    "DATELINE_STATEMENT_TIMEOUT": "60",
+    "DATELINE_QUEUE_TIMEOUT": "0.3",
+}
 
 
 @asynccontextmanager
@@ -37,8 +48,8 @@ async def server(database_url: str, log: Path, **settings: str) -> AsyncIterator
 
 @pytest_asyncio.fixture
 async def client(database: Database, database_url: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """Of a server that does two things at once."""
-    async with server(database_url, tmp_path / "log", DATELINE_QUERIES_IN_FLIGHT="2") as client:
+    """Of a server that does two things at once for one client."""
+    async with server(database_url, tmp_path / "log", DATELINE_QUERIES_IN_FLIGHT="4") as client:
         yield client
 
 
@@ -62,7 +73,9 @@ async def until_waiting(own: Connection, number: int) -> None:
             pass
 
 
-async def test_what_is_too_much_is_refused_at_once(client: httpx.AsyncClient, database: Database) -> None:
+async def test_what_is_too_much_is_refused_if_its_turn_does_not_come(
+    client: httpx.AsyncClient, database: Database
+) -> None:
     async with held_up(client, database, 2) as answers:
         refused = await client.post("/graphql", json=QUERY)
         alive = await client.get("/healthz")
@@ -79,7 +92,7 @@ async def test_pages_and_sockets_are_refused_too(client: httpx.AsyncClient, data
         await socket.subscribe("one", **QUERY)
         said = await socket.hear()
 
-    assert (page.status_code, page.headers["retry-after"]) == (503, "5")
+    assert (page.status_code, page.headers["retry-after"]) == (503, "1")
     assert said == {"id": "one", "type": "error", "payload": OVERLOADED["errors"]}
 
 
@@ -114,10 +127,8 @@ async def test_kept_answers_still_go_out(database: Database, database_url: str, 
     assert [kept.status_code, refused.status_code] == [200, 503]
 
 
-async def test_nobody_waits_for_a_connection_longer_than_for_a_request(
-    database: Database, database_url: str, tmp_path: Path
-) -> None:
-    few = {"DATELINE_POOL_SIZE": "1", "DATELINE_REQUEST_TIMEOUT": "0.5"}
+async def test_nobody_waits_for_a_connection_for_ever(database: Database, database_url: str, tmp_path: Path) -> None:
+    few = {"DATELINE_POOL_SIZE": "1"}
     async with server(database_url, tmp_path / "log", **few) as client, held_up(client, database, 1) as answers:
         refused = await client.post("/graphql", json=QUERY)
         lines = (await client.get("/metrics")).text.splitlines()
@@ -128,7 +139,7 @@ async def test_nobody_waits_for_a_connection_longer_than_for_a_request(
 
 
 async def test_the_pool_knows_who_has_a_connection_and_who_waits(database_url: str) -> None:
-    async with connected(open_database(database_url, pool_size=1, acquire_timeout=0.2)) as pool:
+    async with connected(open_database(database_url, pool_size=1, waiting=Waiting(own_patience=0.2))) as pool:
         async with connection(pool):
             waiting = asyncio.create_task(lent(pool))
             await asyncio.sleep(0)

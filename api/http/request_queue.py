@@ -1,0 +1,122 @@
+"""Which requests a process begins at each turn of its event loop: a few of each client, and none that has waited too
+long. Turns stay short so, and who sends one request does not wait for others who send a thousand."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from time import monotonic
+
+from db.connections.admission import Overloaded
+from db.connections.fair_queue import FairQueue
+
+LONG_TURN = 0.01
+"""Seconds after which the next turn begins less."""
+MOST_AT_ONCE = 16
+MOST_IN_PROGRESS = 64
+"""Requests of one client that are begun and not answered: more would only wait for connections, and take memory."""
+SECONDS_BETWEEN_LOOKS = 0.05
+"""At those that wait while nothing may begin."""
+
+
+@dataclass(slots=True, eq=False)
+class QueuedRequest:
+    """`begin` begins it. `refuse` is called instead where its turn does not come in time, with the seconds after which
+    to try again, and neither of them once it `is_gone`."""
+
+    client: str
+    begin: Callable[[], None]
+    refuse: Callable[[int], None]
+    is_gone: Callable[[], bool]
+    since: float = field(default_factory=monotonic)
+    weight: int = 1
+
+    def is_done(self) -> bool:
+        return self.is_gone()
+
+
+class RequestQueue:
+    """`end` is to be called once for each request that was begun, when it is answered."""
+
+    def __init__(self, patience: float) -> None:
+        self.refused = 0
+        self.turn = 0.0
+        self._queue: FairQueue[QueuedRequest] = FairQueue(patience, self._refuse)
+        self._in_progress: Counter[str] = Counter()
+        self._begun_at_once, self._at_once = 0, MOST_AT_ONCE
+        self._next_turn: asyncio.Handle | None = None
+        self._next_look: asyncio.Handle | None = None
+        self._turn_began = 0.0
+
+    def add(self, request: QueuedRequest) -> None:
+        if self._queue.is_empty and self._begun_at_once < self._at_once and self._may_begin(request):
+            self._begin(request)
+        elif not self._queue.push(request.client, request):
+            self._refuse(request)
+        self._expect_turn()
+
+    def end(self, client: str) -> None:
+        self._in_progress[client] -= 1
+        if not self._in_progress[client]:
+            del self._in_progress[client]
+        if not self._queue.is_empty:
+            self._expect_turn()
+
+    @asynccontextmanager
+    async def turn_of(self, client: str) -> AsyncIterator[None]:
+        """For a request that has a task already: waits until it may begin. Raises Overloaded."""
+        begun = asyncio.get_running_loop().create_future()
+        refuse = partial(_refuse, begun)
+        self.add(QueuedRequest(client, partial(begun.set_result, None), refuse, begun.done))
+        try:
+            await begun
+            yield
+        finally:
+            if not begun.cancelled() and begun.exception() is None:
+                self.end(client)
+
+    def metrics(self) -> Mapping[str, float]:
+        """Gauges and counters for `/metrics`."""
+        waiting, in_progress = len(self._queue), sum(self._in_progress.values())
+        counted = {"waiting": waiting, "in_progress": in_progress, "refused_total": self.refused}
+        return {"delay_seconds": self.turn, **counted}
+
+    def _expect_turn(self) -> None:
+        if self._next_turn is None:
+            self._turn_began = monotonic()
+            self._next_turn = asyncio.get_running_loop().call_soon(self._take_turn)
+
+    def _take_turn(self) -> None:
+        now = monotonic()
+        self.turn = now - self._turn_began
+        self._at_once = max(1, self._at_once // 2) if self.turn > LONG_TURN else min(MOST_AT_ONCE, self._at_once + 1)
+        self._next_turn, self._begun_at_once = None, 0
+        while self._begun_at_once < self._at_once and (request := self._queue.pop(now, self._may_begin)):
+            self._begin(request)
+        if self._begun_at_once:
+            self._expect_turn()
+        elif not self._queue.is_empty and self._next_look is None:
+            self._next_look = asyncio.get_running_loop().call_later(SECONDS_BETWEEN_LOOKS, self._look)
+
+    def _look(self) -> None:
+        self._next_look = None
+        self._expect_turn()
+
+    def _may_begin(self, request: QueuedRequest) -> bool:
+        return self._in_progress[request.client] < MOST_IN_PROGRESS
+
+    def _begin(self, request: QueuedRequest) -> None:
+        self._begun_at_once += 1
+        self._in_progress[request.client] += 1
+        request.begin()
+
+    def _refuse(self, request: QueuedRequest) -> None:
+        self.refused += 1
+        request.refuse(self._queue.delay(request.client, monotonic()))
+
+
+def _refuse(begun: "asyncio.Future[None]", retry_after: int) -> None:
+    if not begun.done():
+        begun.set_exception(Overloaded("its turn did not come in time", retry_after))

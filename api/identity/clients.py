@@ -1,0 +1,7 @@
+"""Which client's turn a request takes, where many wait: its token's subject, or else its address."""
+
+from schema.rules.identity import Identity
+
+
+def client_of(address: str, identity: Identity | None) -> str:
+    return address if identity is None else f"subject {identity.subject}"

@@ -1,0 +1,120 @@
+"""Whose turn it is for a connection: first the process's own work, and writes that have begun; then all clients."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from db.connections.admission import Admission, Overloaded, Work
+from db.connections.fair_queue import FairQueue
+
+
+@dataclass(slots=True, eq=False)
+class Waiter:
+    """For a connection, or for None, which is a slot to acquire one for. `work` is None for the process's own."""
+
+    work: Work | None
+    served: asyncio.Future[Any]
+    since: float = field(default_factory=monotonic)
+
+    @property
+    def weight(self) -> int:
+        return self.work.weight if self.work else 1
+
+    def is_done(self) -> bool:
+        return self.served.done()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many seconds a client's work may wait for a connection, and how many the process's own, which is without a
+    limit for None. `max_in_flight` is how many connections may be used for clients at once; None for all."""
+
+    patience: float = 10
+    own_patience: float | None = None
+    max_in_flight: int | None = None
+
+
+class Turns:
+    def __init__(self, size: int, waiting: Waiting) -> None:
+        self.admission = Admission(min(size, waiting.max_in_flight or size))
+        self.waiting = waiting
+        self._waiters: dict[Work, Waiter] = {}
+        self._first: deque[Waiter] = deque()
+        self._writes: FairQueue[Waiter] = FairQueue(waiting.patience, self._refuse)
+        self._reads: FairQueue[Waiter] = FairQueue(waiting.patience, self._refuse)
+
+    def __len__(self) -> int:
+        return sum(not waiter.is_done() for waiter in self._first) + len(self._writes) + len(self._reads)
+
+    def may_start(self, work: Work | None) -> bool:
+        """Where a connection is free: nobody who may start waits for it then."""
+        return work is None or self._has_begun(work) or self.admission.may_start(work)
+
+    def start(self, work: Work | None) -> None:
+        if work:
+            self.admission.start(work)
+
+    def end(self, work: Work | None) -> None:
+        if work:
+            self.admission.end(work)
+
+    def wait(self, work: Work | None) -> asyncio.Future[Any]:
+        """Is done when it is served and started, or refused with Overloaded."""
+        waiter = Waiter(work, asyncio.get_running_loop().create_future())
+        self._limit(waiter, self.waiting.patience if work else self.waiting.own_patience)
+        if work is None or self._has_begun(work):
+            self._first.append(waiter)
+        else:
+            self._enqueue(waiter, work)
+        return waiter.served
+
+    def _limit(self, waiter: Waiter, seconds: float | None) -> None:
+        if seconds:
+            timer = waiter.served.get_loop().call_later(seconds, self._refuse, waiter)
+            waiter.served.add_done_callback(lambda _: timer.cancel())
+
+    def _enqueue(self, waiter: Waiter, work: Work) -> None:
+        self._waiters[work] = waiter
+        waiter.served.add_done_callback(lambda _: self._waiters.pop(work, None))
+        if not self._queue_of(work).push(work.client, waiter):
+            self._refuse(waiter)
+
+    def move(self, work: Work, client: str) -> None:
+        """Work that waits still is now another client's, too: the turn of either may be the next."""
+        if (waiter := self._waiters.get(work)) and work.client != client:
+            work.client = client
+            self._queue_of(work).push(client, waiter)
+
+    def next(self) -> Waiter | None:
+        """The next one to be served, which has started. For a connection that is free."""
+        waiter = self._next()
+        if waiter:
+            self.start(waiter.work)
+        return waiter
+
+    def _next(self) -> Waiter | None:
+        while self._first:
+            if not (waiter := self._first.popleft()).is_done():
+                return waiter
+        now = monotonic()
+        return self._writes.pop(now, self._admits) or self._reads.pop(now, self._admits)
+
+    def _admits(self, waiter: Waiter) -> bool:
+        assert waiter.work
+        return self.admission.may_start(waiter.work)
+
+    def _has_begun(self, work: Work) -> bool:
+        """Reads have one statement for the most part: each of several waits for its turn."""
+        return work.writes and work.begun
+
+    def _queue_of(self, work: Work) -> FairQueue[Waiter]:
+        return self._writes if work.writes else self._reads
+
+    def _refuse(self, waiter: Waiter) -> None:
+        if waiter.is_done():
+            return
+        delay = self._queue_of(waiter.work).delay(waiter.work.client, monotonic()) if waiter.work else 1
+        self.admission.refused += waiter.work is not None
+        waiter.served.set_exception(Overloaded("no connection was free in time", delay))
