@@ -12,6 +12,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block import StateBlock, blockquote
 from markdown_it.token import Token
 
+from db.text import words
 from db.text.article_html import SCHEMES
 from db.text.article_markdown import html_pieces
 from db.text.html_blocks import blocks_of, text_of
@@ -30,8 +31,6 @@ COMMENT = CommentMarkdown("commonmark", {"html": False, "breaks": True})
 COMMENT.disable(["heading", "lheading", "hr", "list", "image", "reference", "entity"])
 COMMENT_TAGS = {"p", "blockquote", "pre", "code", "em", "strong", "a", "br"}
 COMMENT_ATTRIBUTES = {"a": {"href", "title"}}
-
-WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def render(markdown: str) -> Rendered:
     """Remembers the last ones: a body is looked at when its file is read, and again when it is written."""
     blocks = tuple(Block(text_of(html), html) for piece in html_pieces(markdown) for html in blocks_of(piece))
     text = "\n\n".join(block.text for block in blocks if block.text)
-    return Rendered(blocks, "\n".join(block.html for block in blocks), text, len(WORD.findall(text)))
+    return Rendered(blocks, "\n".join(block.html for block in blocks), text, words.count(text))
 
 
 def render_comment(body: str) -> str:
