@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from db.text.anchors import Anchor
+from db.text.languages import FALLBACK, direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,8 @@ class ArticleDraft:
 
     `slug` follows from the headline unless `slug_is_given`. Without `published_at` a stored article keeps its time,
     and a new one is published at `dated`, the day of its dateline, or else now. A draft is stored and not published.
-    `updated_at` and `version` tell which of two files is the later one. `other_fields` are what a file says that no
-    column has yet, by name.
+    `language` is a tag by BCP 47. `updated_at` and `version` tell which of two files is the later one. `other_fields`
+    are what a file says that no column has yet, by name.
     """
 
     slug: str
@@ -60,6 +61,7 @@ class ArticleDraft:
     alternative_headline: str | None = None
     summary: str
     body: str
+    language: str = FALLBACK
     published_at: datetime | None = None
     slug_is_given: bool = False
     external_id: str | None = None
@@ -81,3 +83,7 @@ class ArticleDraft:
     comments_closed: bool = False
     comment_guidelines: str | None = None
     other_fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)

@@ -8,6 +8,8 @@ from typing import Any
 
 import asyncpg
 
+from db.text.languages import direction
+
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
@@ -42,6 +44,7 @@ class Builder:
             "body_text": text,
             "word_count": len(text.split()),
         }
+        defaults["direction"] = direction(columns.get("language", "en"))
         key = await self.row("article", **defaults | columns)
         await self.connection.execute(
             "update news.article set search = news.words(headline || ' ' || body_text) where id = $1", key

@@ -11,6 +11,7 @@ from schema.content import orders
 from schema.content.articles import Article, ArticleConnection
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
+from schema.fields.scalars import Language
 
 
 @strawberry.enum(description="How a list of articles runs.")
@@ -34,6 +35,9 @@ class ArticleFilter:
     person_slug: str | None = strawberry.field(default=strawberry.UNSET, description="Quotes or names this person.")
     section: str | None = strawberry.field(default=strawberry.UNSET, description="In the section of this name.")
     tag: str | None = strawberry.field(default=strawberry.UNSET, description="Has a tag of this name.")
+    language: Language | None = strawberry.field(
+        default=strawberry.UNSET, description="In this language: `pt` has `pt-BR`, too, and `pt-BR` not all of `pt`."
+    )
     source: str | None = strawberry.field(default=strawberry.UNSET, description="The credited agency or newsroom.")
     published_after: datetime | None = strawberry.field(default=strawberry.UNSET, description="At this time or later.")
     published_before: datetime | None = strawberry.field(default=strawberry.UNSET, description="Before this time.")
@@ -86,6 +90,7 @@ class ArticleQueries:
                 "tag": Filter(
                     "{row}.id in (select t.article_id from news.article_tag t where t.tag = {tag})", work=500
                 ),
+                "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))"),
                 "source": Filter("{row}.source = {source}"),
                 "published_after": Filter("{row}.published_at >= {published_after}"),
                 "published_before": Filter("{row}.published_at < {published_before}"),

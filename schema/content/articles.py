@@ -18,7 +18,7 @@ from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import Node
-from schema.fields.scalars import URL
+from schema.fields.scalars import URL, Language
 
 
 @strawberry.enum(description="The forms in which an article's body can be had.")
@@ -26,6 +26,12 @@ class BodyFormat(Enum):
     HTML = strawberry.enum_value("HTML", description="Sanitised HTML, safe to insert into a page.")
     MARKDOWN = strawberry.enum_value("MARKDOWN", description="The Markdown that the article was written in.")
     TEXT = strawberry.enum_value("TEXT", description="Plain text, with an empty line between blocks.")
+
+
+@strawberry.enum(description="Which way a text runs.")
+class TextDirection(Enum):
+    LTR = strawberry.enum_value("LTR", description='From left to right: HTML\'s `dir="ltr"`.')
+    RTL = strawberry.enum_value("RTL", description='From right to left, as Arabic, Hebrew and Urdu: `dir="rtl"`.')
 
 
 @strawberry.type(description="The place and day a report was filed from, as printed at its start.")
@@ -40,6 +46,8 @@ class Article(Node):
 
     slug: str = mapped(description="The article's part of its URL; the same for ever.")
     url: URL = mapped(Column(work=3), "Where the article is read.")
+    language: Language = mapped(description="The language that it is written in, for the page's `lang`.")
+    direction: TextDirection = mapped(description="Which way its text runs, for the page's `dir`.")
     headline: str = mapped(description="Plain text, the same in lists and on the page.")
     alternative_headline: str | None = mapped(
         description="A second headline: the agency's own, where the newsroom has written another."

@@ -7,7 +7,10 @@ from typing import Any, NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+from db.text.languages import normalised
+
 URL = NewType("URL", str)
+Language = NewType("Language", str)
 
 
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
@@ -36,6 +39,13 @@ def parse_date(value: object) -> date:
     raise ValueError("Date takes an RFC 3339 full-date, such as 2026-01-31.")
 
 
+def parse_language(value: object) -> str:
+    tag = normalised(value) if isinstance(value, str) else None
+    if tag is None:
+        raise ValueError("Language takes a BCP 47 tag of a known language, such as hi, pt-BR or zh-Hant.")
+    return tag
+
+
 SCALARS: dict[object, ScalarDefinition] = {
     datetime: strawberry.scalar(
         name="DateTime",
@@ -56,5 +66,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="An absolute URL by RFC 3986.",
         specified_by_url="https://www.rfc-editor.org/rfc/rfc3986",
         serialize=as_text,
+    ),
+    Language: strawberry.scalar(
+        name="Language",
+        description="A language as a BCP 47 tag: `hi`, `pt-BR`, `zh-Hant`.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc5646",
+        serialize=as_text,
+        parse_value=parse_language,
     ),
 }

@@ -6,7 +6,7 @@
 insert into news.article as kept (
     slug, status, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
     updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, search, alternative_headline,
-    external_id
+    external_id, language, direction
 )
 values (
     :draft.slug, case when :draft.is_draft then 'DRAFT' else 'PUBLISHED' end, :draft.headline, :draft.summary, :draft.dek,
@@ -17,7 +17,7 @@ values (
         (coalesce(
             :draft.published_at::timestamptz, (select a.published_at from news.article a where a.slug = :draft.slug), :draft.dated,
             now()
-        ) at time zone 'UTC')::date
+        ) at time zone (select time_zone from news.site))::date
     ) end,
     :draft.source, :draft.section, :draft.tags,
     coalesce(
@@ -28,7 +28,7 @@ values (
     setweight(news.words(:words.headline), 'A')
     || setweight(news.words(:words.lead), 'B')
     || setweight(news.words(:words.body), 'C'),
-    :draft.alternative_headline, :draft.external_id
+    :draft.alternative_headline, :draft.external_id, :draft.language, :draft.direction
 )
 on conflict (slug) do update set
     status = case when kept.status = 'WITHDRAWN' then kept.status else excluded.status end,
@@ -40,6 +40,7 @@ on conflict (slug) do update set
     body_html = excluded.body_html, body_text = excluded.body_text, word_count = excluded.word_count,
     search = excluded.search, alternative_headline = excluded.alternative_headline,
     external_id = coalesce(excluded.external_id, kept.external_id),
+    language = excluded.language, direction = excluded.direction,
     updated_at = case
         when to_jsonb(kept) - news.unprinted() is not distinct from to_jsonb(excluded) - news.unprinted()
             and coalesce(:draft.published_at::timestamptz = kept.published_at, true) then kept.updated_at

@@ -6,6 +6,8 @@ select
     a.status = 'PUBLISHED' and a.published_at <= now() as listed,
     a.slug,
     (select public_url from news.site) || '/articles/' || a.slug_encoded as url,
+    a.language,
+    a.direction,
     a.headline,
     a.alternative_headline,
     a.summary,

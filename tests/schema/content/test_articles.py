@@ -233,3 +233,36 @@ async def test_related_articles_share_people_before_tags(ask: Ask, make: Builder
     assert found["article"]["related"] == nearest
     assert found["article"]["three"] == nearest[:3]
     assert found["article"]["none"] == []
+
+
+async def test_an_article_has_a_language_and_its_direction(ask: Ask, make: Builder) -> None:
+    await make.article(slug="plain")
+    await make.article(slug="khabar", language="ur")
+
+    found = await ask(
+        '{ plain: article(slug: "plain") { language direction } urdu: article(slug: "khabar") { language direction } }'
+    )
+
+    assert found == {
+        "plain": {"language": "en", "direction": "LTR"}, "urdu": {"language": "ur", "direction": "RTL"},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    {"pt": ["lisboa", "rio"], "pt-BR": ["rio"], "PT_br": ["rio"], "ar": [], "nl": []}.items(),
+)
+async def test_articles_are_found_by_their_language(
+    ask: Ask, make: Builder, language: str, expected: list[str]
+) -> None:
+    for slug, tag in {"rio": "pt-BR", "lisboa": "pt", "posen": "pl"}.items():
+        await make.article(slug=slug, language=tag)
+
+    assert await slugs(ask, filter={"language": language}) == expected
+
+
+@pytest.mark.parametrize("tag", ["p", "english", "en-", ""])
+async def test_what_is_no_tag_is_refused_in_one_sentence(refused: Ask, tag: str) -> None:
+    error = await refused(SLUGS, filter={"language": tag})
+
+    assert "BCP 47 tag of a known language" in error["message"]
