@@ -42,7 +42,7 @@ def attribute(paragraphs: Sequence[str], known: Sequence[PersonDraft] = ()) -> A
     quotes = [
         _quote(quotation, speaker)
         for quotation, speaker in zip(found, _reader(language, narration, persons).speakers(), strict=True)
-        if quotations.is_statement(quotation, _before(quotation, paragraphs))
+        if quotations.is_statement(quotation, _before(quotation, paragraphs), credited=speaker[0] is not None)
     ]
     return Attribution([people.draft(person) for person in persons], quotes)
 

@@ -17,6 +17,10 @@ DEMONYM = re.compile(r"(?:ian|ese|ish|crat|ist|ite|er)$")
 MOST_WORDS = 12
 """Of a run with a name in it: more capitals in a row are a headline."""
 OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(vocabulary.OFFICES)}) (?:of|for) (?:the )?$")
+COMPOUND = re.compile(
+    r"\w+-(?:year-old|old|born|based|bred|raised|trained|educated|\w{2,}ed|\w{3,}ning|elect|then|era|area|wide)s?"
+)
+"""An adjective that opens a sentence before a name: "Nine-year-old", "London-based", "Award-winning"."""
 EVENT = re.compile(r"-[A-Z]-|thon$")
 
 
@@ -99,7 +103,7 @@ def _parsed(tokens: list[re.Match[str]], text: str, language: str) -> Run | None
     openers = (
         vocabulary.OPENERS if language == "en" else vocabulary.OPENERS | word_lists.read("languages.txt")[language]
     )
-    while row and (row[0].plain in openers or row[0].plain in vocabulary.DAYS):
+    while row and (row[0].plain in openers or row[0].plain in vocabulary.DAYS or COMPOUND.fullmatch(row[0].text)):
         row = row[1:]
     while row and (
         row[-1].plain in vocabulary.DAYS or row[-1].plain in vocabulary.MONTHS - {"may", "june", "april", "august"}
@@ -128,6 +132,8 @@ def _behind_title(row: list[Word], text: str, language: str) -> int:
         given = row[at].plain == "dean" and len(row) == 2
         if rest and is_title(row[at]) and not given and not (at and gender_of(row[at - 1].plain) and len(rest) < 2):
             return at + 1
+    if language == "de" and (behind_office := _behind_german_office(row)):
+        return behind_office
     genders = [gender_of(word.plain) for word in row]
     before = text[max(0, row[0].start - 40) : row[0].start]
     if before.endswith((" of ", " for ", " the ")) and OFFICE_OF.search(before):
@@ -139,6 +145,13 @@ def _behind_title(row: list[Word], text: str, language: str) -> int:
     agent = bool(DEMONYM.search(row[0].plain))
     known = len(row) > 2 and genders[0] is None and genders[1] in ("female", "male", "either" if agent else "male")
     return int(known and (opens or language == "de" or agent) and row[1].plain not in vocabulary.MIDDLE_NAMES)
+
+
+def _behind_german_office(row: list[Word]) -> int:
+    """Offices are nouns, often compound ones, and what comes before them is a noun as well: "Angaben von
+    Polizeisprecher Uwe Lenk"."""
+    offices = tuple(office.lower() for office in word_lists.read("others/latin.txt")["de_offices"])
+    return max((at for at in range(1, len(row)) if row[at - 1].plain.endswith(offices)), default=0)
 
 
 def _may_be_name(name: tuple[Word, ...], titled: bool) -> bool:

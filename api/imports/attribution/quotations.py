@@ -9,6 +9,8 @@ from api.imports.attribution import marks, vocabulary
 from api.imports.attribution.marks import Marked
 
 FEWEST_WORDS = 4
+FEWEST_CREDITED = 2
+SENTENCE = re.compile(r"[^\W\d_a-zß-ÿ].*[,.!?…。！？]", re.DOTALL)  # noqa: RUF001
 CHARACTERS_A_WORD = 2
 """In scripts without blanks between words."""
 WORK = re.compile(
@@ -65,11 +67,13 @@ def find(paragraphs: Sequence[str]) -> list[Quotation]:
     return found
 
 
-def is_statement(quotation: Quotation, before: str) -> bool:
-    """Whether someone may have said it: long enough, and no title of a work. `before` is its paragraph up to it."""
+def is_statement(quotation: Quotation, before: str, credited: bool) -> bool:
+    """Whether someone may have said it: no title of a work, and long enough, which for a whole sentence is less where
+    it is `credited` to somebody. `before` is its paragraph up to it."""
     words = quotation.text.split()
     length = sum(max(1, _unspaced(word) / CHARACTERS_A_WORD) for word in words)
-    return length >= FEWEST_WORDS and not _is_title(words, before)
+    fewest = FEWEST_CREDITED if credited and SENTENCE.fullmatch(quotation.text) else FEWEST_WORDS
+    return length >= fewest and not _is_title(words, before)
 
 
 def _goes_on(marked: Sequence[Marked]) -> bool:

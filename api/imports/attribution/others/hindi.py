@@ -12,7 +12,7 @@ WORD = r"[\u0900-\u0963\u0966-\u097f]+"
 BEHIND_NAME = "|".join(word_lists.read("others/hindi.txt")["behind_names"])
 NAME = rf"(?P<name>(?!{BEHIND_NAME})\b{WORD} (?!(?:{BEHIND_NAME})\s){WORD})"
 INTRODUCED = re.compile(rf"(?<!\S)(?P<title>{OFFICES}) {NAME}(?= (?:{BEHIND_NAME})\s)")
-SAID = "कहा|बताया|बोले|बोलीं|लिखा|पूछा|जोड़ा|दोहराया"
+SAID = "|".join(sorted(word_lists.read("others/hindi.txt")["said"], key=len, reverse=True))
 
 
 def find_people(text: str) -> list[Person]:
@@ -31,13 +31,16 @@ class HindiCredits:
         self.persons = dict(_called(persons))
         names = "|".join(re.escape(name) for name in sorted(self.persons, key=len, reverse=True)) or "(?!)"
         who = rf"(?:(?:{OFFICES}) )?(?P<name>{names}) ने"
-        self.behind = re.compile(rf"[\s,]*(?P<printed>{who} (?:{WORD} ){{0,3}}?(?:{SAID}))")
-        self.before = re.compile(rf"(?P<printed>{who} (?:(?!ने\b){WORD} ){{0,6}}?(?:{SAID}))(?: कि)?[\s,:-]*")
+        self.behind = re.compile(
+            rf"[\s,]*(?P<printed>{who} (?:{WORD} ){{0,3}}?(?:{SAID}))(?!\s*(?:कि)?[\s,:-]*{BLANK})"
+        )
+        led = rf"(?:(?:\S+ ){{0,6}}?(?:(?:के|की|का|में|पर) |(?=(?:{OFFICES}) )))?"
+        self.before = re.compile(rf"{led}(?P<printed>{who} (?:(?!ने\b){WORD} ){{0,6}}?(?:{SAID}))(?: कि)?[\s,:-]*")
 
     def credit(self, start: int, end: int) -> tuple[str, Person | None] | None:
         line = self.narration.line_start(start)
         floor = max(line, *(self.text.rfind(mark, line, start) + 1 for mark in f"।?!{BLANK}"))
-        found = self.behind.match(self.text, end) or self.before.fullmatch(self.text[floor:start].strip())
+        found = self.before.fullmatch(self.text[floor:start].strip()) or self.behind.match(self.text, end)
         return (found["printed"], self.persons[found["name"]]) if found else None
 
 

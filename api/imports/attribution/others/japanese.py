@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from api.imports.attribution import word_lists
 from api.imports.attribution.narration import BLANK, Narration
 from api.imports.attribution.people import Person
 
@@ -20,15 +21,18 @@ SAID = (
     "喜ん|話す|語る|言っ"
 )
 SHORT = "氏|さん"
+SURNAME = "|".join(sorted(word_lists.read("others/japanese.txt")["surnames"], key=len, reverse=True))
+WITH_SURNAME = re.compile(rf"(?:{SURNAME})[^県市区町村府都庁省署検警党社組院校駅港]{{1,3}}")
 
 
 def find_people(text: str) -> list[Person]:
-    """Full names that the text also shortens (山田花子市長, then 山田市長), and foreign ones with a dot inside."""
+    """Full names with a frequent surname, or that the text also shortens (山田花子市長, then 山田市長); and
+    foreign ones with a dot inside."""
     found: dict[str, Person] = {}
     for mention in TITLED.finditer(text):
         name, title = mention["name"], mention["title"]
         person = found.get(name)
-        if person is None and ("・" in name or _short_form(name, text)):
+        if person is None and ("・" in name or WITH_SURNAME.fullmatch(name) or _short_form(name, text)):
             person = found[name] = Person(name, (name,), first_at=mention.start())
         if person and title not in SHORT.split("|"):
             person.printed_titles.append(title)
@@ -44,11 +48,11 @@ class JapaneseCredits:
             for name in {person.name, _short_form(person.name, narration.text) or person.name}:
                 self.persons.setdefault(name, []).append(person)
         names = "|".join(re.escape(name) for name in sorted(self.persons, key=len, reverse=True)) or "(?!)"
-        who = rf"(?<![\u3400-\u9fff々の・])(?P<name>{names})(?:{TITLES})?[はが]"
+        who = rf"(?<![\u3400-\u9fff々・])(?P<name>{names})(?:{TITLES})?[はが]"
         within = rf"[^。\n{BLANK}]{{0,24}}?"
-        self.behind = re.compile(rf"と、?(?P<printed>{who}{within}(?:{SAID}))")
+        self.behind = re.compile(rf"と、?(?:[^。\n{BLANK}]{{0,12}}の)?(?P<printed>{who}{within}(?:{SAID}))")
         self.saying = re.compile(rf"と{within}(?:{SAID})")
-        self.before = re.compile(rf"(?:[^。\n{BLANK}]{{0,40}}[、，])?(?P<printed>{who})[^。\n{BLANK}]{{0,24}}")  # noqa: RUF001
+        self.before = re.compile(rf"(?:[^。\n{BLANK}]{{0,40}}[、，の])?(?P<printed>{who})[^。\n{BLANK}]{{0,24}}")  # noqa: RUF001
 
     def credit(self, start: int, end: int) -> tuple[str, Person | None] | None:
         line = self.narration.line_start(start)

@@ -23,15 +23,20 @@ class LatinCredits:
         self.prepositions = lists["prepositions"]
         self.persons = _called(persons)
         names = "|".join(re.escape(name) for name in sorted(self.persons, key=len, reverse=True)) or "(?!)"
+        self.name = re.compile(rf"(?<!\w)(?:{names})(?![\w-])", re.IGNORECASE)
         verbs = "|".join(sorted(lists[f"{language}_verbs"], key=len, reverse=True))
         sources = "|".join(lists[f"{language}_sources"])
-        who = rf"(?P<before>(?:[\w'’-]+\.? ){{0,{MODIFIERS}}}?)(?P<name>{names})(?![\w-])(?!\s(?:und|et|y|e|sowie)\s)"  # noqa: RUF001
+        before = rf"(?P<before>(?:[\w'’-]+\.? ){{0,{MODIFIERS}}}?)"  # noqa: RUF001
+        who = rf"{before}(?P<name>{names})(?: \(\w{{1,12}}\))?(?![\w-])(?!\s(?:und|et|y|e|sowie)\s)"
         self.inverted = re.compile(rf"[\s,]*(?P<printed>(?:{verbs}) {who})", re.IGNORECASE)
         self.direct = re.compile(rf"[\s,]*(?P<printed>{who} (?:{verbs}))(?![\w-])", re.IGNORECASE)
+        behind = rf"(?P<behind>[^{BLANK}:.;]{{0,40}}):\s*"
         self.leading = re.compile(
-            rf"(?:[^{BLANK}:;.]{{0,60}}, )?(?P<printed>{who}(?:,[^,{BLANK}:]{{1,60}},)? (?:{verbs}))"
-            rf"[^{BLANK}:.;]{{0,40}}:\s*",
+            rf"(?:[^{BLANK}:;.]{{0,60}}, )?(?P<printed>{who}(?:,[^,{BLANK}:]{{1,60}})?,? (?:{verbs})){behind}",
             re.IGNORECASE,
+        )
+        self.verb_first = re.compile(
+            rf"[^{BLANK}:;.]{{0,80}}?(?<!\w)(?P<printed>(?:{verbs}) {who}){behind}", re.IGNORECASE
         )
         self.source = re.compile(rf"(?P<printed>(?:{sources}) {who})(?:,[^,{BLANK}:]{{1,60}})?,?\s*", re.IGNORECASE)
 
@@ -43,10 +48,13 @@ class LatinCredits:
         found = (
             self.inverted.match(self.text, end, limit)
             or self.direct.match(self.text, end, limit)
+            or self.verb_first.fullmatch(self.text, floor, start)
             or self.leading.fullmatch(self.text, floor, start)
             or self.source.fullmatch(self.text, floor, start)
         )
         if found is None:
+            return None
+        if self.name.search(found.groupdict().get("behind") or ""):
             return None
         relation = any(word.strip("'’.").lower() in self.prepositions for word in found["before"].split())  # noqa: RUF001
         return " ".join(found["printed"].split()), None if relation else self.persons[_folded(found["name"])]
