@@ -18,9 +18,9 @@ NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class FeedStatement(Statement):
-    """A statement of a subscription. Its rows are events: key, position, cursor, owners, and the execution result as
-    JSON text, null where nothing of that type of event is selected. `is_personal`: the results differ between viewers,
-    beyond the events that they own."""
+    """A statement of a subscription. Its rows are events: key, position, cursor, audience, owners, and the execution
+    result as JSON text, null where nothing of that type of event is selected. `is_personal`: the results differ between
+    viewers, beyond the events that they own."""
 
     member: Member
 
@@ -56,7 +56,7 @@ def feed_statement(member: Member) -> FeedStatement:
     writer = Writer()
     event = Row(writer.alias())
     text = _event_json(member, event, writer, f'{{"data":{{"{member.key}":', "}}")
-    columns = ", ".join(event.column(name) for name in (source.key, "seq", "cursor", *source.owners))
+    columns = ", ".join(event.column(name) for name in (source.key, "seq", "cursor", source.audience, *source.owners))
     sql = f"select {columns}, {text} from {_rows(member, event, writer)} order by {event.column('seq')}"
     personal = source.is_personal(member) or "viewer" in writer.names
     return FeedStatement(sql, writer.readers, personal, member)

@@ -154,7 +154,8 @@ class Lookup(Source):
 @dataclass(frozen=True, slots=True)
 class Feed(Source):
     """Events of a log. `rows` is a set-returning function over `{position}` with the columns `seq`, `cursor`, `type`
-    (of the event in GraphQL), `key` (of what it is about) and `owners` (viewers who may see more of it than others).
+    (of the event in GraphQL), `key` (of what it is about), `audience` (the only viewer who is told of it, null for
+    everyone) and `owners` (viewers who may see more of it than others).
 
     `log` is the first part of its cursors and topics. The argument `subject` has the global IDs, of `subject_type`, of
     what to follow. Cost counts `size` events. `is_personal` says of a member whether it has to be read for each viewer.
@@ -163,6 +164,7 @@ class Feed(Source):
     rows: str
     log: str
     key: str
+    audience: str
     owners: Sequence[str] = ()
     subject: str | None = None
     subject_type: str = ""

@@ -34,11 +34,13 @@ Run = Callable[[asyncpg.Connection], Awaitable[Any]]
 
 class FeedEvent(NamedTuple):
     """One event of the feed of `key`. `body` is the execution result as JSON text, None where the subscription selects
-    nothing of this type of event; `owner_ids` are the viewers who may see more of it than others."""
+    nothing of this type of event; `audience` is the only viewer who is told of it, None for everyone; `owner_ids` are
+    the viewers who may see more of it than others."""
 
     key: int
     position: int
     cursor: str | None
+    audience: int | None
     owner_ids: Sequence[int | None]
     body: str | None
 
@@ -61,7 +63,7 @@ async def read_events(database: Database, statement: FeedStatement, inputs: Inpu
     """The next events after a position, in order: as many as `inputs` has in a batch."""
     values = statement.values(inputs)
     rows = await postgres.retry_once(lambda: _run(database, lambda session: session.fetch(statement.sql, *values)))
-    return [FeedEvent(row[0], row[1], row[2], row[3:-1], row[-1]) for row in rows]
+    return [FeedEvent(row[0], row[1], row[2], row[3], row[4:-1], row[-1]) for row in rows]
 
 
 async def _run(database: Database, run: Run) -> Any:

@@ -130,7 +130,7 @@ class EventLogBroadcast:
             self.position = events[-1].position
         if went_back:
             self._goal, self._must_reread = self.position, True  # there may be notifications of the new log already
-        await self._deliver([event for event in events if event.body is not None], went_back)
+        await self._deliver([event for event in events if event.body is not None or event.audience], went_back)
         self._advanced.set_result(None)
         self._advanced = self._advanced.get_loop().create_future()
         return bool(events)

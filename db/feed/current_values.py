@@ -31,6 +31,8 @@ class CurrentValueBroadcast:
     async def replay(self, subscriber: Subscriber) -> None:
         values = await retry_while_unavailable(partial(self._read, self.keys))
         subscriber.extend(values)
+        for value in values:
+            self._sent.setdefault(value.key, value.body)
         self._note_positions(values)
         subscriber.is_live = True
         self.live_subscribers.add(subscriber)

@@ -159,7 +159,8 @@ class LiveFeed:
                 subscriber.fail(failure)
 
     def notified(self, payload: str) -> None:
-        """The payload is the cursor of an event, or `likes.` and the article whose likes are to become one."""
+        """The payload is the cursor of an event, or `likes.` and the article whose likes are to become one. What one
+        viewer alone is told has a topic of its own, and its place in the same log."""
         self.counters["wakeups"] += 1
         topic, _, number = payload.rpartition(".")
         if not number.isdecimal():
@@ -167,7 +168,7 @@ class LiveFeed:
         if topic == PENDING_LIKES:
             self.maintenance.announce_likes(int(number))
         else:
-            for broadcast in self._running.of_topic(topic):
+            for broadcast in self._running.of_topic(topic.replace("own.", "feed.")):
                 broadcast.wake(int(topic.rpartition(".")[2]), log_position(int(number)))
 
     async def reconnected(self) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 EVERYTHING = "everything"
 DISCUSSION_KINDS = ("feed", "likes", "discussion")
-QUEUE_KIND = "queue"
-"""The moderation queue: no cached answer shows it, for those of moderators are not cached."""
+UNCACHED_KINDS = ("queue", "own")
+"""The moderation queue, and events for one viewer alone: no cached answer shows them."""
 
 
 def tags_of(payload: str) -> Sequence[str]:
@@ -13,4 +13,4 @@ def tags_of(payload: str) -> Sequence[str]:
     kind, _, rest = payload.partition(".")
     if kind in DISCUSSION_KINDS:
         return (f"discussion.{rest.partition('.')[0]}", "discussions")
-    return () if kind == QUEUE_KIND else (payload,)
+    return () if kind in UNCACHED_KINDS else (payload,)

@@ -43,21 +43,26 @@ class Subscriber:
         return self
 
     async def __anext__(self) -> FeedEvent:
-        while not self.queue:
-            if self._error:
-                raise self._error
-            await (self._wait() if self.is_live else self.replay(self))
-        event = self.queue.popleft()
-        return await self._as_viewer(event) if self._is_own(event) else event
+        while True:
+            while not self.queue:
+                if self._error:
+                    raise self._error
+                await (self._wait() if self.is_live else self.replay(self))
+            event = self.queue.popleft()
+            shown = await self._as_viewer(event) if self._is_own(event) else event
+            if shown.body is not None:
+                return shown
 
     def extend(self, events: Iterable[FeedEvent]) -> None:
         """A batch of the past, which no limit holds for."""
         for event in events:
             self.position = event.position
-            if event.body is not None:
+            if self._is_told(event):
                 self.queue.append(event)
 
     def put(self, event: FeedEvent) -> None:
+        if not self._is_told(event):
+            return
         if self._is_full():
             self.queue.clear()
             self.fail(SlowSubscriber())
@@ -85,8 +90,11 @@ class Subscriber:
         """If so, all events before have been sent."""
         return self._waiter is not None and not self._waiter.done()
 
+    def _is_told(self, event: FeedEvent) -> bool:
+        return event.body is not None or (self.viewer_id is not None and self.viewer_id == event.audience)
+
     def _is_own(self, event: FeedEvent) -> bool:
-        return self.viewer_id is not None and self.viewer_id in event.owner_ids
+        return self.viewer_id is not None and self.viewer_id in (event.audience, *event.owner_ids)
 
     def _wake(self) -> None:
         if self._waiter and not self._waiter.done():

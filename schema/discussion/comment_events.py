@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from schema.content.articles import Article
 
 
-def article_feed(size: str = "{batch_size}", resets: str = "true") -> str:
-    return f"graph.article_feed(news.key_of('Article', {{article_id}}), {{position}}, {size}, {resets})"
+ARTICLE_KEY = "news.key_of('Article', {article_id})"
+EVENTS = f"graph.article_feed({ARTICLE_KEY}, {{position}}, {{batch_size}}, true, {{author}}, true)"
+POLLED_EVENTS = f"graph.article_feed({ARTICLE_KEY}, {{position}}, coalesce({{first}}, 100), true, {{author}}, false)"
+ADDED = f"graph.article_feed({ARTICLE_KEY}, {{position}}, {{batch_size}}, false, null, true)"
 
 
 def shows_other_comments(member: Member) -> bool:
@@ -39,8 +41,9 @@ def types_below(selection: Selection) -> Iterator[str]:
             yield from types_below(below)
 
 
-COLUMNS: dict[str, Any] = {"key": "article_id", "owners": ("author_id", "parent_author_id")}
-"""Of `graph.comment_event`: authors may see more of their own comments, and of the replies to them."""
+COLUMNS: dict[str, Any] = {"key": "article_id", "audience": "audience", "owners": ("author_id", "parent_author_id")}
+"""Of `graph.comment_event`: authors are told more of their own comments, and see more of the replies to them."""
+OF_ARTICLE: dict[str, Any] = {"subject": "article_id", "subject_type": "Article"}
 ARTICLE_ID = FieldArgument(strawberry.ID, "The `id` of the article to follow.")
 AFTER = FieldArgument(
     str | None,
@@ -64,13 +67,17 @@ class CommentEvent:
 
 
 @strawberry.type(
-    description="A comment appeared: it was posted, approved or restored; or it entered the moderation queue."
+    description="A comment appeared: it was posted, approved or restored; or it entered the moderation queue. Its "
+    "author is told of it as soon as it waits for a moderator, and once more when it is approved."
 )
 class CommentAdded(CommentEvent):
     comment: Comment = mapped(COMMENT, "As it is now, which may be later than this step.")
 
 
-@strawberry.type(description="A comment's words were changed.")
+@strawberry.type(
+    description="A comment's words were changed, or the account of its author was deleted. The author is also told so "
+    "when it was rejected: `status` says how it stands."
+)
 class CommentEdited(CommentEvent):
     comment: Comment = mapped(COMMENT, "As it is now, which may be later than this step.")
 
@@ -80,7 +87,9 @@ class CommentEdited(CommentEvent):
 )
 class CommentRemoved(CommentEvent):
     comment: Comment = mapped(
-        COMMENT, "As it is now: readers get no words of it, and a commenter named `Removed` as its author."
+        COMMENT,
+        "As it is now: readers get no words of it, and a commenter named `Removed` as its author. Its author and "
+        "moderators see whether it waits for a decision, with its words.",
     )
 
 
@@ -100,8 +109,8 @@ class CommentingChanged(CommentEvent):
 
 
 @strawberry.type(
-    description="The cursor was too old to resume from, or comments were taken away altogether: read the list again, "
-    "then go on from this cursor."
+    description="The cursor was too old to resume from, its events were lost by a restore, or comments were taken away "
+    "altogether, by an import or from the moderation queue: read the list again, then go on from this cursor."
 )
 class FeedReset(CommentEvent):
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
@@ -123,47 +132,28 @@ class CommentCountChanged:
 @strawberry.type
 class CommentEventQueries:
     comment_events_since: list[CommentEvent] = mapped(
-        Feed(
-            article_feed(size="coalesce({first}, 100)"),
-            log="feed",
-            **COLUMNS,
-            subject="article_id",
-            subject_type="Article",
-            is_personal=shows_other_comments,
-        ),
-        "The events of `commentEvents`, for clients that poll: the oldest first, empty when there is nothing new.",
+        Feed(POLLED_EVENTS, log="feed", **COLUMNS, **OF_ARTICLE, is_personal=shows_other_comments),
+        "The events of `commentEvents`, for clients that poll: the oldest first, empty when there is nothing new. "
+        "`NOT_FOUND` where there is no such article.",
         article_id=ARTICLE_ID,
         after=FieldArgument(str, "The cursor of the last event you have, or the `feedCursor` of a page."),
-        first=FieldArgument(int | None, "How many at most: 100 unless given, which is the most."),
+        first=FieldArgument(int | None, "How many at most, 0 to 100: 100 unless given."),
     )
 
 
 @strawberry.type(description="What can be followed live.")
 class Subscription:
     comment_added: CommentAdded = mapped(
-        Feed(
-            article_feed(resets="false"),
-            log="feed",
-            **COLUMNS,
-            subject="article_id",
-            subject_type="Article",
-            is_personal=shows_other_comments,
-        ),
-        "New comments on one article, replies included, oldest first, from `after` on and then as they appear. A "
-        "cursor that is too old is refused with the code `CURSOR_EXPIRED`: read the list again.",
+        Feed(ADDED, log="feed", **COLUMNS, **OF_ARTICLE, is_personal=shows_other_comments),
+        "New comments on one article, replies included, oldest first, from `after` on and then as they appear to "
+        "everyone. A cursor that is too old is refused with the code `CURSOR_EXPIRED`: read the list again.",
         article_id=ARTICLE_ID,
         after=AFTER,
     )
     comment_events: CommentEvent = mapped(
-        Feed(
-            article_feed(),
-            log="feed",
-            **COLUMNS,
-            subject="article_id",
-            subject_type="Article",
-            is_personal=shows_other_comments,
-        ),
-        "Everything that changes an article's comments, in one order.",
+        Feed(EVENTS, log="feed", **COLUMNS, **OF_ARTICLE, is_personal=shows_other_comments),
+        "Everything that changes an article's comments, in one order. You are also told of your own comments that wait "
+        "for a moderator or were rejected; nobody else is.",
         article_id=ARTICLE_ID,
         after=AFTER,
     )
@@ -184,7 +174,8 @@ class Subscription:
                 is_personal=shows_other_comments,
             ),
             "Comments that enter or leave the moderation queue: CommentAdded, CommentRemoved, and CommentEdited in "
-            "between. A cursor that is too old is refused with the code `CURSOR_EXPIRED`.",
+            "between; FeedReset where a comment has been deleted altogether by an import: read the queue again. A "
+            "cursor is refused with the code `CURSOR_EXPIRED` if it is too old, or an article was deleted behind it.",
             after=AFTER,
         )
     )

@@ -30,9 +30,11 @@ NAMED = f"({{row}}.status = 'PUBLISHED' or {PRIVY})"
 NAMED_PARENT = NAMED.replace("{row}", "{parent}")
 READABLE = f"({{row}}.status = 'PUBLISHED' or ({{row}}.status <> 'REMOVED' and {PRIVY}))"
 FEED = (
-    "(select concat('feed.', d.article_id, '.', d.last_seq, '.', d.last_token) from news.discussion d"
-    " where d.article_id = {article})"
+    "(select case when {author} is null then concat('feed.', d.article_id, '.', d.told_seq, '.', d.told_token)"
+    " else concat('feed.', d.article_id, '.', d.last_seq, '.', d.last_token) end"
+    " from news.discussion d where d.article_id = {article})"
 )
+"""What others alone were told behind the last event for everyone is nothing to anonymous readers and cached pages."""
 DISCUSSION = "discussion:{row}.id"
 OWN_HIDDEN = (
     "(select count(*) from news.comment own where own.author_id = {author} and own.article_id = {article} "

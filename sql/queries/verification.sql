@@ -86,6 +86,14 @@ group by d.article_id
 having d.last_seq <> max(e.seq)
 order by d.article_id;
 
+-- name: told_ends()
+select 'told_seq' as what, 'Article_' || d.article_id as id, d.told_seq as stored, max(e.seq) as counted
+from news.discussion d join news.comment_event e on e.article_id = d.article_id
+where e.audience is null
+group by d.article_id
+having d.told_seq <> max(e.seq)
+order by d.article_id;
+
 -- name: event_holes()
 -- Old events may be gone, but none from between.
 select 'events' as what, 'Article_' || article_id as id, count(*) as stored, max(seq) - min(seq) + 1 as counted

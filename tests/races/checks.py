@@ -23,19 +23,24 @@ BECOMES = {"PUBLISH": "PUBLISHED", "REJECT": "REJECTED", "REMOVE": "REMOVED", "R
 WRONG_EVENTS = """
 select * from (
     select *, row_number() over feed as place, lag(occurred_at) over feed as before,
-        sum(case kind when 'CommentAdded' then 1 when 'CommentRemoved' then -1 else 0 end) over feed as counted
+        sum(case kind when 'CommentAdded' then 1 when 'CommentRemoved' then -1 else 0 end)
+            filter (where audience is null) over feed as counted
     from news.comment_event window feed as (partition by article_id order by seq)
 ) as events
-where seq <> place or before > occurred_at or comment_count <> counted
+where seq <> place or before > occurred_at or comment_count <> coalesce(counted, 0)
 """
 
-# A comment appears in the feed as often as it goes, and once more if it is there to be seen.
+# A comment appears in the feed as often as it goes, and once more if it is there to be seen. Of what is
+# held its author alone is told.
 WRONG_APPEARANCES = """
 select comment.id, status, string_agg(kind, ' ' order by seq) as events
-from news.comment left join news.comment_event on comment_id = comment.id
+from news.comment left join news.comment_event on comment_id = comment.id and audience is null
 group by comment.id
 having coalesce(sum(case kind when 'CommentAdded' then 1 when 'CommentRemoved' then -1 else 0 end), 0)
     <> (status = 'PUBLISHED')::integer
+union all
+select comment.id, status, 'told to another' from news.comment join news.comment_event on comment_id = comment.id
+where audience <> author_id
 """
 
 # Decisions lead from one to the next, and the last of them to what the comment is; without any it is published.

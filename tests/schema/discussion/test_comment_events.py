@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from db.article_input import CommentDraft
 from db.feed.live_feed import LiveFeed
 from schema.engine.execution import Engine, Request
 from schema.engine.subscriptions import ResultStream
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
+from tests.schema.imported_thread import ImportedThread
 from tests.schema.live import EVENTS, following, placed, refusal, seqs, take
 
 ADDED = "subscription($article: ID!, $after: String) { commentAdded(articleId: $article, after: $after) { cursor } }"
@@ -57,7 +59,7 @@ async def test_every_change_is_an_event_live_and_for_those_who_poll(live: Engine
         ("CommentAdded", 2),
         ("CommentingChanged", 2),
     ]
-    assert seqs(events) == [1, 2, 3, 4, 5, 6, 7]
+    assert seqs(events) == [1, 2, 3, 4, 5, 7, 8]  # the sixth is for the author of what was held
     polled = (await ask(SINCE, article=f"Article_{article}", after=f"feed.{article}.0"))["commentEventsSince"]
     assert [(one["__typename"], one["cursor"]) for one in polled] == [
         (one["__typename"], one["cursor"]) for one in events
@@ -140,7 +142,7 @@ async def test_old_events_are_pruned_and_what_is_kept_has_no_holes(feed: LiveFee
     await feed.maintenance.prune()
 
     kept = await make.connection.fetch("select seq from news.comment_event order by seq")
-    assert [row["seq"] for row in kept] == [5, 6]
+    assert [row["seq"] for row in kept] == [5, 6, 7]
     assert await make.connection.fetchval("select count(*) from news.moderation_event") == 0
 
 
@@ -257,13 +259,41 @@ async def test_last_event_id_outweighs_after(live: Engine, make: Builder) -> Non
     await results.aclose()
 
 
+async def test_no_event_is_none_wherever_the_cursor_leads(live: Engine, ask: Ask, make: Builder) -> None:
+    article = await make.article()
+    await make.comment(article_id=article)
+    none = SINCE.replace("after: $after)", "after: $after, first: 0)")
+
+    for place in (0, 1, 99):
+        found = await ask(none, article=f"Article_{article}", after=f"feed.{article}.{place}")
+        assert found == {"commentEventsSince": []}
+
+
+async def test_a_page_that_was_read_after_an_import_goes_on_without_a_reset(
+    live: Engine, ask: Ask, make: Builder, thread: ImportedThread
+) -> None:
+    page = '{ article(slug: "geese") { id comments { feedCursor } } }'
+    await thread.save()
+    article = (await ask(page))["article"]["id"]
+    await make.comment(article_id=int(article.removeprefix("Article_")))
+    await thread.save(CommentDraft(name="Asha", body="The geese are back."))
+    cursor = (await ask(page))["article"]["comments"]["feedCursor"]
+    await make.comment(article_id=int(article.removeprefix("Article_")))
+
+    events = (await ask(SINCE, article=article, after=cursor))["commentEventsSince"]
+
+    assert [event["__typename"] for event in events] == ["CommentAdded"]
+
+
 LOSE_ALL_BUT_TWO = """
 begin;
 set local session_replication_role = replica;
 delete from news.comment_event where seq > 2;
 delete from news.comment where id > 2;
 update news.discussion
-set last_seq = 2, comment_count = 2, last_token = (select token from news.comment_event where seq = 2);
+set (last_seq, told_seq, comment_count) = (2, 2, 2), (last_token, told_token) = (
+    select token, token from news.comment_event where seq = 2
+);
 commit
 """
 

@@ -25,14 +25,19 @@ const STEPS = {
     const wanted = (!article || comment.article.id === article) && (!reported || comment.reportCount);
     if (wanted) announce(comment.id);
   },
-  CommentEdited({ id, bodyHtml }) {
+  CommentEdited({ id, bodyHtml, author }) {
     const item = itemOf(id);
-    if (item) item.querySelector(".words").innerHTML = bodyHtml;
+    if (!item) return;
+    item.querySelector(".words").innerHTML = bodyHtml;
+    byId(`${id}-author`).textContent = author.displayName;
   },
   CommentRemoved(comment) {
     const item = itemOf(comment.id);
     forget(comment.id);
     if (item && !item.ariaBusy) leave(item, whatBecame(comment));
+  },
+  FeedReset() {
+    show("Comments were taken away by an import: reload the page");
   },
 };
 
