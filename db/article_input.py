@@ -52,8 +52,9 @@ class ArticleDraft:
 
     `slug` follows from the headline unless `slug_is_given`. Without `published_at` a stored article keeps its time,
     and a new one is published at `dated`, the day of its dateline, or else now. A draft is stored and not published.
-    `language` is a tag by BCP 47. `updated_at` and `version` tell which of two files is the later one. `other_fields`
-    are what a file says that no column has yet, by name.
+    `language` is a tag by BCP 47; articles with one `translation_key` are the same in several, and `translation_of` is
+    the slug or external id of the original. `updated_at` and `version` tell which of two files is the later one.
+    `other_fields` are what a file says that no column has yet, by name.
     """
 
     slug: str
@@ -62,6 +63,8 @@ class ArticleDraft:
     summary: str
     body: str
     language: str = FALLBACK
+    translation_key: str | None = None
+    translation_of: str | None = None
     published_at: datetime | None = None
     slug_is_given: bool = False
     external_id: str | None = None

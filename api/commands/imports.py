@@ -35,7 +35,12 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would come of
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse files with keys that mean nothing here.")]
 Zone = Annotated[
     ZoneInfo | None,
-    typer.Option("--time-zone", parser=_zone, metavar="ZONE", help="Of dates and times without one: Europe/Berlin."),
+    typer.Option(
+        "--time-zone",
+        parser=_zone,
+        metavar="ZONE",
+        help="Of dates and times without one; else DATELINE_TIME_ZONE.",
+    ),
 ]
 BaseUrl = Annotated[
     str | None,
@@ -57,8 +62,12 @@ def import_articles(
     from api.imports.options import ReadOptions
     from api.server.startup import ready_database
 
-    options = ReadOptions(now=datetime.now(UTC), time_zone=time_zone or UTC, strict=strict, base_url=base_url)
-    with ready_database(load_settings()) as url:
+    settings = load_settings()
+    zone = time_zone or ZoneInfo(settings.time_zone)
+    options = ReadOptions(
+        now=datetime.now(UTC), time_zone=zone, languages=settings.languages, strict=strict, base_url=base_url
+    )
+    with ready_database(settings) as url:
         report = asyncio.run(load(url, paths, options, dry_run))
     for remark in report.remarks():
         typer.echo(remark, err=True)

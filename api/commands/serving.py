@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+from datetime import UTC, datetime
 
 from api.identity.signing_secret import signing_secret
 from api.imports.loading import load_samples
+from api.imports.options import ReadOptions
 from api.server.running import address, listen, run
 from api.server.startup import console, ready_database
 from api.server.static_documents import manifest_documents
@@ -21,7 +23,7 @@ def serve(host: str, port: int, workers: int) -> None:
         if not settings.jwks_url:
             signing_secret(settings)  # made now, so that it is there for whoever signs tokens
         if settings.wants_samples:
-            asyncio.run(load_samples(url))
+            asyncio.run(load_samples(url, ReadOptions(now=datetime.now(UTC), languages=settings.languages)))
         _announce(address(host, port), settings)
         run(listener, workers, settings.database_url or url, settings)
         console.print("Stopping …")

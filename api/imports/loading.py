@@ -5,7 +5,6 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +53,12 @@ async def load(url: str, paths: Sequence[Path], options: ReadOptions, dry_run: b
         return await Import(session, options, Run(dry=dry_run), Report(left_out=found.left_out)).run(found.sources)
 
 
-async def load_samples(url: str) -> None:
+async def load_samples(url: str, options: ReadOptions) -> None:
     """Only into a database without articles."""
     async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
         if await has_articles(session):
             return
-    report = await load(url, [SAMPLES], ReadOptions(now=datetime.now(UTC)))
+    report = await load(url, [SAMPLES], options)
     for remark in report.remarks():
         console.print(remark, markup=False, soft_wrap=True)
 

@@ -3,17 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 
+from db.text.languages import FALLBACK
+
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
     """`now` is when the run began. `time_zone` is that of dates and times which name none.
+    `languages` are those that articles can be in which do not say, the most likely one first.
     With `strict` a key that means nothing is an error. `base_url` is put before addresses relative to a site.
     """
 
     now: datetime
     time_zone: tzinfo = UTC
+    languages: tuple[str, ...] = (FALLBACK,)
     strict: bool = False
     base_url: str | None = None
 

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from api.settings.fields import on, setting
-from api.settings.values import Origins, WebAddress
+from api.settings.values import Languages, Name, Origins, WebAddress, Zone
 
 
 class SiteSettings(BaseModel):
@@ -15,6 +15,19 @@ class SiteSettings(BaseModel):
         "http://127.0.0.1:8000",
         "an address like https://news.example",
         "The site as readers reach it, with which links begin; `serve` takes its own address where none is set",
+    )
+    site_name: Name = setting("Dateline", "a name", "What the site is called: on pages, in feeds, on preview images")
+    publisher: Name | None = setting(
+        None, "a name", "Who publishes it, for search engines and feeds; without it, the site itself"
+    )
+    languages: Languages = setting(
+        "en,ar,bn,de,es,fa,fr,gu,he,hi,it,ja,kn,ko,ml,nl,pa,pl,pt,ru,ta,te,th,tr,uk,ur,vi,zh",
+        "language tags like hi,en,pt-BR",
+        "The languages of the articles, which are told apart by their texts where nothing else says; the first is that"
+        " of the site: of its lists, of feeds, and of texts that do not tell",
+    )
+    time_zone: Zone = setting(
+        "UTC", "a time zone like Asia/Kolkata", "In which pages show times, and imports read those without a zone"
     )
     samples: Literal["auto", "on", "off"] = setting(
         "auto",

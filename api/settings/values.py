@@ -4,9 +4,12 @@ import re
 from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_settings import NoDecode
+
+from db.text.languages import normalised
 
 SHORTEST_SECRET = 32  # bytes
 
@@ -75,6 +78,23 @@ def _words(value: object) -> object:
     return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
 
+def _tag(value: str) -> str:
+    if (tag := normalised(value)) is None:
+        raise ValueError(value)
+    return tag
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(value) from None
+
+
 def is_loopback(host: str) -> bool:
     """Whether a URL's host is the machine itself."""
     try:
@@ -90,5 +110,16 @@ KeyAddress = Annotated[str, AfterValidator(_key_address)]
 Secret = Annotated[str, AfterValidator(_secret)]
 RateLimit = tuple[Annotated[int, Field(ge=1, le=1_000)], Annotated[int, Field(ge=1, le=604_800)]]
 RateLimits = Annotated[tuple[RateLimit, ...], NoDecode, BeforeValidator(_rate_limits)]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
+Zone = Annotated[str, AfterValidator(_zone)]
+Languages = Annotated[
+    tuple[Annotated[str, AfterValidator(_tag)], ...],
+    NoDecode,
+    BeforeValidator(_words),
+    AfterValidator(_once),
+    Field(min_length=1),
+]
 Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_words)]
 WordList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]

@@ -33,6 +33,7 @@ async def write(connection: Any, draft: ArticleDraft) -> int:
     article = ArticleRow(saved["id"], saved["is_new"])
     if not article.is_new:
         await discussions.lock(connection, article.id, None)
+    await articles.find_original(connection, article_id=article.id)
     await _save_parts(connection, article, draft, page)
     said_by = [quote.speaker for quote in draft.quotes if quote.speaker]
     speakers = await people.save(connection, article, draft.people, said_by)
@@ -45,6 +46,7 @@ async def write(connection: Any, draft: ArticleDraft) -> int:
 
 async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft, page: Rendered) -> None:
     if not article.is_new:
+        await articles.is_in_a_language(connection, article_id=article.id)
         await articles.remove_paragraphs(connection, article_id=article.id)
         await articles.remove_key_points(connection, article_id=article.id, after=len(draft.key_points))
     await articles.add_paragraphs(

@@ -37,6 +37,15 @@ async def sync_site(connection: Connection, public_url: str) -> None:
     await connection.execute("update news.site set public_url = $1 where public_url <> $1", public_url)
 
 
+async def sync_locale(connection: Connection, language: str, time_zone: str) -> None:
+    """Of articles that say neither."""
+    await connection.execute(
+        "update news.site set language = $1, time_zone = $2 where (language, time_zone) <> ($1, $2)",
+        language,
+        time_zone,
+    )
+
+
 async def sync_rules(connection: Connection, rules: SiteRules) -> None:
     await connection.execute(RULES, *astuple(rules))
 

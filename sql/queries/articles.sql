@@ -6,7 +6,7 @@
 insert into news.article as kept (
     slug, status, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
     updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, search, alternative_headline,
-    external_id, language, direction
+    external_id, language, direction, translation_key, translation_of
 )
 values (
     :draft.slug, case when :draft.is_draft then 'DRAFT' else 'PUBLISHED' end, :draft.headline, :draft.summary, :draft.dek,
@@ -28,7 +28,8 @@ values (
     setweight(news.words(:words.headline), 'A')
     || setweight(news.words(:words.lead), 'B')
     || setweight(news.words(:words.body), 'C'),
-    :draft.alternative_headline, :draft.external_id, :draft.language, :draft.direction
+    :draft.alternative_headline, :draft.external_id, :draft.language, :draft.direction,
+    :draft.translation_key, :draft.translation_of
 )
 on conflict (slug) do update set
     status = case when kept.status = 'WITHDRAWN' then kept.status else excluded.status end,
@@ -41,12 +42,47 @@ on conflict (slug) do update set
     search = excluded.search, alternative_headline = excluded.alternative_headline,
     external_id = coalesce(excluded.external_id, kept.external_id),
     language = excluded.language, direction = excluded.direction,
+    translation_key = excluded.translation_key, translation_of = excluded.translation_of,
+    original_id = case when excluded.translation_of = kept.translation_of then kept.original_id end,
     updated_at = case
         when to_jsonb(kept) - news.unprinted() is not distinct from to_jsonb(excluded) - news.unprinted()
             and coalesce(:draft.published_at::timestamptz = kept.published_at, true) then kept.updated_at
         when :draft.updated_at::timestamptz > kept.updated_at then excluded.updated_at
         else now() end
 returning id, published_at, xmax = 0 as is_new;
+
+-- name: find_original(article_id)!
+-- Of this article, and of those whose files named it before it was there. The original of a translation is its own.
+with named (id, original_id) as (
+    select translation.id, original.id from news.article translation
+    join news.article original on original.slug = translation.translation_of where translation.id = :article_id
+    union
+    select translation.id, original.id from news.article translation
+    join news.article original on original.external_id = translation.translation_of where translation.id = :article_id
+    union
+    select translation.id, original.id from news.article original
+    join news.article translation on translation.translation_of = original.slug where original.id = :article_id
+    union
+    select translation.id, original.id from news.article original
+    join news.article translation on translation.translation_of = original.external_id
+    where original.id = :article_id
+),
+first as (
+    select named.id, coalesce(original.original_id, original.id) as original_id
+    from named join news.article original on original.id = named.original_id
+),
+following as (
+    select id, original_id from first
+    union
+    select translation.id, first.original_id from first
+    join news.article translation on translation.original_id = first.id
+)
+update news.article set original_id = following.original_id from following
+where article.id = following.id and article.id <> following.original_id
+and article.original_id is distinct from following.original_id;
+
+-- name: is_in_a_language(article_id)!
+delete from news.article_without_language where article_id = :article_id;
 
 -- name: remove_paragraphs(article_id)!
 delete from news.paragraph where article_id = :article_id;

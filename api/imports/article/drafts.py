@@ -10,6 +10,7 @@ from api.imports.dates.datelines import settle
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
+from db.text import language_detection
 from db.text.markdown import render
 from db.text.slugs import slug_of
 
@@ -23,6 +24,9 @@ def draft(fields: ArticleFields, body: str, findings: Findings) -> ArticleDraft:
         alternative_headline=fields.alternative_headline,
         summary=fields.summary or opening,
         body=body.strip("\n"),
+        language=fields.language or _language(fields, body, options),
+        translation_key=fields.translation_key,
+        translation_of=fields.translation_of,
         published_at=fields.published,
         slug_is_given=fields.slug is not None,
         external_id=fields.external_id,
@@ -60,6 +64,11 @@ def _opening(body: str) -> str:
     if not blocks:
         raise UnreadableFile("The article has no body.")
     return next((block.text for block in blocks if block.html.startswith("<p>")), blocks[0].text)
+
+
+def _language(fields: ArticleFields, body: str, options: ReadOptions) -> str:
+    texts = fields.headline, fields.summary or "", body
+    return language_detection.of_article("\n".join(texts), options.languages)
 
 
 def _dateline_date(fields: ArticleFields, opening: str, today: date) -> date | None:

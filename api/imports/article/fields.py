@@ -18,11 +18,13 @@ from api.imports.article.values import (
     AsList,
     AsPerson,
     Flag,
+    LanguageTag,
     Line,
     Moment,
     Name,
     PlainLine,
     Point,
+    Reference,
     Tag,
     Text,
 )
@@ -109,6 +111,9 @@ class ArticleFields(Fields):
     headline: PlainLine = Field(max_length=500)
     alternative_headline: PlainLine | None = Field(default=None, max_length=500)
     external_id: Name | None = None
+    language: LanguageTag | None = None
+    translation_key: Name | None = None
+    translation_of: Reference | None = None
     slug: Annotated[Line, Field(max_length=600), AfterValidator(_slug)] | None = None
     summary: PlainLine | None = Field(default=None, max_length=5000)
     dek: Annotated[Text, Field(max_length=2000)] | None = None

@@ -6,6 +6,7 @@ from typing import Any
 from api.imports.article import keys, publication, topics
 from api.imports.article.findings import Findings
 from api.imports.article.values import flag_of
+from db.text.languages import normalised
 
 NO_DATE = re.compile(r"-?000[01]-.*|.*\s-0001\b.*")
 """What WordPress writes for a draft that was never published."""
@@ -19,9 +20,9 @@ def interpret(found: keys.Sorted, findings: Findings) -> dict[str, Any]:
     _publication(values, found, findings)
     _topics(values, found)
     _comments(values)
-    language = values.pop("language", None)
-    findings.language = language if isinstance(language, str) else None
-    findings.other_fields |= _kept(found) | ({"language": language} if language else {})
+    language = values.get("language")
+    findings.language = normalised(language) if isinstance(language, str) else None
+    findings.other_fields |= _kept(found)
     return values
 
 

@@ -119,7 +119,9 @@ ARTICLE = Keys(
         "comments": _words("comments"),
         "commenting": _words("commenting commentstatus allowcomments enablecomments commentable comment"),
         "comment_guidelines": _words("commentguidelines"),
-        "language": _words("language lang locale"),
+        "language": _words("language lang locale languagecode inlanguage htmllang oglocale og:locale"),
+        "translation_key": _words("translationkey translationid translationgroup ref pageid"),
+        "translation_of": _words("translationof originalarticle"),
     },
     kept={
         "authors": _words("authors author byline creator writer contributors"),
@@ -142,7 +144,7 @@ ARTICLE = Keys(
         postformat format collection eleventynavigation eleventyexcludefromcollections eleventycomputed
         eleventyimport postid wpid meta timelinenotification dateformat feed rss search searchable contenttype
         breadcrumb breadcrumbs analytics ads generator encoding charset output isindex header footer teaser
-        twitter og opengraph dategmt modifiedgmt pingstatus
+        dir direction textdirection rtl twitter og opengraph dategmt modifiedgmt pingstatus
         """)
     ),
     containers=("params", "extra", "taxonomies"),

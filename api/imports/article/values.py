@@ -2,8 +2,10 @@
 
 import html
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic import StringConstraints as Words
@@ -13,8 +15,10 @@ from api.imports.dates.datelines import read_dateline
 from api.imports.dates.days import Day, read_day
 from api.imports.dates.moments import read_moment
 from api.imports.files import UNPRINTABLE
+from db.text.languages import normalised, tag_named
 
 TRUE, FALSE = {"true", "yes", "on", "y", "1"}, {"false", "no", "off", "n", "0"}
+FILE_ENDING = re.compile(r"\.(?:md|markdown|mdx|html?)$", re.IGNORECASE)
 INLINE_HTML = re.compile(r"</?(?:a|abbr|b|br|cite|code|em|i|p|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -84,10 +88,27 @@ def _key_points(given: Any) -> Any:
     return {"points": given} if isinstance(given, list) else given
 
 
+def _language(given: str) -> str:
+    if tag := normalised(given):
+        return tag
+    meant = tag_named(given)
+    raise ValueError(
+        f"must be a BCP 47 tag such as hi or pt-BR, not “{given}”" + (f"; that is {meant}" if meant else "")
+    )
+
+
+def _reference(given: str) -> str:
+    """An article's slug or id; of an address or the path of a file, what stands for its slug."""
+    last = unquote(given.split("#")[0].split("?")[0].rstrip("/").rpartition("/")[2], errors="replace")
+    return unicodedata.normalize("NFC", FILE_ENDING.sub("", last)) or given
+
+
 Text = Annotated[str, Words(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
 Line = Annotated[Text, AfterValidator(_one_line)]
 PlainLine = Annotated[Line, BeforeValidator(_plain)]
 Name = Annotated[Line, Field(max_length=200)]
+LanguageTag = Annotated[Line, Field(max_length=100), AfterValidator(_language)]
+Reference = Annotated[Line, Field(max_length=2000), AfterValidator(_reference)]
 Tag = Annotated[PlainLine, Field(max_length=100)]
 Address = Annotated[Line, Field(max_length=2000)]
 Point = Annotated[Line, Field(max_length=1000)]

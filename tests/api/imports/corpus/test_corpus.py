@@ -24,11 +24,30 @@ from db.text.markdown import render
 
 CORPUS = Path(__file__).parent
 SHORTFALLS = set((CORPUS / "shortfalls.txt").read_text(encoding="utf-8").splitlines())
-OPTIONS = ReadOptions(now=datetime(2026, 6, 1, 12, tzinfo=UTC))
+OPTIONS = ReadOptions(now=datetime(2026, 6, 1, 12, tzinfo=UTC), languages=("en", "de", "es", "fr", "hi", "it", "ja"))
 OPTIONAL = {"slug", "summary", "body", "hidden", "kept"}
-EMPTY: dict[str, Any] = {"draft": False, "tags": [], "points": [], "people": [], "quotes": [], "comments": []}
+EMPTY: dict[str, Any] = {
+    "language": "en",
+    "draft": False,
+    "tags": [],
+    "points": [],
+    "people": [],
+    "quotes": [],
+    "comments": [],
+}
 FIELDS = (
-    *("refused", "headline", "alternative", "slug", "external_id", "version", "published", "updated", "draft"),
+    *(
+        "refused",
+        "headline",
+        "alternative",
+        "language",
+        "slug",
+        "external_id",
+        "version",
+        "published",
+        "updated",
+        "draft",
+    ),
     *("summary", "dek", "dateline", "source", "section", "tags", "points", "people", "quotes", "comments"),
     *("kept", "body", "hidden"),
 )
@@ -118,6 +137,7 @@ def _fields(article: ArticleDraft) -> dict[str, Any]:
     return {
         "headline": article.headline,
         "alternative": article.alternative_headline,
+        "language": article.language,
         "slug": article.slug,
         "external_id": article.external_id,
         "version": article.version,

@@ -195,7 +195,6 @@ def test_the_time_of_a_change_has_many_names(key: str) -> None:
             ["thumbnail: /t.jpg", "cover: {image: /a.jpg}"],
             {"image": {"thumbnail": "/t.jpg", "cover": {"image": "/a.jpg"}}},
         ),
-        (["lang: pt-BR"], {"language": "pt-BR"}),
         (["permalink: /a/", "aliases: [/b/]"], {"addresses": {"permalink": "/a/", "aliases": ["/b/"]}}),
         (["url: /a/", "redirect_from: /b/"], {"addresses": {"url": "/a/", "redirect_from": "/b/"}}),
         (["image:", "author: ''", "aliases: []"], {}),

@@ -1,0 +1,98 @@
+"""Which language a text is in, of those that it can be in, by py3langid. The model is loaded when it is first asked."""
+
+import asyncio
+import copy
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import regex
+
+from db.text.languages import language_of, script_of
+
+LONGEST = 2_000
+"""Characters that are looked at."""
+ARTICLE_CONFIDENCE = 0.6
+COMMENT_CONFIDENCE = 0.7
+SHORT_HAN = 20
+"""Characters, below which Chinese cannot be told from Japanese without kana."""
+SCRIPT_SHARE = 0.3
+"""Of a text's letters, how many must be of the script that its language is written in."""
+COMMON = frozenset(
+    re.findall(r"\w+", "ar bn de en es fa fr gu he hi id it ja kn ko ml nl pa pl pt ru sw ta te th tr uk ur vi zh")
+)
+"""What readers write besides the languages of a site: a short comment is in none of these by chance only."""
+LABELS = {"nb": "no", "fil": "tl", "ckb": "sdh"}
+"""What the model calls a language, where that is not its tag."""
+NO_WORDS = regex.compile(r"https?://\S+|\S+@\S+|[@#][\w./-]+")
+LETTER = regex.compile(r"\p{L}")
+SCRIPTS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani|Hira|Kana", "Kore": "Hani|Hang", "Aran": "Arab"}
+"""The scripts of characters, for those of languages that are several or part of one."""
+
+
+def of_article(text: str, languages: Sequence[str]) -> str:
+    """The one of these tags that fits best; the first where the text does not tell. Loads the model, which takes a
+    second, when it is called first."""
+    words = _words(text)
+    if len(languages) == 1 or not LETTER.search(words):
+        return languages[0]
+    return _best(words, languages, frozenset(), ARTICLE_CONFIDENCE) or languages[0]
+
+
+async def of_comment(text: str, languages: Sequence[str]) -> str | None:
+    """As `of_article`, of a few words, which may well be in another language: None where that cannot be told. The
+    model is loaded beside the event loop."""
+    words = _words(text)
+    if not LETTER.search(words) or _may_be_chinese_or_japanese(words, languages):
+        return None
+    if not _model.cache_info().currsize:
+        await asyncio.to_thread(_model)
+    return _best(words, languages, COMMON, COMMENT_CONFIDENCE)
+
+
+def _may_be_chinese_or_japanese(words: str, languages: Sequence[str]) -> bool:
+    both = {"zh", "ja"} <= set(map(language_of, languages))
+    return both and len(words) < SHORT_HAN and _share(words, "Hani") == 1
+
+
+def _words(text: str) -> str:
+    return str(NO_WORDS.sub(" ", text[: 2 * LONGEST]))[:LONGEST]
+
+
+def _best(words: str, languages: Sequence[str], others: frozenset[str], confidence: float) -> str | None:
+    identifier = _identifier(frozenset(map(_label, languages)) | others)
+    label, sure = identifier.classify(words)
+    fitting = [tag for tag in languages if _label(tag) == label and _share(words, script_of(tag)) >= SCRIPT_SHARE]
+    if sure < confidence or not fitting:
+        return None
+    return max(fitting, key=lambda tag: _share(words, script_of(tag)))
+
+
+def _label(tag: str) -> str:
+    return LABELS.get(language_of(tag), language_of(tag))
+
+
+def _share(words: str, script: str) -> float:
+    return len(_letters(script).findall(words)) / len(LETTER.findall(words))
+
+
+@cache
+def _letters(script: str) -> Any:
+    names = SCRIPTS.get(script, script).split("|")
+    return regex.compile("[" + "".join(rf"\p{{Script={name}}}" for name in names) + r"--\P{L}]", regex.VERSION1)
+
+
+@cache
+def _model() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@cache
+def _identifier(labels: frozenset[str]) -> Any:
+    """With the languages that the model knows; of those that it does not know it cannot tell."""
+    identifier = copy.copy(_model())
+    identifier.set_languages(labels & set(identifier.labels))
+    return identifier
