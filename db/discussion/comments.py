@@ -9,7 +9,7 @@ from databases import Database
 from db.connections import named_queries, postgres
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting, RateLimits, rate_window
-from db.text.markdown import render_comment
+from db.text.comment_markdown import render_comment
 
 comments = named_queries.load("comments")
 

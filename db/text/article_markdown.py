@@ -8,13 +8,14 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote, html_block, list_block
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, image, link
+from markdown_it.rules_inline import StateInline, emphasis, image, link, strikethrough
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
 from db.text.article_html import sanitised, sanitised_as_typed
+from db.text.inline.emphasis import in_any_script
 
 DEEPEST = 20
 """Levels of nesting; each list takes two. The parser, which calls itself for each level, drops what is deeper."""
@@ -173,6 +174,8 @@ ARTICLE.block.ruler.at("deflist", _shallow(_deflist), {"alt": ["paragraph", "ref
 ARTICLE.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
 ARTICLE.inline.ruler.at("link", _bracketed(link))
 ARTICLE.inline.ruler.at("image", _bracketed(image))
+ARTICLE.inline.ruler.at("emphasis", in_any_script(emphasis.tokenize))
+ARTICLE.inline.ruler.at("strikethrough", in_any_script(strikethrough.tokenize))
 ARTICLE.inline.ruler.at("footnote_ref", _footnote_ref)
 ARTICLE.inline.ruler.at("footnote_inline", _bracketed(_footnote_inline))
 ARTICLE.core.ruler.push("task_boxes", _task_boxes)

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from api.settings.settings import load_settings
 from db.connections.postgres import SESSION
-from db.text.markdown import render_comment
+from db.text.comment_markdown import render_comment
 from tests.api.publisher import SECRET
 from tests.benchmarks import posting
 from tests.benchmarks.operations import OPERATIONS, Operation

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from db.connections import named_queries
 from db.discussion.imports.threads import Reader
 from db.discussion.imports.update import Update
-from db.text.markdown import render_comment
+from db.text.comment_markdown import render_comment
 
 imported = named_queries.load("imported_comments")
 

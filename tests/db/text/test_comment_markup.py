@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.text.markdown import render_comment
+from db.text.comment_markdown import render_comment
 
 TAGS = {"p", "blockquote", "pre", "code", "em", "strong", "a", "br"}
 REL = "nofollow ugc noopener"

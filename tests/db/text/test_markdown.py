@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.text.markdown import Block, Rendered, escape, render, render_comment
+from db.text.comment_markdown import render_comment
+from db.text.markdown import Block, Rendered, escape, render
 
 
 def test_each_top_level_block_is_a_paragraph_of_its_own() -> None:
