@@ -1,13 +1,12 @@
 """The input and output of a moderation stage: the draft of a comment, and the verdict."""
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
+from db.text.comment_markdown import links_of, readable
+
 Mode = Literal["OPEN", "PREMODERATED", "CLOSED"]
 Status = Literal["PUBLISHED", "PENDING", "REJECTED"]
-
-LINK = re.compile(r"\]\([^()\s]*|https?://\S*|\bwww\.\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +22,13 @@ class Draft:
 
     @property
     def links(self) -> int:
-        """How many URLs and Markdown links the body has."""
-        return len(LINK.findall(self.body))
+        """How many links the comment has that readers can follow."""
+        return len(links_of(self.body))
+
+    @property
+    def readable(self) -> str:
+        """What readers read of it, whatever marks were typed, and where its links lead."""
+        return readable(self.body)
 
 
 @dataclass(frozen=True, slots=True)

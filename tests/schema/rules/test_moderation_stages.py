@@ -111,6 +111,41 @@ def test_words_of_a_script_whose_vowels_are_marks_stay_apart() -> None:
     assert words.first_in("\u0906\u091c, \u0915\u0932!") == "\u0915\u0932"
 
 
+LISTED = Words(["rotter", "ばか", "坏蛋", "โง่", "كلب", "चोर", "дурак", "utter tosh"])
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ("ro**tt**er", "rotter"),
+        ("**ro**tter", "rotter"),
+        ("ro[tt](https://a.example)er", "rotter"),
+        ("ro`tt`er", "rotter"),
+        ("\\*rotter\\* ro\\_tter", "rotter"),
+        ("r\u043etter", "rotter"),
+        ("\u1d21hat a \u0280\u1d0f\u1d1b\u1d1b\u1d07\u0280", "rotter"),
+        ("\u24e1\u24de\u24e3\u24e3\u24d4\u24e1", "rotter"),
+        ("ro\ufe0ftt\u034fer", "rotter"),
+        ("[here](https://rotter.example)", "rotter"),
+        ("お前はばかだ", "ばか"),
+        ("ﾊﾞｶ", "ばか"),
+        ("他是坏蛋。", "坏蛋"),
+        ("คนโง่มาก", "โง่"),
+        ("كَلْبٌ كبير", "كلب"),
+        ("كـلـب", "كلب"),
+        ("वह चोर।", "चोर"),
+        ("\u0434\u0443p\u0430\u043a", "дурак"),
+        ("**utter** tosh", "utter tosh"),
+        ("trotter, rotters", None),
+        ("वह चोरी", None),
+        ("дураки", None),
+        ("โง", None),
+    ],
+)
+def test_words_are_found_in_what_readers_read(body: str, word: str | None) -> None:
+    assert LISTED.first_in(replace(DRAFT, body=body).readable) == word
+
+
 def test_an_entry_without_letters_matches_nothing() -> None:
     assert Words(["", " ", "*", "!"]).first_in("Anything * at all!") is None
 
@@ -122,6 +157,8 @@ def test_an_entry_without_letters_matches_nothing() -> None:
         ("See HTTPS://a.example and www.b.example/c", 2),
         ("See [this](https://a.example), <http://www.b.example>", 2),
         ("See [this](mailto:a@b.example)", 1),
+        ("Write to <name@host>", 1),
+        ("`https://a.example` and [this](javascript:a)", 0),
     ],
 )
 def test_links_are_counted_once_each(body: str, links: int) -> None:
