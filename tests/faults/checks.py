@@ -1,12 +1,13 @@
 """What must hold in the end: acknowledged, stored and seen are the same, each once and in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import zip_longest
 
 from asyncpg import Connection
 
 from db.maintenance.verification import differences
-from tests.faults.followers import Event, Follower, position
+from tests.faults.followers import Event, Follower, position, token
+from tests.faults.writers import Progress
 
 STORED = "select idempotency_key, 'Comment_' || id from news.comment"
 LAST = """
@@ -15,8 +16,11 @@ select 'Article_' || article_id as article, max(seq) as last,
 from news.comment_event group by article_id
 """
 EVENTS = """
-select seq, kind, 'Comment_' || comment_id from news.comment_event
+select seq, token, kind, 'Comment_' || comment_id from news.comment_event
 where 'Article_' || article_id = $1 and seq > $2 order by seq
+"""
+STANDS = """
+select exists (select from news.comment_event where 'Article_' || article_id = $1 and seq = $2 and token = $3)
 """
 
 
@@ -30,9 +34,22 @@ async def events(connection: Connection, article: str, behind: int) -> list[Even
     return [Event(*row) for row in await connection.fetch(EVENTS, article, behind)]
 
 
-async def require_what_was_acknowledged(connection: Connection, acknowledged: Mapping[str, str]) -> None:
+def is_at(connection: Connection, article: str, goal: int) -> Callable[[str], Awaitable[bool]]:
+    """Whether a cursor stands at the goal or behind it, in the log as it is now."""
+
+    async def is_there(cursor: str) -> bool:
+        reached = position(cursor) >= goal
+        return reached and bool(await connection.fetchval(STANDS, article, position(cursor), token(cursor)))
+
+    return is_there
+
+
+async def require_what_was_acknowledged(connection: Connection, progress: Progress) -> None:
+    """All of it, but for what a restore has taken away."""
     stored = dict(await connection.fetch(STORED))
-    assert stored == acknowledged
+    kept = {key: id for key, id in progress.acknowledged.items() if key in stored or not progress.may_be_lost(key)}
+    progress.lost = len(progress.acknowledged) - len(kept)
+    assert stored == kept
     assert len(set(stored.values())) == len(stored)
     assert [str(difference) for difference in await differences(connection)] == []
 
@@ -40,6 +57,7 @@ async def require_what_was_acknowledged(connection: Connection, acknowledged: Ma
 async def require_all_seen(connection: Connection, follower: Follower, goal: int) -> None:
     """Up to the goal: since then, likes may have been announced."""
     begin = position(follower.start)
+    assert begin in (0, goal) or await connection.fetchval(STANDS, follower.article, begin, token(follower.start))
     happened = [event for event in await events(connection, follower.article, begin) if event.seq <= goal]
     assert [event.seq for event in happened] == list(range(begin + 1, goal + 1))
     wanted = [event for event in happened if follower.feed != "commentAdded" or event.kind == "CommentAdded"]

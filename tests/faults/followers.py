@@ -4,9 +4,14 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
+
+import httpx
+
+from tests.faults.newsroom import feed_cursors
 
 LONGEST_PAUSE = 0.3  # seconds
 MAY_PASS = {"UNAVAILABLE", "TIMEOUT"}
@@ -18,15 +23,21 @@ class Lost(Exception):
     """The connection is over, says its reason: whoever follows is to come back."""
 
 
+class Expired(Lost):
+    """There is no going on from the cursor: whoever follows is to read the list again."""
+
+
 class Event(NamedTuple):
     seq: int
+    token: int
     kind: str
     comment: str
 
 
 @dataclass(eq=False)
 class Follower:
-    """`connect` follows one connection until it is lost. `cursor` is where the page stood that it begins behind."""
+    """`connect` follows one connection until it is lost. `cursor` is where the page stood that it begins behind. `seen`
+    is what came since then, or since it was last told to read the list again; `seen_before` is how much came before."""
 
     connect: "Connect"
     feed: Feed
@@ -35,6 +46,8 @@ class Follower:
     cursor: str
     chances: random.Random
     seen: list[Event] = field(default_factory=list)
+    seen_before: int = 0
+    resets: int = 0
     losses: Counter[str] = field(default_factory=Counter)
     replayed: int = 0
     connections: int = 0
@@ -54,8 +67,12 @@ class Follower:
     async def run(self) -> None:
         """Until it is cancelled."""
         while True:
+            entrance = self.chances.choice(self.entrances)
             try:
-                await self.connect(self, self.chances.choice(self.entrances))
+                await self.connect(self, entrance)
+            except Expired:
+                with suppress(httpx.HTTPError, KeyError):
+                    self.start_over((await feed_cursors(entrance))[self.article])
             except Lost as loss:
                 self.losses[str(loss)] += 1
             await asyncio.sleep(self.chances.random() * LONGEST_PAUSE)
@@ -70,17 +87,28 @@ class Follower:
         (event,) = answer["data"].values()
         self.take_event(event)
 
+    def start_over(self, cursor: str) -> None:
+        """As a client does that has read the list again."""
+        self.start = self.cursor = cursor
+        self.seen_before, self.seen, self.resets = self.seen_before + len(self.seen), [], self.resets + 1
+
     def take_event(self, event: Any) -> None:
+        if event["__typename"] == "FeedReset":
+            self.start_over(event["cursor"])
+            return
         comment = event.get("comment") or {"id": ""}
-        self.cursor = event["cursor"]
-        self.seen.append(Event(self.position, event["__typename"], comment["id"]))
+        before, self.cursor = self.position, event["cursor"]
+        follows = self.position > before if self.feed == "commentAdded" else self.position == before + 1
+        assert follows, f"{self.transport}, {self.feed} of {self.article}: {self.position} came behind {before}"
+        self.seen.append(Event(self.position, token(self.cursor), event["__typename"], comment["id"]))
         self.replayed += self.connections > 1 and datetime.fromisoformat(event["occurredAt"]) < self.since
         self.moved.set()
 
-    async def reach(self, goal: int) -> None:
-        while self.position < goal:
+    async def reach(self, is_there: Callable[[str], Awaitable[bool]]) -> None:
+        while not await is_there(self.cursor):
             self.moved.clear()
-            await self.moved.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.moved.wait(), LONGEST_PAUSE)
 
 
 Connect = Callable[[Follower, str], Awaitable[None]]
@@ -91,9 +119,16 @@ def position(cursor: str) -> int:
     return int(cursor.split(".")[2])
 
 
+def token(cursor: str) -> int:
+    """The fourth part tells an event from another that has taken its place."""
+    return int(cursor.split(".")[3])
+
+
 def refuse(answer: Any) -> None:
     if errors := answer.get("errors"):
         codes = {error["extensions"]["code"] for error in errors}
+        if codes == {"CURSOR_EXPIRED"}:
+            raise Expired
         if not codes <= MAY_PASS:
             raise AssertionError(f"A follower was answered {answer}.")
         raise Lost(" ".join(sorted(codes)))

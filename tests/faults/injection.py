@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import signal
+import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -11,6 +12,7 @@ from contextlib import suppress
 import asyncpg
 import httpx
 
+from db.embedded.cluster import ServerFailed
 from tests.faults.database import Unsteady
 from tests.faults.newsroom import Newsroom
 from tests.faults.relay import Cut
@@ -18,6 +20,7 @@ from tests.faults.schedule import Fault, Sockets
 from tests.servers import Server
 
 SECONDS_BETWEEN_TRIES = 0.1
+LOST_AT_LEAST = 10  # comments, by a restore
 END_LISTENERS = """
 select pg_terminate_backend(pid, 5000) from (
     select pid from pg_stat_activity where application_name = 'dateline listener' order by pid limit $1
@@ -61,11 +64,25 @@ class Injector:
                 await asyncio.to_thread(self.database.restart_at_once)
             case "backend killed":
                 await self._answered(self._kill_backend)
+            case "database restored":
+                await self._restore(fault.acknowledged)
             case kind:
                 cut = Cut(kind, fault.chance)
                 self.cuts.append(cut)
                 self._follow_up(tasks.create_task(self._struck(cut)))
         self.inflicted[fault.kind] += fault.kind not in Sockets
+
+    async def _restore(self, acknowledged: int) -> None:
+        """What is acknowledged between the backup and its restore may be lost; nothing else."""
+        begun = time.monotonic()
+        while True:
+            with suppress(ServerFailed):
+                await asyncio.to_thread(self.database.back_up)
+                break
+            await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+        await self.newsroom.progress.reach(acknowledged + LOST_AT_LEAST)
+        await asyncio.to_thread(self.database.restore)
+        self.newsroom.progress.restores.append((begun, time.monotonic()))
 
     def _follow_up(self, task: asyncio.Task[None]) -> None:
         self._under_way.add(task)

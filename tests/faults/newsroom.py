@@ -31,7 +31,7 @@ class Newsroom:
         for article in self.articles:
             key = f"newsroom-{next(self.numbers)}"
             comment = await make.comment(article_id=article, idempotency_key=key)
-            self.progress.acknowledged[key] = f"Comment_{comment}"
+            self.progress.note(key, f"Comment_{comment}")
 
 
 async def feed_cursors(address: str) -> dict[str, str]:

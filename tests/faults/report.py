@@ -34,7 +34,8 @@ class Result:
         messages = Counter(re.sub(r"\d+", "…", line) for line in self.said.splitlines())
         return [
             f"{progress.written} comments to {size.articles} articles through {size.servers} servers, acknowledged",
-            f"{len(progress.acknowledged)} with those of others: stored, and seen by each follower, once and in order",
+            f"{len(progress.acknowledged)} with those of others, {progress.lost} of them lost by restores; all others "
+            "stored, and seen by each follower, once and in order",
             f"{self.inflicted.total()} faults in {self.seconds:.0f} seconds: {listed(self.inflicted)}",
             f"writers met {listed(progress.failures)}",
             *(self._followers(transport) for transport in sorted({one.transport for one in self.followers})),
@@ -45,9 +46,9 @@ class Result:
         ones = [follower for follower in self.followers if follower.transport == transport]
         losses = sum((follower.losses for follower in ones), Counter[str]())
         return (
-            f"{len(ones)} followers by {transport}: {sum(len(one.seen) for one in ones)} events, "
-            f"{sum(one.replayed for one in ones)} of them replayed; {losses.total()} reconnections "
-            f"after {listed(losses)}"
+            f"{len(ones)} followers by {transport}: {sum(one.seen_before + len(one.seen) for one in ones)} events, "
+            f"{sum(one.replayed for one in ones)} of them replayed, {sum(one.resets for one in ones)} times told to "
+            f"read the list again; {losses.total()} reconnections after {listed(losses)}"
         )
 
 

@@ -12,6 +12,7 @@ Kind = Literal[
     "all listeners ended",
     "database restarted",
     "backend killed",
+    "database restored",
     "socket reset",
     "socket ended",
     "socket silenced",

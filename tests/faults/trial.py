@@ -89,8 +89,9 @@ class Trial:
         try:
             goals = await checks.goals(connection)
             for follower in self.followers:
-                await follower.reach(goals[follower.article, follower.feed == "commentAdded"])
-            await checks.require_what_was_acknowledged(connection, self.progress.acknowledged)
+                goal = goals[follower.article, follower.feed == "commentAdded"]
+                await follower.reach(checks.is_at(connection, follower.article, goal))
+            await checks.require_what_was_acknowledged(connection, self.progress)
             for follower in self.followers:
                 await checks.require_all_seen(connection, follower, goals[follower.article, False])
         finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ AHEAD = 15
 LONGEST_ANSWER = 4  # seconds
 LONGEST_PAUSE = 0.2  # seconds
 MAY_PASS = {"UNAVAILABLE", "TIMEOUT"}
+LOST_BY_A_RESTORE = {"NOT_FOUND", "FORBIDDEN"}
+"""What is said of a comment that is gone, or whose ID has become another's."""
 MUTATIONS = {
     "postComment": "PostCommentInput",
     "editComment": "EditCommentInput",
@@ -39,6 +42,10 @@ class Progress:
     """Of each comment's key, the ID that it got."""
     failures: Counter[str] = field(default_factory=Counter)
     """What writers met with before that."""
+    acknowledged_at: dict[str, float] = field(default_factory=dict)
+    restores: list[tuple[float, float]] = field(default_factory=list)
+    """When the backup began that was restored, and when PostgreSQL was back."""
+    lost: int = 0
     written: int = 0
     allowed: int = 0
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -48,9 +55,15 @@ class Progress:
             self.allowed = number
             self.changed.notify_all()
 
+    def note(self, key: str, comment: str) -> None:
+        self.acknowledged[key], self.acknowledged_at[key] = comment, time.monotonic()
+
+    def may_be_lost(self, key: str) -> bool:
+        return any(begun <= self.acknowledged_at[key] <= ended for begun, ended in self.restores)
+
     async def acknowledge(self, key: str, comment: str) -> None:
         async with self.changed:
-            self.acknowledged[key] = comment
+            self.note(key, comment)
             self.written += 1
             self.changed.notify_all()
 
@@ -113,14 +126,14 @@ class Writers:
             address = self.chances.choice(self.entrances)
             try:
                 response = await client.post(f"{address}/graphql", json=request, headers=headers)
-                if comment := self._acknowledged(response.json()):
+                if comment := self._acknowledged(response.json(), variables.get("commentId")):
                     return comment
             except httpx.TransportError as error:
                 self.progress.failures[type(error).__name__] += 1
             await asyncio.sleep(self.chances.random() * LONGEST_PAUSE)
 
-    def _acknowledged(self, answer: Any) -> str | None:
-        """None where the failure may pass; what no fault excuses is raised."""
+    def _acknowledged(self, answer: Any, changed: str | None) -> str | None:
+        """None where the failure may pass; what no fault excuses is raised. `changed` is the comment to be changed."""
         if "errors" in answer:
             codes = {error["extensions"]["code"] for error in answer["errors"]}
             if not codes <= MAY_PASS:
@@ -128,6 +141,8 @@ class Writers:
             self.progress.failures.update(codes)
             return None
         done = answer["data"]["it"]
+        if changed and self.progress.restores and {error["code"] for error in done["errors"]} & LOST_BY_A_RESTORE:
+            return changed
         if done["errors"]:
             raise AssertionError(f"A writer was refused: {done}.")
         comment: str = done["comment"]["id"]
