@@ -26,8 +26,10 @@ from api.telemetry.health import Health
 from api.telemetry.metrics import LiveCollector, Metrics
 from api.telemetry.telemetry import Telemetry
 from api.webhooks.cdn_purges import purging
+from db.connections.background_tasks import background_tasks
 from db.connections.connection_pool import pool_of
 from db.connections.postgres import Database, DatabaseUnavailable, connected, open_database
+from db.content.article_languages import find_languages
 from schema.engine.execution import Engine
 from schema.registry.synchronisation import Synchronisation
 from schema.rules.services import Services
@@ -84,6 +86,7 @@ class Parts:
             for each in (
                 served.feed.running(),
                 Synchronisation(served).running(),
+                background_tasks(find_languages(served.database, self.settings.languages)),
                 served.replicas.running() if served.replicas else nullcontext(),
                 purging(self.settings, served.database, served.feed.listener),
             ):

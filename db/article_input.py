@@ -42,6 +42,7 @@ class CommentDraft:
     body: str
     id: str | None = None
     at: datetime | None = None
+    language: str | None = None
     liked_by: tuple[str, ...] = ()
     replies: tuple["CommentDraft", ...] = ()
 

@@ -43,6 +43,7 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         cache=cache,
         replicas=_replicas(settings, database),
         viewers=known,
+        languages=settings.languages,
         instrumentation=Instrumentation(observers),
     )
 

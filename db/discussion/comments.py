@@ -62,10 +62,10 @@ async def state(connection: Connection, comment_id: int) -> CommentState | None:
     return CommentState(**dict(found)) if found else None
 
 
-async def revise(connection: Connection, comment_id: int, body: str, status: str) -> None:
+async def revise(connection: Connection, comment_id: int, text: Posting, status: str) -> None:
     """Another body, and perhaps another status; the old body becomes a revision."""
     await comments.keep_revision(connection, comment_id=comment_id)
-    await comments.revise(connection, comment_id=comment_id, body=body, html=render_comment(body), status=status)
+    await comments.revise(connection, comment_id=comment_id, text=text, html=render_comment(text.body), status=status)
 
 
 async def set_status(connection: Connection, comment_id: int, status: str) -> None:

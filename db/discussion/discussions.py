@@ -22,13 +22,15 @@ RateLimits = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A comment to be posted. `body` is normalized, and `key` is the client's idempotency key."""
+    """A comment to be posted. `body` is normalized, and `key` is the client's idempotency key,
+    `language` that of the body, where it can be told."""
 
     article_id: int
     parent_id: int | None
     author_id: int
     body: str
     key: str | None = None
+    language: str | None = None
 
     @property
     def body_hash(self) -> str:

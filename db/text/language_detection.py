@@ -40,15 +40,19 @@ def of_article(text: str, languages: Sequence[str]) -> str:
     return _best(words, languages, frozenset(), ARTICLE_CONFIDENCE) or languages[0]
 
 
-async def of_comment(text: str, languages: Sequence[str]) -> str | None:
-    """As `of_article`, of a few words, which may well be in another language: None where that cannot be told. The
-    model is loaded beside the event loop."""
+def of_words(text: str, languages: Sequence[str]) -> str | None:
+    """As `of_article`, of a few words, which may well be in another language: None where that cannot be told."""
     words = _words(text)
     if not LETTER.search(words) or _may_be_chinese_or_japanese(words, languages):
         return None
+    return _best(words, languages, COMMON, COMMENT_CONFIDENCE)
+
+
+async def of_comment(text: str, languages: Sequence[str]) -> str | None:
+    """As `of_words`; the model is loaded beside the event loop."""
     if not _model.cache_info().currsize:
         await asyncio.to_thread(_model)
-    return _best(words, languages, COMMON, COMMENT_CONFIDENCE)
+    return of_words(text, languages)
 
 
 def _may_be_chinese_or_japanese(words: str, languages: Sequence[str]) -> bool:

@@ -114,6 +114,17 @@ class Article(Node):
     comments: CommentConnection = mapped(
         ON_ARTICLE, "Comments visible to the viewer.", **BOTH_WAYS, order_by=ORDER_BY, threads=THREADS
     )
+    translations: list[Annotated["Article", strawberry.lazy("schema.content.articles")]] = mapped(
+        Many(
+            "{row}.id = {link}.article_id",
+            through="graph.translations({parent}.id)",
+            order="{link}.language",
+            size=5,
+            cache_tag="texts",
+            work=30,
+        ),
+        "The same article in other languages, one for each, by their tags: for `hreflang`.",
+    )
     related: list[Annotated["Article", strawberry.lazy("schema.content.articles")]] = mapped(
         Many(
             "{row}.id = {link}.article_id",

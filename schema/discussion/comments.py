@@ -15,7 +15,7 @@ from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import Node
-from schema.fields.scalars import URL
+from schema.fields.scalars import URL, Language
 from schema.rules.permissions import for_moderators
 
 if TYPE_CHECKING:
@@ -104,6 +104,10 @@ class Comment(Node):
     body_html: str | None = mapped(
         Expression(f"case when {READABLE} then {{row}}.body_html end", work=3),
         "The body, safe to insert into a page; null where `body` is.",
+    )
+    language: Language | None = mapped(
+        Expression(f"case when {READABLE} then {{row}}.language end"),
+        "The language that it is written in, for its `lang`; null where that cannot be told, and where `body` is null.",
     )
     status: CommentStatus = mapped(
         Expression(f"case when {{row}}.status = 'PUBLISHED' or {PRIVY} then {{row}}.status else 'REMOVED' end"),

@@ -12,6 +12,7 @@ from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.comments import CommentConnection
 from schema.fields.connections import FORWARDS
 from schema.fields.mapped_fields import FieldArgument, mapped
+from schema.fields.scalars import Language
 from schema.rules.moderator_decisions import RequestedDecision, moderate, set_commenting
 from schema.rules.mutations import Info, by_moderator, key_of
 from schema.rules.permissions import for_moderators
@@ -35,6 +36,9 @@ class ModerationFilter:
         default=strawberry.UNSET, description="On this article; on all unless given."
     )
     status: CommentStatus | None = strawberry.field(default=strawberry.UNSET, description="PENDING unless given.")
+    language: Language | None = strawberry.field(
+        default=strawberry.UNSET, description="In this language, as far as it can be told: `pt` has `pt-BR`, too."
+    )
     reported: bool | None = strawberry.field(default=strawberry.UNSET, description="Whether readers have reported it.")
 
 
@@ -79,6 +83,7 @@ QUEUE = Connection(
     filters={
         "article_id": Filter("{row}.article_id = news.key_of('Article', {article_id})", work=500),
         "status": Filter("{row}.status = {status}", work=500),
+        "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))", work=500),
         "reported": Filter("({row}.report_count > 0) = {reported}", work=500),
     },
     total="coalesce((select comment_count from news.moderation_feed), 0)",

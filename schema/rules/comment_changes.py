@@ -12,7 +12,7 @@ from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
 from db.text import comment_bodies
 from schema.rules.moderation import DEFAULT, Draft, Verdict
-from schema.rules.posting import current_facts, draft, external_verdict
+from schema.rules.posting import current_facts, draft, external_verdict, with_language
 from schema.rules.posting_rules import author_exists, author_is_not_banned, body_fits, broken
 from schema.rules.services import Context, PostingRules
 from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, failure, text_error
@@ -40,6 +40,7 @@ async def edit(context: Context, comment_id: int, text: str) -> WriteResult:
     services = context.services
     article_id = await comments.article_of(services.database, comment_id)
     posting = Posting(article_id, None, context.viewer.id or 0, comment_bodies.normal(text))
+    posting = await with_language(context, posting)
     external = await _external_verdict(context, comment_id, posting)
     async with locked_comment(context, comment_id) as (connection, comment):
         if comment is None:
@@ -50,7 +51,7 @@ async def edit(context: Context, comment_id: int, text: str) -> WriteResult:
         if errors := broken_by_edit(posting, facts, services.rules):
             return WriteResult(errors=errors)
         verdict = services.pipeline.decide(edited_draft(context, posting, facts, comment)) or external or DEFAULT
-        await _revise(connection, comment, posting.body, verdict)
+        await _revise(connection, comment, posting, verdict)
         return WriteResult(comment.id)
 
 
@@ -94,12 +95,12 @@ async def participation_errors(context: Context, connection: Connection, article
     return broken((author_exists, author_is_not_banned), posting, facts, context.services.rules)
 
 
-async def _revise(connection: Connection, comment: CommentState, body: str, verdict: Verdict) -> None:
+async def _revise(connection: Connection, comment: CommentState, posting: Posting, verdict: Verdict) -> None:
     stays_pending = comment.status == "PENDING" and verdict.status == "PUBLISHED"
     status = comment.status if stays_pending else verdict.status
-    if body == comment.body:
+    if posting.body == comment.body:
         return
-    await comments.revise(connection, comment.id, body, status)
+    await comments.revise(connection, comment.id, posting, status)
     if status != comment.status:
         decision = Decision(from_status=comment.status, to_status=status, stage=verdict.stage, reason=verdict.reason)
         await decisions.record(connection, comment.id, decision)

@@ -1,12 +1,14 @@
 """Posting a comment, step by step: facts, rules, moderation, store, answer."""
 
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 from db.connections import postgres
 from db.discussion import comments, discussions
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
+from db.text.language_detection import of_comment
 from schema.rules.moderation import DEFAULT, Draft, Verdict
 from schema.rules.posting_rules import article_is_hidden, broken_rules
 from schema.rules.services import Context, Services
@@ -26,6 +28,7 @@ async def post(context: Context, posting: Posting) -> WriteResult:
         facts = await current_facts(context, posting)
         if refusal := _refusal(context, posting, facts):
             return refusal
+        posting = await with_language(context, posting)
         external = await external_verdict(context, draft(context, posting, facts))
         decision = _decision(context, posting, facts, external)
         async with postgres.connection(context.services.database) as connection:
@@ -43,6 +46,10 @@ async def _post_under_locks(context: Context, posting: Posting, external: Verdic
             return refusal
         decision = _decision(context, posting, facts, external)
         return WriteResult(await comments.add(connection, posting, facts, decision))
+
+
+async def with_language(context: Context, posting: Posting) -> Posting:
+    return replace(posting, language=await of_comment(posting.body, context.services.languages))
 
 
 async def check(context: Context, posting: Posting) -> list[UserError]:

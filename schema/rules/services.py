@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from db.compiler.inputs import Viewer
 from db.discussion.viewers import Viewers
+from db.text.languages import FALLBACK
 from schema.engine import context
 from schema.engine.compiler import Permissions
 from schema.engine.documents import Document, DocumentId
@@ -32,6 +33,7 @@ class Services(RegistryServices):
     rules: PostingRules = field(default_factory=PostingRules)
     pipeline: Pipeline = field(default_factory=Pipeline)
     viewers: Viewers = field(default_factory=Viewers)
+    languages: Sequence[str] = (FALLBACK,)
 
     async def document(self, text: str, id: DocumentId | None) -> Document:
         return await find_document(self, text, id)

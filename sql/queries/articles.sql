@@ -81,6 +81,25 @@ update news.article set original_id = following.original_id from following
 where article.id = following.id and article.id <> following.original_id
 and article.original_id is distinct from following.original_id;
 
+-- name: without_language(number)
+-- Some of those that were stored before articles had one; `said` is what their file says.
+with taken as (
+    delete from news.article_without_language where article_id in (
+        select article_id from news.article_without_language order by article_id limit :number for update skip locked
+    )
+    returning article_id
+)
+select article.id, article.headline || E'\n' || article.summary || E'\n' || left(article.body_text, 2000) as text,
+    case when jsonb_typeof(file.other_fields -> 'language') = 'string' then file.other_fields ->> 'language' end as said
+from taken
+join news.article on article.id = taken.article_id
+left join news.imported_file file on file.article_id = article.id;
+
+-- name: set_languages(ids, languages, directions)!
+update news.article set language = found.language, direction = found.direction
+from unnest(:ids::bigint[], :languages::text[], :directions::text[]) as found (id, language, direction)
+where article.id = found.id and article.language <> found.language;
+
 -- name: is_in_a_language(article_id)!
 delete from news.article_without_language where article_id = :article_id;
 

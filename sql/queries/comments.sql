@@ -4,7 +4,7 @@
 -- Null where the facts are no longer those that were seen.
 select news.post(
     :posting.article_id, :posting.parent_id, :posting.author_id, :posting.body, :html, :posting.key, :posting.input_hash,
-    :depth, :decision.to_status, :decision.stage, :decision.reason, :pace.seconds, :pace.comments, :seen
+    :depth, :decision.to_status, :decision.stage, :decision.reason, :pace.seconds, :pace.comments, :seen, :posting.language
 );
 
 -- name: article_of(comment_id)$
@@ -43,8 +43,8 @@ select id, (select count(*) + 1 from news.comment_revision where comment_id = :c
     coalesce(edited_at, created_at)
 from news.comment where id = :comment_id;
 
--- name: revise(comment_id, body, html, status)!
-update news.comment set body = :body, body_html = :html, status = :status, edited_at = clock_timestamp()
+-- name: revise(comment_id, text, html, status)!
+update news.comment set body = :text.body, body_html = :html, language = :text.language, status = :status, edited_at = clock_timestamp()
 where id = :comment_id;
 
 -- name: set_status(comment_id, status)!
@@ -52,7 +52,7 @@ update news.comment set status = :status where id = :comment_id and status <> :s
 
 -- name: erase(comment_id)!
 -- The words are gone for everyone, moderators included.
-update news.comment set body = '', body_html = '', input_hash = null, status = 'REMOVED', erased = true
+update news.comment set body = '', body_html = '', language = null, input_hash = null, status = 'REMOVED', erased = true
 where id = :comment_id;
 
 -- name: erase_revisions(comment_id)!

@@ -55,20 +55,20 @@ select set_config('dateline.counting', :switch, true);
 -- name: reserve(number)$
 select array_agg(nextval(pg_get_serial_sequence('news.comment', 'id'))) from generate_series(1, :number::integer);
 
--- name: add(article_id, id, author_id, parent_id, depth, body, html, created_at, erased, reply_count, reply_total)!
+-- name: add(article_id, id, author_id, parent_id, depth, body, html, language, created_at, erased, reply_count, reply_total)!
 insert into news.comment (
-    id, article_id, author_id, parent_id, depth, body, body_html, created_at, status, erased, reply_count,
+    id, article_id, author_id, parent_id, depth, body, body_html, language, created_at, status, erased, reply_count,
     reply_total, imported
 )
 overriding system value
 select
-    new.id, :article_id::bigint, new.author_id, new.parent_id, new.depth, new.body, new.html,
+    new.id, :article_id::bigint, new.author_id, new.parent_id, new.depth, new.body, new.html, new.language,
     coalesce(new.created_at, now()), case when new.erased then 'REMOVED' else 'PUBLISHED' end, new.erased,
     new.reply_count, new.reply_total, true
 from unnest(
     :id::bigint[], :author_id::bigint[], :parent_id::bigint[], :depth::integer[], :body::text[], :html::text[],
-    :created_at::timestamptz[], :erased::boolean[], :reply_count::integer[], :reply_total::integer[]
-) as new (id, author_id, parent_id, depth, body, html, created_at, erased, reply_count, reply_total);
+    :language::text[], :created_at::timestamptz[], :erased::boolean[], :reply_count::integer[], :reply_total::integer[]
+) as new (id, author_id, parent_id, depth, body, html, language, created_at, erased, reply_count, reply_total);
 
 -- name: bring_back(ids, comment_ids)!
 -- The place in the thread of what was erased: its words stay away.
@@ -82,16 +82,17 @@ select c.id, (select count(*) + 1 from news.comment_revision r where r.comment_i
     coalesce(c.edited_at, c.created_at)
 from news.comment c where c.id = any (:ids::bigint[]);
 
--- name: change(id, author_id, created_at, body, html)!
+-- name: change(id, author_id, created_at, body, html, language)!
 -- Null is what stays.
 update news.comment c set
     author_id = coalesce(changed.author_id, c.author_id),
     created_at = coalesce(changed.created_at, c.created_at),
     body = coalesce(changed.body, c.body),
     body_html = coalesce(changed.html, c.body_html),
+    language = case when changed.body is null then c.language else changed.language end,
     edited_at = case when changed.body is null then c.edited_at else clock_timestamp() end
-from unnest(:id::bigint[], :author_id::bigint[], :created_at::timestamptz[], :body::text[], :html::text[])
-    as changed (id, author_id, created_at, body, html)
+from unnest(:id::bigint[], :author_id::bigint[], :created_at::timestamptz[], :body::text[], :html::text[], :language::text[])
+    as changed (id, author_id, created_at, body, html, language)
 where c.id = changed.id;
 
 -- name: remember_removed(ids)!

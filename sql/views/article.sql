@@ -44,6 +44,30 @@ cross join lateral (
     ) as closes_at
 ) closing;
 
+-- The same article in other languages: the newest where there are several in one.
+create function graph.translations(subject bigint)
+returns table (article_id bigint, language text) language sql stable as $$
+    with itself as (
+        select id, language, translation_key, original_id from news.article where id = subject
+    ), others as (
+        select other.id, other.language, other.status, other.published_at
+        from itself join news.article other on other.translation_key = itself.translation_key
+        union
+        select other.id, other.language, other.status, other.published_at
+        from itself join news.article other on other.original_id = itself.id
+        union
+        select other.id, other.language, other.status, other.published_at
+        from itself join news.article other on other.id = itself.original_id
+        union
+        select other.id, other.language, other.status, other.published_at
+        from itself join news.article other on other.original_id = itself.original_id
+    )
+    select distinct on (others.language) others.id, others.language
+    from others join itself on others.language <> itself.language
+    where others.status = 'PUBLISHED' and others.published_at <= now()
+    order by others.language, others.published_at desc, others.id desc
+$$;
+
 -- The articles nearest to one: two points for each person they share, one for each tag. The newest twenty of a tag or a
 -- person are looked at, so that a common tag costs no more than a rare one. There are some to spare, for not all of them
 -- may be listed.

@@ -11,6 +11,7 @@ select
     c.depth,
     c.body,
     c.body_html,
+    c.language,
     c.status,
     c.created_at,
     c.edited_at,

@@ -1,6 +1,6 @@
 """The article that a file's fields and body make, with what follows where the file is silent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from api.imports.article.fields import ArticleFields, CommentFields
@@ -44,7 +44,7 @@ def draft(fields: ArticleFields, body: str, findings: Findings) -> ArticleDraft:
         key_points=tuple(fields.key_points.points),
         people=_people(fields),
         quotes=_quotes(fields),
-        comments=_comments(fields.comments),
+        comments=_comments(fields.comments, options.languages),
         comments_closed=fields.comments_closed,
         comment_guidelines=fields.comment_guidelines,
         other_fields=findings.other_fields,
@@ -99,15 +99,16 @@ def _quotes(fields: ArticleFields) -> tuple[QuoteDraft, ...]:
     )
 
 
-def _comments(given: Iterable[CommentFields]) -> tuple[CommentDraft, ...]:
+def _comments(given: Iterable[CommentFields], languages: Sequence[str]) -> tuple[CommentDraft, ...]:
     return tuple(
         CommentDraft(
             name=comment.name,
             id=comment.id,
             body=comment.body,
             at=comment.at,
+            language=language_detection.of_words(comment.body, languages),
             liked_by=tuple(dict.fromkeys(comment.liked_by)),
-            replies=_comments(comment.replies),
+            replies=_comments(comment.replies, languages),
         )
         for comment in given
     )

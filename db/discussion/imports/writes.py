@@ -23,6 +23,7 @@ class NewComment(NamedTuple):
     depth: int
     body: str
     html: str
+    language: str | None
     created_at: datetime | None
     erased: bool
     reply_count: int
@@ -37,6 +38,7 @@ class ChangedComment(NamedTuple):
     created_at: datetime | None
     body: str | None
     html: str | None
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,9 @@ def _new_comments(
         parent = 0 if each.parent is None else keys[each.parent]
         author = gone.author_id if gone else readers[each.reader]
         body, html = ("", "") if gone else (each.draft.body, render_comment(each.draft.body))
-        counts = shown[key], there[key]
-        rows.append(NewComment(key, author, parent or None, each.depth, body, html, each.draft.at, bool(gone), *counts))
+        language = None if gone else each.draft.language
+        words, counts = (body, html, language, each.draft.at, bool(gone)), (shown[key], there[key])
+        rows.append(NewComment(key, author, parent or None, each.depth, *words, *counts))
         shown[parent] += not gone or shown[key] > 0
         there[parent] += 1
     new = {row.id for row in rows}
@@ -143,7 +146,7 @@ async def _change(connection: Any, update: Update, readers: Mapping[Reader, int]
         edited = each.draft.body != row.body
         author = readers[each.reader]
         body, html = (each.draft.body, render_comment(each.draft.body)) if edited else (None, None)
-        rows.append(ChangedComment(row.id, author, each.draft.at, body, html))
+        rows.append(ChangedComment(row.id, author, each.draft.at, body, html, each.draft.language))
         if row.status == "PUBLISHED":
             tally.record("CommentEdited", row.id, author, 0)
             tally.authors.update({row.author_id: -1})

@@ -266,3 +266,38 @@ async def test_what_is_no_tag_is_refused_in_one_sentence(refused: Ask, tag: str)
     error = await refused(SLUGS, filter={"language": tag})
 
     assert "BCP 47 tag of a known language" in error["message"]
+
+
+TRANSLATIONS = "query($slug: String!) { article(slug: $slug) { translations { slug language } } }"
+
+
+async def translations(ask: Ask, slug: str) -> list[str]:
+    found = (await ask(TRANSLATIONS, slug=slug))["article"]["translations"]
+    return [f"{other['slug']} {other['language']}" for other in found]
+
+
+async def test_translations_share_a_key_or_an_original(ask: Ask, make: Builder) -> None:
+    original = await make.article(slug="fort", language="en", translation_key="k")
+    await make.article(slug="kila", language="hi", original_id=original)
+    await make.article(slug="festung", language="de", original_id=original)
+    await make.article(slug="fuerte", language="es", translation_key="k")
+    await make.article(slug="other", language="fr")
+
+    assert await translations(ask, "fort") == ["festung de", "fuerte es", "kila hi"]
+    assert await translations(ask, "kila") == ["festung de", "fort en"]
+    assert await translations(ask, "fuerte") == ["fort en"]
+    assert await translations(ask, "other") == []
+
+
+async def test_only_one_translation_into_each_language_is_shown_and_only_what_readers_may_find(
+    ask: Ask, make: Builder
+) -> None:
+    await make.article(slug="fort", language="en", translation_key="k")
+    await make.article(slug="fort-2", language="en", translation_key="k")
+    await make.article(slug="old", language="de", translation_key="k", published_at=BEGINNING - timedelta(days=2))
+    await make.article(slug="new", language="de", translation_key="k", published_at=BEGINNING - timedelta(days=1))
+    await make.article(slug="draft", language="hi", translation_key="k", status="DRAFT")
+    await make.article(slug="withdrawn", language="ja", translation_key="k", status="WITHDRAWN")
+    await make.article(slug="coming", language="es", translation_key="k", published_at=BEGINNING.replace(year=2999))
+
+    assert await translations(ask, "fort") == ["new de"]

@@ -1,0 +1,42 @@
+"""The languages of articles that were stored before they had one: by their files, or else by their texts."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from databases import Database
+
+from db.connections import named_queries
+from db.connections.postgres import FAILURES, connection
+from db.text.language_detection import of_article
+from db.text.languages import direction, normalised
+
+log = logging.getLogger("dateline")
+articles = named_queries.load("articles")
+BATCH = 50
+
+
+async def find_languages(database: Database, languages: Sequence[str]) -> None:
+    """Returns once every article has one. Where several processes look, each takes others. After a failure the next
+    start goes on with those that are left."""
+    try:
+        more = True
+        while more:
+            more = await _find_some(database, languages)
+    except FAILURES as error:
+        log.warning("the languages of older articles could not be found: %s", error)
+
+
+async def _find_some(database: Database, languages: Sequence[str]) -> bool:
+    async with connection(database) as session, session.transaction():
+        rows = [row async for row in articles.without_language(session, number=BATCH)]
+        if rows:
+            found = await asyncio.to_thread(lambda: [_language(row, languages) for row in rows])
+            ids = [row["id"] for row in rows]
+            await articles.set_languages(session, ids=ids, languages=found, directions=list(map(direction, found)))
+    return bool(rows)
+
+
+def _language(row: Any, languages: Sequence[str]) -> str:
+    return normalised(row["said"] or "") or of_article(row["text"], languages)
