@@ -30,6 +30,7 @@ from db.connections.background_tasks import background_tasks
 from db.connections.connection_pool import pool_of
 from db.connections.postgres import Database, DatabaseUnavailable, connected, open_database
 from db.content.article_languages import find_languages
+from db.content.search_maintenance import maintain_search
 from schema.engine.execution import Engine
 from schema.registry.synchronisation import Synchronisation
 from schema.rules.services import Services
@@ -86,7 +87,9 @@ class Parts:
             for each in (
                 served.feed.running(),
                 Synchronisation(served).running(),
-                background_tasks(find_languages(served.database, self.settings.languages)),
+                background_tasks(
+                    find_languages(served.database, self.settings.languages), maintain_search(served.database)
+                ),
                 served.replicas.running() if served.replicas else nullcontext(),
                 purging(self.settings, served.database, served.feed.listener),
             ):

@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 
+from db.content.search_index import index
 from db.text.languages import direction
 
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -46,9 +47,7 @@ class Builder:
         }
         defaults["direction"] = direction(columns.get("language", "en"))
         key = await self.row("article", **defaults | columns)
-        await self.connection.execute(
-            "update news.article set search = news.words(headline || ' ' || body_text) where id = $1", key
-        )
+        await index(self.connection, [key])
         return key
 
     async def paragraphs(self, article_id: int, *texts: str) -> None:
@@ -77,7 +76,9 @@ class Builder:
     async def quote(self, article_id: int, **columns: Any) -> int:
         number = next(self.numbers)
         defaults = {"article_id": article_id, "position": number, "text": f"Words of quote {number}"}
-        return await self.row("quote", **defaults | columns)
+        key = await self.row("quote", **defaults | columns)
+        await index(self.connection, [article_id])
+        return key
 
     async def commenter(self, **columns: Any) -> int:
         number = next(self.numbers)

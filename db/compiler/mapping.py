@@ -110,6 +110,15 @@ class Many(Related):
 
 
 @dataclass(frozen=True, slots=True)
+class Derived:
+    """What Python makes of an argument, for the templates of its field to name, such as a query of the words in it."""
+
+    argument: str
+    make: Callable[[Any], Any]
+    sql_type: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """A condition on the rows of a list. `cache_tag` is what it depends on, `work` is to find the rows that meet it."""
 
@@ -124,6 +133,8 @@ class Connection(Related):
     the argument that they are for, and `defaults` hold where it is null. `feed` is an expression for the cursor of the
     feed that tells of changes to the list.
 
+    `derived` are values made of arguments, by the names that templates have for them.
+
     `total` is an expression for the length of the list without filters, where that is kept; where it is not, `counting`
     is the work of counting it.
     """
@@ -131,6 +142,7 @@ class Connection(Related):
     orders: Mapping[str, Order] = field(default_factory=dict)
     filters: Mapping[str, Filter] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
     feed: str | None = None
     total: str | None = None
     counting: int = 1_000

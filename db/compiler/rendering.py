@@ -1,5 +1,6 @@
 """Renders each source as the SQL of its JSON; `connections` and `feeds` register how to render theirs."""
 
+from collections.abc import Mapping
 from functools import singledispatch
 
 from db.compiler import mapping
@@ -129,6 +130,17 @@ def _found(selection: Selection, looked_up: str, writer: Writer) -> str:
     text = concat([*writer.tag_marks(selection.visibility_tag, row), *object_text(selection, Row(row), writer)])
     visible = writer.fill(selection.visibility, Scope(row=row))
     return f"(select {text} from {selection.view} {row} where {row}.id = {looked_up}.id and {visible})"
+
+
+def derived(wanted: Mapping[str, mapping.Derived], arguments: Mapping[str, Argument]) -> dict[str, Argument]:
+    """Values made of those arguments that are given, as further arguments."""
+
+    def argument(one: mapping.Derived) -> Argument:
+        read = arguments[one.argument].read
+        return Argument(PRESENT, lambda inputs: one.make(read(inputs)), one.sql_type)
+
+    given = {name: one for name, one in wanted.items() if one.argument in arguments}
+    return {name: argument(one) for name, one in given.items() if arguments[one.argument].shape is not None}
 
 
 def rows(source: mapping.Related, selection: Selection, scope: Scope, writer: Writer) -> str:

@@ -8,7 +8,7 @@ from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.content import people, quotes
 from db.content.article_row import ArticleRow
-from db.content.search_text import words
+from db.content.search_index import index
 from db.discussion import discussions
 from db.discussion.imports import imported_comments
 from db.text.markdown import Rendered, render
@@ -29,7 +29,7 @@ async def save(connection: Any, draft: ArticleDraft) -> int:
 async def write(connection: Any, draft: ArticleDraft) -> int:
     """`save` within the transaction of the caller."""
     page = render(draft.body)
-    saved = await articles.save(connection, draft=draft, page=page, words=words(draft, page))
+    saved = await articles.save(connection, draft=draft, page=page)
     article = ArticleRow(saved["id"], saved["is_new"])
     if not article.is_new:
         await discussions.lock(connection, article.id, None)
@@ -38,6 +38,7 @@ async def write(connection: Any, draft: ArticleDraft) -> int:
     said_by = [quote.speaker for quote in draft.quotes if quote.speaker]
     speakers = await people.save(connection, article, draft.people, said_by)
     await quotes.save(connection, article, draft.quotes, speakers, [block.text for block in page.blocks])
+    await index(connection, [article.id])
     if draft.comments or not article.is_new:
         shown_at = saved["published_at"] or datetime.now(UTC)
         await imported_comments.save(connection, article.id, replace(draft, published_at=shown_at))

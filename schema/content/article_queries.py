@@ -7,7 +7,7 @@ import strawberry
 
 from db.compiler.mapping import Connection, Filter, One
 from db.compiler.orders import Key, Order
-from schema.content import orders
+from schema.content import orders, searches
 from schema.content.articles import Article, ArticleConnection
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
@@ -28,8 +28,7 @@ class ArticleOrder(Enum):
 class ArticleFilter:
     search: str | None = strawberry.field(
         default=strawberry.UNSET,
-        description="Full-text search over headline, summary, key points and body, in web-search syntax: "
-        '`"exact words"`, `-without`, `either or other`. The first 200 characters count.',
+        description="Full-text search over headlines, summary, standfirst, key points and body. " + searches.SYNTAX,
     )
     slugs: list[str] | None = strawberry.field(default=strawberry.UNSET, description="One of these; at most 100.")
     person_slug: str | None = strawberry.field(default=strawberry.UNSET, description="Quotes or names this person.")
@@ -52,7 +51,7 @@ MOST_DISCUSSED = Order(
 )
 RELEVANCE = Order(
     (
-        Key("round(ts_rank_cd({row}.search, news.search({search})) * 1000000)::integer"),
+        Key(f"round(ts_rank_cd({{row}}.search, {searches.QUERY}) * 1000000)::integer"),
         *orders.NEWEST_ARTICLES.keys,
     ),
     descending=True,
@@ -78,7 +77,7 @@ class ArticleQueries:
                 "RELEVANCE": RELEVANCE,
             },
             filters={
-                "search": Filter("{row}.search @@ news.search({search})", "texts", work=5_000),
+                "search": Filter(searches.FOUND, "texts", work=5_000),
                 "slugs": Filter("{row}.slug = any ({slugs})", work=100),
                 "person_slug": Filter(
                     "{row}.id in (select ap.article_id from news.article_person ap "
@@ -95,6 +94,7 @@ class ArticleQueries:
                 "published_after": Filter("{row}.published_at >= {published_after}"),
                 "published_before": Filter("{row}.published_at < {published_before}"),
             },
+            derived=searches.PIECES,
             cache_tag="articles",
             counting=5_000,
         ),

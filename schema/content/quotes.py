@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from db.compiler.mapping import FIND, Column, Connection, Embedded, Filter, One
-from schema.content import orders
+from schema.content import orders, searches
 from schema.fields import connections
 from schema.fields.connections import FORWARDS
 from schema.fields.mapped_fields import FieldArgument, mapped
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @strawberry.input(description="Which quotes a list holds: those that meet all the conditions given.")
 class QuoteFilter:
     search: str | None = strawberry.field(
-        default=strawberry.UNSET, description="Full-text search over the words, in web-search syntax."
+        default=strawberry.UNSET, description="Full-text search over the words. " + searches.SYNTAX
     )
     person_slug: str | None = strawberry.field(default=strawberry.UNSET, description="Said by this person.")
     article_slug: str | None = strawberry.field(default=strawberry.UNSET, description="From this article.")
@@ -77,7 +77,7 @@ class QuoteQueries:
             "true",
             orders={"": orders.QUOTES},
             filters={
-                "search": Filter("{row}.search @@ news.search({search})", work=5_000),
+                "search": Filter(searches.FOUND, work=5_000),
                 "person_slug": Filter(
                     "{row}.speaker_id = (select p.id from news.person p where p.slug = {person_slug})", work=100
                 ),
@@ -85,6 +85,7 @@ class QuoteQueries:
                     "{row}.article_id = (select a.id from news.article a where a.slug = {article_slug})"
                 ),
             },
+            derived=searches.PIECES,
             cache_tag="texts",
             counting=30_000,
         ),

@@ -1,11 +1,11 @@
 -- Articles as they are imported: the article itself, its paragraphs and its key points.
 
--- name: save(draft, page, words)^
+-- name: save(draft, page)^
 -- An article of which nothing has changed keeps its updated_at. A time that the file does not name stays as it is stored; what
 -- was withdrawn stays so, and what was a draft is published once the file no longer says that it is one.
 insert into news.article as kept (
     slug, status, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
-    updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, search, alternative_headline,
+    updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, alternative_headline,
     external_id, language, direction, translation_key, translation_of
 )
 values (
@@ -25,9 +25,6 @@ values (
     ),
     least(:draft.updated_at::timestamptz, now()), :draft.key_points_heading,
     :draft.body, :page.html, :page.text, :page.word_count,
-    setweight(news.words(:words.headline), 'A')
-    || setweight(news.words(:words.lead), 'B')
-    || setweight(news.words(:words.body), 'C'),
     :draft.alternative_headline, :draft.external_id, :draft.language, :draft.direction,
     :draft.translation_key, :draft.translation_of
 )
@@ -39,14 +36,17 @@ on conflict (slug) do update set
     published_at = coalesce(:draft.published_at::timestamptz, kept.published_at, excluded.published_at),
     key_points_heading = excluded.key_points_heading, body_markdown = excluded.body_markdown,
     body_html = excluded.body_html, body_text = excluded.body_text, word_count = excluded.word_count,
-    search = excluded.search, alternative_headline = excluded.alternative_headline,
+    alternative_headline = excluded.alternative_headline,
     external_id = coalesce(excluded.external_id, kept.external_id),
     language = excluded.language, direction = excluded.direction,
     translation_key = excluded.translation_key, translation_of = excluded.translation_of,
     original_id = case when excluded.translation_of = kept.translation_of then kept.original_id end,
     updated_at = case
         when to_jsonb(kept) - news.unprinted() is not distinct from to_jsonb(excluded) - news.unprinted()
-            and coalesce(:draft.published_at::timestamptz = kept.published_at, true) then kept.updated_at
+            and coalesce(:draft.published_at::timestamptz = kept.published_at, true)
+            and :draft.key_points::text[] = array(
+                select point.text from news.key_point point where point.article_id = kept.id order by point.position
+            ) then kept.updated_at
         when :draft.updated_at::timestamptz > kept.updated_at then excluded.updated_at
         else now() end
 returning id, published_at, xmax = 0 as is_new;

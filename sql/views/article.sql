@@ -25,7 +25,7 @@ select
     a.word_count,
     greatest(1, ceil(a.word_count / 200.0))::integer as reading_minutes,
     a.key_points_heading,
-    a.search,
+    s.search,
     (select coalesce(sum(s.count), 0) from news.share s where s.article_id = a.id) as share_count,
     d.article_id as discussion_id,
     d.comment_count,
@@ -38,6 +38,7 @@ select
     nullif(closing.closes_at, 'infinity') as policy_closes_at
 from news.article a
 left join news.discussion d on d.article_id = a.id
+left join news.article_search s on s.article_id = a.id
 cross join lateral (
     select coalesce(
         d.closes_at, a.published_at + make_interval(days => nullif((select close_after_days from news.site), 0))

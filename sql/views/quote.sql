@@ -18,10 +18,11 @@ select
     q.anchor_paragraph,
     q.anchor_start,
     q.anchor_end,
-    q.search,
+    s.search,
     (
         select site.public_url || '/articles/' || a.slug_encoded || '?quote=Quote_' || q.id || q.fragment
         from news.article a, news.site site
         where a.id = q.article_id
     ) as url
-from news.quote q;
+from news.quote q
+left join news.quote_search s on s.quote_id = q.id;

@@ -32,7 +32,6 @@ BY_HAND: dict[str, tuple[str, str]] = {
     "change a source": ("article", "article set source = case when source is null then 'Harbour Wire' end"),
     "change a standfirst": ("article", "article set dek = :new, body_html = :new, body_text = :new, word_count = 777"),
     "change a dateline": ("article", "article set dateline_place = :new, dateline_date = '2026-02-02'"),
-    "search words": ("article", "article set search = news.words('harbour ' || :new)"),
     "change a key point": ("key_point", "key_point set text = :new"),
     "change a quote": ("quote", "quote set text = :new"),
     "change a speaker": (
@@ -93,6 +92,10 @@ WHOLE_ROWS: dict[str, tuple[str, str]] = {
     "name nobody": (
         "article where id in (select article_id from news.article_person)",
         "delete from news.article_person where article_id = :id",
+    ),
+    "search words": (
+        "article",
+        "update news.article_search set search = to_tsvector('simple', 'harbour ' || :new) where article_id = :id",
     ),
     "delete a share": ("share", "delete from news.share where id = :id"),
     "change a paragraph": ("article", "update news.paragraph set text = :new, html = :new where article_id = :id"),

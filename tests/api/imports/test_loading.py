@@ -10,7 +10,7 @@ import pytest
 from tests.api.imports.conftest import Desk
 
 STATE = """
-select to_jsonb(article) - 'search', (select jsonb_agg(to_jsonb(p)) from news.paragraph p),
+select to_jsonb(article), (select jsonb_agg(to_jsonb(p)) from news.paragraph p),
     (select jsonb_agg(to_jsonb(f)) from news.imported_file f)
 from news.article order by id
 """

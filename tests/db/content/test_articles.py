@@ -134,8 +134,9 @@ async def test_comments_gone_from_the_file_go_unless_a_reader_replied(connection
 async def test_search_weighs_headline_over_summary_and_key_points_over_body(connection: Any) -> None:
     await articles.save(connection, DRAFT)
 
-    assert await connection.fetchval("select search::text from news.article") == (
-        "'ada':15C 'alway':12C 'back':4B,5B 'came':8C 'gees':1A 'lind':16C 'loud':6B 'noon':10C 'said':14C"
+    assert await connection.fetchval("select search::text from news.article_search") == (
+        "'ada':35C 'alway':32C 'are':8B 'at':29C 'back':9B,15B 'came':28C 'do':33C 'gees':1A 'lind':36C 'loud':21B "
+        "'noon':30C 'said':34C 'they':7B,27C 'we':31C"
     )
 
 

@@ -1,0 +1,36 @@
+"""Keeps the index of full-text search up to date while a server runs: what older code has made, or nobody yet."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from databases import Database
+
+from db.connections.postgres import FAILURES
+from db.content.search_index import index_outdated
+
+log = logging.getLogger("dateline")
+
+INTERVAL = 30  # seconds
+PAUSE = 0.05  # seconds between two batches: requests come first
+
+Work = Callable[[Database], Awaitable[int]]
+"""Does a part of what is to be done, and says how much that was."""
+WORK: Sequence[Work] = (index_outdated,)
+
+
+async def maintain_search(database: Database) -> None:
+    """Until it is cancelled."""
+    while True:
+        for work in WORK:
+            await do_all(work, database)
+        await asyncio.sleep(INTERVAL)
+
+
+async def do_all(work: Work, database: Database) -> None:
+    """Batch by batch, each a transaction of its own. A failure is logged, and the work tried again the next time."""
+    try:
+        while await work(database):  # noqa: ASYNC110
+            await asyncio.sleep(PAUSE)
+    except FAILURES as error:
+        log.warning("the search index could not be looked after: %s", error)

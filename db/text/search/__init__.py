@@ -1,0 +1,6 @@
+"""Full-text search in every language: words as they are compared, stems, vectors and queries, all made in Python.
+
+PostgreSQL only stores and compares what is made here: its own parser follows LC_CTYPE, and its stemmers differ from
+one version to the next. `tokens` cuts text, `folding` makes what reads the same the same, `stems` knows languages,
+`vectors` are what is stored of an article, `queries` what a reader typed.
+"""

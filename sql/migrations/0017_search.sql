@@ -1,0 +1,70 @@
+-- Full-text search in every language: vectors are made by the server (`db/text/search`) when an article is written, and
+-- stand apart from it, so that making them anew changes nothing else.
+
+-- `spans` says what stands at each position of the vector: 6 bits for the field, 17 for the first code point, 8 for the
+-- length. `version` is that of the code that made it, 0 for none: a lower one than the server's is made anew.
+create table news.article_search (
+    article_id bigint primary key constraint article_search_article_exists references news.article on delete cascade,
+    search tsvector not null default '',
+    spans integer[] not null default '{}',
+    version integer not null default 0
+);
+create table news.quote_search (
+    quote_id bigint primary key constraint quote_search_quote_exists references news.quote on delete cascade,
+    article_id bigint not null constraint quote_search_article_exists references news.article on delete cascade,
+    search tsvector not null
+);
+
+-- Until they are made anew these find what they have found so far: English stems are the same.
+insert into news.article_search (article_id, search) select id, search from news.article;
+insert into news.quote_search (quote_id, article_id, search) select id, article_id, search from news.quote;
+create index article_search_by_words on news.article_search using gin (search);
+create index article_search_by_version on news.article_search (version, article_id);
+create index quote_search_by_words on news.quote_search using gin (search);
+create index quote_search_by_article on news.quote_search (article_id);
+alter table news.article drop column search;
+alter table news.quote drop column search;
+drop function news.words(text);
+drop function news.search(text);
+drop function news.plain(text);
+
+-- Whatever changes the words of an article, or their language, has its vector made anew: at once by who writes articles, or
+-- else by a server when it looks next.
+create function news.await_search() returns trigger language plpgsql as $$ begin
+    insert into news.article_search (article_id) values (new.id)
+    on conflict (article_id) do update set version = 0;
+    return null;
+end $$;
+create trigger article_is_to_be_found after insert on news.article for each row execute function news.await_search();
+create trigger article_is_to_be_found_anew after update on news.article for each row
+    when (
+        (old.headline, old.alternative_headline, old.summary, old.dek, old.body_text, old.language)
+        is distinct from (new.headline, new.alternative_headline, new.summary, new.dek, new.body_text, new.language)
+    )
+    execute function news.await_search();
+
+-- Languages (ISO 639-1) of which there are stems in any vector: queries name no others.
+create table news.search_language (language text primary key);
+insert into news.search_language values ('en');
+
+-- Answers that depend on a search are those that any edit may change.
+create function news.announce_search() returns trigger language plpgsql as $$ begin
+    perform pg_notify('dateline', 'texts');
+    return null;
+end $$;
+create trigger article_search_is_announced after update on news.article_search
+    for each statement execute function news.announce_search();
+
+-- The query that its pieces make; those that begin with `@` and a language are left out where no article has it. Declared
+-- immutable, so that PostgreSQL plans with the query before its eyes: no plan outlives the values it was made for.
+create function news.search_query(pieces text[]) returns tsquery language sql immutable parallel safe as $$
+    select coalesce(string_agg(case when piece like '@%' then substr(piece, 4) else piece end, ' ' order by place), '')::tsquery
+    from unnest(pieces) with ordinality as given (piece, place)
+    where piece not like '@%' or substr(piece, 2, 2) in (select language from news.search_language)
+$$;
+
+-- Names of lists are compared as they are composed.
+update news.article set section = normalize(section, NFC) where section is not NFC normalized;
+update news.article set source = normalize(source, NFC) where source is not NFC normalized;
+update news.article set tags = (select array_agg(normalize(tag, NFC) order by place) from unnest(tags) with ordinality t (tag, place))
+where array_to_string(tags, '') is not NFC normalized;
