@@ -19,6 +19,7 @@ from api.settings.settings import Settings
 from api.telemetry.counters import RequestCounter
 from db.connections.admission import Overloaded
 from schema.engine.answers import Answer, Outcome, failure, internal_error
+from schema.engine.context import Reader
 from schema.engine.execution import Engine, Request
 from schema.engine.request_context import RequestContext, current_request, new_id
 from schema.engine.subscriptions import ResultStream, SlowConsumer
@@ -49,7 +50,7 @@ class Process:
 class Operations:
     def __init__(self, engine: Engine, process: Process, client: Client) -> None:
         self.identity: Identity | None = None
-        self.reader: str | None = None
+        self.reader: Reader | None = None
         self.address = ""
         self._engine, self._live, self._requests = engine, process.live, process.requests
         self._maximum, self._queue = process.settings.subscriptions_per_connection, process.queue

@@ -7,22 +7,29 @@ from starlette.types import Scope
 
 HOST_BITS = 64
 """Of an IPv6 address, the part that its owner chooses."""
+NEIGHBOURS = 8, 80
+"""The bits of an IPv4 and of an IPv6 address in which those differ that may well be of one owner: /24 and /48."""
 
 
 def address_of(scope: Scope) -> str:
     """An IPv4 address, or the network of an IPv6 address; empty for who has none, at a Unix socket for instance."""
     client = scope.get("client")
-    return network(client[0], HOST_BITS) if client else ""
+    return network(client[0], 0, HOST_BITS) if client else ""
+
+
+def neighbourhood_of(address: str) -> str:
+    """The networks around an address."""
+    return network(address, *NEIGHBOURS)
 
 
 @lru_cache(10_000)
-def network(address: str, host_bits: int) -> str:
+def network(address: str, bits: int, bits_v6: int) -> str:
+    """The address without so many bits at its end; what is no address as it is."""
     try:
         parsed = ip_address(address)
     except ValueError:
         return address
-    if not isinstance(parsed, IPv6Address):
-        return address
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ip_network((int(parsed), 128 - host_bits), strict=False))
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    free = bits_v6 if isinstance(parsed, IPv6Address) else bits
+    return str(ip_network((int(parsed), parsed.max_prefixlen - free), strict=False)) if free else str(parsed)

@@ -23,6 +23,7 @@ from api.pages.documents import query
 from api.pages.template_filters import FILTERS
 from api.settings.settings import Settings
 from schema.engine.answers import Outcome
+from schema.engine.context import Reader
 from schema.engine.execution import Engine
 from schema.engine.execution import Request as Operation
 from schema.rules.identity import Identity
@@ -53,7 +54,7 @@ class PageRenderer:
         self.templates.globals |= {"static": static_url, "site_url": settings.public_url}
 
     async def execute(
-        self, document: str, viewer: Identity | None = None, reader: str | None = None, **variables: Any
+        self, document: str, viewer: Identity | None = None, reader: Reader | None = None, **variables: Any
     ) -> Any:
         """The data of a document in `queries/`. Raises HTTPException: 404 for refusals, since variables come from
         URLs."""

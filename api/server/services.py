@@ -23,7 +23,7 @@ from schema.schema import executable
 
 
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
-    rules = PostingRules(settings.rate_limits, settings.duplicate_seconds)
+    rules = PostingRules(settings.rate_limits, settings.duplicate_seconds, settings.shares_per_network)
     limits = StreamLimits(settings.streams_per_client, settings.streams)
     feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url, limits)
     feed.maintenance.prunings.append(forget_readers)

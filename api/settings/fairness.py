@@ -16,6 +16,13 @@ class FairnessSettings(BaseModel):
         "How long an operation waits for its turn; once its client's operations have waited for so long without a "
         "pause, a tenth of it",
     )
+    shares_per_network: int = count(
+        10,
+        1,
+        1_000_000,
+        "Shares of an article that count in an hour from one network, which is an IPv4 /24 or an IPv6 /48; those of "
+        "readers who are signed in count besides",
+    )
     streams_per_client: int = count(
         200, 1, 1_000_000, "Different subscriptions of one client, for each worker, beside those that others have too"
     )

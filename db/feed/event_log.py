@@ -30,15 +30,22 @@ async def positions(database: Database, keys: Sequence[int]) -> list[tuple[str, 
         return [(row["topic"], row["position"]) async for row in events.positions(connection, keys=keys)]
 
 
-async def articles_with_pending_likes(database: Database) -> list[int]:
+async def pending_announcements(database: Database) -> list[tuple[str, int]]:
+    """Topics of notifications, such as `likes`, and the articles for which they wait."""
     async with postgres.connection(database) as connection:
-        return [row["article_id"] async for row in events.articles_with_pending_likes(connection)]
+        return [(row["topic"], row["article_id"]) async for row in events.pending_announcements(connection)]
 
 
 async def announce_likes(database: Database, article_id: int) -> bool:
     """Whether more are pending: they become an event no earlier than a second after the last."""
     async with postgres.connection(database) as connection:
         return bool(await events.announce_likes(connection, article_id=article_id))
+
+
+async def announce_shares(database: Database, article_id: int) -> bool:
+    """Whether a change is pending: they are announced no earlier than some seconds after the last."""
+    async with postgres.connection(database) as connection:
+        return bool(await events.announce_shares(connection, article_id=article_id))
 
 
 async def prune(database: Database, seconds: float) -> None:

@@ -21,7 +21,7 @@ from db.feed import event_log
 from db.feed.broadcasts import Broadcast, EventLogBroadcast
 from db.feed.current_values import CurrentValueBroadcast
 from db.feed.listener import Listener
-from db.feed.maintenance import PENDING_LIKES, FeedMaintenance
+from db.feed.maintenance import FeedMaintenance
 from db.feed.quotas import StreamLimits, StreamQuota
 from db.feed.read_slots import ReadSlots
 from db.feed.running_broadcasts import RunningBroadcast, RunningBroadcasts
@@ -159,14 +159,14 @@ class LiveFeed:
                 subscriber.fail(failure)
 
     def notified(self, payload: str) -> None:
-        """The payload is the cursor of an event, or `likes.` and the article whose likes are to become one. What one
+        """The payload is the cursor of an event, or says for which article something waits to be announced. What one
         viewer alone is told has a topic of its own, and its place in the same log."""
         self.counters["wakeups"] += 1
         topic, _, number = payload.rpartition(".")
         if not number.isdecimal():
             return  # anyone who has the database can notify
-        if topic == PENDING_LIKES:
-            self.maintenance.announce_likes(int(number))
+        if pending := self.maintenance.announcements.get(topic):
+            pending.add(int(number))
         else:
             for broadcast in self._running.of_topic(topic.replace("own.", "feed.")):
                 broadcast.wake(int(topic.rpartition(".")[2]), log_position(int(number)))
@@ -177,4 +177,4 @@ class LiveFeed:
         for topic, position in await event_log.positions(self.database, keys):
             for broadcast in self._running.of_topic(topic):
                 broadcast.synchronise(int(topic.rpartition(".")[2]), position)
-        await self.maintenance.announce_all_likes()
+        await self.maintenance.announce_all()

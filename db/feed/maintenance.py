@@ -1,4 +1,4 @@
-"""Periodic maintenance of the feed, by whichever process comes first: likes become events, old rows are pruned."""
+"""Periodic maintenance of the feed, by whichever process comes first: what waits is announced, old rows are pruned."""
 
 import asyncio
 import logging
@@ -12,25 +12,56 @@ from db.feed import event_log
 
 log = logging.getLogger("dateline")
 
-PENDING_LIKES = "likes"
-"""The topic of notifications about likes that have not become events yet."""
 LIKES_INTERVAL = 1.0  # seconds
+SHARES_INTERVAL = 5.0  # seconds
 PRUNE_INTERVAL = 60  # seconds
-
 
 Pruning = Callable[[Database], Awaitable[None]]
 """Deletes rows that are too old to be kept."""
+Announce = Callable[[Database, int], Awaitable[bool]]
+"""Announces what waits for an article if it is time. Says whether anything still waits."""
+
+
+class PendingAnnouncements:
+    """What waits so that an article is announced once in a while. It is in the database: it outlives every process, and
+    each that begins to listen looks for it. `interval` is the seconds from one try to the next."""
+
+    def __init__(self, database: Database, interval: float, announce: Announce) -> None:
+        self.database, self.interval, self.announce = database, interval, announce
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._pending: set[int] = set()
+
+    def add(self, article_id: int) -> None:
+        """Until none are pending."""
+        self._pending.add(article_id)
+        if article_id not in self._tasks:
+            task = self._tasks[article_id] = asyncio.create_task(self._announce_until_none_pending(article_id))
+            task.add_done_callback(lambda _: self._tasks.pop(article_id))
+
+    def cancel(self) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+
+    async def _announce_until_none_pending(self, article_id: int) -> None:
+        while article_id in self._pending:
+            await asyncio.sleep(self.interval)
+            self._pending.discard(article_id)  # one that comes from now on may be too late for this statement
+            if await logged(lambda: self.announce(self.database, article_id)) is not False:
+                self._pending.add(article_id)
 
 
 class FeedMaintenance:
-    """`retention` is the seconds that events are kept; other rooms append to `prunings`. A failure is logged, and the
-    work tried again the next time."""
+    """`retention` is the seconds that events are kept; other rooms append to `prunings`. `announcements` are what waits
+    to be announced, by the topics of their notifications: likes that become events, and numbers of shares. A failure is
+    logged, and the work tried again the next time."""
 
     def __init__(self, database: Database, retention: float) -> None:
         self.database = database
         self.prunings: list[Pruning] = [partial(event_log.prune, seconds=retention)]
-        self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._pending: set[int] = set()
+        self.announcements = {
+            "likes": PendingAnnouncements(database, LIKES_INTERVAL, event_log.announce_likes),
+            "sharing": PendingAnnouncements(database, SHARES_INTERVAL, event_log.announce_shares),
+        }
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -39,31 +70,17 @@ class FeedMaintenance:
                 await self.prune()
                 await asyncio.sleep(PRUNE_INTERVAL)
         finally:
-            for task in self._tasks.values():
-                task.cancel()
+            for pending in self.announcements.values():
+                pending.cancel()
 
     async def prune(self) -> None:
         """One after the other; one that fails stops no other."""
         for pruning in self.prunings:
             await logged(partial(pruning, self.database))
 
-    def announce_likes(self, article_id: int) -> None:
-        """Once a second, until none are pending."""
-        self._pending.add(article_id)
-        if article_id not in self._tasks:
-            task = self._tasks[article_id] = asyncio.create_task(self._announce_until_none_pending(article_id))
-            task.add_done_callback(lambda _: self._tasks.pop(article_id))
-
-    async def announce_all_likes(self) -> None:
-        for article_id in await event_log.articles_with_pending_likes(self.database):
-            self.announce_likes(article_id)
-
-    async def _announce_until_none_pending(self, article_id: int) -> None:
-        while article_id in self._pending:
-            await asyncio.sleep(LIKES_INTERVAL)
-            self._pending.discard(article_id)  # one that comes from now on may be too late for this statement
-            if await logged(lambda: event_log.announce_likes(self.database, article_id)) is not False:
-                self._pending.add(article_id)
+    async def announce_all(self) -> None:
+        for topic, article_id in await event_log.pending_announcements(self.database):
+            self.announcements[topic].add(article_id)
 
 
 async def logged(work: Callable[[], Awaitable[bool | None]]) -> bool | None:

@@ -4,6 +4,7 @@ import strawberry
 
 from db.compiler.mapping import One, Resolved
 from db.content import shares
+from db.content.shares import SharingReader
 from schema.content.shares import Share, SharePlatform
 from schema.fields.mapped_fields import mapped
 from schema.rules.mutations import Info, by_anyone, key_of
@@ -27,7 +28,8 @@ class ShareArticlePayload:
 class ShareMutations:
     @strawberry.mutation(
         description="Counts that a reader shares an article: once an hour for each reader and platform, however often "
-        "it is sent. No sign-in is needed, and nothing is kept of who it was but a hash, for two hours."
+        "it is sent, and so many times an hour for all anonymous readers of one network. No sign-in is needed, and "
+        "nothing is kept of who it was but hashes, for two hours."
     )
     async def share_article(self, info: Info, input: ShareArticleInput) -> ShareArticlePayload:
         key, platform = key_of("Article", input.article_id), input.platform.name
@@ -35,9 +37,16 @@ class ShareMutations:
 
 
 async def share(context: Context, article_id: int, platform: str) -> WriteResult:
-    viewer = context.viewer.id
-    reader = context.reader if viewer is None else f"commenter {viewer}"
-    key = await shares.count(context.services.database, article_id, platform, reader)
+    key = await shares.count(context.services.database, article_id, platform, sharing_reader(context))
     if key is None:
         return failed(ErrorCode.NOT_FOUND, "There is no such article.", "input", "articleId")
     return WriteResult(key)
+
+
+def sharing_reader(context: Context) -> SharingReader:
+    """Who is signed in counts wherever they are; others are bounded by the network that they come from."""
+    ceiling = context.services.rules.shares_per_network
+    if context.viewer.id is not None:
+        return SharingReader(f"commenter {context.viewer.id}", None, ceiling)
+    name, network = context.reader or (None, None)
+    return SharingReader(name, network, ceiling)

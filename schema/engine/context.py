@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from databases import Database
 from graphql.execution.values import VariableValues
@@ -62,6 +62,14 @@ class EngineServices:
 S = TypeVar("S", bound=EngineServices)
 
 
+class Reader(NamedTuple):
+    """An anonymous reader, told apart as well as possible. `network` is where they come from, empty where that is not
+    known. Nothing but hashes of either is stored."""
+
+    name: str
+    network: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Context(Generic[S]):
     """The context of one operation, for resolvers. `reader` tells anonymous readers apart, where that is possible.
@@ -71,7 +79,7 @@ class Context(Generic[S]):
     viewer: Viewer
     operation: Operation
     variables: VariableValues
-    reader: str | None = None
+    reader: Reader | None = None
     outcome: dict[str, Any] | Exception | None = None
 
     def inputs(self, written: int | None = None) -> Inputs:

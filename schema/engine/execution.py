@@ -17,7 +17,7 @@ from db.connections.reads import read
 from db.connections.retries import retry_while_unavailable, with_deadline
 from schema.engine import single_mutation
 from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, failure, field_error
-from schema.engine.context import Context, EngineServices
+from schema.engine.context import Context, EngineServices, Reader
 from schema.engine.documents import DocumentId
 from schema.engine.plans import Operation, Plan
 from schema.engine.subscriptions import ResultStream
@@ -32,7 +32,7 @@ class Request:
     """A request as a transport has read it. `query` is empty where there is only a `document_id`.
 
     `read_only`: mutations are refused. `identity` is for the application to understand, and `reader` tells anonymous
-    readers apart; only a hash of it is stored. `position` is that of the write-ahead log which the answer must not be
+    readers apart. `position` is that of the write-ahead log which the answer must not be
     older than. `last_event_id`, where the transport has one, resumes a subscription whatever its `after` says. `client`
     tells apart who gets turns where many wait.
     """
@@ -43,7 +43,7 @@ class Request:
     read_only: bool = False
     identity: Any = None
     last_event_id: str | None = None
-    reader: str | None = None
+    reader: Reader | None = None
     position: int = 0
     document_id: DocumentId | None = None
     client: str = ""

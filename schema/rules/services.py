@@ -22,10 +22,12 @@ class PostingRules:
     """The rules that are settings of the process; others are stored with the site and its articles.
 
     Rate limits are pairs of a number of comments and seconds; duplicates are those within `duplicate_seconds`.
+    `shares_per_network` bounds how often one article's shares count in an hour for anonymous readers of one network.
     """
 
     rate_limits: Sequence[tuple[int, int]] = ((1, 3), (20, 600))
     duplicate_seconds: int = 360
+    shares_per_network: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,16 @@ from news.discussion where article_id = any (:keys::bigint[])
 union all
 select 'queue.0', news.log_position(last_seq, last_token) from news.moderation_feed;
 
--- name: articles_with_pending_likes()
-select distinct article_id from news.pending_like;
+-- name: pending_announcements()
+select distinct 'likes' as topic, article_id from news.pending_like
+union all
+select 'sharing', article_id from news.share_announcement where pending;
 
 -- name: announce_likes(article_id)$
 select news.announce_likes(:article_id);
+
+-- name: announce_shares(article_id)$
+select news.announce_shares(:article_id);
 
 -- name: prune(seconds)$
 -- The oldest of all, with all before them of the same articles, so that none is missing from between.

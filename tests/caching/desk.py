@@ -10,6 +10,7 @@ import orjson
 from asyncpg import Connection
 
 from schema.engine.answers import Outcome
+from schema.engine.context import Reader
 from schema.engine.execution import Engine, Request
 from schema.rules.identity import Identity, Role
 
@@ -39,7 +40,7 @@ class Desk:
         """Whether it was done: what is not to be found, or has been done already, is refused."""
         type_ = "LikeCommentInput" if name == "unlikeComment" else name[0].upper() + name[1:] + "Input"
         document = f"mutation($input: {type_}!) {{ it: {name}(input: $input) {{ errors {{ code }} }} }}"
-        reader = f"reader {next(self.numbers)}"
+        reader = Reader(f"reader {next(self.numbers)}")
         answer = await self.engine.answer(Request(document, {"input": values}, identity=viewer, reader=reader))
         assert answer.outcome is Outcome.EXECUTED, answer.body
         return bool(orjson.loads(answer.body)["data"]["it"] == {"errors": []})

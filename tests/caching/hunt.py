@@ -33,6 +33,8 @@ OPERATIONS = 30
 FIELDS = 25
 """About how many a generated operation has."""
 FOR_EDITS = "update news.site set close_after_days = 0, edit_window_seconds = 1000000000"
+FOR_SHARES = "delete from news.share_announcement"
+"""Numbers of shares are announced at once, not some seconds after the last."""
 COMMENT = "id body bodyHtml status createdAt editedAt likeCount replyCount author { displayName badge commentCount }"
 PAGES = (
     f"""{{ articles(first: 100) {{ nodes {{ id slug commentCount comments(first: 100) {{ totalCount feedCursor nodes {{
@@ -111,6 +113,7 @@ async def _change(both: Engines, desk: Desk, requests: Sequence[Request], change
     await both.heard()
     answers = [(await both.cached.answer(request)).body for request in requests]
     for name in changes:
+        await desk.connection.execute(FOR_SHARES)
         if await CHANGES[name](desk):
             await both.heard()
             before, answers = answers, [await _right_answer(both, request, name) for request in requests]

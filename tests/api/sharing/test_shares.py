@@ -14,6 +14,7 @@ from PIL import Image
 
 from api.application import create_application
 from api.settings.settings import Settings
+from schema.rules.services import PostingRules
 from tests.api.conversation import initialised
 from tests.api.publisher import SECRET, bearer
 from tests.builder import Builder
@@ -78,6 +79,15 @@ async def test_readers_who_follow_a_link_at_once_count_once_each(reader: AsyncCl
     await asyncio.gather(*(reader.get("/s/1", headers={"user-agent": agent}) for agent in agents))
 
     assert await counted(make) == 3
+
+
+async def test_three_hundred_user_agents_of_one_address_are_no_three_hundred_shares(
+    reader: AsyncClient, make: Builder
+) -> None:
+    for number in range(300):
+        await reader.post("/graphql", json={"query": SHARE}, headers={"user-agent": f"{FIREFOX} {number}"})
+
+    assert await counted(make) == PostingRules().shares_per_network
 
 
 async def test_who_is_signed_in_is_one_reader_in_every_browser(reader: AsyncClient, make: Builder) -> None:

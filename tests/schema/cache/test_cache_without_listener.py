@@ -8,10 +8,12 @@ import pytest
 from databases import Database
 
 from db.feed.listener import CONFIRMED_FOR
+from schema.engine.context import Reader
 from schema.engine.execution import Request
 from tests.builder import Builder
 from tests.caching.engines import Engines, engines
 from tests.caching.silence import Line, line
+from tests.schema.conftest import PRIYA
 
 LONGEST_WAIT = 20  # seconds
 LISTENERS = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'dateline listener'"
@@ -105,7 +107,7 @@ async def test_a_connection_that_died_in_silence_is_not_trusted_for_long(
 
 def sharing(article: int, reader: str) -> Request:
     mutation = "mutation($id: ID!) { shareArticle(input: {articleId: $id, platform: X}) { share { count } } }"
-    return Request(mutation, {"id": f"Article_{article}"}, reader=reader)
+    return Request(mutation, {"id": f"Article_{article}"}, reader=Reader(reader))
 
 
 @asynccontextmanager
@@ -159,14 +161,15 @@ async def test_a_mutation_is_answered_when_its_process_has_heard_of_it(
     far: tuple[Engines, Line], make: Builder
 ) -> None:
     both, _ = far
-    article = await make.article()
-    count = "{ articles { nodes { shareCount } } }"
+    await make.article()
+    count = "{ articles { nodes { commentCount } } }"
+    post = 'mutation($body: String!) { postComment(input: {articleId: "Article_1", body: $body}) { errors { code } } }'
     for number in range(1, 20):
         await both.ask(count)
-        answer = await both.cached.answer(sharing(article, f"reader {number}"))
+        answer = await both.cached.answer(Request(post, {"body": f"{number} {'x' * 50}"}, identity=PRIYA))
 
         assert (answer.position or 0) > 0
-        assert await both.ask(count) == {"articles": {"nodes": [{"shareCount": number}]}}
+        assert await both.ask(count) == {"articles": {"nodes": [{"commentCount": number}]}}
 
 
 async def test_a_mutation_is_answered_although_nobody_listens(database: Database, make: Builder) -> None:

@@ -10,8 +10,10 @@ import pytest
 from databases import Database
 
 from db.content import shares
+from schema.engine.context import Reader
 from schema.engine.execution import Engine, Request
 from schema.rules.identity import Identity
+from schema.rules.services import PostingRules
 from tests.builder import BEGINNING, Builder
 from tests.schema.conftest import PRIYA, RAHUL, Ask
 
@@ -27,6 +29,7 @@ select format('select %1$L as place, %3$I::text as value from %2$I.%4$I', table_
     table_schema, column_name, table_name)
 from information_schema.columns where table_schema in ('news', 'secret', 'dateline_migrations')
 """
+FULL = PostingRules().shares_per_network
 
 Share = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -41,10 +44,12 @@ def share(engine: Engine) -> Share:
     """The payload of sharing an article."""
 
     async def share(
-        id: str, reader: str | None = None, *, platform: str = "X", viewer: Identity | None = None
+        id: str, reader: str | None = None, *, platform: str = "X", viewer: Identity | None = None, network: str = ""
     ) -> dict[str, Any]:
         variables = {"articleId": id, "platform": platform}
-        body = orjson.loads((await engine.answer(Request(SHARE, variables, identity=viewer, reader=reader))).body)
+        told = None if reader is None else Reader(reader, network)
+        request = Request(SHARE, variables, identity=viewer, reader=told)
+        body = orjson.loads((await engine.answer(request)).body)
         assert "errors" not in body, body["errors"]
         payload: dict[str, Any] = body["data"]["shareArticle"]
         return payload
@@ -132,13 +137,18 @@ async def test_what_is_no_article_is_not_found(share: Share, article: str, id: s
 
 
 async def test_nothing_is_kept_of_who_shared(share: Share, article: str, make: Builder) -> None:
-    await share(article, "203.0.113.7 Telltale/5.0")
+    await share(article, "203.0.113.7 Telltale/5.0", network="203.0.113.0/24")
     await share(article, "office", viewer=PRIYA)
     queries = [row[0] for row in await make.connection.fetch(EVERY_COLUMN)]
     kept = [row for query in queries for row in await make.connection.fetch(query)]
 
-    traces = ("203.0.113.7", b"203.0.113.7".hex(), "Telltale", b"Telltale".hex(), b"commenter".hex())
-    assert {row["place"] for row in kept} >= {"share_reader.reader", "reader_key.key", "share.count"}
+    traces = ("203.0.113", b"203.0.113".hex(), "Telltale", b"Telltale".hex(), b"commenter".hex())
+    assert {row["place"] for row in kept} >= {
+        "share_reader.reader",
+        "share_network.network",
+        "reader_key.key",
+        "share.count",
+    }
     assert [row["place"] for row in kept if any(trace in (row["value"] or "") for trace in traces)] == []
 
 
@@ -163,6 +173,54 @@ async def test_readers_are_forgotten_after_two_hours(
         (True,)
     ]
     assert await counts(make) == {"X": 2}
+
+
+async def test_one_network_adds_no_more_than_a_few_shares_an_hour(share: Share, article: str, make: Builder) -> None:
+    for number in range(FULL + 5):
+        await share(article, f"agent {number}", network="203.0.113.0/24")
+    for platform in ("EMAIL", "REDDIT"):
+        await share(article, "agent 1", network="203.0.113.0/24", platform=platform)
+    full = await counts(make)
+    await share(article, "agent elsewhere", network="198.51.100.0/24")
+    await share(article, "agent 1", network="203.0.113.0/24", viewer=PRIYA)
+    more = await counts(make)
+    other = f"Article_{await make.article()}"
+    elsewhere = await share(other, "agent 1", network="203.0.113.0/24")
+
+    assert (full, more) == ({"X": FULL}, {"X": FULL + 2})
+    assert (elsewhere["share"]["count"], elsewhere["errors"]) == (1, [])
+
+
+async def test_readers_of_one_network_who_share_at_once_count_up_to_the_ceiling(
+    share: Share, article: str, make: Builder
+) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(FULL * 3):
+            tasks.create_task(share(article, f"agent {number}", network="2001:db8::/48"))
+
+    assert await counts(make) == {"X": FULL}
+
+
+async def test_a_network_counts_again_in_the_next_hour(
+    share: Share, article: str, database: Database, make: Builder
+) -> None:
+    for number in range(FULL + 1):
+        await share(article, f"agent {number}", network="203.0.113.0/24")
+    await make.connection.execute("update news.share_network set hour = hour - interval '1 hour'")
+    await share(article, "somebody new", network="203.0.113.0/24")
+    counted = await counts(make)
+    await make.connection.execute("update news.share_network set hour = hour - interval '2 hours'")
+    await shares.forget_readers(database)
+
+    assert counted == {"X": FULL + 1}
+    assert await make.connection.fetchval("select count(*) from news.share_network") == 0
+
+
+async def test_who_is_above_the_ceiling_leaves_nothing_behind(share: Share, article: str, make: Builder) -> None:
+    for number in range(FULL + 20):
+        await share(article, f"agent {number}", network="203.0.113.0/24")
+
+    assert await make.connection.fetchval("select count(*) from news.share_reader") == FULL
 
 
 async def test_a_short_link_stands_for_one_share(ask: Ask, make: Builder) -> None:
