@@ -1,6 +1,7 @@
 """The services of a process, made from its settings."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from api.server.moderation import moderation_pipeline
 from api.server.static_documents import manifest_documents, page_documents
@@ -10,6 +11,8 @@ from db.connections.postgres import Database, open_database
 from db.connections.replicas import Replicas
 from db.connections.turns import Waiting
 from db.content.shares import forget_readers
+from db.discussion import pace
+from db.discussion.pace import Action, RateLimits
 from db.discussion.viewers import viewers
 from db.feed.live_feed import LiveFeed
 from db.feed.quotas import StreamLimits
@@ -23,10 +26,10 @@ from schema.schema import executable
 
 
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
-    rules = PostingRules(settings.rate_limits, settings.duplicate_seconds, settings.shares_per_network)
+    rules = posting_rules(settings)
     limits = StreamLimits(settings.streams_per_client, settings.streams)
     feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url, limits)
-    feed.maintenance.prunings.append(forget_readers)
+    feed.maintenance.prunings += [forget_readers, partial(pace.forget, paces=rules.paces)]
     cache = ResponseCache(database, feed.listener, settings.cache_bytes) if settings.cache_bytes else None
     known = viewers(settings.database_replica_lag)
     feed.listener.handlers.append(known)
@@ -46,6 +49,17 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         languages=settings.languages,
         instrumentation=Instrumentation(observers),
     )
+
+
+def posting_rules(settings: Settings) -> PostingRules:
+    paces: dict[Action, RateLimits] = {
+        "EDIT": settings.edit_limits,
+        "LIKE": settings.like_limits,
+        "REPORT": settings.report_limits,
+        "DELETE": settings.delete_limits,
+        "SHARE": settings.share_limits,
+    }
+    return PostingRules(settings.rate_limits, settings.duplicate_seconds, settings.shares_per_network, paces)
 
 
 def _replicas(settings: Settings, primary: Database) -> Replicas | None:

@@ -1,9 +1,19 @@
 """What an operator can set about comments and their moderation."""
 
+from typing import Any
+
 from pydantic import BaseModel
 
 from api.settings.fields import count, setting
 from api.settings.values import SHORTEST_SECRET, KeyAddress, RateLimits, Secret, WordList
+
+
+def rates(default: str, things: str, what: str) -> Any:
+    return setting(
+        default,
+        f"up to 1000 {things} per seconds, like {default}, or off",
+        f"How often one reader may {what} in how many seconds",
+    )
 
 
 class CommentSettings(BaseModel):
@@ -20,11 +30,12 @@ class CommentSettings(BaseModel):
     thread_depth: int = count(5, 0, 20, "Levels of replies below a comment")
     report_threshold: int = count(3, 1, 10_000, "Reports that send a comment back to the moderators")
     close_after_days: int = count(0, 0, 36_500, "Days after which an article's comments close by themselves; 0: never")
-    rate_limits: RateLimits = setting(
-        "1/3,20/600",
-        "up to 1000 comments per seconds, like 1/3,20/600, or off",
-        "How many comments one reader may post in how many seconds",
-    )
+    rate_limits: RateLimits = rates("1/3,20/600", "comments", "post comments")
+    edit_limits: RateLimits = rates("10/60,60/3600", "edits", "edit comments")
+    like_limits: RateLimits = rates("60/60,600/3600", "likes", "like comments or take likes back")
+    report_limits: RateLimits = rates("10/60,60/3600", "reports", "report comments")
+    delete_limits: RateLimits = rates("30/60,300/3600", "deletions", "delete comments of theirs, or the account")
+    share_limits: RateLimits = rates("30/60,300/3600", "shares", "share articles, where they are signed in")
     duplicate_seconds: int = count(
         360, 0, 86_400, "Seconds that a reader may not post the same text again on an article; 0: no such rule"
     )

@@ -1,44 +1,45 @@
 """Shares of articles: counted once an hour for each reader, of whom only a hash is kept for a while."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from databases import Database
 
 from db.connections import named_queries, postgres
+from db.discussion.pace import Pace
 
 shares = named_queries.load("shares")
 
 
-class SharingReader(NamedTuple):
-    """Who shares; without a name nothing is counted. Of a network, at most `ceiling` shares of an article count in an
-    hour; without a network all do."""
+@dataclass(frozen=True, slots=True)
+class SharingReader:
+    """Who shares: a commenter, who has a pace, or somebody with a name that tells them apart from others; without one
+    nothing is counted. Of a network, at most `ceiling` shares of an article count in an hour."""
 
-    name: str | None
-    network: str | None
-    ceiling: int
+    name: bytes | None
+    network: bytes | None = None
+    commenter_id: int | None = None
+    ceiling: int = 1
 
 
-async def count(database: Database, article_id: int, platform: str, reader: SharingReader) -> int | None:
-    """The key of the share; None where there is no such article to be seen."""
+class Counted(NamedTuple):
+    """The key of the share: None where there is no such article to be seen, or where the reader may share again only
+    at `retry_at`."""
+
+    key: int | None
+    retry_at: datetime | None
+
+
+async def count(database: Database, article_id: int, platform: str, reader: SharingReader, pace: Pace) -> Counted:
     # Done twice it counts once.
-    return await postgres.retry_once(lambda: _count(database, article_id, platform, reader))
+    return await postgres.retry_once(lambda: _count(database, article_id, platform, reader, pace))
 
 
-async def _count(database: Database, article_id: int, platform: str, reader: SharingReader) -> int | None:
+async def _count(database: Database, article_id: int, platform: str, reader: SharingReader, pace: Pace) -> Counted:
     async with postgres.connection(database) as connection:
-        key: int | None = await shares.count(
-            connection,
-            article_id=article_id,
-            platform=platform,
-            reader=_told(reader.name),
-            network=_told(reader.network),
-            ceiling=reader.ceiling,
-        )
-        return key
-
-
-def _told(text: str | None) -> bytes | None:
-    return text.encode(errors="replace") if text else None
+        found = await shares.count(connection, article_id=article_id, platform=platform, reader=reader, pace=pace)
+        return Counted(found["id"], found["retry_at"])
 
 
 async def forget_readers(database: Database) -> None:

@@ -8,7 +8,8 @@ from databases import Database
 
 from db.connections import named_queries, postgres
 from db.discussion.decisions import Decision
-from db.discussion.discussions import Facts, Posting, RateLimits, rate_window
+from db.discussion.discussions import Facts, Posting, rate_window
+from db.discussion.pace import RateLimits
 from db.text.comment_markdown import render_comment
 
 comments = named_queries.load("comments")

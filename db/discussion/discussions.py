@@ -11,13 +11,12 @@ from asyncpg import Connection
 from databases import Database
 
 from db.connections import named_queries, postgres
+from db.discussion.pace import RateLimits
 
 discussions = named_queries.load("discussions")
 
 
 Mode = Literal["OPEN", "PREMODERATED", "CLOSED"]
-RateLimits = Sequence[tuple[int, int]]
-"""Pairs of a number of comments and seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from schema.content.shares import Share, SharePlatform
 from schema.fields.mapped_fields import mapped
 from schema.rules.mutations import Info, by_anyone, key_of
 from schema.rules.services import Context
-from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed
+from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, rate_limited
 
 
 @strawberry.input(description="An article that is being shared.")
@@ -37,16 +37,22 @@ class ShareMutations:
 
 
 async def share(context: Context, article_id: int, platform: str) -> WriteResult:
-    key = await shares.count(context.services.database, article_id, platform, sharing_reader(context))
-    if key is None:
+    services = context.services
+    reader, pace = sharing_reader(context), services.rules.pace("SHARE")
+    counted = await shares.count(services.database, article_id, platform, reader, pace)
+    if counted.retry_at:
+        return WriteResult(errors=[rate_limited(counted.retry_at)])
+    if counted.key is None:
         return failed(ErrorCode.NOT_FOUND, "There is no such article.", "input", "articleId")
-    return WriteResult(key)
+    return WriteResult(counted.key)
 
 
 def sharing_reader(context: Context) -> SharingReader:
     """Who is signed in counts wherever they are; others are bounded by the network that they come from."""
-    ceiling = context.services.rules.shares_per_network
-    if context.viewer.id is not None:
-        return SharingReader(f"commenter {context.viewer.id}", None, ceiling)
-    name, network = context.reader or (None, None)
-    return SharingReader(name, network, ceiling)
+    viewer, reader = context.viewer.id, context.reader
+    if viewer is not None:
+        return SharingReader(f"commenter {viewer}".encode(), commenter_id=viewer)
+    if reader is None:
+        return SharingReader(None)
+    name, network = (text.encode(errors="replace") or None for text in reader)
+    return SharingReader(name, network, ceiling=context.services.rules.shares_per_network)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from asyncpg import Connection
 
@@ -10,24 +11,36 @@ from db.discussion import comments, decisions, discussions, likes, reports
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
+from db.discussion.pace import UNPACED, Action, locked
 from db.text import comment_bodies
 from schema.rules.moderation import DEFAULT, Draft, Verdict
 from schema.rules.posting import current_facts, draft, external_verdict, with_language
 from schema.rules.posting_rules import author_exists, author_is_not_banned, body_fits, broken
 from schema.rules.services import Context, PostingRules
-from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, failure, text_error
+from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, failure, rate_limited, text_error
 
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such comment.", "input", "commentId")
 
 
 @asynccontextmanager
-async def locked_comment(context: Context, comment_id: int) -> AsyncIterator[tuple[Connection, CommentState | None]]:
-    """The comment's state under the lock of its discussion; None where the viewer may not know of it."""
-    database = context.services.database
+async def locked_comment(
+    context: Context, comment_id: int, action: Action | None = None
+) -> AsyncIterator[tuple[Connection, CommentState | WriteResult]]:
+    """The comment's state under the lock of its discussion; or the refusal, where the viewer has done this too often
+    or may not know of the comment."""
+    database, pace = context.services.database, context.services.rules.pace(action) if action else UNPACED
     article_id = await comments.article_of(database, comment_id)
-    async with discussions.locked(database, article_id, context.viewer.id) as connection:
-        found = await comments.state(connection, comment_id)
-        yield connection, found if found and may_know(context, found) else None
+    async with locked(database, article_id, context.viewer.id, pace) as (connection, retry_at):
+        yield connection, refused_pace(retry_at) or await _known(context, connection, comment_id) or NOT_FOUND
+
+
+def refused_pace(retry_at: datetime | None) -> WriteResult | None:
+    return WriteResult(errors=[rate_limited(retry_at)]) if retry_at else None
+
+
+async def _known(context: Context, connection: Connection, comment_id: int) -> CommentState | None:
+    found = await comments.state(connection, comment_id)
+    return found if found and may_know(context, found) else None
 
 
 def may_know(context: Context, comment: CommentState) -> bool:
@@ -42,9 +55,9 @@ async def edit(context: Context, comment_id: int, text: str) -> WriteResult:
     posting = Posting(article_id, None, context.viewer.id or 0, comment_bodies.normal(text))
     posting = await with_language(context, posting)
     external = await _external_verdict(context, comment_id, posting)
-    async with locked_comment(context, comment_id) as (connection, comment):
-        if comment is None:
-            return NOT_FOUND
+    async with locked_comment(context, comment_id, "EDIT") as (connection, comment):
+        if isinstance(comment, WriteResult):
+            return comment
         if error := not_editable(context, comment):
             return WriteResult(errors=[error])
         facts = await discussions.facts(connection, posting, ())
@@ -59,8 +72,8 @@ async def _external_verdict(context: Context, comment_id: int, posting: Posting)
     """The external moderator is not asked about an edit that will be refused."""
     if not context.services.pipeline.has_external:
         return None
-    async with locked_comment(context, comment_id) as (_, comment):
-        if comment is None or not_editable(context, comment):
+    async with locked_comment(context, comment_id, "EDIT") as (_, comment):
+        if isinstance(comment, WriteResult) or not_editable(context, comment):
             return None
     facts = await current_facts(context, posting)
     if broken_by_edit(posting, facts, context.services.rules):
@@ -108,9 +121,9 @@ async def _revise(connection: Connection, comment: CommentState, posting: Postin
 
 async def delete(context: Context, comment_id: int) -> WriteResult:
     """Erases the body, at any time; the comment's place stays while it has replies."""
-    async with locked_comment(context, comment_id) as (connection, comment):
-        if comment is None:
-            return NOT_FOUND
+    async with locked_comment(context, comment_id, "DELETE") as (connection, comment):
+        if isinstance(comment, WriteResult):
+            return comment
         if comment.author_id != context.viewer.id:
             return failed(ErrorCode.FORBIDDEN, "Only its author may delete a comment.", "input", "commentId")
         if not comment.erased:
@@ -120,8 +133,10 @@ async def delete(context: Context, comment_id: int) -> WriteResult:
 
 async def like(context: Context, comment_id: int, *, liked: bool) -> WriteResult:
     """Idempotent: likes or takes the like back, however often it is sent."""
-    async with locked_comment(context, comment_id) as (connection, comment):
-        if comment is None or context.viewer.id is None or comment.status != "PUBLISHED":
+    async with locked_comment(context, comment_id, "LIKE") as (connection, comment):
+        if isinstance(comment, WriteResult):
+            return comment
+        if context.viewer.id is None or comment.status != "PUBLISHED":
             return NOT_FOUND
         if liked and (errors := await participation_errors(context, connection, comment.article_id)):
             return WriteResult(errors=errors)
@@ -134,8 +149,10 @@ async def report(context: Context, comment_id: int, reason: str, details: str | 
     """Reports count since a moderator last decided; as many as the threshold send the comment back to the queue."""
     if error := text_error(details, "input", "details"):
         return WriteResult(errors=[error])
-    async with locked_comment(context, comment_id) as (connection, comment):
-        if comment is None or context.viewer.id is None or comment.status != "PUBLISHED":
+    async with locked_comment(context, comment_id, "REPORT") as (connection, comment):
+        if isinstance(comment, WriteResult):
+            return comment
+        if context.viewer.id is None or comment.status != "PUBLISHED":
             return NOT_FOUND
         if comment.author_id == context.viewer.id:
             return failed(ErrorCode.FORBIDDEN, "This is your own comment.", "input", "commentId")

@@ -6,14 +6,14 @@ from typing import Any
 import orjson
 from asyncpg import Connection
 
-from db.discussion import commenters, discussions
+from db.discussion import commenters, discussions, pace
 from db.discussion.commenters import AccountDecision, Action
 from db.discussion.discussions import Posting
 from schema.fields.errors import graphql_error
 from schema.rules.comment_changes import participation_errors
 from schema.rules.identity import Role
 from schema.rules.services import Context
-from schema.rules.user_errors import ErrorCode, RateLimited, UserError, WriteResult, failed, text_error
+from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, rate_limited, text_error
 
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such commenter.", "input", "commenterId")
 NOT_ONESELF = failed(ErrorCode.FORBIDDEN, "This is for another moderator to decide.", "input", "commenterId")
@@ -64,6 +64,8 @@ async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> Wr
         if not await commenters.exists(connection, commenter_id):
             return NOT_FOUND
         action: Action = "DELETE" if keep_words else "ERASE"
+        if own:
+            await pace.count(connection, commenter_id, "DELETE")
         await commenters.erase(connection, AccountDecision(commenter_id, None if own else context.viewer.id, action))
     services.viewers.forget(commenter_id)
     return WriteResult(commenter_id)
@@ -73,15 +75,16 @@ async def self_deletion_errors(context: Context, connection: Connection) -> list
     """Why viewers may not delete themselves now: with a new account they would escape a ban, or a rate limit."""
     if errors := await participation_errors(context, connection):
         return errors
-    rules = context.services.rules
-    posting = Posting(0, None, context.viewer.id or 0, "")
+    rules, viewer = context.services.rules, context.viewer.id or 0
+    if retry_at := await pace.retry_at(connection, viewer, rules.pace("DELETE")):
+        return [rate_limited(retry_at)]
+    posting = Posting(0, None, viewer, "")
     facts = await discussions.facts(connection, posting, rules.rate_limits)
     longest = max((seconds for _, seconds in rules.rate_limits), default=0)
     if not facts.recent:
         return []
-    retry_at = facts.recent[0] + timedelta(seconds=longest)
     message = "You have posted a moment ago. Delete the account a little later."
-    return [RateLimited(code=ErrorCode.RATE_LIMITED, message=message, path=None, retry_at=retry_at)]
+    return [rate_limited(facts.recent[0] + timedelta(seconds=longest), message)]
 
 
 async def export(context: Context, commenter_id: int) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from db.discussion import comments, decisions, discussions
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
-from schema.rules.comment_changes import NOT_FOUND, locked_comment
+from schema.rules.comment_changes import locked_comment
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, WriteResult, failed, text_error
 
@@ -37,8 +37,8 @@ async def moderate(context: Context, requested: RequestedDecision) -> WriteResul
         if error := text_error(getattr(requested, name), "input", name):
             return WriteResult(errors=[error])
     async with locked_comment(context, requested.comment_id) as (connection, comment):
-        if comment is None:
-            return NOT_FOUND
+        if isinstance(comment, WriteResult):
+            return comment
         if comment.status not in froms or comment.erased or requested.expected not in (None, comment.status):
             return failed(ErrorCode.CONFLICT, conflict(comment), "input", "decision")
         decision = Decision(

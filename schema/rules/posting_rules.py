@@ -6,7 +6,7 @@ from datetime import timedelta
 from db.discussion.discussions import Facts, Posting
 from db.text import comment_bodies
 from schema.rules.services import PostingRules
-from schema.rules.user_errors import BodyTooLong, BodyTooShort, ErrorCode, RateLimited, UserError, failure
+from schema.rules.user_errors import BodyTooLong, BodyTooShort, ErrorCode, UserError, failure, rate_limited
 
 Rule = Callable[[Posting, Facts, PostingRules], UserError | None]
 BODY = ("input", "body")
@@ -88,8 +88,7 @@ def is_within_rate_limits(posting: Posting, facts: Facts, rules: PostingRules) -
     ]
     if not retry_times or max(retry_times) <= facts.now:
         return None
-    message = "You have posted too many comments in too short a time."
-    return RateLimited(code=ErrorCode.RATE_LIMITED, message=message, path=None, retry_at=max(retry_times))
+    return rate_limited(max(retry_times), "You have posted too many comments in too short a time.")
 
 
 RULES: Sequence[Rule] = (

@@ -1,9 +1,10 @@
 """The services of Dateline's schema: the engine's and the registry's, and the rules, moderation and viewers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from db.compiler.inputs import Viewer
+from db.discussion.pace import Action, Pace, RateLimits
 from db.discussion.viewers import Viewers
 from db.text.languages import FALLBACK
 from schema.engine import context
@@ -23,11 +24,16 @@ class PostingRules:
 
     Rate limits are pairs of a number of comments and seconds; duplicates are those within `duplicate_seconds`.
     `shares_per_network` bounds how often one article's shares count in an hour for anonymous readers of one network.
+    `paces` are the rate limits of what else readers do; there is none for what it lacks.
     """
 
-    rate_limits: Sequence[tuple[int, int]] = ((1, 3), (20, 600))
+    rate_limits: RateLimits = ((1, 3), (20, 600))
     duplicate_seconds: int = 360
     shares_per_network: int = 10
+    paces: Mapping[Action, RateLimits] = field(default_factory=dict)
+
+    def pace(self, action: Action) -> Pace:
+        return Pace(action, self.paces.get(action, ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ class ErrorCode(Enum):
     TOO_DEEP = strawberry.enum_value("TOO_DEEP", description="A reply deeper than `commentPolicy.maximumDepth`.")
     DUPLICATE = strawberry.enum_value("DUPLICATE", description="You have just posted the same words on this article.")
     RATE_LIMITED = strawberry.enum_value(
-        "RATE_LIMITED", description="Too many comments in too short a time: `retryAt` says when to try again."
+        "RATE_LIMITED",
+        description="Too many comments, edits, likes, reports, deletions or shares in too short a time: `retryAt` says "
+        "when to try again.",
     )
     EDIT_WINDOW_OVER = strawberry.enum_value(
         "EDIT_WINDOW_OVER", description="More than `commentPolicy.editWindowSeconds` have passed since it was posted."
@@ -66,9 +68,9 @@ class BodyTooLong(UserError):
     length: int = strawberry.field(description="What was sent, counted the same way.")
 
 
-@strawberry.type(description="Too many comments in too short a time.")
+@strawberry.type(description="Too much of the same in too short a time: comments, edits, likes, reports and so on.")
 class RateLimited(UserError):
-    retry_at: datetime = strawberry.field(description="When the next comment will be taken.")
+    retry_at: datetime = strawberry.field(description="When the next one will be taken.")
 
 
 @strawberry.type(description="Any failure without figures.")
@@ -85,6 +87,10 @@ class WriteResult:
 
     key: int | None = None
     errors: Sequence[UserError] = ()
+
+
+def rate_limited(retry_at: datetime, message: str = "You have done this too often in too short a time.") -> RateLimited:
+    return RateLimited(code=ErrorCode.RATE_LIMITED, message=message, path=None, retry_at=retry_at)
 
 
 def failure(code: ErrorCode, message: str, *path: str) -> GenericError:

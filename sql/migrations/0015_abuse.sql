@@ -1,4 +1,5 @@
--- What one reader can do: shares count up to a ceiling for each network, and drop cached pages once in a while.
+-- What one reader can do: shares count up to a ceiling for each network, and drop cached pages once in a while; edits,
+-- likes, reports, deletions and shares have a pace.
 
 -- How often an article was shared from a network within an hour of the clock; only a keyed hash tells networks apart.
 -- Servers delete what is older than two hours, and so no foreign key has to wait for the article.
@@ -43,3 +44,52 @@ create or replace trigger share_is_announced after insert or delete or update of
     on news.share for each row execute function news.announce_row('shares', 'article_id');
 create trigger share_count_is_announced after update of count on news.share
     for each row when (old.count <> new.count) execute function news.announce_share_count();
+
+-- What readers have done lately, of what has a pace. They are known by the hash of their subject: a new account of the same
+-- one begins where the deleted one was. Servers delete what is too old to count.
+create table news.pace (
+    reader bytea not null,
+    action text not null
+        constraint pace_action_is_known check (action in ('EDIT', 'LIKE', 'REPORT', 'DELETE', 'SHARE')),
+    acted_at timestamptz not null default clock_timestamp()
+);
+create index pace_by_reader on news.pace (reader, action, acted_at);
+create index pace_by_time on news.pace (acted_at);
+
+create function news.pace_key(of_commenter bigint) returns bytea language sql stable as $$
+    select news.subject_hash(subject) from news.commenter where id = of_commenter
+$$;
+
+-- For what has been done just now.
+create function news.count_action(of_commenter bigint, done text) returns void language sql volatile as $$
+    insert into news.pace (reader, action) select key, done from news.pace_key(of_commenter) as key where key is not null
+$$;
+
+-- When the commenter may do so again, null for now. Limits are pairs of a number and seconds. Until the end of the
+-- transaction no other one asks the same: each counts what those before it have done.
+create function news.retry_at(of_commenter bigint, wanted text, of_numbers integer[], of_seconds integer[])
+returns timestamptz language plpgsql volatile as $$
+declare
+    known bytea := news.pace_key(of_commenter);
+begin
+    if known is null or cardinality(of_numbers) = 0 then
+        return null;
+    end if;
+    perform pg_advisory_xact_lock(hashtextextended(concat('pace ', wanted, ' ', known), 0));
+    return (
+        select max(done.acted_at + make_interval(secs => pair.seconds))
+        from unnest(of_numbers, of_seconds) as pair (number, seconds)
+        cross join lateral (
+            select acted_at from news.pace where reader = known and action = wanted
+            order by acted_at desc offset pair.number - 1 limit 1
+        ) done
+        where done.acted_at > clock_timestamp() - make_interval(secs => pair.seconds)
+    );
+end $$;
+
+create function news.enter_in_pace(
+    of_article bigint, of_commenter bigint, wanted text, of_numbers integer[], of_seconds integer[]
+) returns timestamptz language plpgsql as $$ begin
+    perform news.enter(of_article, of_commenter, false);
+    return news.retry_at(of_commenter, wanted, of_numbers, of_seconds);
+end $$;

@@ -44,16 +44,27 @@ select id, (select count(*) + 1 from news.comment_revision where comment_id = :c
 from news.comment where id = :comment_id;
 
 -- name: revise(comment_id, text, html, status)!
-update news.comment set body = :text.body, body_html = :html, language = :text.language, status = :status, edited_at = clock_timestamp()
-where id = :comment_id;
+with done as (
+    update news.comment set
+        body = :text.body, body_html = :html, language = :text.language, status = :status,
+        edited_at = clock_timestamp()
+    where id = :comment_id
+    returning author_id
+)
+select news.count_action(author_id, 'EDIT') from done;
 
 -- name: set_status(comment_id, status)!
 update news.comment set status = :status where id = :comment_id and status <> :status;
 
 -- name: erase(comment_id)!
 -- The words are gone for everyone, moderators included.
-update news.comment set body = '', body_html = '', language = null, input_hash = null, status = 'REMOVED', erased = true
-where id = :comment_id;
+with done as (
+    update news.comment set
+        body = '', body_html = '', language = null, input_hash = null, status = 'REMOVED', erased = true
+    where id = :comment_id
+    returning author_id
+)
+select news.count_action(author_id, 'DELETE') from done;
 
 -- name: erase_revisions(comment_id)!
 delete from news.comment_revision where comment_id = :comment_id;

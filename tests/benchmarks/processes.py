@@ -17,6 +17,7 @@ import psutil
 
 from tests.api.publisher import SECRET
 from tests.benchmarks.load import Load, Measurement, processor_time
+from tests.servers import NO_PACE
 
 LONGEST_START = 60  # seconds
 REST = 0.5  # seconds in which a server at rest takes less than this of them
@@ -24,7 +25,7 @@ AT_REST = 0.03
 SETTINGS = {
     "DATELINE_SAMPLES": "off",
     "DATELINE_JWT_SECRET": SECRET,
-    "DATELINE_RATE_LIMITS": "off",
+    **NO_PACE,
     "DATELINE_DUPLICATE_SECONDS": "0",
 }
 ALIKE = "--factory --host 127.0.0.1 --loop uvloop --http httptools --no-access-log --log-level warning"

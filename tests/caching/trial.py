@@ -30,14 +30,14 @@ from tests.caching.servers import (
 )
 from tests.faults.database import unsteady_database
 from tests.faults.injection import AWAY
-from tests.servers import running
+from tests.servers import NO_PACE, running
 
 ARTICLES = 4
 READERS = 4
 EDIT = "update news.article set headline = $1 where slug = $2"
 LONGEST_DELAY = 20  # seconds
 LONGEST_WRITE = 60  # seconds
-RULES = {"DATELINE_RATE_LIMITS": "off", "DATELINE_DUPLICATE_SECONDS": "0", "DATELINE_SHUTDOWN_TIMEOUT": "2"}
+RULES = {**NO_PACE, "DATELINE_DUPLICATE_SECONDS": "0", "DATELINE_SHUTDOWN_TIMEOUT": "2"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tests.clients import recipes
 from tests.clients.burst import BURST, ENDINGS, Client, Session
 from tests.clients.followers import Follower
 from tests.clients.recipes import SLUG
-from tests.servers import Server, running
+from tests.servers import NO_PACE, Server, running
 
 CHROMIUM = shutil.which("chromium")
 LONGEST_SESSION = 240  # seconds
@@ -28,7 +28,7 @@ ADDED = """
 select 'Comment_' || comment_id as id from news.comment_event join news.article on article.id = article_id
 where slug = $1 and kind = 'CommentAdded' order by seq
 """
-RULES = {"DATELINE_RATE_LIMITS": "off", "DATELINE_DUPLICATE_SECONDS": "0", "DATELINE_PUBLIC_URL": ""}
+RULES = {**NO_PACE, "DATELINE_DUPLICATE_SECONDS": "0", "DATELINE_PUBLIC_URL": ""}
 
 
 def clients(developer_page: str) -> Iterator[tuple[str, Client]]:

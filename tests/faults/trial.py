@@ -21,10 +21,10 @@ from tests.faults.report import Result, Size, listed
 from tests.faults.schedule import schedule
 from tests.faults.transports import HEARTBEAT, follow_polling, follow_sse, follow_websocket
 from tests.faults.writers import Progress, Writers
-from tests.servers import Server, running
+from tests.servers import NO_PACE, Server, running
 
 RULES = {
-    "DATELINE_RATE_LIMITS": "off",
+    **NO_PACE,
     "DATELINE_DUPLICATE_SECONDS": "0",
     "DATELINE_HEARTBEAT": str(HEARTBEAT),
     "DATELINE_SHUTDOWN_TIMEOUT": "2",

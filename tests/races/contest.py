@@ -14,10 +14,10 @@ from tests.database import new_database
 from tests.races import checks
 from tests.races.race import Answer, run_race
 from tests.races.schedule import DOUBTFUL
-from tests.servers import serving
+from tests.servers import NO_PACE, serving
 
 SERVERS = 4
-RULES = {"DATELINE_RATE_LIMITS": "off", "DATELINE_DUPLICATE_SECONDS": "0", "DATELINE_SUSPECT_WORDS": DOUBTFUL}
+RULES = {**NO_PACE, "DATELINE_DUPLICATE_SECONDS": "0", "DATELINE_SUSPECT_WORDS": DOUBTFUL}
 
 
 @dataclass(frozen=True, slots=True)
