@@ -5,7 +5,7 @@ from collections.abc import Sequence
 EVERYTHING = "everything"
 DISCUSSION_KINDS = ("feed", "likes", "discussion")
 UNCACHED_KINDS = ("queue", "own", "sharing")
-"""The moderation queue, and events for one viewer alone: no cached answer shows them. And shares that have been counted,
+"""The moderation queue, and events for one viewer alone: no cached answer shows them. And shares that are counted,
 whose tag is still to be announced."""
 
 

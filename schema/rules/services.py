@@ -1,6 +1,6 @@
 """The services of Dateline's schema: the engine's and the registry's, and the rules, moderation and viewers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.compiler.inputs import Viewer
