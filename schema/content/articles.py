@@ -134,7 +134,8 @@ class Article(Node):
             cache_tag="texts",
             work=250,
         ),
-        "Articles that share people and tags with this one, nearest first.",
+        "Articles that share people and tags with this one, nearest first, and newest first among equals. Of each "
+        "person and tag, the twenty last published are looked at.",
         first=FieldArgument(int | None, "How many at most, up to 100.", default=5),
     )
 

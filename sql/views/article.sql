@@ -69,31 +69,32 @@ returns table (article_id bigint, language text) language sql stable as $$
     order by others.language, others.published_at desc, others.id desc
 $$;
 
--- The articles nearest to one: two points for each person they share, one for each tag. The newest twenty of a tag or a
--- person are looked at, so that a common tag costs no more than a rare one. There are some to spare, for not all of them
--- may be listed.
+-- The articles nearest to one: two points for each person they share, one for each tag. Of those that readers may find,
+-- the last published twenty of a tag or a person are looked at, so that a common tag costs no more than a rare one.
 create function graph.related(subject bigint, size integer)
 returns table (article_id bigint, nearness bigint) language sql stable as $$
     select near.article_id, sum(near.points)
     from (
-        select recent.article_id, 2 as points
+        select recent.article_id, recent.at, 2 as points
         from news.article_person mine
         cross join lateral (
-            select other.article_id from news.article_person other
-            where other.person_id = mine.person_id order by other.article_id desc limit 20
+            select other.article_id, other.listed_at as at from news.article_person other
+            where other.person_id = mine.person_id and other.listed_at <= now() and other.article_id <> subject
+            order by other.listed_at desc, other.article_id desc limit 20
         ) recent
         where mine.article_id = subject
         union all
-        select recent.article_id, 1
+        select recent.article_id, recent.at, 1
         from news.article_tag mine
         cross join lateral (
-            select other.article_id from news.article_tag other
-            where other.tag = mine.tag order by other.published_at desc, other.article_id desc limit 20
+            select other.article_id, other.published_at as at from news.article_tag other
+            where other.tag = mine.tag and other.published_at <= now() and other.article_id <> subject
+            and exists (select from news.article a where a.id = other.article_id and a.status = 'PUBLISHED')
+            order by other.published_at desc, other.article_id desc limit 20
         ) recent
         where mine.article_id = subject
     ) near
-    where near.article_id <> subject
     group by near.article_id
-    order by sum(near.points) desc, near.article_id desc
-    limit size * 2 + 10
+    order by sum(near.points) desc, max(near.at) desc, near.article_id desc
+    limit size
 $$;

@@ -1,6 +1,6 @@
 """What readers see of articles, and how they find them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -301,3 +301,37 @@ async def test_only_one_translation_into_each_language_is_shown_and_only_what_re
     await make.article(slug="coming", language="es", translation_key="k", published_at=BEGINNING.replace(year=2999))
 
     assert await translations(ask, "fort") == ["new de"]
+
+
+async def test_what_readers_cannot_find_keeps_nothing_from_being_related(ask: Ask, make: Builder) -> None:
+    person = await make.person()
+    for number in range(25):
+        hidden = {"published_at": datetime(2100, 1, 1, tzinfo=UTC)} if number % 2 else {"status": "WITHDRAWN"}
+        article = await make.article(tags=["port"], **hidden)
+        await make.names(article, person)
+    by_tag = await make.article(slug="by-tag", tags=["port"], published_at=BEGINNING)
+    by_person = await make.article(slug="by-person", published_at=BEGINNING)
+    await make.names(by_person, person)
+    await make.names(await make.article(slug="a", tags=["port"]), person)
+    assert by_tag < by_person
+
+    found = (await ask('{ article(slug: "a") { related { slug } } }'))["article"]["related"]
+
+    assert [article["slug"] for article in found] == ["by-person", "by-tag"]
+
+
+async def test_the_last_published_are_related_whenever_they_were_stored(ask: Ask, make: Builder) -> None:
+    """An archive that is imported later has older articles with higher keys."""
+    person = await make.person()
+    for number in range(44):
+        at = BEGINNING + timedelta(days=44 - number)
+        article = await make.article(slug=f"at-{44 - number}", tags=["port"], published_at=at)
+        await make.names(article, *([person] if number % 2 else []))
+    await make.names(await make.article(slug="a", tags=["port"], published_at=BEGINNING), person)
+
+    found = (await ask('{ article(slug: "a") { related(first: 100) { slug } } }'))["article"]["related"]
+
+    both = [f"at-{number}" for number in range(43, 24, -2)]
+    of_person = [f"at-{number}" for number in range(23, 4, -2)]
+    of_tag = [f"at-{number}" for number in range(44, 25, -2)]
+    assert [article["slug"] for article in found] == [*both, *of_person, *of_tag]
