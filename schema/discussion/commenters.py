@@ -48,6 +48,9 @@ class AccountDecision:
 
 @strawberry.type(description="A reader who comments.")
 class Commenter(Node):
+    visibility: ClassVar[str] = (
+        "({row}.listed or {row}.id = {author} or {moderator} or {row}.id = news.removed_author())"
+    )
     cache_tag: ClassVar[str] = "commenter:{row}.id"
     visibility_tag: ClassVar[str] = "commenter_count:{row}.id"
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 PRIVY = "({row}.author_id = {author} or {moderator})"
 """The author and moderators: they know how a comment stands that others do not see."""
 
-VISIBLE = "({row}.visible or ({row}.status <> 'REMOVED' and {row}.author_id = {author}) or {moderator})"
+VISIBLE = (
+    "({row}.visible or {moderator}"
+    " or ({author} is not null and {row}.id in (select own.id from graph.own_places({author}) own)))"
+)
 NAMED = f"({{row}}.status = 'PUBLISHED' or {PRIVY})"
 """Whether the viewer may know whose comment it is, and when it was changed."""
 NAMED_PARENT = NAMED.replace("{row}", "{parent}")
@@ -36,18 +39,22 @@ FEED = (
 )
 """What others alone were told behind the last event for everyone is nothing to anonymous readers and cached pages."""
 DISCUSSION = "discussion:{row}.id"
-OWN_HIDDEN = (
-    "(select count(*) from news.comment own where own.author_id = {author} and own.article_id = {article} "
-    "and own.parent_id {of_parent} and not own.visible and own.status <> 'REMOVED')"
-)
-"""How many comments of a list only their author sees, beside moderators."""
+
+
+def total(of_all: str, of_everyone: str, list_name: str) -> str:
+    """How long a list of comments is for the viewer, who may see places that others do not."""
+    own = f"coalesce(((select graph.own_place_counts({{author}})) ->> ({list_name}))::integer, 0)"
+    of_viewer = f"case when {{author}} is null then {of_everyone} else {of_everyone} + {own} end"
+    return f"case when {{moderator}} then {of_all} else {of_viewer} end"
+
+
+REPLIES = total("{row}.reply_total", "{row}.reply_count", "'Comment_' || {row}.id")
+THREAD = total("d.thread_total", "d.thread_count", "'Article_' || d.article_id")
 ON_ARTICLE = Connection(
     "{row}.article_id = {parent}.id and " + VISIBLE,
     orders=orders.COMMENTS,
     visible_with_parent=True,
-    total="(select case when {moderator} then d.thread_total else d.thread_count + "
-    + OWN_HIDDEN.replace("{article}", "d.article_id").replace("{of_parent}", "is null")
-    + " end from news.discussion d where d.article_id = {parent}.id)",
+    total=f"(select {THREAD} from news.discussion d where d.article_id = {{parent}}.id)",
     feed=FEED.replace("{article}", "{parent}.id"),
     filters={"threads": Filter("({row}.parent_id is null or not {threads})")},
     defaults={"threads": "{row}.parent_id is null"},
@@ -82,7 +89,7 @@ class CommentPolicy:
 
 @strawberry.type(description="A reader's comment.")
 class Comment(Node):
-    visibility: ClassVar[str] = "{row}.listed and " + VISIBLE
+    visibility: ClassVar[str] = "({row}.listed or {moderator}) and " + VISIBLE
     cache_tag: ClassVar[str] = "discussion:{row}.article_id"
     visibility_tag: ClassVar[str] = "article:{row}.article_id"
 
@@ -123,19 +130,22 @@ class Comment(Node):
         "Until when its author may edit it; null for everyone else.",
     )
     parent: Annotated["Comment", strawberry.lazy("schema.discussion.comments")] | None = mapped(
-        One("{row}.id = {parent}.parent_id"), "The comment that it answers; null for a top-level comment."
+        One("{row}.id = {parent}.parent_id"),
+        "The comment that it answers; null for a top-level comment. Where others see it no longer, the author of a "
+        "reply that waits or was rejected sees its place, as everyone does that of a removed comment with replies.",
     )
     depth: int = mapped(description="How many comments stand above it in its thread.")
-    reply_count: int = mapped(description="Visible replies, one level down.")
+    reply_count: int = mapped(
+        Expression(REPLIES, work=3),
+        "Replies that you see, one level down, as `replies { totalCount }`; in events, those that everyone sees.",
+    )
     replies: Annotated["CommentConnection", strawberry.lazy("schema.discussion.comments")] = mapped(
         Connection(
             "{row}.parent_id = {parent}.id and " + VISIBLE,
             orders=orders.COMMENTS,
             visible_with_parent=True,
             feed=FEED.replace("{article}", "{parent}.article_id"),
-            total="case when {moderator} then {parent}.reply_total else {parent}.reply_count + "
-            + OWN_HIDDEN.replace("{article}", "{parent}.article_id").replace("{of_parent}", "= {parent}.id")
-            + " end",
+            total=REPLIES.replace("{row}", "{parent}"),
         ),
         "The answers to it, one level down.",
         **BOTH_WAYS,

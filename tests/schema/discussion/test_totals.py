@@ -8,13 +8,15 @@ from databases import Database
 
 from db.connections import postgres
 from db.maintenance.verification import differences
-from schema.rules.identity import Identity
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
 
 LISTS = """{ article(slug: "a") { comments(first: 10) { totalCount nodes {
-  replies(first: 10) { totalCount nodes { replies(first: 10) { totalCount nodes { id } } } }
+  id replyCount replies(first: 10) { totalCount nodes {
+    id replyCount parent { id } replies(first: 10) { totalCount nodes { id replyCount parent { id } } }
+  } }
 } } } }"""
+OWN_REPLIES = "select 'Comment_' || id from news.comment where author_id = $1 and status in ('PENDING', 'REJECTED')"
 STATUSES = ["PENDING", "PUBLISHED", "REJECTED", "REMOVED"]
 CHANGES = (
     "update news.comment set status = '{status}' where id = {id}",
@@ -42,10 +44,12 @@ async def test_a_total_is_the_length_of_its_list_for_everyone(
 ) -> None:
     random = Random(seed)
     comments = await threads(make, random)
-
+    authors = await make.connection.fetchval("select array_agg(id order by subject) from news.commenter where id < 4")
     for _ in range(4):
         for viewer in (None, PRIYA, RAHUL, MODERATOR):
-            assert_totals((await ask(LISTS, viewer))["article"]["comments"], viewer)
+            listed = assert_totals((await ask(LISTS, viewer))["article"]["comments"], None)
+            author = {PRIYA: authors[0], RAHUL: authors[1]}.get(viewer) if viewer else None
+            assert {row[0] for row in await make.connection.fetch(OWN_REPLIES, author)} <= listed
         change = random.choice(CHANGES).format(id=random.choice(comments), status=random.choice(STATUSES))
         await make.connection.execute(change)
 
@@ -53,11 +57,16 @@ async def test_a_total_is_the_length_of_its_list_for_everyone(
         assert await differences(connection) == []
 
 
-def assert_totals(page: Any, viewer: Identity | None) -> None:
-    assert page["totalCount"] == len(page["nodes"]), viewer
+def assert_totals(page: Any, parent: str | None) -> set[str]:
+    """Returns all that is listed."""
+    assert page["totalCount"] == len(page["nodes"])
+    listed = {node["id"] for node in page["nodes"]}
     for node in page["nodes"]:
+        assert (node.get("parent") or {"id": None})["id"] == parent
         if "replies" in node:
-            assert_totals(node["replies"], viewer)
+            assert node["replyCount"] == node["replies"]["totalCount"]
+            listed |= assert_totals(node["replies"], node["id"])
+    return listed
 
 
 async def test_the_length_of_the_queue_is_kept_too(ask: Ask, make: Builder) -> None:

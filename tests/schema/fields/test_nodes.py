@@ -3,7 +3,7 @@
 import pytest
 
 from tests.builder import Builder
-from tests.schema.conftest import Ask
+from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
 from tests.schema.newsroom import first, furnish
 
 QUERY = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Article { slug } ... on Comment { body } } }"
@@ -43,3 +43,34 @@ async def test_more_than_a_hundred_ids_are_refused(refused: Ask) -> None:
     error = await refused(QUERY, ids=["x"] * 101)
 
     assert error["extensions"] == {"code": "BAD_PAGE", "maximum": 100, "actual": 101}
+
+
+COMMENTER = "query($id: ID!) { node(id: $id) { ... on Commenter { displayName } } }"
+
+
+async def test_commenters_whom_a_viewer_sees_elsewhere_are_found(ask: Ask, make: Builder) -> None:
+    """Oneself before the first comment; for moderators everyone; and whom all see in the place of a removed author."""
+    author = await make.commenter(subject=PRIYA.subject, display_name=PRIYA.name)
+    await make.comment(author_id=author, status="PENDING")
+    viewers = (None, PRIYA, RAHUL, MODERATOR)
+
+    found = [(await ask(COMMENTER, viewer, id=f"Commenter_{author}"))["node"] for viewer in viewers]
+    removed = [(await ask(COMMENTER, viewer, id="Commenter_999999999999999999"))["node"] for viewer in viewers]
+    oneself = (await ask("{ viewer { commenter { id } } }", RAHUL))["viewer"]["commenter"]["id"]
+
+    assert found == [None, {"displayName": PRIYA.name}, None, {"displayName": PRIYA.name}]
+    assert removed == [{"displayName": "Removed"}] * 4
+    assert (await ask(COMMENTER, RAHUL, id=oneself))["node"] == {"displayName": RAHUL.name}
+
+
+async def test_moderators_find_comments_of_a_withdrawn_article_as_in_the_queue(ask: Ask, make: Builder) -> None:
+    query = "query($id: ID!) { node(id: $id) { ... on Comment { body parent { id } article { slug } } } }"
+    parent = await make.comment()
+    reply = await make.comment(parent_id=parent, status="PENDING", body="Held.")
+    slug = await make.connection.fetchval("update news.article set status = 'WITHDRAWN' returning slug")
+    viewers = (None, PRIYA, MODERATOR)
+
+    found = [(await ask(query, viewer, id=f"Comment_{reply}"))["node"] for viewer in viewers]
+
+    shown = {"body": "Held.", "parent": {"id": f"Comment_{parent}"}, "article": {"slug": slug}}
+    assert found == [None, None, shown]

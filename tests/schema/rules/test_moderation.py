@@ -197,3 +197,25 @@ async def test_discussions_close_by_themselves_and_can_be_opened_again(ask: Ask,
         assert found == {"mode": "OPEN", "closesAt": None}
     finally:
         await make.connection.execute("update news.site set close_after_days = 0")
+
+
+@pytest.mark.parametrize("status", ["WITHDRAWN", "DRAFT"])
+async def test_a_comment_of_a_withdrawn_article_is_decided_and_answered_whole(
+    ask: Ask, make: Builder, status: str
+) -> None:
+    """What stands in the queue can be decided about, wherever its article has gone."""
+    parent = await make.comment()
+    reply = await make.comment(parent_id=parent, status="PENDING", body="Held.")
+    await make.connection.execute("update news.article set status = $1", status)
+    decide = """mutation($input: ModerateCommentInput!) { moderateComment(input: $input) {
+      comment { id status body author { displayName } parent { id } article { id } decisions { toStatus } }
+      errors { code }
+    } }"""
+
+    answer = await ask(decide, MODERATOR, input={"commentId": f"Comment_{reply}", "decision": "REJECT"})
+
+    decided = answer["moderateComment"]
+    assert decided["errors"] == []
+    assert (decided["comment"]["status"], decided["comment"]["body"]) == ("REJECTED", "Held.")
+    assert decided["comment"]["parent"] == {"id": f"Comment_{parent}"}
+    assert decided["comment"]["decisions"] == [{"toStatus": "REJECTED"}]

@@ -1,0 +1,22 @@
+-- Places in threads that a viewer sees and others do not: of their own comments that are held or were rejected, and of
+-- whatever stands above these. There are few of them at any time.
+create function graph.own_places(viewer bigint) returns table (id bigint, article_id bigint, parent_id bigint)
+language plpgsql stable rows 10 as $$ begin
+    return query with recursive place as (
+        select c.id, c.article_id, c.parent_id from news.comment c
+        where c.author_id = viewer and not c.visible and c.status <> 'REMOVED'
+        union
+        select above.id, above.article_id, above.parent_id
+        from place join news.comment above on above.id = place.parent_id
+        where not above.visible
+    )
+    select place.id, place.article_id, place.parent_id from place;
+end $$;
+
+-- How many of them are in each list, by the article or the comment that it is of.
+create function graph.own_place_counts(viewer bigint) returns jsonb language sql stable as $$
+    select coalesce(jsonb_object_agg(counted.list, counted.number), '{}') from (
+        select coalesce('Comment_' || parent_id, 'Article_' || article_id) as list, count(*) as number
+        from graph.own_places(viewer) group by 1
+    ) counted
+$$;
