@@ -78,7 +78,12 @@ def request_of(parameters: Mapping[str, Any], whose: str, read_only: bool = Fals
     if query is None and document_id is None:
         raise Malformed(f'{whose} "query" is missing.')
     return Request(
-        query or "", parameters.get("variables"), parameters.get("operationName"), read_only, document_id=document_id
+        query or "",
+        parameters.get("variables"),
+        parameters.get("operationName"),
+        read_only,
+        document_id=document_id,
+        is_public=read_only,
     )
 
 

@@ -2,41 +2,48 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from starlette.types import Message, Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from db.cache.entries import CachedResponse
+from db.cache.entries import CachedResponse, CacheEntry
 from db.cache.response_cache import ResponseCache
 
 OVERHEAD = 500
 STATUSES = (200, 304)
 
 
+class Shown(Protocol):
+    """What a response shows: it is the same as long as all entries are valid."""
+
+    entries: list[CacheEntry]
+    on_hit: list[Callable[[], None]]
+
+
 @dataclass(frozen=True, slots=True)
-class Content:
-    """A response on the wire. The server's own headers, such as the date, go between status and headers."""
+class Head:
+    """Of a response on the wire. The server's own headers, such as the date, go between status and headers."""
 
     status: bytes
     headers: bytes
-    body: bytes
 
     @classmethod
-    def of(cls, status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> "Content":
-        return cls(STATUS_LINE[status], b"".join(b"%b: %b\r\n" % header for header in headers), body)
+    def of(cls, status: int, headers: Sequence[tuple[bytes, bytes]]) -> "Head":
+        return cls(STATUS_LINE[status], b"".join(b"%b: %b\r\n" % header for header in headers))
 
 
-def cache_response(
-    scope: Scope, messages: Sequence[Message], response: Callable[[Content, int], CachedResponse]
-) -> None:
+def cache_response(scope: Scope, messages: Sequence[Message], request: bytes, shown: Shown) -> None:
     """Stores the response in these ASGI messages, if it is whole and does not differ from time to time."""
     cache: ResponseCache | None = scope["state"].get("cache")
     if cache is None or scope["method"] == "HEAD" or len(messages) != 2 or messages[1].get("more_body"):
         return
     start, end = messages
     if start["status"] in STATUSES and not any(_differs(*header) for header in start["headers"]):
-        content = Content.of(start["status"], start["headers"], end["body"])
-        cache.store_response(response(content, OVERHEAD + len(content.headers) + len(content.body)))
+        head = Head.of(start["status"], start["headers"])
+        body = None if len(shown.entries) == 1 and end["body"] is shown.entries[0].content else end["body"]
+        size = OVERHEAD + len(head.headers)
+        cache.store_response(CachedResponse(request, shown.entries, shown.on_hit, head, size, body))
 
 
 def _differs(name: bytes, value: bytes) -> bool:

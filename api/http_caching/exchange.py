@@ -4,7 +4,6 @@ cached for the bytes of the request."""
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,7 +13,7 @@ from api.http.request_body import request_bytes
 from api.http_caching.byte_cache import cache_response
 from api.http_caching.read_your_writes import position_headers, position_of
 from api.identity.clients import client_of
-from db.cache.entries import CachedResponse, CacheEntry
+from db.cache.entries import CacheEntry
 from schema.engine.answers import Answer
 from schema.engine.execution import Engine, Request
 
@@ -72,7 +71,7 @@ class ExchangeMiddleware:
         sender = Sender(send, exchange)
         await self.app(scope, receive, sender)
         if exchange.cacheable and not exchange.personal and (request := request_bytes(scope)):
-            cache_response(scope, sender.messages, partial(CachedResponse, request, exchange.entries, exchange.on_hit))
+            cache_response(scope, sender.messages, request, exchange)
 
 
 @dataclass(slots=True)

@@ -59,7 +59,9 @@ class PageRenderer:
         """The data of a document in `queries/`. Raises HTTPException: 404 for refusals, since variables come from
         URLs."""
         position = current_exchange().position
-        operation = Operation(query(document), variables, identity=viewer, reader=reader, position=position)
+        operation = Operation(
+            query(document), variables, identity=viewer, reader=reader, position=position, is_public=True
+        )
         answer = await execute(self.engine, operation)
         body = orjson.loads(answer.body)
         if "errors" in body:

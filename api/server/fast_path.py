@@ -14,8 +14,9 @@ from api.http.client_address import address_of
 from api.http.content_negotiation import JSON
 from api.http.request_body import REQUEST_BYTES
 from api.http.request_queue import QueuedRequest, RequestQueue
-from api.http_caching.byte_cache import Content
+from api.http_caching.byte_cache import Head
 from api.server.http_protocol import HttpProtocol
+from db.cache.entries import CachedResponse
 from db.cache.response_cache import ResponseCache
 from schema.engine.answers import overloaded
 
@@ -88,8 +89,8 @@ class FastPathProtocol(HttpProtocol):
     def data_received(self, data: bytes) -> None:
         if not self._is_idle():
             super().data_received(data)
-        elif self.cache and (content := self.cache.get_response(data)):
-            self._send_cached(content)
+        elif self.cache and (response := self.cache.get_response(data)):
+            self._send_cached(response)
         else:
             self._forward(data)
         self.is_between_requests = self.request_started is None
@@ -120,29 +121,28 @@ class FastPathProtocol(HttpProtocol):
         answered = self.cycle is None or self.cycle.response_complete
         return self.is_between_requests and answered and not self.flow.write_paused and not self.transport.is_closing()
 
-    def _send_cached(self, content: Content) -> None:
+    def _send_cached(self, response: CachedResponse) -> None:
         self._unset_keepalive_if_required()
-        self._write(content.status, content.headers, b"\r\n", content.body)
+        self._write(response.head, b"\r\n", response.body)
         self.request_started = None
         self.on_response_complete()
 
     def _refuse(self, cycle: Any, retry_after: int) -> None:
-        self.loop.call_soon(self._write_refusal, cycle, refusal(retry_after))
+        self.loop.call_soon(self._write_refusal, cycle, *refusal(retry_after))
 
-    def _write_refusal(self, cycle: Any, content: Content) -> None:
+    def _write_refusal(self, cycle: Any, head: Head, body: bytes) -> None:
         if self.transport.is_closing():
             return
         ending = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
-        body = b"" if cycle.scope["method"] == "HEAD" else content.body
-        self._write(content.status, content.headers, ending, body)
+        self._write(head, ending, b"" if cycle.scope["method"] == "HEAD" else body)
         cycle.response_complete = True
         if not cycle.keep_alive:
             self.transport.close()
         self.on_response_complete()
 
-    def _write(self, status: bytes, *behind: bytes) -> None:
+    def _write(self, head: Head, ending: bytes, body: bytes) -> None:
         own = [b"%b: %b\r\n" % header for header in self.server_state.default_headers]
-        self.transport.write(b"".join([status, *own, *behind]))
+        self.transport.write(b"".join([head.status, *own, head.headers, ending, body]))
 
     def _forward(self, data: bytes) -> None:
         number = self.request_number
@@ -153,6 +153,6 @@ class FastPathProtocol(HttpProtocol):
 
 
 @cache
-def refusal(retry_after: int) -> Content:
+def refusal(retry_after: int) -> tuple[Head, bytes]:
     response = data_response(overloaded(retry_after), JSON)
-    return Content.of(response.status, response.all_headers(), response.body)
+    return Head.of(response.status, response.all_headers()), response.body

@@ -34,7 +34,8 @@ class Request:
     `read_only`: mutations are refused. `identity` is for the application to understand, and `reader` tells anonymous
     readers apart. `position` is that of the write-ahead log which the answer must not be
     older than. `last_event_id`, where the transport has one, resumes a subscription whatever its `after` says. `client`
-    tells apart who gets turns where many wait.
+    tells apart who gets turns where many wait. `is_public`: caches between the server and its readers may keep the
+    response, and need the tags of what it shows.
     """
 
     query: str
@@ -47,6 +48,7 @@ class Request:
     position: int = 0
     document_id: DocumentId | None = None
     client: str = ""
+    is_public: bool = False
 
 
 class Engine:
@@ -85,7 +87,7 @@ class Engine:
         with self.services.instrumentation.execution(operation):
             plan, context = await self._plan(request, operation)
             if plan.tagged_statement and self._may_be_cached(plan.tagged_statement, context):
-                return await self._from_cache(plan.tagged_statement, context, request.position)
+                return await self._from_cache(plan, context, request)
             if plan.single_mutation:
                 return await self._mutate(request, context, plan)
             data = await self._read(plan.statement, context, request.position)
@@ -108,9 +110,11 @@ class Engine:
     def _may_be_cached(self, statement: Statement, context: Context[Any]) -> bool:
         return self.services.cache is not None and (context.viewer.id is None or not statement.is_personal)
 
-    async def _from_cache(self, statement: Statement, context: Context[Any], position: int) -> Answer:
+    async def _from_cache(self, plan: Plan, context: Context[Any], request: Request) -> Answer:
         assert self.services.cache
-        entry = await self.services.cache.read(statement, context.inputs(), position)
+        assert plan.tagged_statement
+        untagged = None if request.is_public else plan.statement
+        entry = await self.services.cache.read(plan.tagged_statement, context.inputs(), request.position, untagged)
         return Answer(entry.body, cache_entry=entry, on_hit=partial(self.services.count, context.operation))
 
     async def _read(self, statement: Statement | None, context: Context[Any], position: int) -> bytes:

@@ -1,0 +1,141 @@
+"""The entries of the response cache, at most so many bytes of them: by keys, tags, and the requests that they answer.
+
+Eviction is FIFO with second chances: what was used goes to the back of the queue; what was not is compressed, and
+evicted when its turn comes again.
+"""
+
+from collections import Counter, OrderedDict
+from collections.abc import Hashable
+
+from db.cache.admission import RecentMisses
+from db.cache.entries import CachedResponse, CacheEntry, Key
+
+ENTRY_FRACTION = 8
+"""An entry larger than this part of the whole store is not stored: one eighth."""
+RESPONSES_PER_ENTRY = 32
+"""Requests that differ in one header are different: more than this many push each other out."""
+FULL = 0.9
+"""The part of its size from which on only what is asked for again is admitted."""
+MOST_USES = 3
+"""That count: an entry nobody asks for any more is evicted after as many rounds."""
+FEWEST_REMEMBERED = 100
+"""Misses, in a store of few entries."""
+
+
+class EntryStore:
+    """`size` is in bytes."""
+
+    def __init__(self, size: int) -> None:
+        self.size, self.bytes = size, 0
+        self.entries: OrderedDict[Hashable, CacheEntry] = OrderedDict()
+        self.by_tag: dict[str, set[CacheEntry]] = {}
+        self.counters: Counter[str] = Counter()
+        self._misses = RecentMisses()
+        self._responses: dict[bytes, CachedResponse] = {}
+
+    def get(self, key: Hashable, now: float) -> CacheEntry | None:
+        """The entry as of `now`, by the loop's clock."""
+        entry = self.entries.get(key)
+        if entry is None:
+            return None
+        if entry.expires_at <= now:
+            self.remove(entry)
+            return None
+        entry.uses = min(MOST_USES, entry.uses + 1)
+        if entry.is_packed:
+            self.bytes += entry.unpack()
+        return entry
+
+    def get_response(self, request: bytes) -> CachedResponse | None:
+        """Whether or not what it shows is still as it was."""
+        return self._responses.get(request)
+
+    def admits(self, key: Key) -> bool:
+        """Whether an answer is worth a place: there is room, or it was missed before."""
+        if self.bytes < FULL * self.size or self._misses.take(key):
+            return True
+        self._remember(key)
+        return False
+
+    def add(self, entry: CacheEntry) -> None:
+        if entry.size * ENTRY_FRACTION > self.size:
+            return
+        if before := self.entries.get(entry.key):
+            self.remove(before)
+        entry.is_valid = True
+        self.entries[entry.key] = entry
+        self.bytes += entry.size
+        for tag in entry.tags:
+            self.by_tag.setdefault(tag, set()).add(entry)
+        self._evict(entry)
+
+    def add_response(self, response: CachedResponse) -> None:
+        """Unless an entry that it shows is not valid any more."""
+        known = response.request in self._responses or not response.entries
+        if known or not all(entry.is_valid for entry in response.entries):
+            return
+        for entry in response.entries:
+            if len(entry.responses) == RESPONSES_PER_ENTRY:
+                self._remove_response(next(iter(entry.responses.values())))
+            entry.responses[response.request] = response
+        self._responses[response.request] = response
+        self.bytes += response.size
+        self._evict(response.entries[-1])
+
+    def remove_tagged(self, tag: str) -> None:
+        for entry in list(self.by_tag.get(tag, ())):
+            self.counters["dropped"] += 1
+            self.remove(entry)
+
+    def clear(self) -> None:
+        while self.entries:
+            self.remove(next(iter(self.entries.values())))
+
+    def remove(self, entry: CacheEntry) -> None:
+        entry.is_valid = False
+        del self.entries[entry.key]
+        self.bytes -= entry.size
+        for response in list(entry.responses.values()):
+            self._remove_response(response)
+        for tag in entry.tags:
+            self.by_tag[tag].discard(entry)
+            if not self.by_tag[tag]:
+                del self.by_tag[tag]
+
+    def _remove_response(self, response: CachedResponse) -> None:
+        del self._responses[response.request]
+        self.bytes -= response.size
+        for entry in response.entries:
+            entry.responses.pop(response.request, None)
+
+    def _remember(self, key: Hashable) -> None:
+        self._misses.add(key, max(FEWEST_REMEMBERED, len(self.entries)))
+
+    def _evict(self, newest: CacheEntry) -> None:
+        """Others than the newest, which is about to be shown, unless there are none."""
+        while self.bytes > self.size:
+            entry = next(iter(self.entries.values()))
+            self.entries.move_to_end(entry.key)
+            if entry is not newest:
+                self._reconsider(entry)
+            elif len(self.entries) == 1:
+                self.remove(entry)
+
+    def _reconsider(self, entry: CacheEntry) -> None:
+        """The oldest: used since, it stays; else it is made smaller, and evicted when its turn comes again."""
+        if entry.uses:
+            entry.uses -= 1
+        elif entry.may_be_packed:
+            self.counters["packed"] += 1
+            self._pack(entry)
+        else:
+            self.counters["evicted"] += 1
+            self.remove(entry)
+            self._remember(entry.key)
+
+    def _pack(self, entry: CacheEntry) -> None:
+        """Of a body that is seldom asked for there is one copy."""
+        self.bytes += entry.pack()
+        for response in list(entry.responses.values()):
+            if response.own_body is not None:
+                self._remove_response(response)
