@@ -1,7 +1,7 @@
-"""Preview images as responses: drawn in a thread, once for the same content, and cached."""
+"""Preview images as responses: drawn once for the same content, and cached. Who has one already needs no drawing."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from cachetools import LRUCache
@@ -9,22 +9,25 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.http.client_address import address_of
+from api.http_caching.etags import entity_tag
 from api.pages.rendering import PageRenderer
 from api.pages.template_filters import day
-from api.sharing.preview_drawing import Preview, draw
+from api.sharing.drawing_queue import DrawingQueue
+from api.sharing.preview_drawing import Preview
 from api.syndication.cacheable_responses import Document
+from db.content.code_version import digest_of
 
 MAX_IMAGES = 200  # of some 20 KB each
 MAX_AGE = 3600  # seconds
-DRAWING_THREAD = ThreadPoolExecutor(1, "previews")
-"""One, for fonts are not thread-safe."""
+DRAWING = Path(__file__).parent
 
 
 class Previews:
     def __init__(self, renderer: PageRenderer) -> None:
         self.renderer = renderer
         self._cache: LRUCache[Preview, Document] = LRUCache(MAX_IMAGES)
-        self._lock = asyncio.Lock()
+        self._queue = DrawingQueue()
 
     async def article(self, request: Request) -> Response:
         article = await self._article(request)
@@ -45,16 +48,16 @@ class Previews:
         return found["article"]
 
     async def _show(self, request: Request, preview: Preview) -> Response:
-        return (self._cache.get(preview) or await self._draw(preview)).response(request)
+        version = entity_tag(digest_of(DRAWING) + repr(preview).encode())
+        document = Document(b"", "image/png", max_age=MAX_AGE, version=version)
+        return document.not_modified(request) or (await self._drawn(preview, document, request)).response(request)
 
-    async def _draw(self, preview: Preview) -> Document:
-        """Those who request the same image while it is drawn wait for it."""
-        async with self._lock:
-            found = self._cache.get(preview)
-            if found is None:
-                image = await asyncio.get_running_loop().run_in_executor(DRAWING_THREAD, draw, preview)
-                found = self._cache[preview] = Document(image, "image/png", max_age=MAX_AGE)
-            return found
+    async def _drawn(self, preview: Preview, document: Document, request: Request) -> Document:
+        found = self._cache.get(preview)
+        if found is None:
+            image = await self._queue.draw(preview, address_of(request.scope))
+            found = self._cache[preview] = replace(document, body=image)
+        return found
 
 
 def day_of(article: Any) -> str:

@@ -26,7 +26,8 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The content of a response. `max_age` is in seconds. `is_tagged`: CDNs can purge it by what it shows."""
+    """The content of a response. `max_age` is in seconds. `is_tagged`: CDNs can purge it by what it shows. `version` is
+    its entity tag where that is known without the body."""
 
     body: bytes
     media_type: str
@@ -34,21 +35,27 @@ class Document:
     max_age: int = 60
     headers: Mapping[str, str] = field(default_factory=dict)
     is_tagged: bool = True
+    version: str = ""
 
     @property
     def tag(self) -> str:
-        return entity_tag(self.body)
+        return self.version or entity_tag(self.body)
 
     def response(self, request: Request) -> Response:
+        return self.not_modified(request) or Response(self.body, headers=self._headers(), media_type=self.media_type)
+
+    def not_modified(self, request: Request) -> Response | None:
+        """304 for who has the current version."""
+        is_current = matches_any(self.tag, if_none_match(request))
+        return Response(status_code=304, headers=self._headers()) if is_current else None
+
+    def _headers(self) -> dict[str, str]:
         caching = {"Cache-Control": f"public, max-age={self.max_age}", "ETag": self.tag}
         if self.modified:
             modified = min(self.modified, datetime.now(UTC)).astimezone(UTC)
             caching["Last-Modified"] = format_datetime(modified, usegmt=True)
         tags = purge_tags(current_exchange().entries) if self.is_tagged else {}
-        headers = {**caching, **tags, **self.headers}
-        if matches_any(self.tag, if_none_match(request)):
-            return Response(status_code=304, headers=headers)
-        return Response(self.body, headers=headers, media_type=self.media_type)
+        return {**caching, **tags, **self.headers}
 
 
 def with_json_errors(endpoint: Endpoint) -> Endpoint:
