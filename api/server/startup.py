@@ -13,6 +13,7 @@ from db.embedded.server import embedded
 from db.maintenance.migrations import migrate
 from db.maintenance.role_settings import set_for_role
 from db.maintenance.site_settings import SiteRules, sync_locale, sync_rules, sync_site
+from db.maintenance.word_counts import recount
 
 console = Console(stderr=True, highlight=False)
 
@@ -38,6 +39,7 @@ def ready_database(settings: Settings, serving: bool = False) -> Iterator[str]:
 async def _bring_up_to_date(url: str, settings: Settings, serving: bool) -> list[str]:
     async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
         applied = await migrate(session, settings.public_url)
+        await recount(session)
         if "public_url" in settings.model_fields_set:
             await sync_site(session, settings.public_url)
         if serving or {"languages", "time_zone"} & settings.model_fields_set:

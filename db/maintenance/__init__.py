@@ -1,4 +1,4 @@
 """Migrations, settings of role and site, verification of counts, health.
 
-Uses `connections`.
+Uses `text` and `connections`.
 """

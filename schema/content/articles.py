@@ -74,8 +74,15 @@ class Article(Node):
         Many("{row}.article_id = {parent}.id", order="{row}.index", visible_with_parent=True, size=20),
         "The body block by block.",
     )
-    word_count: int = mapped(description="How many words the body has.")
-    reading_minutes: int = mapped(description="Whole minutes at 200 words each, at least 1.")
+    word_count: int = mapped(
+        description="How many words the body has. Each letter counts as one where scripts put no blanks between words, "
+        "as Chinese, Japanese and Thai do."
+    )
+    reading_minutes: int = mapped(
+        description="Whole minutes, at least 1, at the speed that was measured for the language: 228 words a minute in "
+        "English, 138 in Arabic, 255 letters in Chinese, 357 in Japanese; about 184 words where nobody has measured, as "
+        "in Hindi. Source: Trauzettel-Klosinski and Dietz 2012, doi 10.1167/iovs.11-8284."
+    )
     key_points_heading: str | None = mapped(description="What to print above the key points; null for no heading.")
     key_points: list[KeyPoint] = mapped(
         Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True),

@@ -35,7 +35,7 @@ async def test_an_article_shows_what_was_stored(ask: Ask, make: Builder) -> None
     assert found["article"] == {
         "id": f"Article_{key}", "slug": "harbour", "url": "https://news.example/articles/harbour",
         "headline": 'The "old" harbour', "dek": "A standfirst", "source": "Wire", "section": "Port", "tags": ["a", "b"],
-        "dateline": {"place": "Nyhavn", "date": "2026-01-02"}, "wordCount": 401, "readingMinutes": 3,
+        "dateline": {"place": "Nyhavn", "date": "2026-01-02"}, "wordCount": 401, "readingMinutes": 2,
         "publishedAt": "2026-01-01T12:00:00+00:00", "html": "<p>h</p>", "markdown": "*m*", "text": "t",
         "default": "<p>h</p>",
     }  # fmt: skip
