@@ -51,8 +51,9 @@ class CommentDraft:
 class ArticleDraft:
     """One article as its file has it. `people` are in order of first appearance; `body` is Markdown.
 
-    `slug` follows from the headline unless `slug_is_given`. Without `published_at` a stored article keeps its time,
-    and a new one is published at `dated`, the day of its dateline, or else now. A draft is stored and not published.
+    `slug` follows from the headline unless `slug_is_given`; with `ascii_slugs` it is transliterated, and those of new
+    people are. Without `published_at` a stored article keeps its time, and a new one is published at `dated`, the day
+    of its dateline, or else now. A draft is stored and not published.
     `language` is a tag by BCP 47; articles with one `translation_key` are the same in several, and `translation_of` is
     the slug or external id of the original. `updated_at` and `version` tell which of two files is the later one.
     `other_fields` are what a file says that no column has yet, by name.
@@ -68,6 +69,7 @@ class ArticleDraft:
     translation_of: str | None = None
     published_at: datetime | None = None
     slug_is_given: bool = False
+    ascii_slugs: bool = False
     external_id: str | None = None
     is_draft: bool = False
     dated: datetime | None = None

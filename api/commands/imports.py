@@ -65,7 +65,12 @@ def import_articles(
     settings = load_settings()
     zone = time_zone or ZoneInfo(settings.time_zone)
     options = ReadOptions(
-        now=datetime.now(UTC), time_zone=zone, languages=settings.languages, strict=strict, base_url=base_url
+        now=datetime.now(UTC),
+        time_zone=zone,
+        languages=settings.languages,
+        strict=strict,
+        base_url=base_url,
+        ascii_slugs=settings.slugs == "ascii",
     )
     with ready_database(settings) as url:
         report = asyncio.run(load(url, paths, options, dry_run))

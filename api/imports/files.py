@@ -1,10 +1,11 @@
-"""Files as text: UTF-8, or UTF-16 that says so, not too large, with plain line ends and nothing unprintable."""
+"""Files as text: UTF-8, or UTF-16 that says so, not too large, in NFC, with plain line ends and nothing unprintable."""
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from api.imports.errors import UnreadableFile
+from db.text.comment_bodies import composed
 
 LARGEST = 1_000_000
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -26,7 +27,7 @@ def text_of(data: bytes) -> str:
     if found := UNPRINTABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise UnreadableFile(f"The file has a control character, U+{ord(found[0]):04X}.", line)
-    return text
+    return composed(text)
 
 
 def _decoded(data: bytes) -> str:

@@ -13,6 +13,7 @@ class ReadOptions:
     """`now` is when the run began. `time_zone` is that of dates and times which name none.
     `languages` are those that articles can be in which do not say, the most likely one first.
     With `strict` a key that means nothing is an error. `base_url` is put before addresses relative to a site.
+    With `ascii_slugs` addresses are transliterated.
     """
 
     now: datetime
@@ -20,6 +21,7 @@ class ReadOptions:
     languages: tuple[str, ...] = (FALLBACK,)
     strict: bool = False
     base_url: str | None = None
+    ascii_slugs: bool = False
 
     @property
     def today(self) -> date:

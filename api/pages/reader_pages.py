@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from api.pages.addresses import moved
 from api.pages.rendering import PageRenderer
 
 MOST_SECTIONS = 8
@@ -23,7 +25,9 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
         "/sections/{section:path}": pages.section,
         "/tags/{tag:path}": pages.tag,
         "/people/{slug}": pages.person,
+        "/people/{slug}/": pages.person,
         "/articles/{slug}": pages.article,
+        "/articles/{slug}/": pages.article,
     }
     return [Route(path, page) for path, page in paths.items()]
 
@@ -41,14 +45,18 @@ class Pages:
         return await self._render(request, found, template)
 
     async def section(self, request: Request) -> Response:
-        found = await self._articles(request, {"section": request.path_params["section"]})
-        found_or_404(found["articles"]["nodes"])
-        return await self._render(request, found, "section.html", section=request.path_params["section"])
+        return await self._some(request, "section")
 
     async def tag(self, request: Request) -> Response:
-        found = await self._articles(request, {"tag": request.path_params["tag"]})
+        return await self._some(request, "tag")
+
+    async def _some(self, request: Request, kind: str) -> Response:
+        name = normalize("NFC", request.path_params[kind]).rstrip("/")
+        found = await self._articles(request, {kind: name})
         found_or_404(found["articles"]["nodes"])
-        return await self._render(request, found, "tag.html", tag=request.path_params["tag"])
+        if elsewhere := moved(request, f"{kind}s", *name.split("/")):
+            return elsewhere
+        return await self._render(request, found, f"{kind}.html", **{kind: name})
 
     async def person(self, request: Request) -> Response:
         variables = {
@@ -58,6 +66,8 @@ class Pages:
         }
         found = await self.renderer.execute("person", None, **variables)
         person = found_or_404(found["person"])
+        if elsewhere := moved(request, "people", person["slug"]):
+            return elsewhere
         links = {
             "older": next_page(request, person["articles"]),
             "older_quotes": next_page(request, person["quotes"], "quotes"),
@@ -69,6 +79,8 @@ class Pages:
         comments = query_parameter(request, "comments")
         found = await self.renderer.execute("article", viewer, slug=request.path_params["slug"], comments=comments)
         article, named = found_or_404(found["article"]), query_parameter(request, "quote")
+        if elsewhere := moved(request, "articles", article["slug"]):
+            return elsewhere
         quote = next((quote for quote in article["quotes"] if quote["id"] == named), None)
         return await self._render(request, found, "article.html", article=article, quote=quote)
 

@@ -29,6 +29,12 @@ class SiteSettings(BaseModel):
     time_zone: Zone = setting(
         "UTC", "a time zone like Asia/Kolkata", "In which pages show times, and imports read those without a zone"
     )
+    slugs: Literal["native", "ascii"] = setting(
+        "native",
+        "native or ascii",
+        "The addresses of new articles and people: in the script of the headline or name, or transliterated; those that"
+        " there are stay",
+    )
     samples: Literal["auto", "on", "off"] = setting(
         "auto",
         "auto, on or off",

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.pages.rendering import PageRenderer
 from api.syndication.cacheable_responses import FOR_ALL_SITES, Document, with_json_errors
-from db.text.slugs import is_slug
+from db.text.slugs import canonical, is_slug
 
 MAX_SLUGS = 100
 MAX_AGE = 5  # seconds
@@ -18,11 +18,11 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
     async def counts(request: Request) -> Response:
         """Null for what is no article's slug."""
         given = _given(request)
-        asked = filter(is_slug, [*(slug for text in given for slug in _parts(text)), *given])
+        asked = filter(is_slug, map(canonical, [*(slug for text in given for slug in _parts(text)), *given]))
         found = await renderer.execute("counts", slugs=list(dict.fromkeys(asked))[:MAX_SLUGS])
         numbers = {article["slug"]: article["commentCount"] for article in found["articles"]["nodes"]}
-        slugs = (slug for text in given for slug in ([text] if text in numbers else _parts(text)))
-        body = orjson.dumps({slug: numbers.get(slug) for slug in slugs})
+        slugs = (slug for text in given for slug in ([text] if canonical(text) in numbers else _parts(text)))
+        body = orjson.dumps({slug: numbers.get(canonical(slug)) for slug in slugs})
         return Document(body, "application/json", max_age=MAX_AGE, headers=FOR_ALL_SITES).response(request)
 
     return [Route("/counts", with_json_errors(counts))]

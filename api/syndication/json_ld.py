@@ -1,6 +1,7 @@
 """JSON-LD for search engines: an article as a NewsArticle of schema.org."""
 
 from typing import Any
+from urllib.parse import quote
 
 from api.pages.template_filters import day
 from api.syndication.publisher import LANGUAGE, NAME
@@ -17,7 +18,7 @@ def news_article(article: Any, site_url: str) -> dict[str, Any]:
         dateline=_dateline(article["dateline"]),
         author=_thing("Organization", name=article["source"]) if article["source"] else publisher,
         publisher=publisher,
-        image=f"{site_url}/previews/{article['slug']}.png",
+        image=f"{site_url}/previews/{quote(article['slug'], safe='')}.png",
         mentions=[
             _person(mention["person"], mention["title"], mention["affiliation"], site_url)
             for mention in article["mentions"]
@@ -64,7 +65,7 @@ def _quotation(quote: Any, site_url: str) -> dict[str, Any]:
 def _person(person: Any, title: str | None, affiliation: str | None, site_url: str) -> dict[str, Any]:
     """With the title and affiliation that the article gives."""
     organization = _thing("Organization", name=affiliation) if affiliation else None
-    url = f"{site_url}/people/{person['slug']}"
+    url = f"{site_url}/people/{quote(person['slug'], safe='')}"
     return _thing("Person", name=person["name"], jobTitle=title, affiliation=organization, url=url)
 
 

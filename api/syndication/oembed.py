@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import orjson
 from starlette.exceptions import HTTPException
@@ -14,6 +14,7 @@ from api.pages.rendering import PageRenderer
 from api.syndication.cacheable_responses import FOR_ALL_SITES, Document, with_json_errors
 from api.syndication.publisher import NAME, changed
 from api.syndication.xml_templates import render
+from db.text.slugs import is_same
 
 WIDTH, HEIGHT = 600, 220
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
@@ -43,7 +44,7 @@ def _subject(address: str, public_url: str) -> tuple[str, str]:
     except ValueError:
         raise HTTPException(404, "This is no address.") from None
     folder = f"{own.path}/articles/"
-    slug = unquote(given.path.removeprefix(folder))
+    slug = unquote(given.path.removeprefix(folder)).rstrip("/")
     if given.scheme not in ("http", "https") or given.netloc.lower() != own.netloc.lower() or "/" in slug:
         raise HTTPException(404, "This is no address of an article or a comment here.")
     return slug, given.fragment if given.fragment.startswith("Comment_") else ""
@@ -58,7 +59,7 @@ async def _article(renderer: PageRenderer, slug: str, _: str) -> tuple[dict[str,
     article = (await renderer.execute("embedded_article", slug=slug))["article"]
     if article is None:
         raise HTTPException(404, "There is no such article.")
-    preview = f"{renderer.settings.public_url}/previews/{article['slug']}.png"
+    preview = f"{renderer.settings.public_url}/previews/{quote(article['slug'], safe='')}.png"
     fields = {
         "title": article["headline"],
         "author_name": article["source"] or NAME,
@@ -72,7 +73,7 @@ async def _article(renderer: PageRenderer, slug: str, _: str) -> tuple[dict[str,
 
 async def _comment(renderer: PageRenderer, slug: str, comment_id: str) -> tuple[dict[str, Any], datetime]:
     comment = (await renderer.execute("embedded_comment", id=comment_id))["node"]
-    if not comment or comment["article"]["slug"] != slug or comment["bodyHtml"] is None:
+    if not comment or not is_same(comment["article"]["slug"], slug) or comment["bodyHtml"] is None:
         raise HTTPException(404, "There is no such comment.")
     author = comment["author"]["displayName"]
     fields = {

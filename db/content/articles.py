@@ -36,7 +36,7 @@ async def write(connection: Any, draft: ArticleDraft) -> int:
     await articles.find_original(connection, article_id=article.id)
     await _save_parts(connection, article, draft, page)
     said_by = [quote.speaker for quote in draft.quotes if quote.speaker]
-    speakers = await people.save(connection, article, draft.people, said_by)
+    speakers = await people.save(connection, article, draft, said_by)
     await quotes.save(connection, article, draft.quotes, speakers, [block.text for block in page.blocks])
     await index(connection, [article.id])
     if draft.comments or not article.is_new:

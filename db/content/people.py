@@ -1,29 +1,28 @@
 """People as articles name them: found again by the publisher's id, by a page that is about them, or by their name."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from db.article_input import PersonDraft
+from db.article_input import ArticleDraft, PersonDraft
 from db.connections import named_queries
 from db.content.article_row import ArticleRow
-from db.text.slugs import slug_of
+from db.text.slugs import native_slug, slug_of
 
 people = named_queries.load("people")
 
 BETWEEN_KEYS = "\x1f"
 
 
-async def save(
-    connection: Any, article: ArticleRow, named: Iterable[PersonDraft], speakers: Iterable[str]
-) -> Mapping[str, int]:
-    """Keeps everyone named, and mentions them in the article in this order, then the speakers who are not among them.
+async def save(connection: Any, article: ArticleRow, draft: ArticleDraft, speakers: Iterable[str]) -> Mapping[str, int]:
+    """Keeps everyone whom the draft names, and mentions them in the article in this order, then the other speakers.
 
     Returns the keys of the speakers, who are called by id or name. Whom two people of the article are called is nobody.
     """
     said_by = list(dict.fromkeys(speakers))
-    cast = _cast(named, said_by)
-    keys = await _find(connection, article.id, cast) if cast else []
+    cast = _cast(draft.people, said_by)
+    slug = slug_of if draft.ascii_slugs else native_slug
+    keys = await _find(connection, article.id, cast, slug) if cast else []
     if cast or not article.is_new:
         await _mention(connection, article, cast, keys)
     return _called(said_by, cast, keys)
@@ -53,13 +52,14 @@ def _words(person: PersonDraft) -> set[str]:
     return {slug_of(person.name), person.id or ""} - {""}
 
 
-async def _find(connection: Any, article_id: int, cast: Sequence[PersonDraft]) -> list[int]:
+async def _find(connection: Any, article_id: int, cast: Sequence[PersonDraft], slug: Callable[[str], str]) -> list[int]:
     found: list[int] | None = await people.find(
         connection,
         article_id=article_id,
-        slugs=[slug_of(person.name) for person in cast],
+        ascii_names=[slug_of(person.name) for person in cast],
         names=[person.name for person in cast],
         keys=[BETWEEN_KEYS.join(_identity(person)) for person in cast],
+        slugs=[slug(person.name) for person in cast],
     )
     return found or []
 

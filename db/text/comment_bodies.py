@@ -24,14 +24,19 @@ BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 
 
 def normal(text: str) -> str:
-    """The form that is kept: NFC, lines ended by LF, and something visible at either end.
+    """The form that is kept: NFC, lines ended by LF, and something visible at either end."""
+    return composed(text.replace("\r\n", "\n").replace("\r", "\n")).strip(WHITE_SPACE + INVISIBLE)
 
-    A long text with a long run of marks stays as it is: to put the marks in order takes the square of their number, and
-    no comment may have so many.
+
+def composed(text: str) -> str:
+    """The text in NFC.
+
+    A long one with a long run of marks stays as it is: to put the marks in order takes the square of their number, and
+    nobody writes so many.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    hostile = len(lines) > LONG and not lines.isascii() and LONG_RUN in "".join(map(_kind, lines))
-    return (lines if hostile else unicodedata.normalize("NFC", lines)).strip(WHITE_SPACE + INVISIBLE)
+    if text.isascii() or (len(text) > LONG and LONG_RUN in "".join(map(_kind, text))):
+        return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _kind(character: str) -> str:

@@ -1,10 +1,23 @@
-"""Names for addresses: text turned into lower-case ASCII words with hyphens, and what else may stand in an address."""
+"""Names for addresses: text turned into lower-case words with hyphens, and what else may stand in an address."""
 
 import hashlib
 import re
 import unicodedata
+from urllib.parse import unquote
+
+import regex
 
 LONGEST = 200
+MOST_BYTES = 300
+"""Of a slug in UTF-8; percent-encoded it has three times as many characters."""
+NAMED_IN_ENGLISH = regex.compile(r"[\p{Latin}\P{L}]*")
+FULL_WIDTH = regex.compile(r"[\uff01-\uffee]+")
+WORDS = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}]|[\u200c\u200d](?=[\p{L}\p{M}]))*")
+"""Joiners belong to Persian and Indic words, though nobody sees them."""
+UNWRITTEN = regex.compile(
+    r"['\u2019\u05f3\u05f4\u00ad\u200b\u2060\ufeff\u0591-\u05bd\u05bf-\u05c7\u064b-\u0652\u0670\u0640]"
+)
+"""Apostrophes, what cannot be seen, and vowel marks, which most who write the word leave out."""
 UNDECOMPOSED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}  # noqa: RUF001
 )
@@ -18,8 +31,28 @@ IN_NO_SEGMENT = {*'/\\?#%"<>^`{|}', "\N{REPLACEMENT CHARACTER}"}
 JOINERS = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
 
 
+def native_slug(text: str) -> str:
+    """The slug of a headline or a name in its own script, in NFC."""
+    composed = FULL_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), unicodedata.normalize("NFC", text))
+    plain = UNWRITTEN.sub("", composed.lower().replace("i\u0307", "i"))
+    named = _spelled_out(plain) if NAMED_IN_ENGLISH.fullmatch(plain) else plain
+    words = WORDS.findall(unicodedata.normalize("NFC", "".join(sign if _is_shown(sign) else " " for sign in named)))
+    slug = "-".join(words)
+    return _within_bounds(slug) if slug else _with_digest("", text)
+
+
+def canonical(slug: str) -> str:
+    """The slug that somebody may mean who sends it decomposed or percent-encoded."""
+    return unicodedata.normalize("NFC", unquote(slug, errors="strict") if _is_encoded(slug) else slug)
+
+
+def is_same(slug: str, sent: str) -> bool:
+    """Whether what somebody sent means the slug."""
+    return canonical(sent).lower() == slug.lower()
+
+
 def slug_of(text: str) -> str:
-    """The slug of a headline or a name. Symbols that count are words: `0.5%`, `-0.5%`; `C`, `C++`, `C#`.
+    """The slug of a headline or a name in ASCII. Symbols that count are words: `0.5%`, `-0.5%`; `C`, `C++`, `C#`.
 
     Letters without an ASCII form leave a digest, so two texts of them stay apart.
     """
@@ -43,6 +76,15 @@ def is_slug(text: str) -> bool:
     return 0 < len(text) <= LONGEST and text not in (".", "..") and all(map(_is_shown, text))
 
 
+def _is_encoded(slug: str) -> bool:
+    if "%" not in slug:
+        return False
+    try:
+        return bool(unquote(slug, errors="strict"))
+    except UnicodeDecodeError:
+        return False
+
+
 def _is_shown(character: str) -> bool:
     if character in JOINERS:  # Persian and Hindi words have them.
         return True
@@ -62,6 +104,17 @@ def _spelled_out(text: str) -> str:
 def _with_digest(slug: str, text: str) -> str:
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     return f"{_shortened(slug, LONGEST - 9)}-{digest}".strip("-")
+
+
+def _within_bounds(slug: str) -> str:
+    """Shortened at the end of a word, or else of a letter with its marks."""
+    short = _shortened(slug, LONGEST)
+    room = len(short.encode()[:MOST_BYTES].decode(errors="ignore"))
+    if room == len(short):
+        return short
+    whole_words, hyphen, _ = short[: room + 1].rpartition("-")
+    letters = regex.findall(r"\X", short[: room + 1])[:-1]
+    return whole_words if hyphen else "".join(letters)
 
 
 def _shortened(slug: str, length: int) -> str:

@@ -7,10 +7,12 @@ import strawberry
 
 from db.compiler.mapping import Connection, Filter, One
 from db.compiler.orders import Key, Order
+from db.text.slugs import canonical
 from schema.content import orders, searches
+from schema.content.addresses import stored_slug
 from schema.content.articles import Article, ArticleConnection
 from schema.fields.connections import BOTH_WAYS
-from schema.fields.mapped_fields import FieldArgument, mapped
+from schema.fields.mapped_fields import READ_AS, FieldArgument, mapped
 from schema.fields.scalars import Language
 
 
@@ -30,8 +32,14 @@ class ArticleFilter:
         default=strawberry.UNSET,
         description="Full-text search over headlines, summary, standfirst, key points and body. " + searches.SYNTAX,
     )
-    slugs: list[str] | None = strawberry.field(default=strawberry.UNSET, description="One of these; at most 100.")
-    person_slug: str | None = strawberry.field(default=strawberry.UNSET, description="Quotes or names this person.")
+    slugs: list[str] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="One of these, percent-encoded or not; at most 100.",
+        metadata={READ_AS: canonical},
+    )
+    person_slug: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Quotes or names this person.", metadata={READ_AS: canonical}
+    )
     section: str | None = strawberry.field(default=strawberry.UNSET, description="In the section of this name.")
     tag: str | None = strawberry.field(default=strawberry.UNSET, description="Has a tag of this name.")
     language: Language | None = strawberry.field(
@@ -63,9 +71,11 @@ RELEVANCE = Order(
 @strawberry.type
 class ArticleQueries:
     article: Article | None = mapped(
-        One("{row}.slug = {slug}", absent_tag="articles"),
+        One(f"{{row}}.slug = {stored_slug('article')}", absent_tag="articles"),
         "The article with this slug; null where there is none.",
-        slug=FieldArgument(str, "As in the article's `slug` and URL."),
+        slug=FieldArgument(
+            str, "As in the article's `slug` and URL, percent-encoded or not, in any case.", read_as=canonical
+        ),
     )
     articles: ArticleConnection = mapped(
         Connection(

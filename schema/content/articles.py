@@ -80,8 +80,8 @@ class Article(Node):
     )
     reading_minutes: int = mapped(
         description="Whole minutes, at least 1, at the speed that was measured for the language: 228 words a minute in "
-        "English, 138 in Arabic, 255 letters in Chinese, 357 in Japanese; about 184 words where nobody has measured, as "
-        "in Hindi. Source: Trauzettel-Klosinski and Dietz 2012, doi 10.1167/iovs.11-8284."
+        "English, 138 in Arabic, 255 letters in Chinese, 357 in Japanese; about 184 words where nobody has measured, "
+        "as in Hindi. Source: Trauzettel-Klosinski and Dietz 2012, doi 10.1167/iovs.11-8284."
     )
     key_points_heading: str | None = mapped(description="What to print above the key points; null for no heading.")
     key_points: list[KeyPoint] = mapped(

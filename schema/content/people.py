@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import Column, Connection, Filter, One
+from db.text.slugs import canonical
 from schema.content import orders
+from schema.content.addresses import stored_slug
 from schema.content.quotes import QuoteConnection
 from schema.fields import connections
 from schema.fields.connections import FORWARDS
@@ -73,9 +75,11 @@ class PersonConnection(connections.Connection[Person]):
 @strawberry.type
 class PersonQueries:
     person: Person | None = mapped(
-        One("{row}.slug = {slug}", absent_tag="texts"),
+        One(f"{{row}}.slug = {stored_slug('person')}", absent_tag="texts"),
         "The person with this slug; null where there is none.",
-        slug=FieldArgument(str, "As in the person's `slug` and URL."),
+        slug=FieldArgument(
+            str, "As in the person's `slug` and URL, percent-encoded or not, in any case.", read_as=canonical
+        ),
     )
     people: PersonConnection = mapped(
         Connection(

@@ -1,5 +1,6 @@
 """Arguments of a field, as statements take them: their shape when compiled, their value for each request."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, TypeVar
@@ -25,7 +26,7 @@ from graphql.execution.values import VariableValues
 
 from db.compiler.inputs import PRESENT, Argument, Inputs, ReadInput
 from schema.fields.errors import graphql_error
-from schema.fields.mapped_fields import BACKREF
+from schema.fields.mapped_fields import BACKREF, READ_AS
 
 CURSORS = ("after", "before")
 """Arguments whose empty text is as good as null: some clients have no other way to say that there is no cursor."""
@@ -46,7 +47,7 @@ def read_arguments(field: GraphQLField, node: FieldNode, variables: VariableValu
         if isinstance(type_, GraphQLInputObjectType):
             arguments |= _input_fields(type_, value or {}, read)
         else:
-            arguments[_python_name(definition)] = _argument(definition.type, value, read, node)
+            arguments[_python_name(definition)] = _argument(definition, value, read, node)
     return arguments
 
 
@@ -59,15 +60,20 @@ def _input_fields(type_: GraphQLInputObjectType, values: Mapping[str, Any], read
         return lambda inputs: (read(inputs) or {}).get(name)
 
     return {
-        _python_name(definition): _argument(definition.type, values.get(name), field(name), None)
+        _python_name(definition): _argument(definition, values.get(name), field(name), None)
         for name, definition in type_.fields.items()
     }
 
 
-def _argument(type_: GraphQLInputType, value: Any, read: ReadInput, node: FieldNode | None) -> Argument:
+def _argument(
+    definition: GraphQLArgument | GraphQLInputField, value: Any, read: ReadInput, node: FieldNode | None
+) -> Argument:
+    type_: GraphQLInputType = definition.type
     sql_type = SQL_TYPES.get(get_named_type(type_).name, "text")
     suffix = "[]" if is_list_type(get_nullable_type(type_)) else ""
-    return Argument(_shape(value), sql_value(read) if sql_type == "text" else read, sql_type + suffix, node)
+    return Argument(
+        _shape(value), sql_value(read, _read_as(definition)) if sql_type == "text" else read, sql_type + suffix, node
+    )
 
 
 def _shape(value: Any) -> Any:
@@ -101,14 +107,26 @@ def reader(node: ValueNode | None, value: Any) -> ReadInput:
 T = TypeVar("T")
 
 
-def sql_value(read: Callable[[Inputs], T]) -> Callable[[Inputs], T]:
-    """Enum values by name. Refuses U+0000, the one character that PostgreSQL cannot store."""
+def sql_value(read: Callable[[Inputs], T], read_as: Callable[[str], str] | None = None) -> Callable[[Inputs], T]:
+    """Enum values by name, text composed, as it is stored. Refuses U+0000, the one character that PostgreSQL cannot
+    store."""
+
+    def stored(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value.name if isinstance(value, Enum) else value
+        text = value if value.isascii() else unicodedata.normalize("NFC", value)
+        text = read_as(text) if read_as else text
+        if "\0" in text:
+            raise graphql_error("BAD_USER_INPUT", "Text must not contain the character U+0000.")
+        return text
 
     def read_sql_value(inputs: Inputs) -> Any:
         value = read(inputs)
-        for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str) and "\0" in text:
-                raise graphql_error("BAD_USER_INPUT", "Text must not contain the character U+0000.")
-        return value.name if isinstance(value, Enum) else value
+        return [stored(one) for one in value] if isinstance(value, list) else stored(value)
 
     return read_sql_value
+
+
+def _read_as(definition: GraphQLArgument | GraphQLInputField) -> Callable[[str], str] | None:
+    found: Callable[[str], str] | None = definition.extensions[BACKREF].metadata.get(READ_AS)
+    return found

@@ -1,5 +1,6 @@
 """Mapped fields: Strawberry fields that carry their source, and read its JSON when graphql-core completes them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from db.compiler.mapping import Column, Source
 BACKREF = GraphQLCoreConverter.DEFINITION_BACKREF
 
 
+READ_AS = "read_as"
 TYPE_KEY = "$type"
 """The key of an object's type name in the JSON for graphql-core, where an interface leaves it open. No response key has
 a `$`."""
@@ -35,15 +37,21 @@ class MappedField(StrawberryField):
 
 @dataclass(frozen=True, slots=True)
 class FieldArgument:
-    """An argument that a mapped field takes."""
+    """An argument that a mapped field takes. `read_as` turns each of its texts into the form that is stored."""
 
     type: Any
     description: str | None = None
     default: Any = strawberry.UNSET
+    read_as: Callable[[str], str] | None = None
 
     def named(self, name: str) -> StrawberryArgument:
         return StrawberryArgument(
-            name, None, StrawberryAnnotation(self.type), description=self.description, default=self.default
+            name,
+            None,
+            StrawberryAnnotation(self.type),
+            description=self.description,
+            default=self.default,
+            metadata={READ_AS: self.read_as},
         )
 
 

@@ -1,12 +1,12 @@
 -- People as articles name them.
 
--- name: find(article_id, slugs, names, keys)$
--- `keys` are those of one person each, with U+001F between. In order of slug, so that two imports never wait crosswise.
+-- name: find(article_id, ascii_names, names, keys, slugs)$
+-- `keys` are those of one person each, with U+001F between. In order of the names, so that two imports never wait crosswise.
 select array_agg(person_id order by place) from (
-    select place, news.find_person(:article_id, slug, name, string_to_array(keys, U&'\001F')) as person_id
-    from unnest(:slugs::text[], :names::text[], :keys::text[])
-        with ordinality as named (slug, name, keys, place)
-    order by slug, place
+    select place, news.find_person(:article_id, ascii_name, name, string_to_array(keys, U&'\001F'), slug) as person_id
+    from unnest(:ascii_names::text[], :names::text[], :keys::text[], :slugs::text[])
+        with ordinality as named (ascii_name, name, keys, slug, place)
+    order by ascii_name, place
 ) found;
 
 -- name: forget(article_id, ids, titles, affiliations)!

@@ -12,14 +12,14 @@ from api.imports.options import ReadOptions
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
 from db.text import language_detection
 from db.text.markdown import render
-from db.text.slugs import slug_of
+from db.text.slugs import native_slug, slug_of
 
 
 def draft(fields: ArticleFields, body: str, findings: Findings) -> ArticleDraft:
     opening, options = _opening(body), findings.options
     day = _dateline_date(fields, opening, options.today)
     return ArticleDraft(
-        slug=fields.slug or slug_of(fields.headline),
+        slug=fields.slug or (slug_of if options.ascii_slugs else native_slug)(fields.headline),
         headline=fields.headline,
         alternative_headline=fields.alternative_headline,
         summary=fields.summary or opening,
@@ -29,6 +29,7 @@ def draft(fields: ArticleFields, body: str, findings: Findings) -> ArticleDraft:
         translation_of=fields.translation_of,
         published_at=fields.published,
         slug_is_given=fields.slug is not None,
+        ascii_slugs=options.ascii_slugs,
         external_id=fields.external_id,
         is_draft=fields.draft or has_expired(fields.expires, options.now),
         updated_at=fields.updated,

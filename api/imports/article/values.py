@@ -15,6 +15,7 @@ from api.imports.dates.datelines import read_dateline
 from api.imports.dates.days import Day, read_day
 from api.imports.dates.moments import read_moment
 from api.imports.files import UNPRINTABLE
+from db.text.comment_bodies import composed
 from db.text.languages import normalised, tag_named
 
 TRUE, FALSE = {"true", "yes", "on", "y", "1"}, {"false", "no", "off", "n", "0"}
@@ -36,7 +37,7 @@ def _flag(given: Any) -> Any:
 def _printable(text: str) -> str:
     if UNPRINTABLE.search(text):
         raise ValueError("has a character that cannot be printed")
-    return text
+    return composed(text)
 
 
 def _one_line(text: str) -> str:

@@ -1,0 +1,109 @@
+"""One address of each page: the article's own script, percent-encoded on the wire; every other form leads there."""
+
+import unicodedata
+from collections.abc import AsyncIterator
+from urllib.parse import quote
+
+import pytest
+from databases import Database
+from httpx import ASGITransport, AsyncClient
+
+from api.application import create_application
+from api.settings.settings import Settings
+from tests.api.publisher import SECRET
+from tests.builder import Builder
+from tests.database import NEWEST, PUBLIC_URL
+
+SLUG = "झील-में-पानी-é"
+PERSON = "आशा-राव"
+ENCODED = quote(SLUG, safe="")
+
+
+@pytest.fixture
+async def client(database: Database, database_url: str, make: Builder) -> AsyncIterator[AsyncClient]:
+    """There is an article with a Hindi address, about a person, in a section."""
+    article = await make.article(slug=SLUG, section="शहर/Café", tags=["झील"])
+    await make.names(article, await make.person(slug=PERSON, name="आशा राव"))
+    await make.article(slug="Geese_Return")
+    application = create_application(Settings(database_url=database_url, jwt_secret=SECRET))
+    async with (
+        application.router.lifespan_context(application),
+        AsyncClient(transport=ASGITransport(application), base_url=PUBLIC_URL, headers=NEWEST) as client,
+    ):
+        yield client
+
+
+def decomposed(text: str) -> str:
+    return quote(unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize("path", [f"/articles/{ENCODED}", f"/articles/{ENCODED.lower()}", f"/articles/{SLUG}"])
+async def test_an_address_is_found_however_it_is_encoded(client: AsyncClient, path: str) -> None:
+    page = await client.get(path)
+
+    assert page.status_code == 200
+    assert f'rel="canonical" href="https://news.example/articles/{ENCODED}"' in page.text
+    assert f"/previews/{ENCODED}.png" in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        (f"/articles/{ENCODED}/", f"/articles/{ENCODED}"),
+        (f"/articles/{ENCODED}/?after=1&x=%20", f"/articles/{ENCODED}?after=1&x=%20"),
+        (f"/articles/{decomposed(SLUG)}", f"/articles/{ENCODED}"),
+        (f"/articles/{quote(ENCODED)}", f"/articles/{ENCODED}"),
+        (f"/articles/{quote(SLUG.upper())}/", f"/articles/{ENCODED}"),
+        ("/articles/geese_return", "/articles/Geese_Return"),
+        ("/articles/GEESE_RETURN/", "/articles/Geese_Return"),
+        (f"/people/{quote(PERSON)}/", f"/people/{quote(PERSON)}"),
+        (f"/sections/{decomposed('शहर/Café')}", f"/sections/{quote('शहर/Café')}"),
+        (f"/sections/{quote('शहर/Café')}/", f"/sections/{quote('शहर/Café')}"),
+        (f"/tags/{quote('झील')}/", f"/tags/{quote('झील')}"),
+    ],
+)
+async def test_another_form_leads_to_the_address(client: AsyncClient, path: str, location: str) -> None:
+    found = await client.get(path)
+
+    assert (found.status_code, found.headers["location"]) == (308, location)
+    assert (await client.get(location)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/articles/none/",
+        "/articles//",
+        "/articles/%FF",
+        "/articles/%25FF/",
+        "/articles/%00",
+        "//evil.example/articles/x/",
+        "/sections//evil.example/",
+        "/people/%2F%2Fevil.example/",
+    ],
+)
+async def test_what_is_no_page_leads_nowhere(client: AsyncClient, path: str) -> None:
+    found = await client.get(f"{PUBLIC_URL}{path}")
+
+    assert (found.status_code, found.headers.get("location")) == (404, None)
+
+
+@pytest.mark.parametrize("sent", [SLUG, ENCODED, ENCODED.lower(), unicodedata.normalize("NFD", SLUG), SLUG.upper()])
+async def test_graphql_finds_an_article_in_either_form(client: AsyncClient, sent: str) -> None:
+    query = "query($slug: String!) { article(slug: $slug) { slug url } }"
+    answer = (await client.post("/graphql", json={"query": query, "variables": {"slug": sent}})).json()
+
+    assert answer["data"]["article"] == {"slug": SLUG, "url": f"https://news.example/articles/{ENCODED}"}
+
+
+async def test_lists_counts_feeds_and_embedding_take_either_form(client: AsyncClient) -> None:
+    query = 'query($slugs: [String!]) { articles(filter: {slugs: $slugs, section: "शहर/Cafe\u0301"}) { totalCount } }'
+    listed = (await client.post("/graphql", json={"query": query, "variables": {"slugs": [ENCODED]}})).json()
+    counts = await client.get("/counts", params={"slugs": ENCODED})
+    embedded = await client.get("/oembed", params={"url": f"http://127.0.0.1:8000/articles/{ENCODED}/"})
+
+    assert listed["data"]["articles"]["totalCount"] == 1
+    assert counts.json() == {ENCODED: 0}
+    assert embedded.status_code == 200
+    for path in ("/feed.atom", "/sitemap.xml", f"/articles/{ENCODED}/comments.atom"):
+        assert f"https://news.example/articles/{ENCODED}" in (await client.get(path)).text
