@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -64,14 +64,8 @@ def import_articles(
 
     settings = load_settings()
     zone = time_zone or ZoneInfo(settings.time_zone)
-    options = ReadOptions(
-        now=datetime.now(UTC),
-        time_zone=zone,
-        languages=settings.languages,
-        strict=strict,
-        base_url=base_url,
-        ascii_slugs=settings.slugs == "ascii",
-    )
+    of_the_site: Any = {"languages": settings.languages, "ascii_slugs": settings.slugs == "ascii"}
+    options = ReadOptions(now=datetime.now(UTC), time_zone=zone, strict=strict, base_url=base_url, **of_the_site)
     with ready_database(settings) as url:
         report = asyncio.run(load(url, paths, options, dry_run))
     for remark in report.remarks():
