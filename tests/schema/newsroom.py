@@ -17,6 +17,7 @@ WORDS: Words = {
     "search": ["harbour", '"no such words"', "headline"],
     "personSlug": ["person-1", "nobody"],
     "articleSlug": ["article-4", "none"],
+    "language": ["en", "hi"],
     "section": ["City", "Port"],
     "tag": ["port", "rail"],
     "source": ["Harbour Wire"],
