@@ -17,6 +17,7 @@ from db.text.article_html import SCHEMES
 from db.text.html_blocks import text_of
 from db.text.inline import links
 from db.text.inline.emphasis import around_whole_words, can_close, can_open, in_any_script, neighbours
+from db.text.parsing_budget import TooMuchMarkup, bound
 
 ADDRESS = regex.compile(r"https?://|mailto:", regex.IGNORECASE)
 DEEPEST_QUOTATION = 10
@@ -37,13 +38,12 @@ COMMENT.disable(["heading", "lheading", "hr", "list", "image", "reference", "ent
 
 
 def render_comment(body: str) -> str:
-    """Safe HTML."""
+    """Safe HTML. With more markup than anyone would type all of it stays as typed: what thousands of brackets mean
+    takes long to find out."""
+    tokens = _parsed(body)
+    html = _as_typed(body) if tokens is None else COMMENT.renderer.render(tokens, COMMENT.options, {})
     return nh3.clean(
-        COMMENT.renderer.render(_parsed(body), COMMENT.options, {}).strip(),
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel="nofollow ugc noopener",
+        html.strip(), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow ugc noopener"
     )
 
 
@@ -55,14 +55,22 @@ def readable(body: str) -> str:
 
 def links_of(body: str) -> list[str]:
     """Where the links lead that readers can follow, whichever way they were typed."""
-    inside = (child for token in _parsed(body) for child in token.children or ())
+    inside = (child for token in _parsed(body) or () for child in token.children or ())
     return [str(token.attrs["href"]) for token in inside if token.type == "link_open"]
 
 
 @lru_cache(maxsize=32)
-def _parsed(body: str) -> Sequence[Token]:
-    """Remembers the last ones: a comment is moderated before it is stored."""
-    return COMMENT.parse(body)
+def _parsed(body: str) -> Sequence[Token] | None:
+    """Remembers the last ones: a comment is moderated before it is stored. None where it has too much markup."""
+    try:
+        return parse(body)
+    except TooMuchMarkup:
+        return None
+
+
+def _as_typed(body: str) -> str:
+    paragraphs = (paragraph for paragraph in regex.split(r"\n\s*\n", body) if paragraph)
+    return "\n".join(f"<p>{escapeHtml(paragraph).replace(chr(10), '<br>' + chr(10))}</p>" for paragraph in paragraphs)
 
 
 def _fence(_: object, tokens: Sequence[Token], index: int, *__: object) -> str:
@@ -105,3 +113,4 @@ COMMENT.inline.ruler.at("text", links.text)
 COMMENT.inline.ruler.before("text", "address", links.address)
 COMMENT.inline.ruler.at("escape", _escape)
 COMMENT.inline.ruler.at("emphasis", around_whole_words(in_any_script(emphasis.tokenize)))
+parse = bound(COMMENT)
