@@ -41,7 +41,12 @@ async def ask(site: Starlette, slug: str, address: str = "203.0.113.7", **header
 def held() -> Iterator[None]:
     """Nothing is drawn meanwhile."""
     begun, released = threading.Event(), threading.Event()
-    DRAWING_THREAD.submit(lambda: (begun.set(), released.wait()))
+
+    def hold() -> None:
+        begun.set()
+        released.wait()
+
+    DRAWING_THREAD.submit(hold)
     begun.wait()
     try:
         yield
