@@ -5,6 +5,7 @@ from graphql.utilities.print_schema import print_schema_definition
 from strawberry.schema.config import StrawberryConfig
 
 from schema.content.article_queries import ArticleQueries
+from schema.content.article_search import ArticleSearchQueries
 from schema.content.people import PersonQueries
 from schema.content.quotes import QuoteQueries
 from schema.content.share_mutations import ShareMutations
@@ -33,6 +34,7 @@ have an offset. What a mutation may expect to fail by is in the `errors` of its 
 class Query(
     NodeQueries,
     ArticleQueries,
+    ArticleSearchQueries,
     PersonQueries,
     QuoteQueries,
     ShareQueries,

@@ -50,6 +50,10 @@ class Builder:
         await index(self.connection, [key])
         return key
 
+    async def index(self, article_id: int) -> None:
+        """Once more, where parts have been added."""
+        await index(self.connection, [article_id])
+
     async def paragraphs(self, article_id: int, *texts: str) -> None:
         rows = [(article_id, index, text, f"<p>{text}</p>") for index, text in enumerate(texts)]
         await self.connection.executemany("insert into news.paragraph values ($1, $2, $3, $4)", rows)

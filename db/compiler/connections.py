@@ -2,11 +2,11 @@
 
 from db.compiler.cursors import WRITERS
 from db.compiler.keyset import Page
-from db.compiler.mapping import Connection, Part
+from db.compiler.mapping import Connection, OfList, Part
 from db.compiler.members import Member
 from db.compiler.rendering import object_text, render
 from db.compiler.sql_functions import REFUSE_CURSOR
-from db.compiler.sql_text import Pieces, Row, Scope, Sql, Writer, concat, json_object, nullable
+from db.compiler.sql_text import Pieces, Row, Scope, Sql, Writer, concat, json_object, nullable, scalar_json
 
 
 @render.register
@@ -68,6 +68,8 @@ def _part(member: Member, page: Page, shown: Row) -> Pieces:
             return (Sql(_total(page)),)
         case "feed_cursor":
             return _feed_cursor(page)
+        case _ if isinstance(member.source, OfList):
+            return scalar_json(page.writer.fill(member.source.sql, page.scope()), member)
         case _:
             return render(member.source, member, page.parent, page.writer)
 

@@ -1,7 +1,6 @@
 """Keyset pagination: which list a connection shows, in which order, and which rows lie beyond its cursors."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +9,7 @@ from db.compiler.inputs import PRESENT, Argument, Inputs
 from db.compiler.mapping import Connection, Part
 from db.compiler.members import Member
 from db.compiler.orders import Order
-from db.compiler.rendering import derived, rows
+from db.compiler.rendering import relation_scope, rows
 from db.compiler.sql_text import Row, Scope, Writer, quoted
 
 PAGE_SIZE = 20
@@ -96,12 +95,12 @@ class Page:
         return " and ".join([rows(self.source, self.member.selection, scope, self.writer), *filters])
 
     def scope(self) -> Scope:
-        return Scope(self.writer.alias(), self.parent.alias, self.writer.alias(), self.arguments)
+        return replace(self._scope, row=self.writer.alias(), link=self.writer.alias())
 
     @cached_property
-    def arguments(self) -> Mapping[str, Argument]:
-        """Those of the field, and what is derived from them."""
-        return {**self.member.arguments, **derived(self.source.derived, self.member.arguments)}
+    def _scope(self) -> Scope:
+        """One for the whole page, so that what is derived from an argument is one parameter."""
+        return relation_scope(self.source, self.member, self.parent, self.writer)
 
     def keys(self, scope: Scope) -> list[str]:
         return [self.writer.fill(key.sql, scope) for key in self.order.keys]

@@ -80,8 +80,20 @@ class Embedded(Source):
 
 
 @dataclass(frozen=True, slots=True)
+class Derived:
+    """What Python makes of an argument, for the templates of its field to name, such as a query of the words in it."""
+
+    argument: str
+    make: Callable[[Any], Any]
+    sql_type: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
 class Related(Source):
     """Rows of another type's view, joined `on` a condition, where need be `through` a table or function.
+
+    `rows` are in place of the type's view: a set-returning function, or a query in brackets. `derived` are values made
+    of arguments, by the names that templates have for them.
 
     `visible_with_parent`: who may see the parent may see them, so that their type's own predicate is left out. `work`
     is to find them, once for each parent; what each row takes is counted by itself.
@@ -89,6 +101,8 @@ class Related(Source):
 
     on: str
     through: str | None = None
+    rows: str | None = None
+    derived: Mapping[str, Derived] = field(default_factory=dict)
     visible_with_parent: bool = False
     work: int = field(default=FIND, kw_only=True)
 
@@ -110,15 +124,6 @@ class Many(Related):
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
-    """What Python makes of an argument, for the templates of its field to name, such as a query of the words in it."""
-
-    argument: str
-    make: Callable[[Any], Any]
-    sql_type: str = "text"
-
-
-@dataclass(frozen=True, slots=True)
 class Filter:
     """A condition on the rows of a list. `cache_tag` is what it depends on, `work` is to find the rows that meet it."""
 
@@ -133,8 +138,6 @@ class Connection(Related):
     the argument that they are for, and `defaults` hold where it is null. `feed` is an expression for the cursor of the
     feed that tells of changes to the list.
 
-    `derived` are values made of arguments, by the names that templates have for them.
-
     `total` is an expression for the length of the list without filters, where that is kept; where it is not, `counting`
     is the work of counting it.
     """
@@ -142,7 +145,6 @@ class Connection(Related):
     orders: Mapping[str, Order] = field(default_factory=dict)
     filters: Mapping[str, Filter] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
-    derived: Mapping[str, Derived] = field(default_factory=dict)
     feed: str | None = None
     total: str | None = None
     counting: int = 1_000
@@ -153,6 +155,13 @@ class Part(Source):
     """One of a connection's own fields, by name; only `Connection` renders it."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfList(Source):
+    """One of a connection's own fields: any SQL over the arguments of the list."""
+
+    sql: str
 
 
 @dataclass(frozen=True, slots=True)

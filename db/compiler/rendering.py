@@ -82,7 +82,7 @@ def _(source: mapping.Embedded, member: Member, row: Row, writer: Writer) -> Pie
 
 @render.register
 def _(source: mapping.One, member: Member, row: Row, writer: Writer) -> Pieces:
-    scope = Scope(writer.alias(), row.alias, writer.alias(), member.arguments)
+    scope = relation_scope(source, member, row, writer)
     reached = () if source.visible_with_parent else writer.tag_marks(member.selection.visibility_tag, scope.row)
     text = concat([*reached, *object_text(member.selection, Row(scope.row), writer)])
     one = Sql(f"(select {text} {rows(source, member.selection, scope, writer)})")
@@ -93,7 +93,7 @@ def _(source: mapping.One, member: Member, row: Row, writer: Writer) -> Pieces:
 
 @render.register
 def _(source: mapping.Many, member: Member, row: Row, writer: Writer) -> Pieces:
-    scope = Scope(writer.alias(), row.alias, writer.alias(), member.arguments)
+    scope = relation_scope(source, member, row, writer)
     found, order = rows(source, member.selection, scope, writer), writer.fill(source.order, scope)
     if "first" not in member.arguments:
         text = concat(object_text(member.selection, Row(scope.row), writer))
@@ -132,8 +132,13 @@ def _found(selection: Selection, looked_up: str, writer: Writer) -> str:
     return f"(select {text} from {selection.view} {row} where {row}.id = {looked_up}.id and {visible})"
 
 
-def derived(wanted: Mapping[str, mapping.Derived], arguments: Mapping[str, Argument]) -> dict[str, Argument]:
-    """Values made of those arguments that are given, as further arguments."""
+def relation_scope(source: mapping.Related, member: Member, row: Row, writer: Writer) -> Scope:
+    """New aliases for the rows of a relation, and its arguments with what is derived from them."""
+    arguments = {**member.arguments, **_derived(source.derived, member.arguments)}
+    return Scope(writer.alias(), row.alias, writer.alias(), arguments)
+
+
+def _derived(wanted: Mapping[str, mapping.Derived], arguments: Mapping[str, Argument]) -> dict[str, Argument]:
 
     def argument(one: mapping.Derived) -> Argument:
         read = arguments[one.argument].read
@@ -145,7 +150,7 @@ def derived(wanted: Mapping[str, mapping.Derived], arguments: Mapping[str, Argum
 
 def rows(source: mapping.Related, selection: Selection, scope: Scope, writer: Writer) -> str:
     """The `from` and `where` of the rows that a relation reaches and the viewer may see."""
-    tables = f"{selection.view} {scope.row}"
+    tables = f"{writer.fill(source.rows, scope) if source.rows else selection.view} {scope.row}"
     if source.through:
         tables = f"{writer.fill(source.through, scope)} {scope.link}, {tables}"
     conditions = [writer.fill(source.on, scope)]

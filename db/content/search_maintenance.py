@@ -8,6 +8,7 @@ from databases import Database
 
 from db.connections.postgres import FAILURES
 from db.content.search_index import index_outdated
+from db.content.search_words import list_words
 
 log = logging.getLogger("dateline")
 
@@ -16,7 +17,7 @@ PAUSE = 0.05  # seconds between two batches: requests come first
 
 Work = Callable[[Database], Awaitable[int]]
 """Does a part of what is to be done, and says how much that was."""
-WORK: Sequence[Work] = (index_outdated,)
+WORK: Sequence[Work] = (index_outdated, list_words)
 
 
 async def maintain_search(database: Database) -> None:

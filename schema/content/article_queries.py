@@ -67,6 +67,23 @@ RELEVANCE = Order(
     work=15_000,
 )
 
+FILTERS = {
+    "search": Filter(searches.FOUND, "texts", work=5_000),
+    "slugs": Filter("{row}.slug = any ({slugs})", work=100),
+    "person_slug": Filter(
+        "{row}.id in (select ap.article_id from news.article_person ap "
+        "join news.person p on p.id = ap.person_id where p.slug = {person_slug})",
+        "texts",
+        work=500,
+    ),
+    "section": Filter("{row}.section = {section}"),
+    "tag": Filter("{row}.id in (select t.article_id from news.article_tag t where t.tag = {tag})", work=500),
+    "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))"),
+    "source": Filter("{row}.source = {source}"),
+    "published_after": Filter("{row}.published_at >= {published_after}"),
+    "published_before": Filter("{row}.published_at < {published_before}"),
+}
+
 
 @strawberry.type
 class ArticleQueries:
@@ -86,24 +103,7 @@ class ArticleQueries:
                 "MOST_DISCUSSED": MOST_DISCUSSED,
                 "RELEVANCE": RELEVANCE,
             },
-            filters={
-                "search": Filter(searches.FOUND, "texts", work=5_000),
-                "slugs": Filter("{row}.slug = any ({slugs})", work=100),
-                "person_slug": Filter(
-                    "{row}.id in (select ap.article_id from news.article_person ap "
-                    "join news.person p on p.id = ap.person_id where p.slug = {person_slug})",
-                    "texts",
-                    work=500,
-                ),
-                "section": Filter("{row}.section = {section}"),
-                "tag": Filter(
-                    "{row}.id in (select t.article_id from news.article_tag t where t.tag = {tag})", work=500
-                ),
-                "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))"),
-                "source": Filter("{row}.source = {source}"),
-                "published_after": Filter("{row}.published_at >= {published_after}"),
-                "published_before": Filter("{row}.published_at < {published_before}"),
-            },
+            filters=FILTERS,
             derived=searches.PIECES,
             cache_tag="articles",
             counting=5_000,

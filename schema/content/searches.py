@@ -1,7 +1,7 @@
 """What a reader types into a search box, as statements ask for it."""
 
 from db.compiler.mapping import Derived
-from db.text.search.queries import pieces
+from db.text.search.requests import pieces
 
 PIECES = {"pieces": Derived("search", pieces, "text[]")}
 QUERY = "(select news.search_query({pieces}))"

@@ -68,3 +68,35 @@ update news.article set section = normalize(section, NFC) where section is not N
 update news.article set source = normalize(source, NFC) where source is not NFC normalized;
 update news.article set tags = (select array_agg(normalize(tag, NFC) order by place) from unnest(tags) with ordinality t (tag, place))
 where array_to_string(tags, '') is not NFC normalized;
+
+-- The words of all articles, for suggestions and for what is mistyped. Whether readers may see a word is asked of the
+-- articles each time. `articles` is about how many have it, `recent` are the last of them, `shown` is how it is written;
+-- `deletions` are hashes of it without any one letter: words that are one typo apart share one.
+create table news.search_word (
+    word text collate "C" primary key,
+    shown text not null,
+    query tsquery not null,
+    deletions integer[] not null,
+    articles integer not null,
+    recent bigint[] not null
+);
+create index search_word_by_deletion on news.search_word using gin (deletions);
+alter table news.article_search add column words_listed boolean not null default false;
+create index article_search_unlisted on news.article_search (article_id) where not words_listed;
+
+-- One letter more or less, another letter, or two that have changed places.
+create function news.is_one_typo(one text, other text) returns boolean language plpgsql immutable strict parallel safe as $$
+declare
+    same integer := 0;
+    rest_of_one text;
+    rest_of_other text;
+begin
+    while same < least(length(one), length(other)) and substr(one, same + 1, 1) = substr(other, same + 1, 1) loop
+        same := same + 1;
+    end loop;
+    rest_of_one := substr(one, same + 1);
+    rest_of_other := substr(other, same + 1);
+    return substr(rest_of_one, 2) in (rest_of_other, substr(rest_of_other, 2))
+        or rest_of_one = substr(rest_of_other, 2)
+        or substr(rest_of_one, 2, 1) || left(rest_of_one, 1) || substr(rest_of_one, 3) = rest_of_other;
+end $$;

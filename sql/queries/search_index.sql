@@ -20,7 +20,8 @@ for update skip locked;
 -- name: save(article_id, search, spans, version)!
 insert into news.article_search as kept (article_id, search, spans, version)
 values (:article_id, :search::text::tsvector, :spans, :version)
-on conflict (article_id) do update set search = excluded.search, spans = excluded.spans, version = excluded.version
+on conflict (article_id) do update set
+    search = excluded.search, spans = excluded.spans, version = excluded.version, words_listed = false
 where (kept.search, kept.spans, kept.version) is distinct from (excluded.search, excluded.spans, excluded.version);
 
 -- name: save_quotes(article_id, ids, searches)!

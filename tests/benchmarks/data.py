@@ -7,12 +7,16 @@ from pathlib import Path
 
 import asyncpg
 
+from db.content.search_index import index
+
 SEED = 20240607
 PEOPLE = 500
 COMMENTERS = 5_000
 WHOLE_ARTICLES = 2_000
 """As long as articles are. In a larger site the older ones are short, so that it is there in two minutes."""
 FRONT_PAGES = 100
+INDEXED = 300
+"""Articles that are indexed as a server does; PostgreSQL does it for the older ones, so that it is soon done."""
 FOLDER = Path(__file__).parent
 
 FIRST_NAMES = """
@@ -66,6 +70,7 @@ async def fill(connection: asyncpg.Connection, size: Size) -> None:
         await _prepare(connection, size)
         for script in ("content", "comments"):
             await connection.execute((FOLDER / f"{script}.sql").read_text())
+        await index(connection, range(max(1, size.articles - INDEXED), size.articles + 1))
     await connection.execute("vacuum analyze")
     if wrong := await connection.fetchval(WRONG_COUNTS):
         raise RuntimeError(f"{wrong} counts of the made-up site are wrong")

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 import regex
 
-from db.text.search.stems import asked
 from db.text.search.stop_words import STOP_WORDS
 from db.text.search.tokens import Form, Slot, Token, tokens
-from db.text.search.vectors import ACRONYM, LOWER, acronym, quoted
+from db.text.search.vectors import ACRONYM, LOWER, acronym
 
 LONGEST = 200
 """Characters of a query that count."""
@@ -34,11 +33,19 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that follow each other, or one. `is_optional`: a query of several words goes without it."""
+    """Words that follow each other, or one, and what was typed for them. `is_optional`: a query of several words goes
+    without it."""
 
+    typed: str
     ways: Sequence[Sequence[Step]]
     is_negative: bool = False
     is_optional: bool = False
+
+    @property
+    def only_word(self) -> Form | None:
+        """The word that is all there is to it."""
+        form, is_alone = self.ways[0][0].slot.form, len(self.ways) == len(self.ways[0]) == 1
+        return form if form.word and is_alone and not self.is_negative and self.typed[0] not in QUOTES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,6 @@ class Query:
     """Any of the alternatives, all of whose phrases are there."""
 
     alternatives: Sequence[Sequence[Phrase]]
-
-    @property
-    def phrases(self) -> Iterator[Phrase]:
-        return (phrase for phrases in self.alternatives for phrase in phrases)
 
 
 def parse(text: str) -> Query:
@@ -81,7 +84,7 @@ def _phrase(chunk: regex.Match[str], *, shouted: bool) -> Phrase | None:
         ways += _as_one(found[0])
     alone = len(ways) == len(ways[0]) == 1
     common = alone and not exact and ways[0][0].slot.form.text in STOP_WORDS
-    return Phrase(ways, negative, common and not negative)
+    return Phrase(chunk[0], ways, negative, common and not negative)
 
 
 def _as_one(token: Token) -> Iterator[Sequence[Step]]:
@@ -117,35 +120,3 @@ def _told_apart(slot: Slot) -> Slot:
     form = slot.form
     is_name = form.text in STOP_WORDS and ACRONYM.fullmatch(form.word)
     return slot._replace(form=acronym(form)) if is_name else slot
-
-
-def pieces(text: str) -> list[str]:
-    """The text of a tsquery in pieces, for `news.search_query` to join: those that begin with `@` and a language are
-    only for sites that have articles in it. Empty for a query without words."""
-    query = parse(text)
-    found: list[str] = []
-    for phrases in query.alternatives:
-        found += ["|(" if found else "("]
-        for place, phrase in enumerate(phrases):
-            found += ["&" if place else "", "!(" if phrase.is_negative else "(", *_phrase_pieces(phrase), ")"]
-        found.append(")")
-    return found
-
-
-def _phrase_pieces(phrase: Phrase) -> Iterator[str]:
-    for number, steps in enumerate(phrase.ways):
-        yield "|(" if number else "("
-        for place, step in enumerate(steps):
-            yield f"<{step.distance}>(" if place else "("
-            yield from _form_pieces(step.slot.form)
-            yield ")"
-        yield ")"
-
-
-def _form_pieces(form: Form) -> Iterator[str]:
-    known: set[str] = set()
-    for lexeme, language in asked(form):
-        if lexeme not in known:
-            text = quoted(lexeme) + (":*" if form.is_prefix else "")
-            yield f"@{language}|{text}" if known else text
-            known.add(lexeme)

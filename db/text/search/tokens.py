@@ -59,6 +59,11 @@ class Token(NamedTuple):
     joined: Form | None = None
 
     @property
+    def is_possessive(self) -> bool:
+        """As in O'Neill's: what comes behind the last apostrophe is no word."""
+        return len(self.slots) > 1 and self.slots[-1].form.text == "s"
+
+    @property
     def start(self) -> int:
         return self.slots[0].start
 
@@ -109,7 +114,12 @@ def _run(text: str, start: int) -> Token:
         for unit in UNITS.findall(fold(cluster[0]))
     ]
     pairs = zip(units, [*units[1:], ("", 0, 0)], strict=True)
-    return Token([Slot(Form(one + other, is_prefix=not other), begin, end) for (one, begin, end), (other, *_) in pairs])
+    return Token(
+        [
+            Slot(Form(one + other, is_prefix=not other), begin, max(end, end_of_other))
+            for (one, begin, end), (other, _, end_of_other) in pairs
+        ]
+    )
 
 
 _READERS = {"number": _number, "initials": _compound, "word": _compound, "run": _run}

@@ -79,7 +79,7 @@ def _add(made: Vector, of: Field, token: Token, language: str) -> None:
             _place(made, form, _weighed(position, of.weight), language)
     if token.joined:
         for form in (token.joined, *_acronym(token.joined, of.text)):
-            for position in {first, len(made.spans)}:
+            for position in {first, first if token.is_possessive else len(made.spans)}:
                 _place(made, form, _weighed(position, of.weight), language)
 
 

@@ -121,6 +121,8 @@ async def test_no_operation_takes_much_more_than_it_costs(site: asyncpg.Connecti
         "code": '"1a"',
         "articleId": f'"Article_{discussed}"',
         "after": f'"feed.{discussed}.0"',
+        "query": '"ministry"',
+        "prefix": '"mi"',
     }
     database, limits = Database(site, DocumentCache(executable, size=10)), Limits()
     page, given = (BENCHMARKS / "article_page.graphql").read_text(), {"slug": slug}

@@ -1,0 +1,205 @@
+-- What search boxes ask. Only words of listed articles are shown, whatever news.search_word has.
+
+-- How many listed articles a query finds, at most so many.
+create function graph.count_found(query tsquery, most integer) returns bigint language sql stable as $$
+    select count(*) from (
+        select from news.article_search s join news.article a on a.id = s.article_id
+        where s.search @@ query and a.status = 'PUBLISHED' and a.published_at <= now()
+        limit most
+    ) found
+$$;
+
+-- Whether readers find a word together with others, if any: first among the last articles that have had it.
+create function graph.is_word_listed(word news.search_word, others tsquery) returns boolean language sql stable as $$
+    select exists (
+        select from unnest(word.recent) as recent (article_id)
+        join news.article a on a.id = recent.article_id and a.status = 'PUBLISHED' and a.published_at <= now()
+        join news.article_search s on s.article_id = a.id
+        where s.search @@ word.query and (others is null or s.search @@ others)
+    ) or graph.count_found(case when others is null then word.query else word.query && others end, 1) > 0
+$$;
+
+-- What to search for: what was asked, or else, if a word of it is in no listed article or in hardly any, the word that is
+-- one typo from it. `corrected` says so as a reader would have typed it. `asked` is as `db/text/search/requests.py` makes it.
+create function graph.search_attempt(asked jsonb)
+returns table (query tsquery, marks jsonb, corrected text) language plpgsql stable rows 1 as $$
+declare
+    pieces text[] := array(select jsonb_array_elements_text(asked -> 'pieces'));
+    typed text[] := array(select jsonb_array_elements_text(asked -> 'typed'));
+    typo record;
+    instead news.search_word;
+    known bigint;
+begin
+    marks := asked -> 'marks';
+    query := news.search_query(pieces);
+    if asked -> 'typos' <> '[]' and graph.count_found(query, 3) < 3 then
+        for typo in
+            select * from jsonb_to_recordset(asked -> 'typos')
+                as t (word text, first integer, last integer, place integer, deletions jsonb)
+        loop
+            known := graph.count_found(news.search_query(pieces[typo.first:typo.last]), 3);
+            continue when known = 3;
+            select w.* into instead from news.search_word w
+            where w.deletions && array(select jsonb_array_elements_text(typo.deletions)::integer)
+                and w.word <> typo.word and w.articles >= known * 20
+                and news.is_one_typo(w.word, typo.word) and graph.is_word_listed(w, null)
+            order by w.articles desc, w.word limit 1;
+            continue when not found;
+            pieces[typo.first] := '((' || instead.query::text || ')' || case when known > 0 then '|(' else ')' end;
+            if known = 0 then
+                pieces[typo.first + 1:typo.last] := array_fill(''::text, array[typo.last - typo.first]);
+            else
+                pieces[typo.last] := '))';
+            end if;
+            typed[typo.place] := instead.shown;
+            marks := marks || (
+                select jsonb_agg(jsonb_build_object(
+                    'way', 1000 + typo.place, 'steps', 1, 'at', 0, 'lexeme', lexeme, 'prefix', false
+                )) from regexp_matches(instead.query::text, '''([^'']+)''', 'g') as found (parts), unnest(found.parts) as lexeme
+            );
+        end loop;
+        if typed <> array(select jsonb_array_elements_text(asked -> 'typed')) then
+            query := news.search_query(pieces);
+            corrected := array_to_string(typed, ' ');
+        end if;
+    end if;
+    return next;
+end $$;
+
+-- What a reader may want to type: words that begin with `prefix`, as `db/text/search/requests.py` folds it, those of most
+-- articles first, behind the words that stand before it, if any article has both.
+create function graph.search_suggestions(asked jsonb, most integer)
+returns table (place bigint, text text) language sql stable as $$
+    select row_number() over (order by w.articles desc, w.word), concat(asked ->> 'before', w.shown)
+    from (
+        select * from news.search_word w
+        where w.word >= asked ->> 'prefix' and w.word < (asked ->> 'prefix') || U&'\+10FFFF'
+        order by w.articles desc, w.word limit 100
+    ) w
+    cross join (
+        select nullif(
+            news.search_query(array(select jsonb_array_elements_text(asked -> 'pieces'))), ''::tsquery
+        ) as before
+        offset 0
+    ) words
+    where asked ->> 'prefix' <> '' and graph.is_word_listed(w, words.before)
+    order by w.articles desc, w.word
+    limit most
+$$;
+
+-- A range of a text in UTF-16 code units, as JavaScript counts: characters behind U+FFFF are two.
+create function graph.utf16_length(text) returns integer language sql immutable strict parallel safe as $$
+    select length($1) + length(regexp_replace($1, U&'[\0001-\FFFF]', '', 'g'))
+$$;
+
+-- The text of a field of an article, by its number in `news.article_search.spans`.
+create function graph.search_text(of_article bigint, field integer) returns text language sql stable as $$
+    select translate(case field
+        when 0 then a.headline when 1 then a.alternative_headline when 2 then a.summary when 3 then a.dek when 4 then a.body_text
+        else (
+            select k.text from news.key_point k where k.article_id = a.id order by k.position offset field - 5 limit 1
+        ) end, E'\r\n\t', '   ')
+    from news.article a where a.id = of_article
+$$;
+
+-- Where a query's marks are met in an article: the field, the first character and the one behind the last. Ways whose
+-- steps are all there in their places are; of the same way, the first fifty in each field.
+create function graph.search_ranges(of_article bigint, marks jsonb)
+returns table (field integer, way integer, first integer, behind integer) language sql stable as $$
+    with asked as materialized (
+        select * from jsonb_to_recordset(marks) as mark (way integer, steps integer, at integer, lexeme text, prefix boolean)
+    ), stored as materialized (
+        select search, spans from news.article_search where article_id = of_article
+    ), word as materialized (
+        select lexeme, positions, weights from stored, unnest(stored.search)
+    ), met as (
+        select asked.way, asked.steps, asked.at, word.positions, word.weights
+        from asked join word on word.lexeme = asked.lexeme where not asked.prefix
+        union all
+        select asked.way, asked.steps, asked.at, word.positions, word.weights
+        from asked join word on starts_with(word.lexeme, asked.lexeme) where asked.prefix
+    ), placed as (
+        -- Behind the last position of a vector a text goes on at the first one, in weight D.
+        select way, steps, at, position + case weight when 'D' then 16383 else 0 end as position
+        from met, unnest(met.positions, met.weights) as place (position, weight)
+    ), hit as (
+        select way, position - at as opening, max(position) as closing
+        from placed group by way, position - at having count(distinct at) = max(steps)
+    ), ranged as (
+        select spans[opening] as opening, spans[closing] as closing, way from hit, stored
+    )
+    select r.field, r.way, r.first, r.behind
+    from (
+        select opening >> 25 as field, way, (opening >> 8) & 131071 as first,
+            ((closing >> 8) & 131071) + (closing & 255) as behind,
+            row_number() over (partition by opening >> 25, way order by opening) as number
+        from ranged where opening > 0 and opening >> 25 = closing >> 25
+    ) r
+    where r.number <= 50
+$$;
+
+-- Extracts of an article around what a query finds in it, one for each field, each with the ranges of its words, which do
+-- not overlap. A long text is cut where most of the query's words stand together.
+create function graph.search_snippets(of_article bigint, marks jsonb, most integer)
+returns table (place bigint, field text, text text, starts integer[], ends integer[]) language sql stable as $$
+    with range as materialized (
+        select * from graph.search_ranges(of_article, marks)
+    ), best as (
+        select distinct on (one.field) one.field, one.first
+        from range one join range other on other.field = one.field and other.first between one.first and one.first + 160
+        group by one.field, one.first
+        order by one.field, count(distinct other.way) desc, one.first
+    ), whole as (
+        select best.field, best.first, graph.search_text(of_article, best.field) as text
+        from best order by best.field = 4, best.field limit most
+    ), cut as (
+        select field, text, opening, case
+            when length(text) <= opening + 240 then length(text)
+            else opening + 240 - strpos(reverse(substr(text, opening + 211, 30)), ' ')
+        end as closing
+        from (
+            select field, text, case
+                when length(text) <= 280 or first <= 40 then 0
+                else first - 40 + strpos(substr(text, first - 39, 39), ' ')
+            end as opening
+            from whole
+        ) opened
+    ), merged as (
+        select field, min(first) as first, max(behind) as behind
+        from (
+            select *, count(*) filter (where first > reached) over (partition by field order by first, behind) as island
+            from (
+                select *, coalesce(
+                    max(behind) over (
+                        partition by field order by first, behind rows between unbounded preceding and 1 preceding
+                    ), -1
+                ) as reached
+                from range
+            ) r
+        ) r
+        group by field, island
+    )
+    select
+        row_number() over (order by cut.field = 4, cut.field),
+        (array['HEADLINE', 'ALTERNATIVE_HEADLINE', 'SUMMARY', 'DEK', 'BODY', 'KEY_POINT'])[least(cut.field, 5) + 1],
+        shown.text, marked.starts, marked.ends
+    from cut
+    cross join lateral (
+        select concat(
+            case when opening > 0 then '…' end, substr(cut.text, opening + 1, closing - opening),
+            case when closing < length(cut.text) then '…' end
+        ) as text, (opening > 0)::integer - opening as shift
+    ) shown
+    cross join lateral (
+        select
+            coalesce(array_agg(graph.utf16_length(left(shown.text, first + shift)) order by first), '{}') as starts,
+            coalesce(array_agg(graph.utf16_length(left(shown.text, behind + shift)) order by first), '{}') as ends
+        from merged where merged.field = cut.field and first >= opening and behind <= closing
+    ) marked
+    order by 1
+$$;
+
+create function graph.search_highlights(starts integer[], ends integer[])
+returns table (place bigint, start integer, "end" integer) language sql immutable as $$
+    select row_number() over (), first, behind from unnest(starts, ends) as range (first, behind)
+$$;
