@@ -94,7 +94,7 @@ class Parts:
                 purging(self.settings, served.database, served.feed.listener),
             ):
                 await running.enter_async_context(each)
-            self.telemetry.name_operations(served.registry.by_text)
+            self.telemetry.latencies.is_known = served.registry.names_operation
             yield
 
     def _state(self, served: Services) -> dict[str, Any]:

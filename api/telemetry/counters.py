@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily, Metric
@@ -32,13 +32,13 @@ class Latency:
 
 
 class Latencies(Collector):
-    """A histogram of durations for each operation name: those `known`, and the first others, so that clients who send
-    ever new names fill no memory."""
+    """A histogram of durations for each operation name that `is_known`, and for the first others: clients who send ever
+    new names fill no memory, and take no place of a name that is known, or will be."""
 
-    def __init__(self, known: Collection[str] = ()) -> None:
-        self.known = frozenset(known)
+    def __init__(self, is_known: Callable[[str], bool] = lambda name: False) -> None:
+        self.is_known = is_known
         self._latencies: dict[tuple[str, str], Latency] = {}
-        self._other_names = 0
+        self._others: set[str] = set()
 
     def __call__(self, executed: ExecutedOperation) -> None:
         latency = self._latencies.get((executed.name, executed.kind)) or self._new_latency(executed)
@@ -47,12 +47,17 @@ class Latencies(Collector):
     def _new_latency(self, executed: ExecutedOperation) -> Latency:
         """Only an operation that succeeds gets a histogram under its own name."""
         name = executed.name or UNNAMED
-        if name not in self.known and name != UNNAMED:
-            if self._other_names >= MAX_OTHER_NAMES or len(name) > LONGEST_NAME or executed.error:
-                name = OTHER
-            else:
-                self._other_names += 1
+        if not (self.is_known(name) or name == UNNAMED or self._takes(name, executed.error)):
+            name = OTHER
         return self._latencies.setdefault((name, executed.kind), Latency())
+
+    def _takes(self, name: str, error: type[BaseException] | None) -> bool:
+        if name in self._others:
+            return True
+        if error or len(name) > LONGEST_NAME or len(self._others) >= MAX_OTHER_NAMES:
+            return False
+        self._others.add(name)
+        return True
 
     def collect(self) -> Iterator[Metric]:
         family = HistogramMetricFamily(

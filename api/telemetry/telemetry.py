@@ -1,8 +1,7 @@
 """Telemetry of a process put together: metrics, traces, slow operations and the access log."""
 
 import os
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
@@ -16,7 +15,6 @@ from schema.engine.instrumentation import Observer
 if TYPE_CHECKING:
     from api.telemetry.tracing import Tracing
 
-NAMES = re.compile(r"\b(?:query|mutation|subscription)\s+(\w+)")
 ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 
 
@@ -25,10 +23,6 @@ class Telemetry:
         self.requests, self.latencies = RequestCounter(), Latencies()
         self.settings = settings
         self.tracing = tracing() if wants_traces(os.environ) else None
-
-    def name_operations(self, documents: Iterable[str]) -> None:
-        """Latencies are kept by name for the operations in these texts, which are the registered documents."""
-        self.latencies.known = frozenset(name for text in documents for name in NAMES.findall(text))
 
     def observers(self) -> Sequence[Observer]:
         """Called with every operation that is over."""

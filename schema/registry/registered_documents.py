@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from schema.fields.errors import RequestError
 
 SITE = "dateline"
 """The app that the documents of the site's own pages belong to."""
+NAMES = re.compile(r"\b(?:query|mutation|subscription)\s+(\w+)")
 UNKNOWN_IDS, UNKNOWN_SECONDS = 10_000, 10
 """How many ids that no document has are remembered, and for how long."""
 PERSISTED_CHARACTERS = 10_000_000
@@ -75,6 +77,7 @@ class DocumentRegistry:
         self.accepts_persisted_queries = accepts_persisted_queries
         self.by_id: dict[str, Entry] = {}
         self.by_text: dict[str, Entry] = {}
+        self.names: set[str] = set()
         self.is_ahead = False  # a lookup has found documents since the last full load
         self.unknown: TTLCache[str, bool] = TTLCache(UNKNOWN_IDS, UNKNOWN_SECONDS)
         self.persisted: LRUCache[str, str] = LRUCache(PERSISTED_CHARACTERS, getsizeof=len)
@@ -82,7 +85,7 @@ class DocumentRegistry:
 
     def replace_all(self, registered: Iterable[Registered]) -> None:
         """With these, the newest first. Texts that were registered before stay parsed."""
-        before, self.by_id, self.by_text = self.by_text, {}, {}
+        before, self.by_id, self.by_text, self.names = self.by_text, {}, {}, set()
         self.unknown.clear()
         self.is_ahead = False
         for each in (*self.static, *registered):
@@ -95,12 +98,17 @@ class DocumentRegistry:
             known = (before or {}).get(registered.text, Entry(registered.text))
             entry = Entry(registered.text, document=known.document, error=known.error)
             self.by_text[registered.text] = entry
+            self.names.update(NAMES.findall(registered.text))
         entry.owners.setdefault(registered.app, Owner(registered.app, registered.version))
         self.by_id.setdefault(registered.id, entry)
 
     def persist(self, hash: str, text: str) -> None:
         if self.accepts_persisted_queries and len(text) <= LONGEST_PERSISTED:
             self.persisted[hash] = text
+
+    def names_operation(self, name: str) -> bool:
+        """Whether an operation of a registered document has the name."""
+        return name in self.names
 
     def owners(self) -> dict[Operation, Collection[Owner]]:
         """The apps of each operation that has been parsed."""

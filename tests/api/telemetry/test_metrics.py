@@ -5,20 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 import pytest_asyncio
 from databases import Database
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
 from api.http.live_connections import LiveConnections
-from api.settings.operation import OperationSettings
 from api.telemetry.counters import MAX_OTHER_NAMES, Latencies
 from api.telemetry.metrics import LiveCollector, PartsCollector
-from api.telemetry.telemetry import Telemetry
 from db.connections.admission import Overloaded
 from db.connections.statement_log import StatementLog
+from db.registry.documents import Registered
 from schema.engine.instrumentation import ExecutedOperation
+from schema.registry.registered_documents import DocumentRegistry
 from tests.api.conversation import initialised
 from tests.builder import Builder
 from tests.servers import serving
@@ -137,7 +136,7 @@ def test_a_latency_is_in_every_bucket_that_it_fits_into() -> None:
 
 
 def test_names_that_clients_make_up_fill_no_memory() -> None:
-    latencies = Latencies(known=["Front"])
+    latencies = Latencies(lambda name: name == "Front")
     latencies(executed("Refused", error=Overloaded))
     for number in range(1_000):
         latencies(executed(f"Name{number}"))
@@ -149,12 +148,28 @@ def test_names_that_clients_make_up_fill_no_memory() -> None:
     assert (counts["Name99"], counts["Front"], counts["unnamed"], counts["other"]) == (1, 1, 1, 902)
 
 
-def test_registered_documents_are_known_by_the_names_of_their_operations(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("OTEL_EXPORTER_OTLP_ENDPOINT", raising=False)
-    telemetry = Telemetry(OperationSettings())
-    telemetry.name_operations(["query Front { a }\nmutation Post($a: ID!) { b }", "subscription  Live{ c }", "{ d }"])
+def test_registered_documents_are_known_by_the_names_of_their_operations() -> None:
+    static = Registered("a", "query Front { a }\nmutation Post($a: ID!) { b }", "site", "1")
+    registry = DocumentRegistry([static])
+    registry.replace_all([Registered("b", "subscription  Live{ c }", "app", "1")])
+    registry.add(Registered("c", "query Later { d }", "app", "1"))
 
-    assert telemetry.latencies.known == {"Front", "Post", "Live"}
+    assert registry.names == {"Front", "Post", "Live", "Later"}
+    registry.replace_all([])
+    assert registry.names == {"Front", "Post"}
+
+
+def test_a_document_that_is_registered_later_has_its_place_though_strangers_were_first() -> None:
+    registry = DocumentRegistry()
+    latencies = Latencies(registry.names_operation)
+    for name in (*(f"Stranger{number}" for number in range(MAX_OTHER_NAMES + 50)), "Front"):
+        latencies(executed(name))
+    registry.add(Registered("a", "query Front { a }", "app", "1"))
+    for _ in range(3):
+        latencies(executed("Front"))
+
+    counts = {sample[1]: sample[-1] for sample in read(latencies) if sample[0].endswith("_count")}
+    assert (counts["Front"], counts["other"], len(counts)) == (3, 51, MAX_OTHER_NAMES + 2)
 
 
 def executed(name: str, seconds: float = 0.01, error: type[Exception] | None = None) -> ExecutedOperation:
