@@ -31,7 +31,7 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
     feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url, limits)
     feed.maintenance.prunings += [forget_readers, partial(pace.forget, paces=rules.paces)]
     cache = ResponseCache(database, feed.listener, settings.cache_bytes) if settings.cache_bytes else None
-    known = viewers(settings.database_replica_lag)
+    known = viewers(settings.database_replica_lag, lambda: feed.listener.is_current)
     feed.listener.handlers.append(known)
     static = [*page_documents(), *manifest_documents(settings.documents)]
     registry = DocumentRegistry(static, settings.trusted_only, settings.persisted_queries)

@@ -1,7 +1,9 @@
 """Viewers: the commenter of each signed-in reader, cached by the process so that reading stays one statement."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import monotonic
 from typing import NamedTuple
 
 from cachetools import TTLCache
@@ -11,6 +13,8 @@ from db.connections import named_queries, postgres
 
 commenters = named_queries.load("commenters")
 CACHED_SECONDS = 60
+DOUBTED_SECONDS = 2
+"""So long a viewer is cached while nobody tells of bans: as long as a lost connection that listens goes unnoticed."""
 AFTER_ALL = 2**63 - 1  # no replica has replayed so far: reads go to the primary
 CACHED_VIEWERS = 100_000
 
@@ -22,28 +26,41 @@ class CachedViewer(NamedTuple):
     badge: str | None
     key: int
     banned_until: datetime | None
+    seen_at: float
 
     @property
     def is_banned(self) -> bool:
         return self.banned_until is not None and self.banned_until > datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Viewers:
-    """A cache of the commenter of each token's subject, with the name and badge of the last token. `positions` are
-    those of the write-ahead log after a commenter's last write, until every replica in use has replayed it."""
+def always() -> bool:
+    return True
 
+
+@dataclass(slots=True, eq=False)
+class Viewers:
+    """A cache of the commenter of each token's subject, with the name and badge of the last token. `is_told` says
+    whether notifications of bans arrive. `positions` are those of the write-ahead log after a commenter's last write,
+    until every replica in use has replayed it."""
+
+    is_told: Callable[[], bool] = always
     cached: TTLCache[str, CachedViewer] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
     positions: TTLCache[int, int] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
+    _changes: int = 0
 
     async def find(self, database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
         """The commenter of this subject, made at first sight and with the name that the publisher gives now."""
         known = self.cached.get(subject)
-        if known is None or (known.name, known.badge) != (name, badge):
+        if known is None or (known.name, known.badge) != (name, badge) or self._is_doubtful(known):
+            changes = self._changes
             known = await postgres.retry_once(lambda: _sign_in(database, subject, name, badge))
-            self.cached[subject] = known
+            if changes == self._changes:  # what has been told meanwhile may be about this very commenter
+                self.cached[subject] = known
             self.positions[known.key] = AFTER_ALL
         return known
+
+    def _is_doubtful(self, known: CachedViewer) -> bool:
+        return not self.is_told() and monotonic() - known.seen_at >= DOUBTED_SECONDS
 
     def position(self, key: int | None) -> int:
         """The position of the log after the commenter's last write through this process; 0 for none lately."""
@@ -60,20 +77,23 @@ class Viewers:
             self.forget(int(key))
 
     async def reconnected(self) -> None:
+        self._changes += 1
         self.cached.clear()
 
     def forget(self, key: int) -> None:
         """Of a deleted commenter, the same subject is somebody new from now on."""
+        self._changes += 1
         for subject in [subject for subject, known in self.cached.items() if known.key == key]:
             self.cached.pop(subject, None)
 
 
-def viewers(lag: float) -> Viewers:
+def viewers(lag: float, is_told: Callable[[], bool]) -> Viewers:
     """For replicas that may lag so many seconds."""
-    return Viewers(positions=TTLCache(CACHED_VIEWERS, lag))
+    return Viewers(is_told, positions=TTLCache(CACHED_VIEWERS, lag))
 
 
 async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
+    seen_at = monotonic()
     async with postgres.connection(database) as connection:
         found = await commenters.sign_in(connection, subject=subject, name=name, badge=badge)
-        return CachedViewer(name, badge, found["id"], found["banned_until"])
+        return CachedViewer(name, badge, found["id"], found["banned_until"], seen_at)
