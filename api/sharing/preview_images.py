@@ -1,9 +1,12 @@
 """Preview images as responses: drawn once for the same content, and cached. Who has one already needs no drawing."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from cachetools import LRUCache
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -31,15 +34,26 @@ class Previews:
 
     async def article(self, request: Request) -> Response:
         article = await self._article(request)
-        return await self._show(request, Preview(article["headline"], article["source"] or "", day_of(article)))
+        return await self._show(request, self._preview(article, article["headline"], article["source"] or ""))
 
     async def quote(self, request: Request) -> Response:
         article = await self._article(request)
         wanted = f"Quote_{request.path_params['number']}"
         for quote in article["quotes"]:
             if quote["id"] == wanted:
-                return await self._show(request, Preview(quote["text"], speaker_of(quote), day_of(article), True))
+                words = self._preview(article, quote["text"], speaker_of(quote))
+                return await self._show(request, replace(words, is_quote=True))
         raise HTTPException(404)
+
+    def _preview(self, article: Any, text: str, credit: str) -> Preview:
+        return Preview(
+            text,
+            credit,
+            day_of(article),
+            site=self.renderer.settings.site_name,
+            language=article["language"],
+            rtl=article["direction"] == "RTL",
+        )
 
     async def _article(self, request: Request) -> Any:
         found = await self.renderer.execute("preview", slug=request.path_params["slug"])
@@ -61,7 +75,12 @@ class Previews:
 
 
 def day_of(article: Any) -> str:
-    return day(article["publishedAt"])
+    """In the article's language."""
+    published = datetime.fromisoformat(article["publishedAt"])
+    try:
+        return format_date(published, "long", Locale.parse(article["language"], sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return day(article["publishedAt"])
 
 
 def speaker_of(quote: Any) -> str:
