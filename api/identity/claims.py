@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from db.text import names
 from schema.rules.identity import Identity, Role
 
 DEVELOPMENT = "development"
@@ -22,12 +23,15 @@ def identity_of(claims: Mapping[str, Any]) -> Identity:
     subject = _text("sub", claims.get("sub"), LONGEST_SUBJECT)
     if subject.startswith(f"{DEVELOPMENT}:") and claims.get(DEVELOPMENT) is not True:
         raise BadClaim(f'The token\'s "sub" begins with "{DEVELOPMENT}:", which is for tokens that Dateline makes.')
-    name = _text("name", _folded(claims.get("name")), LONGEST_NAME)
-    return Identity(subject, name, _roles(claims.get("roles")))
+    return Identity(subject, _name(claims.get("name")), _roles(claims.get("roles")))
 
 
-def _folded(name: Any) -> Any:
-    return " ".join(name.split()) if isinstance(name, str) else name
+def _name(given: Any) -> str:
+    """What cannot be seen is left out. What would be shown as something else is refused."""
+    name = _text("name", names.normal(given) if isinstance(given, str) else given, LONGEST_NAME)
+    if fault := names.fault(name):
+        raise BadClaim(f'The token\'s "name" {fault}.')
+    return name
 
 
 def _text(claim: str, value: Any, longest: int) -> str:

@@ -1,10 +1,22 @@
+-- The first letter of a name as it stands in an avatar; of a name without letters the first digit, or else the first character.
+-- It is written so that PostgreSQL can put it into the statement.
+create function graph.initial(name text) returns text language sql immutable parallel safe as $$
+    select case
+        when name ~ '^[A-Za-z](?:[ -~]|$)' then upper(left(name, 1))
+        else coalesce(
+            upper(substring(normalize(name) from graph.letter())), substring(name from '[' || graph.digits() || ']'),
+            substring(name from '^.(?:[\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.)*')
+        )
+    end
+$$;
+
 -- Commenter: known to readers by published comments.
 create view graph.commenter as
 select
     c.id,
     c.comment_count > 0 as listed,
     c.display_name,
-    upper(left(c.display_name, 1)) as initial,
+    graph.initial(c.display_name) as initial,
     c.comment_count,
     c.badge,
     c.banned_until,

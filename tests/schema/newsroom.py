@@ -20,7 +20,6 @@ WORDS: Words = {
     "prefix": ["har", "old har", "no such words"],
     "personSlug": ["person-1", "nobody"],
     "articleSlug": ["article-4", "none"],
-    "language": ["en", "hi"],
     "section": ["City", "Port"],
     "tag": ["port", "rail"],
     "source": ["Harbour Wire"],

@@ -29,6 +29,7 @@ from api.imports.article.values import (
     Text,
 )
 from api.imports.dates.days import Day
+from db.text.names import cleaned
 from db.text.slugs import is_slug
 
 
@@ -98,11 +99,11 @@ class QuoteFields(Fields):
 class CommentFields(Fields):
     keys = known.COMMENT
     noun = "comments."
-    name: Name
+    name: Annotated[Name, AfterValidator(cleaned)]
     body: Text = Field(max_length=10_000)
     id: Name | None = None
     at: Moment | None = None
-    liked_by: list[Name] = []
+    liked_by: list[Annotated[Name, AfterValidator(cleaned)]] = []
     replies: list["CommentFields"] = []
 
 

@@ -20,6 +20,8 @@ HS256 = {"alg": "HS256"}
 MALFORMED = "The token is malformed."
 NOT_BEARER = 'Send a JSON Web Token: "Authorization: Bearer …".'
 BAD_ALGORITHM = "The token is signed with an algorithm that is not accepted here."
+THE_NAME = 'The token\'s "name"'
+NOBODY = f"{THE_NAME} is the name of nobody: it stands for readers who are gone."
 BAD_NAME = 'The token\'s "name" must be a text of 1 to 80 characters.'
 BAD_SUBJECT = 'The token\'s "sub" must be a text of 1 to 200 characters.'
 BAD_ROLES = 'The token\'s "roles" must be a list of texts.'
@@ -84,6 +86,7 @@ async def test_a_token_signs_in_for_a_query_by_url() -> None:
         ({}, Identity("42", "Priya S", READER)),
         ({"name": "  Priya \t\n S\u00a0"}, Identity("42", "Priya S", READER)),
         ({"name": "प्रिया 👩‍👩‍👧"}, Identity("42", "प्रिया 👩‍👩‍👧", READER)),
+        ({"name": "\u200fZoe\u0301\u200b"}, Identity("42", "Zoé", READER)),
         ({"name": "n" * 80, "sub": "s" * 200}, Identity("s" * 200, "n" * 80, READER)),
         ({"sub": " a b "}, Identity(" a b ", "Priya S", READER)),
         ({"roles": ["moderator", "Editor", "owner"]}, Identity("42", "Priya S", frozenset(Role))),
@@ -155,6 +158,21 @@ BAD = [
     ("subject with NUL", with_claims(sub="4\0002"), 'The token\'s "sub" has a control character.'),
     ("no name", with_claims(name=None), 'The token has no "name".'),
     ("name a list", with_claims(name=["Priya"]), BAD_NAME),
+    (
+        "name turned",
+        with_claims(name="Ada\u202eadA"),
+        f"{THE_NAME} has a character that changes the direction of text.",
+    ),
+    ("name isolated", with_claims(name="\u2067Ada"), f"{THE_NAME} has a character that changes the direction of text."),
+    (
+        "name in a heap of marks",
+        with_claims(name="Ad" + "a\u0323\u0324\u0325\u0326\u0327\u0328"),
+        f"{THE_NAME} has a character that cannot be shown, or too many marks on one.",
+    ),
+    ("name of fillers", with_claims(name="\u3164\u115f"), BAD_NAME),
+    ("name of nobody", with_claims(name="Deleted reader"), NOBODY),
+    ("name of nobody in full width", with_claims(name="\uff24\uff25LETED\u200b  Reader"), NOBODY),
+    ("name like nobody's", with_claims(name="D\u0435leted-re\u0430der"), NOBODY),
     ("name blank", with_claims(name="\u3000\n"), BAD_NAME),
     ("name invisible", with_claims(name="\u200b\u2060"), BAD_NAME),
     ("name long", with_claims(name="n" * 81), BAD_NAME),

@@ -69,3 +69,14 @@ async def test_escapes_in_front_matter_are_composed_too(desk: Desk) -> None:
     await desk.load()
 
     assert await desk.rows("select slug, headline, section from news.article") == [("café", "Café", "É")]
+
+
+async def test_names_of_readers_in_files_are_mended(desk: Desk) -> None:
+    comments = (
+        "comments: [{name: Deleted Reader, body: A, date: 2026-01-17}, {name: Ze\u202et, body: B, date: 2026-01-17}]"
+    )
+    desk.article("a.md", HEADLINE, comments)
+    await desk.load()
+
+    named = await desk.rows("select display_name from news.commenter where deleted_at is null order by id")
+    assert named == [("Reader",), ("Zet",)]
