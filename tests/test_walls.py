@@ -19,7 +19,16 @@ ROOMS = {
     ],
     "schema": ["fields", "engine", "registry", "rules", "discussion", "content", ""],
     "api": [
-        *("settings", "http", "telemetry", "identity", "http_caching", "graphql_http", "graphql_websocket"),
+        *(
+            "settings",
+            "localization",
+            "http",
+            "telemetry",
+            "identity",
+            "http_caching",
+            "graphql_http",
+            "graphql_websocket",
+        ),
         *("pages", "syndication", "sharing", "webhooks", "server", "imports", "", "commands"),
     ],
 }

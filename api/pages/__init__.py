@@ -1,4 +1,4 @@
 """The site that comes with Dateline: pages and forms, which execute documents as any other front end does.
 
-Uses `settings`, `http`, `identity` and `http_caching`.
+Uses `settings`, `localization`, `http`, `identity` and `http_caching`.
 """

@@ -21,6 +21,7 @@ BLANK = {
     "id": "",
     "author": {"displayName": "", "initial": "", "badge": None},
     "bodyHtml": "",
+    "language": None,
     "status": "PUBLISHED",
     "createdAt": "1970-01-01T00:00:00+00:00",
     "editedAt": None,

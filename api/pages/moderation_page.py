@@ -33,6 +33,7 @@ class View:
 
     article: str = ""
     status: str = "PENDING"
+    language: str = ""
     reported: str = ""
     after: str = ""
 
@@ -42,8 +43,8 @@ class View:
 
     @property
     def filter(self) -> dict[str, Any]:
-        article = {"articleId": self.article} if self.article else {}
-        return {"status": self.status, **article, **({"reported": True} if self.reported else {})}
+        chosen = {"articleId": self.article, "language": self.language, "reported": bool(self.reported)}
+        return {"status": self.status, **{name: value for name, value in chosen.items() if value}}
 
     def address(self, **changes: str) -> str:
         parameters = {name: value for name, value in (asdict(self) | changes).items() if value}
@@ -72,6 +73,7 @@ class Visit:
         if found["only"] == [None]:
             raise HTTPException(404)
         shown = {**found, "view": view, "listed": _articles(found), "decisions": DECISIONS, "problem": problem}
+        shown["languages"] = self.renderer.settings.languages
         status = 409 if problem else 200
         return self.renderer.render(self.request, "moderation.html", status, viewer=self.moderator, **shown)
 

@@ -5,6 +5,7 @@ from hashlib import blake2s
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,8 +20,9 @@ from api.http.local_clients import is_local
 from api.http_caching.etags import entity_tag, if_none_match, matches_any
 from api.http_caching.exchange import current_exchange, execute
 from api.identity.bearer_tokens import BadToken, IdentityUnavailable, Verifier, cookie_of
+from api.localization.speech import Speech, speaking
 from api.pages.documents import query
-from api.pages.template_filters import FILTERS
+from api.pages.template_filters import FILTERS, FUNCTIONS
 from api.settings.settings import Settings
 from schema.engine.answers import Outcome
 from schema.engine.context import Reader
@@ -32,6 +34,8 @@ FOLDER = Path(__file__).parent
 STATIC = FOLDER.parent / "static"
 HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
 STATUSES = {Outcome.UNAVAILABLE: 503, Outcome.FAILED: 500}
+ENGLISH = {"developers.html", "moderation.html", "moderators_only.html"}
+"""Pages that are in English on every site: for developers, and for those who moderate comments."""
 RETRY_AFTER = "5"
 
 
@@ -51,7 +55,11 @@ class PageRenderer:
             lstrip_blocks=True,
         )
         self.templates.filters |= FILTERS
-        self.templates.globals |= {"static": static_url, "site_url": settings.public_url}
+        self.templates.globals |= FUNCTIONS
+        self.templates.globals |= {
+            "static": static_url, "site_url": settings.public_url, "site_name": settings.site_name,
+        }  # fmt: skip
+        self.zone = ZoneInfo(settings.time_zone)
 
     async def execute(
         self, document: str, viewer: Identity | None = None, reader: Reader | None = None, **variables: Any
@@ -80,12 +88,20 @@ class PageRenderer:
         except IdentityUnavailable:
             raise HTTPException(503) from None
 
+    def speech(self, language: str | None = None) -> Speech:
+        """In a language, or else in the site's own."""
+        own = self.settings.languages[0]
+        return Speech(language or own, own, self.zone)
+
     def render(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
-        """A page. `viewer` and `sections`, which `navigation.html` shows, are empty unless given."""
+        """A page. `viewer` and `sections`, which `navigation.html` shows, are empty unless given. A page about an
+        `article` is in its language."""
         shown = {"path": request.scope["path"], "search": "", "viewer": None, "sections": [], **context}
         shown["sign_in_form"] = self.offers_sign_in(request)
         current_exchange().cacheable = True
-        response = HTMLResponse(self.templates.get_template(template).render(shown), status, headers=HEADERS)
+        language = "en" if template in ENGLISH else context["article"]["language"] if "article" in context else None
+        with speaking(self.speech(language)):
+            response = HTMLResponse(self.templates.get_template(template).render(shown), status, headers=HEADERS)
         return conditional_response(request, response) if status == 200 else response
 
     def offers_sign_in(self, request: Request) -> bool:

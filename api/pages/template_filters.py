@@ -1,45 +1,112 @@
-"""Template filters for times, numbers and quotes."""
+"""Template filters and functions for times, numbers, names and quotes, in the language of the place."""
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date as calendar_date
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from markupsafe import Markup
 
+from api.localization import formats, speech
+from api.localization.error_words import error_text
+from api.localization.script_words import badge_words, comment_words, sharing_words
+from api.localization.speech import gettext as _
 from api.pages.quote_highlights import quoted
+from db.text.languages import region_of
+
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = {"L"}, {"R", "AL"}
+ISOLATE, END_OF_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 def moment(text: str) -> Markup:
     """A `time` element for an ISO time, such as "1 January 2026, 09:30 UTC"."""
-    return _element(text, f"{day(text)}, {datetime.fromisoformat(text):%H:%M} UTC")
+    now = speech.current()
+    return _element(text, formats.moment(datetime.fromisoformat(text), now.zone, now.locale))
 
 
 def date(text: str) -> Markup:
     """A `time` element without the time of day."""
-    return _element(text, day(text))
+    now = speech.current()
+    return _element(text, formats.day(datetime.fromisoformat(text).astimezone(now.zone), now.locale))
 
 
 def _element(text: str, words: str) -> Markup:
     at = datetime.fromisoformat(text)  # HTML has no more than three digits of a second
-    return Markup(
-        f'<time datetime="{at.isoformat(timespec="milliseconds" if at.microsecond else "auto")}">{words}</time>'
-    )
+    iso = at.isoformat(timespec="milliseconds" if at.microsecond else "auto")
+    return Markup('<time datetime="{}">{}</time>').format(iso, words)
 
 
 def day(text: str) -> str:
-    """A date as printed in a dateline."""
-    at = datetime.fromisoformat(text)
-    return f"{at.day} {at:%B %Y}"
+    """A date as printed in a dateline; of a time, that of the site's time zone."""
+    now = speech.current()
+    is_date = len(text) == len("2026-01-01")
+    at = calendar_date.fromisoformat(text) if is_date else datetime.fromisoformat(text).astimezone(now.zone)
+    return formats.day(at, now.locale)
 
 
-def plural(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+def number(value: int) -> str:
+    return formats.number(value, formats.locale_for(speech.current().words.language))
+
+
+def listed(words: Iterable[Any]) -> Any:
+    """With commas between."""
+    return reduce(lambda one, other: _("{one}, {other}", one=one, other=other), words)
+
+
+def language_name(tag: str) -> str:
+    """What its speakers call a language."""
+    locale = formats.locale_for(tag)
+    name = locale.get_language_name() if tag == locale.language else locale.get_display_name()
+    return (name or tag)[:1].upper() + (name or tag)[1:]
+
+
+def og_locale(tag: str) -> str:
+    """A language with a region, as Open Graph has it; without, where none is likely."""
+    locale = formats.locale_for(tag)
+    region = locale.territory or region_of(tag)
+    return f"{locale.language}_{region}" if region else locale.language
+
+
+def guidelines(text: str) -> str:
+    """The site's own in the language of the page, unless it has set other ones."""
+    return speech.current().words.translations.gettext(text)
+
+
+def badge(name: str | None) -> str:
+    return badge_words().get(name or "", "")
+
+
+def isolated(text: str) -> str:
+    """Text of others within a sentence: where its letters run the other way, nothing around it is moved by them."""
+    foreign = LEFT_TO_RIGHT if speech.current().direction == "rtl" else RIGHT_TO_LEFT
+    if foreign & set(map(unicodedata.bidirectional, text)):
+        return f"{ISOLATE}{text}{END_OF_ISOLATE}"
+    return text
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "date": date,
     "day": day,
-    "plural": plural,
+    "number": number,
+    "listed": listed,
+    "language_name": language_name,
+    "og_locale": og_locale,
+    "guidelines": guidelines,
+    "badge": badge,
+    "error_text": error_text,
     "quoted": quoted,
+}
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "_": speech.gettext,
+    "_n": speech.ngettext,
+    "speech": speech.current,
+    "in_language": speech.in_language,
+    "language_attributes": speech.language_attributes,
+    "words_attributes": speech.words_attributes,
+    "isolated": isolated,
+    "comment_words": comment_words,
+    "sharing_words": sharing_words,
 }

@@ -1,6 +1,6 @@
 """Sharing: short links that count visits, and the preview images that other platforms show.
 
-Uses `http`, `http_caching`, `identity`, `pages` and `syndication`.
+Uses `http`, `http_caching`, `identity`, `localization`, `pages` and `syndication`.
 """
 
 from starlette.routing import BaseRoute, Route

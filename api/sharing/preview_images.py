@@ -1,12 +1,9 @@
 """Preview images as responses: drawn once for the same content, and cached. Who has one already needs no drawing."""
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from cachetools import LRUCache
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,6 +11,7 @@ from starlette.responses import Response
 
 from api.http.client_address import address_of
 from api.http_caching.etags import entity_tag
+from api.localization.speech import speaking
 from api.pages.rendering import PageRenderer
 from api.pages.template_filters import day
 from api.sharing.drawing_queue import DrawingQueue
@@ -46,10 +44,12 @@ class Previews:
         raise HTTPException(404)
 
     def _preview(self, article: Any, text: str, credit: str) -> Preview:
+        with speaking(self.renderer.speech(article["language"])):
+            published = day(article["publishedAt"])
         return Preview(
             text,
             credit,
-            day_of(article),
+            published,
             site=self.renderer.settings.site_name,
             language=article["language"],
             rtl=article["direction"] == "RTL",
@@ -72,15 +72,6 @@ class Previews:
             image = await self._queue.draw(preview, address_of(request.scope))
             found = self._cache[preview] = replace(document, body=image)
         return found
-
-
-def day_of(article: Any) -> str:
-    """In the article's language."""
-    published = datetime.fromisoformat(article["publishedAt"])
-    try:
-        return format_date(published, "long", Locale.parse(article["language"], sep="-"))
-    except (UnknownLocaleError, ValueError):
-        return day(article["publishedAt"])
 
 
 def speaker_of(quote: Any) -> str:

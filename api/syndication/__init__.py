@@ -1,6 +1,6 @@
 """Syndication: Atom feeds, sitemaps, oEmbed, JSON-LD, comment counts and robots.txt, for machines of other sites.
 
-Uses `http_caching` and `pages`.
+Uses `http_caching`, `localization`, `pages` and `settings`.
 """
 
 from starlette.routing import BaseRoute
@@ -8,8 +8,10 @@ from starlette.routing import BaseRoute
 from api.pages.rendering import PageRenderer
 from api.syndication import comment_counts, feeds, oembed, robots_txt, sitemaps
 from api.syndication.json_ld import news_article
+from api.syndication.publisher import publisher_of
 
 
 def routes(renderer: PageRenderer) -> list[BaseRoute]:
-    renderer.templates.filters["news_article"] = lambda article: news_article(article, renderer.settings.public_url)
+    publisher = publisher_of(renderer.settings)
+    renderer.templates.filters["news_article"] = lambda article: news_article(article, publisher)
     return [route for part in (feeds, sitemaps, oembed, comment_counts, robots_txt) for route in part.routes(renderer)]

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.syndication.cacheable_responses import Document
-from api.syndication.publisher import tag_uri
+from api.syndication.publisher import Publisher, tag_uri
 from api.syndication.xml_templates import render
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,6 +33,7 @@ class Entry:
     published: datetime
     updated: datetime
     html: str
+    language: str
     summary: str | None = None
     categories: Sequence[str] = ()
     comments: str | None = None
@@ -45,11 +46,13 @@ class Feed:
 
     title: str
     alternate: str
+    language: str
     entries: Sequence[Entry]
     page_info: Any
     empty_since: datetime = LONG_AGO
 
-    def response(self, request: Request, public_url: str) -> Response:
+    def response(self, request: Request, publisher: Publisher) -> Response:
+        public_url = publisher.address
         first = public_url + quote(request.scope["path"])
         updated = max((entry.updated for entry in self.entries), default=self.empty_since)
         body = render(
@@ -60,7 +63,7 @@ class Feed:
             first=first,
             next=_page(first, self.page_info["endCursor"]) if self.page_info["hasNextPage"] else None,
             updated=updated,
-            public_url=public_url,
+            publisher=publisher,
         )
         return Document(body, "application/atom+xml", updated).response(request)
 

@@ -10,13 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from api.localization.speech import gettext as _
+from api.localization.speech import plain, speaking
 from api.pages.rendering import PageRenderer
 from api.syndication.atom import Entry, Feed, Reply
-from api.syndication.publisher import NAME, changed, tag_uri
+from api.syndication.publisher import Publisher, changed, publisher_of, tag_uri
 
 
 def routes(renderer: PageRenderer) -> list[BaseRoute]:
-    feeds = Feeds(renderer, renderer.settings.public_url)
+    feeds = Feeds(renderer, publisher_of(renderer.settings))
     paths = {
         "/feed.atom": feeds.everything,
         "/sections/{section:path}.atom": feeds.section,
@@ -30,11 +32,11 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
 @dataclass(frozen=True, slots=True)
 class Feeds:
     renderer: PageRenderer
-    address: str
+    publisher: Publisher
 
     async def everything(self, request: Request) -> Response:
         found = await self._ask(request, "article_feed")
-        return self._articles(request, found["articles"], NAME)
+        return self._articles(request, found["articles"], self.publisher.site)
 
     async def section(self, request: Request) -> Response:
         return await self._some(request, "section")
@@ -47,43 +49,48 @@ class Feeds:
         found = await self._ask(request, "article_feed", filter={kind: name})
         if not found["articles"]["nodes"]:
             raise HTTPException(404)
-        return self._articles(request, found["articles"], f"{NAME}: {name}")
+        return self._articles(request, found["articles"], f"{self.publisher.site}: {name}")
 
     async def person(self, request: Request) -> Response:
         person = (await self._ask(request, "person_feed", **request.path_params))["person"]
         if person is None:
             raise HTTPException(404)
-        return self._articles(request, person["articles"], f"{NAME}: {person['name']}")
+        return self._articles(request, person["articles"], f"{self.publisher.site}: {person['name']}")
 
     async def comments(self, request: Request) -> Response:
         article = (await self._ask(request, "comment_feed", **request.path_params))["article"]
         if article is None:
             raise HTTPException(404)
         readable = [comment for comment in article["comments"]["nodes"] if comment["bodyHtml"] is not None]
-        entries = [self._comment(comment, article) for comment in readable]
-        title, page = f"Comments on “{article['headline']}”", article["url"] + "#comments"
-        feed = Feed(title, page, entries, article["comments"]["pageInfo"], changed(article))
-        return feed.response(request, self.address)
+        page, language = article["url"] + "#comments", article["language"]
+        with speaking(self.renderer.speech(language)):
+            title = str(_("Comments on “{headline}”", headline=plain(article["headline"])))
+            entries = [self._comment(comment, article) for comment in readable]
+        feed = Feed(title, page, language, entries, article["comments"]["pageInfo"], changed(article))
+        return feed.response(request, self.publisher)
 
     async def _ask(self, request: Request, document: str, **variables: Any) -> Any:
         return await self.renderer.execute(document, after=request.query_params.get("after") or None, **variables)
 
     def _articles(self, request: Request, connection: Any, title: str) -> Response:
         path = request.scope["path"].removesuffix(".atom")
-        page = self.address + ("/" if path == "/feed" else quote(path))
+        page = self.publisher.address + ("/" if path == "/feed" else quote(path))
         entries = [self._article(article) for article in connection["nodes"]]
-        return Feed(title, page, entries, connection["pageInfo"]).response(request, self.address)
+        return Feed(title, page, self.publisher.language, entries, connection["pageInfo"]).response(
+            request, self.publisher
+        )
 
     def _article(self, article: Any) -> Entry:
         return Entry(
-            id=tag_uri(self.address, article["id"]),
+            id=tag_uri(self.publisher.address, article["id"]),
             url=article["url"],
             title=article["headline"],
-            author=article["source"] or NAME,
+            author=article["source"] or self.publisher.name,
             published=datetime.fromisoformat(article["publishedAt"]),
             updated=changed(article),
             summary=article["summary"],
             html=article["body"],
+            language=article["language"],
             categories=list(dict.fromkeys(filter(None, [article["section"], *article["tags"]]))),
             comments=f"{article['url']}/comments.atom",
         )
@@ -91,12 +98,13 @@ class Feeds:
     def _comment(self, comment: Any, article: Any) -> Entry:
         author, parent = comment["author"]["displayName"], comment["parent"] or article
         return Entry(
-            id=tag_uri(self.address, comment["id"]),
+            id=tag_uri(self.publisher.address, comment["id"]),
             url=comment["permalink"],
-            title=f"{author} on “{article['headline']}”",
+            title=str(_("{author} on “{headline}”", author=plain(author), headline=plain(article["headline"]))),
             author=author,
             published=datetime.fromisoformat(comment["createdAt"]),
             updated=datetime.fromisoformat(comment["editedAt"] or comment["createdAt"]),
             html=comment["bodyHtml"],
-            answers=Reply(tag_uri(self.address, parent["id"]), parent.get("permalink") or parent["url"]),
+            language=comment["language"] or article["language"],
+            answers=Reply(tag_uri(self.publisher.address, parent["id"]), parent.get("permalink") or parent["url"]),
         )

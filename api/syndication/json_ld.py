@@ -3,15 +3,16 @@
 from typing import Any
 from urllib.parse import quote
 
-from api.pages.template_filters import day
-from api.syndication.publisher import LANGUAGE, NAME
+from api.pages.template_filters import day, listed
+from api.syndication.publisher import Publisher
 
 CONTEXT = "https://schema.org"
 
 
-def news_article(article: Any, site_url: str) -> dict[str, Any]:
-    """For the answer to the fragment ArticleData."""
-    publisher = _thing("Organization", name=NAME, url=f"{site_url}/")
+def news_article(article: Any, published_by: Publisher) -> dict[str, Any]:
+    """For the answer to the fragment ArticleData; dates are in the language that is spoken."""
+    site_url = published_by.address
+    publisher = _thing("Organization", name=published_by.name, url=f"{site_url}/")
     data = _thing(
         "NewsArticle",
         **_facts(article),
@@ -24,6 +25,7 @@ def news_article(article: Any, site_url: str) -> dict[str, Any]:
             for mention in article["mentions"]
         ],
         hasPart=[_quotation(quote, site_url) for quote in article["quotes"]],
+        workTranslation=[_translation(other) for other in article["translations"]],
         comment=[_comment(comment) for comment in article["firstComments"]["nodes"] if comment["body"] is not None],
     )
     return {"@context": CONTEXT, **data}
@@ -36,7 +38,7 @@ def _facts(article: Any) -> dict[str, Any]:
         "headline": article["headline"],
         "alternativeHeadline": article["alternativeHeadline"],
         "description": article["summary"],
-        "inLanguage": LANGUAGE,
+        "inLanguage": article["language"],
         "datePublished": article["publishedAt"],
         "dateModified": article["updatedAt"],
         "articleSection": article["section"],
@@ -52,7 +54,11 @@ def _thing(kind: str, **properties: Any) -> dict[str, Any]:
 
 
 def _dateline(dateline: Any) -> str | None:
-    return f"{dateline['place']}, {day(dateline['date'])}" if dateline else None
+    return str(listed([dateline["place"], day(dateline["date"])])) if dateline else None
+
+
+def _translation(other: Any) -> dict[str, Any]:
+    return _thing("NewsArticle", url=other["url"], headline=other["headline"], inLanguage=other["language"])
 
 
 def _quotation(quote: Any, site_url: str) -> dict[str, Any]:
@@ -72,5 +78,10 @@ def _person(person: Any, title: str | None, affiliation: str | None, site_url: s
 def _comment(comment: Any) -> dict[str, Any]:
     author = _thing("Person", name=comment["author"]["displayName"])
     return _thing(
-        "Comment", text=comment["body"], url=comment["permalink"], dateCreated=comment["createdAt"], author=author
+        "Comment",
+        text=comment["body"],
+        url=comment["permalink"],
+        dateCreated=comment["createdAt"],
+        inLanguage=comment["language"],
+        author=author,
     )

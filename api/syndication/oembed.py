@@ -10,9 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from api.localization.speech import gettext as _
+from api.localization.speech import plain, speaking
 from api.pages.rendering import PageRenderer
+from api.settings.settings import Settings
 from api.syndication.cacheable_responses import FOR_ALL_SITES, Document, with_json_errors
-from api.syndication.publisher import NAME, changed
+from api.syndication.publisher import changed, publisher_of
 from api.syndication.xml_templates import render
 from db.text.slugs import is_same
 
@@ -29,7 +32,7 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
         space = _space(request, "maxwidth"), _space(request, "maxheight")
         describe = _comment if comment_id else _article
         fields, modified = await describe(renderer, slug, comment_id)
-        body = orjson.dumps(_common(renderer.settings.public_url, *space) | _fitting(fields, *space))
+        body = orjson.dumps(_common(renderer.settings, *space) | _fitting(fields, *space))
         return Document(body, "application/json", modified, MAX_AGE, FOR_ALL_SITES).response(request)
 
     return [Route("/oembed", with_json_errors(embed))]
@@ -60,10 +63,13 @@ async def _article(renderer: PageRenderer, slug: str, _: str) -> tuple[dict[str,
     if article is None:
         raise HTTPException(404, "There is no such article.")
     preview = f"{renderer.settings.public_url}/previews/{quote(article['slug'], safe='')}.png"
+    publisher = publisher_of(renderer.settings)
+    with speaking(renderer.speech(article["language"])):
+        html = render("embedded_article.html", article=article, name=publisher.name).decode()
     fields = {
         "title": article["headline"],
-        "author_name": article["source"] or NAME,
-        "html": render("embedded_article.html", article=article).decode(),
+        "author_name": article["source"] or publisher.name,
+        "html": html,
         "thumbnail_url": preview,
         "thumbnail_width": PREVIEW_WIDTH,
         "thumbnail_height": PREVIEW_HEIGHT,
@@ -75,21 +81,22 @@ async def _comment(renderer: PageRenderer, slug: str, comment_id: str) -> tuple[
     comment = (await renderer.execute("embedded_comment", id=comment_id))["node"]
     if not comment or not is_same(comment["article"]["slug"], slug) or comment["bodyHtml"] is None:
         raise HTTPException(404, "There is no such comment.")
-    author = comment["author"]["displayName"]
-    fields = {
-        "title": f"{author} on “{comment['article']['headline']}”",
-        "author_name": author,
-        "html": render("embedded_comment.html", comment=comment).decode(),
-    }
+    author, headline = comment["author"]["displayName"], comment["article"]["headline"]
+    with speaking(renderer.speech(comment["article"]["language"])):
+        fields = {
+            "title": str(_("{author} on “{headline}”", author=plain(author), headline=plain(headline))),
+            "author_name": author,
+            "html": render("embedded_comment.html", comment=comment).decode(),
+        }
     return fields, datetime.fromisoformat(comment["editedAt"] or comment["createdAt"])
 
 
-def _common(public_url: str, width: int | None, height: int | None) -> dict[str, Any]:
+def _common(settings: Settings, width: int | None, height: int | None) -> dict[str, Any]:
     return {
         "version": "1.0",
         "type": "rich",
-        "provider_name": NAME,
-        "provider_url": f"{public_url}/",
+        "provider_name": settings.site_name,
+        "provider_url": f"{settings.public_url}/",
         "cache_age": MAX_AGE,
         "width": WIDTH if width is None else min(WIDTH, width),
         "height": HEIGHT if height is None else min(HEIGHT, height),

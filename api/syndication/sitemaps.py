@@ -70,7 +70,7 @@ class Sitemaps:
         listing = Listing(self.renderer)
         total, newest = await listing.size()
         if total <= SIZE:
-            return _urls(await listing.page(), "sitemap.xml")
+            return await _page(listing, 1, "sitemap.xml", empty=True)
         names = [name async for month, count in months(self.renderer, newest) for name in _names(str(month), count)]
         return self._index("sitemaps", names, newest)
 
@@ -78,7 +78,7 @@ class Sitemaps:
         listing = self._latest()
         total, newest = await listing.size()
         if total <= SIZE:
-            return _urls(await listing.page(), "news_sitemap.xml")
+            return await _page(listing, 1, "news_sitemap.xml", empty=True)
         return self._index("news-sitemaps", range(1, _pages(total) + 1), newest)
 
     def _latest(self) -> Listing:
@@ -97,13 +97,13 @@ def _names(month: str, count: int) -> list[str]:
     return [month, *(f"{month}-{number}" for number in range(2, _pages(count) + 1))]
 
 
-async def _page(listing: Listing, number: int, template: str) -> Document:
+async def _page(listing: Listing, number: int, template: str, empty: bool = False) -> Document:
     articles = await listing.page(number)
-    if not articles:
+    if not articles and not empty:
         raise HTTPException(404)
-    return _urls(articles, template)
+    return _urls(articles, template, listing.renderer.settings.site_name)
 
 
-def _urls(articles: list[Any], template: str) -> Document:
+def _urls(articles: list[Any], template: str, name: str) -> Document:
     modified = max(map(changed, articles), default=None)
-    return Document(render(template, articles=articles), XML, modified, MAX_AGE, is_tagged=False)
+    return Document(render(template, articles=articles, name=name), XML, modified, MAX_AGE, is_tagged=False)

@@ -7,14 +7,23 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.localization.speech import gettext
 from api.pages.template_filters import day
-from api.syndication.publisher import LANGUAGE, NAME, changed
+from api.syndication.publisher import changed
+from db.text.languages import language_of, script_of
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _printable(value: Any) -> Any:
     return NOT_XML.sub("", value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _news_language(tag: str) -> str:
+    """As Google's news sitemaps have it: without script and region, but for Chinese."""
+    if language_of(tag) != "zh":
+        return language_of(tag)
+    return "zh-tw" if script_of(tag) == "Hant" else "zh-cn"
 
 
 environment = Environment(
@@ -25,8 +34,8 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-environment.globals |= {"name": NAME, "language": LANGUAGE}
-environment.filters |= {"day": day, "changed": changed}
+environment.globals |= {"_": gettext}
+environment.filters |= {"day": day, "changed": changed, "news_language": _news_language}
 
 
 def render(template: str, **context: Any) -> bytes:

@@ -82,6 +82,11 @@ def script_of(tag: str) -> str:
     return script or (likely.get(f"{language}_{region}") or likely.get(language, "_")).split("_")[1]
 
 
+def region_of(tag: str) -> str:
+    """Where its language is most likely spoken."""
+    return str(get_global("likely_subtags").get(language_of(tag), "")).rpartition("_")[2]
+
+
 def direction(tag: str) -> str:
     """`RTL` or `LTR`."""
     return "RTL" if script_of(tag) in RIGHT_TO_LEFT else "LTR"

@@ -1,9 +1,12 @@
 // Makes more of the share row where the browser can: its own share dialog, and links that are copied.
 
+import { filled, localized } from "./localization.js";
+
 const SECONDS_TOLD = 4;
 
 const row = document.querySelector(".sharing");
 const status = row?.querySelector(".told");
+const here = row && localized(row);
 
 if (row && navigator.share) addShareButton();
 if (row && navigator.clipboard) copyInsteadOfOpening(row.querySelector("[data-platform=COPY_LINK]"));
@@ -12,7 +15,7 @@ document.addEventListener("click", shareQuote);
 /** The browser does not say where something was shared: this is not counted. */
 function addShareButton() {
   const { headline: title, url } = row.dataset;
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Share…" });
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: here.words.share });
   button.addEventListener("click", () => openDialog({ title, url }));
   row.querySelector("h2").after(button);
 }
@@ -20,7 +23,7 @@ function addShareButton() {
 function copyInsteadOfOpening(link) {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", innerHTML: link.innerHTML });
-  button.querySelector(".platform").textContent = "Copy link";
+  button.querySelector(".platform").textContent = here.words.copyLink;
   button.querySelector(".elsewhere").remove();
   button.addEventListener("click", async () => (await copy(row.dataset.url)) && count(button, "COPY_LINK"));
   link.replaceWith(button);
@@ -31,7 +34,7 @@ async function shareQuote(event) {
   const link = event.target.closest("a.share-quote");
   if (!link || isForNewWindow(event) || !(navigator.share || navigator.clipboard)) return;
   event.preventDefault();
-  if (navigator.share) await openDialog({ text: `“${link.dataset.words}”`, url: link.href });
+  if (navigator.share) await openDialog({ text: filled(here.words.quotation, { words: link.dataset.words }), url: link.href });
   else await copy(link.href, link);
 }
 
@@ -46,7 +49,7 @@ async function openDialog(shared) {
 
 async function copy(url, beside) {
   const copied = await navigator.clipboard.writeText(url).then(() => true, () => false);
-  tell(copied ? "Copied" : "The link could not be copied.", beside);
+  tell(copied ? here.words.copied : here.words.notCopied, beside);
   return copied;
 }
 
@@ -66,8 +69,8 @@ async function count(button, platform) {
   const answer = await ask({ articleId: row.dataset.article, platform }).catch(() => null);
   const share = answer?.data?.shareArticle.share;
   if (!share) return;
-  button.querySelector(".number").textContent = share.count.toLocaleString("en");
-  button.querySelector(".count .unseen").textContent = share.count === 1 ? " share" : " shares";
+  button.querySelector(".number").textContent = here.number(share.count);
+  button.querySelector(".count .unseen").textContent = here.counted(here.words.shares, share.count);
   button.querySelector(".count").hidden = false;
 }
 

@@ -35,7 +35,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = " ".join(data.split())
-        if text and "main" in self.open:
+        if text and "main" in self.open and self.open[-1] != "script":
             self.words.append(text)
         if text and self.open[-1:] == ["a"]:
             self.links[text] = self.address

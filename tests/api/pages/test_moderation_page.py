@@ -110,7 +110,7 @@ async def test_an_item_shows_what_a_decision_needs(pages: AsyncClient, make: Bui
 
     assert "Moderation: 1 waiting" in words
     assert "Lucian F 1 published comment" in words
-    assert "In reply to Dora K: What I said." in words
+    assert "In reply to Dora K : What I said." in words
     assert re.search(r"Reported by Rita as off topic, \d+ \w+ \d{4}", words)
     assert re.search(r"Held by suspect words, \d+ \w+ \d{4}, \d\d:\d\d UTC : It has “x”\.", words)
 

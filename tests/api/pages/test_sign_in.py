@@ -214,7 +214,7 @@ async def test_pages_of_one_reader_are_kept_for_no_other(public: AsyncClient, ma
     page = await public.get("/articles/glass", headers={"cookie": f"{COOKIE}={TOKEN}"})
 
     assert (page.headers["vary"], page.headers["cache-control"]) == ("Cookie, Accept-Encoding", "private, no-cache")
-    assert "You comment as <b>Priya S</b>." in page.text
+    assert 'You comment as <b dir="auto">Priya S</b>.' in page.text
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ async def test_an_article_is_a_quotation_with_a_link(client: AsyncClient) -> Non
     assert response.json() == COMMON | {
         "title": "The <old> harbour", "author_name": "Wire", "cache_age": 300, "width": 600, "height": 220,
         "thumbnail_url": "https://news.example/previews/harbour.png", "thumbnail_width": 1200, "thumbnail_height": 630,
-        "html": f'<blockquote cite="{PAGE}"><p><a href="{PAGE}"><strong>The &lt;old&gt; harbour</strong></a></p>'
-        "<p>Closed &amp; sold</p><footer>Wire · "
+        "html": f'<blockquote cite="{PAGE}" lang="en" dir="ltr"><p><a href="{PAGE}">'
+        "<strong>The &lt;old&gt; harbour</strong></a></p><p>Closed &amp; sold</p><footer><bdi>Wire</bdi> · "
         '<time datetime="2026-01-01T12:00:00+00:00">1 January 2026</time></footer></blockquote>',
     }  # fmt: skip
 
@@ -46,8 +46,9 @@ async def test_a_comment_is_quoted_by_its_permalink(client: AsyncClient, make: B
     assert found == COMMON | {
         "title": "Priya <S> on “The <old> harbour”", "author_name": "Priya <S>", "cache_age": 300,
         "width": 600, "height": 220,
-        "html": f'<blockquote cite="{link}"><p>Well <em>said</em></p><footer>Priya &lt;S&gt; on '
-        f'<a href="{link}">The &lt;old&gt; harbour</a> · '
+        "html": f'<blockquote cite="{link}" lang="en" dir="ltr"><div dir="auto"><p>Well <em>said</em></p></div>'
+        "<footer><bdi>Priya &lt;S&gt;</bdi> on "
+        f'“<a href="{link}"><bdi>The &lt;old&gt; harbour</bdi></a>” · '
         '<time datetime="2026-01-01T12:03:00+00:00">1 January 2026</time></footer></blockquote>',
     }  # fmt: skip
 

@@ -1,9 +1,10 @@
 // What readers do: comment, reply, edit, delete, like. Each is a mutation, and its answer is shown at once.
 
+import { filled } from "../localization.js";
 import { change, SIGNED_OUT, wordsOf } from "./ask.js";
-import { LOST, prepare } from "./forms.js";
+import { prepare, said } from "./forms.js";
 import { signIn } from "./signing_in.js";
-import { find, remove, section, show, showLikes, tell } from "./view.js";
+import { find, here, remove, section, show, showLikes, tell } from "./view.js";
 
 const DO = { signIn: () => tell(signIn()), reply, edit, delete: erase };
 const draft = (parent) => `dateline:${section.dataset.article}:${parent}`;
@@ -39,8 +40,8 @@ async function run(mutation, input, done, place = input.commentId) {
 }
 
 async function runAtOnce(mutation, item, done) {
-  const errors = await run(mutation, { commentId: item.id }, done).catch(() => [{ message: LOST }]);
-  tell(errors.map(({ message }) => message).join(" "));
+  const errors = await run(mutation, { commentId: item.id }, done).catch(() => [{ message: here.words.lost }]);
+  tell(errors.map(said).join(" "));
 }
 
 function like(event) {
@@ -49,19 +50,19 @@ function like(event) {
 }
 
 function erase(item) {
-  if (window.confirm("Delete this comment?")) runAtOnce("deleteComment", item, remove);
+  if (window.confirm(here.words.deleteThis)) runAtOnce("deleteComment", item, remove);
 }
 
 function reply(item) {
-  const label = `Reply to ${item.querySelector(".author").textContent}`;
+  const label = filled(here.words.replyTo, { name: item.querySelector(".author").textContent });
   open(item, label, "", (body) => post({ body, parentId: item.id }), draft(item.id));
 }
 
 async function edit(item) {
   const words = await wordsOf(item.id).catch(() => null);
   const send = (body) => run("editComment", { commentId: item.id, body }, show);
-  if (words) open(item, "Edit your comment", words, send);
-  else tell(LOST);
+  if (words) open(item, here.words.edit, words, send);
+  else tell(here.words.lost);
 }
 
 /** One form under one comment, which takes the place of any other. Asked for again, it goes. */

@@ -1,7 +1,7 @@
 // Follows an article's comments with the browser's own EventSource, behind the cursor that the page was read at.
 
 import { ask, documentId } from "./ask.js";
-import { section, tell } from "./view.js";
+import { here, section, tell } from "./view.js";
 
 const PAUSE = 2000; // milliseconds, and up to five times as many, so that not all come back at once
 
@@ -34,7 +34,7 @@ function take({ data, errors }) {
 
 /** The browser comes back by itself, unless the server has answered and refused. */
 function failed() {
-  tell("Reconnecting …");
+  tell(here.words.reconnecting);
   if (source.readyState === EventSource.CLOSED) comeBack();
 }
 

@@ -1,9 +1,9 @@
 // Forms for words: the counter, the draft that outlives the page, and what the server says.
 
 import { lengthOf } from "./length.js";
+import { here } from "./view.js";
 
 const drafts = navigator.cookieEnabled ? localStorage : {};
-export const LOST = "There was no answer. Try again: what you typed is kept here.";
 
 /** `send` gives the payload's errors; with none it is done. A draft is kept where it has a name. */
 export function prepare(form, draft, send, done = () => {}) {
@@ -36,12 +36,17 @@ async function sent(form, send) {
   const button = form.querySelector(".primary");
   if (button.disabled) return false;
   button.disabled = true;
-  const errors = await send(form.elements.body.value).catch(() => [{ message: LOST }]);
+  const errors = await send(form.elements.body.value).catch(() => [{ message: here.words.lost }]);
   button.disabled = false;
-  const lines = errors.map(({ message }) => Object.assign(document.createElement("p"), { textContent: message }));
+  const lines = errors.map((error) => Object.assign(document.createElement("p"), { textContent: said(error) }));
   form.querySelector(".errors").replaceChildren(...lines);
   form.elements.body.setAttribute("aria-invalid", lines.length > 0);
   return !lines.length;
+}
+
+/** In the words of the page, where it has some for the code. */
+export function said({ code, message }) {
+  return here.words.errors[code] ?? message;
 }
 
 /** Some browsers keep nothing. */

@@ -3,7 +3,7 @@
 import { start } from "./actions.js";
 import { wordsOf } from "./ask.js";
 import { follow } from "./feed.js";
-import { find, remove, section, show, showLikes } from "./view.js";
+import { find, here, remove, section, show, showLikes } from "./view.js";
 
 const arrived = section.querySelector(".arrived");
 const waiting = new Map();
@@ -56,17 +56,13 @@ async function FeedReset() {
 
 function receive(event) {
   STEPS[event.__typename]?.(event);
-  find("comments-heading").textContent = number(event.commentCount, "comment");
+  find("comments-heading").textContent = here.counted(here.words.comments, event.commentCount);
   announce();
 }
 
 function announce() {
   arrived.hidden = !waiting.size;
-  arrived.textContent = number(waiting.size, "new comment");
-}
-
-function number(count, word) {
-  return `${count.toLocaleString("en-GB")} ${word}${count === 1 ? "" : "s"}`;
+  arrived.textContent = here.counted(here.words.newComments, waiting.size);
 }
 
 /** Pages of older comments have no place for new ones. */

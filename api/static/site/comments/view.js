@@ -1,7 +1,10 @@
 // Comments on the page: put in, painted anew, taken out. Copies of a template of the server's are filled in.
 
+import { localized } from "../localization.js";
+
 export const find = (id) => document.getElementById(id);
 export const section = find("comments");
+export const here = localized(section);
 const own = (item, selector) => item.querySelector(`:scope > ${selector}`);
 
 export function tell(text) {
@@ -26,7 +29,7 @@ export function remove(comment) {
 export function showLikes({ id, likeCount, viewerHasLiked }) {
   const button = find(id)?.querySelector(".entry").querySelector("form button");
   if (!button) return;
-  button.querySelector(".likes").textContent = likeCount || "";
+  button.querySelector(".likes").textContent = likeCount ? here.number(likeCount) : "";
   if (viewerHasLiked !== undefined) press(button, viewerHasLiked);
 }
 
@@ -54,12 +57,13 @@ function entryOf(comment) {
 }
 
 function fill(entry, comment) {
-  const { id, author, bodyHtml, createdAt, viewerHasLiked } = comment;
+  const { id, author, bodyHtml, language, createdAt, viewerHasLiked } = comment;
   const part = (name) => entry.querySelector(`.${name}`);
   for (const [name, text] of Object.entries(texts(comment))) part(name).textContent = text;
   for (const [name, shown] of Object.entries(conditions(comment))) part(name).hidden = !shown;
   // This the server made safe; everything else is text.
   part("words").innerHTML = bodyHtml;
+  if (language) part("words").lang = language;
   part("when").firstElementChild.dateTime = createdAt;
   entry.setAttribute("aria-label", author.displayName);
   for (const link of entry.querySelectorAll("a[data-do], .when, .report")) link.href = `/comments/${id}${link.hash}`;
@@ -68,8 +72,8 @@ function fill(entry, comment) {
 
 function texts({ author, createdAt, likeCount }) {
   const { displayName, initial, badge } = author;
-  const words = { avatar: initial, author: displayName, badge: badge?.toLowerCase() };
-  return { ...words, "when time": moment(createdAt), likes: likeCount || "" };
+  const words = { avatar: initial, author: displayName, badge: here.words.badges[badge] };
+  return { ...words, "when time": here.moment(createdAt), likes: likeCount ? here.number(likeCount) : "" };
 }
 
 function conditions({ editedAt, editableUntil, status, depth }) {
@@ -87,9 +91,4 @@ function conditions({ editedAt, editableUntil, status, depth }) {
 function press(button, pressed) {
   button.value = pressed ? "unlike" : "like";
   button.setAttribute("aria-pressed", pressed);
-}
-
-function moment(time) {
-  const write = (form) => new Date(time).toLocaleString("en-GB", { ...form, timeZone: "UTC" });
-  return `${write({ dateStyle: "long" })}, ${write({ timeStyle: "short" })} UTC`;
 }

@@ -1,7 +1,7 @@
 // What enters and leaves the queue while the page is open. EventSource resumes where it was cut.
 import { announce, byId, count, documentId, forget, itemOf, leave, queue } from "./queue.js";
 
-const { after, article, reported, status } = queue.dataset;
+const { after, article, language, reported, status } = queue.dataset;
 const variables = JSON.stringify({ after });
 const source = new EventSource("/graphql?" + new URLSearchParams({ documentId, operationName: "Events", variables }));
 const show = (words) => (byId("connection").textContent = words);
@@ -22,13 +22,14 @@ function apply({ data, errors }) {
 
 const STEPS = {
   CommentAdded(comment) {
-    const wanted = (!article || comment.article.id === article) && (!reported || comment.reportCount);
+    const spoken = !language || `${comment.language}-`.startsWith(`${language}-`);
+    const wanted = spoken && (!article || comment.article.id === article) && (!reported || comment.reportCount);
     if (wanted) announce(comment.id);
   },
-  CommentEdited({ id, bodyHtml, author }) {
+  CommentEdited({ id, bodyHtml, language, author }) {
     const item = itemOf(id);
     if (!item) return;
-    item.querySelector(".words").innerHTML = bodyHtml;
+    Object.assign(item.querySelector(".words"), { innerHTML: bodyHtml, lang: language ?? "" });
     byId(`${id}-author`).textContent = author.displayName;
   },
   CommentRemoved(comment) {
