@@ -9,8 +9,8 @@ from databases import Database
 
 from db.connections import named_queries
 from db.connections.postgres import FAILURES, connection
-from db.text.language_detection import of_article
 from db.text.languages import direction, normalised
+from db.text.languages.detection import of_article
 
 log = logging.getLogger("dateline")
 articles = named_queries.load("articles")

@@ -8,7 +8,7 @@ from db.connections import postgres
 from db.discussion import comments, discussions
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
-from db.text.language_detection import of_comment
+from db.text.languages.detection import of_comment
 from schema.rules.moderation import DEFAULT, Draft, Verdict
 from schema.rules.posting_rules import article_is_hidden, broken_rules
 from schema.rules.services import Context, Services

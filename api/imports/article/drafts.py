@@ -10,7 +10,7 @@ from api.imports.dates.datelines import settle
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
-from db.text import language_detection
+from db.text.languages import detection
 from db.text.markdown import render
 from db.text.slugs import native_slug, slug_of
 
@@ -69,7 +69,7 @@ def _opening(body: str) -> str:
 
 def _language(fields: ArticleFields, body: str, options: ReadOptions) -> str:
     texts = fields.headline, fields.summary or "", body
-    return language_detection.of_article("\n".join(texts), options.languages)
+    return detection.of_article("\n".join(texts), options.languages)
 
 
 def _dateline_date(fields: ArticleFields, opening: str, today: date) -> date | None:
@@ -107,7 +107,7 @@ def _comments(given: Iterable[CommentFields], languages: Sequence[str]) -> tuple
             id=comment.id,
             body=comment.body,
             at=comment.at,
-            language=language_detection.of_words(comment.body, languages),
+            language=detection.of_words(comment.body, languages),
             liked_by=tuple(dict.fromkeys(comment.liked_by)),
             replies=_comments(comment.replies, languages),
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from db.text.languages import language_of, script_of
+from db.text.languages.tags import language_of, script_of
 
 LONGEST = 2_000
 """Characters that are looked at."""

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from db.text.language_detection import of_article, of_comment
+from db.text.languages.detection import of_article, of_comment
 
 SITE = ("en", "ar", "de", "es", "fa", "fr", "he", "hi", "ja", "ko", "ru", "th", "ur", "zh")
 ARTICLES = {
@@ -87,7 +87,7 @@ def test_only_the_beginning_is_looked_at() -> None:
 
 WAITING = """
 import asyncio, time
-from db.text.language_detection import of_comment
+from db.text.languages.detection import of_comment
 
 async def main():
     longest, last = 0.0, (began := time.perf_counter())
