@@ -84,6 +84,7 @@ def request_of(parameters: Mapping[str, Any], whose: str, read_only: bool = Fals
         read_only,
         document_id=document_id,
         is_public=read_only,
+        wants_cost=(parameters.get("extensions") or {}).get("cost") is True,
     )
 
 

@@ -1,6 +1,7 @@
 """The services of a process, made from its settings."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from functools import partial
 
 from api.server.moderation import moderation_pipeline
@@ -73,14 +74,7 @@ def waiting(settings: Settings) -> Waiting:
 
 
 def document_cache(settings: Settings) -> DocumentCache:
-    limits = Limits(
-        tokens=settings.max_tokens,
-        depth=settings.max_depth,
-        aliases=settings.max_aliases,
-        fields=settings.max_fields,
-        repeats=settings.max_repeats,
-        fragments=settings.max_fragments,
-        statement=settings.max_statement,
-        cost=settings.max_cost,
-    )
-    return DocumentCache(executable, limits, settings.document_cache, settings.introspection)
+    limits = {each.name: getattr(settings, f"max_{each.name}") for each in fields(Limits)}
+    registered = {name: max(limit, getattr(settings, f"registered_max_{name}")) for name, limit in limits.items()}
+    options = settings.document_cache, settings.introspection
+    return DocumentCache(executable, Limits(**limits), *options, Limits(**registered))

@@ -28,3 +28,24 @@ class LimitSettings(BaseModel):
         "What an operation may cost: its fields, once for every row that they can appear in, and the work that shows "
         "in none, such as planning, counting and searching; a unit is about a microsecond of PostgreSQL's time",
     )
+
+
+class RegisteredLimitSettings(BaseModel):
+    """Limits of registered documents"""
+
+    registered_max_tokens: int = count(20_000, 10, 10_000_000, "Tokens in a registered document")
+    registered_max_depth: int = count(40, 1, 100, "Levels of fields within fields in one")
+    registered_max_fields: int = count(5_000, 1, 1_000_000, "Fields in an operation of one, its fragments opened")
+    registered_max_repeats: int = count(100, 1, 10_000, "Times that one selection of one names the same field")
+    registered_max_fragments: int = count(500, 0, 10_000, "Fragments in one")
+    registered_max_statement: int = count(
+        250_000, 1_000, 10_000_000, "Characters of the SQL that an operation of one becomes"
+    )
+    registered_max_aliases: int = count(1_000, 0, 100_000, "Aliases in an operation of one, its fragments opened")
+    registered_max_cost: int = count(
+        400_000,
+        1,
+        100_000_000,
+        "What an operation of one may cost; whoever sends it chooses its variables; none of these is "
+        "ever less than for other documents",
+    )

@@ -15,7 +15,7 @@ from api.settings.database import DatabaseSettings
 from api.settings.documents import DocumentSettings
 from api.settings.fairness import FairnessSettings
 from api.settings.identity import IdentitySettings
-from api.settings.limits import LimitSettings
+from api.settings.limits import LimitSettings, RegisteredLimitSettings
 from api.settings.live import LiveSettings
 from api.settings.operation import OperationSettings
 from api.settings.site import SiteSettings
@@ -37,6 +37,7 @@ class Settings(
     LiveSettings,
     DocumentSettings,
     LimitSettings,
+    RegisteredLimitSettings,
     FairnessSettings,
     OperationSettings,
     BaseSettings,

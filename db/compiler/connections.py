@@ -16,8 +16,8 @@ def _(source: Connection, member: Member, row: Row, writer: Writer) -> Pieces:
     for name in ("after", "before"):
         cursor = page.argument(name)
         if cursor:
-            wrong = f"{page.parent_key} <> {page.key(cursor, 0)}"
-            text = (Sql(f"case when {wrong} then {REFUSE_CURSOR} else {concat(text)} end"),)
+            wrong, refused = f"{page.parent_key} <> {page.key(cursor, 0)}", REFUSE_CURSOR.format(writer.cursor(cursor))
+            text = (Sql(f"case when {wrong} then {refused} else {concat(text)} end"),)
     return text
 
 

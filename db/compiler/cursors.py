@@ -21,9 +21,17 @@ MAX_NUMBER = 2**32 - 1
 
 
 class BadCursor(ValueError):
-    """The cursor is damaged, made up, or belongs to another list. `node` is that of the field that it was given to."""
+    """The cursor is damaged, made up, or belongs to another list. `node` is that of the field that it was given to;
+    where PostgreSQL has refused it, the message is its number in the statement."""
 
     node: Any = None
+
+    def of_statement(self, nodes: Sequence[Any]) -> "BadCursor":
+        """The same about a statement whose cursors were given to these fields. Others may wait for the same error."""
+        located = BadCursor(*self.args)
+        number = str(self)
+        located.node = nodes[int(number)] if number.isdecimal() and int(number) < len(nodes) else self.node
+        return located
 
 
 class ExpiredCursor(ValueError):

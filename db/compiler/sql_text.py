@@ -64,6 +64,7 @@ class Writer:
         self.tagged = tagged
         self.readers: list[ReadInput] = []
         self.names: set[str] = set()
+        self.cursors: list[Any] = []
         self._numbers: dict[tuple[int, str], str] = {}
         self._alive: list[Argument] = []
         self._aliases = count(1)
@@ -82,6 +83,11 @@ class Writer:
             self._alive.append(argument)  # an id is unique only while its object lives
             self._numbers[key] = f"${len(self.readers)}::{argument.sql_type}"
         return self._numbers[key]
+
+    def cursor(self, argument: Argument) -> int:
+        """The cursor's number, by which PostgreSQL says which one it refuses."""
+        self.cursors.append(argument.node)
+        return len(self.cursors) - 1
 
     def fill(self, template: str, scope: Scope) -> str:
         return template.format_map(_Names(self, scope))
@@ -109,11 +115,12 @@ class _Names(dict[str, str]):
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One SQL statement whose single value is JSON in UTF-8. `readers` give its parameters. `is_personal`: the answer
-    depends on the viewer."""
+    depends on the viewer. `cursors` are the nodes of the fields that cursors are given to, by their numbers."""
 
     sql: str
     readers: Sequence[ReadInput]
     is_personal: bool
+    cursors: Sequence[Any] = field(default=(), kw_only=True)
 
     def values(self, inputs: Inputs) -> list[Any]:
         return [read(inputs) for read in self.readers]

@@ -53,6 +53,8 @@ async def read(database: Database, statement: Statement, inputs: Inputs) -> byte
         text: bytes = await postgres.retry_once(
             lambda: _run(database, lambda session: session.fetchval(statement.sql, *values))
         )
+    except BadCursor as refused:
+        raise refused.of_statement(statement.cursors) from None
     finally:
         if log := statement_log.get():
             log.statements.append(ExecutedStatement(statement.sql, started, perf_counter()))

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
 import orjson
-from graphql import GraphQLError
+from graphql import FieldNode, GraphQLError, Node
 
 from db.cache.entries import CacheEntry
 from db.compiler.cursors import BadCursor, ExpiredCursor
@@ -46,6 +46,12 @@ class Answer:
     retry_after: int = 1
 
 
+def with_cost(answer: Answer, cost: int, maximum: int) -> Answer:
+    """The same with what the operation costs, and may cost, in its `extensions`."""
+    shown = orjson.dumps({"cost": {"value": cost, "maximum": maximum}})
+    return replace(answer, body=b'%b,"extensions":%b}' % (answer.body.removesuffix(b"}"), shown))
+
+
 def error_answer(outcome: Outcome, code: str, message: str, **extensions: Any) -> Answer:
     return Answer(error_body(message, code, **extensions), outcome)
 
@@ -64,9 +70,6 @@ NEEDS_STREAM = error_answer(
     'A subscription needs a WebSocket, or "accept: text/event-stream".',
 )
 FAILURE_ANSWERS: dict[type[Exception], Answer] = {
-    ExpiredCursor: error_answer(
-        Outcome.REFUSED, "CURSOR_EXPIRED", "The cursor is too old to resume from: read the list again."
-    ),
     StatementTimeout: error_answer(Outcome.UNAVAILABLE, "TIMEOUT", "The operation took too long."),
     Unavailable: error_answer(Outcome.UNAVAILABLE, "UNAVAILABLE", "The database is unavailable. Try again."),
 }
@@ -78,9 +81,10 @@ def overloaded(retry_after: int) -> Answer:
     return Answer(body, Outcome.UNAVAILABLE, retry_after=retry_after)
 
 
-def failure(error: Exception) -> Answer:
-    """The answer in place of data. Of what is unexpected the client learns nothing, and the log all."""
-    if answer := _refusal(error):
+def failure(error: Exception, place: Node | None = None) -> Answer:
+    """The answer in place of data: about a whole operation, which is at that place. Of what is unexpected the client
+    learns nothing, and the log all."""
+    if answer := _refusal(error, place):
         return answer
     if isinstance(error, Unavailable):
         log.warning("the database is unavailable: %s", " ".join(str(error).split()))
@@ -89,33 +93,40 @@ def failure(error: Exception) -> Answer:
     return FAILURE_ANSWERS.get(type(error)) or internal_error()
 
 
-def _refusal(error: Exception) -> Answer | None:
+def _refusal(error: Exception, place: Node | None) -> Answer | None:
     """The answer to what tells clients more than its kind."""
     match error:
         case RequestError():
             return Answer(errors_body(error.errors, error.code), Outcome.REFUSED)
         case GraphQLError():
-            return Answer(errors_body([error], "BAD_USER_INPUT"), Outcome.REFUSED)
+            return _refused(error)
         case BadCursor():
-            return _refusal(_bad_cursor(error))
+            return _refused(_bad_cursor(error, place))
         case Overloaded():
             return overloaded(error.retry_after)
         case TooManyStreams():
-            return _too_many_streams(error)
+            limit = {"limit": "streams", "maximum": error.maximum, "actual": error.maximum + 1}
+            return _refused(graphql_error("LIMIT_EXCEEDED", str(error), place, **limit))
         case NotFound():
-            return error_answer(Outcome.REFUSED, "NOT_FOUND", str(error))
+            return _refused(graphql_error("NOT_FOUND", str(error), place))
+        case ExpiredCursor():
+            message = f"The cursor{_of(place)} is too old to resume from: read the list again."
+            return _refused(graphql_error("CURSOR_EXPIRED", message, place))
     return None
 
 
-def _bad_cursor(error: BadCursor) -> GraphQLError:
-    of = f" of `{error.node.name.value}`" if error.node else ""
-    message = f"The cursor{of} is damaged or belongs to another list, order or filter."
-    return graphql_error("BAD_CURSOR", message, error.node)
+def _refused(error: GraphQLError) -> Answer:
+    return Answer(errors_body([error], "BAD_USER_INPUT"), Outcome.REFUSED)
 
 
-def _too_many_streams(error: TooManyStreams) -> Answer:
-    limit = {"limit": "streams", "maximum": error.maximum, "actual": error.maximum + 1}
-    return error_answer(Outcome.REFUSED, "LIMIT_EXCEEDED", str(error), **limit)
+def _bad_cursor(error: BadCursor, place: Node | None) -> GraphQLError:
+    node = error.node or place
+    message = f"The cursor{_of(node)} is damaged or belongs to another list, order or filter."
+    return graphql_error("BAD_CURSOR", message, node)
+
+
+def _of(node: Node | None) -> str:
+    return f" of `{node.name.value}`" if isinstance(node, FieldNode) else ""
 
 
 def field_error(error: GraphQLError) -> dict[str, Any]:

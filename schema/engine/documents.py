@@ -75,7 +75,7 @@ def parse_document(
     fragments = {each.name.value: each for each in node.definitions if isinstance(each, FragmentDefinitionNode)}
     return Document(
         {
-            each.name.value if each.name else "": Operation(schema, each, node, fragments)
+            each.name.value if each.name else "": Operation(schema, each, node, fragments, limits)
             for each in node.definitions
             if isinstance(each, OperationDefinitionNode)
         }
@@ -85,12 +85,13 @@ def parse_document(
 @dataclass
 class DocumentCache:
     """An LRU cache with at most `size` documents, plans and coerced variables each. `pinned` plans are never
-    evicted."""
+    evicted. Registered documents, which whoever runs the site has seen, may have limits of their own."""
 
     schema: GraphQLSchema
     limits: Limits = field(default_factory=Limits)
     size: int = 1000
     introspection: bool = True
+    registered_limits: Limits | None = None
     documents: LRUCache[str, Document | RequestError] = field(init=False)
     plans: LRUCache[Hashable, Plan] = field(init=False)
     coerced: LRUCache[tuple[Operation, bytes], VariableValues] = field(init=False)
@@ -112,17 +113,17 @@ class DocumentCache:
             raise document.with_traceback(None)
         return document
 
-    def parse(self, text: str) -> Document | RequestError:
+    def parse(self, text: str, limits: Limits | None = None) -> Document | RequestError:
         """Past the cache. An error is cached like a document: to find it again may take as long."""
         try:
             with self._timed():
-                return parse_document(self.schema, text, self.limits, self.rules)
+                return parse_document(self.schema, text, limits or self.limits, self.rules)
         except RequestError as error:
             return error
 
     def pin(self, operation: Operation, variables: VariableValues) -> None:
         """Compiles the plan, and keeps it for ever. Raises RequestError or GraphQLError."""
-        self.pinned[operation] = shape(variables.coerced), operation.compile(variables, self.limits)
+        self.pinned[operation] = shape(variables.coerced), operation.compile(variables)
 
     def coerce(self, operation: Operation, inputs: Mapping[str, Any]) -> VariableValues:
         """Coerced variables; of queries, those that are short are cached, for many clients send the same. Raises
@@ -142,13 +143,13 @@ class DocumentCache:
         if pinned and pinned[0] == form:
             return pinned[1]
         try:
-            return self._cached((operation, form), lambda: operation.compile(variables, self.limits))
+            return self._cached((operation, form), lambda: operation.compile(variables))
         except GraphQLError as error:
             raise RequestError([error]) from None
 
     def payload_plan(self, operation: Operation, variables: VariableValues, info: GraphQLResolveInfo[Any]) -> Plan:
         key = (operation, shape(variables.coerced), info.path.key)
-        return self._cached(key, lambda: operation.compile_payload(info, variables, self.limits))
+        return self._cached(key, lambda: operation.compile_payload(info, variables))
 
     def _cached(self, key: Hashable, compile: Callable[[], Plan]) -> Plan:
         plan = self.plans.get(key)

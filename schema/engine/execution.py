@@ -16,7 +16,7 @@ from db.connections.postgres import Unavailable
 from db.connections.reads import read
 from db.connections.retries import retry_while_unavailable, with_deadline
 from schema.engine import single_mutation
-from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, failure, field_error
+from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, failure, field_error, with_cost
 from schema.engine.context import Context, EngineServices, Reader
 from schema.engine.documents import DocumentId
 from schema.engine.plans import Operation, Plan
@@ -34,7 +34,8 @@ class Request:
     `read_only`: mutations are refused. `identity` is for the application to understand, and `reader` tells anonymous
     readers apart. `position` is that of the write-ahead log which the answer must not be
     older than. `last_event_id`, where the transport has one, resumes a subscription whatever its `after` says. `client`
-    tells apart who gets turns where many wait. `is_public`: caches between the server and its readers may keep the
+    tells apart who gets turns where many wait. `wants_cost`: the answer says what it
+    cost. `is_public`: caches between the server and its readers may keep the
     response, and need the tags of what it shows.
     """
 
@@ -49,6 +50,7 @@ class Request:
     document_id: DocumentId | None = None
     client: str = ""
     is_public: bool = False
+    wants_cost: bool = False
 
 
 class Engine:
@@ -57,12 +59,12 @@ class Engine:
 
     async def answer(self, request: Request) -> Answer:
         """The answer to a query or a mutation. Never raises: errors are answers, too."""
-        begun = current_work.set(Work(request.client))
+        begun, operation = current_work.set(Work(request.client)), None
         try:
             operation = await self._operation(request)
             return NEEDS_STREAM if operation.is_subscription else await self._execute(request, operation)
         except Exception as error:
-            return failure(error)
+            return failure(error, operation.place if operation else None)
         finally:
             current_work.reset(begun)
 
@@ -70,11 +72,12 @@ class Engine:
         """The results of a subscription; an answer to anything else, and to a subscription that is refused. What its
         task reads later is still the client's work."""
         current_work.set(Work(request.client))
+        operation = None
         try:
             operation = await self._operation(request)
             return await (self._subscribe if operation.is_subscription else self._execute)(request, operation)
         except Exception as error:
-            return failure(error)
+            return failure(error, operation.place if operation else None)
 
     async def _operation(self, request: Request) -> Operation:
         document = await self.services.document(request.query, request.document_id)
@@ -86,16 +89,20 @@ class Engine:
             return NEEDS_POST
         with self.services.instrumentation.execution(operation):
             plan, context = await self._plan(request, operation)
-            if plan.tagged_statement and self._may_be_cached(plan.tagged_statement, context):
-                return await self._from_cache(plan, context, request)
-            if plan.single_mutation:
-                return await self._mutate(request, context, plan)
-            data = await self._read(plan.statement, context, request.position)
-            if plan.fully_mapped:
-                return Answer(b'{"data":%b}' % data)
-            result = await complete(request, context, orjson.loads(data))
-            position = None if operation.is_query else await self._log_position(context)
-            return Answer(response_body(result), position=position)
+            answer = await self._answer(request, context, plan)
+            return with_cost(answer, plan.cost, operation.limits.cost) if request.wants_cost else answer
+
+    async def _answer(self, request: Request, context: Context[Any], plan: Plan) -> Answer:
+        if plan.tagged_statement and self._may_be_cached(plan.tagged_statement, context):
+            return await self._from_cache(plan, context, request)
+        if plan.single_mutation:
+            return await self._mutate(request, context, plan)
+        data = await self._read(plan.statement, context, request.position)
+        if plan.fully_mapped:
+            return Answer(b'{"data":%b}' % data)
+        result = await complete(request, context, orjson.loads(data))
+        position = None if context.operation.is_query else await self._log_position(context)
+        return Answer(response_body(result), position=position)
 
     async def _plan(self, request: Request, operation: Operation) -> tuple[Plan, Context[Any]]:
         """How to answer, and for whom. Raises GraphQLError where they may not see what is selected."""

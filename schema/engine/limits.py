@@ -1,7 +1,8 @@
 """Limits on what one operation may ask for, checked before anything is compiled or run."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from graphql import (
@@ -83,13 +84,16 @@ class SizeVisitor:
 
 def check_tokens(text: str, limits: Limits) -> None:
     """Counts tokens without building a syntax tree, so that a refusal costs little."""
-    lexer = Lexer(Source(text))
-    count = 0
+    lexer = Lexer(source := Source(text))
+    count = beyond = 0
     while (token := lexer.advance()).kind is not TokenKind.EOF and count <= limits.tokens * COUNTED_BEYOND:
         count += 1
-        if token.kind in (TokenKind.NAME, TokenKind.INT, TokenKind.FLOAT):
-            check("word length", len(token.value or ""), MAXIMUM_WORD)
-    check("tokens", count, limits.tokens)
+        beyond = token.start if count == limits.tokens + 1 else beyond
+        if token.kind in (TokenKind.NAME, TokenKind.INT, TokenKind.FLOAT) and len(token.value or "") > MAXIMUM_WORD:
+            with placed(source, token.start):
+                check("word length", len(token.value or ""), MAXIMUM_WORD)
+    with placed(source, beyond):
+        check("tokens", count, limits.tokens)
 
 
 def check_document(document: DocumentNode, limits: Limits) -> None:
@@ -97,31 +101,38 @@ def check_document(document: DocumentNode, limits: Limits) -> None:
         _check_selections(document, limits)
     except RecursionError:
         raise graphql_error(
-            "LIMIT_EXCEEDED", "The document is nested too deeply.", limit="depth", maximum=limits.depth
+            "LIMIT_EXCEEDED",
+            "The document is nested too deeply.",
+            document.definitions[0],
+            limit="depth",
+            maximum=limits.depth,
         ) from None
 
 
 def _check_selections(document: DocumentNode, limits: Limits) -> None:
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    check("fragments", len(fragments), limits.fragments)
-    check("repeats", repeats(document), limits.repeats)
+    check("fragments", len(fragments), limits.fragments, [*fragments.values()][limits.fragments :])
+    _check_repeats(document, limits)
     visitor = SizeVisitor(fragments)
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
             size = visitor.selection_set(node.selection_set)
             for name in ("depth", "aliases", "fields"):
-                check(name, getattr(size, name), getattr(limits, name))
+                check(name, getattr(size, name), getattr(limits, name), [node])
 
 
-def repeats(document: DocumentNode) -> int:
-    """How often one selection names the same response key at the most: validation compares each pair."""
-    most = 0
+def _check_repeats(document: DocumentNode, limits: Limits) -> None:
+    """How often one selection names the same response key: validation compares each pair."""
     pending: list[Node] = list(document.definitions)
     while pending:
         fields = list(fields_of(getattr(pending.pop(), "selection_set", None)))
-        most = max([most, *Counter((field.alias or field.name).value for field in fields).values()])
+        for key, times in Counter(map(key_of, fields)).items():
+            check("repeats", times, limits.repeats, [field for field in fields if key_of(field) == key][-1:])
         pending += fields
-    return most
+
+
+def key_of(field: FieldNode) -> str:
+    return (field.alias or field.name).value
 
 
 def fields_of(nodes: SelectionSetNode | None) -> Iterator[FieldNode]:
@@ -133,11 +144,18 @@ def fields_of(nodes: SelectionSetNode | None) -> Iterator[FieldNode]:
             yield from fields_of(node.selection_set)
 
 
-def check(name: str, actual: int, maximum: int) -> None:
+def check(name: str, actual: int, maximum: int, nodes: Sequence[Node] = ()) -> None:
+    """Raises GraphQLError, with the place of the first node."""
     if actual > maximum:
-        raise exceeded(name, actual, maximum)
+        message = f"The operation's {name} of {actual} is over the limit of {maximum}."
+        place = nodes[0] if nodes else None
+        raise graphql_error("LIMIT_EXCEEDED", message, place, limit=name, maximum=maximum, actual=actual)
 
 
-def exceeded(name: str, actual: int, maximum: int) -> GraphQLError:
-    message = f"The operation's {name} of {actual} is over the limit of {maximum}."
-    return graphql_error("LIMIT_EXCEEDED", message, limit=name, maximum=maximum, actual=actual)
+@contextmanager
+def placed(source: Source, start: int) -> Iterator[None]:
+    """What is raised in this block is about what begins there."""
+    try:
+        yield
+    except GraphQLError as error:
+        raise GraphQLError(error.message, source=source, positions=[start], extensions=error.extensions) from None

@@ -1,7 +1,7 @@
 """Plans: how to answer an operation, compiled once for each shape of its variables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import (
@@ -10,6 +10,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLResolveInfo,
     GraphQLSchema,
+    Node,
     OperationDefinitionNode,
     OperationType,
     get_variable_values,
@@ -61,6 +62,13 @@ class Operation:
     node: OperationDefinitionNode
     document: DocumentNode
     fragments: Mapping[str, FragmentDefinitionNode]
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def place(self) -> Node:
+        """Where to point for what is wrong as a whole: at its field, where it has only one."""
+        fields = self.node.selection_set.selections
+        return fields[0] if len(fields) == 1 else self.node
 
     @property
     def is_query(self) -> bool:
@@ -79,21 +87,25 @@ class Operation:
             raise RequestError(values)
         return values
 
-    def compile(self, variables: VariableValues, limits: Limits) -> Plan:
+    def compile(self, variables: VariableValues) -> Plan:
         """Raises GraphQLError for an operation over a limit, and for a page size out of bounds."""
         compiled = self.compiler(variables).operation(self.node)
         mutations = self._mutations(variables)
         cost = OPERATION + compiled.cost + self._cost_of_payloads(mutations, variables)
-        check("cost", cost, limits.cost)
+        check("cost", cost, self.limits.cost, [self.node])
         single = mutations[0] if len(mutations) == 1 and not compiled.fully_mapped else ()
-        return replace(self._plan(compiled, variables, limits), cost=cost, single_mutation=single)
+        return replace(self._plan(compiled, variables), cost=cost, single_mutation=single)
 
-    def _plan(self, compiled: Compiled, variables: VariableValues, limits: Limits) -> Plan:
+    def _plan(self, compiled: Compiled, variables: VariableValues) -> Plan:
         if self.is_subscription:
-            return subscription_plan(compiled, limits)
+            return self._bounded(subscription_plan(compiled))
         if compiled.fully_mapped:
-            return plan(compiled, limits, tagged=self.is_query)
-        return plan(self.compiler(variables, tree=True).operation(self.node), limits)
+            return self._bounded(plan(compiled, tagged=self.is_query))
+        return self._bounded(plan(self.compiler(variables, tree=True).operation(self.node)))
+
+    def _bounded(self, plan: Plan) -> Plan:
+        check("statement", len(plan.statement.sql) if plan.statement else 0, self.limits.statement, [self.node])
+        return plan
 
     def _mutations(self, variables: VariableValues) -> list[Sequence[FieldNode]]:
         """The nodes of each field of a mutation; none for other operations."""
@@ -107,31 +119,29 @@ class Operation:
         compiler, mutation = self.compiler(variables), self.schema.mutation_type
         return sum(compiler.payload(mutation, nodes).cost for nodes in mutations) if mutation else 0
 
-    def compile_payload(self, info: GraphQLResolveInfo[Any], variables: VariableValues, limits: Limits) -> Plan:
+    def compile_payload(self, info: GraphQLResolveInfo[Any], variables: VariableValues) -> Plan:
         """How to answer the selection on a mutation's payload: by its bytes only where it is the only field."""
         if len(self._mutations(variables)) == 1:
             compiled = self.compiler(variables).payload(info.parent_type, info.field_nodes)
             if compiled.fully_mapped:
-                return plan(compiled, limits)
+                return self._bounded(plan(compiled))
         tree = self.compiler(variables, tree=True).payload(info.parent_type, info.field_nodes)
-        return replace(plan(tree, limits), fully_mapped=False)
+        return replace(self._bounded(plan(tree)), fully_mapped=False)
 
     def compiler(self, variables: VariableValues, *, tree: bool = False) -> Compiler:
         return Compiler(self.schema, self.fragments, variables, tree=tree)
 
 
-def plan(compiled: Compiled, limits: Limits, *, tagged: bool = False) -> Plan:
+def plan(compiled: Compiled, *, tagged: bool = False) -> Plan:
     """`tagged`: the answer may be cached, unless it needs a permission."""
     found = statement(compiled.members) if len(compiled.members) > len(compiled.resolved) else None
-    check("statement", len(found.sql) if found else 0, limits.statement)
     keys = [member.key for member in compiled.members]
     cacheable = statement(compiled.members, tagged=True) if found and tagged and not compiled.permissions else None
     return Plan(found, compiled.fully_mapped, compiled.permissions, keys, compiled.resolved, cacheable)
 
 
-def subscription_plan(compiled: Compiled, limits: Limits) -> Plan:
+def subscription_plan(compiled: Compiled) -> Plan:
     """Validation lets a subscription have one field, and no conditions on it."""
     member, rewriting = normalised(*compiled.members)
     found = feed_statement(member)
-    check("statement", len(found.sql), limits.statement)
     return Plan(found, True, compiled.permissions, [member.key], [], rewriting=rewriting)

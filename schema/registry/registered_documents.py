@@ -42,7 +42,7 @@ class Entry:
     def parse(self, documents: DocumentCache) -> Document:
         """Parses and validates it once; it is never evicted. Raises RequestError."""
         if self.document is None and self.error is None:
-            found = documents.parse(self.text)
+            found = documents.parse(self.text, documents.registered_limits)
             if isinstance(found, RequestError):
                 self.error = found
             else:

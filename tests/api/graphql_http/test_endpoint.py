@@ -46,6 +46,23 @@ async def test_empty_parameters_of_a_url_are_absent_and_unknown_ones_ignored(cli
     assert (response.status_code, response.content) == (200, ANSWER)
 
 
+async def test_an_answer_says_what_it_costs_where_that_is_asked(client: AsyncClient) -> None:
+    shown = {"data": {"articles": {"totalCount": 0}}, "extensions": {"cost": {"value": 5505, "maximum": 100_000}}}
+    query = "{ articles { totalCount } }"
+    for _ in range(2):  # from the cache, too
+        posted = await client.post("/graphql", json={"query": query, "extensions": {"cost": True}})
+        got = await client.get("/graphql", params={"query": query, "extensions": '{"cost":true}'})
+        plain = await client.post("/graphql", json={"query": query, "extensions": {"cost": 0}})
+
+        assert [posted.json(), got.json()] == [shown] * 2
+        assert plain.json() == {"data": {"articles": {"totalCount": 0}}}
+        assert got.headers["etag"] != (await client.get("/graphql", params={"query": query})).headers["etag"]
+    failing = {"query": 'mutation { it: deleteComment(input: {commentId: "x"}) { errors { code } } }'}
+    answer = (await client.post("/graphql", json={**failing, "extensions": {"cost": True}})).json()
+    assert answer["data"] == {"it": {"errors": [{"code": "NOT_SIGNED_IN"}]}}
+    assert answer["extensions"]["cost"]["value"] > 1_000
+
+
 async def test_null_parameters_are_absent(client: AsyncClient) -> None:
     nothing = dict.fromkeys(("variables", "operationName", "extensions", "id"))
 

@@ -187,3 +187,22 @@ async def test_sockets_and_streams_take_ids_and_trust_nothing_else(
     assert refused == ["DOCUMENT_NOT_TRUSTED"] * 2
     assert end[0] == 4400
     assert json.loads(stream.text.split("data: ")[1].splitlines()[0]) == DATA
+
+
+async def test_registered_documents_have_limits_of_their_own(
+    database: Database, database_url: str, connection: Connection
+) -> None:
+    dear = "{ " + " ".join(f"a{number}: articles {{ totalCount }}" for number in range(8)) + " }"
+    for_all, too_dear = dear.replace("a1:", "b1:"), dear.replace("}", "} c: articles { nodes { headline } }", 1)
+    await documents.add(connection, "web", "1.0", {"dear": dear, "too dear": too_dear})
+    limits = {"max_aliases": 2, "registered_max_aliases": 8, "max_depth": 3, "registered_max_depth": 1}
+    async with site(database_url, **limits) as client:
+        registered, by_text = await post(client, documentId="dear"), await post(client, query=dear)
+        refused = await post(client, query=for_all)
+        over = await post(client, documentId="too dear")
+
+    data = {f"a{number}": {"totalCount": 1} for number in range(8)}
+    assert (registered.json(), by_text.json()) == ({"data": data}, {"data": data})
+    limit = {"code": "LIMIT_EXCEEDED", "limit": "aliases", "maximum": 2, "actual": 8}
+    assert refused.json()["errors"][0]["extensions"] == limit
+    assert over.json()["errors"][0]["extensions"] == {**limit, "maximum": 8, "actual": 9}

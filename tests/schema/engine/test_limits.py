@@ -1,5 +1,6 @@
 """Limits: what is over one is refused with its name and the figures, quickly, before anything runs."""
 
+import orjson
 import pytest
 
 from schema.engine.answers import Outcome
@@ -55,9 +56,35 @@ EMPTY_PAGES = (
 async def test_what_is_over_a_limit_is_refused_with_the_figures(
     refused: Ask, query: str, limit: str, maximum: int, actual: int
 ) -> None:
-    extensions = (await refused(query))["extensions"]
+    error = await refused(query)
 
-    assert extensions == {"code": "LIMIT_EXCEEDED", "limit": limit, "maximum": maximum, "actual": actual}
+    assert error["extensions"] == {"code": "LIMIT_EXCEEDED", "limit": limit, "maximum": maximum, "actual": actual}
+    (place,) = error["locations"]
+    assert (place["line"], place["column"] <= len(query)) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        (f"query A {{ __typename }}\nquery Deep {nested(26)}", (2, 1)),
+        ("{\n" + "  __typename\n" * 21 + "}", (22, 3)),
+        ("{ __typename }\n" + "".join(f"fragment F{n} on Query {{ node }}\n" for n in range(51)), (52, 1)),
+        ("{\n  ok\n  " + "a" * 101 + "\n}", (3, 3)),
+        ("{" + " __typename" * 1_999 + "\n__typename }", (2, 1)),
+        (
+            f"{{ __typename }}\nquery Dear {{ articles(first: 100) {{ nodes {{ {RELATED} }} }} }}" + TEASER,
+            (2, 1),
+        ),
+    ],
+    ids=["depth", "repeats", "fragments", "word length", "tokens", "cost"],
+)
+async def test_what_is_over_a_limit_is_shown_where_it_stands(
+    engine: Engine, query: str, place: tuple[int, int]
+) -> None:
+    answer = await engine.answer(Request(query, operation_name="Dear" if "Dear" in query else None))
+    (error,) = orjson.loads(answer.body)["errors"]
+
+    assert (error["locations"][0]["line"], error["locations"][0]["column"]) == place
 
 
 async def test_a_statement_that_would_be_too_long_is_not_run(refused: Ask) -> None:

@@ -1,10 +1,15 @@
 """Pages: whole lists by cursor in every order, both ways, while others write; and refusals instead of wrong pages."""
 
+import asyncio
 from typing import Any
 
+import orjson
 import pytest
+from databases import Database
 
+from schema.engine.execution import Engine, Request
 from tests.builder import BEGINNING, Builder
+from tests.caching.engines import engines
 from tests.schema.conftest import Ask
 
 PAGE = """
@@ -227,6 +232,44 @@ async def test_a_refusal_points_at_its_field(refused: Ask, article: str, query: 
     assert error["extensions"]["code"] == code
     assert error["locations"] == [{"line": 2, "column": 3}]
     assert code == "BAD_PAGE" or f"`{field}`" in error["message"]
+
+
+OTHERS = """query($article: ID!, $other: ID!, $after: String) {
+  mine: node(id: $article) { ... on Article { comments(first: 1) { edges { cursor } } } }
+  other: node(id: $other) { ... on Article {
+    named: comments(first: 2, after: $after) { nodes { id } }
+  } }
+}"""
+
+
+async def test_a_cursor_of_another_parent_is_refused_where_it_was_given(
+    ask: Ask, engine: Engine, article: str, make: Builder
+) -> None:
+    """PostgreSQL alone knows whose it is."""
+    other = f"Article_{await make.article()}"
+    ids = {"article": article, "other": other}
+    (edge,) = (await ask(OTHERS, **ids))["mine"]["comments"]["edges"]
+    for query in (OTHERS, OTHERS.replace("nodes {", "__typename nodes {")):
+        answer = await engine.answer(Request(query, {**ids, "after": edge["cursor"]}))
+        (error,) = orjson.loads(answer.body)["errors"]
+
+        assert error["message"] == "The cursor of `comments` is damaged or belongs to another list, order or filter."
+        assert error["locations"] == [{"line": 4, "column": 5}]
+        assert error["extensions"]["code"] == "BAD_CURSOR"
+
+
+async def test_a_cursor_is_refused_at_the_place_of_each_document_that_shares_a_statement(
+    database: Database, article: str, make: Builder
+) -> None:
+    other = f"Article_{await make.article()}"
+    async with engines(database) as both:
+        (edge,) = (await both.ask(OTHERS, article=article, other=other))["mine"]["comments"]["edges"]
+        variables = {"article": article, "other": other, "after": edge["cursor"]}
+        documents = [OTHERS, "\n" * 7 + OTHERS, OTHERS]
+        answers = await asyncio.gather(*(both.cached.answer(Request(each, variables)) for each in documents))
+
+    lines = [orjson.loads(answer.body)["errors"][0]["locations"][0]["line"] for answer in answers]
+    assert lines == [4, 11, 4]
 
 
 async def test_what_is_for_moderators_is_named_where_it_stands(refused: Ask, article: str) -> None:
