@@ -72,7 +72,7 @@ async def test_what_is_over_a_limit_is_refused_with_the_figures(
         ("{\n  ok\n  " + "a" * 101 + "\n}", (3, 3)),
         ("{" + " __typename" * 1_999 + "\n__typename }", (2, 1)),
         (
-            f"{{ __typename }}\nquery Dear {{ articles(first: 100) {{ nodes {{ {RELATED} }} }} }}" + TEASER,
+            f"query A {{ __typename }}\nquery Dear {{ articles(first: 100) {{ nodes {{ {RELATED} }} }} }}" + TEASER,
             (2, 1),
         ),
     ],
