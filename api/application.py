@@ -19,6 +19,7 @@ from api.http.request_queue import RequestQueue
 from api.http.security_headers import SecurityHeaders
 from api.http_caching.exchange import ExchangeMiddleware
 from api.pages.rendering import PageRenderer
+from api.server.refusals import Refusals
 from api.server.services import services, waiting
 from api.settings.settings import Settings, load_settings
 from api.site import site
@@ -100,7 +101,8 @@ class Parts:
     def _state(self, served: Services) -> dict[str, Any]:
         """The state that connections of the server read."""
         state = {"request_timeout": self.settings.request_timeout, "live": self.endpoint.live}
-        return {**state, "cache": served.cache, "request_queue": self.request_queue}
+        refusals = Refusals(self.settings, self.renderer)
+        return {**state, "cache": served.cache, "request_queue": self.request_queue, "refusals": refusals}
 
     def routes(self) -> list[BaseRoute]:
         return [

@@ -13,10 +13,14 @@ from httpx import ASGITransport, AsyncClient
 from api.application import create_application
 from api.settings.settings import Settings
 from db.connections import postgres
+from db.connections.turns import Waiting
 from db.embedded.server import embedded
 from db.maintenance.migrations import migrate
 from tests.builder import Builder
 from tests.database import EMPTY, NEWEST, PUBLIC_URL, new_database
+
+PATIENT = Waiting(patience=60)
+"""On a machine that is busy, tests ask for more at once than it can do in time."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -45,7 +49,7 @@ async def database_url(server_url: str) -> AsyncIterator[str]:
 
 @pytest.fixture(scope="session")
 async def migrated(database_url: str) -> AsyncIterator[Database]:
-    async with postgres.connected(postgres.open_database(database_url)) as database:
+    async with postgres.connected(postgres.open_database(database_url, waiting=PATIENT)) as database:
         async with postgres.connection(database) as connection:
             await migrate(connection, PUBLIC_URL)
         yield database
@@ -67,7 +71,7 @@ async def connection(database: Database) -> AsyncIterator[Connection]:
 @pytest.fixture
 async def client(database: Database, database_url: str) -> AsyncIterator[AsyncClient]:
     """Speaks HTTP to the whole application, over an empty database."""
-    application = create_application(Settings(database_url=database_url))
+    application = create_application(Settings(database_url=database_url, queue_timeout=PATIENT.patience))
     transport = ASGITransport(application)
     async with (
         application.router.lifespan_context(application),

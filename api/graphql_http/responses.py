@@ -21,7 +21,7 @@ STATUSES: Mapping[Outcome, int] = {
     Outcome.UNAVAILABLE: 503,
     Outcome.FAILED: 500,
 }
-RECONNECT_LATER = FinishedStream(EVENTS, b"retry: 5000\n\n")
+SOONEST_RECONNECT = 5  # seconds
 
 
 def answer_response(answer: Answer, media_type: str, method: str) -> ASGIApp:
@@ -38,7 +38,7 @@ def data_response(answer: Answer, media_type: str) -> DataResponse:
 
 def headers_of(answer: Answer) -> Headers:
     if answer.outcome is Outcome.UNAVAILABLE:
-        return [(b"retry-after", b"%d" % answer.retry_after)]
+        return [(b"retry-after", b"%d" % (answer.retry_after or 1))]
     return [(b"allow", b"POST")] if answer.outcome is Outcome.NEEDS_POST else ()
 
 
@@ -48,7 +48,7 @@ def _as_stream(answer: Answer, media_type: str, method: str) -> ASGIApp:
     if answer.outcome is Outcome.EXECUTED or (answer.outcome is Outcome.REFUSED and method == "POST"):
         return _finished_stream(answer.body, media_type)
     if answer.outcome is Outcome.UNAVAILABLE and media_type == EVENT_STREAM and method == "GET":
-        return RECONNECT_LATER
+        return FinishedStream(EVENTS, b"retry: %d000\n\n" % max(SOONEST_RECONNECT, answer.retry_after or 0))
     return DataResponse(STATUSES[answer.outcome], JSON, answer.body, headers_of(answer))
 
 

@@ -96,7 +96,7 @@ def pong(payload: Mapping[str, Any] | None) -> str:
 
 
 def too_many(maximum: int) -> bytes:
-    """The errors for one operation more than a socket may have."""
+    """The errors for one subscription more than a socket may have."""
     message = f"There are {maximum} operations on this socket already."
     error = graphql_error("LIMIT_EXCEEDED", message, limit="operations", maximum=maximum, actual=maximum + 1)
     return errors_body([error], "LIMIT_EXCEEDED")

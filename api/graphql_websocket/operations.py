@@ -58,18 +58,29 @@ class Operations:
         self._tasks: dict[asyncio.Task[None], RequestContext] = {}
         self._named: dict[str, asyncio.Task[None]] = {}
         self._streams: set[asyncio.Task[None]] = set()
+        self._room: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def start(self, message: Subscribe) -> None:
+        """While as many queries and mutations are under way as there may be subscriptions, it waits for one to end:
+        what the client sends next is not read so long."""
         if message.id in self._named:
             raise Closing(messages.duplicate(message.id))
-        replies = Replies(message.id)
-        if len(self._tasks) >= self._maximum:
-            await self._client.send_text(replies.error(messages.too_many(self._maximum)))
-        elif not self._live.stopping.is_set():
+        while len(self._tasks) - len(self._streams) >= self._maximum:
+            await self._one_less()
+        if not self._live.stopping.is_set():
             context = RequestContext(new_id())
-            context.task = task = asyncio.create_task(self._run(message, replies, context))
+            context.task = task = asyncio.create_task(self._run(message, Replies(message.id), context))
             self._named[message.id], self._tasks[task] = task, context
             task.add_done_callback(partial(self._forget, message.id))
+
+    async def _one_less(self) -> None:
+        """Until a task ends, or becomes a stream."""
+        self._room = asyncio.get_running_loop().create_future()
+        await self._room
+
+    def _make_room(self) -> None:
+        if not self._room.done():
+            self._room.set_result(None)
 
     def cancel(self, identifier: str) -> None:
         """The identifier is free at once. An unknown one is no error: the operation may just have completed."""
@@ -98,6 +109,7 @@ class Operations:
         self._streams.discard(task)
         if self._named.get(identifier) is task:
             del self._named[identifier]
+        self._make_room()
 
     async def _run(self, message: Subscribe, replies: Replies, context: RequestContext) -> None:
         current_request.set(context)
@@ -141,8 +153,12 @@ class Operations:
         async with aclosing(results):
             if self._live.stopping.is_set():
                 return
+            if len(self._streams) >= self._maximum:
+                await self._client.send_text(replies.error(messages.too_many(self._maximum)))
+                return
             if task := asyncio.current_task():
                 self._streams.add(task)
+                self._make_room()
             results.push_to(lambda body: self._client.push(replies.next(body)))
             async for result in results:
                 await self._client.send_text(replies.next(result.body))

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Protocol
 
 from starlette.types import Scope
 
@@ -9,6 +10,14 @@ HOST_BITS = 64
 """Of an IPv6 address, the part that its owner chooses."""
 NEIGHBOURS = 8, 80
 """The bits of an IPv4 and of an IPv6 address in which those differ that may well be of one owner: /24 and /48."""
+
+
+class TrustedProxies(Protocol):
+    """As uvicorn knows them, from `FORWARDED_ALLOW_IPS`."""
+
+    def __contains__(self, host: str | None, /) -> bool: ...
+
+    def get_trusted_client_address(self, x_forwarded_for: str, /) -> tuple[str, int]: ...
 
 
 def address_of(scope: Scope) -> str:
@@ -20,6 +29,16 @@ def address_of(scope: Scope) -> str:
 def neighbourhood_of(address: str) -> str:
     """The networks around an address."""
     return network(address, *NEIGHBOURS)
+
+
+def forwarded_address_of(scope: Scope, proxies: TrustedProxies | None) -> str:
+    """What `address_of` says once uvicorn's ProxyHeadersMiddleware has seen the scope, which comes later."""
+    client = scope.get("client")
+    if proxies is None or (client[0] if client else None) not in proxies:
+        return address_of(scope)
+    forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    host = proxies.get_trusted_client_address(b", ".join(forwarded).decode("latin-1"))[0] if forwarded else ""
+    return network(host, 0, HOST_BITS) if host else address_of(scope)
 
 
 @lru_cache(10_000)

@@ -13,7 +13,8 @@ from db.connections.admission import Overloaded
 from db.connections.fair_queue import FairQueue
 
 LONG_TURN = 0.01
-"""Seconds after which the next turn begins less."""
+"""Seconds after which the next turn begins less, and who alone began something in this one pauses for as long, if
+there are others: documents can take long to compile, and others' answers need several turns."""
 MOST_AT_ONCE = 16
 MOST_IN_PROGRESS = 64
 """Requests of one client that are begun and not answered: more would only wait for connections, and take memory."""
@@ -45,13 +46,15 @@ class RequestQueue:
         self.turn = 0.0
         self._queue: FairQueue[QueuedRequest] = FairQueue(patience, self._refuse)
         self._in_progress: Counter[str] = Counter()
-        self._begun_at_once, self._at_once = 0, MOST_AT_ONCE
+        self._begun: list[str] = []
+        self._paused: dict[str, float] = {}
+        self._at_once = MOST_AT_ONCE
         self._next_turn: asyncio.Handle | None = None
         self._next_look: asyncio.Handle | None = None
         self._turn_began = 0.0
 
     def add(self, request: QueuedRequest) -> None:
-        if self._queue.is_empty and self._begun_at_once < self._at_once and self._may_begin(request):
+        if self._queue.is_empty and len(self._begun) < self._at_once and self._may_begin(request):
             self._begin(request)
         elif not self._queue.push(request.client, request):
             self._refuse(request)
@@ -92,23 +95,34 @@ class RequestQueue:
         now = monotonic()
         self.turn = now - self._turn_began
         self._at_once = max(1, self._at_once // 2) if self.turn > LONG_TURN else min(MOST_AT_ONCE, self._at_once + 1)
-        self._next_turn, self._begun_at_once = None, 0
-        while self._begun_at_once < self._at_once and (request := self._queue.pop(now, self._may_begin)):
+        self._pause(now)
+        self._next_turn, self._begun = None, []
+        while len(self._begun) < self._at_once and (request := self._queue.pop(now, self._may_begin)):
             self._begin(request)
-        if self._begun_at_once:
+        if self._begun:
             self._expect_turn()
         elif not self._queue.is_empty and self._next_look is None:
-            self._next_look = asyncio.get_running_loop().call_later(SECONDS_BETWEEN_LOOKS, self._look)
+            self._next_look = asyncio.get_running_loop().call_later(self._next_chance(now), self._look)
+
+    def _pause(self, now: float) -> None:
+        if self._paused:
+            self._paused = {client: until for client, until in self._paused.items() if until > now}
+        if self.turn > LONG_TURN and len(set(self._begun)) == 1 and len(self._in_progress) > 1:
+            self._paused[self._begun[0]] = now + self.turn
+
+    def _next_chance(self, now: float) -> float:
+        """Seconds until something may begin that may not now, if nothing ends."""
+        return min([SECONDS_BETWEEN_LOOKS, *(until - now for until in self._paused.values())])
 
     def _look(self) -> None:
         self._next_look = None
         self._expect_turn()
 
     def _may_begin(self, request: QueuedRequest) -> bool:
-        return self._in_progress[request.client] < MOST_IN_PROGRESS
+        return self._in_progress[request.client] < MOST_IN_PROGRESS and request.client not in self._paused
 
     def _begin(self, request: QueuedRequest) -> None:
-        self._begun_at_once += 1
+        self._begun.append(request.client)
         self._in_progress[request.client] += 1
         request.begin()
 

@@ -73,7 +73,7 @@ class PageRenderer:
         answer = await execute(self.engine, operation)
         body = orjson.loads(answer.body)
         if "errors" in body:
-            waiting = {"Retry-After": str(answer.retry_after)} if answer.outcome is Outcome.UNAVAILABLE else None
+            waiting = {"Retry-After": str(answer.retry_after)} if answer.retry_after else None
             raise HTTPException(STATUSES.get(answer.outcome, 404), headers=waiting)
         return body["data"]
 
@@ -103,6 +103,12 @@ class PageRenderer:
         with speaking(self.speech(language)):
             response = HTMLResponse(self.templates.get_template(template).render(shown), status, headers=HEADERS)
         return conditional_response(request, response) if status == 200 else response
+
+    def busy_page(self, retry_after: int) -> Response:
+        """The same for everyone, and rendered without asking anything."""
+        shown: dict[str, Any] = {"path": "", "search": "", "viewer": None, "sections": [], "sign_in_form": False}
+        page = self.templates.get_template("error.html").render(shown, code=503, phrase=HTTPStatus(503).phrase)
+        return HTMLResponse(page, 503, headers={**HEADERS, "Retry-After": str(retry_after)})
 
     def offers_sign_in(self, request: Request) -> bool:
         """Whether the client may sign in under any name: unless it is asked for, only on the machine itself."""

@@ -4,21 +4,19 @@ their turn."""
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.graphql_http.responses import data_response
-from api.http.client_address import address_of
-from api.http.content_negotiation import JSON
+from api.http.client_address import forwarded_address_of
 from api.http.request_body import REQUEST_BYTES
 from api.http.request_queue import QueuedRequest, RequestQueue
 from api.http_caching.byte_cache import Head
 from api.server.http_protocol import HttpProtocol
+from api.server.refusals import Refusals, for_programs, is_for_programs
 from db.cache.entries import CachedResponse
 from db.cache.response_cache import ResponseCache
-from schema.engine.answers import overloaded
 
 LARGEST_CACHED_REQUEST = 8_192  # bytes
 PROBES = ("/healthz", "/readyz", "/metrics")
@@ -84,6 +82,8 @@ class FastPathProtocol(HttpProtocol):
         super().connection_made(transport)
         self.cache: ResponseCache | None = self.app_state["cache"]
         self.queue: RequestQueue = self.app_state["request_queue"]
+        self.refusals: Refusals = self.app_state["refusals"]
+        self.proxies = getattr(self.app, "trusted_hosts", None)
         self.is_between_requests = True
 
     def data_received(self, data: bytes) -> None:
@@ -100,11 +100,12 @@ class FastPathProtocol(HttpProtocol):
         if cycle.scope["path"] in PROBES:
             super()._start_asgi_task(cycle, app)
         else:
-            begin, refuse = partial(self._begin_task, cycle, app), partial(self._refuse, cycle)
-            self.queue.add(QueuedRequest(address_of(cycle.scope), begin, refuse, self.transport.is_closing))
+            client = forwarded_address_of(cycle.scope, self.proxies)
+            begin, refuse = partial(self._begin_task, cycle, app, client), partial(self._refuse, cycle)
+            self.queue.add(QueuedRequest(client, begin, refuse, self.transport.is_closing))
 
-    def _begin_task(self, cycle: Any, app: Any) -> None:
-        in_progress = InProgress(self.queue, address_of(cycle.scope))
+    def _begin_task(self, cycle: Any, app: Any, client: str) -> None:
+        in_progress = InProgress(self.queue, client)
         if cycle.scope["method"] != "HEAD":
             cycle.transport = CoalescedWrites(self.transport, self.loop, in_progress.end)
         super()._start_asgi_task(cycle, partial(self._run_to_end, in_progress, app))
@@ -128,7 +129,11 @@ class FastPathProtocol(HttpProtocol):
         self.on_response_complete()
 
     def _refuse(self, cycle: Any, retry_after: int) -> None:
-        self.loop.call_soon(self._write_refusal, cycle, *refusal(retry_after))
+        if is_for_programs(cycle.scope):
+            self.loop.call_soon(self._write_refusal, cycle, *for_programs(retry_after))
+        else:
+            app: Any = self.refusals.application(retry_after)
+            super()._start_asgi_task(cycle, app)
 
     def _write_refusal(self, cycle: Any, head: Head, body: bytes) -> None:
         if self.transport.is_closing():
@@ -150,9 +155,3 @@ class FastPathProtocol(HttpProtocol):
         whole = self.request_started is None and self.request_number == number + 1
         if whole and len(data) <= LARGEST_CACHED_REQUEST and self.cycle and self.cycle.keep_alive:
             self.cycle.scope["extensions"] = {REQUEST_BYTES: {"bytes": data}}
-
-
-@cache
-def refusal(retry_after: int) -> tuple[Head, bytes]:
-    response = data_response(overloaded(retry_after), JSON)
-    return Head.of(response.status, response.all_headers()), response.body

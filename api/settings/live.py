@@ -15,7 +15,12 @@ class LiveSettings(BaseModel):
         "Live connections from one address, for each worker; behind a proxy on another machine, name that in uvicorn's"
         " `FORWARDED_ALLOW_IPS`, or all readers have its address",
     )
-    subscriptions_per_connection: int = count(100, 1, 10_000, "Operations at once on one WebSocket")
+    subscriptions_per_connection: int = count(
+        100,
+        1,
+        10_000,
+        "Subscriptions at once on one WebSocket, and queries and mutations under way: more of these wait",
+    )
     connection_init_timeout: float = seconds(10, "When a WebSocket must have sent `connection_init`")
     heartbeat: float = seconds(15, "The silence after which a stream shows that it is alive")
     subscriber_queue: int = count(

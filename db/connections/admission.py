@@ -1,9 +1,9 @@
 """Admission control: who may use how many of a pool's connections at once, and for whom work is done."""
 
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 class Overloaded(Exception):
@@ -14,15 +14,51 @@ class Overloaded(Exception):
         self.retry_after = retry_after
 
 
+class Client(NamedTuple):
+    """Who takes turns under this `name`. All names at one `address` together have limits, too."""
+
+    name: str = ""
+    address: str = ""
+
+
 @dataclass(slots=True, eq=False)
 class Work:
     """What is done for a client's operation. An expensive one has the `weight` of several. Writes that have `begun` go
     on before others begin."""
 
-    client: str
+    client: Client = field(default_factory=Client)
     weight: int = 1
     writes: bool = False
     begun: bool = False
+
+
+class Share(NamedTuple):
+    """What some work has of a pool from its start to its end, whatever becomes of the work meanwhile."""
+
+    client: Client
+    weight: int
+    writes: bool
+
+
+class Tally:
+    """Weights in all, by the names of clients, and by their addresses."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._by_key: dict[str, int] = {}
+
+    def most(self, client: Client) -> int:
+        """Of the client, or of all at its address."""
+        return max(self._by_key.get(client.name, 0), self._by_key.get(client.address, 0))
+
+    def add(self, client: Client, weight: int) -> None:
+        self.total += weight
+        for key in set(client):
+            changed = self._by_key.get(key, 0) + weight
+            if changed:
+                self._by_key[key] = changed
+            else:
+                del self._by_key[key]
 
 
 current_work: ContextVar[Work | None] = ContextVar("work", default=None)
@@ -36,41 +72,50 @@ async def own_work(work: Callable[[], Awaitable[None]]) -> None:
 
 
 class Admission:
-    """Shares `slots` out. Readers and writers each leave some to the other, one client leaves some to all others, and
-    so do expensive operations together. In an idle process that is no limit to feel: what is left is still idle when
-    the processors of PostgreSQL are busy."""
+    """Shares `slots` out. Readers and writers each leave some to the other, one client leaves some to all others, so do
+    all clients at one address, and expensive operations together; those of one client leave half of that to others. In
+    an idle process that is no limit to feel: what is left is still idle when the processors of PostgreSQL are busy."""
 
     def __init__(self, slots: int) -> None:
         self.slots = slots
         self.reserve = slots // 5
         self.share = max(1, slots * 6 // 10)
+        self.heaviest = max(1, self.share // 2)
         self.refused = 0
         self.reads = self.writes = 0
-        self._weights: Counter[str] = Counter()
-        self._expensive = 0
+        self._weights, self._expensive = Tally(), Tally()
+
+    def has_room(self, *, writes: bool) -> bool:
+        """For anyone at all."""
+        alike = self.writes if writes else self.reads
+        return alike < self.slots - self.reserve and self.reads + self.writes < self.slots
 
     def may_start(self, work: Work) -> bool:
-        alike = self.writes if work.writes else self.reads
-        if alike >= self.slots - self.reserve or self.reads + self.writes >= self.slots:
-            return False
-        return self._weights[work.client] < self.share and (work.weight == 1 or self._expensive < self.share)
+        return (
+            self.has_room(writes=work.writes)
+            and self._weights.most(work.client) < self.share
+            and (work.weight == 1 or self._may_be_expensive(work.client))
+        )
 
-    def start(self, work: Work) -> None:
+    def start(self, work: Work) -> Share:
         work.begun = True
-        self._count(work, 1)
+        share = Share(work.client, min(work.weight, self.heaviest), work.writes)
+        self._count(share, 1)
+        return share
 
-    def end(self, work: Work) -> None:
-        self._count(work, -1)
-        if not self._weights[work.client]:
-            del self._weights[work.client]
+    def end(self, share: Share) -> None:
+        self._count(share, -1)
 
     def metrics(self) -> dict[str, float]:
         """Gauges and counters for `/metrics`."""
         return {"in_flight": self.reads + self.writes, "refused_total": self.refused}
 
-    def _count(self, work: Work, sign: int) -> None:
-        weight = sign * min(work.weight, max(1, self.share // 2))
-        self.writes += sign * work.writes
-        self.reads += sign * (not work.writes)
-        self._weights[work.client] += weight
-        self._expensive += weight if work.weight > 1 else 0
+    def _may_be_expensive(self, client: Client) -> bool:
+        return self._expensive.total < self.share and self._expensive.most(client) < self.heaviest
+
+    def _count(self, share: Share, sign: int) -> None:
+        self.writes += sign * share.writes
+        self.reads += sign * (not share.writes)
+        self._weights.add(share.client, sign * share.weight)
+        if share.weight > 1:
+            self._expensive.add(share.client, sign * share.weight)

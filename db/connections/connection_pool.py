@@ -10,7 +10,7 @@ from asyncpg import InterfaceError, PostgresError
 from databases import Database
 from databases.backends.postgres import PostgresBackend, PostgresConnection
 
-from db.connections.admission import Work, current_work
+from db.connections.admission import Share, Work, current_work
 from db.connections.statement_log import statement_log
 from db.connections.turns import Turns, Waiting
 
@@ -28,7 +28,7 @@ class ConnectionPool(PostgresBackend):
         self.checked_out = 0
         self.closing = False
         self.idle: list[Any] = []
-        self._work: dict[Any, Work | None] = {}
+        self._shares: dict[Any, Share | None] = {}
 
     async def disconnect(self) -> None:
         self.closing = True
@@ -44,13 +44,12 @@ class ConnectionPool(PostgresBackend):
         """An asyncpg connection, to be given back by `release` or `reset_and_release`. Raises Overloaded."""
         work = current_work.get()
         if self._has_room() and self.turns.may_start(work):
-            self.turns.start(work)
-            connection = self._take()
+            share, connection = self.turns.start(work), self._take()
         else:
-            connection = await self._wait(work)
+            share, connection = await self._wait(work)
         if connection is None or not _is_open(connection):
-            connection = await self._acquire_from_asyncpg(work)
-        self._work[connection] = work
+            connection = await self._acquire_from_asyncpg(share)
+        self._shares[connection] = share
         return connection
 
     def release(self, connection: Any) -> None:
@@ -59,18 +58,18 @@ class ConnectionPool(PostgresBackend):
             connection.terminate()
         else:
             self.idle.append(connection)
-        self._end(self._work.pop(connection, None))
+        self._end(self._shares.pop(connection, None))
 
     async def reset_and_release(self, connection: Any) -> None:
         """Gives back a connection that may be lost or within a transaction: asyncpg's pool resets or replaces it."""
-        work = self._work.pop(connection, None)
+        share = self._shares.pop(connection, None)
         try:
             if _is_cancelled():
                 await _end_implicit_transaction(connection)
             await self._pool.release(connection)  # type: ignore[attr-defined]
         finally:
             self.checked_out -= 1
-            self._end(work)
+            self._end(share)
 
     def metrics(self) -> Mapping[str, float]:
         """Gauges for `/metrics`."""
@@ -88,36 +87,37 @@ class ConnectionPool(PostgresBackend):
         self.checked_out += 1
         return None
 
-    async def _acquire_from_asyncpg(self, work: Work | None) -> Any:
+    async def _acquire_from_asyncpg(self, share: Share | None) -> Any:
         """For work that has started, and a slot that is counted in `checked_out` already."""
         try:
             return await self._pool.acquire()  # type: ignore[attr-defined]
         except BaseException:
             self.checked_out -= 1
-            self._end(work)
+            self._end(share)
             raise
 
-    async def _wait(self, work: Work | None) -> Any:
-        started, served = perf_counter(), self.turns.wait(work)
+    async def _wait(self, work: Work | None) -> tuple[Share | None, Any]:
+        started, waiter = perf_counter(), self.turns.wait(work)
         try:
-            return await served
+            connection = await waiter.served
+            return waiter.share, connection
         except BaseException:
-            if served.done() and not served.cancelled() and served.exception() is None:
-                self._give_back(served.result(), work)  # who waited was cancelled just when it was served
+            if (served := waiter.served).done() and not served.cancelled() and served.exception() is None:
+                self._give_back(served.result(), waiter.share)  # who waited was cancelled just when it was served
             raise
         finally:
             if log := statement_log.get():
                 log.pool_wait += perf_counter() - started
 
-    def _give_back(self, connection: Any, work: Work | None) -> None:
+    def _give_back(self, connection: Any, share: Share | None) -> None:
         if connection is None:
             self.checked_out -= 1
         else:
             self.idle.append(connection)
-        self._end(work)
+        self._end(share)
 
-    def _end(self, work: Work | None) -> None:
-        self.turns.end(work)
+    def _end(self, share: Share | None) -> None:
+        self.turns.end(share)
         while self._has_room() and (waiter := self.turns.next()):
             waiter.served.set_result(self._take())
 

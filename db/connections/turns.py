@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from db.connections.admission import Admission, Overloaded, Work
+from db.connections.admission import Admission, Client, Overloaded, Share, Work
 from db.connections.fair_queue import FairQueue
 
 
 @dataclass(slots=True, eq=False)
 class Waiter:
-    """For a connection, or for None, which is a slot to acquire one for. `work` is None for the process's own."""
+    """For a connection, or for None, which is a slot to acquire one for. `work` is None for the process's own. `share`
+    is what it has once it has started."""
 
     work: Work | None
     served: asyncio.Future[Any]
+    share: Share | None = None
     since: float = field(default_factory=monotonic)
 
     @property
@@ -52,23 +54,22 @@ class Turns:
         """Where a connection is free: nobody who may start waits for it then."""
         return work is None or self._has_begun(work) or self.admission.may_start(work)
 
-    def start(self, work: Work | None) -> None:
-        if work:
-            self.admission.start(work)
+    def start(self, work: Work | None) -> Share | None:
+        return self.admission.start(work) if work else None
 
-    def end(self, work: Work | None) -> None:
-        if work:
-            self.admission.end(work)
+    def end(self, share: Share | None) -> None:
+        if share:
+            self.admission.end(share)
 
-    def wait(self, work: Work | None) -> asyncio.Future[Any]:
-        """Is done when it is served and started, or refused with Overloaded."""
+    def wait(self, work: Work | None) -> Waiter:
+        """It is served when it has started, or refused with Overloaded."""
         waiter = Waiter(work, asyncio.get_running_loop().create_future())
         self._limit(waiter, self.waiting.patience if work else self.waiting.own_patience)
         if work is None or self._has_begun(work):
             self._first.append(waiter)
         else:
             self._enqueue(waiter, work)
-        return waiter.served
+        return waiter
 
     def _limit(self, waiter: Waiter, seconds: float | None) -> None:
         if seconds:
@@ -78,28 +79,31 @@ class Turns:
     def _enqueue(self, waiter: Waiter, work: Work) -> None:
         self._waiters[work] = waiter
         waiter.served.add_done_callback(lambda _: self._waiters.pop(work, None))
-        if not self._queue_of(work).push(work.client, waiter):
+        if not self._queue_of(work).push(work.client.name, waiter):
             self._refuse(waiter)
 
-    def move(self, work: Work, client: str) -> None:
+    def move(self, work: Work, client: Client) -> None:
         """Work that waits still is now another client's, too: the turn of either may be the next."""
         if (waiter := self._waiters.get(work)) and work.client != client:
             work.client = client
-            self._queue_of(work).push(client, waiter)
+            self._queue_of(work).push(client.name, waiter)
 
     def next(self) -> Waiter | None:
         """The next one to be served, which has started. For a connection that is free."""
         waiter = self._next()
         if waiter:
-            self.start(waiter.work)
+            waiter.share = self.start(waiter.work)
         return waiter
 
     def _next(self) -> Waiter | None:
         while self._first:
             if not (waiter := self._first.popleft()).is_done():
                 return waiter
-        now = monotonic()
-        return self._writes.pop(now, self._admits) or self._reads.pop(now, self._admits)
+        return self._pop(self._writes, writes=True) or self._pop(self._reads, writes=False)
+
+    def _pop(self, queue: FairQueue[Waiter], *, writes: bool) -> Waiter | None:
+        """Looks at no client while there is room for none: there may be thousands."""
+        return queue.pop(monotonic(), self._admits) if self.admission.has_room(writes=writes) else None
 
     def _admits(self, waiter: Waiter) -> bool:
         assert waiter.work
@@ -115,6 +119,6 @@ class Turns:
     def _refuse(self, waiter: Waiter) -> None:
         if waiter.is_done():
             return
-        delay = self._queue_of(waiter.work).delay(waiter.work.client, monotonic()) if waiter.work else 1
+        delay = self._queue_of(waiter.work).delay(waiter.work.client.name, monotonic()) if waiter.work else 1
         self.admission.refused += waiter.work is not None
         waiter.served.set_exception(Overloaded("no connection was free in time", delay))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence, Sized
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,7 +14,7 @@ from db.compiler import mapping
 from db.compiler.cursors import log_position
 from db.compiler.feeds import FeedStatement
 from db.compiler.inputs import Inputs
-from db.connections.admission import own_work
+from db.connections.admission import Client, own_work
 from db.connections.reads import FeedEvent, read_events
 from db.connections.retries import retry_while_unavailable
 from db.feed import event_log
@@ -22,12 +22,13 @@ from db.feed.broadcasts import Broadcast, EventLogBroadcast
 from db.feed.current_values import CurrentValueBroadcast
 from db.feed.listener import Listener
 from db.feed.maintenance import FeedMaintenance
-from db.feed.quotas import StreamLimits, StreamQuota
+from db.feed.quotas import ReadPace, StreamLimits, StreamQuota
 from db.feed.read_slots import ReadSlots
 from db.feed.running_broadcasts import RunningBroadcast, RunningBroadcasts
 from db.feed.subscribers import Subscriber
 
 LIMITS = StreamLimits()
+UNKNOWN = Client()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class LiveFeed:
         self.listener.handlers.append(self)
         # However many broadcasts an event wakes, queries get connections too.
         self._read_slots = ReadSlots(max(1, database.options["max_size"] // 2))
+        self._pace = ReadPace()
         self.counters: Counter[str] = Counter()
         self._running = RunningBroadcasts()
 
@@ -72,7 +74,7 @@ class LiveFeed:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def subscribe(self, statement: FeedStatement, inputs: Inputs, client: str = "") -> FeedSubscription:
+    async def subscribe(self, statement: FeedStatement, inputs: Inputs, client: Client = UNKNOWN) -> FeedSubscription:
         """Raises BadCursor, ExpiredCursor, NotFound, TooManyStreams or Overloaded before the first event."""
         after = statement.after(inputs)
         # Viewers share a broadcast unless more than the events that they own looks different to each.
@@ -107,23 +109,24 @@ class LiveFeed:
             "listening": float(self.listener.listening.is_set()),
         }
 
-    def _running_broadcast(self, statement: FeedStatement, shared: Inputs, client: str) -> RunningBroadcast:
+    def _running_broadcast(self, statement: FeedStatement, shared: Inputs, client: Client) -> RunningBroadcast:
         """The broadcast of a statement and its values, started with its first subscriber."""
         key = (statement.sql, repr((statement.keys(shared), statement.values(replace(shared, position=0)))))
         running = self._running.find(key)
         if running is None:
             self.quota.check(client, len(self._running))
-            subscribers: set[Subscriber] = set()
-            broadcast = self._broadcast(statement, shared, subscribers)
+            clients: Counter[Client] = Counter()
+            broadcast = self._broadcast(statement, shared, clients)
             task = asyncio.create_task(own_work(broadcast.run))
-            running = RunningBroadcast(key, broadcast, task, statement.topics(shared), subscribers)
+            running = RunningBroadcast(key, broadcast, task, statement.topics(shared), clients)
             self._running.add(running)
             running.task.add_done_callback(lambda _: self._ended(running))
         return running
 
-    def _broadcast(self, statement: FeedStatement, shared: Inputs, subscribers: Sized) -> Broadcast:
+    def _broadcast(self, statement: FeedStatement, shared: Inputs, clients: Counter[Client]) -> Broadcast:
         async def read(**changed: Any) -> Sequence[FeedEvent]:
-            return await self._read(statement, replace(shared, **changed), len(subscribers))
+            await self._pace.turn(clients)
+            return await self._read(statement, replace(shared, **changed), clients.total())
 
         keys = statement.keys(shared)
         if isinstance(statement.feed, mapping.CurrentValues):
@@ -140,7 +143,7 @@ class LiveFeed:
         async with self._read_slots.slot(subscribers):
             return await read_events(self.database, statement, inputs)
 
-    def _unsubscribe(self, running: RunningBroadcast, subscriber: Subscriber, client: str) -> None:
+    def _unsubscribe(self, running: RunningBroadcast, subscriber: Subscriber, client: Client) -> None:
         if subscriber not in running.subscribers:
             return
         running.broadcast.live_subscribers.discard(subscriber)

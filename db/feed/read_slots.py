@@ -1,10 +1,14 @@
-"""How many reads of feeds there are at once, and which is next: the one for the most subscribers."""
+"""How many reads of feeds there are at once, and which is next: one for many subscribers before those for few."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from heapq import heappop, heappush
 from itertools import count
+
+OVERTAKEN = 100
+"""Earlier reads that one overtakes for each of its subscribers: a crowd need not wait for a thousand readers who each
+follow something else, and these not for ever."""
 
 
 class ReadSlots:
@@ -27,7 +31,8 @@ class ReadSlots:
             self.free -= 1
             return
         turn = asyncio.get_running_loop().create_future()
-        heappush(self._waiting, (-subscribers, next(self._numbers), turn))
+        number = next(self._numbers)
+        heappush(self._waiting, (number - OVERTAKEN * subscribers, number, turn))
         try:
             await turn
         except BaseException:

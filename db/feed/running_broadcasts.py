@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from db.connections.admission import Client
 from db.feed.broadcasts import Broadcast
 from db.feed.subscribers import Subscriber
 
@@ -20,8 +21,8 @@ class RunningBroadcast:
     broadcast: Broadcast
     task: asyncio.Task[None]
     topics: Sequence[str]
-    subscribers: set[Subscriber]
-    clients: Counter[str] = field(default_factory=Counter)
+    clients: Counter[Client]
+    subscribers: set[Subscriber] = field(default_factory=set)
 
 
 class RunningBroadcasts:

@@ -36,14 +36,14 @@ class Outcome(Enum):
 class Answer:
     """A whole JSON response. `cache_entry` is where it comes from if everyone gets the same; `on_hit` is to be called
     whenever it is sent again. `position` is that of the write-ahead log after a mutation. What is UNAVAILABLE may be
-    tried again after `retry_after` seconds."""
+    tried again, after `retry_after` seconds where that is known."""
 
     body: bytes
     outcome: Outcome = Outcome.EXECUTED
     cache_entry: CacheEntry | None = None
     on_hit: Callable[[], None] | None = None
     position: int | None = None
-    retry_after: int = 1
+    retry_after: int | None = None
 
 
 def with_cost(answer: Answer, cost: int, maximum: int) -> Answer:

@@ -11,7 +11,7 @@ import orjson
 from graphql import ExecutionResult, execute
 
 from db.compiler.sql_text import Statement
-from db.connections.admission import Overloaded, Work, current_work
+from db.connections.admission import Client, Overloaded, Work, current_work
 from db.connections.postgres import Unavailable
 from db.connections.reads import read
 from db.connections.retries import retry_while_unavailable, with_deadline
@@ -22,6 +22,7 @@ from schema.engine.documents import DocumentId
 from schema.engine.plans import Operation, Plan
 from schema.engine.subscriptions import ResultStream
 
+UNKNOWN = Client()
 SUBSCRIBE_TIMEOUT = 10  # seconds
 EXPENSIVE = 10_000
 """The cost from which on an operation counts as two, and from twice of it as three."""
@@ -48,7 +49,7 @@ class Request:
     reader: Reader | None = None
     position: int = 0
     document_id: DocumentId | None = None
-    client: str = ""
+    client: Client = UNKNOWN
     is_public: bool = False
     wants_cost: bool = False
 

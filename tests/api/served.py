@@ -39,7 +39,8 @@ class Client:
 
 @asynccontextmanager
 async def serving_here(database_url: str, **settings: Any) -> AsyncIterator[Server]:
-    chosen = Settings(database_url=database_url, jwt_secret=SECRET, public_url=PUBLIC_URL, **settings)
+    given: dict[str, Any] = {"jwt_secret": SECRET, "public_url": PUBLIC_URL, "queue_timeout": 60}
+    chosen = Settings(database_url=database_url, **(given | settings))
     config = Config(create_application(chosen), port=0, http=FastPathProtocol, ws="none", log_config=None)
     config.load()
     server = Server(config)

@@ -35,7 +35,7 @@ def main(
     if minutes:
         sections += measure_overload(minutes)
     if write:
-        _run(page.write(sections))
+        page.write(sections)
 
 
 @application.command("answers")

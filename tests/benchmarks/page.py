@@ -1,5 +1,6 @@
-"""The whole page: its sections on the terminal, or in docs/benchmarks.md with the machine they were measured on."""
+"""A whole page: its sections on the terminal, or in a file of docs/ with the machine they were measured on."""
 
+import asyncio
 import os
 import platform
 from collections.abc import Sequence
@@ -34,10 +35,10 @@ def show(sections: Sequence[Section]) -> None:
         console.print(section.terminal())
 
 
-async def write(sections: Sequence[Section]) -> None:
-    machine = [f"| {name} | {value} |" for name, value in (await _machine()).items()]
+def write(sections: Sequence[Section], file: Path = FILE, head: str = HEAD) -> None:
+    machine = [f"| {name} | {value} |" for name, value in asyncio.run(_machine()).items()]
     table = "\n".join(["| machine | |", "|---|---|", *machine])
-    FILE.write_text(f"{HEAD}{table}\n\n" + "\n".join(section.markdown() for section in sections))
+    file.write_text(f"{head}{table}\n\n" + "\n".join(section.markdown() for section in sections))
 
 
 async def _machine() -> dict[str, str]:

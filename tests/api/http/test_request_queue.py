@@ -6,6 +6,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -13,7 +15,7 @@ import pytest
 from databases import Database
 from uvicorn import Server
 
-from api.http.request_queue import MOST_IN_PROGRESS, QueuedRequest, RequestQueue
+from api.http.request_queue import LONG_TURN, MOST_IN_PROGRESS, QueuedRequest, RequestQueue
 from db.connections.postgres import connection
 from tests.api.conversation import initialised
 from tests.api.served import Client, cache_of, connected, heard, serving_here
@@ -47,20 +49,19 @@ def statuses(answers: list[tuple[bytes, bytes]]) -> Counter[bytes]:
 
 
 async def test_all_of_a_burst_is_answered(database: Database, database_url: str) -> None:
-    async with serving_here(database_url, request_timeout=60, queue_timeout=60) as server:
+    async with serving_here(database_url, request_timeout=60) as server:
         answers = await at_once(server, *map(different, range(CROWD)))
 
     assert statuses(answers) == {b"200": CROWD}
 
 
-async def test_all_of_a_burst_on_one_socket_is_answered(database: Database, database_url: str, tmp_path: Any) -> None:
-    settings = {"DATELINE_QUEUE_TIMEOUT": "60"}
-    async with serving(database_url, tmp_path / "log", 1, **settings) as [address], initialised(address) as socket:
-        for number in range(64):
-            await socket.subscribe(str(number), query=f"{{ a{number}: articles {{ totalCount }} }}")
-        heard = [await socket.hear() for _ in range(128)]
+async def test_all_of_a_burst_on_one_socket_is_answered(database: Database, database_url: str, tmp_path: Path) -> None:
+    async with serving(database_url, tmp_path / "log", 1) as [address], initialised(address) as socket:
+        for number in range(CROWD):
+            await socket.subscribe(str(number), query=f"{{ a{number % 50}: articles {{ totalCount }} }}")
+        heard = [await socket.hear() for _ in range(2 * CROWD)]
 
-    assert Counter(message["type"] for message in heard) == {"next": 64, "complete": 64}
+    assert Counter(message["type"] for message in heard) == {"next": CROWD, "complete": CROWD}
 
 
 async def test_what_waits_too_long_is_told_when_to_come_again(database: Database, database_url: str) -> None:
@@ -80,12 +81,18 @@ async def test_what_waits_too_long_is_told_when_to_come_again(database: Database
     assert orjson.loads(body)["errors"][0]["extensions"] == {"code": "OVERLOADED", "retryAfter": 1}
 
 
-async def test_who_sends_few_does_not_wait_for_who_sends_many(database: Database, database_url: str) -> None:
-    async with serving_here(database_url, queue_timeout=60) as server, connected(server, "127.0.0.9") as other:
+@pytest.mark.parametrize(
+    ("address", "forwarded"), [("127.0.0.9", b""), ("127.0.0.1", b"x-forwarded-for: 10.0.0.2, 203.0.113.9\r\n")]
+)
+async def test_who_sends_few_does_not_wait_for_who_sends_many(
+    database: Database, database_url: str, address: str, forwarded: bytes
+) -> None:
+    few = different(CROWD).replace(b"\r\n\r\n", b"\r\n" + forwarded + b"\r\n")
+    async with serving_here(database_url) as server, connected(server, address) as other:
         await other.ask(HEALTH)
         flood = asyncio.ensure_future(at_once(server, *map(different, range(CROWD))))
         await until(lambda: server.lifespan.state["request_queue"].metrics()["waiting"])
-        answer = await other.ask(different(CROWD))
+        answer = await other.ask(few)
         still_waiting = server.lifespan.state["request_queue"].metrics()["waiting"]
         answers = await flood
 
@@ -151,6 +158,32 @@ async def test_a_turn_begins_few_and_each_client_its_share() -> None:
     assert (at_first < 20, dict(begun)) == (True, {"client 0": MOST_IN_PROGRESS, "client 1": MOST_IN_PROGRESS})
     queue.end("client 1")
     await until(lambda: begun["client 1"] > MOST_IN_PROGRESS)
+
+
+async def test_who_takes_long_turns_pauses_while_others_are_there() -> None:
+    queue, begun = RequestQueue(60), list[str]()
+
+    def begin(client: str, seconds: float) -> None:
+        begun.append(client)
+        asyncio.get_running_loop().call_soon(time.sleep, seconds)
+
+    def add(client: str, seconds: float) -> None:
+        queue.add(QueuedRequest(client, partial(begin, client, seconds), lambda _: None, lambda: False))
+
+    add("other", 0)
+    for _ in range(3):
+        await asyncio.sleep(0)
+    add("greedy", 20 * LONG_TURN)
+    for _ in range(3):
+        await asyncio.sleep(0)
+    add("greedy", 0)
+    for _ in range(5):
+        add("other", 0)
+    await until(lambda: len(begun) == 7)
+    pausing = list(begun)
+    await until(lambda: len(begun) == 8)
+
+    assert (pausing.count("greedy"), begun[-1]) == (1, "greedy")
 
 
 async def test_who_has_left_is_neither_begun_nor_refused() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.connections.admission import Overloaded, Work, current_work
+from db.connections.admission import Client, Overloaded, Work, current_work
 from db.connections.connection_pool import ConnectionPool, pool_of
 from db.connections.postgres import connected, open_database
 from db.connections.turns import Waiting
@@ -45,12 +45,12 @@ class Holder:
         await self.task
 
 
-def reader(client: str, weight: int = 1) -> Work:
-    return Work(client, weight)
+def reader(client: str, weight: int = 1, address: str | None = None) -> Work:
+    return Work(Client(client, address or client), weight)
 
 
 def writer(client: str) -> Work:
-    return Work(client, writes=True)
+    return Work(Client(client, client), writes=True)
 
 
 async def holders(pool: ConnectionPool, *work: Work | None) -> list[Holder]:
@@ -81,6 +81,38 @@ async def test_one_client_leaves_connections_to_others(database_url: str) -> Non
     assert found == (6, 1)
 
 
+async def test_one_address_leaves_connections_to_others_whoever_signs_in_there(database_url: str) -> None:
+    async with pool(database_url) as lent:
+        greedy = await holders(lent, *(reader(f"subject {number}", address="one") for number in range(20)))
+        elsewhere = await holders(lent, reader("subject 0", address="two"), reader("subject 0", address="three"))
+        found = served(greedy), served(elsewhere)
+        await end_all(greedy, elsewhere)
+        rest = lent.turns.admission._weights._by_key
+
+    assert (found, rest) == ((6, 2), {})
+
+
+async def test_one_token_leaves_connections_to_others_wherever_it_is(database_url: str) -> None:
+    async with pool(database_url) as lent:
+        greedy = await holders(lent, *(reader("subject", address=f"address {number}") for number in range(20)))
+        other = await holders(lent, reader("other", address="address 1"))
+        found = served(greedy), served(other)
+        await end_all(greedy, other)
+
+    assert found == (6, 1)
+
+
+async def test_a_share_ends_as_it_began_whatever_becomes_of_the_work(database_url: str) -> None:
+    work = reader("one")
+    async with pool(database_url) as lent:
+        held = await holders(lent, work)
+        work.client, work.weight, work.writes = Client("two", "two"), 5, True
+        await end_all(held)
+        admission = lent.turns.admission
+
+    assert (admission.reads, admission.writes, admission._weights._by_key, admission._expensive.total) == (0, 0, {}, 0)
+
+
 async def test_readers_leave_connections_to_writers_and_the_other_way_round(database_url: str) -> None:
     async with pool(database_url) as lent:
         readers = await holders(lent, *(reader(f"client {number}") for number in range(20)))
@@ -99,6 +131,16 @@ async def test_expensive_work_counts_as_several(database_url: str) -> None:
         await end_all(heavy, light)
 
     assert found == (2, 6)
+
+
+async def test_one_client_leaves_expensive_work_to_others(database_url: str) -> None:
+    async with pool(database_url) as lent:
+        greedy = await holders(lent, *(reader("greedy", weight=5) for _ in range(20)))
+        other = await holders(lent, reader("other", weight=5), reader("third", weight=5))
+        found = served(greedy), served(other)
+        await end_all(greedy, other)
+
+    assert found == (1, 1)
 
 
 async def test_who_has_begun_to_write_goes_on_before_others_begin(database_url: str) -> None:
@@ -180,7 +222,7 @@ async def test_work_that_another_client_waits_for_too_takes_the_earlier_turn(dat
         greedy = await holders(lent, *(reader("greedy") for _ in range(10)))
         shared = greedy[-1].work
         assert shared
-        lent.turns.move(shared, "other")
+        lent.turns.move(shared, Client("other", "other"))
         await held.end()
         order = await in_order(greedy)
 

@@ -8,6 +8,7 @@ import orjson
 import pytest
 from databases import Database
 
+from db.connections.admission import Client
 from db.feed.live_feed import LiveFeed
 from db.feed.quotas import StreamLimits
 from schema.engine.documents import DocumentCache
@@ -114,9 +115,11 @@ async def compare(engine: Engine, author: Author) -> int:
     return len(events)
 
 
-async def subscribe(engine: Engine, article: int, client: str, fields: str) -> Any:
+async def subscribe(engine: Engine, article: int, client: str, fields: str, address: str | None = None) -> Any:
     query = worded(fields)
-    return await engine.stream(Request(query, {"article": f"Article_{article}"}, client=client))
+    return await engine.stream(
+        Request(query, {"article": f"Article_{article}"}, client=Client(client, address or client))
+    )
 
 
 async def test_one_client_has_so_many_streams_that_nobody_else_has(database: Database, make: Builder) -> None:
@@ -143,7 +146,7 @@ async def test_one_client_has_so_many_streams_that_nobody_else_has(database: Dat
     assert isinstance(freed, ResultStream)
     for each in (shared, joined, *own, *others, freed):
         await each.aclose()
-    assert (feed.metrics()["streams"], feed.quota.alone) == (0, {})
+    assert (feed.metrics()["streams"], feed.quota.alone, feed.quota.addresses) == (0, {}, {})
 
 
 async def test_who_stays_alone_with_a_stream_has_it_for_itself(database: Database, make: Builder) -> None:
@@ -159,3 +162,21 @@ async def test_who_stays_alone_with_a_stream_has_it_for_itself(database: Databas
     await second.aclose()
     await second.aclose()
     assert feed.quota.alone == {}
+
+
+async def test_one_address_has_half_of_all_streams_whoever_signs_in_there(database: Database, make: Builder) -> None:
+    feed = LiveFeed(database, limits=StreamLimits(per_client=2, in_all=4))
+    engine = Engine(Services(database, feed, DocumentCache(executable)))
+    article = await make.article()
+    fields = ("cursor", "commentCount", "occurredAt")
+
+    own = [
+        await subscribe(engine, article, f"subject {number}", each, address="one") for number, each in enumerate(fields)
+    ]
+    other = await subscribe(engine, article, "two", "__typename")
+
+    assert [isinstance(each, ResultStream) for each in (*own, other)] == [True, True, False, True]
+    assert orjson.loads(own[2].body)["errors"][0]["extensions"]["code"] == "OVERLOADED"
+    for each in (*own[:2], other):
+        await each.aclose()
+    assert feed.quota.addresses == {}

@@ -1,0 +1,55 @@
+"""Refusals of requests whose turn did not come in time: a few bytes for programs; for browsers what they understand."""
+
+from functools import cache, lru_cache, partial
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.graphql_http.responses import answer_response, data_response
+from api.http.content_negotiation import EVENT_STREAM, HTML, JSON, MULTIPART, choose, header
+from api.http.cors import cross_origin
+from api.http.security_headers import SecurityHeaders, framed_by
+from api.http_caching.byte_cache import Head
+from api.pages.rendering import PageRenderer
+from api.settings.settings import Settings
+from schema.engine.answers import overloaded
+
+ENDPOINT = "/graphql"
+
+
+def is_for_programs(scope: Scope) -> bool:
+    """Whether JSON will do: no page of another site asks, and nobody who takes a page or a stream before."""
+    return not header(scope, b"origin") and _preferred(scope) == JSON
+
+
+@cache
+def for_programs(retry_after: int) -> tuple[Head, bytes]:
+    response = data_response(overloaded(retry_after), JSON)
+    return Head.of(response.status, response.all_headers()), response.body
+
+
+class Refusals:
+    def __init__(self, settings: Settings, renderer: PageRenderer) -> None:
+        self.page, self.policy = lru_cache(renderer.busy_page), framed_by(settings.frame_ancestors)
+        self.cross_origin = cross_origin(settings)
+
+    def application(self, retry_after: int) -> ASGIApp:
+        """An application that refuses any request as its client understands it."""
+        app: ASGIApp = partial(self._refuse, retry_after)
+        for middleware in self.cross_origin:
+            app = middleware.cls(app, *middleware.args, **middleware.kwargs)
+        return app
+
+    async def _refuse(self, retry_after: int, scope: Scope, receive: Receive, send: Send) -> None:
+        media_type = _preferred(scope)
+        if media_type == HTML:
+            app: ASGIApp = SecurityHeaders(self.page(retry_after), self.policy)
+        else:
+            app = answer_response(overloaded(retry_after), media_type, scope["method"])
+        await app(scope, receive, send)
+
+
+def _preferred(scope: Scope) -> str:
+    """Pages are elsewhere, and streams at the endpoint only."""
+    at_endpoint = scope["path"].rstrip("/") == ENDPOINT
+    offered = (JSON, EVENT_STREAM, MULTIPART) if at_endpoint else (JSON, HTML)
+    return choose(header(scope, b"accept"), offered) or JSON

@@ -1,0 +1,1 @@
+"""What one greedy client takes from nine others: `python -m tests.fairness`."""
