@@ -21,7 +21,7 @@ from tests.fairness.readers import Found, Readers
 
 SIZE = Size(articles=2_000, comments=100_000)
 TOKENS = 100
-WARM_UP, REST = 2, 2  # seconds
+START, WARM_UP, REST = 10, 2, 2  # seconds
 FILES = 5_000
 
 progress = Console(stderr=True)
@@ -44,7 +44,7 @@ async def hold(seconds: float, processes: int, kinds: Sequence[str] = KINDS) -> 
         async with made_up_site(SIZE) as url, serving(DATELINE, url, processes, log) as server:
             where = await place(url, server.port, TOKENS)
             async with Readers(where).running() as readers:
-                await readers.during(WARM_UP)
+                await readers.during(START)
                 found = [await _trial(kind, where, readers, seconds) for kind in kinds]
             log.seek(0)
             progress.print(f"The server wrote {sum(1 for _ in log):,} lines into its log.")
