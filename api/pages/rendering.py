@@ -107,7 +107,8 @@ class PageRenderer:
     def busy_page(self, retry_after: int) -> Response:
         """The same for everyone, and rendered without asking anything."""
         shown: dict[str, Any] = {"path": "", "search": "", "viewer": None, "sections": [], "sign_in_form": False}
-        page = self.templates.get_template("error.html").render(shown, code=503, phrase=HTTPStatus(503).phrase)
+        with speaking(self.speech()):
+            page = self.templates.get_template("error.html").render(shown, code=503, phrase=HTTPStatus(503).phrase)
         return HTMLResponse(page, 503, headers={**HEADERS, "Retry-After": str(retry_after)})
 
     def offers_sign_in(self, request: Request) -> bool:

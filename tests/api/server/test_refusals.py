@@ -58,6 +58,14 @@ async def test_people_get_a_page(server: Server, path: str) -> None:
     assert "content-security-policy: " in head
 
 
+async def test_the_page_is_in_the_language_of_the_site(database: Database, database_url: str) -> None:
+    async with serving_here(database_url, queue_timeout=0.1, languages=["de"]) as server:
+        server.lifespan.state["request_queue"]._may_begin = lambda _: False
+        _, body = await refused(server, "/", PAGE)
+
+    assert b'<html lang="de"' in body
+
+
 async def test_a_browser_that_streams_comes_again(server: Server) -> None:
     head, body = await refused(server, QUERY, BROWSER_STREAM)
 
