@@ -55,7 +55,10 @@ class Commenter(Node):
     visibility_tag: ClassVar[str] = "commenter_count:{row}.id"
 
     display_name: str = mapped(description="The name that the publisher's site gives the reader now.")
-    initial: str = mapped(description="The first letter of the name, for an avatar.")
+    initial: str = mapped(
+        description="The first letter of the name, with its marks, for an avatar; of a name without letters its first "
+        "digit, or else its first character."
+    )
     comment_count: int = mapped(Column(cache_tag="commenter_count:{row}.id"), "Published comments on all articles.")
     badge: CommenterBadge | None = mapped(description="What to show beside the name; null for other readers.")
     ban: Ban | None = for_moderators(
