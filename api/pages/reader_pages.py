@@ -13,6 +13,8 @@ from starlette.routing import BaseRoute, Route
 
 from api.pages.addresses import moved
 from api.pages.rendering import PageRenderer
+from db.text.slugs import canonical
+from schema.rules.identity import Identity
 
 MOST_SECTIONS = 8
 PARAMETERS = ("q", "after", "quotes")
@@ -59,13 +61,9 @@ class Pages:
         return await self._render(request, found, f"{kind}.html", **{kind: name})
 
     async def person(self, request: Request) -> Response:
-        variables = {
-            "slug": request.path_params["slug"],
-            "after": query_parameter(request, "after"),
-            "quotesAfter": query_parameter(request, "quotes"),
-        }
-        found = await self.renderer.execute("person", None, **variables)
-        person = found_or_404(found["person"])
+        variables: Any = {"after": query_parameter(request, "after"), "quotesAfter": query_parameter(request, "quotes")}
+        found = await self._named(request, "person", **variables)
+        person = found["person"]
         if elsewhere := moved(request, "people", person["slug"]):
             return elsewhere
         links = {
@@ -77,12 +75,23 @@ class Pages:
     async def article(self, request: Request) -> Response:
         viewer = await self.renderer.viewer(request)
         comments = query_parameter(request, "comments")
-        found = await self.renderer.execute("article", viewer, slug=request.path_params["slug"], comments=comments)
-        article, named = found_or_404(found["article"]), query_parameter(request, "quote")
+        found = await self._named(request, "article", viewer, comments=comments)
+        article, named = found["article"], query_parameter(request, "quote")
         if elsewhere := moved(request, "articles", article["slug"]):
             return elsewhere
         quote = next((quote for quote in article["quotes"] if quote["id"] == named), None)
         return await self._render(request, found, "article.html", article=article, quote=quote)
+
+    async def _named(
+        self, request: Request, noun: str, viewer: Identity | None = None, **variables: Any
+    ) -> dict[str, Any]:
+        """What the slug of the request names, also in another case: PostgreSQL may know that of English only."""
+        slug = request.path_params["slug"]
+        for form in dict.fromkeys((slug, canonical(slug).lower())):
+            found: dict[str, Any] = await self.renderer.execute(noun, viewer, slug=form, **variables)
+            if found[noun]:
+                return found
+        raise HTTPException(404)
 
     async def _articles(self, request: Request, filters: dict[str, str] | None = None, **variables: Any) -> Any:
         return await self.renderer.execute(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -12,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.localization.speech import gettext as _
 from api.localization.speech import plain, speaking
+from api.pages.addresses import moved
 from api.pages.rendering import PageRenderer
 from api.syndication.atom import Entry, Feed, Reply
 from api.syndication.publisher import Publisher, changed, publisher_of, tag_uri
@@ -45,22 +47,28 @@ class Feeds:
         return await self._some(request, "tag")
 
     async def _some(self, request: Request, kind: str) -> Response:
-        name = request.path_params[kind]
+        name = normalize("NFC", request.path_params[kind])
         found = await self._ask(request, "article_feed", filter={kind: name})
         if not found["articles"]["nodes"]:
             raise HTTPException(404)
+        if elsewhere := moved(request, f"{kind}s", *f"{name}.atom".split("/")):
+            return elsewhere
         return self._articles(request, found["articles"], f"{self.publisher.site}: {name}")
 
     async def person(self, request: Request) -> Response:
         person = (await self._ask(request, "person_feed", **request.path_params))["person"]
         if person is None:
             raise HTTPException(404)
+        if elsewhere := moved(request, "people", f"{person['slug']}.atom"):
+            return elsewhere
         return self._articles(request, person["articles"], f"{self.publisher.site}: {person['name']}")
 
     async def comments(self, request: Request) -> Response:
         article = (await self._ask(request, "comment_feed", **request.path_params))["article"]
         if article is None:
             raise HTTPException(404)
+        if elsewhere := moved(request, "articles", article["slug"], "comments.atom"):
+            return elsewhere
         readable = [comment for comment in article["comments"]["nodes"] if comment["bodyHtml"] is not None]
         page, language = article["url"] + "#comments", article["language"]
         with speaking(self.renderer.speech(language)):

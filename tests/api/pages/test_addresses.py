@@ -59,6 +59,9 @@ async def test_an_address_is_found_however_it_is_encoded(client: AsyncClient, pa
         (f"/people/{quote(PERSON)}/", f"/people/{quote(PERSON)}"),
         (f"/sections/{decomposed('शहर/Café')}", f"/sections/{quote('शहर/Café')}"),
         (f"/sections/{quote('शहर/Café')}/", f"/sections/{quote('शहर/Café')}"),
+        (f"/people/{quote(quote(PERSON))}.atom", f"/people/{quote(PERSON)}.atom"),
+        ("/articles/geese_return/comments.atom", "/articles/Geese_Return/comments.atom"),
+        (f"/sections/{decomposed('शहर/Café')}.atom", f"/sections/{quote('शहर/Café')}.atom"),
         (f"/tags/{quote('झील')}/", f"/tags/{quote('झील')}"),
     ],
 )
