@@ -14,7 +14,7 @@ from db.cache.entries import CachedResponse, CacheEntry, Key, cache_entry, passi
 from db.cache.entry_store import EntryStore
 from db.cache.fetches import Fetches
 from db.cache.single_flight import SingleFlight
-from db.compiler.cursors import BadCursor
+from db.compiler.cursors import cursors_of
 from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
 from db.connections.postgres import Unavailable
@@ -56,10 +56,8 @@ class ResponseCache:
                 break  # a fetch in flight may have become stale without a notification
             invalidations_before = self._fetches.invalidations
             self._fetches.join(key)
-            try:
+            with cursors_of(statement.cursors):  # the fetch may be of another document
                 entry, joined = await self._flights.join(key, lambda: self._fetch(key, statement, inputs, untagged))
-            except BadCursor as refused:  # of another document, perhaps, with the same statement
-                raise refused.of_statement(statement.cursors) from None
             self.counters["shared"] += joined
             if not joined or entry.invalidated_by is None or entry.invalidated_by > invalidations_before:
                 return entry  # what was invalidated after this reader had asked is fresh enough for it

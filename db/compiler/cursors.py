@@ -48,6 +48,15 @@ def cursor_of(node: Any) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def cursors_of(nodes: Sequence[Any]) -> Iterator[None]:
+    """A cursor that PostgreSQL refuses in this block is one of those that were given to these fields."""
+    try:
+        yield
+    except BadCursor as error:
+        raise error.of_statement(nodes) from None
+
+
 def list_name(coordinate: str, order: str, filters: Sequence[Any]) -> str:
     """A short name for a list, the same for equal lists: the field's coordinate, the order and the filters."""
     return blake2s(repr((coordinate, order, filters)).encode(errors="replace"), digest_size=6).hexdigest()

@@ -84,8 +84,8 @@ def parse_document(
 
 @dataclass
 class DocumentCache:
-    """An LRU cache with at most `size` documents, plans and coerced variables each. `pinned` plans are never
-    evicted. Registered documents, which whoever runs the site has seen, may have limits of their own."""
+    """An LRU cache with at most `size` documents, plans and coerced variables each. `pinned` plans are never evicted.
+    Registered documents may have limits of their own."""
 
     schema: GraphQLSchema
     limits: Limits = field(default_factory=Limits)
@@ -107,8 +107,7 @@ class DocumentCache:
         """From the cache, or else parsed and validated. Raises RequestError."""
         document = self.documents.get(text)
         self.counters["misses" if document is None else "hits"] += 1
-        if document is None:
-            document = self.documents[text] = self.parse(text)
+        document = document or self.documents.setdefault(text, self.parse(text))
         if isinstance(document, RequestError):
             raise document.with_traceback(None)
         return document

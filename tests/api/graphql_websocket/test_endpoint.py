@@ -12,13 +12,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from asyncpg import Connection
 from cryptography.hazmat.primitives.asymmetric import ec
 from databases import Database
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from db.connections.postgres import connection as connection_of
-from db.registry import documents
+from db.connections.postgres import connection
 from tests.api.conversation import Conversation, initialised, opened
 from tests.api.publisher import bearer
 from tests.builder import Builder
@@ -64,23 +62,6 @@ def reader() -> str:
 
 def posting(article: str, body: str = BODY) -> dict[str, Any]:
     return {"input": {"articleId": article, "idempotencyKey": f"{body[:20]} {len(body)}", "body": body}}
-
-
-async def test_a_document_is_asked_for_by_its_id_beside_an_empty_query(address: str, connection: Connection) -> None:
-    await documents.add(connection, "web", f"{next(NUMBERS)}", {"type-name": "{ __typename }"})
-    async with initialised(address) as client:
-        await client.subscribe("1", "", documentId="type-name")
-
-        assert await client.hear() == following("1", {"__typename": "Query"})
-
-
-async def test_an_answer_says_what_it_costs_where_that_is_asked(address: str) -> None:
-    async with initialised(address) as client:
-        await client.subscribe("1", "{ a: __typename }", extensions={"cost": True})
-        heard = await client.hear()
-
-    cost = {"value": 101, "maximum": 100_000}
-    assert heard["payload"] == {"data": {"a": "Query"}, "extensions": {"cost": cost}}
 
 
 async def post(address: str, article: str, body: str = BODY) -> None:
@@ -182,7 +163,7 @@ async def test_an_id_is_free_once_its_operation_is_complete(address: str, articl
 
 async def test_messages_are_read_while_an_operation_waits(address: str, database: Database) -> None:
     async with initialised(address) as client:
-        async with connection_of(database) as own, own.transaction():
+        async with connection(database) as own, own.transaction():
             await own.execute("lock table news.article in access exclusive mode")
             await client.subscribe("a", "{ articles { nodes { slug } } }")
             await client.subscribe("b", "{ articles { nodes { headline } } }")
@@ -331,7 +312,7 @@ async def test_a_stopping_server_finishes_what_it_answers_and_sends_subscription
         follower = await clients.enter_async_context(initialised(address))
         writer = await clients.enter_async_context(initialised(address, {"authorization": reader()}))
         await follow(follower, article, "a")
-        async with connection_of(database) as own, own.transaction():
+        async with connection(database) as own, own.transaction():
             await own.execute("lock table news.comment in access exclusive mode")
             await writer.subscribe("b", POST, variables=posting(article))
             await asks_in_turn(writer)
