@@ -5,7 +5,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from api.imports.errors import UnreadableFile
-from db.text.comment_bodies import composed
+from db.text.composition import composed
 
 LARGEST = 1_000_000
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")

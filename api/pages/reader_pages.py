@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
-from unicodedata import normalize
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -13,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.pages.addresses import moved
 from api.pages.rendering import PageRenderer
+from db.text.composition import composed
 from db.text.slugs import canonical
 from schema.rules.identity import Identity
 
@@ -53,7 +53,7 @@ class Pages:
         return await self._some(request, "tag")
 
     async def _some(self, request: Request, kind: str) -> Response:
-        name = normalize("NFC", request.path_params[kind]).rstrip("/")
+        name = composed(request.path_params[kind]).rstrip("/")
         found = await self._articles(request, {kind: name})
         found_or_404(found["articles"]["nodes"])
         if elsewhere := moved(request, f"{kind}s", *name.split("/")):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from unicodedata import normalize
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -17,6 +16,7 @@ from api.pages.addresses import moved
 from api.pages.rendering import PageRenderer
 from api.syndication.atom import Entry, Feed, Reply
 from api.syndication.publisher import Publisher, changed, publisher_of, tag_uri
+from db.text.composition import composed
 
 
 def routes(renderer: PageRenderer) -> list[BaseRoute]:
@@ -47,7 +47,7 @@ class Feeds:
         return await self._some(request, "tag")
 
     async def _some(self, request: Request, kind: str) -> Response:
-        name = normalize("NFC", request.path_params[kind])
+        name = composed(request.path_params[kind])
         found = await self._ask(request, "article_feed", filter={kind: name})
         if not found["articles"]["nodes"]:
             raise HTTPException(404)

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from db.text.composition import composed
+
 # What JavaScript's `\s` matches, and characters without width: a browser can trim alike.
 WHITE_SPACE = "\t\n\v\f\r \xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
@@ -18,7 +20,6 @@ DIACRITICS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 HEAP_OF_DIACRITICS = re.compile(f"[{DIACRITICS}]{{5}}")
 # A script's own marks go up to eight: Tibetan stacks.
 MOST_MARKS = 10
-LONG, LONG_RUN = 1000, "M" * 100
 # Letters and symbols that show nothing: Hangul fillers and the empty Braille cell.
 BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 
@@ -26,21 +27,6 @@ BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 def normal(text: str) -> str:
     """The form that is kept: NFC, lines ended by LF, and something visible at either end."""
     return composed(text.replace("\r\n", "\n").replace("\r", "\n")).strip(WHITE_SPACE + INVISIBLE)
-
-
-def composed(text: str) -> str:
-    """The text in NFC.
-
-    A long one with a long run of marks stays as it is: to put the marks in order takes the square of their number, and
-    nobody writes so many.
-    """
-    if text.isascii() or (len(text) > LONG and LONG_RUN in "".join(map(_kind, text))):
-        return text
-    return unicodedata.normalize("NFC", text)
-
-
-def _kind(character: str) -> str:
-    return "M" if unicodedata.combining(character) else "."
 
 
 def length(text: str) -> int:

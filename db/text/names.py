@@ -5,6 +5,7 @@ from collections.abc import Callable
 import regex
 
 from db.text import comment_bodies
+from db.text.composition import composed
 from db.text.folding import AS_LATIN, folded
 
 DIRECTION = regex.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -23,7 +24,7 @@ ANYBODY = "Reader"
 
 def normal(name: str) -> str:
     """In NFC on one line, without what cannot be seen, but for what joins letters."""
-    return " ".join(UNSEEN.sub("", comment_bodies.composed(name)).split()).strip(comment_bodies.INVISIBLE)
+    return " ".join(UNSEEN.sub("", composed(name)).split()).strip(comment_bodies.INVISIBLE)
 
 
 def fault(name: str) -> str | None:

@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 import regex
 
+from db.text.composition import composed
+
 LONGEST = 200
 MOST_BYTES = 300
 """Of a slug in UTF-8; percent-encoded it has three times as many characters."""
@@ -33,17 +35,17 @@ JOINERS = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
 
 def native_slug(text: str) -> str:
     """The slug of a headline or a name in its own script, in NFC."""
-    composed = FULL_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), unicodedata.normalize("NFC", text))
-    plain = UNWRITTEN.sub("", composed.lower().replace("i\u0307", "i"))
+    narrow = FULL_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), composed(text))
+    plain = UNWRITTEN.sub("", narrow.lower().replace("i\u0307", "i"))
     named = _spelled_out(plain) if NAMED_IN_ENGLISH.fullmatch(plain) else plain
-    words = WORDS.findall(unicodedata.normalize("NFC", "".join(sign if _is_shown(sign) else " " for sign in named)))
+    words = WORDS.findall(composed("".join(sign if _is_shown(sign) else " " for sign in named)))
     slug = "-".join(words)
     return _within_bounds(slug) if slug else _with_digest("", text)
 
 
 def canonical(slug: str) -> str:
     """The slug that somebody may mean who sends it decomposed or percent-encoded."""
-    return unicodedata.normalize("NFC", unquote(slug, errors="strict") if _is_encoded(slug) else slug)
+    return composed(unquote(slug, errors="strict") if _is_encoded(slug) else slug)
 
 
 def is_same(slug: str, sent: str) -> bool:

@@ -1,6 +1,5 @@
 """Arguments of a field, as statements take them: their shape when compiled, their value for each request."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, TypeVar
@@ -25,6 +24,7 @@ from graphql import (
 from graphql.execution.values import VariableValues
 
 from db.compiler.inputs import PRESENT, Argument, Inputs, ReadInput
+from db.text.composition import composed
 from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import BACKREF, READ_AS
 
@@ -114,8 +114,7 @@ def sql_value(read: Callable[[Inputs], T], read_as: Callable[[str], str] | None 
     def stored(value: Any) -> Any:
         if not isinstance(value, str):
             return value.name if isinstance(value, Enum) else value
-        text = value if value.isascii() else unicodedata.normalize("NFC", value)
-        text = read_as(text) if read_as else text
+        text = read_as(composed(value)) if read_as else composed(value)
         if "\0" in text:
             raise graphql_error("BAD_USER_INPUT", "Text must not contain the character U+0000.")
         return text

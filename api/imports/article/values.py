@@ -15,7 +15,7 @@ from api.imports.dates.datelines import read_dateline
 from api.imports.dates.days import Day, read_day
 from api.imports.dates.moments import read_moment
 from api.imports.files import UNPRINTABLE
-from db.text.comment_bodies import composed
+from db.text.composition import composed
 from db.text.languages import normalised, tag_named
 
 TRUE, FALSE = {"true", "yes", "on", "y", "1"}, {"false", "no", "off", "n", "0"}

@@ -1,5 +1,6 @@
 """One address of each page: the article's own script, percent-encoded on the wire; every other form leads there."""
 
+import asyncio
 import unicodedata
 from collections.abc import AsyncIterator
 from urllib.parse import quote
@@ -110,3 +111,12 @@ async def test_lists_counts_feeds_and_embedding_take_either_form(client: AsyncCl
     assert embedded.status_code == 200
     for path in ("/feed.atom", "/sitemap.xml", f"/articles/{ENCODED}/comments.atom"):
         assert f"https://news.example/articles/{ENCODED}" in (await client.get(path)).text
+
+
+async def test_heaps_of_marks_take_no_longer_than_other_texts(client: AsyncClient) -> None:
+    heap = "\u0301\u0323" * 20_000
+    query = "query($slug: String!) { article(slug: $slug) { slug } }"
+
+    answer = await asyncio.wait_for(client.post("/graphql", json={"query": query, "variables": {"slug": heap}}), 5)
+
+    assert answer.json()["data"] == {"article": None}

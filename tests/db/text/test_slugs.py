@@ -91,3 +91,8 @@ def test_a_native_slug_is_composed_lower_case_and_shown_as_it_is(text: str) -> N
     assert slug == native_slug(unicodedata.normalize("NFD", text))
     assert len(slug.encode()) <= 300
     assert canonical(quote(slug)) == slug
+
+
+@given(st.text(st.characters(codec="ascii")).filter(lambda text: not re.search(r"[^\w\s'-]", text)))
+def test_in_english_both_slugs_are_the_same(text: str) -> None:
+    assert native_slug(text) == slug_of(text)

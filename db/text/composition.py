@@ -1,0 +1,20 @@
+"""Text in NFC, the form in which all text is stored."""
+
+import unicodedata
+
+LONG, LONG_RUN = 1000, "M" * 100
+
+
+def composed(text: str) -> str:
+    """The text in NFC.
+
+    A long one with a long run of marks stays as it is: to put the marks in order takes the square of their number, and
+    nobody writes so many.
+    """
+    if text.isascii() or (len(text) > LONG and LONG_RUN in "".join(map(_kind, text))):
+        return text
+    return unicodedata.normalize("NFC", text)
+
+
+def _kind(character: str) -> str:
+    return "M" if unicodedata.combining(character) else "."
