@@ -11,6 +11,8 @@ from babel.numbers import format_decimal
 
 LOCALES = {"en": "en-GB", "no": "nb", "zh-TW": "zh-Hant-TW", "zh-HK": "zh-Hant-HK", "zh-MO": "zh-Hant-MO"}
 """English without a region, and tags that CLDR knows by other names."""
+TIME = re.compile(r"\{0\}.*")
+ISOLATE, END_OF_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 SHORT_NAME = re.compile(r"[^\W\d_]{2,5}")
 
 
@@ -39,8 +41,9 @@ def moment(at: datetime, zone: tzinfo, locale: Locale) -> str:
 
 
 def moment_pattern(at: datetime, zone: tzinfo, locale: Locale) -> str:
-    """With `{1}` for the day and `{0}` for the time of day."""
-    return f"{locale.datetime_formats['medium']} {zone_name(at, zone, locale)}"
+    """With `{1}` for the day and `{0}` for the time of day, which stays together where it is Latin in Arabic."""
+    pattern = f"{locale.datetime_formats['medium']} {zone_name(at, zone, locale)}"
+    return TIME.sub(rf"{ISOLATE}\g<0>{END_OF_ISOLATE}", pattern) if locale.text_direction == "rtl" else pattern
 
 
 def zone_name(at: datetime, zone: tzinfo, locale: Locale) -> str:

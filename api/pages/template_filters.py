@@ -1,5 +1,6 @@
 """Template filters and functions for times, numbers, names and quotes, in the language of the place."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date as calendar_date
@@ -11,13 +12,25 @@ from markupsafe import Markup
 
 from api.localization import formats, speech
 from api.localization.error_words import error_text
+from api.localization.formats import END_OF_ISOLATE, ISOLATE
 from api.localization.script_words import badge_words, comment_words, sharing_words
 from api.localization.speech import gettext as _
 from api.pages.quote_highlights import quoted
 from db.text.languages import region_of
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = {"L"}, {"R", "AL"}
-ISOLATE, END_OF_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+OPENING = re.compile(r"^<(\w+)")
+
+
+def block(paragraph: dict[str, Any]) -> Markup:
+    """A block of a body, with its direction, where most of its letters run the other way."""
+    signs = list(map(unicodedata.bidirectional, paragraph["text"]))
+    rightwards, leftwards = (sum(map(signs.count, each)) for each in (LEFT_TO_RIGHT, RIGHT_TO_LEFT))
+    own = "rtl" if leftwards > rightwards else "ltr"
+    html = str(quoted(paragraph))
+    if rightwards != leftwards and own != speech.current().direction:
+        html = OPENING.sub(rf'<\1 dir="{own}"', html, count=1)
+    return Markup(html)
 
 
 def moment(text: str) -> Markup:
@@ -97,7 +110,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "guidelines": guidelines,
     "badge": badge,
     "error_text": error_text,
-    "quoted": quoted,
+    "block": block,
 }
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "_": speech.gettext,
