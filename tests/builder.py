@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 
+from db.content.person_search import index_names
 from db.content.search_index import index
 from db.text.languages import direction
 
@@ -65,6 +66,7 @@ class Builder:
         number = next(self.numbers)
         columns = {"slug": f"person-{number}", "name": f"Person {number}"} | columns
         key = await self.row("person", **columns)
+        await index_names(self.connection)
         await self.row_without_id("person_key", key=f"name:{columns['slug']}", person_id=key)
         return key
 

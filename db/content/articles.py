@@ -8,6 +8,7 @@ from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.content import people, quotes
 from db.content.article_row import ArticleRow
+from db.content.person_search import index_names
 from db.content.search_index import index
 from db.discussion import discussions
 from db.discussion.imports import imported_comments
@@ -39,6 +40,7 @@ async def write(connection: Any, draft: ArticleDraft) -> int:
     speakers = await people.save(connection, article, draft, said_by)
     await quotes.save(connection, article, draft.quotes, speakers, [block.text for block in page.blocks])
     await index(connection, [article.id])
+    await index_names(connection)
     if draft.comments or not article.is_new:
         shown_at = saved["published_at"] or datetime.now(UTC)
         await imported_comments.save(connection, article.id, replace(draft, published_at=shown_at))

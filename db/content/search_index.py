@@ -6,12 +6,10 @@ from typing import Any
 from databases import Database
 
 from db.connections import named_queries, postgres
-from db.text.search.vectors import Field, Vector, vector
+from db.text.search.vectors import VERSION, Field, Vector, vector
 
 search = named_queries.load("search_index")
 
-VERSION = 1
-"""Of all that makes vectors, Snowball's stemmers among it: with a higher one all of them are made anew."""
 BATCH = 20
 """Articles that are indexed in one transaction."""
 HEADLINE, ALTERNATIVE_HEADLINE, SUMMARY, DEK, BODY, KEY_POINTS = range(6)

@@ -7,17 +7,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from databases import Database
 
 from db.connections.postgres import FAILURES
+from db.content.person_search import index_people
 from db.content.search_index import index_outdated
 from db.content.search_words import list_words
+from db.discussion.comment_search import index_comments
 
 log = logging.getLogger("dateline")
 
-INTERVAL = 30  # seconds
+INTERVAL = 2  # seconds
 PAUSE = 0.05  # seconds between two batches: requests come first
 
 Work = Callable[[Database], Awaitable[int]]
 """Does a part of what is to be done, and says how much that was."""
-WORK: Sequence[Work] = (index_outdated, list_words)
+WORK: Sequence[Work] = (index_comments, index_people, index_outdated, list_words)
 
 
 async def maintain_search(database: Database) -> None:

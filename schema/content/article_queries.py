@@ -8,9 +8,10 @@ import strawberry
 from db.compiler.mapping import Connection, Filter, One
 from db.compiler.orders import Key, Order
 from db.text.slugs import canonical
-from schema.content import orders, searches
+from schema.content import orders
 from schema.content.addresses import stored_slug
 from schema.content.articles import Article, ArticleConnection
+from schema.fields import searches
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import READ_AS, FieldArgument, mapped
 from schema.fields.scalars import Language

@@ -8,10 +8,10 @@ import strawberry
 from db.compiler.mapping import Connection, Derived, Many, OfList, One
 from db.compiler.orders import Key, Order
 from db.text.search.requests import search_request, suggestion_request
-from schema.content import orders, searches
+from schema.content import orders
 from schema.content.article_queries import FILTERS, ArticleFilter
 from schema.content.articles import Article
-from schema.fields import connections
+from schema.fields import connections, searches
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
 

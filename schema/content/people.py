@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import Column, Connection, Filter, One
+from db.compiler.mapping import Column, Connection, Derived, Filter, One
+from db.text.search.folding import fold_name
 from db.text.slugs import canonical
 from schema.content import orders
 from schema.content.addresses import stored_slug
@@ -85,12 +86,18 @@ class PersonQueries:
         Connection(
             "true",
             orders={"": orders.PEOPLE},
-            filters={"search": Filter("position(lower({search}) in lower({row}.name)) > 0", work=5_000)},
+            filters={
+                "search": Filter(
+                    "{row}.id in (select s.person_id from news.person_search s where position({folded} in s.name) > 0)",
+                    work=5_000,
+                )
+            },
+            derived={"folded": Derived("search", fold_name)},
             cache_tag="texts",
             work=5_000,
             counting=5_000,
         ),
         "Everyone whom articles quote or name, by name.",
         **FORWARDS,
-        search=FieldArgument(str | None, "Part of the name, in any case."),
+        search=FieldArgument(str | None, "Part of the name, in any case, with or without accents."),
     )

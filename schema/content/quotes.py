@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from db.compiler.mapping import FIND, Column, Connection, Embedded, Filter, One
-from schema.content import orders, searches
-from schema.fields import connections
+from schema.content import orders
+from schema.fields import connections, searches
 from schema.fields.connections import FORWARDS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import Node

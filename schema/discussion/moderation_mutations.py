@@ -10,6 +10,7 @@ from schema.discussion import orders
 from schema.discussion.comment_mutations import CommentPayload
 from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.comments import CommentConnection
+from schema.fields import searches
 from schema.fields.connections import FORWARDS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.scalars import Language
@@ -40,6 +41,10 @@ class ModerationFilter:
         default=strawberry.UNSET, description="In this language, as far as it can be told: `pt` has `pt-BR`, too."
     )
     reported: bool | None = strawberry.field(default=strawberry.UNSET, description="Whether readers have reported it.")
+    search: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Full-text search; finds a new comment after some seconds. " + searches.SYNTAX,
+    )
 
 
 @strawberry.input(description="A decision about a comment.")
@@ -83,11 +88,16 @@ QUEUE = Connection(
     filters={
         "article_id": Filter("{row}.article_id = news.key_of('Article', {article_id})", work=500),
         "status": Filter("{row}.status = {status}", work=500),
+        "search": Filter(
+            f"{{row}}.id in (select s.comment_id from news.comment_search s where s.search @@ {searches.QUERY})",
+            work=5_000,
+        ),
         "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))", work=500),
         "reported": Filter("({row}.report_count > 0) = {reported}", work=500),
     },
     total="coalesce((select comment_count from news.moderation_feed), 0)",
     counting=10_000,
+    derived=searches.PIECES,
     defaults={"status": "{row}.status = 'PENDING'"},
 )
 

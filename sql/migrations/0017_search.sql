@@ -63,12 +63,6 @@ create function news.search_query(pieces text[]) returns tsquery language sql im
     where piece not like '@%' or substr(piece, 2, 2) in (select language from news.search_language)
 $$;
 
--- Names of lists are compared as they are composed.
-update news.article set section = normalize(section, NFC) where section is not NFC normalized;
-update news.article set source = normalize(source, NFC) where source is not NFC normalized;
-update news.article set tags = (select array_agg(normalize(tag, NFC) order by place) from unnest(tags) with ordinality t (tag, place))
-where array_to_string(tags, '') is not NFC normalized;
-
 -- The words of all articles, for suggestions and for what is mistyped. Whether readers may see a word is asked of the
 -- articles each time. `articles` is about how many have it, `recent` are the last of them, `shown` is how it is written;
 -- `deletions` are hashes of it without any one letter: words that are one typo apart share one.
@@ -100,3 +94,41 @@ begin
         or rest_of_one = substr(rest_of_other, 2)
         or substr(rest_of_one, 2, 1) || left(rest_of_one, 1) || substr(rest_of_one, 3) = rest_of_other;
 end $$;
+
+-- Comments, for moderators. A server makes the vectors soon after they are posted: posting does not wait for it.
+create table news.comment_search (
+    comment_id bigint primary key constraint comment_search_comment_exists references news.comment on delete cascade,
+    search tsvector not null default '',
+    version integer not null default 0
+);
+insert into news.comment_search (comment_id) select id from news.comment;
+create index comment_search_by_words on news.comment_search using gin (search);
+create index comment_search_by_version on news.comment_search (version, comment_id);
+create function news.await_comment_search() returns trigger language plpgsql as $$ begin
+    insert into news.comment_search (comment_id) values (new.id)
+    on conflict (comment_id) do update set search = '', version = 0;
+    return null;
+end $$;
+create trigger comment_is_to_be_found after insert on news.comment
+    for each row execute function news.await_comment_search();
+create trigger comment_is_to_be_found_anew after update of body on news.comment for each row
+    when (old.body <> new.body) execute function news.await_comment_search();
+
+-- Names as they are compared: without case, accents and apostrophes.
+create table news.person_search (
+    person_id bigint primary key constraint person_search_person_exists references news.person on delete cascade,
+    name text not null default '',
+    version integer not null default 0
+);
+insert into news.person_search (person_id) select id from news.person;
+create index person_search_by_version on news.person_search (version);
+create function news.await_person_search() returns trigger language plpgsql as $$ begin
+    insert into news.person_search (person_id) values (new.id) on conflict (person_id) do update set version = 0;
+    return null;
+end $$;
+create trigger person_is_to_be_found after insert on news.person
+    for each row execute function news.await_person_search();
+create trigger person_is_to_be_found_anew after update of name on news.person for each row
+    when (old.name <> new.name) execute function news.await_person_search();
+create trigger person_search_is_announced after update on news.person_search
+    for each statement execute function news.announce_search();

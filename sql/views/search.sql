@@ -87,25 +87,34 @@ returns table (place bigint, text text) language sql stable as $$
     limit most
 $$;
 
--- A range of a text in UTF-16 code units, as JavaScript counts: characters behind U+FFFF are two.
-create function graph.utf16_length(text) returns integer language sql immutable strict parallel safe as $$
-    select length($1) + length(regexp_replace($1, U&'[\0001-\FFFF]', '', 'g'))
+-- Places in a text in UTF-16 code units, as JavaScript counts, where characters behind U+FFFF are two.
+create function graph.utf16_offsets(text text, places integer[], before integer)
+returns integer[] language sql immutable parallel safe as $$
+    select array(
+        select place - before + case when text ~ U&'[\+010000-\+10FFFF]' then
+            length(regexp_replace(left(text, place - before), U&'[\0001-\FFFF]', '', 'g')) else 0 end
+        from unnest(places) with ordinality as given (place, number) order by number
+    )
 $$;
 
--- The text of a field of an article, by its number in `news.article_search.spans`.
-create function graph.search_text(of_article bigint, field integer) returns text language sql stable as $$
-    select translate(case field
-        when 0 then a.headline when 1 then a.alternative_headline when 2 then a.summary when 3 then a.dek when 4 then a.body_text
-        else (
-            select k.text from news.key_point k where k.article_id = a.id order by k.position offset field - 5 limit 1
-        ) end, E'\r\n\t', '   ')
-    from news.article a where a.id = of_article
+-- Where a text is cut: in front of the first place from which on most of the query's words follow, at a blank.
+create function graph.snippet_opening(whole text, firsts integer[], ways integer[])
+returns integer language sql immutable parallel safe as $$
+    select case when best <= 40 then 0 else best - 40 + strpos(substr(whole, best - 39, 39), ' ') end
+    from (
+        select one.first as best
+        from unnest(firsts) as one (first)
+        join unnest(firsts, ways) as other (first, way) on other.first between one.first and one.first + 160
+        group by one.first order by count(distinct other.way) desc, one.first limit 1
+    ) chosen
 $$;
 
--- Where a query's marks are met in an article: the field, the first character and the one behind the last. Ways whose
+-- Where a query's marks are met in an article (in PL/pgSQL, which plans it once for a session): the field, the first character and the one behind the last. Ways whose
 -- steps are all there in their places are; of the same way, the first fifty in each field.
 create function graph.search_ranges(of_article bigint, marks jsonb)
-returns table (field integer, way integer, first integer, behind integer) language sql stable as $$
+returns table (field integer, way integer, first integer, behind integer) language plpgsql stable rows 10 as $$
+#variable_conflict use_column
+begin return query
     with asked as materialized (
         select * from jsonb_to_recordset(marks) as mark (way integer, steps integer, at integer, lexeme text, prefix boolean)
     ), stored as materialized (
@@ -117,7 +126,8 @@ returns table (field integer, way integer, first integer, behind integer) langua
         from asked join word on word.lexeme = asked.lexeme where not asked.prefix
         union all
         select asked.way, asked.steps, asked.at, word.positions, word.weights
-        from asked join word on starts_with(word.lexeme, asked.lexeme) where asked.prefix
+        from asked join word on starts_with(word.lexeme, asked.lexeme)
+        where asked.prefix and (select bool_or(prefix) from asked)
     ), placed as (
         -- Behind the last position of a vector a text goes on at the first one, in weight D.
         select way, steps, at, position + case weight when 'D' then 16383 else 0 end as position
@@ -135,69 +145,69 @@ returns table (field integer, way integer, first integer, behind integer) langua
             row_number() over (partition by opening >> 25, way order by opening) as number
         from ranged where opening > 0 and opening >> 25 = closing >> 25
     ) r
-    where r.number <= 50
-$$;
+    where r.number <= 50;
+end $$;
 
 -- Extracts of an article around what a query finds in it, one for each field, each with the ranges of its words, which do
 -- not overlap. A long text is cut where most of the query's words stand together.
 create function graph.search_snippets(of_article bigint, marks jsonb, most integer)
-returns table (place bigint, field text, text text, starts integer[], ends integer[]) language sql stable as $$
-    with range as materialized (
-        select * from graph.search_ranges(of_article, marks)
-    ), best as (
-        select distinct on (one.field) one.field, one.first
-        from range one join range other on other.field = one.field and other.first between one.first and one.first + 160
-        group by one.field, one.first
-        order by one.field, count(distinct other.way) desc, one.first
-    ), whole as (
-        select best.field, best.first, graph.search_text(of_article, best.field) as text
-        from best order by best.field = 4, best.field limit most
-    ), cut as (
-        select field, text, opening, case
-            when length(text) <= opening + 240 then length(text)
-            else opening + 240 - strpos(reverse(substr(text, opening + 211, 30)), ' ')
-        end as closing
-        from (
-            select field, text, case
-                when length(text) <= 280 or first <= 40 then 0
-                else first - 40 + strpos(substr(text, first - 39, 39), ' ')
-            end as opening
-            from whole
-        ) opened
-    ), merged as (
-        select field, min(first) as first, max(behind) as behind
-        from (
-            select *, count(*) filter (where first > reached) over (partition by field order by first, behind) as island
-            from (
-                select *, coalesce(
-                    max(behind) over (
-                        partition by field order by first, behind rows between unbounded preceding and 1 preceding
-                    ), -1
-                ) as reached
-                from range
-            ) r
-        ) r
-        group by field, island
-    )
-    select
-        row_number() over (order by cut.field = 4, cut.field),
-        (array['HEADLINE', 'ALTERNATIVE_HEADLINE', 'SUMMARY', 'DEK', 'BODY', 'KEY_POINT'])[least(cut.field, 5) + 1],
-        shown.text, marked.starts, marked.ends
-    from cut
-    cross join lateral (
-        select concat(
-            case when opening > 0 then '…' end, substr(cut.text, opening + 1, closing - opening),
-            case when closing < length(cut.text) then '…' end
-        ) as text, (opening > 0)::integer - opening as shift
-    ) shown
-    cross join lateral (
-        select
-            coalesce(array_agg(graph.utf16_length(left(shown.text, first + shift)) order by first), '{}') as starts,
-            coalesce(array_agg(graph.utf16_length(left(shown.text, behind + shift)) order by first), '{}') as ends
-        from merged where merged.field = cut.field and first >= opening and behind <= closing
-    ) marked
-    order by 1
-$$;
+returns table (place integer, field text, text text, starts integer[], ends integer[]) language plpgsql stable rows 3 as $$
+declare
+    names constant text[] := array['HEADLINE', 'ALTERNATIVE_HEADLINE', 'SUMMARY', 'DEK', 'BODY', 'KEY_POINT'];
+    found record;
+    whole text;
+    opening integer;
+    closing integer;
+    range integer;
+    last integer;
+begin
+    place := 0;
+    for found in
+        select r.field as number, array_agg(r.first order by r.first, r.behind) as firsts,
+            array_agg(r.behind order by r.first, r.behind) as behinds, array_agg(r.way order by r.first, r.behind) as ways
+        from graph.search_ranges(of_article, marks) r
+        group by r.field order by r.field = 4, r.field limit most
+    loop
+        select translate(case found.number
+            when 0 then a.headline when 1 then a.alternative_headline when 2 then a.summary when 3 then a.dek
+            when 4 then a.body_text else (
+                select k.text from news.key_point k where k.article_id = a.id
+                order by k.position offset found.number - 5 limit 1
+            ) end, E'\r\n\t', '   ')
+        into whole from news.article a where a.id = of_article;
+        opening := 0;
+        closing := length(whole);
+        if closing > 280 then
+            opening := graph.snippet_opening(whole, found.firsts, found.ways);
+            if closing > opening + 240 then
+                closing := opening + 240 - strpos(reverse(substr(whole, opening + 211, 30)), ' ');
+            end if;
+        end if;
+        starts := '{}';
+        ends := '{}';
+        last := 0;
+        for range in 1..cardinality(found.firsts) loop
+            continue when whole is null or found.firsts[range] < opening or found.behinds[range] > closing;
+            if last > 0 and found.firsts[range] < ends[last] then
+                ends[last] := greatest(ends[last], found.behinds[range]);
+            else
+                starts := starts || found.firsts[range];
+                ends := ends || found.behinds[range];
+                last := last + 1;
+            end if;
+        end loop;
+        continue when last = 0;
+        text := concat(
+            case when opening > 0 then '…' end, substr(whole, opening + 1, closing - opening),
+            case when closing < length(whole) then '…' end
+        );
+        starts := graph.utf16_offsets(text, starts, opening - (opening > 0)::integer);
+        ends := graph.utf16_offsets(text, ends, opening - (opening > 0)::integer);
+        field := names[least(found.number, 5) + 1];
+        place := place + 1;
+        return next;
+    end loop;
+end $$;
 
 create function graph.search_highlights(starts integer[], ends integer[])
 returns table (place bigint, start integer, "end" integer) language sql immutable as $$

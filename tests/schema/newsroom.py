@@ -15,6 +15,7 @@ WORDS: Words = {
     "after": ["feed.1.0", "feed.1.0", "feed.1.0", "feed.1.2", "feed.1.99", "", "no cursor"],
     "before": ["", "no cursor"],
     "search": ["harbour", '"no such words"', "headline"],
+    "language": ["en", "hi"],
     "query": ["harbour", "headlime", "no such words"],
     "prefix": ["har", "old har", "no such words"],
     "personSlug": ["person-1", "nobody"],

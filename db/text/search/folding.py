@@ -22,6 +22,7 @@ IGNORED = regex.compile(r"[\p{Cf}\u0640\u093C\u09BC\u0A3C\u0ABC\u0B3C\uFE00-\uFE
 """Joiners, soft hyphens, marks of direction, tatweel, and the dot of nukta, which half of all writers leave out."""
 NASAL = regex.compile(r"ङ\u094D(?=[क-घ])|ञ\u094D(?=[च-झ])|ण\u094D(?=[ट-ढ])|न\u094D(?=[त-ध])|म\u094D(?=[प-भ])|\u0901")
 """Spellings for which Hindi writes an anusvara as well."""
+JOINED, APART = regex.compile(r"['’‘ʼ`.]"), regex.compile(r"[\s\-‐‑]+")  # noqa: RUF001
 LETTERS_OF_THEIR_OWN = {"й", "ў", "ї"}
 
 
@@ -44,6 +45,11 @@ def fold(word: str) -> str:
         return text
     plain = "".join(sign if sign in LETTERS_OF_THEIR_OWN else _without_accents(sign) for sign in text)
     return unicodedata.normalize("NFC", plain).translate(ARABIC).translate(UNDECOMPOSED)
+
+
+def fold_name(name: str) -> str:
+    """A name, or a part of one, as it is compared: O'Neill as ONeill, J.K. as JK."""
+    return " ".join(fold(APART.sub(" ", JOINED.sub("", name))).split())
 
 
 def _without_accents(sign: str) -> str:

@@ -32,14 +32,12 @@ AND_THE = regex.compile(r"^[وف](?=ال..)")
 """Arabic writes `and` and `so` together with the article; its stemmer knows the article only."""
 
 
-def stored(form: Form, language: str) -> Iterator[tuple[str, str]]:
-    """What a form in a text of this language (BCP 47) is indexed as: a lexeme and the language of its stem, "" for the
+@lru_cache(maxsize=50_000)
+def stored(form: Form, language: str) -> tuple[tuple[str, str], ...]:
+    """What a form in a text of this language (BCP 47) is indexed as: lexemes with the language of the stem, "" for the
     form as it stands."""
     stemming = _stemming(form.word, language) if form.word else ""
-    if not stemming:
-        yield form.text, ""
-    for lexeme in _stems(form.word, stemming) if stemming else ():
-        yield lexeme, stemming
+    return tuple((lexeme, stemming) for lexeme in _stems(form.word, stemming)) if stemming else ((form.text, ""),)
 
 
 def asked(form: Form) -> Iterator[tuple[str, str]]:

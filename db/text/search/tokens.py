@@ -2,6 +2,7 @@
 without blanks are cut into overlapping pairs of characters."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -24,8 +25,10 @@ PART = rf"(?:{FIRST}{LETTER}*(?:\u200C(?<!\p{{Arabic}}\u200C){LETTER}+)*|\p{{Nd}
 JOINT = r"""['’‘\u200Cʼ＇`׳״‐‑‒–&\-]|(?<=\p{Hebrew})"(?=\p{Hebrew})"""  # noqa: RUF001
 WORD = rf"{PART}(?:(?:{JOINT})?{PART})*"
 RUN = rf"[{UNSPACED}][{UNSPACED}\p{{M}}\p{{Cf}}]*"
+SIMPLE = r"[A-Za-z]{2,}(?=[\s,;:!?)”]|\.\s|$)"
+"""Most words of most texts, for which nothing else has to be tried."""
 TOKEN = regex.compile(
-    rf"(?<!\p{{Nd}}[.,:/])(?P<number>{GROUPED}|{DECIMAL})|(?P<initials>{INITIALS})|(?P<word>{WORD})|(?P<run>{RUN})",
+    rf"(?P<simple>{SIMPLE})|(?<!\p{{Nd}}[.,:/])(?P<number>{GROUPED}|{DECIMAL})|(?P<initials>{INITIALS})|(?P<word>{WORD})|(?P<run>{RUN})",
     regex.V1,
 )
 PARTS = regex.compile(PART, regex.V1)
@@ -74,27 +77,32 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     for match in TOKEN.finditer(text):
-        found = _READERS[str(match.lastgroup)](match[0], match.start())
+        found, start = _token(str(match.lastgroup), match[0]), match.start()
         if found.slots:
-            yield found
+            yield Token([Slot(form, start + begin, start + end) for form, begin, end in found.slots], found.joined)
 
 
-def _number(text: str, start: int) -> Token:
+@lru_cache(maxsize=50_000)
+def _token(kind: str, text: str) -> Token:
+    """At the beginning of the text: most words are met again and again."""
+    return _READERS[kind](text)
+
+
+def _number(text: str) -> Token:
     """Separators of thousands are left out, that of decimals is a point."""
     signs = regex.findall(r"\P{Nd}", text)
     groups = regex.split(r"\P{Nd}", text)
     is_decimal = len(groups[-1]) != 3 or (len(signs) == 1 and len(groups[0]) > 3)
     whole, rest = ("".join(groups[:-1]), "." + groups[-1]) if is_decimal else ("".join(groups), "")
-    return Token([Slot(Form(fold(whole + rest)), start, start + len(text))])
+    return Token([Slot(Form(fold(whole + rest)), 0, len(text))])
 
 
-def _compound(text: str, start: int) -> Token:
-    slots = [slot for part in PARTS.finditer(text) if (slot := _slot(part[0], start + part.start())) is not None]
+def _compound(text: str) -> Token:
+    slots = [slot for part in PARTS.finditer(text) if (slot := _slot(part[0], part.start())) is not None]
     if len(slots) < 2 or all(slot.form.text.isdecimal() for slot in slots):
         return Token(slots)
     between = "&" if "&" in text else ""
-    words = [slot.form.word or slot.form.text for slot in slots]
-    whole = between.join(words)
+    whole = between.join(slot.form.word or slot.form.text for slot in slots)
     is_word = not between and all(slot.form.word for slot in slots)
     return Token(slots, Form(between.join(slot.form.text for slot in slots)[:LONGEST], whole if is_word else ""))
 
@@ -106,10 +114,10 @@ def _slot(part: str, start: int) -> Slot | None:
     return Slot(Form(text, "" if text.isdecimal() else part[:LONGEST]), start, start + len(part))
 
 
-def _run(text: str, start: int) -> Token:
+def _run(text: str) -> Token:
     """Each character with the next one, and the last one alone, so that every character begins something."""
     units = [
-        (unit, start + cluster.start(), start + cluster.end())
+        (unit, cluster.start(), cluster.end())
         for cluster in regex.finditer(r"\X", text)
         for unit in UNITS.findall(fold(cluster[0]))
     ]
@@ -122,4 +130,4 @@ def _run(text: str, start: int) -> Token:
     )
 
 
-_READERS = {"number": _number, "initials": _compound, "word": _compound, "run": _run}
+_READERS = {"simple": _compound, "number": _number, "initials": _compound, "word": _compound, "run": _run}

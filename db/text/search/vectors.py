@@ -1,7 +1,7 @@
 """Vectors: what is stored of a text to find it, and where each of its words stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from db.text.search.stems import stored
 from db.text.search.stop_words import STOP_WORDS
 from db.text.search.tokens import Form, Token, tokens
 
+VERSION = 1
+"""Of all that makes vectors, Snowball's stemmers among it: with a higher one all of them are made anew."""
 MAXIMUM = 16_383
 """The last position that PostgreSQL keeps. A longer text goes on at the first one again, with a weight of its own; what
 is behind twice of it is not found."""
@@ -75,10 +77,13 @@ def _add(made: Vector, of: Field, token: Token, language: str) -> None:
     first = len(made.spans) + 1
     for position, slot in enumerate(token.slots, first):
         made.spans.append(of.number << 25 | slot.start << 8 | min(slot.end - slot.start, 255))
-        for form in (slot.form, *_acronym(slot.form, of.text)):
-            _place(made, form, _weighed(position, of.weight), language)
+        place = _weighed(position, of.weight)
+        _place(made, slot.form, place, language)
+        if slot.form.text in STOP_WORDS and _is_acronym(slot.form, of.text):
+            _place(made, acronym(slot.form), place, language)
     if token.joined:
-        for form in (token.joined, *_acronym(token.joined, of.text)):
+        names = [acronym(token.joined)] if _is_acronym(token.joined, of.text) else []
+        for form in (token.joined, *names):
             for position in {first, first if token.is_possessive else len(made.spans)}:
                 _place(made, form, _weighed(position, of.weight), language)
 
@@ -94,9 +99,8 @@ def _weighed(position: int, weight: str) -> str:
     return f"{position - MAXIMUM}D" if position > MAXIMUM else f"{position}{weight}"
 
 
-def _acronym(form: Form, text: str) -> Iterator[Form]:
-    if form.text in STOP_WORDS and ACRONYM.fullmatch(form.word) and LOWER.search(text):
-        yield acronym(form)
+def _is_acronym(form: Form, text: str) -> bool:
+    return bool(form.text in STOP_WORDS and ACRONYM.fullmatch(form.word) and LOWER.search(text))
 
 
 def acronym(form: Form) -> Form:

@@ -1,4 +1,5 @@
 """What readers see of people and their quotes."""
+# ruff: noqa: RUF001
 
 from tests.builder import Builder
 from tests.schema.conftest import Ask
@@ -68,3 +69,19 @@ async def test_quotes_are_found_by_words_speaker_and_article(ask: Ask, make: Bui
     assert await found({"personSlug": "ada"}) == ["The cranes are leaving"]
     assert await found({"articleSlug": "two"}) == ["Nobody asked us"]
     assert await found({"articleSlug": "two", "personSlug": "ada"}) == []
+
+
+async def test_people_are_found_by_a_part_of_the_name_with_or_without_accents(ask: Ask, make: Builder) -> None:
+    for name in ("Zoë O’Neill", "J.K. Rowling", "नरेन्द्र", "Ana María-José"):
+        await make.names(await make.article(), await make.person(name=name))
+
+    async def found(words: str) -> list[str]:
+        query = "query($words: String) { people(search: $words) { nodes { name } } }"
+        return [node["name"] for node in (await ask(query, words=words))["people"]["nodes"]]
+
+    for words in ("zoe", "ZOË", "Zoe\u0308", "oneill", "O'Nei", "zoe o’n"):
+        assert await found(words) == ["Zoë O’Neill"]
+    assert await found("jk row") == await found("J.K.") == ["J.K. Rowling"]
+    assert await found("नरेंद्र") == ["नरेन्द्र"]
+    assert await found("maria jose") == ["Ana María-José"]
+    assert len(await found("")) == 4

@@ -42,7 +42,7 @@ OPTIONS = {
         '{slugs: ["one", "two"]}',
     ],
     "QuoteFilter": ['{search: "ministry"}', '{personSlug: "ada-berg"}'],
-    "ModerationFilter": ["{reported: true}", "{status: PUBLISHED}"],
+    "ModerationFilter": ['{search: "ministry"}', "{reported: true}", "{status: PUBLISHED}"],
 }
 TABLES = {"KeyPoint": "key_point"}
 TYPES = ("Article", "Comment", "Commenter", "KeyPoint", "Person", "Quote", "Share")

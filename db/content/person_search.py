@@ -1,0 +1,27 @@
+"""Names of people as they are looked for, folded when they are written."""
+
+from typing import Any
+
+from databases import Database
+
+from db.connections import named_queries, postgres
+from db.text.search.folding import fold_name
+from db.text.search.vectors import VERSION
+
+search = named_queries.load("person_search")
+
+BATCH = 500
+
+
+async def index_names(connection: Any) -> int:
+    """Folds some names that are new, or were folded by older code; how many."""
+    rows = [row async for row in search.outdated(connection, version=VERSION, most=BATCH)]
+    if rows:
+        ids, names = [row["person_id"] for row in rows], [fold_name(row["name"]) for row in rows]
+        await search.save(connection, ids=ids, names=names, version=VERSION)
+    return len(rows)
+
+
+async def index_people(database: Database) -> int:
+    async with postgres.connection(database) as connection, connection.transaction():
+        return await index_names(connection)
