@@ -1,6 +1,7 @@
 """Admission control: who may use how many of a pool's connections at once, and for whom work is done."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -65,10 +66,14 @@ current_work: ContextVar[Work | None] = ContextVar("work", default=None)
 """None for the process's own, which is never refused for the sake of others."""
 
 
-async def own_work(work: Callable[[], Awaitable[None]]) -> None:
-    """What a task does that goes on for others than the client which started it."""
-    current_work.set(None)
-    await work()
+@contextmanager
+def own_work() -> Iterator[None]:
+    """What is done for others, too, than the client that has begun it: they need not wait for its turn."""
+    before = current_work.set(None)
+    try:
+        yield
+    finally:
+        current_work.reset(before)
 
 
 class Admission:

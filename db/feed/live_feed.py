@@ -117,7 +117,7 @@ class LiveFeed:
             self.quota.check(client, len(self._running))
             clients: Counter[Client] = Counter()
             broadcast = self._broadcast(statement, shared, clients)
-            task = asyncio.create_task(own_work(broadcast.run))
+            task = asyncio.create_task(broadcast.run())
             running = RunningBroadcast(key, broadcast, task, statement.topics(shared), clients)
             self._running.add(running)
             running.task.add_done_callback(lambda _: self._ended(running))
@@ -131,7 +131,7 @@ class LiveFeed:
         keys = statement.keys(shared)
         if isinstance(statement.feed, mapping.CurrentValues):
             return CurrentValueBroadcast(lambda changed: read(keys=changed), keys)
-        return EventLogBroadcast(lambda at: read(position=at), partial(event_log.position, self.database, *keys))
+        return EventLogBroadcast(lambda at: read(position=at), partial(self._position, *keys))
 
     async def _read_own(self, statement: FeedStatement, inputs: Inputs, position: int) -> Sequence[FeedEvent]:
         """The next event as the viewer who owns it sees it."""
@@ -139,9 +139,16 @@ class LiveFeed:
             lambda: self._read(statement, replace(inputs, position=position, batch_size=1), 1)
         )
 
+    async def _position(self, *keys: int) -> int:
+        with own_work():
+            async with self._read_slots.slot(1):
+                return await event_log.position(self.database, *keys)
+
     async def _read(self, statement: FeedStatement, inputs: Inputs, subscribers: int) -> Sequence[FeedEvent]:
-        async with self._read_slots.slot(subscribers):
-            return await read_events(self.database, statement, inputs)
+        """The slots are what bounds it: who had one and waited for a client's turn would hold up all others."""
+        with own_work():
+            async with self._read_slots.slot(subscribers):
+                return await read_events(self.database, statement, inputs)
 
     def _unsubscribe(self, running: RunningBroadcast, subscriber: Subscriber, client: Client) -> None:
         if subscriber not in running.subscribers:

@@ -1,5 +1,6 @@
 """Subscriptions that ask the same in other words are one stream, each in its own words; different ones are bounded."""
 
+import asyncio
 from contextlib import AsyncExitStack, aclosing
 from random import Random
 from typing import Any
@@ -8,7 +9,8 @@ import orjson
 import pytest
 from databases import Database
 
-from db.connections.admission import Client
+from db.connections.admission import Client, Work
+from db.connections.connection_pool import pool_of
 from db.feed.live_feed import LiveFeed
 from db.feed.quotas import StreamLimits
 from schema.engine.documents import DocumentCache
@@ -180,3 +182,21 @@ async def test_one_address_has_half_of_all_streams_whoever_signs_in_there(databa
     for each in (*own[:2], other):
         await each.aclose()
     assert feed.quota.addresses == {}
+
+
+async def test_feeds_wait_for_no_client_s_turn(database: Database, make: Builder) -> None:
+    """Neither those who join a stream nor those who wait for another read, while its first reader has all it may."""
+    engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable)))
+    article, greedy = await make.article(), Client("greedy", "greedy")
+    pool = pool_of(database)
+    held = [pool.turns.admission.start(Work(greedy)) for _ in range(pool.turns.admission.share)]
+    try:
+        async with asyncio.timeout(5):
+            followed = [await subscribe(engine, article, name, "cursor") for name in ("greedy", "other")]
+    finally:
+        for share in held:
+            pool.turns.admission.end(share)
+
+    assert all(isinstance(each, ResultStream) for each in followed)
+    for each in followed:
+        await each.aclose()
