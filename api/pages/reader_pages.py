@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.pages.addresses import moved
 from api.pages.rendering import PageRenderer
+from api.pages.search_highlights import found_articles
 from db.text.composition import composed
 from db.text.slugs import canonical
 from schema.rules.identity import Identity
@@ -40,11 +41,20 @@ class Pages:
 
     async def front(self, request: Request) -> Response:
         if search := query_parameter(request, "q"):
-            found = await self._articles(request, {"search": search}, orderBy="RELEVANCE")
-            return await self._render(request, found, "search.html", search=search)
+            return await self._search(request, search)
         found = await self._articles(request)
         template = "earlier.html" if query_parameter(request, "after") else "front.html"
         return await self._render(request, found, template)
+
+    async def _search(self, request: Request, words: str) -> Response:
+        found = await self.renderer.execute("search", words=words, after=query_parameter(request, "after"))
+        hits = found["searchArticles"]
+        shown = {
+            "articles": found_articles(hits),
+            "older": next_page(request, hits),
+            "corrected": hits["correctedQuery"],
+        }
+        return await self._render(request, found, "search.html", search=words, **shown)
 
     async def section(self, request: Request) -> Response:
         return await self._some(request, "section")

@@ -1,5 +1,6 @@
 """Reads a page as a reader without scripts does: its words, links and headings."""
 
+import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
@@ -18,7 +19,7 @@ class Page(HTMLParser):
         self.headings: list[int] = []
         self.ids: list[str] = []
         self.open: list[str] = []
-        self.feed(html)
+        self.feed(re.sub("</?mark>", "", html))  # marked words are part of their line
         assert self.open == [], "elements are left open"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

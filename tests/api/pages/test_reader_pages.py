@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from databases import Database
 from httpx import AsyncClient
 
+from db.content.search_words import list_words
 from tests.api.pages.glassworks import QUOTE, glassworks
 from tests.api.pages.reader import Page, page
 from tests.builder import BEGINNING, Builder
@@ -57,6 +59,21 @@ async def test_a_search_shows_what_was_searched_for(client: AsyncClient, make: B
         'Articles with “"<b>" trams nowhere”',
         "Nothing was found. Try fewer words, or other ones.",
     ]
+
+
+async def test_a_search_marks_its_words_and_says_what_it_took_a_typing_error_for(
+    client: AsyncClient, make: Builder, database: Database
+) -> None:
+    await make.article(headline="Trams & <trains>", text="🚋 No bus, but parliaments and a trolley.")
+    while await list_words(database):
+        pass
+
+    marked = (await client.get("/", params={"q": "tram trolley"})).text
+    corrected = await page(client, "/?q=parliamants")
+
+    assert "<mark>Trams</mark> &amp; &lt;trains&gt;" in marked
+    assert '<p class="extract">🚋 No bus, but parliaments and a <mark>trolley</mark>.</p>' in marked
+    assert corrected.words[:2] == ["Articles with “parliaments”", "You typed “parliamants”."]
 
 
 @pytest.mark.parametrize("path", ["/?q=", "/?q=%20&after="])
