@@ -1,4 +1,4 @@
-"""Text: Markdown, comment bodies, names of readers, languages, counts of words, slugs, anchors of quotes, words for full-text search.
+"""Text: Markdown, comment bodies, names, languages, counts of words, slugs, anchors of quotes, words for search.
 
 Uses no other room.
 """

@@ -111,7 +111,7 @@ def test_what_a_file_leaves_out_follows_from_the_rest(
     path.write_text(f"---\nheadline: Crème Brûlée!\ndek:\n{field}\n---\n# Top\n\nFirst\n*one*.\n", encoding="utf-8")
 
     assert read(path, OPTIONS).draft == ArticleDraft(
-        slug="creme-brulee",
+        slug="crème-brûlée",
         headline="Crème Brûlée!",
         summary="First one.",
         body="# Top\n\nFirst\n*one*.",
