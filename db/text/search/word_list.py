@@ -1,6 +1,6 @@
 """The words of a text as they are suggested to readers, and looked for where somebody has mistyped one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
@@ -8,14 +8,13 @@ import regex
 
 from db.text.search.folding import fold
 from db.text.search.stems import stored
-from db.text.search.tokens import Form, tokens
+from db.text.search.tokens import Form, Slot, Token, tokens
 from db.text.search.vectors import quoted
 
 LENGTHS = range(2, 31)
 """Of words that are listed, in characters."""
 TYPOS = range(5, 31)
 """Of words in which one letter may be wrong."""
-SPELLED = regex.compile(r"[\p{L}\p{M}\p{N}\u200C\u200D]+")
 STRETCH = regex.compile(r"[\p{Han}々〆ヶ]{2,8}|[\p{Katakana}ー]{2,16}|\p{Hangul}{2,8}")
 """What is taken for a word where no blanks tell: characters of one script in a row."""
 
@@ -44,10 +43,10 @@ def listed_words(texts: Iterable[str], language: str) -> Mapping[str, ListedWord
     """By what they are folded to. A word that begins a sentence is shown as it is written elsewhere."""
     found: dict[str, ListedWord] = {}
     for text in texts:
-        for form in _forms(text):
-            word = fold(form.word)
-            if len(word) in LENGTHS and (word not in found or form.word.islower()):
-                found[word] = ListedWord(word, form.word, *_query(form, language))
+        for form, shown in _forms(text):
+            word = fold(form.word or form.text)
+            if len(word) in LENGTHS and (word not in found or shown.islower()):
+                found[word] = ListedWord(word, shown, *_query(form, language))
     return found
 
 
@@ -60,10 +59,18 @@ def _query(form: Form, language: str) -> tuple[str, list[int]]:
     return "|".join(map(quoted, lexemes)), deletions(form.text) if has_typos(form.text) else []
 
 
-def _forms(text: str) -> Iterable[Form]:
+def _forms(text: str) -> Iterable[tuple[Form, str]]:
+    """With the words as they are written."""
     for token in tokens(text):
-        if any(slot.form.is_prefix for slot in token.slots):
-            yield from (Form(fold(each[0]), each[0]) for each in STRETCH.finditer(text, token.start, token.end))
+        if token.slots[0].form.word:
+            parts = token.slots[:-1] if token.is_possessive else token.slots
+            yield _whole(token, parts), text[token.start : parts[-1].end]
         else:
-            form = token.joined if token.joined and not token.is_possessive else token.slots[0].form
-            yield from [form] if SPELLED.fullmatch(form.word) else []
+            for each in STRETCH.finditer(text, token.start, token.end):
+                yield Form(fold(each[0]), each[0]), each[0]
+
+
+def _whole(token: Token, parts: Sequence[Slot]) -> Form:
+    if token.joined and parts is token.slots:
+        return token.joined
+    return Form("".join(part.form.text for part in parts), "".join(part.form.word for part in parts))
