@@ -11,8 +11,8 @@ import regex
 
 from db.text.languages.tags import language_of, script_of
 
-LONGEST = 2_000
-"""Characters that are looked at."""
+LONGEST, LONGEST_WORDS = 2_000, 200
+"""Characters that are looked at: a comment is, while others wait."""
 ARTICLE_CONFIDENCE = 0.6
 COMMENT_CONFIDENCE = 0.7
 SHORT_HAN = 20
@@ -34,7 +34,7 @@ SCRIPTS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani|Hira|Kana", "Kore": "Ha
 def of_article(text: str, languages: Sequence[str]) -> str:
     """The one of these tags that fits best; the first where the text does not tell. Loads the model, which takes a
     second, when it is called first."""
-    words = _words(text)
+    words = _words(text, LONGEST)
     if len(languages) == 1 or not LETTER.search(words):
         return languages[0]
     return _best(words, languages, frozenset(), ARTICLE_CONFIDENCE) or languages[0]
@@ -42,7 +42,7 @@ def of_article(text: str, languages: Sequence[str]) -> str:
 
 def of_words(text: str, languages: Sequence[str]) -> str | None:
     """As `of_article`, of a few words, which may well be in another language: None where that cannot be told."""
-    words = _words(text)
+    words = _words(text, LONGEST_WORDS)
     if not LETTER.search(words) or _may_be_chinese_or_japanese(words, languages):
         return None
     return _best(words, languages, COMMON, COMMENT_CONFIDENCE)
@@ -60,8 +60,8 @@ def _may_be_chinese_or_japanese(words: str, languages: Sequence[str]) -> bool:
     return both and len(words) < SHORT_HAN and _share(words, "Hani") == 1
 
 
-def _words(text: str) -> str:
-    return str(NO_WORDS.sub(" ", text[: 2 * LONGEST]))[:LONGEST]
+def _words(text: str, length: int) -> str:
+    return str(NO_WORDS.sub(" ", text[: 2 * length]))[:length]
 
 
 def _best(words: str, languages: Sequence[str], others: frozenset[str], confidence: float) -> str | None:

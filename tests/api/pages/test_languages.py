@@ -1,5 +1,6 @@
 """Pages in the language of their article or of the site: words, dates, directions, and names."""
 
+import asyncio
 import json
 import re
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from httpx import AsyncClient
 from tests.api.pages.sites import site
 from tests.builder import Builder
 from tests.database import PUBLIC_URL
+from tests.waiting import LONGEST
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 PAGE = re.compile(r'<html lang="(\S+)" dir="(\S+)">')
@@ -194,3 +196,18 @@ async def test_a_site_has_its_own_name_language_and_time_zone(database_url: str,
     assert embedded.json()["provider_name"] == "दैनिक नहर"
     assert embedded.json()["author_name"] == "नहर प्रकाशन"
     assert "<news:name>दैनिक नहर</news:name>" in news
+
+
+async def test_articles_from_before_come_to_have_a_language_while_the_site_runs(
+    database_url: str, make: Builder
+) -> None:
+    await make.article(slug="mill", headline="1921", summary="", text="नहर के किनारे की पुरानी चक्की फिर चलने लगी है।")
+    await make.connection.execute("insert into news.article_without_language select id from news.article")
+    query = {"query": '{ article(slug: "mill") { language } articles(filter: { language: "hi" }) { totalCount } }'}
+
+    async with site(database_url, languages="en,hi") as client, asyncio.timeout(LONGEST):
+        while await make.connection.fetchval("select count(*) from news.article_without_language"):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        data = (await client.post("/graphql", json=query)).json()["data"]
+
+    assert data == {"article": {"language": "hi"}, "articles": {"totalCount": 1}}
