@@ -48,7 +48,7 @@ async def test_no_change_leaves_a_wrong_answer_behind(database: Database) -> Non
     found = await hunt(database, [7])
 
     assert [name for name in CHANGES if not found.seen[name] and name not in UNSEEN] == []
-    assert found.figures["hits"] > found.figures["dropped"] > 0
+    assert min(found.figures["hits"], found.figures["dropped"]) > 100  # answers were kept, and lost again
 
 
 async def test_a_comment_drops_what_shows_the_discussion_and_nothing_else(both: Engines, make: Builder) -> None:
