@@ -1,5 +1,7 @@
 """Connections as SQL: the rows of a page, its edges, cursors, page info and total count."""
 
+from collections.abc import Sequence
+
 from db.compiler.cursors import WRITERS
 from db.compiler.keyset import Page
 from db.compiler.mapping import Connection, OfList, Part
@@ -13,11 +15,9 @@ from db.compiler.sql_text import Pieces, Row, Scope, Sql, Writer, concat, json_o
 def _(source: Connection, member: Member, row: Row, writer: Writer) -> Pieces:
     page = Page(source, member, row, writer)
     text: Pieces = [*_tag_marks(page), *_page_text(page)]
-    for name in ("after", "before"):
-        cursor = page.argument(name)
-        if cursor:
-            wrong, refused = f"{page.parent_key} <> {page.key(cursor, 0)}", REFUSE_CURSOR.format(writer.cursor(cursor))
-            text = (Sql(f"case when {wrong} then {refused} else {concat(text)} end"),)
+    for cursor in page.cursors:
+        wrong, refused = f"{page.parent_key} <> {page.cursor_parent(cursor)}", REFUSE_CURSOR.format(writer.cursor(cursor))
+        text = (Sql(f"case when {wrong} then {refused} else {concat(text)} end"),)
     return text
 
 
@@ -41,16 +41,36 @@ def _page_text(page: Page) -> Pieces:
 def _page_rows(page: Page) -> str:
     """The page's rows in list order from its beginning (`last`: from its end)."""
     scope = page.scope()
-    conditions = [bound for name in ("after", "before") if (bound := page.cursor_condition(name, scope))]
-    keys = page.keys(scope)
-    direction = "desc" if page.order.descending is not page.is_backward else "asc"
-    columns = ", ".join([f"{scope.row}.*", *(f"{key} as key_{place}" for place, key in enumerate(keys))])
-    rows = " and ".join([page.rows(scope), *conditions])
-    order = ", ".join(f"{key} {direction}" for key in keys)
-    listed = f"select {columns} {rows} order by {order} limit {page.size + page.is_numbered}"
+    branches = page.branches(scope)
+    if len(branches) == 1:
+        listed = _limited(page, *branches[0], f"{scope.row}.*")
+    else:
+        listed = _merged([_limited(page, *branch, f"{scope.row}.id") for branch in branches], page, scope)
     if not page.is_numbered and not page.is_backward:
         return listed
     return f"select t.*, row_number() over () as n, count(*) over () as total from ({listed}) t"
+
+
+def _limited(page: Page, rows: str, keys: Sequence[str], columns: str) -> str:
+    """So many of the rows as the page needs, beside each its keys."""
+    conditions = [bound for name in ("after", "before") if (bound := page.cursor_condition(name, keys))]
+    named = [f"{key} as key_{place}" for place, key in enumerate(keys)]
+    return f"select {', '.join([columns, *named])} {' and '.join([rows, *conditions])} {_order_and_limit(page, keys)}"
+
+
+def _order_and_limit(page: Page, keys: Sequence[str]) -> str:
+    direction = "desc" if page.order.descending is not page.is_backward else "asc"
+    return f"order by {', '.join(f'{key} {direction}' for key in keys)} limit {page.size + page.is_numbered}"
+
+
+def _merged(parts: Sequence[str], page: Page, scope: Scope) -> str:
+    """The page's rows by the keys of several parts of the list."""
+    found, names = page.writer.alias(), [f"key_{place}" for place in range(len(page.order.keys))]
+    all_parts = " union all ".join(f"({part})" for part in parts)
+    ids = f"select * from ({all_parts}) t {_order_and_limit(page, names)}"
+    keys = [f"{found}.{name}" for name in names]
+    rows = f"({ids}) {found} join {page.member.selection.view} {scope.row} on {scope.row}.id = {found}.id"
+    return f"select {', '.join([f'{scope.row}.*', *keys])} from {rows} {_order_and_limit(page, keys)}"
 
 
 def _part(member: Member, page: Page, shown: Row) -> Pieces:
@@ -105,6 +125,8 @@ def _edge_part(member: Member, page: Page, shown: Row) -> Pieces:
 
 def _cursor(page: Page, shown: Row) -> Pieces:
     pieces = ['"', Sql(page.list_name_sql), ".", Sql(page.parent_key)]
+    if page.order.ranking:
+        pieces += [".", Sql(page.ranked_at)]
     for place, key in enumerate(page.order.keys):
         pieces += [".", Sql(WRITERS[key.kind].format(f"{shown.alias}.key_{place}"))]
     return [*pieces, '"']
@@ -128,12 +150,19 @@ def _page_info(member: Member, page: Page, shown: Row) -> Pieces:
 
 def _more(page: Page, bound: str, *, ahead: bool) -> Pieces:
     """Whether there is more on one side: past the page's end, or on the other side of the cursor that bounds it."""
-    scope = page.scope()
-    other_side = page.cursor_condition(bound, scope, inside=False)
     tests = [f"count(*) > {page.size}"] if ahead else []
-    if other_side:
-        tests.append(f"exists (select {page.rows(scope)} and {other_side})")
+    for rows, keys in page.branches(page.scope()):
+        if other_side := page.cursor_condition(bound, keys, inside=False):
+            tests.append(_exists(f"{rows} and {other_side}", keys, page, bound))
     return (Sql(f"({' or '.join(tests)})::text"),) if tests else ("false",)
+
+
+def _exists(rows: str, keys: Sequence[str], page: Page, bound: str) -> str:
+    """Where an index has the rows in order, the one next to the cursor says so; PostgreSQL might look for any."""
+    if page.order.ranking is None:
+        return f"exists (select {rows})"
+    nearest = "asc" if (bound == "before") is not page.order.descending else "desc"
+    return f"(select true {rows} order by {', '.join(f'{key} {nearest}' for key in keys)} limit 1) is true"
 
 
 def _cursor_at(place: str, page: Page, shown: Row) -> Pieces:

@@ -1,10 +1,11 @@
 """Keyset pagination: which list a connection shows, in which order, and which rows lie beyond its cursors."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from db.compiler.cursors import cursor_of, decode, list_name
+from db.compiler.cursors import BadCursor, cursor_of, decode, list_name
 from db.compiler.inputs import PRESENT, Argument, Inputs
 from db.compiler.mapping import Connection, Part
 from db.compiler.members import Member
@@ -13,6 +14,7 @@ from db.compiler.rendering import relation_scope, rows
 from db.compiler.sql_text import Row, Scope, Writer, quoted
 
 PAGE_SIZE = 20
+SQL_TYPES = {"time": "timestamptz", "number": "bigint", "text": "text"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,35 @@ class Page:
     def keys(self, scope: Scope) -> list[str]:
         return [self.writer.fill(key.sql, scope) for key in self.order.keys]
 
-    def cursor_condition(self, name: str, scope: Scope, *, inside: bool = True) -> str | None:
+    def branches(self, scope: Scope) -> list[tuple[str, list[str]]]:
+        """The `from` and `where` of the whole list, with its keys. Of a ranking as it was earlier there are two: rows
+        that have not moved since, which an index has in order, and the others."""
+        rows, keys = self.rows(scope), self.keys(scope)
+        ranking = self.order.ranking
+        if ranking is None or not self.cursors:
+            return [(rows, keys)]
+        changes, has_changed = (
+            self.writer.fill(template.replace("{since}", self.ranked_at), scope)
+            for template in (ranking.changes, ranking.has_changed)
+        )
+        change = self.writer.alias()
+        moved = f"from ({changes}) {change}, {rows.removeprefix('from ')} and {scope.row}.id = {change}.id"
+        return [(f"{rows} and not {has_changed}", keys), (moved, [f"({keys[0]} - {change}.step)", *keys[1:]])]
+
+    @cached_property
+    def cursors(self) -> list[Argument]:
+        """Those that the client has given."""
+        return [cursor for name in ("after", "before") if (cursor := self.argument(name))]
+
+    @cached_property
+    def ranked_at(self) -> str:
+        """The position of the ranking that is shown: that of a cursor, or else the one of now."""
+        assert self.order.ranking
+        given = [self.writer.parameter(self._value(cursor, 1)) for cursor in self.cursors]
+        now = self.writer.fill(self.order.ranking.position, Scope(parent=self.parent.alias))
+        return f"coalesce({', '.join([*given, now])})"
+
+    def cursor_condition(self, name: str, keys: Sequence[str], *, inside: bool = True) -> str | None:
         """The condition for rows on the page's side of the cursor `after` or `before`, or else on the other side; None
         without that argument."""
         cursor = self.argument(name)
@@ -113,16 +143,52 @@ class Page:
             return None
         greater = (name == "after") is not self.order.descending
         sign = {(True, True): ">", (False, True): "<", (True, False): "<=", (False, False): ">="}[greater, inside]
-        values = [self.key(cursor, position) for position in range(1, len(self.order.keys) + 1)]
-        return f"({', '.join(self.keys(scope))}) {sign} ({', '.join(values)})"
+        values = [self._key(cursor, place) for place in range(len(self.order.keys))]
+        return f"({', '.join(keys)}) {sign} ({', '.join(values)})"
 
-    def key(self, cursor: Argument, position: int) -> str:
-        """One value of a cursor as a parameter: the parent's key at position 0, then the order's keys."""
-        kinds = [key.kind for key in self.order.keys]
-        sql_type = {"time": "timestamptz", "number": "bigint", "text": "text"}[(["number", *kinds])[position]]
+    def cursor_parent(self, cursor: Argument) -> str:
+        """The key of the parent whose list the cursor belongs to."""
+        return self.writer.parameter(self._value(cursor, 0))
 
-        def read(inputs: Inputs) -> Any:
-            with cursor_of(cursor.node):
-                return decode(cursor.read(inputs), self.list_name(inputs), kinds)[position]
+    def _key(self, cursor: Argument, place: int) -> str:
+        value = self.writer.parameter(self._value(cursor, place - len(self.order.keys)))
+        earlier = self.order.earlier
+        if earlier is None:
+            return value
+        numbers = range(1, len(earlier.kinds) + 1)
+        arguments = {f"earlier_{number}": self._value(cursor, number, earlier=True) for number in numbers}
+        return f"coalesce({value}, {self.writer.fill(earlier.keys[place], Scope(arguments=arguments))})"
 
-        return self.writer.parameter(Argument(PRESENT, read, sql_type))
+    def _value(self, cursor: Argument, place: int, *, earlier: bool = False) -> Argument:
+        """One value of a cursor: the parent's key at place 0, then the position of a ranking, then keys. None in a
+        cursor of the other version."""
+        known = (id(cursor), place, earlier)
+        if known not in self._values:
+
+            def read(inputs: Inputs) -> Any:
+                with cursor_of(cursor.node):
+                    is_earlier, values = self._decoded(cursor.read(inputs), inputs)
+                return values[place] if place == 0 or is_earlier is earlier else None
+
+            kinds = self.order.earlier.kinds if earlier and self.order.earlier else self.kinds
+            self._values[known] = Argument(PRESENT, read, SQL_TYPES[["number", *kinds][place]])
+        return self._values[known]
+
+    @cached_property
+    def _values(self) -> dict[tuple[int, int, bool], Argument]:
+        return {}
+
+    @property
+    def kinds(self) -> list[str]:
+        """What a cursor has behind the parent's key."""
+        return [*(["number"] if self.order.ranking else []), *(key.kind for key in self.order.keys)]
+
+    def _decoded(self, cursor: str, inputs: Inputs) -> tuple[bool, Sequence[Any]]:
+        """Whether it is of the earlier version, and its values. Raises BadCursor."""
+        earlier = self.order.earlier
+        is_earlier = earlier is not None and cursor.count(".") == len(earlier.kinds) + 1
+        kinds = earlier.kinds if earlier and is_earlier else self.kinds
+        values = decode(cursor, self.list_name(inputs), kinds)
+        if self.order.ranking and not is_earlier and values[1] < 0:
+            raise BadCursor
+        return is_earlier, values

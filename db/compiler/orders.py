@@ -13,10 +13,33 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """How the first key of an order was when a walk began, though it changes meanwhile: by a log of its changes.
+
+    `position` is the end of the log, which each cursor carries. `changes` are the ids of rows whose key has changed
+    since a position, each with the `step` by which it has, and `has_changed` is whether that of `{row}` is among them.
+    """
+
+    position: str
+    changes: str
+    has_changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Cursors of an earlier version: of which `kinds` their keys were, and what the keys of now are by `{earlier_1}`,
+    `{earlier_2}` and so on."""
+
+    kinds: Sequence[str]
+    keys: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """All keys run the same way, and the last one is unique. Without the argument that it `needs`, a list runs in its
     first order instead. `where` holds for all rows, and lets PostgreSQL see that an index fits. `work` is to sort
-    all rows, where no index has them in order."""
+    all rows, where no index has them in order. With a `ranking` pages show what was there when the first of them was
+    read, where it was then."""
 
     keys: Sequence[Key]
     descending: bool = False
@@ -24,3 +47,5 @@ class Order:
     where: str | None = None
     cache_tag: str = ""
     work: int = 0
+    ranking: Ranking | None = None
+    earlier: Earlier | None = None

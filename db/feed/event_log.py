@@ -48,6 +48,12 @@ async def announce_shares(database: Database, article_id: int) -> bool:
         return bool(await events.announce_shares(connection, article_id=article_id))
 
 
+async def prune_rank_steps(database: Database, seconds: float) -> None:
+    """Deletes what changed rankings earlier: who began a walk before then sees them as they are."""
+    async with postgres.connection(database) as connection:
+        await events.prune_rank_steps(connection, seconds=seconds)
+
+
 async def prune(database: Database, seconds: float) -> None:
     """Deletes events that are older."""
     async with postgres.connection(database) as connection:

@@ -15,6 +15,7 @@ log = logging.getLogger("dateline")
 LIKES_INTERVAL = 1.0  # seconds
 SHARES_INTERVAL = 5.0  # seconds
 PRUNE_INTERVAL = 60  # seconds
+RANKING_RETENTION = 3_600  # seconds
 
 Pruning = Callable[[Database], Awaitable[None]]
 """Deletes rows that are too old to be kept."""
@@ -57,7 +58,10 @@ class FeedMaintenance:
 
     def __init__(self, database: Database, retention: float) -> None:
         self.database = database
-        self.prunings: list[Pruning] = [partial(event_log.prune, seconds=retention)]
+        self.prunings: list[Pruning] = [
+            partial(event_log.prune, seconds=retention),
+            partial(event_log.prune_rank_steps, seconds=RANKING_RETENTION),
+        ]
         self.announcements = {
             "likes": PendingAnnouncements(database, LIKES_INTERVAL, event_log.announce_likes),
             "sharing": PendingAnnouncements(database, SHARES_INTERVAL, event_log.announce_shares),

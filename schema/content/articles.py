@@ -13,7 +13,8 @@ from schema.content.paragraphs import Paragraph
 from schema.content.people import Mention, Person
 from schema.content.quotes import Quote
 from schema.content.shares import Share
-from schema.discussion.comments import DISCUSSION, ON_ARTICLE, ORDER_BY, THREADS, CommentConnection, CommentPolicy
+from schema.discussion.comments import DISCUSSION, ON_ARTICLE, THREADS, CommentConnection, CommentPolicy
+from schema.discussion.orders import ORDER_BY
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped

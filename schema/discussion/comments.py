@@ -1,7 +1,6 @@
 """Readers' comments: threads, their authors, and the rules an article sets for them."""
 
 from datetime import datetime
-from enum import Enum
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
@@ -11,6 +10,8 @@ from schema.discussion import orders
 from schema.discussion.comment_records import CommentDecision, CommentReport, CommentRevision
 from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.commenters import Commenter
+from schema.discussion.orders import ORDER_BY
+from schema.discussion.visibility import FEED, NAMED, NAMED_PARENT, PRIVY, READABLE, REPLIES, THREAD, VISIBLE
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
@@ -21,38 +22,10 @@ from schema.rules.permissions import for_moderators
 if TYPE_CHECKING:
     from schema.content.articles import Article
 
-PRIVY = "({row}.author_id = {author} or {moderator})"
-"""The author and moderators: they know how a comment stands that others do not see."""
-
-VISIBLE = (
-    "({row}.visible or {moderator}"
-    " or ({author} is not null and {row}.id in (select own.id from graph.own_places({author}) own)))"
-)
-NAMED = f"({{row}}.status = 'PUBLISHED' or {PRIVY})"
-"""Whether the viewer may know whose comment it is, and when it was changed."""
-NAMED_PARENT = NAMED.replace("{row}", "{parent}")
-READABLE = f"({{row}}.status = 'PUBLISHED' or ({{row}}.status <> 'REMOVED' and {PRIVY}))"
-FEED = (
-    "(select case when {author} is null then concat('feed.', d.article_id, '.', d.told_seq, '.', d.told_token)"
-    " else concat('feed.', d.article_id, '.', d.last_seq, '.', d.last_token) end"
-    " from news.discussion d where d.article_id = {article})"
-)
-"""What others alone were told behind the last event for everyone is nothing to anonymous readers and cached pages."""
 DISCUSSION = "discussion:{row}.id"
-
-
-def total(of_all: str, of_everyone: str, list_name: str) -> str:
-    """How long a list of comments is for the viewer, who may see places that others do not."""
-    own = f"coalesce(((select graph.own_place_counts({{author}})) ->> ({list_name}))::integer, 0)"
-    of_viewer = f"case when {{author}} is null then {of_everyone} else {of_everyone} + {own} end"
-    return f"case when {{moderator}} then {of_all} else {of_viewer} end"
-
-
-REPLIES = total("{row}.reply_total", "{row}.reply_count", "'Comment_' || {row}.id")
-THREAD = total("d.thread_total", "d.thread_count", "'Article_' || d.article_id")
 ON_ARTICLE = Connection(
     "{row}.article_id = {parent}.id and " + VISIBLE,
-    orders=orders.COMMENTS,
+    orders=orders.comments("{parent}.id"),
     visible_with_parent=True,
     total=f"(select {THREAD} from news.discussion d where d.article_id = {{parent}}.id)",
     feed=FEED.replace("{article}", "{parent}.id"),
@@ -63,17 +36,6 @@ ON_ARTICLE = Connection(
 THREADS = FieldArgument(
     bool | None, "Whether only top-level comments are listed, with their replies below them; false lists all in one."
 )
-
-
-@strawberry.enum(description="How a list of comments runs.")
-class CommentOrder(Enum):
-    NEWEST = strawberry.enum_value("NEWEST", description="Last posted first.")
-    OLDEST = strawberry.enum_value("OLDEST", description="First posted first.")
-    MOST_LIKED = strawberry.enum_value("MOST_LIKED", description="Most likes first, newest first among equals.")
-    MOST_REPLIED = strawberry.enum_value("MOST_REPLIED", description="Most replies first, newest first among equals.")
-
-
-ORDER_BY = FieldArgument(CommentOrder | None, "OLDEST unless given.", default=CommentOrder.OLDEST)
 
 
 @strawberry.type(description="Everything a comment form needs to know about an article's rules.")
@@ -142,7 +104,7 @@ class Comment(Node):
     replies: Annotated["CommentConnection", strawberry.lazy("schema.discussion.comments")] = mapped(
         Connection(
             "{row}.parent_id = {parent}.id and " + VISIBLE,
-            orders=orders.COMMENTS,
+            orders=orders.comments("{parent}.article_id"),
             visible_with_parent=True,
             feed=FEED.replace("{article}", "{parent}.article_id"),
             total=REPLIES.replace("{row}", "{parent}"),

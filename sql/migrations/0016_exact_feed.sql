@@ -142,3 +142,36 @@ create constraint trigger commenter_leaves_queue after update of deleted_at on n
     deferrable initially deferred for each row
     when (old.deleted_at is null and new.deleted_at is not null)
     execute function news.rename_in_queue();
+
+-- Orders end with time among equals, and then with the key. Quotes run as they were added.
+drop index news.comment_by_likes;
+create index comment_by_likes on news.comment (article_id, like_count, created_at, id) where parent_id is null;
+drop index news.comment_by_replies;
+create index comment_by_replies on news.comment (article_id, reply_count, created_at, id) where parent_id is null;
+create index comment_by_likes_in_all on news.comment (article_id, like_count, created_at, id);
+create index comment_by_replies_in_all on news.comment (article_id, reply_count, created_at, id);
+drop index news.quote_by_speaker;
+create index quote_by_speaker on news.quote (speaker_id, id);
+
+-- What has lately changed the ranking of an article's comments: who walks through it by cursors sees it as it was when they
+-- began. The ids are drawn under the lock of the discussion, so their order is that of the commits.
+create table news.rank_step (
+    id bigint generated always as identity primary key,
+    article_id bigint not null,
+    comment_id bigint not null,
+    likes integer not null,
+    replies integer not null,
+    at timestamptz not null default clock_timestamp()
+);
+create index rank_step_by_article on news.rank_step (article_id, id);
+create index rank_step_by_comment on news.rank_step (comment_id, id);
+
+create function news.record_rank_step() returns trigger language plpgsql as $$ begin
+    perform 1 from news.discussion where article_id = new.article_id for update;
+    insert into news.rank_step (article_id, comment_id, likes, replies)
+    values (new.article_id, new.id, new.like_count - old.like_count, new.reply_count - old.reply_count);
+    return null;
+end $$;
+create trigger comment_is_ranked after update of like_count, reply_count on news.comment for each row
+    when (old.like_count <> new.like_count or old.reply_count <> new.reply_count)
+    execute function news.record_rank_step();

@@ -37,6 +37,9 @@ with oldest as (
 )
 select count(*) from pruned;
 
+-- name: prune_rank_steps(seconds)!
+delete from news.rank_step where at < clock_timestamp() - make_interval(secs => :seconds);
+
 -- name: prune_queue(seconds)$
 with old as (
     select seq from news.moderation_event

@@ -1,7 +1,13 @@
 """What readers see of people and their quotes."""
 # ruff: noqa: RUF001
 
-from tests.builder import Builder
+from dataclasses import replace
+
+from asyncpg import Connection
+
+from db.article_input import ArticleDraft, QuoteDraft
+from db.content import articles
+from tests.builder import BEGINNING, Builder
 from tests.schema.conftest import Ask
 
 
@@ -85,3 +91,39 @@ async def test_people_are_found_by_a_part_of_the_name_with_or_without_accents(as
     assert await found("नरेंद्र") == ["नरेन्द्र"]
     assert await found("maria jose") == ["Ana María-José"]
     assert len(await found("")) == 4
+
+
+QUOTES = (
+    "query($first: Int, $after: String) { quotes(first: $first, after: $after) { edges { cursor node { text } } } }"
+)
+
+
+async def test_quotes_run_as_they_were_added_whatever_is_imported_again(
+    connection: Connection, ask: Ask, make: Builder
+) -> None:
+    """A quote keeps its place as long as its words stand; one that is added to an old article is new."""
+    draft = ArticleDraft(slug="old", headline="Old", summary="It was.", body="Text.", published_at=BEGINNING)
+    first, second, third = (QuoteDraft(text=f"These are the words of statement {word}.") for word in ("a", "b", "c"))
+    await articles.save(connection, replace(draft, quotes=(first, second)))
+    await articles.save(connection, replace(draft, slug="new", quotes=(QuoteDraft(text="Something else was said."),)))
+    await articles.save(connection, replace(draft, quotes=(second, third, first)))
+
+    found = (await ask(QUOTES, first=10))["quotes"]["edges"]
+
+    added = [third.text, "Something else was said.", second.text, first.text]
+    assert [edge["node"]["text"] for edge in found] == added
+
+
+async def test_cursors_of_quotes_of_earlier_versions_stay_valid(ask: Ask, make: Builder) -> None:
+    """They had the article and the position."""
+    article = await make.article()
+    for position in (1, 2, 3):
+        await make.quote(article, position=position, text=f"Words {position}")
+    found = (await ask(QUOTES, first=10))["quotes"]["edges"]
+    name, parent, _ = found[0]["cursor"].split(".")
+
+    behind = (await ask(QUOTES, first=10, after=f"{name}.{parent}.{article}.3"))["quotes"]["edges"]
+    gone = (await ask(QUOTES, first=10, after=f"{name}.{parent}.{article}.9"))["quotes"]["edges"]
+
+    assert behind == found[1:]
+    assert gone == found

@@ -1,0 +1,30 @@
+"""What a viewer sees of comments, as SQL: which of them, whose they are, their words, and how long their lists are."""
+
+PRIVY = "({row}.author_id = {author} or {moderator})"
+"""The author and moderators: they know how a comment stands that others do not see."""
+
+VISIBLE = (
+    "({row}.visible or {moderator}"
+    " or ({author} is not null and {row}.id in (select own.id from graph.own_places({author}) own)))"
+)
+NAMED = f"({{row}}.status = 'PUBLISHED' or {PRIVY})"
+"""Whether the viewer may know whose comment it is, and when it was changed."""
+NAMED_PARENT = NAMED.replace("{row}", "{parent}")
+READABLE = f"({{row}}.status = 'PUBLISHED' or ({{row}}.status <> 'REMOVED' and {PRIVY}))"
+FEED = (
+    "(select case when {author} is null then concat('feed.', d.article_id, '.', d.told_seq, '.', d.told_token)"
+    " else concat('feed.', d.article_id, '.', d.last_seq, '.', d.last_token) end"
+    " from news.discussion d where d.article_id = {article})"
+)
+"""What others alone were told behind the last event for everyone is nothing to anonymous readers and cached pages."""
+
+
+def total(of_all: str, of_everyone: str, list_name: str) -> str:
+    """How long a list of comments is for the viewer, who may see places that others do not."""
+    own = f"coalesce(((select graph.own_place_counts({{author}})) ->> ({list_name}))::integer, 0)"
+    of_viewer = f"case when {{author}} is null then {of_everyone} else {of_everyone} + {own} end"
+    return f"case when {{moderator}} then {of_all} else {of_viewer} end"
+
+
+REPLIES = total("{row}.reply_total", "{row}.reply_count", "'Comment_' || {row}.id")
+THREAD = total("d.thread_total", "d.thread_count", "'Article_' || d.article_id")
