@@ -81,6 +81,8 @@ async def follow_sse(follower: Follower, address: str) -> None:
             httpx.AsyncClient(timeout=LONGEST_SILENCE) as client,
             client.stream("GET", f"{address}/graphql", params=parameters, headers=headers) as response,
         ):
+            if not response.headers["content-type"].startswith("text/event-stream"):
+                refuse(json.loads(await response.aread()))
             follower.connected()
             await _take_events(follower, response)
 
