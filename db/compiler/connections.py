@@ -16,7 +16,10 @@ def _(source: Connection, member: Member, row: Row, writer: Writer) -> Pieces:
     page = Page(source, member, row, writer)
     text: Pieces = [*_tag_marks(page), *_page_text(page)]
     for cursor in page.cursors:
-        wrong, refused = f"{page.parent_key} <> {page.cursor_parent(cursor)}", REFUSE_CURSOR.format(writer.cursor(cursor))
+        wrong, refused = (
+            f"{page.parent_key} <> {page.cursor_parent(cursor)}",
+            REFUSE_CURSOR.format(writer.cursor(cursor)),
+        )
         text = (Sql(f"case when {wrong} then {refused} else {concat(text)} end"),)
     return text
 

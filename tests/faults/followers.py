@@ -14,7 +14,7 @@ import httpx
 from tests.faults.newsroom import feed_cursors
 
 LONGEST_PAUSE = 0.3  # seconds
-MAY_PASS = {"UNAVAILABLE", "TIMEOUT"}
+MAY_PASS = {"UNAVAILABLE", "TIMEOUT", "OVERLOADED"}
 
 Feed = Literal["commentEvents", "commentAdded", "commentEventsSince"]
 

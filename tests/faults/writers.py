@@ -17,7 +17,7 @@ AHEAD = 15
 """Comments that may be under way when the next fault begins."""
 LONGEST_ANSWER = 4  # seconds
 LONGEST_PAUSE = 0.2  # seconds
-MAY_PASS = {"UNAVAILABLE", "TIMEOUT"}
+MAY_PASS = {"UNAVAILABLE", "TIMEOUT", "OVERLOADED"}
 LOST_BY_A_RESTORE = {"NOT_FOUND", "FORBIDDEN"}
 """What is said of a comment that is gone, or whose ID has become another's."""
 MUTATIONS = {

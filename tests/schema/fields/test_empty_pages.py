@@ -17,7 +17,14 @@ from tests.schema.operations import Generated
 
 LONGEST = 4
 PAGE = "{ edges { cursor node { __typename } } nodes { __typename } pageInfo { startCursor endCursor } totalCount }"
-NEEDED = {"slug": '"article-4"', "articleId": '"Article_1"', "after": '"feed.1.99"', "code": '"1"'}
+NEEDED = {
+    "query": '"harbour"',
+    "prefix": '"har"',
+    "slug": '"article-4"',
+    "articleId": '"Article_1"',
+    "after": '"feed.1.99"',
+    "code": '"1"',
+}
 """The feed's cursor is one that a list of any size would answer with a reset."""
 
 
