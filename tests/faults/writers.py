@@ -16,6 +16,7 @@ WRITERS = 12
 AHEAD = 15
 """Comments that may be under way when the next fault begins."""
 LONGEST_ANSWER = 4  # seconds
+LONGEST_TRIAL = 86_400  # seconds
 LONGEST_PAUSE = 0.2  # seconds
 MAY_PASS = {"UNAVAILABLE", "TIMEOUT", "OVERLOADED"}
 LOST_BY_A_RESTORE = {"NOT_FOUND", "FORBIDDEN"}
@@ -89,7 +90,7 @@ class Writers:
         numbers = iter(range(comments))
         async with httpx.AsyncClient(timeout=LONGEST_ANSWER) as client, asyncio.TaskGroup() as tasks:
             for writer in range(WRITERS):
-                identity = bearer(sub=f"writer-{writer}", name=f"Writer {writer}")
+                identity = bearer(sub=f"writer-{writer}", name=f"Writer {writer}", exp=int(time.time()) + LONGEST_TRIAL)
                 tasks.create_task(self._write(numbers, client, {"authorization": identity}))
 
     async def _write(self, numbers: Iterator[int], client: httpx.AsyncClient, headers: Mapping[str, str]) -> None:
