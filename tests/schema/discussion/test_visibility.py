@@ -54,7 +54,7 @@ def paths(type_: Any, seen: tuple[str, ...] = ()) -> Iterator[str]:
 def arguments(field: GraphQLField) -> str:
     """What reaches the comments of the test: variables for what a field needs, and whole pages."""
     needed = {"slug": "$slug", "id": "$id", "ids": "$ids", "code": '"1"'}
-    needed |= {"articleId": '"Article_1"', "after": '"feed.1.0"'}
+    needed |= {"articleId": '"Article_1"', "after": '"feed.1.0"', "query": '"headline"', "prefix": '"head"'}
     required = [name for name, argument in field.args.items() if is_non_null_type(argument.type)]
     given = [f"{name}: {needed[name]}" for name in required]
     given += ["first: 100"] if "first" in field.args else []

@@ -105,7 +105,9 @@ FULL_DRAFT = ArticleDraft(
         ),
     ),
     comments=(
-        CommentDraft(name="Anna B", body="I crossed it twice, and it did not move at all.\n\nIt is beautiful."),
+        CommentDraft(
+            name="Anna B", body="I crossed it twice, and it did not move at all.\n\nIt is beautiful.", language="en"
+        ),
         CommentDraft(name="Ben", body="Too loud."),
     ),
     comment_guidelines="We welcome comments. Please stay friendly.",
