@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from databases import Database
@@ -164,3 +164,14 @@ async def test_a_reader_in_a_file_may_be_called_like_a_deleted_one(connection: A
     await articles.save(connection, replace(DRAFT, comments=(comment,)))
 
     assert await connection.fetchval("select count(*) from news.comment") == 2
+
+
+async def test_who_prints_no_day_files_on_that_of_publication_where_the_site_is(database: Database) -> None:
+    draft = replace(DRAFT, dateline_place="Nyhavn", dateline_date=None, published_at=NOON.replace(hour=20))
+
+    async with postgres.connection(database) as connection:
+        await connection.execute("update news.site set time_zone = 'Asia/Tokyo'")
+        await articles.save(connection, draft)
+        day = await connection.fetchval("select dateline_date from news.article")
+
+    assert day == date(2026, 3, 3)
