@@ -14,7 +14,7 @@ from db.discussion.comment_search import index_comments
 
 log = logging.getLogger("dateline")
 
-INTERVAL = 2  # seconds
+INTERVAL, AFTER_FAILURE = 2, 30  # seconds
 PAUSE = 0.05  # seconds between two batches: requests come first
 
 Work = Callable[[Database], Awaitable[int]]
@@ -23,17 +23,18 @@ WORK: Sequence[Work] = (index_comments, index_people, index_outdated, list_words
 
 
 async def maintain_search(database: Database) -> None:
-    """Until it is cancelled."""
+    """Until it is cancelled. After a failure, which is logged, it waits longer."""
     while True:
-        for work in WORK:
-            await do_all(work, database)
-        await asyncio.sleep(INTERVAL)
+        try:
+            for work in WORK:
+                await do_all(work, database)
+            await asyncio.sleep(INTERVAL)
+        except FAILURES as error:
+            log.warning("the search index could not be looked after: %s", error)
+            await asyncio.sleep(AFTER_FAILURE)
 
 
 async def do_all(work: Work, database: Database) -> None:
-    """Batch by batch, each a transaction of its own. A failure is logged, and the work tried again the next time."""
-    try:
-        while await work(database):  # noqa: ASYNC110
-            await asyncio.sleep(PAUSE)
-    except FAILURES as error:
-        log.warning("the search index could not be looked after: %s", error)
+    """Batch by batch, each a transaction of its own."""
+    while await work(database):  # noqa: ASYNC110
+        await asyncio.sleep(PAUSE)
