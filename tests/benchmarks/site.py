@@ -11,12 +11,17 @@ from urllib.parse import urlsplit
 import asyncpg
 import psutil
 
+from db.connections import postgres
+from db.content.search_maintenance import WORK
 from db.embedded.server import embedded
 from db.maintenance.migrations import migrate
+from db.text.search.vectors import VERSION
 from tests.benchmarks.data import Size, fill
 
 NAME = f"dateline_benchmark_{os.getpid()}"
 PUBLIC_URL = "http://127.0.0.1:8000"
+INDEXED = "update news.comment_search set version = $1"
+"""No benchmark searches comments: so many would take minutes."""
 
 
 @asynccontextmanager
@@ -68,4 +73,9 @@ async def _fill(url: str, size: Size) -> None:
     connection = await asyncpg.connect(url)
     await migrate(connection, PUBLIC_URL)
     await fill(connection, size)
+    await connection.execute(INDEXED, VERSION)
     await connection.close()
+    async with postgres.connected(postgres.open_database(url)) as database:
+        for work in WORK:
+            while await work(database):
+                pass
