@@ -80,7 +80,8 @@ class Injector:
                 await asyncio.to_thread(self.database.back_up)
                 break
             await asyncio.sleep(SECONDS_BETWEEN_TRIES)
-        await self.newsroom.progress.reach(acknowledged + LOST_AT_LEAST)
+        progress = self.newsroom.progress
+        await progress.reach(min(acknowledged + LOST_AT_LEAST, progress.wanted))
         await asyncio.to_thread(self.database.restore)
         self.newsroom.progress.restores.append((begun, time.monotonic()))
 

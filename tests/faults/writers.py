@@ -47,6 +47,7 @@ class Progress:
     restores: list[tuple[float, float]] = field(default_factory=list)
     """When the backup began that was restored, and when PostgreSQL was back."""
     lost: int = 0
+    wanted: int = 0
     written: int = 0
     allowed: int = 0
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -87,6 +88,7 @@ class Writers:
     chances: random.Random
 
     async def write(self, comments: int) -> None:
+        self.progress.wanted = comments
         numbers = iter(range(comments))
         async with httpx.AsyncClient(timeout=LONGEST_ANSWER) as client, asyncio.TaskGroup() as tasks:
             for writer in range(WRITERS):
