@@ -5,6 +5,7 @@ import copy
 import re
 from collections.abc import Sequence
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import regex
@@ -25,6 +26,7 @@ COMMON = frozenset(
 """What readers write besides the languages of a site: a short comment is in none of these by chance only."""
 LABELS = {"nb": "no", "fil": "tl", "ckb": "sdh"}
 """What the model calls a language, where that is not its tag."""
+LOADING = Lock()
 NO_WORDS = regex.compile(r"https?://\S+|\S+@\S+|[@#][\w./-]+")
 LETTER = regex.compile(r"\p{L}")
 SCRIPTS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani|Hira|Kana", "Kore": "Hani|Hang", "Aran": "Arab"}
@@ -51,8 +53,14 @@ def of_words(text: str, languages: Sequence[str]) -> str | None:
 async def of_comment(text: str, languages: Sequence[str]) -> str | None:
     """As `of_words`; the model is loaded beside the event loop."""
     if not _model.cache_info().currsize:
-        await asyncio.to_thread(_model)
+        await asyncio.to_thread(_load)
     return of_words(text, languages)
+
+
+def _load() -> None:
+    """Once, however many ask for it at once."""
+    with LOADING:
+        _model()
 
 
 def _may_be_chinese_or_japanese(words: str, languages: Sequence[str]) -> bool:

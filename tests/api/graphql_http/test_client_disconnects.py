@@ -33,6 +33,7 @@ OWN_SETTINGS = {
     "DATELINE_POOL_SIZE": "1",  # whoever does not give it back is found out
     "DATELINE_STATEMENT_TIMEOUT": "60",
     "DATELINE_CACHE_BYTES": "0",
+    "DATELINE_SLOW_OPERATION": "60",  # which is what they are, with locks in their way
 }
 READERS = count(1)
 
