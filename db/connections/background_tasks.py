@@ -1,9 +1,27 @@
-"""Background tasks that live as long as a `with` block, and are cancelled at its end."""
+"""Background tasks, which live as long as a `with` block and are cancelled at its end, and their transactions."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
+
+from asyncpg import Connection
+from asyncpg.exceptions import LockNotAvailableError
+from databases import Database
+
+from db.connections.postgres import connection
+
+LOCK_TIMEOUT = "set local lock_timeout = '50ms'"
+
+Locked = LockNotAvailableError
+
+
+@asynccontextmanager
+async def background_transaction(database: Database) -> AsyncIterator[Connection]:
+    """Waits 50 ms for a lock, and no longer: requests come first. Raises Locked, after which to try again later."""
+    async with connection(database) as acquired, acquired.transaction():
+        await acquired.execute(LOCK_TIMEOUT)
+        yield acquired
 
 
 @asynccontextmanager

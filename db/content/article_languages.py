@@ -8,13 +8,15 @@ from typing import Any
 from databases import Database
 
 from db.connections import named_queries
-from db.connections.postgres import FAILURES, connection
+from db.connections.background_tasks import Locked, background_transaction
+from db.connections.postgres import FAILURES
 from db.text.languages import direction, normalised
 from db.text.languages.detection import of_article
 
 log = logging.getLogger("dateline")
 articles = named_queries.load("articles")
 BATCH = 50
+WHEN_LOCKED = 2  # seconds
 
 
 async def find_languages(database: Database, languages: Sequence[str]) -> None:
@@ -29,7 +31,15 @@ async def find_languages(database: Database, languages: Sequence[str]) -> None:
 
 
 async def _find_some(database: Database, languages: Sequence[str]) -> bool:
-    async with connection(database) as session, session.transaction():
+    try:
+        return await _find_batch(database, languages)
+    except Locked:
+        await asyncio.sleep(WHEN_LOCKED)
+        return True
+
+
+async def _find_batch(database: Database, languages: Sequence[str]) -> bool:
+    async with background_transaction(database) as session:
         rows = [row async for row in articles.without_language(session, number=BATCH)]
         if rows:
             found = await asyncio.to_thread(lambda: [_language(row, languages) for row in rows])

@@ -4,7 +4,8 @@ from typing import Any
 
 from databases import Database
 
-from db.connections import named_queries, postgres
+from db.connections import named_queries
+from db.connections.background_tasks import background_transaction
 from db.text.search.folding import fold_name
 from db.text.search.vectors import VERSION
 
@@ -23,5 +24,5 @@ async def index_names(connection: Any) -> int:
 
 
 async def index_people(database: Database) -> int:
-    async with postgres.connection(database) as connection, connection.transaction():
+    async with background_transaction(database) as connection:
         return await index_names(connection)

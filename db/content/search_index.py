@@ -5,7 +5,8 @@ from typing import Any
 
 from databases import Database
 
-from db.connections import named_queries, postgres
+from db.connections import named_queries
+from db.connections.background_tasks import background_transaction
 from db.text.search.vectors import VERSION, Field, Vector, vector
 
 search = named_queries.load("search_index")
@@ -50,7 +51,7 @@ async def _save(connection: Any, texts: Any, made: Vector, quotes: Sequence[Vect
 async def index_outdated(database: Database) -> int:
     """Indexes some articles whose vectors are of older code, or which have none; how many. Several processes share
     them out, and what is done stays done."""
-    async with postgres.connection(database) as connection, connection.transaction():
+    async with background_transaction(database) as connection:
         rows = search.outdated(connection, version=VERSION, most=BATCH)
         articles = [row["article_id"] async for row in rows]
         await index(connection, articles)

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from databases import Database
 
+from db.connections.background_tasks import Locked
 from db.connections.postgres import FAILURES
 from db.content.person_search import index_people
 from db.content.search_index import index_outdated
@@ -26,8 +28,9 @@ async def maintain_search(database: Database) -> None:
     """Until it is cancelled. After a failure, which is logged, it waits longer."""
     while True:
         try:
-            for work in WORK:
-                await do_all(work, database)
+            with suppress(Locked):
+                for work in WORK:
+                    await do_all(work, database)
             await asyncio.sleep(INTERVAL)
         except FAILURES as error:
             log.warning("the search index could not be looked after: %s", error)

@@ -4,7 +4,8 @@ from typing import Any
 
 from databases import Database
 
-from db.connections import named_queries, postgres
+from db.connections import named_queries
+from db.connections.background_tasks import background_transaction
 from db.content.search_index import fields, search
 from db.text.search.word_list import ListedWord, listed_words
 
@@ -16,7 +17,7 @@ BATCH = 20
 
 async def list_words(database: Database) -> int:
     """Adds the words of some articles that are new or have changed; of how many. One process does it at a time."""
-    async with postgres.connection(database) as connection, connection.transaction():
+    async with background_transaction(database) as connection:
         if not await words.lock(connection):
             return 0
         articles = [row["article_id"] async for row in words.unlisted(connection, most=BATCH)]

@@ -2,7 +2,8 @@
 
 from databases import Database
 
-from db.connections import named_queries, postgres
+from db.connections import named_queries
+from db.connections.background_tasks import background_transaction
 from db.text.search.vectors import VERSION, Field, vector
 
 search = named_queries.load("comment_search")
@@ -13,7 +14,7 @@ BATCH = 100
 
 async def index_comments(database: Database) -> int:
     """Indexes some comments that have no vector, or one of older code; how many. Several processes share them out."""
-    async with postgres.connection(database) as connection, connection.transaction():
+    async with background_transaction(database) as connection:
         rows = [row async for row in search.outdated(connection, version=VERSION, most=BATCH)]
         if rows:
             made = [str(vector([Field(0, row["body"], "A")], row["language"])) for row in rows]

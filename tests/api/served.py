@@ -12,10 +12,16 @@ from api.application import create_application
 from api.server.fast_path import FastPathProtocol
 from api.settings.settings import Settings
 from db.cache.response_cache import ResponseCache
+from db.connections.postgres import connection
+from db.content.search_maintenance import WORK
+from db.text.search.vectors import VERSION
 from tests.api.publisher import SECRET
 from tests.database import PUBLIC_URL
 
 LONGEST = 10  # seconds
+UNINDEXED = """select exists (select from news.article_search where version < $1 or not words_listed)
+    or exists (select from news.comment_search where version < $1)
+    or exists (select from news.person_search where version < $1)"""
 
 
 @dataclass
@@ -62,9 +68,14 @@ async def connected(server: Server, address: str = "127.0.0.1") -> AsyncIterator
 
 
 async def heard(server: Server) -> None:
-    """Returns when it has heard of all that was committed."""
-    await cache_of(server).listener.listening.wait()
-    await cache_of(server).listener.catch_up()
+    """Returns when it has heard of all that was committed, and its search index has nothing left to tell of."""
+    cache = cache_of(server)
+    await cache.listener.listening.wait()
+    async with asyncio.timeout(LONGEST), connection(cache.database) as own:
+        while await own.fetchval(UNINDEXED, VERSION):
+            for work in WORK:
+                await work(cache.database)
+    await cache.listener.catch_up()
 
 
 def cache_of(server: Server) -> ResponseCache:

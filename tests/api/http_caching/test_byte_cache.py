@@ -1,6 +1,7 @@
 """Requests that come again in the same bytes: answered as before, while what the answer shows is the same."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -37,6 +38,11 @@ async def client(server: Server) -> AsyncIterator[Client]:
         yield client
 
 
+def undated(head: bytes) -> bytes:
+    """Without the date, which may be a second later."""
+    return re.sub(rb"\r\ndate: [^\r]*", b"", head)
+
+
 def repeats(server: Server) -> int:
     return cache_of(server).counters["repeats"]
 
@@ -51,7 +57,7 @@ async def test_the_same_bytes_get_the_same_answer_at_once(
     first, again, third = [await client.ask(request_) for _ in range(3)]
 
     assert first[0].startswith(b"HTTP/1.1 200 OK\r\n")
-    assert again == third
+    assert (undated(again[0]), again[1]) == (undated(third[0]), third[1])
     assert (again[1], again[0].count(b"\r\ndate: ")) == (first[1], 1)
     assert repeats(server) == 2
 
