@@ -1,13 +1,13 @@
 """The files of an import: those that are given, and the articles in folders that are given."""
 
 import os
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.content.identity import Source
+from db.text.composition import composed
 
 SUFFIXES = {".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".txt", ".text", ".html", ".htm"}
 
@@ -43,4 +43,4 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _below(folder: Path, file: Path) -> str:
-    return unicodedata.normalize("NFC", file.relative_to(folder).as_posix())
+    return composed(file.relative_to(folder).as_posix())

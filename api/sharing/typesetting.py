@@ -1,6 +1,5 @@
 """Typesetting: the largest size and the line breaks at which a text fits a box, with an ellipsis if need be."""
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import regex
 
 from api.sharing.line_breaks import pieces_of
 from api.sharing.typefaces import REGULAR, Typeface, typefaces_for
+from db.text.composition import composed
 
 STEP = 4
 UNSEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]")
@@ -56,8 +56,8 @@ class Block:
 
 def showable(text: str, language: str = "en") -> Text | None:
     """The text without emoji and the like; None where nothing is left, or a letter of it is in no typeface."""
-    composed = " ".join(unicodedata.normalize("NFC", text).split())
-    plain = "".join(sign for sign in composed if sign in JOINERS or not UNSEEN.match(sign))
+    spaced = " ".join(composed(text).split())
+    plain = "".join(sign for sign in spaced if sign in JOINERS or not UNSEEN.match(sign))
     typefaces = tuple(typefaces_for(plain, language))
     words = " ".join("".join(found for found in GRAPHEME.findall(plain) if _is_in(found, typefaces)).split())
     return Text(words, typefaces, language) if words else None

@@ -1,8 +1,10 @@
-"""Text in NFC, the form in which all text is stored."""
+"""Text in NFC, the form in which all text is stored, and letters that no form takes apart."""
 
 import unicodedata
 
 LONG, LONG_RUN = 1000, "M" * 100
+UNDECOMPOSED = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}  # noqa: RUF001
+"""Latin letters that Unicode takes for no letter with a mark, as people write them without."""
 
 
 def composed(text: str) -> str:

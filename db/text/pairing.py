@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
+from db.text.composition import composed
+
 Text = TypeVar("Text")
 Key = Callable[[Text], Hashable | None]
 
@@ -57,7 +59,7 @@ class Pairing(Generic[Text]):
 
 def plain(text: str) -> str:
     """Its words alone, in small letters: marks, letters that are composed, and white space make no difference."""
-    folded = unicodedata.normalize("NFC", text).casefold()
+    folded = composed(text).casefold()
     words = "".join(letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in folded)
     return " ".join(words.split()) or folded
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import regex
 
-from db.text.composition import composed
+from db.text.composition import UNDECOMPOSED, composed
 
 LONGEST = 200
 MOST_BYTES = 300
@@ -20,9 +20,7 @@ UNWRITTEN = regex.compile(
     r"['\u2019\u05f3\u05f4\u00ad\u200b\u2060\ufeff\u0591-\u05bd\u05bf-\u05c7\u064b-\u0652\u0670\u0640]"
 )
 """Apostrophes, what cannot be seen, and vowel marks, which most who write the word leave out."""
-UNDECOMPOSED = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}  # noqa: RUF001
-)
+PLAIN = str.maketrans(UNDECOMPOSED)
 SYMBOLS = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen", "₹": "rupee", "¢": "cent", "₽": "ruble", "₩": "won"}
 SYMBOLS |= {"%": "percent", "‰": "permille", "&": "and", "+": "plus", "=": "equals", "@": "at", "°": "degrees"}
 SIGNED = re.compile(r"(?<![^\s(\[])[-−–](?=[\d$£€¥₹]|\.\d)")  # noqa: RUF001
@@ -59,7 +57,7 @@ def slug_of(text: str) -> str:
     Letters without an ASCII form leave a digest, so two texts of them stay apart.
     """
     folded = unicodedata.normalize(
-        "NFKD", _spelled_out(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold()).translate(UNDECOMPOSED)
+        "NFKD", _spelled_out(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold()).translate(PLAIN)
     )
     apart = "".join(" " if _is_mark(sign) else sign for sign in folded.replace("'", ""))
     plain = apart.encode("ascii", "ignore").decode()

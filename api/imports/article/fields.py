@@ -1,6 +1,5 @@
 """The fields an article's file may have, with their types and limits."""
 
-import unicodedata
 from typing import Annotated, Any, ClassVar
 from urllib.parse import unquote
 
@@ -29,13 +28,14 @@ from api.imports.article.values import (
     Text,
 )
 from api.imports.dates.days import Day
+from db.text.composition import composed
 from db.text.names import cleaned
 from db.text.slugs import is_slug
 
 
 def _slug(given: str) -> str:
     """As a browser shows it: WordPress writes the letters of other scripts percent-encoded."""
-    slug = unicodedata.normalize("NFC", unquote(given, errors="replace"))
+    slug = composed(unquote(given, errors="replace"))
     if not is_slug(slug):
         raise ValueError("must be one segment of an address, without blanks, slashes, ?, # and the like")
     return slug

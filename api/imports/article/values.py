@@ -2,7 +2,6 @@
 
 import html
 import re
-import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -101,7 +100,7 @@ def _language(given: str) -> str:
 def _reference(given: str) -> str:
     """An article's slug or id; of an address or the path of a file, what stands for its slug."""
     last = unquote(given.split("#")[0].split("?")[0].rstrip("/").rpartition("/")[2], errors="replace")
-    return unicodedata.normalize("NFC", FILE_ENDING.sub("", last)) or given
+    return composed(FILE_ENDING.sub("", last)) or given
 
 
 Text = Annotated[str, Words(strip_whitespace=True, min_length=1), AfterValidator(_printable)]

@@ -5,9 +5,10 @@ from functools import cache
 from typing import Literal
 
 from api.imports.attribution import word_lists
+from db.text.composition import UNDECOMPOSED
 
 Gender = Literal["female", "male", "either"]
-LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})  # noqa: RUF001
+PLAIN = str.maketrans(UNDECOMPOSED)
 
 
 def gender_of(name: str) -> Gender | None:
@@ -23,5 +24,5 @@ def _genders() -> dict[str, Gender]:
 
 
 def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
     return "".join(letter for letter in letters if letter.isalpha() or letter == "-")

@@ -5,10 +5,9 @@ from functools import lru_cache
 
 import regex
 
-UNDECOMPOSED = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}  # noqa: RUF001
-)
-"""Latin letters that Unicode takes for no letter with a mark."""
+from db.text.composition import UNDECOMPOSED
+
+PLAIN = str.maketrans({**UNDECOMPOSED, "ħ": "h", "ŧ": "t"})
 ARABIC = str.maketrans(
     {"ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه", "ە": "ه"}  # noqa: RUF001
 )
@@ -44,7 +43,7 @@ def fold(word: str) -> str:
     if text.isascii():
         return text
     plain = "".join(sign if sign in LETTERS_OF_THEIR_OWN else _without_accents(sign) for sign in text)
-    return unicodedata.normalize("NFC", plain).translate(ARABIC).translate(UNDECOMPOSED)
+    return unicodedata.normalize("NFC", plain).translate(ARABIC).translate(PLAIN)
 
 
 def fold_name(name: str) -> str:

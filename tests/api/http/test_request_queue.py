@@ -136,15 +136,16 @@ async def test_what_it_knows_already_waits_for_no_turn(database: Database, datab
         assert cache_of(server).counters["repeats"] == CROWD
 
 
-@pytest.mark.parametrize("path", [b"/healthz", b"/readyz"])
-async def test_questions_about_its_health_wait_for_no_turn(database: Database, database_url: str, path: bytes) -> None:
+# To say that it is ready it has a second for asking PostgreSQL, which a larger crowd takes away on a slow machine.
+@pytest.mark.parametrize(("path", "number"), [(b"/healthz", CROWD), (b"/readyz", 2 * MOST_IN_PROGRESS)])
+async def test_questions_about_its_health_wait_for_no_turn(
+    database: Database, database_url: str, path: bytes, number: int
+) -> None:
     async with serving_here(database_url) as server:
-        answers = await at_once(server, *[GET % path] * CROWD)
+        answers = await at_once(server, *[GET % path] * number)
         figures = server.lifespan.state["request_queue"].metrics()
 
-    states = {b"/healthz": {b"200"}, b"/readyz": {b"200", b"503"}}  # not ready is an answer, too, and no refusal
-    assert set(statuses(answers)) <= states[path]
-    assert not any(b"OVERLOADED" in body for _, body in answers)
+    assert statuses(answers) == {b"200": number}
     assert figures["refused_total"] == 0
 
 
