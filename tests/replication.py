@@ -23,7 +23,7 @@ def replicated(directory: Path) -> Iterator[Pair]:
     with ExitStack() as stack:
         for cluster in (pair.primary, pair.replica):
             cluster.data.parent.mkdir()
-            cluster._give(cluster.data.parent)
+            cluster.give(cluster.data.parent)
         stack.callback(pair.primary.stop)
         pair.primary.restart()
         pair.replica._run("pg_basebackup", "-d", pair.primary.url(), "-R", "-c", "fast", "--no-sync")

@@ -93,7 +93,7 @@ class Cluster:
         unfinished = self.data.with_name("postgres.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700, exist_ok=True)
-        self._give(unfinished)
+        self.give(unfinished)
         self._run("initdb", *INITDB.split(), data=unfinished)
         unfinished.rename(self.data)
 
@@ -102,10 +102,11 @@ class Cluster:
         if len(os.fsencode(self.data)) <= LONGEST_SOCKET_DIRECTORY and not set(str(self.data)) & set(", '"):
             return self.data
         short = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir="/tmp"))
-        self._give(short)
+        self.give(short)
         return short
 
-    def _give(self, directory: Path) -> None:
+    def give(self, directory: Path) -> None:
+        """To PostgreSQL's user, where that is another one."""
         if self.user:
             shutil.chown(directory, self.user, self.user)
 

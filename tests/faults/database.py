@@ -39,7 +39,7 @@ class Unsteady:
         """A base backup, while it runs."""
         shutil.rmtree(self.backup, ignore_errors=True)
         self.backup.mkdir(mode=0o700)
-        self.cluster._give(self.backup)
+        self.cluster.give(self.backup)
         self.cluster._run("pg_basebackup", "-d", self.url, "-c", "fast", "--no-sync", data=self.backup)
 
     def restore(self) -> None:

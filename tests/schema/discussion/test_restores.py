@@ -3,7 +3,8 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -72,18 +73,18 @@ def restore_to_a_point_in_time(unsteady: Unsteady) -> None:
     """The log of all that was written is there, but it is replayed to the point only."""
     archive = unsteady.backup.with_name("archive")
     shutil.copytree(unsteady.cluster.data / "pg_wal", archive, copy_function=copied(unsteady))
-    unsteady.cluster._give(archive)
+    unsteady.cluster.give(archive)
     with (unsteady.backup / "postgresql.auto.conf").open("a") as settings:
         settings.write(TARGET.format(archive=archive))
     (unsteady.backup / "recovery.signal").touch()
-    unsteady.cluster._give(unsteady.backup / "recovery.signal")
+    unsteady.cluster.give(unsteady.backup / "recovery.signal")
     unsteady.restore()
 
 
 def copied(unsteady: Unsteady) -> Callable[[str, str], Any]:
     def copy(source: str, target: str) -> None:
         shutil.copy(source, target)
-        unsteady.cluster._give(Path(target))
+        unsteady.cluster.give(Path(target))
 
     return copy
 
@@ -104,44 +105,81 @@ async def asked(engine: Engine, query: str, **variables: Any) -> Any:
     return orjson.loads((await engine.answer(Request(query, variables))).body)["data"]
 
 
+@dataclass
+class Streams:
+    """Each kind of stream, open on one article."""
+
+    article: dict[str, Any]
+    events: ResultStream
+    added: ResultStream
+    counts: ResultStream
+    queue: ResultStream
+
+
+async def backed_up(unsteady: Unsteady) -> int:
+    """The key of an article with one comment, of which there is a backup."""
+    async with builder(unsteady) as make:
+        article = await make.article(slug="a")
+        await make.comment(article_id=article)
+        await asyncio.to_thread(unsteady.back_up)
+        await make.connection.execute("select pg_create_restore_point('here')")
+    return article
+
+
+@asynccontextmanager
+async def streams(live: Engine, article: int) -> AsyncIterator[Streams]:
+    subject: dict[str, Any] = {"article": f"Article_{article}"}
+    async with (
+        following(live, EVENTS, **subject) as events,
+        following(live, ADDED, **subject) as added,
+        following(live, COUNTS, **subject) as counts,
+        following(live, QUEUE, MODERATOR) as queue,
+    ):
+        yield Streams(subject, events, added, counts, queue)
+
+
+async def heard_of_three(unsteady: Unsteady, article: int, open_: Streams) -> list[Any]:
+    """The events of comments that no backup has, once every stream has told of them."""
+    async with builder(unsteady) as make:
+        for status in ("PUBLISHED", "PUBLISHED", "PENDING"):
+            await make.comment(article_id=article, status=status)
+    lost = await take(open_.events, 2)
+    await take(open_.added, 2)
+    await take(open_.queue, 1)
+    while (await take(open_.counts, 1))[0]["commentCount"] != 3:
+        pass
+    return lost
+
+
+async def reset_of(open_: Streams) -> Any:
+    """The event that says so on a stream that has one for it; the others end, or tell the count anew."""
+    async with asyncio.timeout(30):
+        reset = event_of((await anext(open_.events)).body)
+        assert (reset["__typename"], reset["commentCount"]) == ("FeedReset", 1)
+        for ended in (open_.added, open_.queue):
+            assert [answer["errors"][0]["extensions"]["code"] for answer in await rest(ended)] == ["CURSOR_EXPIRED"]
+        assert event_of((await anext(open_.counts)).body) == {"commentCount": 1}
+    return reset
+
+
 @pytest.mark.parametrize("restore", [restore_base_backup, restore_to_a_point_in_time])
 async def test_everyone_is_told_of_what_was_lost(unsteady: Unsteady, restore: Callable[[Unsteady], None]) -> None:
-    async with AsyncExitStack() as stack:
-        live = await stack.enter_async_context(engine(unsteady))
-        async with builder(unsteady) as make:
-            article = await make.article(slug="a")
-            await make.comment(article_id=article)
-            await asyncio.to_thread(unsteady.back_up)
-            await make.connection.execute("select pg_create_restore_point('here')")
-        subject: dict[str, Any] = {"article": f"Article_{article}"}
-        events = await stack.enter_async_context(following(live, EVENTS, **subject))
-        added = await stack.enter_async_context(following(live, ADDED, **subject))
-        counts = await stack.enter_async_context(following(live, COUNTS, **subject))
-        queue = await stack.enter_async_context(following(live, QUEUE, MODERATOR))
-        async with builder(unsteady) as make:
-            for status in ("PUBLISHED", "PUBLISHED", "PENDING"):
-                await make.comment(article_id=article, status=status)
-        lost = await take(events, 2)
-        await take(added, 2)
-        await take(queue, 1)
-        while (await take(counts, 1))[0]["commentCount"] != 3:
-            pass
+    async with engine(unsteady) as live:
+        article = await backed_up(unsteady)
+        async with streams(live, article) as open_:
+            lost = await heard_of_three(unsteady, article, open_)
 
-        await lose(unsteady, restore)
+            await lose(unsteady, restore)
 
-        async with asyncio.timeout(30):
-            reset = event_of((await anext(events)).body)
-            assert (reset["__typename"], reset["commentCount"]) == ("FeedReset", 1)
-            assert [answer["errors"][0]["extensions"]["code"] for answer in await rest(added)] == ["CURSOR_EXPIRED"]
-            assert [answer["errors"][0]["extensions"]["code"] for answer in await rest(queue)] == ["CURSOR_EXPIRED"]
-            assert event_of((await anext(counts)).body) == {"commentCount": 1}
-        page = (await asked(live, PAGE))["article"]["comments"]
-        assert (page["totalCount"], page["feedCursor"]) == (1, reset["cursor"])
-        async with builder(unsteady) as make:
-            again = [await make.comment(article_id=article) for _ in range(4)]
-        heard = await take(events, 4)
+            reset = await reset_of(open_)
+            page = (await asked(live, PAGE))["article"]["comments"]
+            assert (page["totalCount"], page["feedCursor"]) == (1, reset["cursor"])
+            async with builder(unsteady) as make:
+                again = [await make.comment(article_id=article) for _ in range(4)]
+            heard = await take(open_.events, 4)
         assert [event["comment"]["id"] for event in heard] == [f"Comment_{key}" for key in again]
         for event in lost:
-            polled = await asked(live, SINCE, **subject, after=event["cursor"])
+            polled = await asked(live, SINCE, **open_.article, after=event["cursor"])
             assert [each["__typename"] for each in polled["commentEventsSince"]] == ["FeedReset"]
-        assert (await asked(live, SINCE, **subject, after=reset["cursor"]))["commentEventsSince"] == heard
+        polled = await asked(live, SINCE, **open_.article, after=reset["cursor"])
+        assert polled["commentEventsSince"] == heard
