@@ -16,7 +16,7 @@ select json_build_object('article', (
         'updatedAt', a.updated_at,
         'body', a.body_html,
         'wordCount', a.word_count,
-        'readingMinutes', greatest(1, ceil(a.word_count / 200.0)),
+        'readingMinutes', greatest(1, ceil(a.word_count / graph.words_per_minute(a.language))),
         'keyPointsHeading', a.key_points_heading,
         'keyPoints', (
             select coalesce(json_agg(json_build_object('id', 'KeyPoint_' || k.id, 'position', k.position, 'text', k.text)

@@ -9,7 +9,7 @@ select json_build_object('articles', json_build_object(
         'section', a.section,
         'source', a.source,
         'publishedAt', a.published_at,
-        'readingMinutes', greatest(1, ceil(a.word_count / 200.0)),
+        'readingMinutes', greatest(1, ceil(a.word_count / graph.words_per_minute(a.language))),
         'commentCount', d.comment_count,
         'keyPoints', (
             select coalesce(json_agg(json_build_object('position', k.position, 'text', k.text) order by k.position), '[]')
@@ -23,7 +23,8 @@ select json_build_object('articles', json_build_object(
     )
 ))
 from (
-    select id, slug, headline, summary, section, source, published_at, word_count, row_number() over () as place
+    select id, slug, headline, summary, section, source, published_at, word_count, language,
+        row_number() over () as place
     from (
         select * from news.article where status = 'PUBLISHED' and published_at <= now()
         order by published_at desc, id desc limit 21
