@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-LONGEST = 20  # seconds
+LONGEST = 60  # seconds
 
 
 async def until(condition: Callable[[], object]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from contextlib import suppress
 from math import inf
 from typing import Any, Protocol
@@ -17,6 +18,9 @@ RECONNECT_INTERVAL = 0.25  # seconds
 CHECK_INTERVAL = 0.5  # seconds
 CONFIRMED_FOR = 2
 """Seconds that a connection is taken for alive after it has answered: it may be dead without an error."""
+STEPS = 4
+"""In which an answer is waited for: a pause of this process is not taken for one of the connection's, as it is one step
+however long it is."""
 TRY_TO_LEAD = "select pg_try_advisory_lock(hashtext('dateline leads'))"
 POSITION = "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"
 
@@ -105,9 +109,9 @@ class Listener:
     async def _confirm(self, connection: asyncpg.Connection) -> None:
         """One round trip: PostgreSQL sends pending notifications before it answers a statement."""
         waiting, sent_at = len(self._waiters), asyncio.get_running_loop().time()
-        self.position = await connection.fetchval(POSITION, timeout=CONFIRMED_FOR)
+        self.position = await in_time(connection.fetchval(POSITION))
         if self.wants_to_lead and not self.leads:
-            self.leads = await connection.fetchval(TRY_TO_LEAD, timeout=CONFIRMED_FOR)
+            self.leads = await in_time(connection.fetchval(TRY_TO_LEAD))
         self._confirmed_at = sent_at
         answered, self._waiters = self._waiters[:waiting], self._waiters[waiting:]
         for waiter in answered:
@@ -121,3 +125,15 @@ class Listener:
             if not waiter.done():
                 waiter.set_exception(Unavailable("the connection that listens was lost"))
         self._waiters.clear()
+
+
+async def in_time(question: Coroutine[Any, Any, Any]) -> Any:
+    """Raises TimeoutError after CONFIRMED_FOR seconds in which this process could have read the answer."""
+    answer = asyncio.ensure_future(question)
+    try:
+        for _ in range(STEPS):
+            if (await asyncio.wait({answer}, timeout=CONFIRMED_FOR / STEPS))[0]:
+                return await answer
+    finally:
+        answer.cancel()
+    raise TimeoutError

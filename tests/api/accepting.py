@@ -31,8 +31,10 @@ async def serving(listener: socket.socket) -> AsyncIterator[set[Any]]:
     server = await asyncio.get_running_loop().create_server(
         lambda: Echo(transports), sock=listener, backlog=CONNECTIONS
     )
-    yield transports
-    server.close()
+    try:
+        yield transports
+    finally:
+        server.close()
 
 
 async def all_at_once(listener: socket.socket) -> tuple[int, list[bytes]]:

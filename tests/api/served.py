@@ -18,7 +18,7 @@ from db.text.search.vectors import VERSION
 from tests.api.publisher import SECRET
 from tests.database import PUBLIC_URL
 
-LONGEST = 10  # seconds
+LONGEST = 60  # seconds
 UNINDEXED = """select exists (select from news.article_search where version < $1 or not words_listed)
     or exists (select from news.comment_search where version < $1)
     or exists (select from news.person_search where version < $1)"""
@@ -52,10 +52,12 @@ async def serving_here(database_url: str, **settings: Any) -> AsyncIterator[Serv
     server = Server(config)
     server.lifespan = config.lifespan_class(config)
     await server.startup()
-    await server.on_tick(0)  # writes the headers of the moment
-    await heard(server)
-    yield server
-    await server.shutdown()
+    try:
+        await server.on_tick(0)  # writes the headers of the moment
+        await heard(server)
+        yield server
+    finally:
+        await server.shutdown()
 
 
 @asynccontextmanager
@@ -63,8 +65,10 @@ async def connected(server: Server, address: str = "127.0.0.1") -> AsyncIterator
     """From an address of this machine, all of which begin with 127."""
     host, port = server.servers[0].sockets[0].getsockname()
     reader, writer = await asyncio.open_connection(host, port, local_addr=(address, 0))
-    yield Client(reader, writer)
-    writer.close()
+    try:
+        yield Client(reader, writer)
+    finally:
+        writer.close()
 
 
 async def heard(server: Server) -> None:

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.api.publisher import bearer
 from tests.servers import Server, running
 
-LONGEST_WAIT = 15_000  # milliseconds
+LONGEST_WAIT = 60_000  # milliseconds
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DAY = 86_400  # seconds
 

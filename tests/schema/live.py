@@ -11,7 +11,7 @@ from schema.engine.execution import Engine, Request
 from schema.engine.subscriptions import ResultStream
 from schema.rules.identity import Identity
 
-LONGEST_WAIT = 20  # seconds
+LONGEST_WAIT = 60  # seconds
 EVENTS = """
 subscription($article: ID!, $after: String) {
   commentEvents(articleId: $article, after: $after) {

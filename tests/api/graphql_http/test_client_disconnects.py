@@ -65,7 +65,7 @@ async def locked(database: Database, table: str) -> AsyncIterator[Connection]:
 
 
 async def until_waiting(own: Connection, number: int) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await own.fetchval(WAITING) != number:
             pass
 
@@ -93,7 +93,7 @@ async def answers(address: str) -> bool:
 
 
 async def until_posted(connection: Connection) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await connection.fetchval("select exists (select from news.comment where body = $1)", WORDS):
             pass
 

@@ -28,7 +28,7 @@ async def shared(database: Database, database_url: str) -> AsyncIterator[AsyncCl
         application.router.lifespan_context(application),
         AsyncClient(transport=ASGITransport(application), base_url=PUBLIC_URL, headers=NEWEST) as client,
     ):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while "s-maxage" not in (await get(client, "{ articles { totalCount } }")).headers["cache-control"]:
                 pass  # it does not listen yet
         yield client

@@ -68,7 +68,7 @@ async def held_up(
 
 
 async def until_waiting(own: Connection, number: int) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await own.fetchval(WAITING) != number:
             pass
 

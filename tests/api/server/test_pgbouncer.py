@@ -84,8 +84,10 @@ async def _served(mode: PgBouncer, pooler: Pooler, direct: str, log: Path) -> As
     url = pooler.url(direct)
     async with running(url, log, 1, **settings) as [server], httpx.AsyncClient(base_url=server.url) as client:
         builder = await asyncpg.connect(direct)
-        yield Pooled(mode, pooler, server.url, url, client, Builder(builder), settings)
-        await builder.close()
+        try:
+            yield Pooled(mode, pooler, server.url, url, client, Builder(builder), settings)
+        finally:
+            await builder.close()
 
 
 async def test_many_different_statements_at_once_do_not_get_in_each_others_way(pooled: Pooled) -> None:

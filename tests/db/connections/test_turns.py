@@ -168,7 +168,7 @@ async def in_order(waiting: list[Holder]) -> list[Work | None]:
 
 async def next_served(waiting: list[Holder]) -> Holder:
     tasks = {asyncio.ensure_future(holder.has_one.wait()): holder for holder in waiting}
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
@@ -208,7 +208,7 @@ async def test_who_gives_up_gets_nothing_and_leaves_nothing_behind(database_url:
         [gone, waits] = await holders(lent, reader("two"), reader("three"))
         gone.task.cancel()
         await held.end()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await waits.has_one.wait()
         await waits.end()
         figures = lent.metrics(), lent.turns.admission.metrics()

@@ -15,7 +15,7 @@ from tests.caching.engines import Engines, engines
 from tests.caching.silence import Line, line
 from tests.schema.conftest import PRIYA
 
-LONGEST_WAIT = 20  # seconds
+LONGEST_WAIT = 60  # seconds
 LISTENERS = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'dateline listener'"
 LIST = "{ articles { nodes { headline } } }"
 

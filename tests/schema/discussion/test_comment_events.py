@@ -185,7 +185,7 @@ async def test_an_article_that_is_withdrawn_ends_its_feed(live: Engine, make: Bu
     article = await make.article()
     async with following(live, EVENTS, article=f"Article_{article}") as results:
         await make.connection.execute(withdrawal)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             bodies = [result.body async for result in results]
 
     assert bodies == ['{"errors":[{"message":"There is no such article.","extensions":{"code":"NOT_FOUND"}}]}']

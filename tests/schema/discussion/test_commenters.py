@@ -291,7 +291,7 @@ async def test_deletion_gives_way_to_whoever_was_first_in_a_new_discussion(
     waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 
     async def until_waiting(number: int, *unless: asyncio.Task[Any]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await make.connection.fetchval(waiting) < number and not any(task.done() for task in unless):
                 pass
 

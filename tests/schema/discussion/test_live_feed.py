@@ -163,7 +163,7 @@ async def test_what_can_not_be_read_ends_the_stream_with_an_error(live: Engine, 
         await make.connection.execute("alter function graph.article_feed rename to article_feed_away")
         try:
             await make.comment(article_id=article)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 bodies = [result.body async for result in results]
         finally:
             await make.connection.execute("alter function graph.article_feed_away rename to article_feed")

@@ -191,7 +191,7 @@ async def test_feeds_wait_for_no_client_s_turn(database: Database, make: Builder
     pool = pool_of(database)
     held = [pool.turns.admission.start(Work(greedy)) for _ in range(pool.turns.admission.share)]
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             followed = [await subscribe(engine, article, name, "cursor") for name in ("greedy", "other")]
     finally:
         for share in held:

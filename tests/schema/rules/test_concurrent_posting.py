@@ -51,7 +51,7 @@ async def meanwhile(ask: Ask, make: Builder, other: asyncpg.Connection, statemen
     async with other.transaction():
         await other.execute("select news.enter($1, null, false)", article)
         reply = asyncio.create_task(post(ask, article, parentId=parent, idempotencyKey="k"))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not await make.connection.fetchval(WAITING):
                 pass
         await other.execute(statement)
@@ -108,7 +108,7 @@ async def test_two_of_one_key_that_wait_together_are_one_comment(
     async with other.transaction():
         await other.execute("select news.enter($1, null, false)", article)
         replies = [asyncio.create_task(post(ask, article, idempotencyKey="k")) for _ in "ab"]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await make.connection.fetchval(WAITING) < len(replies):
                 pass
 
