@@ -1,12 +1,15 @@
 """Messages of `graphql-transport-ws`: parsed strictly, and serialised; close codes and their reasons."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
 
 from api.graphql_http.parameters import Malformed, request_of
+from api.graphql_websocket.push import text_frame
 from schema.engine.execution import Request
+from schema.engine.subscriptions import Result
 from schema.fields.errors import errors_body, graphql_error
 
 LONGEST_ID = 256  # characters
@@ -103,7 +106,7 @@ def too_many(maximum: int) -> bytes:
 
 
 class Replies:
-    """The server's messages about one operation. Results are inserted as text."""
+    """The server's messages about operations with one id. Results are inserted as text."""
 
     __slots__ = ("_error", "_next", "complete")
 
@@ -116,8 +119,15 @@ class Replies:
     def next(self, result: str) -> str:
         return f"{self._next}{result}}}"
 
+    def frame(self, result: Result) -> bytes:
+        return text_frame(self.next(result.body))
+
     def error(self, body: bytes) -> str:
         return f"{self._error}{orjson.dumps(orjson.loads(body)['errors']).decode()}}}"
+
+
+replies_to = lru_cache(1_000)(Replies)
+"""The same for the same id: what is sent to thousands at once is made once."""
 
 
 def _invalid(reason: str) -> Closing:

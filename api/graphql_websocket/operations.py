@@ -11,7 +11,8 @@ from graphql import OperationType
 
 from api.graphql_http.responses import STATUSES
 from api.graphql_websocket import messages
-from api.graphql_websocket.messages import Close, Closing, Replies, Subscribe
+from api.graphql_websocket.messages import Close, Closing, Replies, Subscribe, replies_to
+from api.graphql_websocket.push import Push
 from api.http.live_connections import LiveConnections
 from api.http.request_queue import RequestQueue
 from api.identity.clients import client_of
@@ -31,8 +32,7 @@ log = logging.getLogger("dateline")
 class Client(Protocol):
     async def send_text(self, text: str, /) -> None: ...
 
-    def push(self, text: str, /) -> bool:
-        """Sends it if that can be done without waiting, and returns whether it was sent."""
+    push: Push
 
     async def close(self, close: Close, /) -> None: ...
 
@@ -69,7 +69,7 @@ class Operations:
             await self._one_less()
         if not self._live.stopping.is_set():
             context = RequestContext(new_id())
-            context.task = task = asyncio.create_task(self._run(message, Replies(message.id), context))
+            context.task = task = asyncio.create_task(self._run(message, replies_to(message.id), context))
             self._named[message.id], self._tasks[task] = task, context
             task.add_done_callback(partial(self._forget, message.id))
 
@@ -159,7 +159,7 @@ class Operations:
             if task := asyncio.current_task():
                 self._streams.add(task)
                 self._make_room()
-            results.push_to(lambda body: self._client.push(replies.next(body)))
+            results.push_to(self._client.push, replies.frame)
             async for result in results:
                 await self._client.send_text(replies.next(result.body))
         if not self._live.stopping.is_set():

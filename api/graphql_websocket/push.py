@@ -1,4 +1,4 @@
-"""An ASGI extension for fan-out: text is written to a WebSocket at once, without waking its task, or not at all."""
+"""An ASGI extension for fan-out: frames are written to a WebSocket at once, without waking its task, or not at all."""
 
 from collections.abc import Callable
 from struct import pack
@@ -7,8 +7,23 @@ from starlette.types import Scope
 
 EXTENSION = "dateline.push"
 
-Push = Callable[[str], bool]
-"""Sends the text if that can be done without waiting, and returns whether it was sent."""
+Push = Callable[[bytes], bool]
+"""Sends the frame if that can be done without waiting, and returns whether it was sent."""
+
+
+class Channel:
+    """The way to a socket. It is open while the socket takes frames without waiting: whoever knows closes it."""
+
+    __slots__ = ("is_open", "write")
+
+    def __init__(self, write: Callable[[bytes], None]) -> None:
+        self.write, self.is_open = write, True
+
+    def push(self, frame: bytes) -> bool:
+        if not self.is_open:
+            return False
+        self.write(frame)
+        return True
 
 
 def push_of(scope: Scope) -> Push:
@@ -26,5 +41,5 @@ def text_frame(text: str) -> bytes:
     return (pack("!BBH", 0x81, 126, size) if size < 65_536 else pack("!BBQ", 0x81, 127, size)) + payload
 
 
-def _never(_: str) -> bool:
+def _never(_: bytes) -> bool:
     return False

@@ -8,7 +8,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame
 from websockets.http11 import Request
 
-from api.graphql_websocket.push import EXTENSION, text_frame
+from api.graphql_websocket.push import EXTENSION, Channel
 from api.http.live_connections import signal_shutdown
 
 BAD_HANDSHAKE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -24,6 +24,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self.unread = bytearray()
+        self.channel = Channel(self.transport.write)
 
     def data_received(self, data: bytes) -> None:
         """In slices, between which other sockets have their turn: one read can hold ten thousand frames."""
@@ -89,12 +90,14 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             self.transport.write(pongs)
 
     def handle_close(self, event: Frame) -> None:
+        self.channel.is_open = False
         super().handle_close(event)
         self._abort_later()
 
     def handle_parser_exception(self) -> None:
         """Discards what the client still sends for a while: closing at once would lose the close frame."""
         self.failed = self.close_sent = True
+        self.channel.is_open = False
         self.unread.clear()
         if close := self.conn.close_sent:
             self.queue.put_nowait({"type": "websocket.disconnect", "code": close.code, "reason": close.reason})
@@ -117,21 +120,29 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if not self.close_sent:
-            self.scope["extensions"][EXTENSION] = {"push": self.push}
+            self.scope["extensions"][EXTENSION] = {"push": self.channel.push}
 
-    def push(self, text: str) -> bool:
-        if self.close_sent or not self.writable.is_set() or self.transport.is_closing():
-            return False
-        self.transport.write(text_frame(text))
-        return True
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.channel.is_open = False
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self.channel.is_open = not (self.close_sent or self.disconnected)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.channel.is_open = False
+        super().connection_lost(exc)
 
     async def send(self, message: ASGISendEvent) -> None:
         if not self.writable.is_set():
             await self.writable.wait()
         if self.close_sent or self.disconnected or self.transport.is_closing():
             raise ClientDisconnected
+        closes = message["type"] == "websocket.close"
+        self.channel.is_open &= not closes
         await super().send(message)
-        if message["type"] == "websocket.close":
+        if closes:
             self._abort_later()
         elif message["type"] == "websocket.http.response.body":
             self.handshake_complete = True  # as an answer over HTTP; uvicorn would log that there is none

@@ -7,10 +7,11 @@ from typing import Any, Protocol
 from db.compiler.cursors import number_of
 from db.connections.reads import FeedEvent
 from db.connections.retries import retry_while_unavailable
-from db.feed.subscribers import Subscriber
+from db.feed.subscribers import Delivery, Subscriber
 
 DELIVERY_BATCH = 100
-"""Subscribers that are served before other tasks run: who posts need not wait until thousands have it."""
+"""Subscribers that are served before other tasks run: who posts need not wait until thousands have it. What is encoded
+for one of these is kept no longer."""
 
 ReadAfter = Callable[[int], Awaitable[Sequence[FeedEvent]]]
 
@@ -18,7 +19,7 @@ ReadAfter = Callable[[int], Awaitable[Sequence[FeedEvent]]]
 class Broadcast(Protocol):
     """`live_subscribers` have replayed the past, and get each event as it is read."""
 
-    live_subscribers: set[Subscriber]
+    live_subscribers: dict[Subscriber, None]
 
     async def start(self, subscriber: Subscriber, after: int | None, /) -> int:
         """The position that the subscriber starts behind. Raises NotFound or ExpiredCursor."""
@@ -50,7 +51,8 @@ class EventLogBroadcast:
         self._is_open = False
         self._advanced: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.position = 0
-        self.live_subscribers: set[Subscriber] = set()
+        # In the order in which they came, which is that of their memory: a set takes twice as long to go through.
+        self.live_subscribers: dict[Subscriber, None] = {}
 
     async def start(self, subscriber: Subscriber, after: int | None) -> int:
         await self._open()
@@ -67,7 +69,7 @@ class EventLogBroadcast:
                 await self._meet(subscriber)
         if not subscriber.queue and subscriber.position >= self.position:
             subscriber.is_live = True
-            self.live_subscribers.add(subscriber)
+            self.live_subscribers[subscriber] = None
 
     async def _meet(self, subscriber: Subscriber) -> None:
         """Nothing is after the subscriber's position: that is where the broadcast is, or the log has lost events."""
@@ -137,14 +139,16 @@ class EventLogBroadcast:
 
     async def _deliver(self, events: Sequence[FeedEvent], went_back: bool) -> None:
         """To each subscriber all at once: where many are behind, that takes the least time."""
-        for number, subscriber in enumerate(tuple(self.live_subscribers), 1):
-            if went_back:
-                subscriber.position = 0  # that it has replayed is of the log before
-            for event in events:
-                if event.position > subscriber.position:
-                    subscriber.put(event)
-            if number % DELIVERY_BATCH == 0:
-                await asyncio.sleep(0)
+        live = tuple(self.live_subscribers)
+        for start in range(0, len(live), DELIVERY_BATCH):
+            deliveries = [(event.position, Delivery(event)) for event in events]
+            for subscriber in live[start : start + DELIVERY_BATCH]:
+                if went_back:
+                    subscriber.position = 0  # that it has replayed is of the log before
+                for position, delivery in deliveries:
+                    if position > subscriber.position:
+                        subscriber.put(delivery)
+            await asyncio.sleep(0)
 
 
 def retrieve_exception(done: "asyncio.Future[Any]") -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from db.connections.reads import FeedEvent
 from db.connections.retries import retry_while_unavailable
-from db.feed.subscribers import Subscriber
+from db.feed.subscribers import Delivery, Subscriber
 
 CURRENT_VALUE_INTERVAL = 1.0  # seconds between two messages about the same key
 
@@ -22,7 +22,7 @@ class CurrentValueBroadcast:
         self._woken = asyncio.Event()
         self._sent: dict[int, str | None] = {}
         self._newest: dict[int, int] = {}
-        self.live_subscribers: set[Subscriber] = set()
+        self.live_subscribers: dict[Subscriber, None] = {}
 
     async def start(self, subscriber: Subscriber, _after: int | None) -> int:
         await self.replay(subscriber)
@@ -35,7 +35,7 @@ class CurrentValueBroadcast:
             self._sent.setdefault(value.key, value.body)
         self._note_positions(values)
         subscriber.is_live = True
-        self.live_subscribers.add(subscriber)
+        self.live_subscribers[subscriber] = None
 
     def wake(self, key: int, _position: int) -> None:
         self._changed.add(key)
@@ -61,8 +61,9 @@ class CurrentValueBroadcast:
         is_newest = value.position >= self._newest.get(value.key, 0)
         if is_newest and self._sent.get(value.key) != value.body:
             self._sent[value.key] = value.body
+            delivery = Delivery(value)
             for subscriber in self.live_subscribers:
-                subscriber.put(value)
+                subscriber.put(delivery)
 
     def _note_positions(self, values: Sequence[FeedEvent]) -> None:
         for value in values:

@@ -153,7 +153,7 @@ class LiveFeed:
     def _unsubscribe(self, running: RunningBroadcast, subscriber: Subscriber, client: Client) -> None:
         if subscriber not in running.subscribers:
             return
-        running.broadcast.live_subscribers.discard(subscriber)
+        running.broadcast.live_subscribers.pop(subscriber, None)
         running.subscribers.discard(subscriber)
         self.quota.leave(running.clients, client)
         if not running.subscribers:

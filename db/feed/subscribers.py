@@ -1,7 +1,6 @@
-"""Subscribers of a feed: each takes events at its own pace, from a bounded queue."""
+"""Subscribers of a feed: each takes events at its own pace, from a bounded queue, or is sent them at once."""
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from db.compiler.cursors import before
@@ -10,11 +9,29 @@ from db.connections.reads import FeedEvent
 MAX_QUEUED_CHARACTERS = 4_000_000
 
 ReadOwn = Callable[[int], Awaitable[Sequence[FeedEvent]]]
-Push = Callable[[str], bool]
+Encode = Callable[[FeedEvent], bytes]
+Push = Callable[[bytes], bool]
 
 
 class SlowSubscriber(Exception):
     """The queue is full. The client is to reconnect with the cursor of the last event that it got."""
+
+
+class Delivery:
+    """An event for several subscribers, encoded once for all who get the same bytes; `viewer_ids` see more of it."""
+
+    __slots__ = ("_encoded", "event", "viewer_ids")
+
+    def __init__(self, event: FeedEvent) -> None:
+        self.event = event
+        self.viewer_ids = {event.audience, *event.owner_ids} - {None}
+        self._encoded: dict[Encode, bytes] = {}
+
+    def encoded(self, encode: Encode) -> bytes:
+        found = self._encoded.get(encode)
+        if found is None:
+            found = self._encoded[encode] = encode(self.event)
+        return found
 
 
 Replay = Callable[["Subscriber"], Awaitable[None]]
@@ -24,18 +41,25 @@ class Subscriber:
     """An iterator of events: first those of the past, a batch at a time by `replay`, then those that are `put` live.
 
     `position` is that of the last event replayed. Events about what the viewer owns it reads as that viewer, who may
-    see more of them than others. Waking a task for an event costs more than the event: `push`, where it is set, gets
-    the body of one that is waited for, and says whether it could be sent at once.
+    see more of them than others. Waking a task for an event costs more than the event: an event that is waited for is
+    encoded by `encode` and handed to `push`, where that is set, which says whether it could be sent at once.
     """
 
-    push: Push | None = None
+    # A broadcast looks at thousands of them for each event: no dictionary, and nothing else to look at.
+    __slots__ = (
+        *("_error", "_waiter", "encode", "is_live", "limit", "position", "push", "queue"),
+        *("read_own", "replay", "viewer_id"),
+    )
+
+    encode: Encode
 
     def __init__(self, replay: Replay, limit: int, viewer_id: int | None, read_own: ReadOwn) -> None:
         self.replay, self.limit = replay, limit
         self.viewer_id, self.read_own = viewer_id, read_own
         self.position = 0
         self.is_live = False
-        self.queue: deque[FeedEvent] = deque()
+        self.push: Push | None = None
+        self.queue: list[FeedEvent] = []  # most are empty: a deque then takes 700 bytes more
         self._error: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
 
@@ -48,7 +72,7 @@ class Subscriber:
                 if self._error:
                     raise self._error
                 await (self._wait() if self.is_live else self.replay(self))
-            event = self.queue.popleft()
+            event = self.queue.pop(0)
             shown = await self._as_viewer(event) if self._is_own(event) else event
             if shown.body is not None:
                 return shown
@@ -60,13 +84,17 @@ class Subscriber:
             if self._is_told(event):
                 self.queue.append(event)
 
-    def put(self, event: FeedEvent) -> None:
+    def put(self, delivery: Delivery) -> None:
+        if not self._is_pushed(delivery):
+            self._enqueue(delivery.event)
+
+    def _enqueue(self, event: FeedEvent) -> None:
         if not self._is_told(event):
             return
         if self._is_full():
             self.queue.clear()
             self.fail(SlowSubscriber())
-        elif not (self._error or self._is_pushed(event)):
+        elif not self._error:
             self.queue.append(event)
             self._wake()
 
@@ -80,15 +108,12 @@ class Subscriber:
             len(self.queue) > 1 and sum(len(event.body or "") for event in self.queue) > MAX_QUEUED_CHARACTERS
         )
 
-    def _is_pushed(self, event: FeedEvent) -> bool:
-        push = self.push
-        return bool(
-            push and event.body is not None and self._is_waiting() and not self._is_own(event) and push(event.body)
-        )
-
-    def _is_waiting(self) -> bool:
-        """If so, all events before have been sent."""
-        return self._waiter is not None and not self._waiter.done()
+    def _is_pushed(self, delivery: Delivery) -> bool:
+        """While it waits, all events before have been sent."""
+        push, waiter = self.push, self._waiter
+        if push is None or waiter is None or waiter.done() or self.viewer_id in delivery.viewer_ids:
+            return False
+        return delivery.event.body is not None and push(delivery.encoded(self.encode))
 
     def _is_told(self, event: FeedEvent) -> bool:
         return event.body is not None or (self.viewer_id is not None and self.viewer_id == event.audience)

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from db.connections.reads import FeedEvent
 from db.feed.live_feed import FeedSubscription
 from db.feed.subscribers import SlowSubscriber
 from schema.engine.answers import failure
+
+SHARED_ENCODERS = 1_000
 
 
 class SlowConsumer(Exception):
@@ -42,11 +46,22 @@ class ResultStream:
         except Exception as error:
             self._is_over = True
             return Result(failure(error).body.decode())
-        return Result(self._rewrite(event.body) if event.body else "", event.cursor)
+        return _result(self._rewrite, event)
 
-    def push_to(self, push: Callable[[str], bool]) -> None:
-        """While the next result is awaited, `push` gets its body instead, and says whether it could send it at once."""
-        self._subscription.subscriber.push = lambda body: push(self._rewrite(body))
+    def push_to(self, push: Callable[[bytes], bool], encode: Callable[[Result], bytes]) -> None:
+        """While the next result is awaited, `push` gets it encoded instead, and says whether it could send it at once.
+        It is encoded once for all who follow with the same document and encoding."""
+        subscriber = self._subscription.subscriber
+        subscriber.encode, subscriber.push = _encoder(self._rewrite, encode), push
 
     async def aclose(self) -> None:
         self._subscription.unsubscribe()
+
+
+def _result(rewrite: Callable[[str], str], event: FeedEvent) -> Result:
+    return Result(rewrite(event.body) if event.body else "", event.cursor)
+
+
+@lru_cache(SHARED_ENCODERS)
+def _encoder(rewrite: Callable[[str], str], encode: Callable[[Result], bytes]) -> Callable[[FeedEvent], bytes]:
+    return lambda event: encode(_result(rewrite, event))
