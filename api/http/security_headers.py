@@ -16,6 +16,9 @@ UNFRAMED = (
 )
 """For pages where one click decides: no other site may show them in a frame (clickjacking)."""
 
+TO_ANY_SITE = UNFRAMED.replace("form-action 'self'", "form-action 'self' https:")
+"""For a form whose answer leads to another site: browsers hold the whole way of a form to the policy."""
+
 
 def framed_by(origins: Sequence[str]) -> str:
     """The same policy, but the site itself and these origins may show the page in a frame."""

@@ -22,6 +22,11 @@ class SharePlatform(Enum):
     TELEGRAM = "TELEGRAM"
     LINKEDIN = "LINKEDIN"
     REDDIT = "REDDIT"
+    BLUESKY = "BLUESKY"
+    THREADS = "THREADS"
+    MASTODON = strawberry.enum_value(
+        "MASTODON", description="Any server: a page of the site asks the reader for theirs."
+    )
     EMAIL = strawberry.enum_value("EMAIL", description="A new message in the reader's mail program.")
     COPY_LINK = strawberry.enum_value("COPY_LINK", description="No platform: the reader copies the address.")
 
@@ -35,7 +40,9 @@ class Share(Node):
     )
     platform: SharePlatform = mapped(description="Where this one shares the article.")
     url: URL = mapped(
-        Column(work=15), "Opens the platform's own share dialog; for COPY_LINK the article's own address."
+        Column(work=15),
+        "Opens the platform's own share dialog; for MASTODON the page that asks for the reader's server, for COPY_LINK "
+        "the article's own address.",
     )
     short_url: URL = mapped(description="Leads to `url`, and counts who follows it: for links without script.")
     code: str = mapped(description="What stands for the share at the end of `shortUrl`.")

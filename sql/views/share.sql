@@ -17,6 +17,9 @@ select
             when 'TELEGRAM' then 'https://t.me/share/url?url=' || page.encoded || '&text=' || page.title
             when 'LINKEDIN' then 'https://www.linkedin.com/sharing/share-offsite/?url=' || page.encoded
             when 'REDDIT' then 'https://www.reddit.com/submit?url=' || page.encoded || '&title=' || page.title
+            when 'BLUESKY' then 'https://bsky.app/intent/compose?text=' || page.title || '%20' || page.encoded
+            when 'THREADS' then 'https://www.threads.com/intent/post?text=' || page.title || '&url=' || page.encoded
+            when 'MASTODON' then (select public_url from news.site) || '/s/' || s.code || '/server'
             when 'EMAIL' then 'mailto:?subject=' || page.title || '&body=' || page.encoded
             else page.url
         end

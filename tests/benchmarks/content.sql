@@ -100,8 +100,7 @@ order by p.article_id, p.index;
 
 insert into news.share (article_id, platform, position, count)
 select id, platform, position, pg_temp.pick('share', look * 10 + position, 400, 3)
-from made_article cross join unnest('{X,FACEBOOK,WHATSAPP,TELEGRAM,LINKEDIN,REDDIT,EMAIL,COPY_LINK}'::text[])
-    with ordinality as platforms (platform, position)
+from made_article cross join unnest(news.share_platforms()) with ordinality as platforms (platform, position)
 order by id, position;
 
 select setval(pg_get_serial_sequence('news.article', 'id'), max(id)) from news.article;

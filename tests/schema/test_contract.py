@@ -21,7 +21,7 @@ CONTRACT = build_schema(Path(__file__).with_name("contract.graphql").read_text()
 SERVED = build_schema(COMMITTED.read_text())
 SELF_EXPLAINING = {
     r"\w+\.\w+\(input\)": "its type is for this field alone, and described",
-    r"SharePlatform\.(X|FACEBOOK|WHATSAPP|TELEGRAM|LINKEDIN|REDDIT)": "names of platforms",
+    r"SharePlatform\.(X|FACEBOOK|WHATSAPP|TELEGRAM|LINKEDIN|REDDIT|BLUESKY|THREADS)": "names of platforms",
 }
 """What needs no description, by patterns of schema coordinates, and why."""
 

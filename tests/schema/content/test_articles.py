@@ -104,6 +104,9 @@ async def test_every_platform_of_the_share_row_has_its_dialog(ask: Ask, make: Bu
         "TELEGRAM": f"https://t.me/share/url?url={page}&text={title}",
         "LINKEDIN": f"https://www.linkedin.com/sharing/share-offsite/?url={page}",
         "REDDIT": f"https://www.reddit.com/submit?url={page}&title={title}",
+        "BLUESKY": f"https://bsky.app/intent/compose?text={title}%20{page}",
+        "THREADS": f"https://www.threads.com/intent/post?text={title}&url={page}",
+        "MASTODON": "https://news.example/s/9/server",
         "EMAIL": f"mailto:?subject={title}&body={page}",
         "COPY_LINK": "https://news.example/articles/s",
     }

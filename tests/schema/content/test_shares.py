@@ -229,7 +229,7 @@ async def test_a_short_link_stands_for_one_share(ask: Ask, make: Builder) -> Non
     found = await ask('{ article(slug: "article-3") { shares { id code shortUrl } } }')
     last = found["article"]["shares"][-1]
 
-    assert last == {"id": "Share_24", "code": "18", "shortUrl": "https://news.example/s/18"}
+    assert last == {"id": "Share_33", "code": "21", "shortUrl": "https://news.example/s/21"}
     assert await ask('{ share(code: "18") { id } }') == {"share": {"id": "Share_24"}}
     assert await ask('{ upper: share(code: "0x18") { id } other: share(code: "99") { id } }') == {
         "upper": None,
