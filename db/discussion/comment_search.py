@@ -1,5 +1,8 @@
 """The index by which moderators search comments: vectors that a server makes soon after a comment is written."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from databases import Database
 
 from db.connections import named_queries
@@ -16,8 +19,13 @@ async def index_comments(database: Database) -> int:
     """Indexes some comments that have no vector, or one of older code; how many. Several processes share them out."""
     async with background_transaction(database) as connection:
         rows = [row async for row in search.outdated(connection, version=VERSION, most=BATCH)]
-        if rows:
-            made = [str(vector([Field(0, row["body"], "A")], row["language"])) for row in rows]
-            ids = [row["comment_id"] for row in rows]
-            await search.save(connection, ids=ids, searches=made, version=VERSION)
+        for store, is_new in ((search.add, True), (search.save, False)):
+            made = {row["comment_id"]: _vector(row) for row in rows if row["is_new"] is is_new}
+            if made:
+                await store(connection, ids=list(made), searches=list(made.values()), version=VERSION)
         return len(rows)
+
+
+def _vector(row: Mapping[str, Any]) -> str:
+    """Empty for a comment that is gone."""
+    return "" if row["body"] is None else str(vector([Field(0, row["body"], "A")], row["language"]))

@@ -8,8 +8,7 @@ from databases import Database
 
 from db.connections import named_queries, postgres
 from db.discussion.decisions import Decision
-from db.discussion.discussions import Facts, Posting, rate_window
-from db.discussion.pace import RateLimits
+from db.discussion.discussions import UNLIMITED, Facts, Posting, PostingLimits
 from db.text.comment_markdown import render_comment
 
 comments = named_queries.load("comments")
@@ -36,17 +35,17 @@ class CommentState:
 
 
 async def add(
-    connection: Connection, posting: Posting, facts: Facts, decision: Decision, limits: RateLimits | None = None
+    connection: Connection, posting: Posting, facts: Facts, decision: Decision, limits: PostingLimits | None = None
 ) -> int | None:
-    """Takes the locks and stores the comment. With rate limits, only if the facts are unchanged under the locks.
-    Returns its key, or None where they have changed."""
+    """Takes the locks and stores the comment. With limits, only if these are the facts under the locks. Returns its
+    key, or None where they are not."""
     key: int | None = await comments.add(
         connection,
         posting=posting,
         html=render_comment(posting.body),
         depth=facts.depth,
         decision=decision,
-        pace=rate_window(limits or ()),
+        limits=limits or UNLIMITED,
         seen=None if limits is None else facts.seen,
     )
     return key

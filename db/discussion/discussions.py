@@ -42,19 +42,27 @@ class Posting:
         return hashlib.sha256(repr((self.article_id, self.parent_id, self.body)).encode()).hexdigest()
 
 
-class RateWindow(NamedTuple):
-    """Which of an author's last comments the rate limits need: so many at the most, and so many seconds back."""
+class PostingLimits(NamedTuple):
+    """Of one author: so many comments (`numbers`) in so many seconds, and the same words again after
+    `duplicate_seconds`."""
 
-    comments: int
-    seconds: int
+    numbers: Sequence[int] = ()
+    seconds: Sequence[int] = ()
+    duplicate_seconds: int = 0
+
+
+def posting_limits(rate_limits: RateLimits, duplicate_seconds: int = 0) -> PostingLimits:
+    return PostingLimits([number for number, _ in rate_limits], [each for _, each in rate_limits], duplicate_seconds)
+
+
+UNLIMITED = PostingLimits()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules for a comment need from the database. `recent` are the author's last posting times, newest first,
-    and `same_words` those of comments with the same body here. `kept_id` and `kept_hash` are of the comment that was
-    stored with the same idempotency key. `seen` is a snapshot of all but `now`, as PostgreSQL writes it: comparing it
-    under the locks tells whether a decision still stands."""
+    """What the rules for a comment need from the database. `retry_at` is when the rate limits let the author post
+    again, None for now. `kept_id` and `kept_hash` are of the comment that was stored with the same idempotency key.
+    `seen` is all of it as JSON: comparing it under the locks tells whether a decision still stands."""
 
     article_listed: bool
     mode: Mode
@@ -68,11 +76,10 @@ class Facts:
     author_comments: int
     banned_until: datetime | None
     ban_reason: str | None
-    recent: Sequence[datetime]
-    same_words: Sequence[datetime]
+    retry_at: datetime | None
+    is_duplicate: bool
     kept_id: int | None
     kept_hash: str | None
-    now: datetime
     seen: str
 
     @property
@@ -98,15 +105,8 @@ async def lock(
     await discussions.lock(connection, article_id=article_id, commenter_id=commenter_id, lock_commenter=lock_commenter)
 
 
-async def facts(connection: Connection, posting: Posting, rate_limits: RateLimits) -> Facts:
-    return Facts(**dict(await discussions.facts(connection, posting=posting, pace=rate_window(rate_limits))))
-
-
-def rate_window(rate_limits: RateLimits) -> RateWindow:
-    return RateWindow(
-        comments=max((number for number, _ in rate_limits), default=0),
-        seconds=max((seconds for _, seconds in rate_limits), default=0),
-    )
+async def facts(connection: Connection, posting: Posting, limits: PostingLimits = UNLIMITED) -> Facts:
+    return Facts(**await discussions.facts(connection, posting=posting, limits=limits))
 
 
 async def set_mode(connection: Connection, article_id: int, mode: str) -> None:

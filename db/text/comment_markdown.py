@@ -1,5 +1,6 @@
 """The Markdown of comments: paragraphs, emphasis, links, quotations and code; all else stays as typed."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -22,6 +23,8 @@ from db.text.parsing_budget import TooMuchMarkup, bound
 ADDRESS = regex.compile(r"https?://|mailto:", regex.IGNORECASE)
 DEEPEST_QUOTATION = 10
 TAGS = {"p", "blockquote", "pre", "code", "em", "strong", "a", "br"}
+PLAIN = re.compile(r"(?!.*www\.)[^\W_](?:[^\W_]|[ .,:;!?'\"()%+=$€£«»\u2010-\u2026-])*(?<=\S)", re.IGNORECASE)
+"""One line without anything that could be markup, or means something in HTML."""
 MARKS = dict.fromkeys(map(ord, "*_`~\\"))
 ATTRIBUTES = {"a": {"href", "title"}}
 
@@ -40,6 +43,8 @@ COMMENT.disable(["heading", "lheading", "hr", "list", "image", "reference", "ent
 def render_comment(body: str) -> str:
     """Safe HTML. With more markup than anyone would type all of it stays as typed: what thousands of brackets mean
     takes long to find out."""
+    if PLAIN.fullmatch(body):
+        return f"<p>{body}</p>"
     tokens = _parsed(body)
     html = _as_typed(body) if tokens is None else COMMENT.renderer.render(tokens, COMMENT.options, {})
     return nh3.clean(

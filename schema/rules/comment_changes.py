@@ -16,7 +16,7 @@ from db.text import comment_bodies
 from schema.rules.moderation import DEFAULT, Draft, Verdict
 from schema.rules.posting import current_facts, draft, external_verdict, with_language
 from schema.rules.posting_rules import author_exists, author_is_not_banned, body_fits, broken
-from schema.rules.services import Context, PostingRules
+from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, failure, rate_limited, text_error
 
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such comment.", "input", "commentId")
@@ -60,8 +60,8 @@ async def edit(context: Context, comment_id: int, text: str) -> WriteResult:
             return comment
         if error := not_editable(context, comment):
             return WriteResult(errors=[error])
-        facts = await discussions.facts(connection, posting, ())
-        if errors := broken_by_edit(posting, facts, services.rules):
+        facts = await discussions.facts(connection, posting)
+        if errors := broken_by_edit(posting, facts):
             return WriteResult(errors=errors)
         verdict = services.pipeline.decide(edited_draft(context, posting, facts, comment)) or external or DEFAULT
         await _revise(connection, comment, posting, verdict)
@@ -76,7 +76,7 @@ async def _external_verdict(context: Context, comment_id: int, posting: Posting)
         if isinstance(comment, WriteResult) or not_editable(context, comment):
             return None
     facts = await current_facts(context, posting)
-    if broken_by_edit(posting, facts, context.services.rules):
+    if broken_by_edit(posting, facts):
         return None
     return await external_verdict(context, edited_draft(context, posting, facts, comment))
 
@@ -97,15 +97,15 @@ def not_editable(context: Context, comment: CommentState) -> UserError | None:
     return None
 
 
-def broken_by_edit(posting: Posting, facts: Facts, rules: PostingRules) -> list[UserError]:
-    return broken((author_exists, author_is_not_banned, body_fits), posting, facts, rules)
+def broken_by_edit(posting: Posting, facts: Facts) -> list[UserError]:
+    return broken((author_exists, author_is_not_banned, body_fits), posting, facts)
 
 
 async def participation_errors(context: Context, connection: Connection, article_id: int = 0) -> list[UserError]:
     """Why the viewer may not take part: the account has been deleted, or is banned."""
     posting = Posting(article_id, None, context.viewer.id or 0, "")
-    facts = await discussions.facts(connection, posting, ())
-    return broken((author_exists, author_is_not_banned), posting, facts, context.services.rules)
+    facts = await discussions.facts(connection, posting)
+    return broken((author_exists, author_is_not_banned), posting, facts)
 
 
 async def _revise(connection: Connection, comment: CommentState, posting: Posting, verdict: Verdict) -> None:

@@ -1,6 +1,6 @@
 """Changes to a commenter: bans, deletion, and the export of everything held about them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -8,7 +8,7 @@ from asyncpg import Connection
 
 from db.discussion import commenters, discussions, pace
 from db.discussion.commenters import AccountDecision, Action
-from db.discussion.discussions import Posting
+from db.discussion.discussions import Posting, posting_limits
 from schema.fields.errors import graphql_error
 from schema.rules.comment_changes import participation_errors
 from schema.rules.identity import Role
@@ -79,12 +79,12 @@ async def self_deletion_errors(context: Context, connection: Connection) -> list
     if retry_at := await pace.retry_at(connection, viewer, rules.pace("DELETE")):
         return [rate_limited(retry_at)]
     posting = Posting(0, None, viewer, "")
-    facts = await discussions.facts(connection, posting, rules.rate_limits)
     longest = max((seconds for _, seconds in rules.rate_limits), default=0)
-    if not facts.recent:
+    facts = await discussions.facts(connection, posting, posting_limits([(1, longest)]))
+    if not facts.retry_at:
         return []
     message = "You have posted a moment ago. Delete the account a little later."
-    return [rate_limited(facts.recent[0] + timedelta(seconds=longest), message)]
+    return [rate_limited(facts.retry_at, message)]
 
 
 async def export(context: Context, commenter_id: int) -> Any:

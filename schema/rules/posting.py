@@ -21,19 +21,41 @@ ERASED = "erased"
 async def post(context: Context, posting: Posting) -> WriteResult:
     """The key of the stored comment, or why it is not stored. A retry with the same idempotency key gets the same.
 
-    Facts are read without locks, and compared under the locks when the comment is stored. Where they have changed
-    meanwhile, which is rare, the same steps are taken again under the locks.
+    Facts are guessed from those before, or read without locks, and compared under the locks when the comment is stored.
+    Where they have changed meanwhile, which is rare, the same steps are taken again under the locks.
     """
+    posting = await with_language(context, posting)
     async with _connection_for_all_steps(context.services):
-        facts = await current_facts(context, posting)
-        if refusal := _refusal(context, posting, facts):
-            return refusal
-        posting = await with_language(context, posting)
-        external = await external_verdict(context, draft(context, posting, facts))
-        decision = _decision(context, posting, facts, external)
-        async with postgres.connection(context.services.database) as connection:
-            key = await comments.add(connection, posting, facts, decision, context.services.rules.rate_limits)
-        return WriteResult(key) if key else await _post_under_locks(context, posting, external)
+        key = await _post_as_expected(context, posting)
+        return WriteResult(key) if key else await _post_by_current_facts(context, posting)
+
+
+async def _post_as_expected(context: Context, posting: Posting) -> int | None:
+    """None where the facts are not as expected, and nothing is stored. What seems to be refused is looked at first, and
+    so is what an external moderator might be asked about."""
+    facts = context.services.expected_facts.of(posting)
+    if facts is None or context.services.pipeline.has_external or broken_rules(posting, facts):
+        return None
+    return await _store(context, posting, facts, None)
+
+
+async def _post_by_current_facts(context: Context, posting: Posting) -> WriteResult:
+    facts = await current_facts(context, posting)
+    if refusal := _refusal(context, posting, facts):
+        return refusal
+    external = await external_verdict(context, draft(context, posting, facts))
+    key = await _store(context, posting, facts, external)
+    return WriteResult(key) if key else await _post_under_locks(context, posting, external)
+
+
+async def _store(context: Context, posting: Posting, facts: Facts, external: Verdict | None) -> int | None:
+    """The key of the stored comment; None where the facts are others."""
+    services, decision = context.services, _decision(context, posting, facts, external)
+    async with postgres.connection(services.database) as connection:
+        key = await comments.add(connection, posting, facts, decision, services.rules.posting_limits)
+    if key:
+        services.expected_facts.learn(posting, facts, decision.to_status)
+    return key
 
 
 async def _post_under_locks(context: Context, posting: Posting, external: Verdict | None) -> WriteResult:
@@ -41,7 +63,7 @@ async def _post_under_locks(context: Context, posting: Posting, external: Verdic
     database, rules = context.services.database, context.services.rules
     locked = discussions.locked(database, posting.article_id, posting.author_id, lock_commenter=True)
     async with locked as connection:
-        facts = await discussions.facts(connection, posting, rules.rate_limits)
+        facts = await discussions.facts(connection, posting, rules.posting_limits)
         if refusal := _refusal(context, posting, facts):
             return refusal
         decision = _decision(context, posting, facts, external)
@@ -54,7 +76,7 @@ async def with_language(context: Context, posting: Posting) -> Posting:
 
 async def check(context: Context, posting: Posting) -> list[UserError]:
     """The errors that posting would answer, without posting."""
-    return broken_rules(posting, await current_facts(context, posting), context.services.rules)
+    return broken_rules(posting, await current_facts(context, posting))
 
 
 def _connection_for_all_steps(services: Services) -> AbstractAsyncContextManager[Any]:
@@ -65,14 +87,14 @@ def _connection_for_all_steps(services: Services) -> AbstractAsyncContextManager
 async def current_facts(context: Context, posting: Posting) -> Facts:
     """Read without locks: they may have changed by the time the comment is stored."""
     async with postgres.connection(context.services.database) as connection:
-        return await discussions.facts(connection, posting, context.services.rules.rate_limits)
+        return await discussions.facts(connection, posting, context.services.rules.posting_limits)
 
 
 def _refusal(context: Context, posting: Posting, facts: Facts) -> WriteResult | None:
     """The answer where nothing is to be stored: a retry of a stored comment, or broken rules."""
     if facts.kept_id is not None:
         return _retried(posting, facts)
-    errors = broken_rules(posting, facts, context.services.rules)
+    errors = broken_rules(posting, facts)
     return WriteResult(errors=errors) if errors else None
 
 

@@ -1,24 +1,22 @@
 """Posting rules: each checks a comment against the facts about its author, article and parent."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 from db.discussion.discussions import Facts, Posting
 from db.text import comment_bodies
-from schema.rules.services import PostingRules
 from schema.rules.user_errors import BodyTooLong, BodyTooShort, ErrorCode, UserError, failure, rate_limited
 
-Rule = Callable[[Posting, Facts, PostingRules], UserError | None]
+Rule = Callable[[Posting, Facts], UserError | None]
 BODY = ("input", "body")
 
 
-def author_exists(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+def author_exists(posting: Posting, facts: Facts) -> UserError | None:
     if facts.author_exists:
         return None
     return failure(ErrorCode.NOT_SIGNED_IN, "This account has been deleted. Sign in again.")
 
 
-def author_is_not_banned(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+def author_is_not_banned(posting: Posting, facts: Facts) -> UserError | None:
     if facts.banned_until is None:
         return None
     until = "for good" if facts.banned_until.year == 9999 else f"until {facts.banned_until:%Y-%m-%d %H:%M} UTC"
@@ -31,7 +29,7 @@ def article_is_hidden(facts: Facts) -> UserError | None:
     return failure(ErrorCode.NOT_FOUND, "There is no such article.", "input", "articleId")
 
 
-def article_takes_comments(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+def article_takes_comments(posting: Posting, facts: Facts) -> UserError | None:
     if hidden := article_is_hidden(facts):
         return hidden
     if facts.mode == "CLOSED":
@@ -39,7 +37,7 @@ def article_takes_comments(posting: Posting, facts: Facts, rules: PostingRules) 
     return None
 
 
-def parent_takes_replies(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+def parent_takes_replies(posting: Posting, facts: Facts) -> UserError | None:
     if posting.parent_id is None or not facts.article_listed:
         return None
     if not facts.parent_open or facts.parent_depth is None:
@@ -51,7 +49,7 @@ def parent_takes_replies(posting: Posting, facts: Facts, rules: PostingRules) ->
     return None
 
 
-def body_fits(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
+def body_fits(posting: Posting, facts: Facts) -> UserError | None:
     return body_error(posting.body, facts.minimum_length, facts.maximum_length) if facts.article_listed else None
 
 
@@ -73,22 +71,16 @@ def body_error(body: str, minimum: int, maximum: int) -> UserError | None:
     return None
 
 
-def is_no_duplicate(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
-    since = facts.now - timedelta(seconds=rules.duplicate_seconds)
-    if any(posted > since for posted in facts.same_words):
+def is_no_duplicate(posting: Posting, facts: Facts) -> UserError | None:
+    if facts.is_duplicate:
         return failure(ErrorCode.DUPLICATE, "You have just posted the same words here.", *BODY)
     return None
 
 
-def is_within_rate_limits(posting: Posting, facts: Facts, rules: PostingRules) -> UserError | None:
-    retry_times = [
-        facts.recent[number - 1] + timedelta(seconds=seconds)
-        for number, seconds in rules.rate_limits
-        if len(facts.recent) >= number
-    ]
-    if not retry_times or max(retry_times) <= facts.now:
+def is_within_rate_limits(posting: Posting, facts: Facts) -> UserError | None:
+    if facts.retry_at is None:
         return None
-    return rate_limited(max(retry_times), "You have posted too many comments in too short a time.")
+    return rate_limited(facts.retry_at, "You have posted too many comments in too short a time.")
 
 
 RULES: Sequence[Rule] = (
@@ -102,10 +94,10 @@ RULES: Sequence[Rule] = (
 )
 
 
-def broken_rules(posting: Posting, facts: Facts, rules: PostingRules) -> list[UserError]:
+def broken_rules(posting: Posting, facts: Facts) -> list[UserError]:
     """The errors of all rules, in their order; empty where the comment can be stored."""
-    return broken(RULES, posting, facts, rules)
+    return broken(RULES, posting, facts)
 
 
-def broken(wanted: Sequence[Rule], posting: Posting, facts: Facts, rules: PostingRules) -> list[UserError]:
-    return [error for rule in wanted if (error := rule(posting, facts, rules))]
+def broken(wanted: Sequence[Rule], posting: Posting, facts: Facts) -> list[UserError]:
+    return [error for rule in wanted if (error := rule(posting, facts))]

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.compiler.inputs import Viewer
+from db.discussion.discussions import PostingLimits, posting_limits
+from db.discussion.expected_facts import ExpectedFacts
 from db.discussion.pace import Action, Pace, RateLimits
 from db.discussion.viewers import Viewers
 from db.text.languages import FALLBACK
@@ -32,6 +34,10 @@ class PostingRules:
     shares_per_network: int = 10
     paces: Mapping[Action, RateLimits] = field(default_factory=dict)
 
+    @property
+    def posting_limits(self) -> PostingLimits:
+        return posting_limits(self.rate_limits, self.duplicate_seconds)
+
     def pace(self, action: Action) -> Pace:
         return Pace(action, self.paces.get(action, ()))
 
@@ -41,6 +47,7 @@ class Services(RegistryServices):
     rules: PostingRules = field(default_factory=PostingRules)
     pipeline: Pipeline = field(default_factory=Pipeline)
     viewers: Viewers = field(default_factory=Viewers)
+    expected_facts: ExpectedFacts = field(default_factory=ExpectedFacts)
     languages: Sequence[str] = (FALLBACK,)
 
     async def document(self, text: str, id: DocumentId | None) -> Document:

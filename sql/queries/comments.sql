@@ -1,10 +1,11 @@
 -- Readers' comments.
 
--- name: add(posting, html, depth, decision, pace, seen)$
--- Null where the facts are no longer those that were seen.
+-- name: add(posting, html, depth, decision, limits, seen)$
+-- Null where the facts are not those that were seen.
 select news.post(
-    :posting.article_id, :posting.parent_id, :posting.author_id, :posting.body, :html, :posting.key, :posting.input_hash,
-    :depth, :decision.to_status, :decision.stage, :decision.reason, :pace.seconds, :pace.comments, :seen, :posting.language
+    :posting.article_id, :posting.parent_id, :posting.author_id, :posting.body, :html, :posting.language, :posting.key,
+    :posting.input_hash, :depth, :decision.to_status, :decision.stage, :decision.reason,
+    :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :seen
 );
 
 -- name: article_of(comment_id)$

@@ -3,11 +3,12 @@
 -- name: lock(article_id, commenter_id, lock_commenter)$
 select news.enter(:article_id, :commenter_id, :lock_commenter);
 
--- name: facts(posting, pace)^
--- `seen` is all of them as text, to tell later whether they are still the same.
-select facts.*, facts::text as seen, clock_timestamp() as now
+-- name: facts(posting, limits)^
+-- `seen` is all of them as JSON, to tell later whether they are still the same.
+select facts.*, to_jsonb(facts) as seen
 from graph.posting_facts(
-    :posting.article_id, :posting.parent_id, :posting.author_id, :posting.body_hash, :posting.key, :pace.seconds, :pace.comments
+    :posting.article_id, :posting.parent_id, :posting.author_id, :posting.body_hash, :posting.key,
+    :limits.numbers, :limits.seconds, :limits.duplicate_seconds
 ) as facts;
 
 -- name: set_mode(article_id, mode)!

@@ -1,13 +1,15 @@
 -- What the rules for a comment ask, in one row: as it is when they are looked at, and once more, under the locks, when the
--- comment is stored. `lookback` is in seconds, `most` a number of comments.
+-- comment is stored. Rate limits are so many comments (`numbers`) in so many seconds. `retry_at` is when the author may
+-- post again, null for now.
 create function graph.posting_facts(
-    of_article bigint, of_parent bigint, of_author bigint, words_hash text, key text, lookback integer, most integer
+    of_article bigint, of_parent bigint, of_author bigint, words_hash text, key text,
+    numbers integer[], seconds integer[], duplicate_seconds integer
 )
 returns table (
     article_listed boolean, mode text, minimum_length integer, maximum_length integer, maximum_depth integer,
     parent_depth integer, parent_open boolean,
     author_exists boolean, author_name text, author_comments integer, banned_until timestamptz, ban_reason text,
-    recent timestamptz[], same_words timestamptz[], kept_id bigint, kept_hash text
+    retry_at timestamptz, is_duplicate boolean, kept_id bigint, kept_hash text
 )
 language sql stable as $$
     select
@@ -23,17 +25,21 @@ language sql stable as $$
         author.comment_count,
         case when author.banned_until > clock_timestamp() then author.banned_until end,
         author.ban_reason,
-        array(
-            select posted.created_at from news.comment posted
-            where posted.author_id = of_author
-            and posted.created_at > clock_timestamp() - make_interval(secs => lookback)
-            order by posted.created_at desc limit most
+        (
+            select max(posted.created_at + make_interval(secs => pair.seconds))
+            from unnest(numbers, seconds) as pair (number, seconds)
+            cross join lateral (
+                select c.created_at from news.comment c
+                where c.author_id = of_author
+                and c.created_at > (select clock_timestamp() - make_interval(secs => pair.seconds))
+                order by c.created_at desc offset pair.number - 1 limit 1
+            ) posted
         ),
-        array(
-            select posted.created_at from news.comment posted
-            where posted.author_id = of_author and posted.article_id = of_article
-            and posted.body_hash = words_hash and posted.status <> 'REMOVED'
-            order by posted.created_at desc limit 1
+        exists (
+            select from news.comment c
+            where c.author_id = of_author and c.article_id = of_article
+            and c.body_hash = words_hash and c.status <> 'REMOVED'
+            and c.created_at > (select clock_timestamp() - make_interval(secs => duplicate_seconds))
         ),
         kept.id,
         case when kept.erased then 'erased' else kept.input_hash end

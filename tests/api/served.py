@@ -21,6 +21,7 @@ from tests.database import PUBLIC_URL
 LONGEST = 60  # seconds
 UNINDEXED = """select exists (select from news.article_search where version < $1 or not words_listed)
     or exists (select from news.comment_search where version < $1)
+    or exists (select from news.comment_to_index)
     or exists (select from news.person_search where version < $1)"""
 
 

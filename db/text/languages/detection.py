@@ -73,12 +73,12 @@ def _words(text: str, length: int) -> str:
 
 
 def _best(words: str, languages: Sequence[str], others: frozenset[str], confidence: float) -> str | None:
-    identifier = _identifier(frozenset(map(_label, languages)) | others)
-    label, sure = identifier.classify(words)
-    fitting = [tag for tag in languages if _label(tag) == label and _share(words, script_of(tag)) >= SCRIPT_SHARE]
-    if sure < confidence or not fitting:
+    label, sure = _identifier(tuple(languages), others).classify(words)
+    if sure < confidence:
         return None
-    return max(fitting, key=lambda tag: _share(words, script_of(tag)))
+    shares = {tag: _share(words, script_of(tag)) for tag in languages if _label(tag) == label}
+    fitting = max(shares, key=shares.__getitem__, default=None)
+    return fitting if fitting and shares[fitting] >= SCRIPT_SHARE else None
 
 
 def _label(tag: str) -> str:
@@ -86,6 +86,8 @@ def _label(tag: str) -> str:
 
 
 def _share(words: str, script: str) -> float:
+    if words.isascii():
+        return float(script == "Latn")
     return len(_letters(script).findall(words)) / len(LETTER.findall(words))
 
 
@@ -103,8 +105,8 @@ def _model() -> Any:
 
 
 @cache
-def _identifier(labels: frozenset[str]) -> Any:
+def _identifier(languages: Sequence[str], others: frozenset[str]) -> Any:
     """With the languages that the model knows; of those that it does not know it cannot tell."""
-    identifier = copy.copy(_model())
+    identifier, labels = copy.copy(_model()), {*map(_label, languages), *others}
     identifier.set_languages(labels & set(identifier.labels))
     return identifier
