@@ -15,13 +15,14 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
+DAY = 86_400  # seconds
 SECRET = "for tests: a secret of more than 32 bytes"
 PRIYA = {"sub": "42", "name": "Priya S"}
 
 
 def claims(**changes: Any) -> dict[str, Any]:
     """Those of a good token, but for the changes; None leaves a claim out."""
-    return {name: value for name, value in (PRIYA | {"exp": int(time()) + 600} | changes).items() if value is not None}
+    return {name: value for name, value in (PRIYA | {"exp": int(time()) + DAY} | changes).items() if value is not None}
 
 
 def bearer(key: Any = SECRET, algorithm: str = "HS256", kid: str | None = None, **changes: Any) -> str:

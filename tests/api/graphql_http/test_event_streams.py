@@ -357,7 +357,7 @@ async def test_a_server_that_stops_breaks_its_streams_off(
 ) -> None:
     """A response that looked complete would be the end of the subscription to some clients."""
     article = await make.article()
-    async with httpx.AsyncClient() as client, AsyncExitStack() as stream:
+    async with httpx.AsyncClient(timeout=60) as client, AsyncExitStack() as stream:
         async with serving(database_url, tmp_path / "log") as [address]:
             request = client.stream("POST", f"{address}/graphql", json=operation(article), headers=EVENT_STREAM)
             response = await stream.enter_async_context(request)

@@ -179,7 +179,9 @@ async def test_sockets_and_streams_take_ids_and_trust_nothing_else(
             heard = [await client.hear() for _ in range(4)]
             await client.say({"type": "subscribe", "id": "a", "payload": {"extensions": {"persistedQuery": 1}}})
             end = await client.end()
-        async with AsyncClient(base_url=address, headers={"accept": "text/event-stream"}) as client_of_events:
+        async with AsyncClient(
+            base_url=address, timeout=60, headers={"accept": "text/event-stream"}
+        ) as client_of_events:
             stream = await client_of_events.post("/graphql", json={"documentId": "page", "variables": SLUG})
 
     assert [message["payload"] for message in heard if message["type"] == "next"] == [DATA]

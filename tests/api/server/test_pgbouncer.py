@@ -82,7 +82,10 @@ async def _served(mode: PgBouncer, pooler: Pooler, direct: str, log: Path) -> As
         "DATELINE_RATE_LIMITS": "off",
     }
     url = pooler.url(direct)
-    async with running(url, log, 1, **settings) as [server], httpx.AsyncClient(base_url=server.url) as client:
+    async with (
+        running(url, log, 1, **settings) as [server],
+        httpx.AsyncClient(base_url=server.url, timeout=60) as client,
+    ):
         builder = await asyncpg.connect(direct)
         try:
             yield Pooled(mode, pooler, server.url, url, client, Builder(builder), settings)

@@ -107,7 +107,7 @@ async def test_a_reader_counts_over_a_websocket_too(
     async with (
         serving(database_url, tmp_path / "log") as [address],
         initialised(address, user_agent_header=FIREFOX) as socket,
-        AsyncClient(base_url=address, headers={"user-agent": FIREFOX}) as client,
+        AsyncClient(base_url=address, timeout=60, headers={"user-agent": FIREFOX}) as client,
     ):
         await socket.subscribe("1", SHARE)
         heard = await socket.hear()

@@ -34,7 +34,10 @@ async def answer(
 
 
 async def test_a_server_that_can_answer_readers_says_so(database: Database, database_url: str, tmp_path: Path) -> None:
-    async with serving(database_url, tmp_path / "log") as [address], httpx.AsyncClient(base_url=address) as client:
+    async with (
+        serving(database_url, tmp_path / "log") as [address],
+        httpx.AsyncClient(base_url=address, timeout=60) as client,
+    ):
         alive, ready = await client.get("/healthz"), await client.get("/readyz")
 
     assert (alive.status_code, alive.json()) == (200, {"status": "ok"})

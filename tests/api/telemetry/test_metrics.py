@@ -64,7 +64,7 @@ async def test_the_process_and_its_interpreter_are_measured_too(client: httpx.As
 
 
 async def test_without_the_setting_there_is_no_such_page(database: Database, database_url: str, tmp_path: Path) -> None:
-    async with serving(database_url, tmp_path / "log") as [address], httpx.AsyncClient() as client:
+    async with serving(database_url, tmp_path / "log") as [address], httpx.AsyncClient(timeout=60) as client:
         assert (await client.get(f"{address}/metrics")).status_code == 404
 
 
@@ -186,7 +186,10 @@ def read(collector: Collector) -> list[tuple[Any, ...]]:
 
 async def test_with_a_token_only_its_bearer_sees_them(database: Database, database_url: str, tmp_path: Path) -> None:
     token, settings = "m" * 32, {"DATELINE_METRICS": "on", "DATELINE_METRICS_TOKEN": "m" * 32}
-    async with serving(database_url, tmp_path / "log", 1, **settings) as [address], httpx.AsyncClient() as client:
+    async with (
+        serving(database_url, tmp_path / "log", 1, **settings) as [address],
+        httpx.AsyncClient(timeout=60) as client,
+    ):
         statuses = [
             (await client.get(f"{address}/metrics", headers=headers)).status_code
             for headers in ({}, {"authorization": "Bearer x"}, {"authorization": f"Bearer {token}"})
