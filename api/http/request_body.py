@@ -1,6 +1,7 @@
 """Request bodies: read up to a limit of bytes and a deadline, then decoded from JSON."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -11,8 +12,8 @@ from api.http.content_negotiation import header, is_json
 from api.http.request_errors import HttpError
 
 CLOSE = (b"connection", b"close")
-REQUEST_BYTES = "dateline.request"
-"""The ASGI extension in which our server passes on the bytes of a whole request."""
+WHOLE_REQUEST = "dateline.request"
+"""The ASGI extension of a request that our server has received whole, with the `key` for its response."""
 
 
 def require_plain_json(scope: Scope) -> None:
@@ -23,9 +24,9 @@ def require_plain_json(scope: Scope) -> None:
         raise HttpError(415, "Send the body uncompressed.", (b"accept-encoding", b"identity"))
 
 
-def request_bytes(scope: Scope) -> bytes | None:
-    """Head and body as received, where our server passes them on."""
-    request: bytes | None = scope.get("extensions", {}).get(REQUEST_BYTES, {}).get("bytes")
+def whole_request(scope: Scope) -> Mapping[str, Any] | None:
+    """The extension, where our server has received all of the request."""
+    request: Mapping[str, Any] | None = scope.get("extensions", {}).get(WHOLE_REQUEST)
     return request
 
 
@@ -34,8 +35,8 @@ async def read(scope: Scope, receive: Receive, limit: int, deadline: float) -> b
     length = header(scope, b"content-length")
     if length.isdigit() and int(length) > limit:
         raise _too_large(limit)
-    if request_bytes(scope):
-        return await _collect(receive, limit)  # it has arrived already
+    if whole_request(scope):
+        return await _collect(receive, limit)
     try:
         async with asyncio.timeout(deadline):
             return await _collect(receive, limit)

@@ -1,5 +1,5 @@
 """One HTTP exchange: how fresh its answers have to be, which cache entries they show, and whether the response can be
-cached for the bytes of the request."""
+cached for requests like it."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -9,8 +9,8 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.client_address import address_of
-from api.http.request_body import request_bytes
-from api.http_caching.byte_cache import cache_response
+from api.http.request_body import whole_request
+from api.http_caching.cached_responses import cache_response
 from api.http_caching.read_your_writes import position_headers, position_of
 from api.identity.clients import client_of
 from db.cache.entries import CacheEntry
@@ -70,8 +70,9 @@ class ExchangeMiddleware:
         _current.set(exchange)
         sender = Sender(send, exchange)
         await self.app(scope, receive, sender)
-        if exchange.cacheable and not exchange.personal and (request := request_bytes(scope)):
-            cache_response(scope, sender.messages, request, exchange)
+        whole = whole_request(scope)
+        if exchange.cacheable and not exchange.personal and whole and whole["key"]:
+            cache_response(scope, sender.messages, whole["key"], exchange)
 
 
 @dataclass(slots=True)

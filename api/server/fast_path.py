@@ -4,17 +4,20 @@ their turn."""
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.client_address import forwarded_address_of
-from api.http.request_body import REQUEST_BYTES
+from api.http.local_clients import is_local_connection
+from api.http.request_body import WHOLE_REQUEST
 from api.http.request_queue import QueuedRequest, RequestQueue
-from api.http_caching.byte_cache import Head
+from api.http_caching.cached_responses import Head
+from api.http_caching.request_key import RequestKey, request_key
 from api.server.http_protocol import HttpProtocol
 from api.server.refusals import Refusals, for_programs, is_for_programs
+from api.telemetry.request_context import id_header
 from db.cache.entries import CachedResponse
 from db.cache.response_cache import ResponseCache
 
@@ -58,6 +61,12 @@ class CoalescedWrites:
             self.transport.write(held)
 
 
+@lru_cache(maxsize=8)
+def _lines(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    """Of those that are the same for a second."""
+    return b"".join(b"%b: %b\r\n" % header for header in headers)
+
+
 @dataclass(slots=True)
 class InProgress:
     """A request that was begun; it ends once."""
@@ -74,7 +83,7 @@ class InProgress:
 
 class FastPathProtocol(HttpProtocol):
     """Sends cached responses; other requests begin when it is their turn, or are refused. To the application it passes
-    on the bytes of a request, by which the response can be cached."""
+    on the bytes of a request, and the key by which the response can be cached."""
 
     is_between_requests: bool
 
@@ -85,15 +94,22 @@ class FastPathProtocol(HttpProtocol):
         self.refusals: Refusals = self.app_state["refusals"]
         self.proxies = getattr(self.app, "trusted_hosts", None)
         self.is_between_requests = True
+        self.is_local = is_local_connection(self.client, self.server)
 
     def data_received(self, data: bytes) -> None:
         if not self._is_idle():
             super().data_received(data)
-        elif self.cache and (response := self.cache.get_response(data)):
-            self._send_cached(response)
         else:
-            self._forward(data)
+            self._answer(data)
         self.is_between_requests = self.request_started is None
+
+    def _answer(self, data: bytes) -> None:
+        """What is likely to be one whole request."""
+        key = request_key(data, self.is_local) if self.cache and len(data) <= LARGEST_CACHED_REQUEST else None
+        if self.cache and key and (response := self.cache.get_response(key.value)):
+            self._send_cached(response, key)
+        else:
+            self._forward(data, key)
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
         """For requests that the cache has not answered."""
@@ -122,9 +138,9 @@ class FastPathProtocol(HttpProtocol):
         answered = self.cycle is None or self.cycle.response_complete
         return self.is_between_requests and answered and not self.flow.write_paused and not self.transport.is_closing()
 
-    def _send_cached(self, response: CachedResponse) -> None:
+    def _send_cached(self, response: CachedResponse, key: RequestKey) -> None:
         self._unset_keepalive_if_required()
-        self._write(response.head, b"\r\n", response.body)
+        self._write(response.head, id_header(key.id) + b"\r\n", response.body)
         self.request_started = None
         self.on_response_complete()
 
@@ -146,12 +162,12 @@ class FastPathProtocol(HttpProtocol):
         self.on_response_complete()
 
     def _write(self, head: Head, ending: bytes, body: bytes) -> None:
-        own = [b"%b: %b\r\n" % header for header in self.server_state.default_headers]
-        self.transport.write(b"".join([head.status, *own, head.headers, ending, body]))
+        own = _lines(tuple(self.server_state.default_headers))
+        self.transport.write(b"".join((head.status, own, head.headers, ending, body)))
 
-    def _forward(self, data: bytes) -> None:
+    def _forward(self, data: bytes, key: RequestKey | None) -> None:
         number = self.request_number
         super().data_received(data)
         whole = self.request_started is None and self.request_number == number + 1
         if whole and len(data) <= LARGEST_CACHED_REQUEST and self.cycle and self.cycle.keep_alive:
-            self.cycle.scope["extensions"] = {REQUEST_BYTES: {"bytes": data}}
+            self.cycle.scope["extensions"] = {WHOLE_REQUEST: {"key": key and key.value}}

@@ -8,7 +8,7 @@ from api.graphql_http.responses import answer_response, data_response
 from api.http.content_negotiation import EVENT_STREAM, HTML, JSON, MULTIPART, choose, header
 from api.http.cors import cross_origin
 from api.http.security_headers import SecurityHeaders, framed_by
-from api.http_caching.byte_cache import Head
+from api.http_caching.cached_responses import Head
 from api.pages.rendering import PageRenderer
 from api.settings.settings import Settings
 from schema.engine.answers import overloaded

@@ -89,6 +89,11 @@ def client_disconnected(state: dict[str, Any]) -> None:
         state[DISCONNECTED] = True
 
 
+def id_header(given: bytes) -> bytes:
+    """The header of a response that repeats an id; empty for what is none."""
+    return b"x-request-id: %b\r\n" % given if SAFE_ID.fullmatch(given) else b""
+
+
 def _id(scope: Scope) -> str:
     given = header(scope, b"x-request-id")
     return given.decode() if given and SAFE_ID.fullmatch(given) else new_id()

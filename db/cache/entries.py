@@ -18,6 +18,8 @@ PACKED_FROM = 2_000
 
 Key = tuple[str, str]
 """The statement's text, and its values."""
+ResponseKey = tuple[bytes, bytes, bytes, bool]
+"""Of a request: its first line, what matters of its headers, its body, and whether its client is on this machine."""
 
 
 @dataclass(eq=False, slots=True)
@@ -25,7 +27,7 @@ class CacheEntry:
     """`expires_at` is when time alone changes the answer, by the loop's clock. `is_valid` while it is in the cache.
     `invalidated_by` is the number of the first invalidation of one of its tags while it was being fetched. `size` is in
     bytes, with all overhead. `uses` counts those since it was last looked at for eviction. `responses` are the cached
-    responses that show it, by their requests.
+    responses that show it, by the keys of their requests.
     """
 
     key: Key
@@ -37,7 +39,7 @@ class CacheEntry:
     is_valid: bool = False
     invalidated_by: int | None = None
     uses: int = 0
-    responses: dict[bytes, "CachedResponse"] = field(default_factory=dict)
+    responses: dict[ResponseKey, "CachedResponse"] = field(default_factory=dict)
 
     @property
     def body(self) -> bytes:
@@ -73,11 +75,11 @@ class CacheEntry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CachedResponse:
-    """The response to a request of exactly these bytes, as long as all `entries` that it shows are valid. Each of
+    """The response to requests with this key, as long as all `entries` that it shows are valid. Each of
     `on_hit` is called whenever it is sent again. `own_body` is None where the body is that of its only entry;
     `head_size` is in bytes."""
 
-    request: bytes
+    key: ResponseKey
     entries: Sequence[CacheEntry]
     on_hit: Sequence[Callable[[], None]]
     head: Any
@@ -90,7 +92,7 @@ class CachedResponse:
 
     @property
     def size(self) -> int:
-        return len(self.request) + self.head_size + len(self.own_body or b"")
+        return sum(map(len, self.key[:3])) + self.head_size + len(self.own_body or b"")
 
 
 def cache_entry(key: Key, text: bytes, sent_at: float) -> CacheEntry:

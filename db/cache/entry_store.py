@@ -8,12 +8,12 @@ from collections import Counter, OrderedDict
 from collections.abc import Hashable
 
 from db.cache.admission import RecentMisses
-from db.cache.entries import CachedResponse, CacheEntry, Key
+from db.cache.entries import CachedResponse, CacheEntry, Key, ResponseKey
 
 ENTRY_FRACTION = 8
 """An entry larger than this part of the whole store is not stored: one eighth."""
 RESPONSES_PER_ENTRY = 32
-"""Requests that differ in one header are different: more than this many push each other out."""
+"""For requests that ask the same in different ways: more than this many push each other out."""
 FULL = 0.9
 """The part of its size from which on only what is asked for again is admitted."""
 MOST_USES = 3
@@ -31,24 +31,22 @@ class EntryStore:
         self.by_tag: dict[str, set[CacheEntry]] = {}
         self.counters: Counter[str] = Counter()
         self._misses = RecentMisses()
-        self._responses: dict[bytes, CachedResponse] = {}
+        self._responses: dict[ResponseKey, CachedResponse] = {}
 
     def get(self, key: Hashable, now: float) -> CacheEntry | None:
         """The entry as of `now`, by the loop's clock."""
         entry = self.entries.get(key)
-        if entry is None:
-            return None
-        if entry.expires_at <= now:
-            self.remove(entry)
-            return None
-        entry.uses = min(MOST_USES, entry.uses + 1)
-        if entry.is_packed:
-            self.bytes += entry.unpack()
-        return entry
+        return entry if entry and self._use(entry, now) else None
 
-    def get_response(self, request: bytes) -> CachedResponse | None:
-        """Whether or not what it shows is still as it was."""
-        return self._responses.get(request)
+    def get_response(self, key: ResponseKey, now: float) -> CachedResponse | None:
+        """As `get`."""
+        response = self._responses.get(key)
+        if response is None:
+            return None
+        for entry in response.entries:
+            if not self._use(entry, now):
+                return None
+        return response
 
     def admits(self, key: Key) -> bool:
         """Whether an answer is worth a place: there is room, or it was missed before."""
@@ -71,14 +69,14 @@ class EntryStore:
 
     def add_response(self, response: CachedResponse) -> None:
         """Unless an entry that it shows is not valid any more."""
-        known = response.request in self._responses or not response.entries
+        known = response.key in self._responses or not response.entries
         if known or not all(entry.is_valid for entry in response.entries):
             return
         for entry in response.entries:
             if len(entry.responses) == RESPONSES_PER_ENTRY:
                 self._remove_response(next(iter(entry.responses.values())))
-            entry.responses[response.request] = response
-        self._responses[response.request] = response
+            entry.responses[response.key] = response
+        self._responses[response.key] = response
         self.bytes += response.size
         self._evict(response.entries[-1])
 
@@ -102,11 +100,22 @@ class EntryStore:
             if not self.by_tag[tag]:
                 del self.by_tag[tag]
 
+    def _use(self, entry: CacheEntry, now: float) -> bool:
+        """False if it has expired."""
+        if entry.expires_at <= now:
+            self.remove(entry)
+            return False
+        if entry.uses < MOST_USES:
+            entry.uses += 1
+        if entry.is_packed:
+            self.bytes += entry.unpack()
+        return True
+
     def _remove_response(self, response: CachedResponse) -> None:
-        del self._responses[response.request]
+        del self._responses[response.key]
         self.bytes -= response.size
         for entry in response.entries:
-            entry.responses.pop(response.request, None)
+            entry.responses.pop(response.key, None)
 
     def _remember(self, key: Hashable) -> None:
         self._misses.add(key, max(FEWEST_REMEMBERED, len(self.entries)))

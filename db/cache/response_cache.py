@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from databases import Database
 
-from db.cache.entries import CachedResponse, CacheEntry, Key, cache_entry, passing_entry
+from db.cache.entries import CachedResponse, CacheEntry, Key, ResponseKey, cache_entry, passing_entry
 from db.cache.entry_store import EntryStore
 from db.cache.fetches import Fetches
 from db.cache.single_flight import SingleFlight
@@ -63,10 +63,11 @@ class ResponseCache:
                 return entry  # what was invalidated after this reader had asked is fresh enough for it
         return await self._fetch(key, statement, inputs, untagged)
 
-    def get_response(self, request: bytes) -> CachedResponse | None:
-        """The response to a request of exactly these bytes; None on a miss."""
-        response = self._store.get_response(request)
-        if response is None or not all(self._get(entry.key) for entry in response.entries):
+    def get_response(self, key: ResponseKey) -> CachedResponse | None:
+        """The response to requests with this key; None on a miss."""
+        now = asyncio.get_running_loop().time()
+        response = self._store.get_response(key, now) if self.listener.is_current else None
+        if response is None:
             return None
         self.counters["repeats"] += 1
         for count in response.on_hit:

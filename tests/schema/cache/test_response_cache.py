@@ -262,14 +262,17 @@ async def test_remembered_responses_count_and_go_with_what_they_show(database: D
         for number in range(100):
             kept = (await both.cached.answer(Request(TEXT))).cache_entry
             assert kept
-            both.cache.store_response(CachedResponse(b"%d" % number, [kept], [], "head", 500, b"x" * 2_500))
+            both.cache.store_response(
+                CachedResponse((b"%d" % number, b"", b"", False), [kept], [], "head", 500, b"x" * 2_500)
+            )
             assert both.cache.metrics()["bytes"] <= 40_000
-        last = both.cache.get_response(b"99")
+        newest = (b"99", b"", b"", False)
+        last = both.cache.get_response(newest)
         await make.connection.execute("update news.article set headline = 'Other' where id = $1", article)
         await both.heard()
 
         assert last
-        assert (last.body, both.cache.get_response(b"99")) == (b"x" * 2_500, None)
+        assert (last.body, both.cache.get_response(newest)) == (b"x" * 2_500, None)
         assert (both.cache.metrics()["bytes"], both.cache.metrics()["tags"]) == (0, 0)
 
 

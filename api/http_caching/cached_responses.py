@@ -1,4 +1,4 @@
-"""Cached responses by the exact bytes of their request: valid as long as the cache entries that they show."""
+"""Cached responses by the keys of their requests: valid as long as the cache entries that they show."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Protocol
 from starlette.types import Message, Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from db.cache.entries import CachedResponse, CacheEntry
+from db.cache.entries import CachedResponse, CacheEntry, ResponseKey
 from db.cache.response_cache import ResponseCache
 
 OVERHEAD = 500
@@ -33,7 +33,7 @@ class Head:
         return cls(STATUS_LINE[status], b"".join(b"%b: %b\r\n" % header for header in headers))
 
 
-def cache_response(scope: Scope, messages: Sequence[Message], request: bytes, shown: Shown) -> None:
+def cache_response(scope: Scope, messages: Sequence[Message], key: ResponseKey, shown: Shown) -> None:
     """Stores the response in these ASGI messages, if it is whole and does not differ from time to time."""
     cache: ResponseCache | None = scope["state"].get("cache")
     if cache is None or scope["method"] == "HEAD" or len(messages) != 2 or messages[1].get("more_body"):
@@ -43,7 +43,7 @@ def cache_response(scope: Scope, messages: Sequence[Message], request: bytes, sh
         head = Head.of(start["status"], start["headers"])
         body = None if len(shown.entries) == 1 and end["body"] is shown.entries[0].content else end["body"]
         size = OVERHEAD + len(head.headers)
-        cache.store_response(CachedResponse(request, shown.entries, shown.on_hit, head, size, body))
+        cache.store_response(CachedResponse(key, shown.entries, shown.on_hit, head, size, body))
 
 
 def _differs(name: bytes, value: bytes) -> bool:
