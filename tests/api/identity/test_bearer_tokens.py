@@ -14,7 +14,7 @@ from api.settings.settings import Settings
 from schema.engine.answers import Answer
 from schema.engine.execution import Request
 from schema.rules.identity import Identity, Role
-from tests.api.publisher import PRIYA, SECRET, bearer, claims, encoded, forged
+from tests.api.publisher import DAY, PRIYA, SECRET, bearer, claims, encoded, forged
 
 READER = frozenset({Role.READER})
 HS256 = {"alg": "HS256"}
@@ -105,14 +105,15 @@ async def test_claims_make_an_identity(changes: dict[str, Any], identity: Identi
 
 @pytest.mark.parametrize("claim", ["exp", "nbf", "iat"])
 async def test_clocks_may_differ_by_half_a_minute(ask: Callable[..., Any], claim: str) -> None:
-    now = int(time())
+    now: Any = int(time())
     moment = {"exp": now - 20, "nbf": now + 20, "iat": now + 20}[claim]
 
     assert (await ask(bearer(**{claim: moment}))).status_code == 200
 
 
 def late(claim: str, seconds: int) -> str:
-    return bearer(**{claim: int(time()) + seconds})
+    changes: dict[str, Any] = {claim: int(time()) + seconds}
+    return bearer(**changes)
 
 
 def with_claims(**changes: Any) -> str:
@@ -235,7 +236,7 @@ async def test_the_right_issuer_and_audience_are_let_in(audience: Any) -> None:
 
 async def test_a_token_is_remembered_until_it_expires(monkeypatch: pytest.MonkeyPatch) -> None:
     token = late("exp", 5)
-    clock = [float(int(time()))]
+    clock = [float(claims()["exp"] - DAY)]
     monkeypatch.setattr("api.identity.bearer_tokens.time", lambda: clock[0])
     verifier = Verifier(Settings(jwt_secret=SECRET))
 
