@@ -132,6 +132,7 @@ class Socket:
         except TimeoutError:
             raise Closing(messages.INIT_TIMEOUT) from None
         await self._identify(message)
+        self.scope.clear()  # kilobytes for as long as the socket is open, which nobody looks at any more
         await self.send_text(messages.ACKNOWLEDGED)
 
     async def _first_message(self) -> Initialise:

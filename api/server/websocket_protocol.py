@@ -10,10 +10,14 @@ from websockets.http11 import Request
 
 from api.graphql_websocket.push import EXTENSION, Channel
 from api.http.live_connections import signal_shutdown
+from api.server.inbox import Inbox
 
 BAD_HANDSHAKE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 LINGER_SECONDS = 2
 SLICE = 2048  # bytes
+WRITABLE = asyncio.Event()
+"""That of all sockets whose clients keep up: only others need one of their own."""
+WRITABLE.set()
 
 
 class WebSocketProtocol(WebSocketsSansIOProtocol):
@@ -23,6 +27,8 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
+        self.queue = Inbox()  # type: ignore[assignment]
+        self.writable = WRITABLE
         self.unread = bytearray()
         self.channel = Channel(self.transport.write)
 
@@ -123,11 +129,12 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             self.scope["extensions"][EXTENSION] = {"push": self.channel.push}
 
     def pause_writing(self) -> None:
-        super().pause_writing()
+        self.writable = asyncio.Event()
         self.channel.is_open = False
 
     def resume_writing(self) -> None:
-        super().resume_writing()
+        self.writable.set()
+        self.writable = WRITABLE
         self.channel.is_open = not (self.close_sent or self.disconnected)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -144,8 +151,15 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         await super().send(message)
         if closes:
             self._abort_later()
+        elif message["type"] == "websocket.accept":
+            self._forget_handshake()
         elif message["type"] == "websocket.http.response.body":
             self.handshake_complete = True  # as an answer over HTTP; uvicorn would log that there is none
+
+    def _forget_handshake(self) -> None:
+        """Its headers would take kilobytes for as long as the socket is open."""
+        self.request.headers.clear()
+        self.response.headers.clear()
 
     def _fail(self, code: int, reason: str) -> None:
         self.conn.fail(code, reason)
