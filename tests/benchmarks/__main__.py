@@ -9,6 +9,7 @@ import typer
 
 from tests.benchmarks import comparison, fanout, growth, overload, page
 from tests.benchmarks.data import Size
+from tests.benchmarks.fanout_clients import SPEAKING
 from tests.benchmarks.fanout_rounds import Schedule
 from tests.benchmarks.section import Section
 from tests.benchmarks.turns import Effort
@@ -20,6 +21,8 @@ application = typer.Typer(add_completion=False)
 Seconds = Annotated[float, typer.Option(min=0.1, help="How long each server is asked in each round.")]
 Rounds = Annotated[int, typer.Option(min=1)]
 Connections = Annotated[int, typer.Option(min=1)]
+Transport = Annotated[str, typer.Option(help=" or ".join(SPEAKING))]
+Workers = Annotated[int, typer.Option(min=1, help="Processes of Dateline.")]
 
 
 @application.callback(invoke_without_command=True)
@@ -76,9 +79,22 @@ def measure_fan_out(
         float, typer.Option(min=1, help="How long comments are posted to each server in each round.")
     ] = 4,
     rounds: Rounds = 3,
+    over: Transport = "websocket",
+    workers: Workers = 1,
 ) -> list[Section]:
     """Measures how fast an event reaches many subscribers of one article."""
-    return _shown(fanout.measure(_numbers(subscribers), Schedule(rounds, seconds)))
+    return _shown(fanout.measure(_numbers(subscribers), Schedule(rounds, seconds, transport=over), workers))
+
+
+@application.command("hold")
+def measure_holding(
+    subscribers: Annotated[int, typer.Option(min=1)] = 50_000,
+    minutes: Annotated[float, typer.Option(min=0.1)] = 10,
+    over: Transport = "websocket",
+    workers: Workers = 1,
+) -> list[Section]:
+    """Holds many subscribers of one article that has a comment a second, without a bare broadcast beside it."""
+    return _shown(fanout.measure([subscribers], Schedule(1, 60 * minutes, 1, over), workers, alone=True))
 
 
 @application.command("overload")

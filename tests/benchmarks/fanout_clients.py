@@ -8,15 +8,21 @@ import asyncio
 import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from time import monotonic, process_time
 from typing import Any
 
 import uvloop
 
+from tests.benchmarks import fanout_events, fanout_sockets
 from tests.benchmarks.fanout_subscriber import Subscriber, Tally
 
+SPEAKING = {
+    "websocket": (fanout_sockets.SocketSubscriber, fanout_sockets.requests),
+    "sse": (fanout_events.EventSubscriber, fanout_events.requests),
+}
 SUBSCRIBERS_PER_ADDRESS = 500
 CONNECTING_AT_ONCE = 100
 PATIENCE = 5  # seconds until the next delivery
@@ -25,23 +31,26 @@ SECONDS_BETWEEN_LOOKS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """How many subscribers of whom, and the messages that each begins with."""
+    """How many subscribers of whom, by which transport, and the messages that each begins with."""
 
     port: int
     path: str
+    transport: str
     subscribers: int
     opening: Sequence[str]
 
     async def gather(self, tally: Tally) -> list[Subscriber]:
         turns = asyncio.Semaphore(CONNECTING_AT_ONCE)
-        return await asyncio.gather(*(self._connect(number, turns, tally) for number in range(self.subscribers)))
+        protocol, requests = SPEAKING[self.transport]
+        new = partial(protocol, requests(self.path, self.opening), tally)
+        return await asyncio.gather(*(self._connect(number, turns, new) for number in range(self.subscribers)))
 
-    async def _connect(self, number: int, turns: asyncio.Semaphore, tally: Tally) -> Subscriber:
+    async def _connect(self, number: int, turns: asyncio.Semaphore, new: Callable[[], Subscriber]) -> Subscriber:
         """From one of many loopback addresses, so that ports suffice."""
         address = f"127.0.1.{1 + number // SUBSCRIBERS_PER_ADDRESS}"
         async with turns:
             _, subscriber = await asyncio.get_running_loop().create_connection(
-                lambda: Subscriber(self.path, self.opening, tally), "127.0.0.1", self.port, local_addr=(address, 0)
+                new, "127.0.0.1", self.port, local_addr=(address, 0)
             )
             await subscriber.ready
         return subscriber

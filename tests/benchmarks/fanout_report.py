@@ -4,46 +4,57 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from tests.benchmarks.fanout_rounds import COMMENTS_PER_SECOND, Course
+from tests.benchmarks.fanout_rounds import Course, Schedule
 from tests.benchmarks.section import Section
 
 RATIOS = ("ratio of\nCPU", "of time", "of memory")
 FIGURES = ("CPU µs/\ndelivery", "ms since request\np50, p99", "ms since answer\np50, p99", "KB/\nconnection")
-CHECKS = ("lost,\ndoubled", "comments/s", "clients'\nCPU")
+CHECKS = ("lost,\ndoubled,\nclosed", "comments/s", "clients'\nCPU")
+TRANSPORTS = {"websocket": "WebSockets", "sse": "server-sent events"}
 METHOD = """
-{rate} comments a second are posted on one article that all subscribers follow over WebSockets. The other server is a
-bare Starlette application that is handed the same bytes and sends them to its sockets in turn; ratios are to that.
-Times are to the last subscriber's delivery; lost and doubled are deliveries. SQL statements for each event, by the
-number of subscribers: {counts}.
+{rate:g} comments a second are posted for {seconds:g} seconds, {rounds} times, on one article that all subscribers
+follow over {transport}. Dateline has {workers}. The other server, if there is one, is a bare Starlette
+application of one process that is handed the same bytes and sends them to its clients in turn; ratios are to that.
+Times are to the last subscriber's delivery; lost and doubled are deliveries, closed are connections. SQL statements for
+each event, by the number of subscribers: {counts}.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class FanOut:
     dateline: Course
-    bare: Course
+    bare: Course | None = None
 
     def ratios(self) -> list[str]:
         """Dateline's where the bare broadcast's are 1.00; of times, the medians since the requests."""
+        if self.bare is None:
+            return [""] * len(RATIOS)
         rounds = list(zip(self.dateline.rounds, self.bare.rounds, strict=True))
         processor = [ours.processor / theirs.processor for ours, theirs in rounds]
         times = [median(ours.since_request) / median(theirs.since_request) for ours, theirs in rounds]
         return [_with_range(processor), _with_range(times), f"{self.dateline.memory / self.bare.memory:.2f}"]
 
 
-def section(results: Sequence[FanOut], statements: Mapping[int, float]) -> Section:
+def section(results: Sequence[FanOut], statements: Mapping[int, float], schedule: Schedule, workers: int) -> Section:
     counts = ", ".join(f"{count:g} for {subscribers:,}" for subscribers, count in statements.items())
-    method = METHOD.format(rate=COMMENTS_PER_SECOND, counts=counts)
+    method = METHOD.format(
+        rate=schedule.rate,
+        seconds=schedule.seconds,
+        rounds=schedule.rounds,
+        transport=TRANSPORTS[schedule.transport],
+        workers="one process" if workers == 1 else f"{workers} processes",
+        counts=counts,
+    )
     columns = ("subscribers", "", *RATIOS, *FIGURES, *CHECKS)
     return Section("Fan-out of the live feed", method, columns, [row for result in results for row in _rows(result)])
 
 
 def _rows(result: FanOut) -> list[list[str]]:
     subscribers = f"{result.dateline.subscribers:,}"
-    return [
-        [subscribers, "Dateline", *result.ratios(), *_figures(result.dateline)],
-        ["", "bare", "1.00", "1.00", "1.00", *_figures(result.bare)],
-    ]
+    rows = [[subscribers, "Dateline", *result.ratios(), *_figures(result.dateline)]]
+    if result.bare:
+        rows.append(["", "bare", "1.00", "1.00", "1.00", *_figures(result.bare)])
+    return rows
 
 
 def _figures(course: Course) -> list[str]:
@@ -52,7 +63,7 @@ def _figures(course: Course) -> list[str]:
         _centiles([time for each in course.rounds for time in each.since_request]),
         _centiles([time for each in course.rounds for time in each.since_answer]),
         f"{course.memory / 1000:.1f}",
-        f"{course.tally['lost']:,}, {course.tally['doubled']:,}",
+        ", ".join(f"{course.tally[each]:,}" for each in ("lost", "doubled", "closed")),
         f"{median(each.rate for each in course.rounds):.1f}",
         f"{median(each.clients for each in course.rounds):.0%}",
     ]

@@ -11,19 +11,23 @@ from typing import Any
 from tests.benchmarks.fanout_sides import Crowd, Side, following, opening
 from tests.benchmarks.posting import Poster
 
-COMMENTS_PER_SECOND = 5
 UNHEARD = 10**9  # numbers of comments that are posted while nobody follows
+UNHEARD_COMMENTS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
+    """`rate` is in comments a second."""
+
     rounds: int
     seconds: float
+    rate: float = 5
+    transport: str = "websocket"
 
     @property
     def comments(self) -> int:
         """In one round."""
-        return int(self.seconds * COMMENTS_PER_SECOND)
+        return int(self.seconds * self.rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Course:
     side: Side
     crowd: Crowd
     subscribers: int
-    comments: int
+    schedule: Schedule
     unheard: float
     memory: float
     tally: dict[str, Any]
@@ -59,45 +63,48 @@ class Course:
         return str(self.tally["sample"])
 
     async def round(self) -> None:
-        first = 1 + len(self.rounds) * self.comments
-        numbers = range(first, first + self.comments)
+        comments = self.schedule.comments
+        first = 1 + len(self.rounds) * comments
+        numbers = range(first, first + comments)
         used, clients, start = self.side.processor_time(), self.tally["seconds"], monotonic()
-        moments = await post_all(self.side, numbers)
+        moments = await post_all(self.side, numbers, self.schedule.rate)
         self.tally = await self.crowd.had(numbers.stop)
-        used = self.side.processor_time() - used - self.unheard * self.comments
+        used = self.side.processor_time() - used - self.unheard * comments
         last = [self.tally["last"].get(str(number), inf) for number in numbers]
         self.rounds.append(
             Round(
                 [1000 * (end - sent) for end, (sent, _) in zip(last, moments, strict=True)],
                 [1000 * (end - answered) for end, (_, answered) in zip(last, moments, strict=True)],
-                1e6 * used / (self.comments * self.subscribers),
-                (self.comments - 1) / (moments[-1][0] - moments[0][0]),
+                1e6 * used / (comments * self.subscribers),
+                (comments - 1) / (moments[-1][0] - moments[0][0]),
                 (self.tally["seconds"] - clients) / (monotonic() - start),
             )
         )
 
 
 @asynccontextmanager
-async def course(side: Side, subscribers: int, comments: int, poster: Poster | None = None) -> AsyncIterator[Course]:
+async def course(
+    side: Side, subscribers: int, schedule: Schedule, poster: Poster | None = None
+) -> AsyncIterator[Course]:
     """Begins with comments that nobody follows, then lets the subscribers come and have one comment to warm up."""
-    await post_all(side, [UNHEARD])
+    await post_all(side, [UNHEARD], schedule.rate)
     before = side.processor_time()
-    await post_all(side, range(UNHEARD + 1, UNHEARD + 1 + comments))
-    unheard, memory = (side.processor_time() - before) / comments, side.memory()
+    await post_all(side, range(UNHEARD + 1, UNHEARD + 1 + UNHEARD_COMMENTS), schedule.rate)
+    unheard, memory = (side.processor_time() - before) / UNHEARD_COMMENTS, side.memory()
     words = await opening(side, poster) if poster else []
-    async with following(side.audience(subscribers, words)) as crowd:
-        await post_all(side, [0])
+    async with following(side.audience(subscribers, words, schedule.transport)) as crowd:
+        await post_all(side, [0], schedule.rate)
         tally = await crowd.had(1)
         memory = (side.memory() - memory) / subscribers
-        yield Course(side, crowd, subscribers, comments, unheard, memory, tally)
+        yield Course(side, crowd, subscribers, schedule, unheard, memory, tally)
 
 
-async def post_all(side: Side, numbers: Sequence[int]) -> list[tuple[float, float]]:
+async def post_all(side: Side, numbers: Sequence[int], rate: float) -> list[tuple[float, float]]:
     """When each request was sent, and answered. One that is late because of the one before it is not skipped."""
     moments = []
     async with side.client() as client:
         start = monotonic()
         for index, number in enumerate(numbers):
-            await asyncio.sleep(max(0, start + index / COMMENTS_PER_SECOND - monotonic()))
+            await asyncio.sleep(max(0, start + index / rate - monotonic()))
             moments.append(await side.post(client, number))
     return moments

@@ -37,10 +37,10 @@ POSITION = "query Position($article: ID!) { node(id: $article) { ... on Article 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A server, and what a comment is posted to it with, in which UNIQUE stands for its mark."""
+    """A server with its processes, and what a comment is posted to it with, in which UNIQUE stands for its mark."""
 
     url: str
-    pid: int
+    pids: Sequence[int]
     path: str
     body: str
     headers: Mapping[str, str]
@@ -59,13 +59,13 @@ class Side:
 
     def processor_time(self) -> float:
         """Seconds, by Linux's own clock of a process: psutil knows them in hundredths only."""
-        return clock_gettime(~self.pid << 3 | 2)
+        return sum(clock_gettime(~pid << 3 | 2) for pid in self.pids)
 
     def memory(self) -> float:
-        return psutil.Process(self.pid).memory_info().rss
+        return sum(psutil.Process(pid).memory_info().rss for pid in self.pids)
 
-    def audience(self, subscribers: int, opening: Sequence[str] = ()) -> Audience:
-        return Audience(httpx.URL(self.url).port or 0, self.path, subscribers, opening)
+    def audience(self, subscribers: int, opening: Sequence[str] = (), transport: str = "websocket") -> Audience:
+        return Audience(httpx.URL(self.url).port or 0, self.path, transport, subscribers, opening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,13 @@ class Crowd:
 
 
 @asynccontextmanager
-async def dateline(database_url: str, poster: Poster, log: Path) -> AsyncIterator[Side]:
+async def dateline(database_url: str, poster: Poster, log: Path, workers: int = 1) -> AsyncIterator[Side]:
     application = replace(AS_SERVED, settings={"DATELINE_HEARTBEAT": HEARTBEAT})
     headers = {"content-type": "application/json", "authorization": poster.token()}
     with log.open("ab") as errors:
-        async with serving(application, database_url, log=errors) as server:
-            yield Side(server.url, server.pid, "/graphql", json.dumps(poster.by_graphql), headers)
+        async with serving(application, database_url, workers, log=errors) as server:
+            pids = [worker.pid for worker in server.workers()]
+            yield Side(server.url, pids, "/graphql", json.dumps(poster.by_graphql), headers)
 
 
 @asynccontextmanager
@@ -107,7 +108,7 @@ async def bare(body: str) -> AsyncIterator[Side]:
             *(sys.executable, "-m", fanout_bare.__name__, str(descriptor), HEARTBEAT), pass_fds=[descriptor]
         )
     try:
-        yield Side(f"http://127.0.0.1:{port}", process.pid, fanout_bare.PATH, body, {})
+        yield Side(f"http://127.0.0.1:{port}", [process.pid], fanout_bare.PATH, body, {})
     finally:
         await _end(process)
 

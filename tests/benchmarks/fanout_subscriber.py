@@ -1,4 +1,4 @@
-"""One subscriber: speaks WebSocket just well enough to count what comes, and to note when it came."""
+"""One subscriber: speaks its protocol just well enough to count what comes, and to note when it came."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,12 +8,9 @@ from typing import cast
 
 MARK = b"delivery-"
 DIGITS = 27
-UPGRADE = (
-    "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-    "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
-)
-LONGEST_SHORT_PAYLOAD = 125
+LONG = len(MARK) + DIGITS
+ERROR = b'"errors":[', b'"type":"error"'
+SECONDS_BETWEEN_TRIES = 2
 
 
 def mark(number: int) -> str:
@@ -24,89 +21,65 @@ def mark(number: int) -> str:
 @dataclass(slots=True)
 class Tally:
     """What all subscribers of a process have had. `last` is when the last of them had a delivery, by its number, on a
-    clock that all processes share. One that comes late counts as lost and as doubled."""
+    clock that all processes share. One that comes late counts as lost and as doubled. `refused` are answers that ask to
+    try again: so many do not come at once in life."""
 
     last: dict[int, float] = field(default_factory=dict)
     delivered: int = 0
     lost: int = 0
     doubled: int = 0
+    refused: int = 0
     closed: int = 0
     sample: str = ""
 
 
 class Subscriber(asyncio.Protocol):
-    """`opening` are the messages that it begins with, one after each reply. It is `ready` when it has said them all."""
+    """`requests` are what it says, each after a reply to the one before, and the first when it has a connection. It is
+    `ready` when it has said them all, and the first was taken."""
 
-    __slots__ = ("expected", "opening", "path", "ready", "rest", "tally", "transport", "upgraded")
+    __slots__ = ("expected", "ready", "requests", "rest", "said", "tally", "transport")
 
-    def __init__(self, path: str, opening: Sequence[str], tally: Tally) -> None:
-        self.path, self.tally = path, tally
-        self.opening = [_frame(message.encode()) for message in reversed(opening)]
+    def __init__(self, requests: Sequence[bytes], tally: Tally) -> None:
+        self.requests, self.tally = requests, tally
         self.ready = asyncio.get_running_loop().create_future()
-        self.expected = 0
+        self.expected = self.said = 0
         self.rest = b""
-        self.upgraded = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
-        self.transport.write(UPGRADE.format(path=self.path).encode())
-
-    def data_received(self, data: bytes) -> None:
-        data = self.rest + data if self.rest else data
-        start = 0 if self.upgraded else self._upgrade(data)
-        while self.upgraded and (end := _end_of_frame(data, start)):
-            self._take(data, start, end)
-            start = end
-        self.rest = data[start:]
+        self.transport.write(self.requests[0])
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.tally.closed += 1
         if not self.ready.done():
             self.ready.set_exception(ConnectionError(f"A subscriber was refused: {self.rest[:300]!r}"))
 
-    def _upgrade(self, data: bytes) -> int:
-        """Where the frames begin."""
-        head, end, _ = data.partition(b"\r\n\r\n")
-        self.upgraded = bool(end) and b" 101 " in head
-        if not self.upgraded:
-            return 0
-        self._go_on()
-        return len(head) + len(end)
-
-    def _go_on(self) -> None:
-        if self.opening:
-            self.transport.write(self.opening.pop())
-        if not self.opening and not self.ready.done():
+    def go_on(self) -> None:
+        """After each reply that is no delivery."""
+        self.said += 1
+        if self.said < len(self.requests):
+            self.transport.write(self.requests[self.said])
+        if self.said >= len(self.requests) - 1 and not self.ready.done():
             self.ready.set_result(None)
 
-    def _take(self, data: bytes, start: int, end: int) -> None:
-        place = data.find(MARK, start, end)
-        if place < 0:
-            self._go_on()
-            return
-        number, tally = int(data[place + len(MARK) : place + len(MARK) + DIGITS]), self.tally
+    def refused(self) -> None:
+        """By a server that has too much to do: the last request is said once more, a while later."""
+        self.tally.refused += 1
+        asyncio.get_running_loop().call_later(SECONDS_BETWEEN_TRIES, self.transport.write, self.requests[-1])
+
+    def had(self, number: int) -> bool:
+        """Counts a delivery. Whether it was the first of all."""
+        tally = self.tally
         if number < self.expected:
             tally.doubled += 1
-            return
+            return False
         tally.lost += number - self.expected
         self.expected = number + 1
         tally.last[number] = monotonic()
         tally.delivered += 1
-        tally.sample = tally.sample or data[data.index(b"{", start) : end].decode()
+        return not tally.sample
 
 
-def _end_of_frame(data: bytes, start: int) -> int:
-    """Where the frame that starts here ends; 0 if not all of it is there. Servers do not mask."""
-    if len(data) < start + 4:
-        return 0
-    end = start + 2 + data[start + 1]
-    if data[start + 1] > LONGEST_SHORT_PAYLOAD:
-        end = start + 4 + int.from_bytes(data[start + 2 : start + 4])
-    return end if end <= len(data) else 0
-
-
-def _frame(payload: bytes) -> bytes:
-    """Masked with zeros, which leaves it as it is."""
-    short = len(payload) <= LONGEST_SHORT_PAYLOAD
-    size = bytes([0x80 | len(payload)]) if short else b"\xfe" + len(payload).to_bytes(2)
-    return b"\x81" + size + bytes(4) + payload
+def number_at(data: bytes, place: int) -> int:
+    """Of the mark there."""
+    return int(data[place + len(MARK) : place + LONG])
