@@ -18,6 +18,11 @@ class Framing:
     closing: bytes
     frame: Callable[[Result], bytes]
 
+    def chunk(self, result: Result) -> bytes:
+        """The frame in a body of chunks: https://datatracker.ietf.org/doc/html/rfc9112#section-7.1"""
+        frame = self.frame(result)
+        return b"%x\r\n%b\r\n" % (len(frame), frame)
+
 
 def _one_line(body: str) -> str:
     """JSON has line ends only between its tokens; in an event they would end the data."""

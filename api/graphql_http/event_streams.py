@@ -126,6 +126,8 @@ class Stream:
         """Until there are no more. Returns the reason."""
         try:
             async with asyncio.timeout(self.remaining) as token:
+                if self.cycle.chunked_encoding:
+                    self.results.push_to(self._push, self.framing.chunk)
                 async for result in self.results:
                     await self._write(self.framing.frame(result))
         except TimeoutError:
@@ -155,6 +157,14 @@ class Stream:
                 await self._write(self.framing.heartbeat)
         except TimeoutError:
             self.abort("too slow")
+
+    def _push(self, chunk: bytes) -> bool:
+        """Sends it if that can be done without waiting, and returns whether it was sent."""
+        if self.cycle.flow.write_paused or self.cycle.transport.is_closing():
+            return False
+        self.cycle.transport.write(chunk)
+        self.last_write = asyncio.get_running_loop().time()
+        return True
 
     async def _write(self, data: bytes, more: bool = True) -> None:
         try:

@@ -51,6 +51,9 @@ class CoalescedWrites:
             held, self.held = self.held, None
             self.transport.write(held + data)
 
+    def is_closing(self) -> bool:
+        return self.transport.is_closing()
+
     def close(self) -> None:
         self._flush()
         self.transport.close()
