@@ -1,8 +1,10 @@
 """What the scripts of a page need to speak its language: they find it in the page, as JSON."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
+from api.localization.catalogues import Catalogue
 from api.localization.error_words import error_words
 from api.localization.formats import locale_for, moment_pattern
 from api.localization.speech import current
@@ -47,7 +49,11 @@ def sharing_words() -> dict[str, Any]:
 
 def plural_forms(singular: str, plural: str) -> dict[str, str]:
     """The words for numbers by the categories of CLDR, as `Intl.PluralRules` names them."""
-    words = current().words
+    return _plural_forms(current().words, singular, plural)
+
+
+@cache
+def _plural_forms(words: Catalogue, singular: str, plural: str) -> dict[str, str]:
     category = locale_for(words.language).plural_form
     return {category(n): words.translations.ngettext(singular, plural, n) for n in reversed(SAMPLES)}
 

@@ -1,5 +1,6 @@
 """Rendering of pages: executes a page's document, knows the viewer, and turns a template into a response."""
 
+from collections.abc import Callable
 from functools import cache
 from hashlib import blake2s
 from http import HTTPStatus
@@ -8,7 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
+from cachetools import LRUCache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
@@ -21,7 +24,7 @@ from api.http_caching.etags import entity_tag, if_none_match, matches_any
 from api.http_caching.exchange import current_exchange, execute
 from api.identity.bearer_tokens import BadToken, IdentityUnavailable, Verifier, cookie_of
 from api.localization.catalogues import catalogues
-from api.localization.speech import Speech, speaking
+from api.localization.speech import Speech, current, speaking
 from api.pages.documents import query
 from api.pages.template_filters import FILTERS, FUNCTIONS
 from api.settings.settings import Settings
@@ -38,6 +41,31 @@ STATUSES = {Outcome.UNAVAILABLE: 503, Outcome.FAILED: 500}
 ENGLISH = {"developers.html", "moderation.html", "moderators_only.html"}
 """Pages that are in English on every site: for developers, and for those who moderate comments."""
 RETRY_AFTER = "5"
+FRAGMENT_BYTES = 16_000_000
+"""Of fragments with their data: about two hundred pages of eighty comments."""
+
+
+class Fragments:
+    """Parts of pages that were rendered before, by the data that they show: of a page in which one comment is new, only
+    that is rendered.
+
+    Only for macros that show nothing but their arguments, which are JSON, in the language of the moment: nothing of
+    the reader, and nothing that ends by itself."""
+
+    def __init__(self, size: int = FRAGMENT_BYTES) -> None:
+        self._rendered: LRUCache[tuple[str, Speech, bytes], tuple[Markup, int]] = LRUCache(size, lambda each: each[1])
+
+    def render(self, macro: Callable[..., Markup], *arguments: Any) -> Markup:
+        """What the macro makes of the arguments."""
+        data = orjson.dumps(arguments)
+        key = macro.name, current(), data  # type: ignore[attr-defined]
+        if found := self._rendered.get(key):
+            return found[0]
+        rendered = macro(*arguments)
+        size = len(rendered) + len(data)
+        if size <= self._rendered.maxsize:
+            self._rendered[key] = rendered, size
+        return rendered
 
 
 class PageRenderer:
@@ -56,7 +84,7 @@ class PageRenderer:
             lstrip_blocks=True,
         )
         self.templates.filters |= FILTERS
-        self.templates.globals |= FUNCTIONS
+        self.templates.globals |= FUNCTIONS | {"remembered": Fragments().render}
         self.templates.globals |= {
             "static": static_url, "site_url": settings.public_url, "site_name": settings.site_name,
         }  # fmt: skip
