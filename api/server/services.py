@@ -9,6 +9,7 @@ from api.server.static_documents import manifest_documents, page_documents
 from api.settings.settings import Settings
 from db.cache.response_cache import ResponseCache
 from db.connections.postgres import Database, open_database
+from db.connections.processor_turns import ProcessorTurns
 from db.connections.replicas import Replicas
 from db.connections.turns import Waiting
 from db.content.shares import forget_readers
@@ -77,4 +78,5 @@ def document_cache(settings: Settings) -> DocumentCache:
     limits = {each.name: getattr(settings, f"max_{each.name}") for each in fields(Limits)}
     registered = {name: max(limit, getattr(settings, f"registered_max_{name}")) for name, limit in limits.items()}
     options = settings.document_cache, settings.introspection
-    return DocumentCache(executable, Limits(**limits), *options, Limits(**registered))
+    turns = ProcessorTurns(settings.queue_timeout)
+    return DocumentCache(executable, Limits(**limits), *options, Limits(**registered), turns=turns)

@@ -6,6 +6,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+ACTIVE = 1
+"""Seconds for which a client counts as there after it has asked for something."""
+
 
 class Overloaded(Exception):
     """It was not its turn in time. A retry after so many seconds may work."""
@@ -31,6 +34,24 @@ class Work:
     weight: int = 1
     writes: bool = False
     begun: bool = False
+
+
+class ActiveClients:
+    """Whether others than one client have asked for anything just now: who is alone may have all there is.
+    Times are those of the caller's clock. Remembers the last two clients, which is enough."""
+
+    def __init__(self) -> None:
+        self._last, self._last_at = "", -float(ACTIVE)
+        self._other_at = self._last_at
+
+    def note(self, client: str, now: float) -> None:
+        """The client has asked for something."""
+        if client != self._last:
+            self._last, self._other_at = client, self._last_at
+        self._last_at = now
+
+    def has_others(self, client: str, now: float) -> bool:
+        return now - (self._other_at if client == self._last else self._last_at) < ACTIVE
 
 
 class Share(NamedTuple):

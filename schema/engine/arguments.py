@@ -1,9 +1,10 @@
 """Arguments of a field, as statements take them: their shape when compiled, their value for each request."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
+import orjson
 from graphql import (
     FieldNode,
     GraphQLArgument,
@@ -129,3 +130,25 @@ def sql_value(read: Callable[[Inputs], T], read_as: Callable[[str], str] | None 
 def _read_as(definition: GraphQLArgument | GraphQLInputField) -> Callable[[str], str] | None:
     found: Callable[[str], str] | None = definition.extensions[BACKREF].metadata.get(READ_AS)
     return found
+
+
+def shape(value: Any) -> Hashable:
+    """All of the variables that a plan may depend on: booleans, numbers, enum values, lengths, nulls and what is
+    empty, but no text."""
+    if isinstance(value, dict):
+        return tuple((name, shape(value[name])) for name in sorted(value))
+    if isinstance(value, list):
+        return ("list", len(value))
+    if value is None or isinstance(value, int | Enum):
+        return value
+    if value == "":
+        return ""
+    return ...
+
+
+def as_json(inputs: Mapping[str, Any]) -> bytes:
+    """As JSON; empty for what JSON cannot hold."""
+    try:
+        return orjson.dumps(inputs)
+    except orjson.JSONEncodeError:
+        return b""

@@ -37,7 +37,7 @@ class EngineServices:
         """The document of a request, by its text or its id. Raises RequestError."""
         if id is not None:
             raise RequestError([graphql_error("DOCUMENT_NOT_FOUND", "There is no document with this id.")])
-        return self.documents.document(text)
+        return await self.documents.document_in_turn(text)
 
     async def viewer(self, _identity: Any) -> Viewer:
         """The viewer of a request, from its identity."""

@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import Enum
 from time import perf_counter
 from typing import Any, NamedTuple
 
-import orjson
 from cachetools import LRUCache
 from graphql import (
     ASTValidationRule,
@@ -24,6 +22,8 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
+from db.connections.processor_turns import ProcessorTurns
+from schema.engine.arguments import as_json, shape
 from schema.engine.limits import Limits, check_document, check_tokens
 from schema.engine.plans import Operation, Plan
 from schema.fields.errors import MAXIMUM_ERRORS, RequestError, graphql_error
@@ -98,6 +98,7 @@ class DocumentCache:
     pinned: dict[Operation, tuple[Hashable, Plan]] = field(init=False, default_factory=dict)
     rules: Sequence[type[ASTValidationRule]] = field(init=False)
     counters: Counter[str] = field(init=False, default_factory=Counter)
+    turns: ProcessorTurns = field(default_factory=ProcessorTurns)
 
     def __post_init__(self) -> None:
         self.documents, self.plans, self.coerced = LRUCache(self.size), LRUCache(self.size), LRUCache(self.size)
@@ -111,6 +112,12 @@ class DocumentCache:
         if isinstance(document, RequestError):
             raise document.with_traceback(None)
         return document
+
+    async def document_in_turn(self, text: str) -> Document:
+        """The same; a new one when it is the client's turn. Raises Overloaded, too."""
+        if text not in self.documents:
+            await self.turns.turn()
+        return self.document(text)
 
     def parse(self, text: str, limits: Limits | None = None) -> Document | RequestError:
         """Past the cache. An error is cached like a document: to find it again may take as long."""
@@ -127,7 +134,7 @@ class DocumentCache:
     def coerce(self, operation: Operation, inputs: Mapping[str, Any]) -> VariableValues:
         """Coerced variables; of queries, those that are short are cached, for many clients send the same. Raises
         RequestError."""
-        text = _text(inputs) if operation.is_query else b""
+        text = as_json(inputs) if operation.is_query else b""
         if not 2 < len(text) <= LONGEST_CACHED_VARIABLES:
             return operation.coerce(inputs)
         values = self.coerced.get((operation, text))
@@ -138,13 +145,24 @@ class DocumentCache:
     def plan(self, operation: Operation, variables: VariableValues) -> Plan:
         """Raises RequestError."""
         form = shape(variables.coerced)
-        pinned = self.pinned.get(operation)
-        if pinned and pinned[0] == form:
-            return pinned[1]
         try:
-            return self._cached((operation, form), lambda: operation.compile(variables))
+            return self._known_plan(operation, form) or self._cached(
+                (operation, form), lambda: operation.compile(variables)
+            )
         except GraphQLError as error:
             raise RequestError([error]) from None
+
+    async def plan_in_turn(self, operation: Operation, variables: VariableValues) -> Plan:
+        """The same; a new one when it is the client's turn. Raises Overloaded, too."""
+        form = shape(variables.coerced)
+        if plan := self._known_plan(operation, form):
+            return plan
+        await self.turns.turn()
+        return self.plan(operation, variables)
+
+    def _known_plan(self, operation: Operation, form: Hashable) -> Plan | None:
+        pinned = self.pinned.get(operation)
+        return pinned[1] if pinned and pinned[0] == form else self.plans.get((operation, form))
 
     def payload_plan(self, operation: Operation, variables: VariableValues, info: GraphQLResolveInfo[Any]) -> Plan:
         key = (operation, shape(variables.coerced), info.path.key)
@@ -175,26 +193,6 @@ class DocumentCache:
         try:
             yield
         finally:
-            self.counters["microseconds"] += round((perf_counter() - started) * 1e6)
-
-
-def _text(inputs: Mapping[str, Any]) -> bytes:
-    """As JSON; empty for what JSON cannot hold."""
-    try:
-        return orjson.dumps(inputs)
-    except orjson.JSONEncodeError:
-        return b""
-
-
-def shape(value: Any) -> Hashable:
-    """All of the variables that a plan may depend on: booleans, numbers, enum values, lengths, nulls and what is
-    empty, but no text."""
-    if isinstance(value, dict):
-        return tuple((name, shape(value[name])) for name in sorted(value))
-    if isinstance(value, list):
-        return ("list", len(value))
-    if value is None or isinstance(value, int | Enum):
-        return value
-    if value == "":
-        return ""
-    return ...
+            seconds = perf_counter() - started
+            self.counters["microseconds"] += round(seconds * 1e6)
+            self.turns.charge(seconds)

@@ -11,7 +11,7 @@ import orjson
 from graphql import ExecutionResult, execute
 
 from db.compiler.sql_text import Statement
-from db.connections.admission import Client, Overloaded, Work, current_work
+from db.connections.admission import Client, Overloaded, current_work
 from db.connections.postgres import Unavailable
 from db.connections.reads import read
 from db.connections.retries import retry_while_unavailable, with_deadline
@@ -60,7 +60,7 @@ class Engine:
 
     async def answer(self, request: Request) -> Answer:
         """The answer to a query or a mutation. Never raises: errors are answers, too."""
-        begun, operation = current_work.set(Work(request.client)), None
+        begun, operation = self.services.documents.turns.begin(request.client), None
         try:
             operation = await self._operation(request)
             return NEEDS_STREAM if operation.is_subscription else await self._execute(request, operation)
@@ -72,7 +72,7 @@ class Engine:
     async def stream(self, request: Request) -> Answer | ResultStream:
         """The results of a subscription; an answer to anything else, and to a subscription that is refused. What its
         task reads later is still the client's work."""
-        current_work.set(Work(request.client))
+        self.services.documents.turns.begin(request.client)
         operation = None
         try:
             operation = await self._operation(request)
@@ -108,7 +108,7 @@ class Engine:
     async def _plan(self, request: Request, operation: Operation) -> tuple[Plan, Context[Any]]:
         """How to answer, and for whom. Raises GraphQLError where they may not see what is selected."""
         variables = self.services.documents.coerce(operation, request.variables or {})
-        plan = self.services.documents.plan(operation, variables)
+        plan = await self.services.documents.plan_in_turn(operation, variables)
         weigh(plan.cost, writes=not (operation.is_query or operation.is_subscription))
         viewer = await self.services.viewer(request.identity)
         self.services.authorize(plan.permissions, viewer)

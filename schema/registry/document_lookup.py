@@ -11,7 +11,7 @@ from schema.registry.services import RegistryServices
 async def find_document(services: RegistryServices, text: str, id: DocumentId | None) -> Document:
     """Without an id, the text alone counts; with one, there may be no text. Raises RequestError."""
     if id is None:
-        return _by_text(services, text)
+        return await _by_text(services, text)
     if entry := services.registry.by_id.get(id.id):
         return _registered(services, entry, text)
     plain_id = plain(id.id)
@@ -20,16 +20,16 @@ async def find_document(services: RegistryServices, text: str, id: DocumentId | 
     if services.registry.trusted_only:
         raise _refused("DOCUMENT_NOT_TRUSTED", "Only registered documents are executed: none has this id.")
     if text:
-        return _by_hash(services, plain_id, text)
-    return _persisted(services, plain_id, id.automatic)
+        return await _by_hash(services, plain_id, text)
+    return await _persisted(services, plain_id, id.automatic)
 
 
-def _by_text(services: RegistryServices, text: str) -> Document:
+async def _by_text(services: RegistryServices, text: str) -> Document:
     if entry := services.registry.by_text.get(text):
         return entry.parse(services.documents)
     if services.registry.trusted_only:
         raise _refused("DOCUMENT_NOT_TRUSTED", "Only registered documents are executed.")
-    return services.documents.document(text)
+    return await services.documents.document_in_turn(text)
 
 
 async def _find(services: RegistryServices, id: str) -> Entry | None:
@@ -53,20 +53,20 @@ def _registered(services: RegistryServices, entry: Entry, text: str) -> Document
     return entry.parse(services.documents)
 
 
-def _by_hash(services: RegistryServices, id: str, text: str) -> Document:
+async def _by_hash(services: RegistryServices, id: str, text: str) -> Document:
     """An automatic persisted query with its text: from now on its hash will do."""
     known = services.registry.persisted.get(id) == text
     if not known and sha256(text) != id:
         raise _refused("DOCUMENT_MISMATCH", "The id is not the SHA-256 hash of the text that came with it.")
-    document = services.documents.document(text)
+    document = await services.documents.document_in_turn(text)
     services.registry.persist(id, text)
     return document
 
 
-def _persisted(services: RegistryServices, id: str, automatic: bool) -> Document:
+async def _persisted(services: RegistryServices, id: str, automatic: bool) -> Document:
     """An automatic persisted query without its text. By the error's code, its client sends the text once, or always."""
     if text := services.registry.persisted.get(id):
-        return services.documents.document(text)
+        return await services.documents.document_in_turn(text)
     if not automatic:
         raise _refused("DOCUMENT_NOT_FOUND", "There is no document with this id.")
     if services.registry.accepts_persisted_queries:

@@ -1,0 +1,159 @@
+"""New documents are compiled one in a turn of the event loop, clients in turn, and no client takes most of the time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
+from time import monotonic
+
+import orjson
+import pytest
+
+from db.connections.admission import ACTIVE, ActiveClients, Client, Overloaded
+from db.connections.processor_turns import BURST, PAUSE, ProcessorTurns
+from schema.engine.execution import Engine, Request
+
+NUMBERS = count()
+
+
+class Compilations:
+    """Who had a turn, in order, and after how many turns of the event loop. Each is charged so many seconds."""
+
+    def __init__(self, turns: ProcessorTurns, seconds: float = 0) -> None:
+        self.turns, self.seconds = turns, seconds
+        self.order: list[str] = []
+        self.loop_turns: list[int] = []
+        self.now = 0
+
+    async def compile(self, client: str) -> None:
+        self.turns.begin(Client(f"reader {next(NUMBERS)}", client))
+        await self.turns.turn()
+        self.order.append(client)
+        self.loop_turns.append(self.now)
+        self.turns.charge(self.seconds)
+
+    async def ask(self, client: str) -> None:
+        """For nothing new."""
+
+        async def begin() -> None:
+            self.turns.begin(Client(client, client))
+
+        await asyncio.create_task(begin())
+
+    @asynccontextmanager
+    async def of(self, *clients: str) -> AsyncIterator[None]:
+        """While each of these asks for one; they end with the block."""
+        tasks = [asyncio.create_task(self.compile(client)) for client in clients]
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def wait(self, number: int) -> None:
+        async with asyncio.timeout(60):
+            while len(self.order) < number:
+                self.now += 1
+                await asyncio.sleep(0)
+
+
+async def test_one_is_compiled_in_a_turn_of_the_event_loop() -> None:
+    compilations = Compilations(ProcessorTurns())
+    async with compilations.of(*["one"] * 20):
+        await compilations.wait(20)
+
+    assert len(set(compilations.loop_turns)) == 20
+
+
+async def test_clients_are_served_in_turn() -> None:
+    compilations = Compilations(ProcessorTurns())
+    async with compilations.of(*["greedy"] * 10, "one", "two", "two"):
+        await compilations.wait(13)
+
+    assert compilations.order == ["greedy", "greedy", "one", "two", "greedy", "two", *["greedy"] * 7]
+
+
+async def test_who_has_compiled_for_long_pauses_while_others_are_there() -> None:
+    turns = ProcessorTurns()
+    compilations = Compilations(turns, 2 * BURST / PAUSE)
+    async with compilations.of("other"):
+        await compilations.wait(1)
+    started = monotonic()
+    async with compilations.of(*["greedy"] * 3):
+        while len(compilations.order) < 3:
+            await compilations.ask("other")
+            await asyncio.sleep(0)
+
+    assert monotonic() - started >= BURST
+
+
+async def test_who_is_alone_does_not_pause() -> None:
+    turns = ProcessorTurns()
+    compilations = Compilations(turns, 1000)
+    async with compilations.of(*["alone"] * 10):
+        await compilations.wait(10)
+
+    assert compilations.order == ["alone"] * 10
+
+
+async def test_who_waits_too_long_is_told_when_to_come_again() -> None:
+    turns = ProcessorTurns(0.01)
+    compilations = Compilations(turns, 1000)
+    async with compilations.of("other", "greedy"):
+        await compilations.wait(2)
+    waiting = asyncio.create_task(compilations.compile("greedy"))
+    while not waiting.done():
+        await compilations.ask("other")
+        await asyncio.sleep(0)
+
+    with pytest.raises(Overloaded) as refused:
+        await waiting
+    assert refused.value.retry_after == 1
+
+
+async def test_who_leaves_takes_no_turn() -> None:
+    turns = ProcessorTurns()
+    compilations = Compilations(turns)
+    gone = [asyncio.create_task(compilations.compile("gone")) for _ in range(5)]
+    async with compilations.of(*["one"] * 5):
+        await asyncio.sleep(0)
+        for task in gone:
+            task.cancel()
+        await compilations.wait(6)
+
+    assert compilations.order == ["gone", *["one"] * 5]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ([], False),
+        (["one", "one"], False),
+        (["one", "two", "two"], True),
+        (["two", "one"], True),
+        (["two"], True),
+    ],
+)
+def test_others_are_there_when_they_have_asked_just_now(asked: list[str], found: bool) -> None:
+    clients = ActiveClients()
+    for client in asked:
+        clients.note(client, 5)
+
+    assert (clients.has_others("one", 5.5), clients.has_others("one", 5 + ACTIVE)) == (found, False)
+
+
+async def test_a_new_document_waits_for_no_crowd_of_another_client(engine: Engine) -> None:
+    def ask(client: str, number: int) -> asyncio.Task[bytes]:
+        request = Request(f"{{ {client}{number}: __typename }}", client=Client(client, client))
+        return asyncio.create_task(answer(request))
+
+    async def answer(request: Request) -> bytes:
+        return (await engine.answer(request)).body
+
+    greedy = [ask("greedy", number) for number in range(30)]
+    other = ask("other", 0)
+    body = await other
+    answers = await asyncio.gather(*greedy)
+
+    parsed = list(engine.services.documents.documents)
+    assert (orjson.loads(body), parsed.index("{ other0: __typename }")) == ({"data": {"other0": "Query"}}, 1)
+    assert {orjson.loads(each)["data"][f"greedy{number}"] for number, each in enumerate(answers)} == {"Query"}
