@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from time import monotonic
 from typing import NamedTuple
 
 from cachetools import TTLCache
@@ -13,8 +12,6 @@ from db.connections import named_queries, postgres
 
 commenters = named_queries.load("commenters")
 CACHED_SECONDS = 60
-DOUBTED_SECONDS = 2
-"""So long a viewer is cached while nobody tells of bans: as long as a lost connection that listens goes unnoticed."""
 AFTER_ALL = 2**63 - 1  # no replica has replayed so far: reads go to the primary
 CACHED_VIEWERS = 100_000
 
@@ -26,7 +23,6 @@ class CachedViewer(NamedTuple):
     badge: str | None
     key: int
     banned_until: datetime | None
-    seen_at: float
 
     @property
     def is_banned(self) -> bool:
@@ -40,7 +36,8 @@ def always() -> bool:
 @dataclass(slots=True, eq=False)
 class Viewers:
     """A cache of the commenter of each token's subject, with the name and badge of the last token. `is_told` says
-    whether notifications of bans arrive. `positions` are those of the write-ahead log after a commenter's last write,
+    whether notifications of bans arrive: else each is looked up again, as they may be banned, or somebody else may have
+    their key since a backup was restored. `positions` are those of the write-ahead log after a commenter's last write,
     until every replica in use has replayed it."""
 
     is_told: Callable[[], bool] = always
@@ -51,16 +48,13 @@ class Viewers:
     async def find(self, database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
         """The commenter of this subject, made at first sight and with the name that the publisher gives now."""
         known = self.cached.get(subject)
-        if known is None or (known.name, known.badge) != (name, badge) or self._is_doubtful(known):
+        if known is None or (known.name, known.badge) != (name, badge) or not self.is_told():
             changes = self._changes
             known = await postgres.retry_once(lambda: _sign_in(database, subject, name, badge))
             if changes == self._changes:  # what has been told meanwhile may be about this very commenter
                 self.cached[subject] = known
             self.positions[known.key] = AFTER_ALL
         return known
-
-    def _is_doubtful(self, known: CachedViewer) -> bool:
-        return not self.is_told() and monotonic() - known.seen_at >= DOUBTED_SECONDS
 
     def position(self, key: int | None) -> int:
         """The position of the log after the commenter's last write through this process; 0 for none lately."""
@@ -93,7 +87,6 @@ def viewers(lag: float, is_told: Callable[[], bool]) -> Viewers:
 
 
 async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
-    seen_at = monotonic()
     async with postgres.connection(database) as connection:
         found = await commenters.sign_in(connection, subject=subject, name=name, badge=badge)
-        return CachedViewer(name, badge, found["id"], found["banned_until"], seen_at)
+        return CachedViewer(name, badge, found["id"], found["banned_until"])

@@ -60,20 +60,18 @@ async def test_who_is_banned_is_refused_in_seconds_by_a_process_that_cannot_be_t
         assert not engine.services.feed.listener.is_current
 
 
-async def test_who_is_known_for_less_than_that_is_not_looked_up_again(
-    far: tuple[Engine, Line], monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_who_is_known_is_not_looked_up_again_where_it_would_be_told(far: tuple[Engine, Line]) -> None:
     engine, silent = far
     assert isinstance(engine.services, Services)
     known = engine.services.viewers
-    silent.open.clear()
-    await until(lambda: not engine.services.feed.listener.is_current)
-    monkeypatch.setattr(viewers, "DOUBTED_SECONDS", 1_000)
     assert await refusal(engine) is None
     before = known.cached["mo"]
+    known.is_told = lambda: True
     assert await refusal(engine) is None
     same = known.cached["mo"] is before
-    monkeypatch.setattr(viewers, "DOUBTED_SECONDS", 0)
+    silent.open.clear()
+    known.is_told = lambda: engine.services.feed.listener.is_current
+    await until(lambda: not known.is_told())
     assert await refusal(engine) is None
 
     assert (same, known.cached["mo"] is before) == (True, False)

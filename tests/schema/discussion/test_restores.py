@@ -19,18 +19,21 @@ from db.maintenance.migrations import migrate
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.engine.subscriptions import ResultStream
+from schema.rules.identity import Identity
 from schema.rules.services import PostingRules, Services
 from schema.schema import executable
 from tests.builder import Builder
 from tests.database import PUBLIC_URL
 from tests.faults.database import Unsteady, unsteady_database
-from tests.schema.conftest import MODERATOR
+from tests.schema.conftest import MODERATOR, PRIYA
 from tests.schema.discussion.test_comment_events import ADDED, SINCE
 from tests.schema.live import EVENTS, event_of, following, take
 
 COUNTS = "subscription($article: ID!) { commentCounts(articleIds: [$article]) { commentCount } }"
 QUEUE = "subscription { moderationEvents { cursor } }"
 PAGE = '{ article(slug: "a") { comments { totalCount feedCursor } } }'
+ME = "{ viewer { commenter { displayName } } }"
+NOWHERE = "postgresql://127.0.0.1:1/none"
 TARGET = """
 restore_command = 'cp {archive}/%f %p'
 recovery_target_name = 'here'
@@ -101,8 +104,8 @@ async def rest(results: ResultStream) -> list[Any]:
     return [orjson.loads(result.body) async for result in results]
 
 
-async def asked(engine: Engine, query: str, **variables: Any) -> Any:
-    return orjson.loads((await engine.answer(Request(query, variables))).body)["data"]
+async def asked(engine: Engine, query: str, viewer: Identity | None = None, **variables: Any) -> Any:
+    return orjson.loads((await engine.answer(Request(query, variables, identity=viewer))).body)["data"]
 
 
 @dataclass
@@ -183,3 +186,23 @@ async def test_everyone_is_told_of_what_was_lost(unsteady: Unsteady, restore: Ca
             assert [each["__typename"] for each in polled["commentEventsSince"]] == ["FeedReset"]
         polled = await asked(live, SINCE, **open_.article, after=reset["cursor"])
         assert polled["commentEventsSince"] == heard
+
+
+async def test_nobody_is_taken_for_who_has_their_key_since_a_restore(unsteady: Unsteady) -> None:
+    """While the connection that listens is away, nothing tells of the restore."""
+    async with engine(unsteady) as live:
+        await asyncio.to_thread(unsteady.back_up)
+        services = live.services
+        assert isinstance(services, Services)
+        services.viewers.is_told = lambda: services.feed.listener.is_current
+        assert await asked(live, ME, PRIYA) == {"viewer": {"commenter": {"displayName": "Priya S"}}}
+        before = services.viewers.cached["priya"].key
+        services.feed.listener.handlers.clear()
+        services.feed.listener.url = NOWHERE
+
+        await lose(unsteady, restore_base_backup)
+        async with builder(unsteady) as make:
+            after = await make.commenter(subject="rahul", display_name="Rahul R")
+
+        assert (after, services.feed.listener.is_current) == (before, False)
+        assert await asked(live, ME, PRIYA) == {"viewer": {"commenter": {"displayName": "Priya S"}}}
