@@ -51,6 +51,7 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@$(PYTHON) -m venv .venv
 	@$(INSTALL) --require-hashes -r requirements.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@.venv/bin/python -m compileall -q api schema db
 	@touch $@
 
 $(TESTABLE): $(INSTALLED) requirements-test.txt

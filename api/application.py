@@ -18,11 +18,10 @@ from api.http.cors import cross_origin
 from api.http.request_queue import RequestQueue
 from api.http.security_headers import SecurityHeaders
 from api.http_caching.exchange import ExchangeMiddleware
-from api.pages.rendering import PageRenderer
 from api.server.refusals import Refusals
 from api.server.services import services, waiting
 from api.settings.settings import Settings, load_settings
-from api.site import site
+from api.site_on_demand import SiteOnDemand
 from api.telemetry.health import Health
 from api.telemetry.metrics import LiveCollector, Metrics
 from api.telemetry.telemetry import Telemetry
@@ -68,7 +67,7 @@ class Parts:
         self.settings = settings
         self.telemetry, self.request_queue = Telemetry(settings), RequestQueue(settings.queue_timeout)
         self.endpoint = GraphQLEndpoint(settings)
-        self.renderer = PageRenderer(settings, self.endpoint.verifier)
+        self.site = SiteOnDemand(settings, self.endpoint.verifier)
         process = Process(settings, self.endpoint.live, self.telemetry.requests, self.request_queue)
         self.sockets = SocketEndpoint(process, self.endpoint.verifier)
 
@@ -77,7 +76,7 @@ class Parts:
         async with connected(_database(self.settings)) as database:
             served = services(self.settings, database, self.telemetry.observers())
             async with self._running(served):
-                self.endpoint.engine = self.sockets.engine = self.renderer.engine = Engine(served)
+                self.endpoint.engine = self.sockets.engine = self.site.engine = Engine(served)
                 yield self._state(served)
             await served.pipeline.close()
         await self.telemetry.close()
@@ -101,7 +100,7 @@ class Parts:
     def _state(self, served: Services) -> dict[str, Any]:
         """The state that connections of the server read."""
         state = {"request_timeout": self.settings.request_timeout, "live": self.endpoint.live}
-        refusals = Refusals(self.settings, self.renderer)
+        refusals = Refusals(self.settings, self.site.busy_page)
         return {**state, "cache": served.cache, "request_queue": self.request_queue, "refusals": refusals}
 
     def routes(self) -> list[BaseRoute]:
@@ -111,7 +110,7 @@ class Parts:
             WebSocketRoute("/{path:path}", WebSocketClose()),
             *self._health(),
             *self._metrics(),
-            Mount("", site(self.renderer)),
+            Mount("", self.site),
         ]
 
     def middleware(self) -> list[Middleware]:

@@ -5,13 +5,13 @@ import os
 from datetime import UTC, datetime
 
 from api.identity.signing_secret import signing_secret
-from api.imports.loading import load_samples
-from api.imports.options import ReadOptions
 from api.server.running import address, listen, run
 from api.server.startup import console, ready_database
 from api.server.static_documents import manifest_documents
 from api.settings.settings import SettingRefused, Settings, load_settings, variable
 from api.settings.values import is_loopback
+from db.connections.postgres import connected, connection, open_database
+from db.maintenance.site_settings import has_articles
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -23,10 +23,25 @@ def serve(host: str, port: int, workers: int) -> None:
         if not settings.jwks_url:
             signing_secret(settings)  # made now, so that it is there for whoever signs tokens
         if settings.wants_samples:
-            asyncio.run(load_samples(url, ReadOptions(now=datetime.now(UTC), languages=settings.languages)))
+            _load_samples(url, settings)
         _announce(address(host, port), settings)
         run(listener, workers, settings.database_url or url, settings)
         console.print("Stopping …")
+
+
+def _load_samples(url: str, settings: Settings) -> None:
+    """Only into a database without articles: all that reads files is imported at the first start only."""
+    if asyncio.run(_has_articles(url)):
+        return
+    from api.imports.loading import load_samples
+    from api.imports.options import ReadOptions
+
+    asyncio.run(load_samples(url, ReadOptions(now=datetime.now(UTC), languages=settings.languages)))
+
+
+async def _has_articles(url: str) -> bool:
+    async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
+        return await has_articles(session)
 
 
 def _settle_address(host: str, port: int) -> None:

@@ -3,29 +3,15 @@
 import re
 from dataclasses import dataclass
 from time import time
-from typing import Any, Protocol
 
-import jwt
 from cachetools import TLRUCache
-from jwt.exceptions import (
-    ExpiredSignatureError,
-    ImmatureSignatureError,
-    InvalidAlgorithmError,
-    InvalidAudienceError,
-    InvalidIssuerError,
-    InvalidSignatureError,
-    MissingRequiredClaimError,
-    PyJWTError,
-)
-from jwt.types import Options
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from api.http.content_negotiation import header
 from api.http.request_errors import HttpError
-from api.identity.claims import BadClaim, identity_of
-from api.identity.jwks import KeysUnavailable, PublicKeys
-from api.identity.signing_secret import SecretKey, signing_secret
+from api.identity.keys import LEEWAY, Keys, KeysUnavailable, SecretKey
+from api.identity.signing_secret import signing_secret
 from api.settings.settings import Settings
 from schema.rules.identity import Identity
 
@@ -34,22 +20,9 @@ HOST_COOKIE = f"__Host-{COOKIE}"
 """The same where the site is HTTPS: browsers let no other site, and no other host of this one, set it."""
 LONGEST = 4096  # bytes
 BEARER = re.compile(r"bearer +((?:[\w-]+\.){2}[\w-]+)", re.IGNORECASE | re.ASCII)
-LEEWAY = 30  # seconds that clocks may differ
 CACHED_SECONDS = 60  # at most, so that a withdrawn key ends its tokens too
 CACHED_TOKENS = 2000
 FAR = 1_000_000_000  # seconds: expiries may be larger than timers can be
-
-# `sub` has rules of its own here, and `jti` has no meaning.
-UNCHECKED: Options = {"verify_sub": False, "verify_jti": False}
-
-REASONS: dict[type[PyJWTError], str] = {
-    ExpiredSignatureError: "The token has expired.",
-    ImmatureSignatureError: "The token is not valid yet.",
-    InvalidIssuerError: "The token is from another issuer.",
-    InvalidAudienceError: "The token is for another audience.",
-    InvalidAlgorithmError: "The token is signed with an algorithm that is not accepted here.",
-    InvalidSignatureError: "The token's signature is wrong.",
-}
 
 
 class BadToken(HttpError):
@@ -64,15 +37,6 @@ class IdentityUnavailable(HttpError):
 
     def __init__(self) -> None:
         super().__init__(503, "Tokens cannot be verified at the moment. Try again.", (b"retry-after", b"5"))
-
-
-class Keys(Protocol):
-    """The source of the keys decides the algorithms, never the token."""
-
-    @property
-    def algorithms(self) -> tuple[str, ...]: ...
-
-    async def find(self, identifier: str | None, algorithm: str, /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +77,7 @@ class Verifier:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._keys: Keys | None = PublicKeys(settings.jwks_url) if settings.jwks_url else None
+        self._keys: Keys | None = None
         self._verified = TLRUCache[str, Verified](CACHED_TOKENS, _cached_until, timer=time)
 
     async def identify(self, authorization: str | None) -> Identity | None:
@@ -127,40 +91,23 @@ class Verifier:
         return verified
 
     async def _verify(self, token: str) -> Verified:
+        from api.identity.signatures import TokenRefused, verify  # cryptography is loaded with the first token
+
+        self._keys = self._keys or self._own_keys()
         try:
-            claims = await self._claims(token)
-            return Verified(identity_of(claims), int(claims["exp"]))
-        except PyJWTError as error:
-            raise BadToken(_reason(error)) from None
-        except BadClaim as error:
+            return Verified(*await verify(token, self._keys, self._settings))
+        except TokenRefused as error:
             raise BadToken(str(error)) from None
         except KeysUnavailable:
             raise IdentityUnavailable from None
 
-    async def _claims(self, token: str) -> dict[str, Any]:
-        # A secret is made when it is needed, so that an application without tokens leaves no file behind.
-        keys = self._keys = self._keys or SecretKey(signing_secret(self._settings))
-        header = jwt.get_unverified_header(token)
-        algorithm = header.get("alg")
-        if algorithm not in keys.algorithms:
-            raise InvalidAlgorithmError
-        key = await keys.find(header.get("kid"), algorithm)
-        if key is None:
-            raise BadToken("The token is signed with an unknown key.")
-        return self._checked(token, key, algorithm)
+    def _own_keys(self) -> Keys:
+        """A secret is made when it is needed, so that an application without tokens leaves no file behind."""
+        if self._settings.jwks_url:
+            from api.identity.jwks import PublicKeys
 
-    def _checked(self, token: str, key: Any, algorithm: str) -> dict[str, Any]:
-        issuer, audience = self._settings.jwt_issuer, self._settings.jwt_audience
-        claims: dict[str, Any] = jwt.decode(
-            token,
-            key,
-            algorithms=[algorithm],
-            issuer=issuer,
-            audience=audience,
-            leeway=LEEWAY,
-            options={"require": ["exp"], "verify_aud": audience is not None, **UNCHECKED},
-        )
-        return claims
+            return PublicKeys(self._settings.jwks_url)
+        return SecretKey(signing_secret(self._settings))
 
 
 def _token(authorization: str) -> str:
@@ -170,9 +117,3 @@ def _token(authorization: str) -> str:
     if bearer is None:
         raise BadToken('Send a JSON Web Token: "Authorization: Bearer …".')
     return bearer[1]
-
-
-def _reason(error: PyJWTError) -> str:
-    if isinstance(error, MissingRequiredClaimError):
-        return f'The token has no "{error.claim}".'
-    return REASONS.get(type(error), "The token is malformed.")

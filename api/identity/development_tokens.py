@@ -7,7 +7,8 @@ from typing import Any
 import jwt
 
 from api.identity.claims import DEVELOPMENT, BadClaim, identity_of
-from api.identity.signing_secret import SecretKey, SecretUnavailable, signing_secret
+from api.identity.keys import SecretKey
+from api.identity.signing_secret import SecretUnavailable, signing_secret
 from api.settings.settings import Settings, variable
 from db.text.slugs import slug_of
 from schema.rules.identity import Role

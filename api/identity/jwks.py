@@ -10,6 +10,8 @@ from httpx import AsyncClient, HTTPError, InvalidURL
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
+from api.identity.keys import KeysUnavailable
+
 log = logging.getLogger("dateline")
 
 ALGORITHMS = ("RS256", "ES256")
@@ -21,10 +23,6 @@ MAX_BYTES = 131_072
 HEADERS = {"accept": "application/json", "accept-encoding": "identity", "user-agent": "dateline"}
 
 Keys = dict[tuple[str | None, str], PyJWK]
-
-
-class KeysUnavailable(RuntimeError):
-    """No key has ever been fetched."""
 
 
 class PublicKeys:

@@ -16,16 +16,6 @@ class SecretUnavailable(RuntimeError):
     """The message says in one line why tokens cannot be signed or verified."""
 
 
-class SecretKey:
-    algorithms = ("HS256",)
-
-    def __init__(self, secret: str) -> None:
-        self._secret = secret
-
-    async def find(self, _identifier: str | None, _algorithm: str) -> str:
-        return self._secret
-
-
 def signing_secret(settings: Settings) -> str:
     return settings.jwt_secret or _stored_secret(settings.data_dir / FILE)
 

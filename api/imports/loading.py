@@ -23,7 +23,6 @@ from db.content import imported_files
 from db.content.code_version import digest_of
 from db.content.identity import Source
 from db.content.imported_files import FileDraft, Known, Run
-from db.maintenance.site_settings import has_articles
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 READERS = (Path(__file__).parent, Path(*content.__path__), Path(*text.__path__))
@@ -54,10 +53,6 @@ async def load(url: str, paths: Sequence[Path], options: ReadOptions, dry_run: b
 
 
 async def load_samples(url: str, options: ReadOptions) -> None:
-    """Only into a database without articles."""
-    async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
-        if await has_articles(session):
-            return
     report = await load(url, [SAMPLES], options)
     for remark in report.remarks():
         console.print(remark, markup=False, soft_wrap=True)

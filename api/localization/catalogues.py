@@ -28,7 +28,7 @@ class Catalogue:
 
 @cache
 def catalogues() -> dict[str, Catalogue]:
-    """By their languages. A file that cannot be read stops the start."""
+    """By their languages; read with the first page."""
     found = {file.stem: _read(file) for file in sorted(FOLDER.glob("*.po"))}
     return {SOURCE: Catalogue(SOURCE, NullTranslations()), **found}
 

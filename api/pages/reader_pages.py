@@ -13,8 +13,7 @@ from starlette.routing import BaseRoute, Route
 from api.pages.addresses import moved
 from api.pages.rendering import PageRenderer
 from api.pages.search_highlights import found_articles
-from db.text.composition import composed
-from db.text.slugs import canonical
+from db.text.composition import canonical, composed
 from schema.rules.identity import Identity
 
 MOST_SECTIONS = 8

@@ -23,7 +23,6 @@ from api.http.local_clients import is_local
 from api.http_caching.etags import entity_tag, if_none_match, matches_any
 from api.http_caching.exchange import current_exchange, execute
 from api.identity.bearer_tokens import BadToken, IdentityUnavailable, Verifier, cookie_of
-from api.localization.catalogues import catalogues
 from api.localization.speech import Speech, current, speaking
 from api.pages.documents import query
 from api.pages.template_filters import FILTERS, FUNCTIONS
@@ -89,7 +88,6 @@ class PageRenderer:
             "static": static_url, "site_url": settings.public_url, "site_name": settings.site_name,
         }  # fmt: skip
         self.zone = ZoneInfo(settings.time_zone)
-        catalogues()  # now, not with the first page
 
     async def execute(
         self, document: str, viewer: Identity | None = None, reader: Reader | None = None, **variables: Any

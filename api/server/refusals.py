@@ -1,7 +1,9 @@
 """Refusals of requests whose turn did not come in time: a few bytes for programs; for browsers what they understand."""
 
-from functools import cache, lru_cache, partial
+from collections.abc import Awaitable, Callable
+from functools import cache, partial
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.graphql_http.responses import answer_response, data_response
@@ -9,7 +11,6 @@ from api.http.content_negotiation import EVENT_STREAM, HTML, JSON, MULTIPART, ch
 from api.http.cors import cross_origin
 from api.http.security_headers import SecurityHeaders, framed_by
 from api.http_caching.cached_responses import Head
-from api.pages.rendering import PageRenderer
 from api.settings.settings import Settings
 from schema.engine.answers import overloaded
 
@@ -28,8 +29,10 @@ def for_programs(retry_after: int) -> tuple[Head, bytes]:
 
 
 class Refusals:
-    def __init__(self, settings: Settings, renderer: PageRenderer) -> None:
-        self.page, self.policy = lru_cache(renderer.busy_page), framed_by(settings.frame_ancestors)
+    """`page` is for browsers, with the seconds after which they may ask again."""
+
+    def __init__(self, settings: Settings, page: Callable[[int], Awaitable[Response]]) -> None:
+        self.page, self.policy = page, framed_by(settings.frame_ancestors)
         self.cross_origin = cross_origin(settings)
 
     def application(self, retry_after: int) -> ASGIApp:
@@ -42,7 +45,7 @@ class Refusals:
     async def _refuse(self, retry_after: int, scope: Scope, receive: Receive, send: Send) -> None:
         media_type = _preferred(scope)
         if media_type == HTML:
-            app: ASGIApp = SecurityHeaders(self.page(retry_after), self.policy)
+            app: ASGIApp = SecurityHeaders(await self.page(retry_after), self.policy)
         else:
             app = answer_response(overloaded(retry_after), media_type, scope["method"])
         await app(scope, receive, send)

@@ -8,7 +8,8 @@ from starlette.routing import BaseRoute, Route
 
 from api.pages.rendering import PageRenderer
 from api.syndication.cacheable_responses import FOR_ALL_SITES, Document, with_json_errors
-from db.text.slugs import canonical, is_slug
+from db.text.composition import canonical
+from db.text.slugs import is_slug
 
 MAX_SLUGS = 100
 MAX_AGE = 5  # seconds

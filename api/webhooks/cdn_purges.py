@@ -10,8 +10,8 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import httpx
 import orjson
 
 from api.settings.settings import Settings
@@ -21,6 +21,9 @@ from db.feed.due_moments import due_tags
 from db.feed.listener import Listener
 from db.feed.notifications import EVERYTHING, tags_of
 from schema.rules.moderation.external_moderator import signature
+
+if TYPE_CHECKING:
+    import httpx
 
 log = logging.getLogger("dateline")
 
@@ -60,7 +63,9 @@ class Purger:
 
     async def run(self) -> None:
         """Until it is cancelled."""
-        async with httpx.AsyncClient(timeout=REQUEST_TIMEOUT, follow_redirects=False) as client:
+        from httpx import AsyncClient
+
+        async with AsyncClient(timeout=REQUEST_TIMEOUT, follow_redirects=False) as client:
             while True:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), CHECK_INTERVAL)
@@ -79,20 +84,22 @@ class Purger:
             self._looked_at, due = await due_tags(self.database, self._looked_at)
             self._changed |= due
 
-    async def _purge(self, client: httpx.AsyncClient) -> None:
+    async def _purge(self, client: "httpx.AsyncClient") -> None:
         """Retries with a growing backoff, while more tags may come."""
+        from httpx import HTTPError
+
         backoff = BATCH_INTERVAL
         while self._changed:
             changed, self._changed = self._changed, set()
             try:
                 await self._send(client, changed)
-            except httpx.HTTPError as error:
+            except HTTPError as error:
                 log.warning("shared caches could not be purged: %s: %s", type(error).__name__, error)
                 self._changed |= changed
                 backoff = min(2 * backoff, MAX_BACKOFF)
                 await asyncio.sleep(backoff)
 
-    async def _send(self, client: httpx.AsyncClient, changed: set[str]) -> None:
+    async def _send(self, client: "httpx.AsyncClient", changed: set[str]) -> None:
         everything = EVERYTHING in changed or len(changed) > MAX_TAGS
         body = orjson.dumps({"tags": [EVERYTHING] if everything else sorted(changed)})
         signed = signature(self.secret, int(time.time()), body)

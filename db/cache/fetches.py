@@ -4,10 +4,9 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from databases import Database
-
 from db.connections.admission import Work, current_work
 from db.connections.connection_pool import pool_of
+from db.connections.postgres import Database
 
 
 @dataclass(eq=False)

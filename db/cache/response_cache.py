@@ -8,8 +8,6 @@ import asyncio
 from collections.abc import Hashable, Mapping
 from contextlib import suppress
 
-from databases import Database
-
 from db.cache.entries import CachedResponse, CacheEntry, Key, ResponseKey, cache_entry, passing_entry
 from db.cache.entry_store import EntryStore
 from db.cache.fetches import Fetches
@@ -17,7 +15,7 @@ from db.cache.single_flight import SingleFlight
 from db.compiler.cursors import cursors_of
 from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
-from db.connections.postgres import Unavailable
+from db.connections.postgres import Database, Unavailable
 from db.connections.reads import read
 from db.feed.listener import Listener
 from db.feed.notifications import EVERYTHING, tags_of

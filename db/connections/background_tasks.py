@@ -7,8 +7,8 @@ from typing import Any
 
 from asyncpg import Connection
 from asyncpg.exceptions import LockNotAvailableError
-from databases import Database
 
+from db.connections.database import Database
 from db.connections.postgres import connection
 
 LOCK_TIMEOUT = "set local lock_timeout = '50ms'"

@@ -6,23 +6,25 @@ from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
+import asyncpg
 from asyncpg import InterfaceError, PostgresError
-from databases import Database
-from databases.backends.postgres import PostgresBackend, PostgresConnection
 
 from db.connections.admission import Share, Work, current_work
+from db.connections.database import ConnectionBackend, Database, DatabaseBackend, DatabaseURL
 from db.connections.statement_log import statement_log
 from db.connections.turns import Turns, Waiting
 
 
-class ConnectionPool(PostgresBackend):
+class ConnectionPool(DatabaseBackend):
     """Keeps connections `idle` in front of asyncpg's own pool, whose acquire and release do much each time.
 
     `checked_out` counts the connections that asyncpg's pool has given away, the idle ones among them.
     """
 
-    def __init__(self, *arguments: Any, waiting: Waiting, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+    _pool: Any = None
+
+    def __init__(self, _: DatabaseURL, waiting: Waiting, **options: Any) -> None:
+        self._options = options
         self.size: int = options["max_size"]
         self.turns = Turns(self.size, waiting)
         self.checked_out = 0
@@ -30,15 +32,18 @@ class ConnectionPool(PostgresBackend):
         self.idle: list[Any] = []
         self._shares: dict[Any, Share | None] = {}
 
+    async def connect(self) -> None:
+        self._pool = await asyncpg.create_pool(**self._options)
+
     async def disconnect(self) -> None:
         self.closing = True
         while self.idle:
             await self.reset_and_release(self.idle.pop())
-        await super().disconnect()
-        self.closing = False
+        await self._pool.close()
+        self._pool, self.closing = None, False
 
     def connection(self) -> "PooledConnection":
-        return PooledConnection(self, self._dialect)
+        return PooledConnection(self)
 
     async def acquire(self) -> Any:
         """An asyncpg connection, to be given back by `release` or `reset_and_release`. Raises Overloaded."""
@@ -66,7 +71,7 @@ class ConnectionPool(PostgresBackend):
         try:
             if _is_cancelled():
                 await _end_implicit_transaction(connection)
-            await self._pool.release(connection)  # type: ignore[attr-defined]
+            await self._pool.release(connection)
         finally:
             self.checked_out -= 1
             self._end(share)
@@ -90,7 +95,7 @@ class ConnectionPool(PostgresBackend):
     async def _acquire_from_asyncpg(self, share: Share | None) -> Any:
         """For work that has started, and a slot that is counted in `checked_out` already."""
         try:
-            return await self._pool.acquire()  # type: ignore[attr-defined]
+            return await self._pool.acquire()
         except BaseException:
             self.checked_out -= 1
             self._end(share)
@@ -122,12 +127,12 @@ class ConnectionPool(PostgresBackend):
             waiter.served.set_result(self._take())
 
 
-class PooledConnection(PostgresConnection):
-    """A connection as `databases` acquires and releases it."""
+class PooledConnection(ConnectionBackend):
+    """A connection as `databases` acquires and releases it. Statements are run on the `raw_connection`."""
 
-    def __init__(self, pool: ConnectionPool, dialect: Any) -> None:
-        super().__init__(pool, dialect)
+    def __init__(self, pool: ConnectionPool) -> None:
         self.pool = pool
+        self._connection: Any = None
 
     async def acquire(self) -> None:
         assert self._connection is None, "it has one"
@@ -136,6 +141,11 @@ class PooledConnection(PostgresConnection):
     async def release(self) -> None:
         connection, self._connection = self._connection, None
         await self.pool.reset_and_release(connection)
+
+    @property
+    def raw_connection(self) -> Any:
+        assert self._connection is not None, "it has none"
+        return self._connection
 
 
 class PooledDatabase(Database):

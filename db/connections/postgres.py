@@ -19,9 +19,9 @@ from asyncpg import (
     QueryCanceledError,
     SerializationError,
 )
-from databases import Database
 
 from db.connections.connection_pool import PooledDatabase
+from db.connections.database import Database
 from db.connections.pgbouncer import PgBouncer
 from db.connections.turns import Waiting
 
@@ -44,8 +44,6 @@ PLANNING = {
     "jit": "off",  # compiling a statement takes longer than running it
     "random_page_cost": "1.1",  # what is read often is in memory: a page of a long thread is to come from its index
 }
-# asyncpg reads the whole URL; what `databases` reads from it lacks sslmode, sockets with a port, and several hosts.
-LEFT_TO_ASYNCPG: dict[str, Any] = dict.fromkeys(("host", "port", "user", "password", "database"))
 # What pages ask for is a few thousand characters of SQL, and stays prepared. What is far longer is planned at each
 # request: PostgreSQL keeps plans in memory, and those of hostile operations can be large and many.
 STATEMENTS: dict[str, Any] = {
@@ -97,8 +95,7 @@ def open_database(
     """A pool that is to be connected: `async with connected(database)`. The timeout is in seconds, and 0 is none."""
     return PooledDatabase(
         "postgresql:",
-        dsn=url,
-        **LEFT_TO_ASYNCPG,
+        dsn=url,  # asyncpg reads it, for `databases` knows no sslmode, sockets with a port, or several hosts
         min_size=0,  # above that, asyncpg logs a traceback whenever PostgreSQL is away
         init_size=1,
         max_size=pool_size,

@@ -6,7 +6,6 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 import asyncpg
-from databases import Database
 
 from db.compiler.cursors import BadCursor, ExpiredCursor
 from db.compiler.feeds import FeedStatement
@@ -14,6 +13,7 @@ from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
 from db.connections import postgres
 from db.connections.connection_pool import pool_of
+from db.connections.database import Database
 from db.connections.statement_log import ExecutedStatement, statement_log
 
 

@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager, suppress
 from math import inf
 
 import asyncpg
-from databases import Database
 
 from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
 from db.connections.background_tasks import background_tasks
+from db.connections.database import Database
 from db.connections.postgres import FAILURES, DatabaseUnavailable, StatementTimeout, Unavailable, address
 from db.connections.reads import REFUSALS, read
 

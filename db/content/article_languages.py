@@ -5,13 +5,10 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from databases import Database
-
 from db.connections import named_queries
 from db.connections.background_tasks import Locked, background_transaction
-from db.connections.postgres import FAILURES
+from db.connections.postgres import FAILURES, Database
 from db.text.languages import direction, normalised
-from db.text.languages.detection import of_article
 
 log = logging.getLogger("dateline")
 articles = named_queries.load("articles")
@@ -49,4 +46,6 @@ async def _find_batch(database: Database, languages: Sequence[str]) -> bool:
 
 
 def _language(row: Any, languages: Sequence[str]) -> str:
+    from db.text.languages.detection import of_article
+
     return normalised(row["said"] or "") or of_article(row["text"], languages)

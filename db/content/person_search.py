@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from databases import Database
-
 from db.connections import named_queries
 from db.connections.background_tasks import background_transaction
-from db.text.search.folding import fold_name
-from db.text.search.vectors import VERSION
+from db.connections.postgres import Database
+from db.text.search import VERSION
 
 search = named_queries.load("person_search")
 
@@ -18,6 +16,8 @@ async def index_names(connection: Any) -> int:
     """Folds some names that are new, or were folded by older code; how many."""
     rows = [row async for row in search.outdated(connection, version=VERSION, most=BATCH)]
     if rows:
+        from db.text.search.folding import fold_name
+
         ids, names = [row["person_id"] for row in rows], [fold_name(row["name"]) for row in rows]
         await search.save(connection, ids=ids, names=names, version=VERSION)
     return len(rows)

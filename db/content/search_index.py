@@ -1,13 +1,15 @@
 """The index of full-text search: vectors of articles and quotes, made when they are written, and anew by newer code."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from databases import Database
+from typing import TYPE_CHECKING, Any
 
 from db.connections import named_queries
 from db.connections.background_tasks import background_transaction
-from db.text.search.vectors import VERSION, Field, Vector, vector
+from db.connections.postgres import Database
+from db.text.search import VERSION
+
+if TYPE_CHECKING:
+    from db.text.search.vectors import Field, Vector
 
 search = named_queries.load("search_index")
 
@@ -20,14 +22,18 @@ MOST_KEY_POINTS = 64 - KEY_POINTS
 
 async def index(connection: Any, articles: Sequence[int]) -> None:
     """Makes the vectors of these articles and their quotes, within the transaction of the caller."""
+    from db.text.search.vectors import Field, vector
+
     async for texts in search.texts(connection, articles=articles):
         made = vector(fields(texts), texts["language"])
         quotes = [vector([Field(0, text, "A")], texts["language"]) for text in texts["quotes"]]
         await _save(connection, texts, made, quotes)
 
 
-def fields(texts: Any) -> Iterator[Field]:
+def fields(texts: Any) -> "Iterator[Field]":
     """The headline before all; then what leads to the text; then the body."""
+    from db.text.search.vectors import Field
+
     yield Field(HEADLINE, texts["headline"], "A")
     for number, name in ((ALTERNATIVE_HEADLINE, "alternative_headline"), (SUMMARY, "summary"), (DEK, "dek")):
         if texts[name]:
@@ -37,7 +43,7 @@ def fields(texts: Any) -> Iterator[Field]:
     yield Field(BODY, texts["body_text"], "C")
 
 
-async def _save(connection: Any, texts: Any, made: Vector, quotes: Sequence[Vector]) -> None:
+async def _save(connection: Any, texts: Any, made: "Vector", quotes: "Sequence[Vector]") -> None:
     key = texts["article_id"]
     languages = made.languages.union(*(each.languages for each in quotes))
     if languages:
@@ -54,5 +60,6 @@ async def index_outdated(database: Database) -> int:
     async with background_transaction(database) as connection:
         rows = search.outdated(connection, version=VERSION, most=BATCH)
         articles = [row["article_id"] async for row in rows]
-        await index(connection, articles)
+        if articles:
+            await index(connection, articles)
         return len(articles)

@@ -5,10 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
-from databases import Database
-
 from db.connections.background_tasks import Locked
-from db.connections.postgres import FAILURES
+from db.connections.postgres import FAILURES, Database
 from db.content.person_search import index_people
 from db.content.search_index import index_outdated
 from db.content.search_words import list_words

@@ -1,13 +1,14 @@
 """The list of words that articles have: what search boxes suggest, and look for in place of what is mistyped."""
 
-from typing import Any
-
-from databases import Database
+from typing import TYPE_CHECKING, Any
 
 from db.connections import named_queries
 from db.connections.background_tasks import background_transaction
+from db.connections.postgres import Database
 from db.content.search_index import fields, search
-from db.text.search.word_list import ListedWord, listed_words
+
+if TYPE_CHECKING:
+    from db.text.search.word_list import ListedWord
 
 words = named_queries.load("search_words")
 
@@ -28,6 +29,8 @@ async def list_words(database: Database) -> int:
 
 
 async def _add(connection: Any, articles: list[Any]) -> None:
+    from db.text.search.word_list import listed_words
+
     listed: dict[str, ListedWord] = {}
     found_in: dict[str, list[str]] = {}
     for texts in articles:

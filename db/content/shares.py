@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from databases import Database
-
 from db.connections import named_queries, postgres
+from db.connections.postgres import Database
 from db.discussion.pace import Pace
 
 shares = named_queries.load("shares")

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from databases import Database
-
 from db.connections import named_queries
 from db.connections.background_tasks import background_transaction
-from db.text.search.vectors import VERSION, Field, vector
+from db.connections.postgres import Database
+from db.text.search import VERSION
 
 search = named_queries.load("comment_search")
 
@@ -28,4 +27,6 @@ async def index_comments(database: Database) -> int:
 
 def _vector(row: Mapping[str, Any]) -> str:
     """Empty for a comment that is gone."""
+    from db.text.search.vectors import Field, vector
+
     return "" if row["body"] is None else str(vector([Field(0, row["body"], "A")], row["language"]))

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from asyncpg import Connection
-from databases import Database
 
 from db.connections import named_queries, postgres
+from db.connections.postgres import Database
 from db.discussion.decisions import Decision
 from db.discussion.discussions import UNLIMITED, Facts, Posting, PostingLimits
-from db.text.comment_markdown import render_comment
 
 comments = named_queries.load("comments")
 
@@ -39,6 +38,8 @@ async def add(
 ) -> int | None:
     """Takes the locks and stores the comment. With limits, only if these are the facts under the locks. Returns its
     key, or None where they are not."""
+    from db.text.comment_markdown import render_comment
+
     key: int | None = await comments.add(
         connection,
         posting=posting,
@@ -65,6 +66,8 @@ async def state(connection: Connection, comment_id: int) -> CommentState | None:
 async def revise(connection: Connection, comment_id: int, text: Posting, status: str) -> None:
     """Another body, and perhaps another status; the old body becomes a revision."""
     await comments.keep_revision(connection, comment_id=comment_id)
+    from db.text.comment_markdown import render_comment
+
     await comments.revise(connection, comment_id=comment_id, text=text, html=render_comment(text.body), status=status)
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from asyncpg import Connection
-from databases import Database
 
 from db.connections import named_queries, postgres
+from db.connections.postgres import Database
 from db.discussion.pace import RateLimits
 
 discussions = named_queries.load("discussions")

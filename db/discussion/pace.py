@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Literal
 
 from asyncpg import Connection
-from databases import Database
 
 from db.connections import named_queries, postgres
+from db.connections.postgres import Database
 
 queries = named_queries.load("pace")
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from cachetools import TTLCache
-from databases import Database
 
 from db.connections import named_queries, postgres
+from db.connections.postgres import Database
 
 commenters = named_queries.load("commenters")
 CACHED_SECONDS = 60

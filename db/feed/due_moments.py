@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from databases import Database
-
 from db.connections import named_queries, postgres
+from db.connections.postgres import Database
 
 moments = named_queries.load("due_moments")
 

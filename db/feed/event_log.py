@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from databases import Database
-
 from db.connections import named_queries, postgres
+from db.connections.postgres import Database
 from db.connections.reads import NotFound
 
 events = named_queries.load("event_log")

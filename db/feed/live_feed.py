@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from databases import Database
-
 from db.compiler import mapping
 from db.compiler.cursors import log_position
 from db.compiler.feeds import FeedStatement
 from db.compiler.inputs import Inputs
 from db.connections.admission import Client, own_work
+from db.connections.postgres import Database
 from db.connections.reads import FeedEvent, read_events
 from db.connections.retries import retry_while_unavailable
 from db.feed import event_log

@@ -5,9 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from databases import Database
-
-from db.connections.postgres import FAILURES
+from db.connections.postgres import FAILURES, Database
 from db.feed import event_log
 
 log = logging.getLogger("dateline")

@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from asyncpg import Connection
-from databases import Database
 
 from db.connections import named_queries, postgres
+from db.connections.postgres import Database
 
 usage = named_queries.load("field_usage")
 

@@ -1,6 +1,8 @@
-"""Text in NFC, the form in which all text is stored, and letters that no form takes apart."""
+"""Text in NFC, the form in which all text is stored, slugs in any form that is sent, and letters that no form takes
+apart."""
 
 import unicodedata
+from urllib.parse import unquote
 
 LONG, LONG_RUN = 1000, "M" * 100
 UNDECOMPOSED = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}  # noqa: RUF001
@@ -16,6 +18,20 @@ def composed(text: str) -> str:
     if text.isascii() or (len(text) > LONG and LONG_RUN in "".join(map(_kind, text))):
         return text
     return unicodedata.normalize("NFC", text)
+
+
+def canonical(slug: str) -> str:
+    """The slug that somebody may mean who sends it decomposed or percent-encoded."""
+    return composed(unquote(slug, errors="strict") if _is_encoded(slug) else slug)
+
+
+def _is_encoded(slug: str) -> bool:
+    if "%" not in slug:
+        return False
+    try:
+        return bool(unquote(slug, errors="strict"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _kind(character: str) -> str:

@@ -3,11 +3,10 @@
 import hashlib
 import re
 import unicodedata
-from urllib.parse import unquote
 
 import regex
 
-from db.text.composition import UNDECOMPOSED, composed
+from db.text.composition import UNDECOMPOSED, canonical, composed
 
 LONGEST = 200
 MOST_BYTES = 300
@@ -41,11 +40,6 @@ def native_slug(text: str) -> str:
     return _within_bounds(slug) if slug else _with_digest("", text)
 
 
-def canonical(slug: str) -> str:
-    """The slug that somebody may mean who sends it decomposed or percent-encoded."""
-    return composed(unquote(slug, errors="strict") if _is_encoded(slug) else slug)
-
-
 def is_same(slug: str, sent: str) -> bool:
     """Whether what somebody sent means the slug."""
     return canonical(sent).lower() == slug.lower()
@@ -74,15 +68,6 @@ def numbered(slug: str, number: int) -> str:
 def is_slug(text: str) -> bool:
     """Whether a browser shows it as one segment of an address, just as it is."""
     return 0 < len(text) <= LONGEST and text not in (".", "..") and all(map(_is_shown, text))
-
-
-def _is_encoded(slug: str) -> bool:
-    if "%" not in slug:
-        return False
-    try:
-        return bool(unquote(slug, errors="strict"))
-    except UnicodeDecodeError:
-        return False
 
 
 def _is_shown(character: str) -> bool:

@@ -7,7 +7,7 @@ import strawberry
 
 from db.compiler.mapping import Connection, Filter, One
 from db.compiler.orders import Key, Order
-from db.text.slugs import canonical
+from db.text.composition import canonical
 from schema.content import orders
 from schema.content.addresses import stored_slug
 from schema.content.articles import Article, ArticleConnection

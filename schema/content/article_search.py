@@ -7,13 +7,25 @@ import strawberry
 
 from db.compiler.mapping import Connection, Derived, Many, OfList, One
 from db.compiler.orders import Key, Order
-from db.text.search.requests import search_request, suggestion_request
 from schema.content import orders
 from schema.content.article_queries import FILTERS, ArticleFilter
 from schema.content.articles import Article
 from schema.fields import connections, searches
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
+
+
+def _search_request(text: str) -> str:
+    from db.text.search.requests import search_request
+
+    return search_request(text)
+
+
+def _suggestion_request(text: str) -> str:
+    from db.text.search.requests import suggestion_request
+
+    return suggestion_request(text)
+
 
 ATTEMPT = "graph.search_attempt({asked})"
 HITS = (
@@ -107,7 +119,7 @@ class ArticleSearchQueries:
         Connection(
             "true",
             rows=HITS,
-            derived={**searches.PIECES, "asked": Derived("query", search_request, "jsonb")},
+            derived={**searches.PIECES, "asked": Derived("query", _search_request, "jsonb")},
             orders={"": BEST_FIRST},
             filters=FILTERS,
             cache_tag="texts",
@@ -123,7 +135,7 @@ class ArticleSearchQueries:
         Many(
             "true",
             rows="graph.search_suggestions({asked}, coalesce({first}, 8))",
-            derived={"asked": Derived("prefix", suggestion_request, "jsonb")},
+            derived={"asked": Derived("prefix", _suggestion_request, "jsonb")},
             order="{row}.place",
             size=8,
             cache_tag="texts",

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import Column, Connection, Derived, Filter, One
-from db.text.search.folding import fold_name
-from db.text.slugs import canonical
+from db.text.composition import canonical
 from schema.content import orders
 from schema.content.addresses import stored_slug
 from schema.content.quotes import QuoteConnection
@@ -17,6 +16,13 @@ from schema.fields.nodes import Node
 
 if TYPE_CHECKING:
     from schema.content.articles import ArticleConnection
+
+
+def _fold_name(name: str) -> str:
+    from db.text.search.folding import fold_name
+
+    return fold_name(name)
+
 
 TITLE_TAG = "title:{row}.id"
 
@@ -92,7 +98,7 @@ class PersonQueries:
                     work=5_000,
                 )
             },
-            derived={"folded": Derived("search", fold_name)},
+            derived={"folded": Derived("search", _fold_name)},
             cache_tag="texts",
             work=5_000,
             counting=5_000,

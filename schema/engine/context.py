@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from databases import Database
 from graphql.execution.values import VariableValues
 
 from db.cache.response_cache import ResponseCache
 from db.compiler.inputs import Inputs, Viewer
+from db.connections.postgres import Database
 from db.connections.replicas import Replicas
 from db.feed.live_feed import LiveFeed
 from schema.engine.compiler import Permissions

@@ -6,8 +6,7 @@ import asyncio
 from collections import Counter
 from itertools import islice
 
-from databases import Database
-
+from db.connections.postgres import Database
 from db.registry import field_usage
 from db.registry.field_usage import Use
 from schema.engine.plans import Operation

@@ -8,7 +8,6 @@ from db.connections import postgres
 from db.discussion import comments, discussions
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
-from db.text.languages.detection import of_comment
 from schema.rules.moderation import DEFAULT, Draft, Verdict
 from schema.rules.posting_rules import article_is_hidden, broken_rules
 from schema.rules.services import Context, Services
@@ -71,6 +70,8 @@ async def _post_under_locks(context: Context, posting: Posting, external: Verdic
 
 
 async def with_language(context: Context, posting: Posting) -> Posting:
+    from db.text.languages.detection import of_comment
+
     return replace(posting, language=await of_comment(posting.body, context.services.languages))
 
 

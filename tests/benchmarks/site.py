@@ -15,7 +15,7 @@ from db.connections import postgres
 from db.content.search_maintenance import WORK
 from db.embedded.server import embedded
 from db.maintenance.migrations import migrate
-from db.text.search.vectors import VERSION
+from db.text.search import VERSION
 from tests.benchmarks.data import Size, fill
 
 NAME = f"dateline_benchmark_{os.getpid()}"

@@ -18,12 +18,16 @@ TAG = re.compile(
 )
 NAMED = re.findall(r"\w+", "ar bn de en es fa fr he hi id it ja ko nl pl pt ru sv th tr uk ur zh")
 """Languages whose own names somebody may write for a tag."""
+USUAL = frozenset([*NAMED, "gu", "kn", "ml", "pa", "ta", "te", "vi"])
+"""The tags that a site has unless told otherwise: what CLDR knows of all languages is loaded for other ones only."""
 NO_LANGUAGE = {"und", "mul", "zxx", "mis", "root"}
 
 
 def normalised(tag: str) -> str | None:
     """The tag as BCP 47 writes it: `hi`, `pt-BR`, `zh-Hant`. None for what is no tag, or whose language, script or
     region nobody has registered. `pt_BR.UTF-8`, `iw`, `deu` and `zh-cmn` are taken for what they mean."""
+    if tag in USUAL:
+        return tag
     found = TAG.fullmatch(POSIX.sub("", tag.strip()).replace("_", "-").lower())
     if not found or (found["extended"] and found["extended"] not in EXTENDED_CHINESE):
         return None

@@ -4,3 +4,6 @@ PostgreSQL only stores and compares what is made here: its own parser follows LC
 one version to the next. `tokens` cuts text, `folding` makes what reads the same the same, `stems` knows languages,
 `vectors` are what is stored of an article, `queries` what a reader typed.
 """
+
+VERSION = 1
+"""Of all that makes vectors, Snowball's stemmers among it: with a higher one all of them are made anew."""

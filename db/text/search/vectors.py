@@ -11,8 +11,6 @@ from db.text.search.stems import stored
 from db.text.search.stop_words import STOP_WORDS
 from db.text.search.tokens import Form, Token, tokens
 
-VERSION = 1
-"""Of all that makes vectors, Snowball's stemmers among it: with a higher one all of them are made anew."""
 MAXIMUM = 16_383
 """The last position that PostgreSQL keeps. A longer text goes on at the first one again, with a weight of its own; what
 is behind twice of it is not found."""

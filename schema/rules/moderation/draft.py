@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from db.text.comment_markdown import links_of, readable
-
 Mode = Literal["OPEN", "PREMODERATED", "CLOSED"]
 Status = Literal["PUBLISHED", "PENDING", "REJECTED"]
 
@@ -23,11 +21,15 @@ class Draft:
     @property
     def links(self) -> int:
         """How many links the comment has that readers can follow."""
+        from db.text.comment_markdown import links_of
+
         return len(links_of(self.body))
 
     @property
     def readable(self) -> str:
         """What readers read of it, whatever marks were typed, and where its links lead."""
+        from db.text.comment_markdown import readable
+
         return readable(self.body)
 
 

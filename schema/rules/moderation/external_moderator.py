@@ -5,13 +5,16 @@ import hashlib
 import hmac
 import logging
 import time
-from typing import Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import orjson
 
 from db.text.comment_bodies import fault
 from schema.rules.moderation.draft import Draft, Status, Verdict
+
+if TYPE_CHECKING:
+    import httpx
 
 log = logging.getLogger("dateline")
 
@@ -26,14 +29,18 @@ class ExternalModerator:
 
     def __init__(self, url: str, secret: str, timeout: float = 2) -> None:
         self.url, self.secret, self.timeout = url, secret.encode(), timeout
+        import httpx
+
         self.client = httpx.AsyncClient(timeout=timeout, follow_redirects=False)
 
     async def ask(self, draft: Draft) -> Verdict | None:
+        from httpx import HTTPError
+
         try:
             # The timeout of httpx starts anew with each read: this one is for the whole request.
             async with asyncio.timeout(self.timeout):
                 return _verdict(await self._post(orjson.dumps(_request_body(draft))))
-        except (httpx.HTTPError, TimeoutError, ValueError) as error:
+        except (HTTPError, TimeoutError, ValueError) as error:
             log.warning("the external moderator was skipped: %s: %s", type(error).__name__, error)
             return None
 
@@ -45,7 +52,7 @@ class ExternalModerator:
             "dateline-signature": signature(self.secret, int(time.time()), body),
         }
         async with self.client.stream("POST", self.url, content=body, headers=headers) as response:
-            if response.status_code != httpx.codes.OK:
+            if response.status_code != HTTPStatus.OK:
                 raise ValueError(f"status {response.status_code}")
             return await _read_limited(response)
 
@@ -69,7 +76,7 @@ def _request_body(draft: Draft) -> dict[str, Any]:
     }
 
 
-async def _read_limited(response: httpx.Response) -> bytes:
+async def _read_limited(response: "httpx.Response") -> bytes:
     answer = bytearray()
     # Raw: a compressed body could expand beyond any limit.
     async for chunk in response.aiter_raw():

@@ -20,7 +20,7 @@ async def pool(database_url: str, size: int = 10, **waiting: Any) -> AsyncIterat
         try:
             yield pool_of(database)
         except BaseException:
-            pool_of(database)._pool.terminate()  # type: ignore[attr-defined]
+            pool_of(database)._pool.terminate()
             raise
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.text.slugs import canonical, is_slug, native_slug, slug_of
+from db.text.composition import canonical
+from db.text.slugs import is_slug, native_slug, slug_of
 
 
 @pytest.mark.parametrize(
