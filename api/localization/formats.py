@@ -3,7 +3,7 @@
 
 import re
 from datetime import date, datetime, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone_name
@@ -59,5 +59,6 @@ def _offset(offset: timedelta) -> str:
     return "UTC" + (f"{sign}{hours}" if offset else "") + (f":{minutes:02}" if minutes else "")
 
 
+@lru_cache(maxsize=4_000)
 def number(value: int, locale: Locale) -> str:
     return format_decimal(value, locale=locale)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date as calendar_date
 from datetime import datetime
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 from markupsafe import Markup
@@ -24,13 +24,20 @@ OPENING = re.compile(r"^<(\w+)")
 
 def block(paragraph: dict[str, Any]) -> Markup:
     """A block of a body, with its direction, where most of its letters run the other way."""
-    signs = list(map(unicodedata.bidirectional, paragraph["text"]))
-    rightwards, leftwards = (sum(map(signs.count, each)) for each in (LEFT_TO_RIGHT, RIGHT_TO_LEFT))
-    own = "rtl" if leftwards > rightwards else "ltr"
-    html = str(quoted(paragraph))
-    if rightwards != leftwards and own != speech.current().direction:
+    own, html = _direction(paragraph["text"]), str(quoted(paragraph))
+    if own and own != speech.current().direction:
         html = OPENING.sub(rf'<\1 dir="{own}"', html, count=1)
     return Markup(html)
+
+
+@lru_cache(maxsize=4_000)
+def _direction(text: str) -> str | None:
+    """Of most of its letters; None where there are as many of both."""
+    signs = list(map(unicodedata.bidirectional, text))
+    rightwards, leftwards = (sum(map(signs.count, each)) for each in (LEFT_TO_RIGHT, RIGHT_TO_LEFT))
+    if rightwards == leftwards:
+        return None
+    return "rtl" if leftwards > rightwards else "ltr"
 
 
 def moment(text: str) -> Markup:
