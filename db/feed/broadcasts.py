@@ -7,11 +7,7 @@ from typing import Any, Protocol
 from db.compiler.cursors import number_of
 from db.connections.reads import FeedEvent
 from db.connections.retries import retry_while_unavailable
-from db.feed.subscribers import Delivery, Subscriber
-
-DELIVERY_BATCH = 100
-"""Subscribers that are served before other tasks run: who posts need not wait until thousands have it. What is encoded
-for one of these is kept no longer."""
+from db.feed.subscribers import Delivery, Subscriber, in_batches
 
 ReadAfter = Callable[[int], Awaitable[Sequence[FeedEvent]]]
 
@@ -139,16 +135,14 @@ class EventLogBroadcast:
 
     async def _deliver(self, events: Sequence[FeedEvent], went_back: bool) -> None:
         """To each subscriber all at once: where many are behind, that takes the least time."""
-        live = tuple(self.live_subscribers)
-        for start in range(0, len(live), DELIVERY_BATCH):
+        async for batch in in_batches(self.live_subscribers):
             deliveries = [(event.position, Delivery(event)) for event in events]
-            for subscriber in live[start : start + DELIVERY_BATCH]:
+            for subscriber in batch:
                 if went_back:
                     subscriber.position = 0  # that it has replayed is of the log before
                 for position, delivery in deliveries:
                     if position > subscriber.position:
                         subscriber.put(delivery)
-            await asyncio.sleep(0)
 
 
 def retrieve_exception(done: "asyncio.Future[Any]") -> None:

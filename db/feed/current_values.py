@@ -6,7 +6,7 @@ from functools import partial
 
 from db.connections.reads import FeedEvent
 from db.connections.retries import retry_while_unavailable
-from db.feed.subscribers import Delivery, Subscriber
+from db.feed.subscribers import Delivery, Subscriber, in_batches
 
 CURRENT_VALUE_INTERVAL = 1.0  # seconds between two messages about the same key
 
@@ -29,13 +29,20 @@ class CurrentValueBroadcast:
         return 0
 
     async def replay(self, subscriber: Subscriber) -> None:
-        values = await retry_while_unavailable(partial(self._read, self.keys))
+        values = await self._read_newest()
         subscriber.extend(values)
         for value in values:
             self._sent.setdefault(value.key, value.body)
         self._note_positions(values)
         subscriber.is_live = True
         self.live_subscribers[subscriber] = None
+
+    async def _read_newest(self) -> Sequence[FeedEvent]:
+        """Once more where others have had something newer in the meantime. Values come no faster than reads; and a log
+        that is lost may have had higher positions."""
+        read = partial(retry_while_unavailable, partial(self._read, self.keys))
+        values = await read()
+        return await read() if any(value.position < self._newest.get(value.key, 0) for value in values) else values
 
     def wake(self, key: int, _position: int) -> None:
         self._changed.add(key)
@@ -51,19 +58,20 @@ class CurrentValueBroadcast:
             self._woken.clear()
             changed, self._changed = sorted(self._changed), set()
             values = await retry_while_unavailable(partial(self._read, changed))
-            for value in values:
-                self._deliver(value)
             self._note_positions(values)
+            for value in values:
+                await self._deliver(value)
             await asyncio.sleep(CURRENT_VALUE_INTERVAL)
 
-    def _deliver(self, value: FeedEvent) -> None:
+    async def _deliver(self, value: FeedEvent) -> None:
         """Unless a subscriber has started with a newer one: that change wakes this broadcast, too."""
         is_newest = value.position >= self._newest.get(value.key, 0)
         if is_newest and self._sent.get(value.key) != value.body:
             self._sent[value.key] = value.body
-            delivery = Delivery(value)
-            for subscriber in self.live_subscribers:
-                subscriber.put(delivery)
+            async for batch in in_batches(self.live_subscribers):
+                delivery = Delivery(value)
+                for subscriber in batch:
+                    subscriber.put(delivery)
 
     def _note_positions(self, values: Sequence[FeedEvent]) -> None:
         for value in values:

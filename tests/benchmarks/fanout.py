@@ -38,7 +38,7 @@ progress = Console(stderr=True)
 
 
 async def measure(sizes: Sequence[int], schedule: Schedule, workers: int, alone: bool = False) -> list[Section]:
-    allow_files(max(sizes) + SPARE_FILES)
+    allow_files(max(sizes) // workers + SPARE_FILES * workers)
     async with made_up_site(SIZE) as url:
         connection = await asyncpg.connect(url)
         posters = await posting.posters(connection)

@@ -31,10 +31,11 @@ SECONDS_BETWEEN_LOOKS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """How many subscribers of whom, by which transport, and the messages that each begins with."""
+    """How many subscribers of whom, from which network and by which transport, and what each says first."""
 
     port: int
     path: str
+    network: str
     transport: str
     subscribers: int
     opening: Sequence[str]
@@ -47,7 +48,7 @@ class Audience:
 
     async def _connect(self, number: int, turns: asyncio.Semaphore, new: Callable[[], Subscriber]) -> Subscriber:
         """From one of many loopback addresses, so that ports suffice."""
-        address = f"127.0.1.{1 + number // SUBSCRIBERS_PER_ADDRESS}"
+        address = f"{self.network}.{1 + number // SUBSCRIBERS_PER_ADDRESS}"
         async with turns:
             _, subscriber = await asyncio.get_running_loop().create_connection(
                 new, "127.0.0.1", self.port, local_addr=(address, 0)

@@ -8,7 +8,8 @@ from math import inf
 from time import monotonic
 from typing import Any
 
-from tests.benchmarks.fanout_sides import Crowd, Side, following, opening
+from tests.benchmarks.fanout_crowd import Crowd, following
+from tests.benchmarks.fanout_sides import Side, opening
 from tests.benchmarks.posting import Poster
 
 UNHEARD = 10**9  # numbers of comments that are posted while nobody follows
@@ -92,7 +93,7 @@ async def course(
     await post_all(side, range(UNHEARD + 1, UNHEARD + 1 + UNHEARD_COMMENTS), schedule.rate)
     unheard, memory = (side.processor_time() - before) / UNHEARD_COMMENTS, side.memory()
     words = await opening(side, poster) if poster else []
-    async with following(side.audience(subscribers, words, schedule.transport)) as crowd:
+    async with following(side.audiences(subscribers, words, schedule.transport)) as crowd:
         await post_all(side, [0], schedule.rate)
         tally = await crowd.had(1)
         memory = (side.memory() - memory) / subscribers

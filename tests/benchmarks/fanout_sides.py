@@ -1,16 +1,15 @@
-"""The two servers whose fan-out is compared, started alike; and the process with the subscribers of one of them."""
+"""The two servers whose fan-out is compared, started alike."""
 
 import asyncio
 import json
 import socket
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import clock_gettime, monotonic
-from typing import Any
 
 import httpx
 import psutil
@@ -24,6 +23,8 @@ from tests.benchmarks.processes import AS_SERVED, serving
 
 HEARTBEAT = "3600"  # seconds: no pings while something is measured
 LONGEST_ANSWER = 60
+PER_PROCESS = 10_000
+"""Subscribers: many systems let no process open twenty thousand files."""
 FEED = """
 subscription Feed($article: ID!, $after: String) {
   commentEvents(articleId: $article, after: $after) {
@@ -64,29 +65,13 @@ class Side:
     def memory(self) -> float:
         return sum(psutil.Process(pid).memory_info().rss for pid in self.pids)
 
-    def audience(self, subscribers: int, opening: Sequence[str] = (), transport: str = "websocket") -> Audience:
-        return Audience(httpx.URL(self.url).port or 0, self.path, transport, subscribers, opening)
-
-
-@dataclass(frozen=True, slots=True)
-class Crowd:
-    """The subscribers of one server, in their process."""
-
-    process: Process
-
-    async def had(self, count: int) -> dict[str, Any]:
-        """What they have had, once all of them have had so many deliveries: a tally."""
-        tally: dict[str, Any] = await self.ask(count)
-        return tally
-
-    async def ask(self, what: Any) -> Any:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(json.dumps(what).encode() + b"\n")
-        answer = await self.process.stdout.readline()
-        if not answer:
-            raise RuntimeError(f"The subscribers' process ended with {await self.process.wait()}.")
-        return json.loads(answer)
+    def audiences(self, subscribers: int, opening: Sequence[str], transport: str) -> list[Audience]:
+        """Of one process each, in a network of its own."""
+        port, sizes = httpx.URL(self.url).port or 0, range(0, subscribers, PER_PROCESS)
+        return [
+            Audience(port, self.path, f"127.0.{1 + number}", transport, min(PER_PROCESS, subscribers - before), opening)
+            for number, before in enumerate(sizes)
+        ]
 
 
 @asynccontextmanager
@@ -110,7 +95,7 @@ async def bare(body: str) -> AsyncIterator[Side]:
     try:
         yield Side(f"http://127.0.0.1:{port}", [process.pid], fanout_bare.PATH, body, {})
     finally:
-        await _end(process)
+        await end(process)
 
 
 async def opening(side: Side, poster: Poster) -> list[str]:
@@ -124,19 +109,7 @@ async def opening(side: Side, poster: Poster) -> list[str]:
     return ['{"type":"connection_init"}', json.dumps({"id": "1", "type": "subscribe", "payload": payload})]
 
 
-@asynccontextmanager
-async def following(audience: Audience) -> AsyncIterator[Crowd]:
-    command = (sys.executable, "-m", "tests.benchmarks.fanout_clients")
-    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
-    try:
-        crowd = Crowd(process)
-        await crowd.ask(asdict(audience))
-        yield crowd
-    finally:
-        await _end(process)
-
-
-async def _end(process: Process) -> None:
+async def end(process: Process) -> None:
     if process.returncode is None:
         process.terminate()
     await process.wait()

@@ -7,7 +7,8 @@ from typing import Any
 
 import asyncpg
 
-from tests.benchmarks.fanout_sides import dateline, following, opening
+from tests.benchmarks.fanout_crowd import following
+from tests.benchmarks.fanout_sides import dateline, opening
 from tests.benchmarks.fanout_subscriber import mark
 from tests.benchmarks.posting import Poster
 from tests.benchmarks.relay import counting
@@ -25,7 +26,7 @@ async def statements_per_event(database_url: str, poster: Poster, subscribers: i
     async with (
         counting(database_url) as (relay, url),
         dateline(url, poster, log) as side,
-        following(side.audience(subscribers, await opening(side, poster))) as crowd,
+        following(side.audiences(subscribers, await opening(side, poster), "websocket")) as crowd,
     ):
         counts = []
         for number in range(1 + WINDOWS * EVENTS):

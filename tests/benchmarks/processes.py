@@ -100,9 +100,12 @@ async def put_under(load: Load) -> Measurement:
 
 
 def allow_files(files: int) -> None:
-    """For this process, and so for those that it starts."""
+    """For this process, and so for those that it starts. Raises RuntimeError where the system does not let it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, files), max(hard, files)))
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, files), max(hard, files)))
+    except (ValueError, OSError):
+        raise RuntimeError(f"{files:,} open files are needed, and no process may have more than {hard:,}.") from None
 
 
 async def _end(process: Process) -> None:

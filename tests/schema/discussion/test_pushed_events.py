@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.feed.broadcasts import DELIVERY_BATCH
+from db.feed.subscribers import DELIVERY_BATCH, in_batches
 from schema.engine.execution import Engine
 from schema.engine.subscriptions import Result, ResultStream
 from schema.rules.identity import Identity
@@ -119,3 +119,37 @@ async def test_who_has_left_is_pushed_nothing(live: Engine, make: Builder) -> No
         await received(stays, 2)
 
     assert len(leaves.received) == 1
+
+
+async def test_others_run_between_batches_of_a_crowd() -> None:
+    sizes, turns = list[int](), list[int]()
+
+    async def other() -> None:
+        while True:
+            turns.append(len(sizes))
+            await asyncio.sleep(0)
+
+    task = asyncio.create_task(other())
+    async for batch in in_batches(range(2 * DELIVERY_BATCH + 1)):
+        sizes.append(len(batch))
+    task.cancel()
+
+    assert sizes == [DELIVERY_BATCH, DELIVERY_BATCH, 1]
+    assert {1, 2, 3} <= set(turns)
+
+
+async def test_counts_are_pushed_as_they_change(live: Engine, make: Builder) -> None:
+    article = await make.article()
+    variables: dict[str, Any] = {"ids": [f"Article_{article}"]}
+    query = "subscription($ids: [ID!]!) { commentCounts(articleIds: $ids) { commentCount } }"
+    transport = Transport()
+    async with following(live, query, **variables) as results:
+        results.push_to(transport.push, encode)
+        task = asyncio.create_task(transport.deliver(results))
+        await received(transport, 1)
+        await make.comment(article_id=article)
+        await received(transport, 2)
+        task.cancel()
+
+    assert [event["commentCount"] for event in transport.events] == [0, 1]
+    assert transport.pushed == 1
