@@ -162,7 +162,7 @@ def address(database: Database) -> str:
 async def _prepare_session(connection: Connection) -> None:
     """Asks for array types once, so that no operation has to."""
     _refuse_an_old_server(connection)
-    await connection.fetchrow("select $1::text[], $2::bigint[]", [], [])
+    await connection.fetchrow("select $1::text[], $2::bigint[], $3::integer[], $4::jsonb[]", [], [], [], [])
 
 
 def _refuse_an_old_server(connection: Connection) -> None:

@@ -1,7 +1,9 @@
 """Readers' comments: stored, revised and erased."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from asyncpg import Connection
 
@@ -33,23 +35,66 @@ class CommentState:
     last_moderator_name: str | None
 
 
+class Columns(NamedTuple):
+    """Of several new comments."""
+
+    articles: Sequence[int]
+    parents: Sequence[int | None]
+    authors: Sequence[int]
+    bodies: Sequence[str]
+    htmls: Sequence[str]
+    languages: Sequence[str | None]
+    keys: Sequence[str | None]
+    input_hashes: Sequence[str]
+    depths: Sequence[int]
+    statuses: Sequence[str]
+    stages: Sequence[str | None]
+    reasons: Sequence[str | None]
+    seen: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewComment:
+    """A comment as it is to be stored, if these are the facts under the locks."""
+
+    posting: Posting
+    facts: Facts
+    decision: Decision
+
+    @property
+    def row(self) -> Sequence[Any]:
+        """In the order of `Columns`."""
+        it, by = self.posting, self.decision
+        text = (it.body, _html(it.body), it.language, it.key, it.input_hash)
+        decided = (self.facts.depth, by.to_status, by.stage, by.reason, self.facts.seen)
+        return (it.article_id, it.parent_id, it.author_id, *text, *decided)
+
+
 async def add(
     connection: Connection, posting: Posting, facts: Facts, decision: Decision, limits: PostingLimits | None = None
 ) -> int | None:
     """Takes the locks and stores the comment. With limits, only if these are the facts under the locks. Returns its
     key, or None where they are not."""
-    from db.text.comment_markdown import render_comment
-
     key: int | None = await comments.add(
         connection,
         posting=posting,
-        html=render_comment(posting.body),
+        html=_html(posting.body),
         depth=facts.depth,
         decision=decision,
         limits=limits or UNLIMITED,
         seen=None if limits is None else facts.seen,
     )
     return key
+
+
+async def add_together(
+    connection: Connection, given: Sequence[NewComment], limits: PostingLimits
+) -> Sequence[int | None]:
+    """Stores those whose facts are as expected, without waiting for any lock. Returns their keys, and None for the
+    others."""
+    columns = Columns(*zip(*(comment.row for comment in given), strict=True))
+    keys: Sequence[int | None] = await comments.add_together(connection, given=columns, limits=limits)
+    return keys
 
 
 async def article_of(database: Database, comment_id: int) -> int:
@@ -66,9 +111,7 @@ async def state(connection: Connection, comment_id: int) -> CommentState | None:
 async def revise(connection: Connection, comment_id: int, text: Posting, status: str) -> None:
     """Another body, and perhaps another status; the old body becomes a revision."""
     await comments.keep_revision(connection, comment_id=comment_id)
-    from db.text.comment_markdown import render_comment
-
-    await comments.revise(connection, comment_id=comment_id, text=text, html=render_comment(text.body), status=status)
+    await comments.revise(connection, comment_id=comment_id, text=text, html=_html(text.body), status=status)
 
 
 async def set_status(connection: Connection, comment_id: int, status: str) -> None:
@@ -79,3 +122,9 @@ async def erase(connection: Connection, comment_id: int) -> None:
     """Deletes the body and all revisions. The row stays, for the thread."""
     await comments.erase_revisions(connection, comment_id=comment_id)
     await comments.erase(connection, comment_id=comment_id)
+
+
+def _html(body: str) -> str:
+    from db.text.comment_markdown import render_comment
+
+    return render_comment(body)

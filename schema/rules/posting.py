@@ -6,6 +6,7 @@ from typing import Any
 
 from db.connections import postgres
 from db.discussion import comments, discussions
+from db.discussion.comments import NewComment
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
 from schema.rules.moderation import DEFAULT, Draft, Verdict
@@ -24,18 +25,25 @@ async def post(context: Context, posting: Posting) -> WriteResult:
     Where they have changed meanwhile, which is rare, the same steps are taken again under the locks.
     """
     posting = await with_language(context, posting)
+    if key := await _post_as_expected(context, posting):
+        return WriteResult(key)
     async with _connection_for_all_steps(context.services):
-        key = await _post_as_expected(context, posting)
-        return WriteResult(key) if key else await _post_by_current_facts(context, posting)
+        return await _post_by_current_facts(context, posting)
 
 
 async def _post_as_expected(context: Context, posting: Posting) -> int | None:
-    """None where the facts are not as expected, and nothing is stored. What seems to be refused is looked at first, and
-    so is what an external moderator might be asked about."""
-    facts = context.services.expected_facts.of(posting)
-    if facts is None or context.services.pipeline.has_external or broken_rules(posting, facts):
+    """Together with others that are posted at the same time. None where it is not stored: the facts are not as
+    expected. What seems to be refused is looked at first, and so is what an external moderator might be asked about."""
+    services = context.services
+    facts = services.expected_facts.of(posting)
+    if facts is None or services.pipeline.has_external or broken_rules(posting, facts):
         return None
-    return await _store(context, posting, facts, None)
+    decision = _decision(context, posting, facts, None)
+    comment = NewComment(posting, facts, decision)
+    key = await services.comment_batches.add(services.database, comment, services.rules.posting_limits)
+    if key:
+        services.expected_facts.learn(posting, facts, decision.to_status)
+    return key
 
 
 async def _post_by_current_facts(context: Context, posting: Posting) -> WriteResult:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.compiler.inputs import Viewer
+from db.discussion.comment_batches import CommentBatches
 from db.discussion.discussions import PostingLimits, posting_limits
 from db.discussion.expected_facts import ExpectedFacts
 from db.discussion.pace import Action, Pace, RateLimits
@@ -48,6 +49,7 @@ class Services(RegistryServices):
     pipeline: Pipeline = field(default_factory=Pipeline)
     viewers: Viewers = field(default_factory=Viewers)
     expected_facts: ExpectedFacts = field(default_factory=ExpectedFacts)
+    comment_batches: CommentBatches = field(default_factory=CommentBatches)
     languages: Sequence[str] = (FALLBACK,)
 
     async def document(self, text: str, id: DocumentId | None) -> Document:

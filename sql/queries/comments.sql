@@ -8,6 +8,14 @@ select news.post(
     :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :seen
 );
 
+-- name: add_together(given, limits)$
+-- Waits for no lock. Null for each comment that is not stored.
+select news.post_together(
+    :given.articles, :given.parents, :given.authors, :given.bodies, :given.htmls, :given.languages, :given.keys,
+    :given.input_hashes, :given.depths, :given.statuses, :given.stages, :given.reasons,
+    :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :given.seen
+);
+
 -- name: article_of(comment_id)$
 select article_id from news.comment where id = :comment_id;
 
