@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from asyncpg import PostgresError
-from databases import Database
 
 from db.connections import postgres
 from db.connections.admission import Overloaded, current_work
+from db.connections.postgres import Database
 from db.discussion import comments
 from db.discussion.comments import NewComment
 from db.discussion.discussions import PostingLimits

@@ -1,6 +1,7 @@
 """Readers' comments: stored, revised and erased."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,14 +12,14 @@ from db.connections import named_queries, postgres
 from db.connections.postgres import Database
 from db.discussion.decisions import Decision
 from db.discussion.discussions import UNLIMITED, Facts, Posting, PostingLimits
+from db.discussion.pace import Pace
 
 comments = named_queries.load("comments")
 
 
 @dataclass(frozen=True, slots=True)
 class CommentState:
-    """What decides whether a comment can be changed, and by whom. `new_reports` are those since a moderator last
-    decided."""
+    """The row of `graph.comment_state`."""
 
     id: int
     article_id: int
@@ -97,25 +98,26 @@ async def add_together(
     return keys
 
 
-async def article_of(database: Database, comment_id: int) -> int:
-    """The key of its article; 0, which no row has, where there is no such comment."""
-    async with postgres.connection(database) as connection:
-        return await comments.article_of(connection, comment_id=comment_id) or 0
+@asynccontextmanager
+async def locked(
+    database: Database, comment_id: int, commenter_id: int | None, pace: Pace
+) -> AsyncIterator[tuple[Connection, datetime | None, CommentState | None]]:
+    """A transaction that holds the lock of the discussion; when the commenter may do so again, None for now; and the
+    comment, None where there is none."""
+    async with postgres.connection(database) as connection, connection.transaction():
+        row = await comments.to_change(connection, comment_id=comment_id, commenter_id=commenter_id, pace=pace)
+        retry_at, *found = row
+        yield connection, retry_at, CommentState(*found) if row["id"] else None
 
 
 async def state(connection: Connection, comment_id: int) -> CommentState | None:
     found = await comments.state(connection, comment_id=comment_id)
-    return CommentState(**dict(found)) if found else None
+    return CommentState(**found) if found else None
 
 
 async def revise(connection: Connection, comment_id: int, text: Posting, status: str) -> None:
     """Another body, and perhaps another status; the old body becomes a revision."""
-    await comments.keep_revision(connection, comment_id=comment_id)
     await comments.revise(connection, comment_id=comment_id, text=text, html=_html(text.body), status=status)
-
-
-async def set_status(connection: Connection, comment_id: int, status: str) -> None:
-    await comments.set_status(connection, comment_id=comment_id, status=status)
 
 
 async def erase(connection: Connection, comment_id: int) -> None:

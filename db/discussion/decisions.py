@@ -21,5 +21,6 @@ class Decision:
     note: str | None = None
 
 
-async def record(connection: Connection, comment_id: int, decision: Decision) -> None:
-    await decisions.record(connection, comment_id=comment_id, decision=decision)
+async def apply(connection: Connection, comment_id: int, decision: Decision) -> None:
+    """Gives the comment the status that was decided, and keeps the decision."""
+    await decisions.apply(connection, comment_id=comment_id, decision=decision)

@@ -1,7 +1,6 @@
 """The pace of readers: how often they may edit, like, report, delete and share, exact over all processes."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -36,15 +35,6 @@ class Pace:
 
 
 UNPACED = Pace("EDIT")
-
-
-@asynccontextmanager
-async def locked(
-    database: Database, article_id: int, commenter_id: int | None, pace: Pace
-) -> AsyncIterator[tuple[Connection, datetime | None]]:
-    """A transaction that holds the lock of the discussion; and when the commenter may do so again, None for now."""
-    async with postgres.connection(database) as connection, connection.transaction():
-        yield connection, await queries.enter(connection, article_id=article_id, commenter_id=commenter_id, pace=pace)
 
 
 async def retry_at(connection: Connection, commenter_id: int, pace: Pace) -> datetime | None:

@@ -11,7 +11,7 @@ from db.discussion import comments, decisions, discussions, likes, reports
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
-from db.discussion.pace import UNPACED, Action, locked
+from db.discussion.pace import UNPACED, Action
 from db.text import comment_bodies
 from schema.rules.moderation import DEFAULT, Draft, Verdict
 from schema.rules.posting import current_facts, draft, external_verdict, with_language
@@ -29,18 +29,13 @@ async def locked_comment(
     """The comment's state under the lock of its discussion; or the refusal, where the viewer has done this too often
     or may not know of the comment."""
     database, pace = context.services.database, context.services.rules.pace(action) if action else UNPACED
-    article_id = await comments.article_of(database, comment_id)
-    async with locked(database, article_id, context.viewer.id, pace) as (connection, retry_at):
-        yield connection, refused_pace(retry_at) or await _known(context, connection, comment_id) or NOT_FOUND
+    async with comments.locked(database, comment_id, context.viewer.id, pace) as (connection, retry_at, found):
+        known = found if found and may_know(context, found) else NOT_FOUND
+        yield connection, refused_pace(retry_at) or known
 
 
 def refused_pace(retry_at: datetime | None) -> WriteResult | None:
     return WriteResult(errors=[rate_limited(retry_at)]) if retry_at else None
-
-
-async def _known(context: Context, connection: Connection, comment_id: int) -> CommentState | None:
-    found = await comments.state(connection, comment_id)
-    return found if found and may_know(context, found) else None
 
 
 def may_know(context: Context, comment: CommentState) -> bool:
@@ -51,8 +46,7 @@ def may_know(context: Context, comment: CommentState) -> bool:
 async def edit(context: Context, comment_id: int, text: str) -> WriteResult:
     """Another body, within the edit window. It is moderated anew; a pending comment stays pending."""
     services = context.services
-    article_id = await comments.article_of(services.database, comment_id)
-    posting = Posting(article_id, None, context.viewer.id or 0, comment_bodies.normal(text))
+    posting = Posting(0, None, context.viewer.id or 0, comment_bodies.normal(text))
     posting = await with_language(context, posting)
     external = await _external_verdict(context, comment_id, posting)
     async with locked_comment(context, comment_id, "EDIT") as (connection, comment):
@@ -60,6 +54,7 @@ async def edit(context: Context, comment_id: int, text: str) -> WriteResult:
             return comment
         if error := not_editable(context, comment):
             return WriteResult(errors=[error])
+        posting = replace(posting, article_id=comment.article_id)
         facts = await discussions.facts(connection, posting)
         if errors := broken_by_edit(posting, facts):
             return WriteResult(errors=errors)
@@ -75,6 +70,7 @@ async def _external_verdict(context: Context, comment_id: int, posting: Posting)
     async with locked_comment(context, comment_id, "EDIT") as (_, comment):
         if isinstance(comment, WriteResult) or not_editable(context, comment):
             return None
+    posting = replace(posting, article_id=comment.article_id)
     facts = await current_facts(context, posting)
     if broken_by_edit(posting, facts):
         return None
@@ -116,7 +112,7 @@ async def _revise(connection: Connection, comment: CommentState, posting: Postin
     await comments.revise(connection, comment.id, posting, status)
     if status != comment.status:
         decision = Decision(from_status=comment.status, to_status=status, stage=verdict.stage, reason=verdict.reason)
-        await decisions.record(connection, comment.id, decision)
+        await decisions.apply(connection, comment.id, decision)
 
 
 async def delete(context: Context, comment_id: int) -> WriteResult:
@@ -166,6 +162,5 @@ async def report(context: Context, comment_id: int, reason: str, details: str | 
 async def _hold_if_reported(connection: Connection, comment_id: int) -> None:
     comment = await comments.state(connection, comment_id)
     if comment and comment.new_reports >= comment.report_threshold:
-        await comments.set_status(connection, comment.id, "PENDING")
         decision = Decision(from_status=comment.status, to_status="PENDING", stage="reports")
-        await decisions.record(connection, comment.id, decision)
+        await decisions.apply(connection, comment.id, decision)

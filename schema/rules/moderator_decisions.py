@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from db.discussion import comments, decisions, discussions
+from db.discussion import decisions, discussions
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
 from schema.rules.comment_changes import locked_comment
@@ -48,8 +48,7 @@ async def moderate(context: Context, requested: RequestedDecision) -> WriteResul
             reason=requested.reason,
             note=requested.note,
         )
-        await comments.set_status(connection, comment.id, to_status)
-        await decisions.record(connection, comment.id, decision)
+        await decisions.apply(connection, comment.id, decision)
         return WriteResult(comment.id)
 
 
