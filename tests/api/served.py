@@ -10,6 +10,7 @@ from uvicorn import Config, Server
 
 from api.application import create_application
 from api.server.fast_path import FastPathProtocol
+from api.server.websocket_protocol import WebSocketProtocol
 from api.settings.settings import Settings
 from db.cache.response_cache import ResponseCache
 from db.connections.postgres import connection
@@ -48,7 +49,14 @@ class Client:
 async def serving_here(database_url: str, **settings: Any) -> AsyncIterator[Server]:
     given: dict[str, Any] = {"jwt_secret": SECRET, "public_url": PUBLIC_URL, "queue_timeout": 60}
     chosen = Settings(database_url=database_url, **(given | settings))
-    config = Config(create_application(chosen), port=0, http=FastPathProtocol, ws="none", log_config=None)
+    config = Config(
+        create_application(chosen),
+        port=0,
+        http=FastPathProtocol,
+        ws=WebSocketProtocol,
+        ws_per_message_deflate=False,
+        log_config=None,
+    )
     config.load()
     server = Server(config)
     server.lifespan = config.lifespan_class(config)

@@ -21,7 +21,7 @@ from tests.benchmarks import posting
 from tests.benchmarks.data import Size
 from tests.benchmarks.exchange import UNIQUE
 from tests.benchmarks.fanout_report import FanOut, section
-from tests.benchmarks.fanout_rounds import UNHEARD_COMMENTS, Schedule, course
+from tests.benchmarks.fanout_rounds import UNHEARD_COMMENTS, WARMING, Schedule, course
 from tests.benchmarks.fanout_sides import Side, bare, dateline
 from tests.benchmarks.fanout_statements import statements_per_event
 from tests.benchmarks.fanout_subscriber import mark
@@ -51,7 +51,9 @@ async def measure(sizes: Sequence[int], schedule: Schedule, workers: int, alone:
             for poster, size in zip(posters, sizes, strict=False):
                 async with dateline(url, poster, log, workers) as site:
                     found.append(await _compare(site, size, poster, schedule, alone))
-        await posting.require_stored(url, len(sizes) * (2 + UNHEARD_COMMENTS + schedule.comments * schedule.rounds))
+        await posting.require_stored(
+            url, len(sizes) * (1 + WARMING + UNHEARD_COMMENTS + schedule.comments * schedule.rounds)
+        )
     return [section(found, counts, schedule, workers)]
 
 

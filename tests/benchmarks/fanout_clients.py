@@ -25,7 +25,7 @@ SPEAKING = {
 }
 SUBSCRIBERS_PER_ADDRESS = 500
 CONNECTING_AT_ONCE = 100
-PATIENCE = 5  # seconds until the next delivery
+PATIENCE = 20  # seconds until the next delivery
 SECONDS_BETWEEN_LOOKS = 0.02
 
 

@@ -13,7 +13,7 @@ from tests.benchmarks.fanout_sides import Side, opening
 from tests.benchmarks.posting import Poster
 
 UNHEARD = 10**9  # numbers of comments that are posted while nobody follows
-UNHEARD_COMMENTS = 20
+WARMING, UNHEARD_COMMENTS = 10, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,10 @@ async def course(
     side: Side, subscribers: int, schedule: Schedule, poster: Poster | None = None
 ) -> AsyncIterator[Course]:
     """Begins with comments that nobody follows, then lets the subscribers come and have one comment to warm up."""
-    await post_all(side, [UNHEARD], schedule.rate)
+    for number in range(WARMING):  # by a connection each: all processes are to have done all of it once
+        await post_all(side, [UNHEARD + number], schedule.rate)
     before = side.processor_time()
-    await post_all(side, range(UNHEARD + 1, UNHEARD + 1 + UNHEARD_COMMENTS), schedule.rate)
+    await post_all(side, range(UNHEARD + WARMING, UNHEARD + WARMING + UNHEARD_COMMENTS), schedule.rate)
     unheard, memory = (side.processor_time() - before) / UNHEARD_COMMENTS, side.memory()
     words = await opening(side, poster) if poster else []
     async with following(side.audiences(subscribers, words, schedule.transport)) as crowd:
