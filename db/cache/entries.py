@@ -26,8 +26,9 @@ ResponseKey = tuple[bytes, bytes, bytes, bool]
 class CacheEntry:
     """`expires_at` is when time alone changes the answer, by the loop's clock. `is_valid` while it is in the cache.
     `invalidated_by` is the number of the first invalidation of one of its tags while it was being fetched. `size` is in
-    bytes, with all overhead. `uses` counts those since it was last looked at for eviction. `responses` are the cached
-    responses that show it, by the keys of their requests.
+    bytes, with all overhead. `uses` counts those since it was last looked at for eviction, and `is_recent` says whether
+    there were any since compression was considered. `responses` are the cached responses that show it, by the keys of
+    their requests.
     """
 
     key: Key
@@ -39,6 +40,7 @@ class CacheEntry:
     is_valid: bool = False
     invalidated_by: int | None = None
     uses: int = 0
+    is_recent: bool = False
     responses: dict[ResponseKey, "CachedResponse"] = field(default_factory=dict)
 
     @property

@@ -1,7 +1,7 @@
 """The entries of the response cache, at most so many bytes of them: by keys, tags, and the requests that they answer.
 
-Eviction is FIFO with second chances: what was used goes to the back of the queue; what was not is compressed, and
-evicted when its turn comes again.
+Eviction is FIFO with second chances: what was used goes to the back of the queue, what was not is evicted. While the
+store is full, only a part of it has bodies as they are sent: the others are compressed, by a queue of the same kind.
 """
 
 from collections import Counter, OrderedDict
@@ -16,6 +16,8 @@ RESPONSES_PER_ENTRY = 32
 """For requests that ask the same in different ways: more than this many push each other out."""
 FULL = 0.9
 """The part of its size from which on only what is asked for again is admitted."""
+PLAIN = 0.25
+"""The part of its size that bodies may take uncompressed while it is full."""
 MOST_USES = 3
 """That count: an entry nobody asks for any more is evicted after as many rounds."""
 FEWEST_REMEMBERED = 100
@@ -31,6 +33,8 @@ class EntryStore:
         self.by_tag: dict[str, set[CacheEntry]] = {}
         self.counters: Counter[str] = Counter()
         self._misses = RecentMisses()
+        self._plain: OrderedDict[CacheEntry, None] = OrderedDict()
+        self._plain_bytes = 0
         self._responses: dict[ResponseKey, CachedResponse] = {}
 
     def get(self, key: Hashable, now: float) -> CacheEntry | None:
@@ -63,9 +67,10 @@ class EntryStore:
         entry.is_valid = True
         self.entries[entry.key] = entry
         self.bytes += entry.size
+        self._add_plain(entry)
         for tag in entry.tags:
             self.by_tag.setdefault(tag, set()).add(entry)
-        self._evict(entry)
+        self._make_room(entry)
 
     def add_response(self, response: CachedResponse) -> None:
         """Unless an entry that it shows is not valid any more."""
@@ -78,7 +83,7 @@ class EntryStore:
             entry.responses[response.key] = response
         self._responses[response.key] = response
         self.bytes += response.size
-        self._evict(response.entries[-1])
+        self._make_room(response.entries[-1])
 
     def remove_tagged(self, tag: str) -> None:
         for entry in list(self.by_tag.get(tag, ())):
@@ -93,6 +98,7 @@ class EntryStore:
         entry.is_valid = False
         del self.entries[entry.key]
         self.bytes -= entry.size
+        self._remove_plain(entry)
         for response in list(entry.responses.values()):
             self._remove_response(response)
         for tag in entry.tags:
@@ -107,8 +113,11 @@ class EntryStore:
             return False
         if entry.uses < MOST_USES:
             entry.uses += 1
-        if entry.is_packed:
+        if entry.is_packed and entry.is_recent:
             self.bytes += entry.unpack()
+            self._add_plain(entry)
+            self._make_room(entry)
+        entry.is_recent = True
         return True
 
     def _remove_response(self, response: CachedResponse) -> None:
@@ -120,8 +129,25 @@ class EntryStore:
     def _remember(self, key: Hashable) -> None:
         self._misses.add(key, max(FEWEST_REMEMBERED, len(self.entries)))
 
-    def _evict(self, newest: CacheEntry) -> None:
-        """Others than the newest, which is about to be shown, unless there are none."""
+    def _add_plain(self, entry: CacheEntry) -> None:
+        if entry.may_be_packed:
+            self._plain[entry] = None
+            self._plain_bytes += entry.size
+
+    def _remove_plain(self, entry: CacheEntry) -> None:
+        if entry in self._plain:
+            del self._plain[entry]
+            self._plain_bytes -= entry.size
+
+    def _make_room(self, newest: CacheEntry) -> None:
+        """By compressing and evicting others than the newest, which is about to be shown, unless there are none."""
+        while self.bytes > FULL * self.size and self._plain_bytes > PLAIN * self.size and len(self._plain) > 1:
+            entry = next(iter(self._plain))
+            self._plain.move_to_end(entry)
+            if entry.is_recent or entry is newest:
+                entry.is_recent = False
+            else:
+                self._pack(entry)
         while self.bytes > self.size:
             entry = next(iter(self.entries.values()))
             self.entries.move_to_end(entry.key)
@@ -131,12 +157,9 @@ class EntryStore:
                 self.remove(entry)
 
     def _reconsider(self, entry: CacheEntry) -> None:
-        """The oldest: used since, it stays; else it is made smaller, and evicted when its turn comes again."""
+        """The oldest: used since, it stays."""
         if entry.uses:
             entry.uses -= 1
-        elif entry.may_be_packed:
-            self.counters["packed"] += 1
-            self._pack(entry)
         else:
             self.counters["evicted"] += 1
             self.remove(entry)
@@ -144,6 +167,8 @@ class EntryStore:
 
     def _pack(self, entry: CacheEntry) -> None:
         """Of a body that is seldom asked for there is one copy."""
+        self.counters["packed"] += 1
+        self._remove_plain(entry)
         self.bytes += entry.pack()
         for response in list(entry.responses.values()):
             if response.own_body is not None:

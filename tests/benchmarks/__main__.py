@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from tests.benchmarks import comparison, fanout, growth, overload, page
+from tests.benchmarks import comparison, fanout, growth, overload, page, working_sets
 from tests.benchmarks.data import Size
 from tests.benchmarks.fanout_clients import SPEAKING
 from tests.benchmarks.fanout_rounds import Schedule
@@ -34,7 +34,7 @@ def main(
     """Measures everything, or what you name."""
     if context.invoked_subcommand:
         return
-    sections = [*measure_answers(), *measure_growth(), *measure_fan_out()]
+    sections = [*measure_answers(), *measure_working_sets(), *measure_growth(), *measure_fan_out()]
     if minutes:
         sections += measure_overload(minutes)
     if write:
@@ -55,6 +55,17 @@ def measure_answers(
     """
     effort = Effort(seconds, rounds, connections)
     return _shown(comparison.measure(Size(articles, 50 * articles), effort, _numbers(processes)))
+
+
+@application.command("cache")
+def measure_working_sets(
+    articles: Annotated[int, typer.Option(min=100)] = 2_000,
+    seconds: Seconds = 2,
+    rounds: Rounds = 3,
+    connections: Connections = 16,
+) -> list[Section]:
+    """Measures what the cache gains, and costs, for readers who spread over articles in different ways."""
+    return _shown(working_sets.measure(articles, Effort(seconds, rounds, connections)))
 
 
 @application.command("growth")
