@@ -9,14 +9,15 @@ from tests.benchmarks.section import Section
 
 RATIOS = ("ratio of\nCPU", "of time", "of memory")
 FIGURES = ("CPU µs/\ndelivery", "ms since request\np50, p99", "ms since answer\np50, p99", "KB/\nconnection")
-CHECKS = ("lost,\ndoubled,\nclosed", "comments/s", "clients'\nCPU")
+CHECKS = ("lost, doubled,\nclosed, refused", "comments/s", "clients'\nCPU")
 TRANSPORTS = {"websocket": "WebSockets", "sse": "server-sent events"}
 METHOD = """
 {rate:g} comments a second are posted for {seconds:g} seconds, {rounds} times, on one article that all subscribers
 follow over {transport}. Dateline has {workers}. The other server, if there is one, is a bare Starlette
 application of one process that is handed the same bytes and sends them to its clients in turn; ratios are to that.
-Times are to the last subscriber's delivery; lost and doubled are deliveries, closed are connections. SQL statements for
-each event, by the number of subscribers: {counts}.
+Times are to the last subscriber's delivery; lost and doubled are deliveries, closed are connections, and refused are
+subscriptions that came when too much was asked at once, and were asked for again. SQL statements for each event, by the
+number of subscribers: {counts}.
 """
 
 
@@ -63,7 +64,7 @@ def _figures(course: Course) -> list[str]:
         _centiles([time for each in course.rounds for time in each.since_request]),
         _centiles([time for each in course.rounds for time in each.since_answer]),
         f"{course.memory / 1000:.1f}",
-        ", ".join(f"{course.tally[each]:,}" for each in ("lost", "doubled", "closed")),
+        ", ".join(f"{course.tally[each]:,}" for each in ("lost", "doubled", "closed", "refused")),
         f"{median(each.rate for each in course.rounds):.1f}",
         f"{median(each.clients for each in course.rounds):.0%}",
     ]
