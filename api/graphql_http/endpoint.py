@@ -1,7 +1,6 @@
 """GraphQL over HTTP: one endpoint that takes operations by POST, queries by GET, and shows GraphiQL to browsers."""
 
 import logging
-from dataclasses import replace
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
@@ -77,12 +76,11 @@ class GraphQLEndpoint:
     async def _execute(self, scope: Scope, receive: Receive, media_type: str, stream: str | None) -> ASGIApp:
         verified = await self._verified(scope)
         exchange, identity = current_exchange(), verified.identity if verified else None
-        operation, client = await self._read(scope, receive), client_of(exchange.address, identity)
-        request = replace(
-            operation, reader=reader_of(scope), position=exchange.position, identity=identity, client=client
-        )
+        request = await self._read(scope, receive)
+        request.reader, request.client = reader_of(scope), client_of(exchange.address, identity)
+        request.position, request.identity = exchange.position, identity
         if stream == EVENT_STREAM:
-            request = replace(request, last_event_id=header(scope, b"last-event-id").decode("latin-1") or None)
+            request.last_event_id = header(scope, b"last-event-id").decode("latin-1") or None
         answer = await (self.engine.stream if stream else self.engine.answer)(request)
         if not isinstance(answer, Answer):
             assert stream

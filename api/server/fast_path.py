@@ -22,6 +22,7 @@ from db.cache.entries import CachedResponse
 from db.cache.response_cache import ResponseCache
 
 LARGEST_CACHED_REQUEST = 8_192  # bytes
+LARGEST_JOINED = 16_384  # bytes
 PROBES = ("/healthz", "/readyz", "/metrics")
 """Questions about the process itself wait for no turn."""
 
@@ -49,7 +50,10 @@ class CoalescedWrites:
         else:
             self.timer.cancel()
             held, self.held = self.held, None
-            self.transport.write(held + data)
+            if len(data) < LARGEST_JOINED:
+                self.transport.write(held + data)
+            else:
+                self.transport.writelines((held, data))  # one system call, too, and no copy of the body
 
     def is_closing(self) -> bool:
         return self.transport.is_closing()

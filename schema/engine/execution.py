@@ -28,9 +28,9 @@ EXPENSIVE = 10_000
 """The cost from which on an operation counts as two, and from twice of it as three."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Request:
-    """A request as a transport has read it. `query` is empty where there is only a `document_id`.
+    """A request as a transport has read it, part by part. `query` is empty where there is only a `document_id`.
 
     `read_only`: mutations are refused. `identity` is for the application to understand, and `reader` tells anonymous
     readers apart. `position` is that of the write-ahead log which the answer must not be
