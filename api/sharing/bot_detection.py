@@ -1,13 +1,10 @@
 """Bot detection: whether a request is a person's visit, or a crawler, preview or prefetch."""
 
-from crawleruseragents import is_crawler  # type: ignore[import-untyped]
 from starlette.requests import Request
-
-# The first call compiles its patterns, which takes a while.
-is_crawler("")
 
 
 def is_visit(request: Request) -> bool:
+    """The first call compiles patterns, which takes a while: make it beside the event loop."""
     return request.method == "GET" and _navigates(request) and not _is_prefetch(request) and _is_person(request)
 
 
@@ -23,5 +20,7 @@ def _is_prefetch(request: Request) -> bool:
 
 
 def _is_person(request: Request) -> bool:
+    from crawleruseragents import is_crawler  # type: ignore[import-untyped]
+
     agent = request.headers.get("user-agent", "")
     return bool(agent) and not is_crawler(agent)

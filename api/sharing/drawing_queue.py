@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from starlette.exceptions import HTTPException
 
-from api.sharing.preview_drawing import Preview, draw
+from api.sharing.preview import Preview
 
 DRAWING_THREAD = ThreadPoolExecutor(1, "previews")
 """One, for fonts are not thread-safe."""
@@ -53,5 +53,7 @@ class DrawingQueue:
 
 
 def _timed(preview: Preview) -> tuple[bytes, float]:
+    from api.sharing.preview_drawing import draw  # in the thread that draws: its libraries are large
+
     begin = time.perf_counter()
     return draw(preview), time.perf_counter() - begin

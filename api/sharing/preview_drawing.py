@@ -1,11 +1,11 @@
 """Draws the image that other platforms show of a page: 1200 by 630 pixels, as PNG."""
 
-from dataclasses import dataclass
 from io import BytesIO
 
 import resvg_py
 from PIL import Image
 
+from api.sharing.preview import Preview
 from api.sharing.typefaces import BOLD, REGULAR
 from api.sharing.typesetting import Block, Box, Text, fit, showable
 from api.sharing.vector_image import Look, VectorImage
@@ -20,20 +20,6 @@ NAME_SIZES, CREDIT_SIZES = (28, 48), (24, 32)
 QUOTES = {"de": "„“", "ja": "「」", "zh-Hant": "「」", "zh-TW": "「」", "fr": "«»", "ru": "«»", "uk": "«»", "es": "«»"}
 MARKS = {"„": (MARGIN - 8, 80, 150), "«": (MARGIN - 8, 90, 150), "「": (MARGIN - 30, 90, 100)}
 """Where the mark that begins a quote stands: from the side, below the first line's top, and its size."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What an image says: a headline, or someone's words; below who is credited, and the day; above the site's name.
-    `rtl` is whether it runs from right to left."""
-
-    text: str
-    credit: str
-    day: str
-    is_quote: bool = False
-    site: str = "Dateline"
-    language: str = "en"
-    rtl: bool = False
 
 
 def draw(preview: Preview) -> bytes:

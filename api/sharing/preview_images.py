@@ -15,7 +15,7 @@ from api.localization.speech import speaking
 from api.pages.rendering import PageRenderer
 from api.pages.template_filters import day
 from api.sharing.drawing_queue import DrawingQueue
-from api.sharing.preview_drawing import Preview
+from api.sharing.preview import Preview
 from api.syndication.cacheable_responses import Document
 from db.content.code_version import digest_of
 

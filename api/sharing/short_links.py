@@ -1,5 +1,6 @@
 """Short links: each counts a share of an article on a platform, and redirects to the platform's share dialog."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ class ShortLinks:
         found = await self.renderer.execute("share_link", code=request.path_params["code"])
         if found["share"] is None:
             raise HTTPException(404)
-        if is_visit(request):
+        if await asyncio.to_thread(is_visit, request):
             await self._count(request, found["share"])
         return RedirectResponse(found["share"]["url"], 302, HEADERS)
 

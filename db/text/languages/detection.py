@@ -53,14 +53,14 @@ def of_words(text: str, languages: Sequence[str]) -> str | None:
 async def of_comment(text: str, languages: Sequence[str]) -> str | None:
     """As `of_words`; the model is loaded beside the event loop."""
     if not _model.cache_info().currsize:
-        await asyncio.to_thread(_load)
+        await asyncio.to_thread(_load, tuple(languages))
     return of_words(text, languages)
 
 
-def _load() -> None:
+def _load(languages: Sequence[str]) -> None:
     """Once, however many ask for it at once."""
     with LOADING:
-        _model()
+        _model(_labels(languages) | COMMON)
 
 
 def _may_be_chinese_or_japanese(words: str, languages: Sequence[str]) -> bool:
@@ -97,16 +97,28 @@ def _letters(script: str) -> Any:
     return regex.compile("[" + "".join(rf"\p{{Script={name}}}" for name in names) + r"--\P{L}]", regex.VERSION1)
 
 
+def _labels(languages: Sequence[str]) -> frozenset[str]:
+    return frozenset(map(_label, languages))
+
+
 @cache
-def _model() -> Any:
+def _model(labels: frozenset[str]) -> Any:
+    """With these languages only: with all 142 it would take 17 MB more."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE)
+    whole.set_languages(labels & set(whole.labels))
+    columns = whole.nb_ptc, whole.nb_pc, whole.nb_classes
+    return LanguageIdentifier(*columns, whole.tk_nextmove, whole.tk_output, norm_probs=True, tk_row=whole.tk_row)
 
 
 @cache
 def _identifier(languages: Sequence[str], others: frozenset[str]) -> Any:
     """With the languages that the model knows; of those that it does not know it cannot tell."""
-    identifier, labels = copy.copy(_model()), {*map(_label, languages), *others}
-    identifier.set_languages(labels & set(identifier.labels))
+    labels = _labels(languages)
+    model, wanted = _model(labels | COMMON), labels | others
+    if wanted.issuperset(model.labels):
+        return model
+    identifier = copy.copy(model)
+    identifier.set_languages(wanted & set(model.labels))
     return identifier

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from api.sharing.line_breaks import pieces_of
-from api.sharing.preview_drawing import HEIGHT, MARGIN, PAPER, WIDTH, Preview, draw
+from api.sharing.preview import Preview
+from api.sharing.preview_drawing import HEIGHT, MARGIN, PAPER, WIDTH, draw
 from api.sharing.typefaces import JAPANESE, KOREAN, SIMPLIFIED, TRADITIONAL
 from api.sharing.typesetting import Block, Box, fit, runs, showable
 
