@@ -13,7 +13,7 @@ OF_AUTHOR = ("author_exists", "author_name", "author_comments", "banned_until", 
 OF_PARENT = ("parent_depth", "parent_open")
 WITHOUT_PARENT = {"parent_depth": None, "parent_open": False}
 WITHOUT_PAST: dict[str, Any] = {"retry_at": None, "is_duplicate": False, "kept_id": None, "kept_hash": None}
-REMEMBERED = 20_000
+REMEMBERED = 5_000
 """Articles, authors and parents, of each so many."""
 
 

@@ -92,6 +92,23 @@ async def test_one_that_cannot_be_stored_breaks_no_other(engine: Engine, ask: As
     assert tuple(await make.connection.fetchrow(COUNTS, article)) == (23, 23, 23, 23, list(range(1, 24)), 23)
 
 
+@pytest.mark.parametrize("key", ["\ud800", "\0", "k" * 300])
+async def test_a_key_that_cannot_be_stored_breaks_no_other(ask: Ask, make: Builder, key: str) -> None:
+    article = await make.article()
+    await known(ask, article)
+
+    bad, *good = await asyncio.gather(
+        *(
+            post(ask, article, reader, f"{WORDS} {number}b", idempotencyKey=key if number == 0 else f"k{number}")
+            for number, reader in enumerate(READERS)
+        )
+    )
+
+    assert bad["comment"] is None
+    assert [error["path"] for error in bad["errors"]] == [["input", "idempotencyKey"]]
+    assert all(payload["comment"] for payload in good)
+
+
 async def test_a_locked_article_holds_up_no_other(ask: Ask, make: Builder, other: asyncpg.Connection) -> None:
     locked, free = await make.article(), await make.article()
     await known(ask, locked)
