@@ -176,7 +176,6 @@ async def test_a_comment_takes_two_statements(database_url: str, make: Builder) 
         ("update news.article set status = 'WITHDRAWN'", ["NOT_FOUND"]),
         ("update news.commenter set banned_until = 'infinity', ban_reason = 'Insults'", ["BANNED"]),
         ("update news.commenter set comment_count = 7", []),
-        ("update news.site set maximum_comment_length = 2999", []),
     ],
 )
 async def test_what_changes_after_a_comment_counts_for_the_next(
