@@ -1,18 +1,19 @@
 """Entries of the response cache: an answer with its tags and its expiry, and the responses that show it."""
 
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
+
+from zstandard import ZstdCompressor, ZstdDecompressor
 
 from db.compiler.tags import EXPIRES, UNCACHEABLE, split
 from db.feed.notifications import EVERYTHING
 
 OVERHEAD, TAG_OVERHEAD = 1_000, 180
 """Bytes of memory that an entry takes, and each of its tags, beside their text."""
-FASTEST = 1
-"""Of zlib's levels: a body of 15 KB takes 70 µs, and 30 µs to unpack, against a statement of a millisecond."""
+COMPRESSOR, DECOMPRESSOR = ZstdCompressor(), ZstdDecompressor()
+"""Of a body of 29 KB 5 KB are left, in 60 µs, and in 20 µs it is as it was; a statement takes a millisecond."""
 PACKED_FROM = 2_000
 """Bytes of a body below which packing gains nothing."""
 
@@ -45,7 +46,7 @@ class CacheEntry:
 
     @property
     def body(self) -> bytes:
-        return zlib.decompress(self.content) if self.is_packed else self.content
+        return DECOMPRESSOR.decompress(self.content) if self.is_packed else self.content
 
     @property
     def is_cacheable(self) -> bool:
@@ -57,7 +58,7 @@ class CacheEntry:
 
     def pack(self) -> int:
         """Compresses the body, until it is asked for again. Returns the bytes that its size has grown by: below 0."""
-        return self._become(zlib.compress(self.content, FASTEST), packed=True)
+        return self._become(COMPRESSOR.compress(self.content), packed=True)
 
     def unpack(self) -> int:
         """As `pack`: above 0."""

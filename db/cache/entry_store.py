@@ -16,7 +16,7 @@ RESPONSES_PER_ENTRY = 32
 """For requests that ask the same in different ways: more than this many push each other out."""
 FULL = 0.9
 """The part of its size from which on only what is asked for again is admitted."""
-PLAIN = 0.25
+PLAIN = 0.1
 """The part of its size that bodies may take uncompressed while it is full."""
 MOST_USES = 3
 """That count: an entry nobody asks for any more is evicted after as many rounds."""
