@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
 
-from db.connections.admission import Overloaded
+from db.connections.admission import ActiveClients, Overloaded
 from db.connections.fair_queue import FairQueue
 
 LONG_TURN = 0.01
@@ -18,6 +18,9 @@ there are others: documents can take long to compile, and others' answers need s
 MOST_AT_ONCE = 16
 MOST_IN_PROGRESS = 64
 """Requests of one client that are begun and not answered: more would only wait for connections, and take memory."""
+AT_ONCE_BESIDE_OTHERS = 2
+IN_PROGRESS_BESIDE_OTHERS = 8
+"""The same of one client while there are others: they wait for no more than that, here and in PostgreSQL."""
 SECONDS_BETWEEN_LOOKS = 0.05
 """At those that wait while nothing may begin."""
 
@@ -45,6 +48,7 @@ class RequestQueue:
         self.refused = 0
         self.turn = 0.0
         self._queue: FairQueue[QueuedRequest] = FairQueue(patience, self._refuse)
+        self._clients = ActiveClients()
         self._in_progress: Counter[str] = Counter()
         self._begun: list[str] = []
         self._paused: dict[str, float] = {}
@@ -54,6 +58,7 @@ class RequestQueue:
         self._turn_began = 0.0
 
     def add(self, request: QueuedRequest) -> None:
+        self._clients.note(request.client, request.since)
         if self._queue.is_empty and len(self._begun) < self._at_once and self._may_begin(request):
             self._begin(request)
         elif not self._queue.push(request.client, request):
@@ -119,7 +124,10 @@ class RequestQueue:
         self._expect_turn()
 
     def _may_begin(self, request: QueuedRequest) -> bool:
-        return self._in_progress[request.client] < MOST_IN_PROGRESS and request.client not in self._paused
+        client, most = request.client, MOST_IN_PROGRESS
+        if self._clients.has_others(client, monotonic()):
+            most = IN_PROGRESS_BESIDE_OTHERS if self._begun.count(client) < AT_ONCE_BESIDE_OTHERS else 0
+        return self._in_progress[client] < most and client not in self._paused
 
     def _begin(self, request: QueuedRequest) -> None:
         self._begun.append(request.client)

@@ -9,11 +9,14 @@ from time import monotonic
 import orjson
 import pytest
 
+from db.connections import admission
 from db.connections.admission import ACTIVE, ActiveClients, Client, Overloaded
 from db.connections.processor_turns import BURST, PAUSE, ProcessorTurns
 from schema.engine.execution import Engine, Request
 
 NUMBERS = count()
+LONG = 1_000
+"""Seconds for which clients count as there, however slow the machine is."""
 
 
 class Compilations:
@@ -31,14 +34,6 @@ class Compilations:
         self.order.append(client)
         self.loop_turns.append(self.now)
         self.turns.charge(self.seconds)
-
-    async def ask(self, client: str) -> None:
-        """For nothing new."""
-
-        async def begin() -> None:
-            self.turns.begin(Client(client, client))
-
-        await asyncio.create_task(begin())
 
     @asynccontextmanager
     async def of(self, *clients: str) -> AsyncIterator[None]:
@@ -72,16 +67,15 @@ async def test_clients_are_served_in_turn() -> None:
     assert compilations.order == ["greedy", "greedy", "one", "two", "greedy", "two", *["greedy"] * 7]
 
 
-async def test_who_has_compiled_for_long_pauses_while_others_are_there() -> None:
+async def test_who_has_compiled_for_long_pauses_while_others_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "ACTIVE", LONG)
     turns = ProcessorTurns()
     compilations = Compilations(turns, 2 * BURST / PAUSE)
     async with compilations.of("other"):
         await compilations.wait(1)
     started = monotonic()
     async with compilations.of(*["greedy"] * 3):
-        while len(compilations.order) < 3:
-            await compilations.ask("other")
-            await asyncio.sleep(0)
+        await compilations.wait(4)
 
     assert monotonic() - started >= BURST
 
@@ -95,15 +89,15 @@ async def test_who_is_alone_does_not_pause() -> None:
     assert compilations.order == ["alone"] * 10
 
 
-async def test_who_waits_too_long_is_told_when_to_come_again() -> None:
-    turns = ProcessorTurns(0.01)
+async def test_who_waits_too_long_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "ACTIVE", LONG)
+    turns = ProcessorTurns(0.05)
     compilations = Compilations(turns, 1000)
-    async with compilations.of("other", "greedy"):
-        await compilations.wait(2)
-    waiting = asyncio.create_task(compilations.compile("greedy"))
-    while not waiting.done():
-        await compilations.ask("other")
+    for number, client in enumerate(("other", "greedy"), 1):  # one by one: neither waits for the other's
+        async with compilations.of(client):
+            await compilations.wait(number)
         await asyncio.sleep(0)
+    waiting = asyncio.create_task(compilations.compile("greedy"))
 
     with pytest.raises(Overloaded) as refused:
         await waiting
