@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
 
-from db.connections.admission import ActiveClients, Overloaded
+from db.connections.admission import ActiveClients, Overloaded, queued_seconds
 from db.connections.fair_queue import FairQueue
 
 LONG_TURN = 0.01
@@ -77,9 +77,11 @@ class RequestQueue:
         """For a request that has a task already: waits until it may begin. Raises Overloaded."""
         begun = asyncio.get_running_loop().create_future()
         refuse = partial(_refuse, begun)
-        self.add(QueuedRequest(client, partial(begun.set_result, None), refuse, begun.done))
+        request = QueuedRequest(client, partial(begun.set_result, None), refuse, begun.done)
+        self.add(request)
         try:
             await begun
+            queued_seconds.set(monotonic() - request.since)
             yield
         finally:
             if not begun.cancelled() and begun.exception() is None:

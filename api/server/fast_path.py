@@ -3,8 +3,9 @@ their turn."""
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from time import monotonic
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,6 +21,7 @@ from api.server.refusals import Refusals, for_programs, is_for_programs
 from api.telemetry.request_context import id_header
 from db.cache.entries import CachedResponse
 from db.cache.response_cache import ResponseCache
+from db.connections.admission import queued_seconds
 
 LARGEST_CACHED_REQUEST = 8_192  # bytes
 LARGEST_JOINED = 16_384  # bytes
@@ -76,10 +78,11 @@ def _lines(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
 
 @dataclass(slots=True)
 class InProgress:
-    """A request that was begun; it ends once."""
+    """A request that waits since a time, or was begun; it ends once."""
 
     queue: RequestQueue
     client: str
+    since: float = field(default_factory=monotonic)
     ended: bool = False
 
     def end(self) -> None:
@@ -124,11 +127,11 @@ class FastPathProtocol(HttpProtocol):
             super()._start_asgi_task(cycle, app)
         else:
             client = forwarded_address_of(cycle.scope, self.proxies)
-            begin, refuse = partial(self._begin_task, cycle, app, client), partial(self._refuse, cycle)
+            in_progress = InProgress(self.queue, client)
+            begin, refuse = partial(self._begin_task, cycle, app, in_progress), partial(self._refuse, cycle)
             self.queue.add(QueuedRequest(client, begin, refuse, self.transport.is_closing))
 
-    def _begin_task(self, cycle: Any, app: Any, client: str) -> None:
-        in_progress = InProgress(self.queue, client)
+    def _begin_task(self, cycle: Any, app: Any, in_progress: InProgress) -> None:
         if cycle.scope["method"] != "HEAD":
             cycle.transport = CoalescedWrites(self.transport, self.loop, in_progress.end)
         super()._start_asgi_task(cycle, partial(self._run_to_end, in_progress, app))
@@ -136,6 +139,7 @@ class FastPathProtocol(HttpProtocol):
     async def _run_to_end(
         self, in_progress: InProgress, app: ASGIApp, scope: Scope, receive: Receive, send: Send
     ) -> None:
+        queued_seconds.set(monotonic() - in_progress.since)
         try:
             await app(scope, receive, send)
         finally:

@@ -25,15 +25,24 @@ class Client(NamedTuple):
     address: str = ""
 
 
+queued_seconds: ContextVar[float] = ContextVar("queued", default=0.0)
+"""How long the current request has waited before its work began."""
+
+
 @dataclass(slots=True, eq=False)
 class Work:
     """What is done for a client's operation. An expensive one has the `weight` of several. Writes that have `begun` go
-    on before others begin."""
+    on before others begin. Until it has begun, it has `waited` for so many seconds, wherever that was."""
 
     client: Client = field(default_factory=Client)
     weight: int = 1
     writes: bool = False
     begun: bool = False
+    waited: float = field(default_factory=queued_seconds.get)
+
+    def patience_left(self, patience: float) -> float:
+        """Seconds that it may still wait of those that it may in all."""
+        return patience if self.begun else max(0, patience - self.waited)
 
 
 class ActiveClients:

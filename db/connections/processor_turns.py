@@ -55,6 +55,7 @@ class ProcessorTurns:
             if not self._is_taken:
                 self._serve()
             await waiting.turn
+            work.waited += monotonic() - waiting.since
 
     def charge(self, seconds: float) -> None:
         """The work of the current client took so long."""

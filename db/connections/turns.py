@@ -64,7 +64,7 @@ class Turns:
     def wait(self, work: Work | None) -> Waiter:
         """It is served when it has started, or refused with Overloaded."""
         waiter = Waiter(work, asyncio.get_running_loop().create_future())
-        self._limit(waiter, self.waiting.patience if work else self.waiting.own_patience)
+        self._limit(waiter, work.patience_left(self.waiting.patience) if work else self.waiting.own_patience)
         if work is None or self._has_begun(work):
             self._first.append(waiter)
         else:
@@ -72,7 +72,7 @@ class Turns:
         return waiter
 
     def _limit(self, waiter: Waiter, seconds: float | None) -> None:
-        if seconds:
+        if seconds is not None:
             timer = waiter.served.get_loop().call_later(seconds, self._refuse, waiter)
             waiter.served.add_done_callback(lambda _: timer.cancel())
 

@@ -24,6 +24,7 @@ from api.http.request_queue import (
     RequestQueue,
 )
 from db.connections import admission
+from db.connections.admission import Work
 from db.connections.postgres import connection
 from tests.api.conversation import initialised
 from tests.api.served import Client, cache_of, connected, heard, serving_here
@@ -219,6 +220,25 @@ async def test_who_takes_long_turns_pauses_while_others_are_there() -> None:
     await until(lambda: len(begun) == 8)
 
     assert (pausing.count("greedy"), begun[-1]) == (1, "greedy")
+
+
+async def test_what_has_waited_for_its_turn_says_so_to_its_work() -> None:
+    queue, waited = RequestQueue(60), list[float]()
+
+    async def work() -> None:
+        async with queue.turn_of("one"):
+            waited.append(Work().waited)
+
+    for _ in range(MOST_IN_PROGRESS):
+        queue.add(QueuedRequest("one", lambda: None, lambda _: None, lambda: False))
+    task = asyncio.create_task(work())
+    await until(lambda: queue.metrics()["waiting"])
+    asyncio.get_running_loop().call_soon(time.sleep, SHORT)
+    await asyncio.sleep(0)
+    queue.end("one")
+    await task
+
+    assert (waited[0] >= SHORT, Work().waited) == (True, 0)
 
 
 async def test_who_has_left_is_neither_begun_nor_refused() -> None:

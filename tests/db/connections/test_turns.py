@@ -155,6 +155,22 @@ async def test_who_has_begun_to_write_goes_on_before_others_begin(database_url: 
     assert order[:2] == [begun, None]
 
 
+async def test_a_request_waits_so_long_in_all_until_it_has_begun(database_url: str) -> None:
+    late, begun = reader("late"), writer("late")
+    late.waited = begun.waited = 1_000
+    begun.begun = True
+    async with pool(database_url, size=1, patience=1_000) as lent:
+        [first] = await holders(lent, reader("first"))
+        waiting = await holders(lent, begun, reader("other"))
+        refused = Holder(lent, late)
+        with pytest.raises(Overloaded):
+            await asyncio.wait_for(refused.task, 60)
+        found = served(waiting)
+        await end_all([first], waiting)
+
+    assert (found, served(waiting)) == (0, 2)
+
+
 async def in_order(waiting: list[Holder]) -> list[Work | None]:
     """The work of those who wait, as their turns come."""
     order = []
