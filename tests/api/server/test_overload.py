@@ -134,7 +134,7 @@ async def test_nobody_waits_for_a_connection_for_ever(database: Database, databa
         lines = (await client.get("/metrics")).text.splitlines()
 
     assert (refused.status_code, refused.headers["retry-after"], refused.json()) == (503, "1", OVERLOADED)
-    assert ("dateline_pool_waiting 0.0" in lines, "dateline_pool_idle 0.0" in lines) == (True, True)
+    assert "dateline_pool_idle 0.0" in lines
     assert [answer.status_code for answer in answers] == [200]
 
 
