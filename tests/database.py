@@ -8,6 +8,13 @@ from urllib.parse import urlsplit
 import asyncpg
 
 PUBLIC_URL = "https://news.example"
+OWN = "(select oid from pg_database where datname = current_database())"
+"""Other tests have databases of their own on the same server: their locks and connections are none of ours."""
+END_LISTENERS = f"""
+    select pg_terminate_backend(pid, 5000) from pg_stat_activity
+    where application_name = 'dateline listener' and datid = {OWN}
+"""
+WAITING_FOR_LOCKS = f"select count(*) from pg_locks where not granted and database = {OWN}"
 NEWEST = {"dateline-position": str(2**62)}
 """A header that asks for answers which have all that was committed before, by whomever."""
 EMPTY = """

@@ -20,13 +20,13 @@ from db.connections.postgres import connection
 from tests.api.conversation import initialised
 from tests.api.publisher import bearer
 from tests.builder import Builder
+from tests.database import WAITING_FOR_LOCKS
 from tests.servers import serving
 
 GET = "GET {} HTTP/1.1\nhost: x\n\n"
 QUERY = '{"query":"{ articles { nodes { slug } } }"}'
 MUTATION = "mutation($input: PostCommentInput!) { postComment(input: $input) { errors { code } } }"
 WORDS = "Words enough for a comment, which must have fifty characters at least."
-WAITING = "select count(*) from pg_locks where not granted"
 
 
 OWN_SETTINGS = {
@@ -66,7 +66,7 @@ async def locked(database: Database, table: str) -> AsyncIterator[Connection]:
 
 async def until_waiting(own: Connection, number: int) -> None:
     async with asyncio.timeout(60):
-        while await own.fetchval(WAITING) != number:
+        while await own.fetchval(WAITING_FOR_LOCKS) != number:
             pass
 
 

@@ -19,6 +19,7 @@ from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine
 from schema.rules.services import Services
 from schema.schema import executable
+from tests.database import WAITING_FOR_LOCKS
 
 HEAD = b"POST /graphql HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n"
 
@@ -131,7 +132,7 @@ async def test_a_client_that_leaves_during_the_statement_is_no_error(
         _, writer = await asyncio.open_connection(*address)
         writer.write(HEAD + b"content-length: %d\r\n\r\n%s" % (len(body), body))
         async with asyncio.timeout(60):
-            while not await own.fetchval("select exists (select from pg_locks where not granted)"):
+            while not await own.fetchval(WAITING_FOR_LOCKS):
                 pass
         writer.transport.abort()
     await asyncio.gather(*server.server_state.tasks)

@@ -17,10 +17,10 @@ from db.connections.connection_pool import pool_of
 from db.connections.postgres import connected, connection, open_database
 from db.connections.turns import Waiting
 from tests.api.conversation import initialised
+from tests.database import WAITING_FOR_LOCKS
 from tests.servers import serving
 
 QUERY = {"query": "{ articles { totalCount } }"}
-WAITING = "select count(*) from pg_locks where not granted"
 OVERLOADED = {
     "errors": [
         {
@@ -69,7 +69,7 @@ async def held_up(
 
 async def until_waiting(own: Connection, number: int) -> None:
     async with asyncio.timeout(60):
-        while await own.fetchval(WAITING) != number:
+        while await own.fetchval(WAITING_FOR_LOCKS) != number:
             pass
 
 

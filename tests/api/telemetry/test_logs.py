@@ -22,6 +22,7 @@ from db.connections.statement_log import ExecutedStatement, StatementLog, finger
 from schema.engine.instrumentation import ExecutedOperation
 from schema.engine.request_context import RequestContext, current_request
 from tests.api.publisher import bearer
+from tests.database import WAITING_FOR_LOCKS
 from tests.servers import serving
 
 TRACE = {"query": "query Front($first: Int) { articles(first: $first) { totalCount nodes { headline } } }"}
@@ -198,6 +199,6 @@ async def slowly(client: httpx.AsyncClient, database: Database, **request: Any) 
     async with asyncio.TaskGroup() as tasks, connection_to(database) as own, own.transaction():
         await own.execute("lock table news.article in access exclusive mode")
         tasks.create_task(client.post("/graphql", **request))
-        while not await own.fetchval("select exists (select from pg_locks where not granted)"):
+        while not await own.fetchval(WAITING_FOR_LOCKS):
             pass
         await own.execute("select pg_sleep(0.15)")

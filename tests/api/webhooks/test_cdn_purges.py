@@ -12,6 +12,7 @@ import pytest
 from asyncpg import Connection
 
 from tests.builder import Builder
+from tests.database import OWN
 from tests.servers import running
 
 SECRET = "a secret that only the receiver and the site know"
@@ -91,7 +92,9 @@ async def test_whoever_leads_next_says_everything(
     settings = {"DATELINE_PURGE_URL": receiver.url, "DATELINE_PURGE_SECRET": SECRET}
     async with running(database_url, tmp_path / "log", 2, **settings):
         await receiver.until("everything")
-        await connection.execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'")
+        await connection.execute(
+            f"select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = {OWN}"
+        )
 
         assert await receiver.until("everything") == ["everything"]
 

@@ -13,10 +13,10 @@ from schema.engine.execution import Request
 from tests.builder import Builder
 from tests.caching.engines import Engines, engines
 from tests.caching.silence import Line, line
+from tests.database import END_LISTENERS
 from tests.schema.conftest import PRIYA
 
 LONGEST_WAIT = 60  # seconds
-LISTENERS = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'dateline listener'"
 LIST = "{ articles { nodes { headline } } }"
 
 
@@ -51,7 +51,7 @@ async def test_while_it_does_not_listen_nothing_is_kept(database: Database, make
         listener = both.cache.listener
         assert await both.kept(LIST, LIST) == [False, True]
 
-        await make.connection.execute(LISTENERS)
+        await make.connection.execute(END_LISTENERS)
         await until(lambda: not listener.listening.is_set())
         hits = both.cache.metrics()["hits"]
         await write(make, "New")
@@ -69,7 +69,7 @@ async def test_what_was_written_while_it_did_not_listen_is_known_afterwards(data
     async with engines(database) as both:
         for number in range(5):
             await headline(both)
-            await make.connection.execute(LISTENERS)
+            await make.connection.execute(END_LISTENERS)
             await write(make, f"New {number}")
             await until(lambda: not both.cache.listener.listening.is_set())
             await both.cache.listener.listening.wait()
@@ -175,7 +175,7 @@ async def test_a_mutation_is_answered_when_its_process_has_heard_of_it(
 async def test_a_mutation_is_answered_although_nobody_listens(database: Database, make: Builder) -> None:
     article = await make.article()
     async with engines(database) as both:
-        await make.connection.execute(LISTENERS)
+        await make.connection.execute(END_LISTENERS)
         await until(lambda: not both.cache.listener.listening.is_set())
         answer = await both.cached.answer(sharing(article, "reader"))
 

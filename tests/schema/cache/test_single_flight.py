@@ -16,6 +16,7 @@ from schema.engine.answers import Answer, Outcome
 from schema.engine.execution import Request
 from tests.builder import Builder
 from tests.caching.engines import Engines, engines
+from tests.database import END_LISTENERS, OWN
 
 LONGEST_WAIT = 60  # seconds
 LOCK = 20260107
@@ -27,8 +28,9 @@ create or replace function graph.seconds_to_next_moment() returns double precisi
     return null;
 end $$
 """
-WAITING = "select count(*) from pg_locks where locktype = 'advisory' and objid = $1 and not granted"
-LISTENERS = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'dateline listener'"
+WAITING = (
+    "select count(*) from pg_locks where locktype = 'advisory' and objid = $1 and not granted and database = " + OWN
+)
 LIST, ABSENT = "{ articles { nodes { headline } } }", '{ node(id: "KeyPoint_1") { __typename } }'
 
 
@@ -182,7 +184,7 @@ async def test_while_nobody_listens_no_answer_on_its_way_is_waited_for(
     async with engines(database) as both:
         before = asking(both)
         await waiting(gate, 1)
-        await make.connection.execute(LISTENERS)
+        await make.connection.execute(END_LISTENERS)
         while both.cache.listener.listening.is_set():
             await make.connection.execute("select")
         new = await new_headline(make)

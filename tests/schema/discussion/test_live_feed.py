@@ -15,12 +15,12 @@ from schema.engine.subscriptions import SlowConsumer
 from schema.rules.services import PostingRules, Services
 from schema.schema import executable
 from tests.builder import Builder
+from tests.database import END_LISTENERS, OWN
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL
 from tests.schema.live import EVENTS, following, refusal, seqs, take
 
 LIKES = EVENTS.replace("__typename cursor", "__typename occurredAt cursor")
 COUNTS = "subscription($ids: [ID!]!) { commentCounts(articleIds: $ids) { article { slug } commentCount } }"
-LISTENERS = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dateline listener'"
 
 
 async def test_an_event_costs_one_statement_for_any_number_of_readers(database_url: str, make: Builder) -> None:
@@ -132,7 +132,7 @@ async def test_a_lost_connection_that_listens_comes_back_and_loses_nothing(
     article = await make.article()
     async with following(live, EVENTS, article=f"Article_{article}") as results:
         for _ in range(3):
-            await make.connection.execute(LISTENERS)
+            await make.connection.execute(END_LISTENERS)
             await make.comment(article_id=article)
             await take(results, 1)
         figures = feed.metrics()
@@ -151,7 +151,7 @@ async def test_readers_wait_while_the_pool_has_lost_its_connections(
             for _ in range(4):
                 await connection.execute(
                     "select pg_terminate_backend(pid) from pg_stat_activity "
-                    "where application_name like 'dateline%' and pid <> pg_backend_pid()"
+                    f"where application_name like 'dateline%' and pid <> pg_backend_pid() and datid = {OWN}"
                 )
                 await make.comment(article_id=article)
             assert seqs(await take(results, 4)) == [1, 2, 3, 4]

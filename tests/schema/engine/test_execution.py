@@ -14,6 +14,7 @@ from schema.engine.execution import Engine, Request
 from schema.rules.services import Services
 from schema.schema import executable
 from tests.builder import Builder
+from tests.database import OWN
 from tests.schema.conftest import Ask
 from tests.schema.newsroom import furnish
 
@@ -171,7 +172,10 @@ async def test_a_slow_statement_is_given_up(database_url: str, make: Builder) ->
 
 
 async def test_a_database_that_went_away_comes_back_by_itself(database_url: str, make: Builder) -> None:
-    terminate = "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query = $1"
+    terminate = f"""
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where pid <> pg_backend_pid() and query = $1 and datid = {OWN}
+    """
     async with postgres.connected(postgres.open_database(database_url, pool_size=1)) as single:
         engine, request = (
             Engine(Services(single, LiveFeed(single), DocumentCache(executable))),
