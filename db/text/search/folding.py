@@ -22,10 +22,12 @@ IGNORED = regex.compile(r"[\p{Cf}\u0640\u093C\u09BC\u0A3C\u0ABC\u0B3C\uFE00-\uFE
 NASAL = regex.compile(r"ङ\u094D(?=[क-घ])|ञ\u094D(?=[च-झ])|ण\u094D(?=[ट-ढ])|न\u094D(?=[त-ध])|म\u094D(?=[प-भ])|\u0901")
 """Spellings for which Hindi writes an anusvara as well."""
 JOINED, APART = regex.compile(r"['’‘ʼ`.]"), regex.compile(r"[\s\-‐‑]+")  # noqa: RUF001
+REMEMBERED_WORDS = 10_000
+"""By each function: with more, readers who write what nobody else does would fill a process by a hundred megabytes."""
 LETTERS_OF_THEIR_OWN = {"й", "ў", "ї"}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(REMEMBERED_WORDS)
 def normal(word: str) -> str:
     """One word in lower case, of usual width and in one spelling, with its accents: what stemmers want."""
     if word.isascii():
@@ -35,7 +37,7 @@ def normal(word: str) -> str:
     return unicodedata.normalize("NFC", NASAL.sub("\u0902", decomposed))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(REMEMBERED_WORDS)
 def fold(word: str) -> str:
     """One word as it is compared: `normal` without accents and vowel points, with the digits of ASCII. Twice is the
     same as once, and composed and decomposed forms become one."""

@@ -7,7 +7,7 @@ import regex
 import Stemmer
 
 from db.text.languages import language_of, script_of
-from db.text.search.folding import fold, normal
+from db.text.search.folding import REMEMBERED_WORDS, fold, normal
 from db.text.search.tokens import Form
 
 ALGORITHMS = {
@@ -32,7 +32,7 @@ AND_THE = regex.compile(r"^[وف](?=ال..)")
 """Arabic writes `and` and `so` together with the article; its stemmer knows the article only."""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(REMEMBERED_WORDS)
 def stored(form: Form, language: str) -> tuple[tuple[str, str], ...]:
     """What a form in a text of this language (BCP 47) is indexed as: lexemes with the language of the stem, "" for the
     form as it stands."""
@@ -59,7 +59,7 @@ def _script(word: str) -> str:
     return str(found.lastgroup) if found else ""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(REMEMBERED_WORDS)
 def _stemming(word: str, language: str) -> str:
     script, base = _script(word), ALIASES.get(language_of(language), language_of(language))
     if script == script_of(language) or (base == "sr" and script in ("Latn", "Cyrl")):
@@ -67,7 +67,7 @@ def _stemming(word: str, language: str) -> str:
     return FOREIGN.get(script, "")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(REMEMBERED_WORDS)
 def _stems(word: str, language: str) -> tuple[str, ...]:
     """With its accents and without: stemmers go by them, and readers leave them out."""
     mark = "" if language == BARE else f"{language}:"

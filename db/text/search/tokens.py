@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import regex
 
-from db.text.search.folding import fold
+from db.text.search.folding import REMEMBERED_WORDS, fold
 
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}ーｰ々〆ヶﾞﾟ"
 """Scripts whose words do not stand apart, or carry particles. Pairs of characters are the usual way to search them."""
@@ -82,7 +82,7 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token([Slot(form, start + begin, start + end) for form, begin, end in found.slots], found.joined)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(REMEMBERED_WORDS)
 def _token(kind: str, text: str) -> Token:
     """At the beginning of the text: most words are met again and again."""
     return _READERS[kind](text)
