@@ -9,6 +9,7 @@ import pytest
 from asyncpg import Connection
 from databases import Database
 from httpx import ASGITransport, AsyncClient
+from hypothesis import HealthCheck, settings
 
 from api.application import create_application
 from api.settings.settings import Settings
@@ -18,6 +19,12 @@ from db.embedded.server import embedded
 from db.maintenance.migrations import migrate
 from tests.builder import Builder
 from tests.database import EMPTY, NEWEST, PUBLIC_URL, new_database
+
+settings.register_profile(
+    "dateline", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("dateline")
+"""The same examples each time, however slow the machine is: a test that passes here passes everywhere."""
 
 PATIENT = Waiting(patience=60)
 """On a machine that is busy, tests ask for more at once than it can do in time."""

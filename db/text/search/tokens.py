@@ -21,7 +21,7 @@ GROUPED = (
 DECIMAL = r"\p{Nd}+[.,٫]\p{Nd}+(?![.,:/\-]?\p{Nd})"  # noqa: RUF001
 INITIALS = rf"{FIRST}\p{{M}}*(?:\.(?:[ \u00A0]\p{{Lu}}\p{{M}}*(?=\.)|{FIRST}\p{{M}}*(?![\p{{L}}\p{{M}}\p{{N}}])))+"
 """J.K., J. K., U.S"""
-PART = rf"(?:{FIRST}{LETTER}*(?:\u200C(?<!\p{{Arabic}}\u200C){LETTER}+)*|\p{{Nd}}+|[\p{{N}}--\p{{Nd}}])"
+PART = rf"(?:{FIRST}{LETTER}*(?:\u200C(?<!\p{{Arabic}}\p{{M}}*\u200C){LETTER}+)*|\p{{Nd}}+|[\p{{N}}--\p{{Nd}}])"
 JOINT = r"""['’‘\u200Cʼ＇`׳״‐‑‒–&\-]|(?<=\p{Hebrew})"(?=\p{Hebrew})"""  # noqa: RUF001
 WORD = rf"{PART}(?:(?:{JOINT})?{PART})*"
 RUN = rf"[{UNSPACED}][{UNSPACED}\p{{M}}\p{{Cf}}]*"
