@@ -11,8 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from api.http.security_headers import TO_ANY_SITE
 from api.pages.forms import read_form
 from api.pages.rendering import PageRenderer
+from api.sharing.short_links import HEADERS, share_of
 
-HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 HOST = re.compile(r"(?=.{4,253}$)([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]")
 MASTODON = "MASTODON"
 
@@ -43,8 +43,8 @@ class MastodonDialog:
         return self._page(request, article, 422, given=given)
 
     async def _article(self, request: Request) -> dict[str, Any]:
-        share = (await self.renderer.execute("share_link", code=request.path_params["code"]))["share"]
-        if share is None or share["platform"] != MASTODON:
+        share = await share_of(self.renderer, request)
+        if share["platform"] != MASTODON:
             raise HTTPException(404)
         article: dict[str, Any] = share["article"]
         return article

@@ -15,17 +15,23 @@ from api.sharing.bot_detection import is_visit
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 
 
+async def share_of(renderer: PageRenderer, request: Request) -> dict[str, Any]:
+    """That whose code stands in the path. Raises HTTPException with status 404."""
+    found: dict[str, Any] | None = (await renderer.execute("share_link", code=request.path_params["code"]))["share"]
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class ShortLinks:
     renderer: PageRenderer
 
     async def follow(self, request: Request) -> Response:
-        found = await self.renderer.execute("share_link", code=request.path_params["code"])
-        if found["share"] is None:
-            raise HTTPException(404)
+        share = await share_of(self.renderer, request)
         if await asyncio.to_thread(is_visit, request):
-            await self._count(request, found["share"])
-        return RedirectResponse(found["share"]["url"], 302, HEADERS)
+            await self._count(request, share)
+        return RedirectResponse(share["url"], 302, HEADERS)
 
     async def _count(self, request: Request, share: Any) -> None:
         viewer = await self.renderer.viewer(request)
