@@ -10,11 +10,18 @@ PRESENT = object()
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who sends the request, as statements see it: `id` is the commenter's key, None for an anonymous reader."""
+    """Who sends the request, as statements see it: `id` is the commenter's key, None for an anonymous reader and for a
+    service token, whose key is `token`. `scopes` are what the newsroom's work allows them."""
 
     id: int | None = None
     is_moderator: bool = False
     roles: Sequence[str] = ()
+    scopes: frozenset[str] = frozenset()
+    token: int | None = None
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.id is None and self.token is None
 
 
 @dataclass(frozen=True, slots=True)

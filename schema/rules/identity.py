@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal, get_args
 
 import strawberry
+
+Scope = Literal["articles:read", "articles:write", "articles:publish", "images:write"]
+"""What a service token may do. Editors may do all of it."""
+SCOPES: frozenset[Scope] = frozenset(get_args(Scope))
 
 
 @strawberry.enum(description="What someone may do.")
@@ -24,6 +29,10 @@ class Identity:
     @property
     def is_moderator(self) -> bool:
         return bool(self.roles & {Role.MODERATOR, Role.EDITOR})
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        return SCOPES if Role.EDITOR in self.roles else frozenset()
 
     @property
     def badge(self) -> str | None:

@@ -8,6 +8,7 @@ import strawberry
 
 from db.compiler.global_ids import parse
 from db.connections.reads import read
+from schema.rules.identity import Scope
 from schema.rules.services import Context
 from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, WriteResult, failed
 
@@ -67,6 +68,19 @@ async def by_moderator(type_: type[Payload], info: Info, write: Write) -> Payloa
         return await write(context)
 
     return await signed_in(type_, info, guarded)
+
+
+async def by_editor(type_: type[Payload], info: Info, write: Write, scope: Scope = "articles:write") -> Payload:
+    """The same, for editors, and for service tokens that have the scope."""
+
+    async def guarded(context: Context) -> WriteResult:
+        if context.viewer.is_anonymous:
+            return NOT_SIGNED_IN
+        if scope not in context.viewer.scopes:
+            return failed(ErrorCode.FORBIDDEN, f"Only editors, and service tokens with the scope {scope}, may do this.")
+        return await write(context)
+
+    return await by_anyone(type_, info, guarded)
 
 
 def key_of(type_name: str, id: str) -> int:

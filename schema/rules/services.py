@@ -62,7 +62,7 @@ class Services(RegistryServices):
         if known.is_banned:
             return Viewer(known.key, roles=[Role.READER.name])
         roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
-        return Viewer(known.key, identity.is_moderator, roles)
+        return Viewer(known.key, identity.is_moderator, roles, frozenset(identity.scopes))
 
     def authorize(self, permissions: Permissions, viewer: Viewer) -> None:
         check_permissions(permissions, viewer)
