@@ -23,6 +23,12 @@ class Viewer:
     def is_anonymous(self) -> bool:
         return self.id is None and self.token is None
 
+    @property
+    def is_editor(self) -> bool:
+        """Whether they may see articles that readers do not: with any scope of articles, as what they write or publish
+        is answered to them."""
+        return any(scope.startswith("articles:") for scope in self.scopes)
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:

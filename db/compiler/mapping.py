@@ -1,9 +1,9 @@
 """The mapping of fields to SQL: each schema field carries a source, which `db/compiler/rendering` turns into SQL.
 
 In every SQL template `{row}` is the row that the field's own type stands on, `{parent}` the row around it, `{link}` the
-row of a table between the two, `{viewer}`, `{moderator}` and `{roles}` who sends the request, `{author}` the same as
-`{viewer}` where it only matters whether they wrote the row, `{written}` the row that a mutation has written,
-`{position}`, `{batch_size}` and `{keys}` where a feed is read, and any other name an argument of the field.
+row of a table between the two, `{viewer}`, `{moderator}`, `{editor}` and `{roles}` who sends the request, `{author}`
+the same as `{viewer}` where it only matters whether they wrote the row, `{written}` the row that a mutation has
+written, `{position}`, `{batch_size}` and `{keys}` where a feed is read, and any other name an argument of the field.
 
 Cache tags name what a value depends on: words such as `articles`, or a kind and a key, such as `discussion:{row}.id`;
 of several, with blanks between. A write notifies of the same tags, by the triggers in
@@ -95,8 +95,9 @@ class Related(Source):
     `rows` are in place of the type's view: a set-returning function, or a query in brackets. `derived` are values made
     of arguments, by the names that templates have for them.
 
-    `visible_with_parent`: who may see the parent may see them, so that their type's own predicate is left out. `work`
-    is to find them, once for each parent; what each row takes is counted by itself.
+    `visible_with_parent`: who may see the parent may see them, so that their type's own predicate is left out.
+    `by_key`: the client names the row, and sees what it would by its global ID. `work` is to find them, once for each
+    parent; what each row takes is counted by itself.
     """
 
     on: str
@@ -104,6 +105,7 @@ class Related(Source):
     rows: str | None = None
     derived: Mapping[str, Derived] = field(default_factory=dict)
     visible_with_parent: bool = False
+    by_key: bool = False
     work: int = field(default=FIND, kw_only=True)
 
 

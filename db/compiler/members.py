@@ -40,7 +40,8 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What is selected of one object type. `view` has its rows, and `visibility` is the predicate under which the
-    viewer may see one. `cache_tag` is what the rows depend on, and `visibility_tag` what the predicate does."""
+    viewer may see one, `visibility_by_key` that where they name it. `cache_tag` is what the rows depend on, and
+    `visibility_tag` what the predicate does."""
 
     type_name: str
     view: str
@@ -48,3 +49,4 @@ class Selection:
     members: Sequence[Member]
     cache_tag: str = ""
     visibility_tag: str = ""
+    visibility_by_key: str = "true"

@@ -128,7 +128,7 @@ def _(source: mapping.Lookup, member: Member, row: Row, writer: Writer) -> Piece
 def _found(selection: Selection, looked_up: str, writer: Writer) -> str:
     row = writer.alias()
     text = concat([*writer.tag_marks(selection.visibility_tag, row), *object_text(selection, Row(row), writer)])
-    visible = writer.fill(selection.visibility, Scope(row=row))
+    visible = writer.fill(selection.visibility_by_key, Scope(row=row))
     return f"(select {text} from {selection.view} {row} where {row}.id = {looked_up}.id and {visible})"
 
 
@@ -155,5 +155,6 @@ def rows(source: mapping.Related, selection: Selection, scope: Scope, writer: Wr
         tables = f"{writer.fill(source.through, scope)} {scope.link}, {tables}"
     conditions = [writer.fill(source.on, scope)]
     if not source.visible_with_parent:
-        conditions.append(writer.fill(selection.visibility, scope))
+        visibility = selection.visibility_by_key if source.by_key else selection.visibility
+        conditions.append(writer.fill(visibility, scope))
     return f"from {tables} where {' and '.join(conditions)}"

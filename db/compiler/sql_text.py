@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count, groupby
 from typing import Any
 
-from db.compiler.inputs import PRESENT, Argument, Inputs, ReadInput
+from db.compiler.inputs import PRESENT, Argument, Inputs, ReadInput, Viewer
 from db.compiler.members import JsonType, Member
 from db.compiler.tags import BEGIN, END
 
@@ -16,6 +16,7 @@ CONCAT_LIMIT = 100
 CONTEXT_ARGUMENTS = {
     "viewer": Argument(PRESENT, lambda inputs: inputs.viewer.id, "bigint"),
     "moderator": Argument(PRESENT, lambda inputs: inputs.viewer.is_moderator, "boolean"),
+    "editor": Argument(PRESENT, lambda inputs: inputs.viewer.is_editor, "boolean"),
     "roles": Argument(PRESENT, lambda inputs: inputs.viewer.roles, "text[]"),
     "author": Argument(PRESENT, lambda inputs: inputs.viewer.id, "bigint"),
     "position": Argument(PRESENT, lambda inputs: inputs.position, "bigint"),
@@ -115,15 +116,21 @@ class _Names(dict[str, str]):
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One SQL statement whose single value is JSON in UTF-8. `readers` give its parameters. `is_personal`: the answer
-    depends on the viewer. `cursors` are the nodes of the fields that cursors are given to, by their numbers."""
+    depends on the viewer, and `has_editorial`: editors may get another than readers. `cursors` are the nodes of the
+    fields that cursors are given to, by their numbers."""
 
     sql: str
     readers: Sequence[ReadInput]
     is_personal: bool
+    has_editorial: bool = field(default=False, kw_only=True)
     cursors: Sequence[Any] = field(default=(), kw_only=True)
 
     def values(self, inputs: Inputs) -> list[Any]:
         return [read(inputs) for read in self.readers]
+
+    def is_shared(self, viewer: Viewer) -> bool:
+        """Whether any reader would get the viewer's answer."""
+        return viewer.is_anonymous or not (self.is_personal or (self.has_editorial and viewer.is_editor))
 
 
 def mark(tag: str) -> Pieces:

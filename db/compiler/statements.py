@@ -19,4 +19,5 @@ def statement(members: Sequence[Member], *, tagged: bool = False) -> Statement:
     text = [*expiry, *json_object((member.key, value(member, Row(""), writer)) for member in members)]
     # As bytes, which are sent as they are: to decode and encode them would take long.
     sql = f"select convert_to({concat(text)}, 'UTF8')"
-    return Statement(sql, writer.readers, bool(writer.names & VIEWER_ARGUMENTS), cursors=writer.cursors)
+    is_personal, has_editorial = bool(writer.names & VIEWER_ARGUMENTS), "editor" in writer.names
+    return Statement(sql, writer.readers, is_personal, has_editorial=has_editorial, cursors=writer.cursors)

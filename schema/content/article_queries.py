@@ -89,8 +89,8 @@ FILTERS = {
 @strawberry.type
 class ArticleQueries:
     article: Article | None = mapped(
-        One(f"{{row}}.slug = {stored_slug('article')}", absent_tag="articles"),
-        "The article with this slug; null where there is none.",
+        One(f"{{row}}.slug = {stored_slug('article')}", by_key=True, absent_tag="articles"),
+        "The article with this slug; null where there is none that you may see.",
         slug=FieldArgument(
             str, "As in the article's `slug` and URL, percent-encoded or not, in any case.", read_as=canonical
         ),

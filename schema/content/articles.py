@@ -18,7 +18,7 @@ from schema.discussion.orders import ORDER_BY
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
-from schema.fields.nodes import Node
+from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL, Language
 
 
@@ -43,6 +43,7 @@ class Dateline:
 
 @strawberry.type(description="A published article with everything its page shows.")
 class Article(Node):
+    visibility_by_key: ClassVar[str] = FOR_EDITORS
     cache_tag: ClassVar[str] = "article:{row}.id"
 
     slug: str = mapped(description="The article's part of its URL; the same for ever.")

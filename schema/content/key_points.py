@@ -1,12 +1,12 @@
 """The short list of what an article says."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
 from db.compiler.mapping import One
 from schema.fields.mapped_fields import mapped
-from schema.fields.nodes import Node
+from schema.fields.nodes import FOR_EDITORS, Node
 
 if TYPE_CHECKING:
     from schema.content.articles import Article
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="One line of the list of what an article says.")
 class KeyPoint(Node):
+    visibility_by_key: ClassVar[str] = FOR_EDITORS
+
     position: int = mapped(description="Its place in the list, from 1.")
     text: str = mapped(description="Plain text, one or two sentences.")
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(

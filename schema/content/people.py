@@ -12,7 +12,7 @@ from schema.content.quotes import QuoteConnection
 from schema.fields import connections
 from schema.fields.connections import FORWARDS
 from schema.fields.mapped_fields import FieldArgument, mapped
-from schema.fields.nodes import Node
+from schema.fields.nodes import FOR_EDITORS, Node
 
 if TYPE_CHECKING:
     from schema.content.articles import ArticleConnection
@@ -29,6 +29,7 @@ TITLE_TAG = "title:{row}.id"
 
 @strawberry.type(description="Someone whom articles quote or name.")
 class Person(Node):
+    visibility_by_key: ClassVar[str] = FOR_EDITORS
     cache_tag: ClassVar[str] = "person:{row}.id"
     visibility_tag: ClassVar[str] = "texts"
 
@@ -82,8 +83,8 @@ class PersonConnection(connections.Connection[Person]):
 @strawberry.type
 class PersonQueries:
     person: Person | None = mapped(
-        One(f"{{row}}.slug = {stored_slug('person')}", absent_tag="texts"),
-        "The person with this slug; null where there is none.",
+        One(f"{{row}}.slug = {stored_slug('person')}", by_key=True, absent_tag="texts"),
+        "The person with this slug; null where there is none that you may see.",
         slug=FieldArgument(
             str, "As in the person's `slug` and URL, percent-encoded or not, in any case.", read_as=canonical
         ),

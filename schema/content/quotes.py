@@ -1,6 +1,6 @@
 """Quotes: someone's words in an article, and where they stand."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
@@ -9,7 +9,7 @@ from schema.content import orders
 from schema.fields import connections, searches
 from schema.fields.connections import FORWARDS
 from schema.fields.mapped_fields import FieldArgument, mapped
-from schema.fields.nodes import Node
+from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class TextAnchor:
 
 @strawberry.type(description="Someone's words in an article.")
 class Quote(Node):
+    visibility_by_key: ClassVar[str] = FOR_EDITORS
+
     text: str = mapped(description="The words, without quotation marks.")
     position: int = mapped(description="Its place among the article's quotes, from 1.")
     is_pull_quote: bool = mapped(description="Whether it is set apart on the page.")

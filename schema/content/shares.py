@@ -7,7 +7,7 @@ import strawberry
 
 from db.compiler.mapping import Column, One
 from schema.fields.mapped_fields import FieldArgument, mapped
-from schema.fields.nodes import Node
+from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class SharePlatform(Enum):
 
 @strawberry.type(description="One platform of an article's share row.")
 class Share(Node):
+    visibility_by_key: ClassVar[str] = FOR_EDITORS
     cache_tag: ClassVar[str] = "shares:{row}.article_id article:{row}.article_id"
 
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(

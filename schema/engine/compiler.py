@@ -127,7 +127,8 @@ class Compiler:
         if self.tree and typed:
             members.append(Member(TYPE_KEY, TYPE_KEY, Constant(type_.name)))
         of_rows = row_type(type_)
-        return Selection(of_rows.name, view(of_rows), visibility(of_rows), members, *cache_tags(of_rows))
+        tags, by_key = cache_tags(of_rows), visibility_by_key(of_rows)
+        return Selection(of_rows.name, view(of_rows), visibility(of_rows), members, *tags, visibility_by_key=by_key)
 
 
 def row_type(type_: GraphQLObjectType) -> GraphQLObjectType:
@@ -157,6 +158,11 @@ def view(type_: GraphQLObjectType) -> str:
 def visibility(type_: GraphQLObjectType) -> str:
     """The predicate of the type's class; embedded objects need none."""
     return getattr(type_.extensions[BACKREF].origin, "visibility", "true")
+
+
+def visibility_by_key(type_: GraphQLObjectType) -> str:
+    """The predicate where the client names the row: by default the same."""
+    return getattr(type_.extensions[BACKREF].origin, "visibility_by_key", visibility(type_))
 
 
 def cache_tags(type_: GraphQLObjectType) -> tuple[str, str]:

@@ -116,7 +116,7 @@ class Engine:
         return plan, Context(self.services, viewer, operation, variables, request.reader)
 
     def _may_be_cached(self, statement: Statement, context: Context[Any]) -> bool:
-        return self.services.cache is not None and (context.viewer.id is None or not statement.is_personal)
+        return self.services.cache is not None and statement.is_shared(context.viewer)
 
     async def _from_cache(self, plan: Plan, context: Context[Any], request: Request) -> Answer:
         assert self.services.cache

@@ -7,13 +7,17 @@ import strawberry
 from db.compiler.mapping import GlobalId, Lookup
 from schema.fields.mapped_fields import FieldArgument, mapped
 
+FOR_EDITORS = "({row}.listed or {editor})"
+"""What readers may see, and editors, too."""
+
 
 @strawberry.interface(description="An object that can be fetched by its ID alone.")
 class Node:
     id: strawberry.ID = mapped(GlobalId(), "Unique among all objects, and the same for ever. Treat it as opaque.")
 
     visibility: ClassVar[str] = "{row}.listed"
-    """The SQL predicate under which a viewer may see a row of the type, however it is reached."""
+    """The SQL predicate under which a viewer may see a row of the type. `visibility_by_key` is that of who names the
+    row, by its ID or another key of its own, where it is another: so editors reach what no list shows."""
     cache_tag: ClassVar[str] = "article:{row}.article_id"
     """What its rows depend on; `visibility_tag` is what the predicate depends on beside that."""
     visibility_tag: ClassVar[str] = ""

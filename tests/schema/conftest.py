@@ -22,6 +22,7 @@ Ask = Callable[..., Awaitable[Any]]
 PRIYA = Identity("priya", "Priya S")
 RAHUL = Identity("rahul", "Rahul R")
 MODERATOR = Identity("mo", "Mo D", frozenset({Role.MODERATOR}))
+EDITOR = Identity("edda", "Edda E", frozenset({Role.EDITOR}))
 
 
 @pytest.fixture

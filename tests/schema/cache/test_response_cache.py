@@ -14,7 +14,7 @@ from schema.engine.execution import Request
 from tests.builder import Builder
 from tests.caching.engines import Engines, engines
 from tests.caching.hunt import CHANGES, UNSEEN, hunt
-from tests.schema.conftest import MODERATOR, PRIYA
+from tests.schema.conftest import EDITOR, MODERATOR, PRIYA
 from tests.schema.newsroom import furnish
 
 PAGE, OTHER_PAGE, TEXT = (
@@ -124,6 +124,18 @@ async def test_who_is_signed_in_gets_what_all_get_from_the_cache_and_nothing_els
 
     figures = both.cache.metrics()
     assert (figures["misses"], figures["hits"], figures["answers"]) == (2, 2, 2)
+
+
+async def test_what_editors_see_of_a_draft_is_nobodys_else(both: Engines, make: Builder) -> None:
+    """Their answers are not kept; those of readers who are signed in are everyone's still."""
+    await make.article(slug="a", status="DRAFT", headline="Unheard-of")
+    await both.heard()
+
+    answers = [await both.cached.answer(Request(TEXT, identity=one)) for one in (EDITOR, None, EDITOR, PRIYA, None)]
+
+    assert [b"Unheard-of" in answer.body for answer in answers] == [True, False, True, False, False]
+    assert [answer.cache_entry is None for answer in answers] == [True, False, True, False, False]
+    assert both.cache.metrics()["answers"] == 1
 
 
 @pytest.mark.parametrize(
