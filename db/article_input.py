@@ -1,4 +1,5 @@
-"""The input of a whole article, as plain values: read by `api/imports`, written by `db/content/articles`."""
+"""The input of a whole article, as plain values: made of files or of what clients send, written by
+`db/content/articles`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,22 +13,25 @@ from db.text.languages import FALLBACK, direction
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDraft:
     """`id` and `same_as` tell namesakes apart: the publisher's own key, and addresses of pages about the person.
-    Without them who has the same name is the same person."""
+    Without them who has the same name is the same person. `key` is that of the row, where it is known. Who is
+    `only_quoted` is named as long as they are quoted."""
 
     name: str
     title: str | None = None
     affiliation: str | None = None
     id: str | None = None
     same_as: tuple[str, ...] = ()
+    key: int | None = None
+    only_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteDraft:
-    """`speaker` is the name or the id of a person. `anchor` is where the words were found, if they were: of words that
-    go on over paragraphs, where they begin."""
+    """`speaker` is the name, the id or the key of a person. `anchor` is where the words were found, if they were: of
+    words that go on over paragraphs, where they begin."""
 
     text: str
-    speaker: str | None = None
+    speaker: str | int | None = None
     attribution: str | None = None
     is_pull_quote: bool = False
     anchor: Anchor | None = None
@@ -49,14 +53,15 @@ class CommentDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
-    """One article as its file has it. `people` are in order of first appearance; `body` is Markdown.
+    """One article whole. `people` are in order of first appearance; `body` is Markdown.
 
     `slug` follows from the headline unless `slug_is_given`; with `ascii_slugs` it is transliterated, and those of new
     people are. Without `published_at` a stored article keeps its time, and a new one is published at `dated`, the day
     of its dateline, or else now. A draft is stored and not published.
     `language` is a tag by BCP 47; articles with one `translation_key` are the same in several, and `translation_of` is
     the slug or external id of the original. `updated_at` and `version` tell which of two files is the later one.
-    `other_fields` are what a file says that no column has yet, by name.
+    `other_fields` are what a file says that no column has yet, by name. What `keeps_comments` leaves those that are
+    there as they are.
     """
 
     slug: str
@@ -86,6 +91,7 @@ class ArticleDraft:
     people: tuple[PersonDraft, ...] = ()
     quotes: tuple[QuoteDraft, ...] = ()
     comments: tuple[CommentDraft, ...] = ()
+    keeps_comments: bool = False
     comments_closed: bool = False
     comment_guidelines: str | None = None
     other_fields: Mapping[str, Any] = field(default_factory=dict)

@@ -19,10 +19,10 @@ from api.imports.report import Report
 from api.server.startup import console
 from db import content, text
 from db.connections.postgres import connected, connection, open_database
-from db.content import imported_files
 from db.content.code_version import digest_of
-from db.content.identity import Source
-from db.content.imported_files import FileDraft, Known, Run
+from db.content.imports import imported_files
+from db.content.imports.identity import Source
+from db.content.imports.imported_files import FileDraft, Known, Run
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 READERS = (Path(__file__).parent, Path(*content.__path__), Path(*text.__path__))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from api.imports.article.reading import Reading
 from api.imports.errors import UnreadableFile
-from db.content.imported_files import Outcome
+from db.content.imports.imported_files import Outcome
 
 MOST_KINDS = 20
 """Unknown keys and ends of names that are told one by one."""

@@ -14,3 +14,9 @@ def parse(text: str) -> tuple[str | None, int | None]:
 
 def listed(ids: str | Sequence[str]) -> Sequence[str]:
     return [ids] if isinstance(ids, str) else ids
+
+
+def key_of(type_name: str, id: str) -> int:
+    """The key in a global ID of that type; 0, which no row has, for any other text."""
+    found, key = parse(id)
+    return key if found == type_name and key else 0

@@ -1,4 +1,4 @@
 """Articles, people, quotes and shares, as they are written.
 
-Uses `text`, `connections` and `discussion`.
+Uses `text`, `compiler` (global IDs), `connections` and `discussion`.
 """

@@ -1,12 +1,15 @@
 """Articles: how they are written."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.article_input import ArticleDraft
 from db.connections import named_queries
-from db.content import people, quotes
+from db.content import article_revisions, people, quotes
+from db.content.article_drafts import StoredArticle, stored
+from db.content.article_revisions import IMPORT, Edit, Kept
 from db.content.article_row import ArticleRow
 from db.content.person_search import index_names
 from db.content.search_index import index
@@ -17,34 +20,45 @@ from db.text.markdown import Rendered, render
 articles = named_queries.load("articles")
 
 
-async def save(connection: Any, draft: ArticleDraft) -> int:
-    """Writes one article whole, in one transaction, over what its slug had before. Returns its id.
+class Written(NamedTuple):
+    """The key of an article, and the revision that writing it has made."""
+
+    id: int
+    revision: Kept
+
+
+async def write(connection: Any, draft: ArticleDraft, article_id: int | None = None, edit: Edit = IMPORT) -> Written:
+    """Writes one article whole, over what is stored of it, or a new one; within the transaction of the caller.
 
     Paragraphs count from 0; key points, quotes and people from 1. The ids of quotes follow their words; where the
-    position of a key point stays, its id stays.
+    position of a key point stays, its id stays. What changes nothing makes no revision.
     """
-    async with connection.transaction():
-        return await write(connection, draft)
-
-
-async def write(connection: Any, draft: ArticleDraft) -> int:
-    """`save` within the transaction of the caller."""
+    before = None if article_id is None else await lock(connection, article_id)
     page = render(draft.body)
-    saved = await articles.save(connection, draft=draft, page=page)
-    article = ArticleRow(saved["id"], saved["is_new"])
-    if not article.is_new:
-        await discussions.lock(connection, article.id, None)
+    saved = await articles.save(connection, article_id=article_id, draft=draft, page=page)
+    article = ArticleRow(saved["id"], is_new=before is None)
     await articles.find_original(connection, article_id=article.id)
     await _save_parts(connection, article, draft, page)
-    said_by = [quote.speaker for quote in draft.quotes if quote.speaker]
-    speakers = await people.save(connection, article, draft, said_by)
+    speakers = await people.save(connection, article, draft, _speakers(draft))
     await quotes.save(connection, article, draft.quotes, speakers, [block.text for block in page.blocks])
     await index(connection, [article.id])
     await index_names(connection)
-    if draft.comments or not article.is_new:
+    if draft.comments or not (article.is_new or draft.keeps_comments):
         shown_at = saved["published_at"] or datetime.now(UTC)
         await imported_comments.save(connection, article.id, replace(draft, published_at=shown_at))
-    return article.id
+    said = before.content if before else None
+    return Written(article.id, await article_revisions.keep(connection, article.id, said, edit, draft.updated_at))
+
+
+async def lock(connection: Any, article_id: int) -> StoredArticle | None:
+    """The article as it is, until the transaction ends; None where there is none."""
+    await discussions.lock(connection, article_id, None)
+    await article_revisions.keep_first(connection, article_id)
+    return await stored(connection, article_id)
+
+
+def _speakers(draft: ArticleDraft) -> Iterable[str | int]:
+    return (quote.speaker for quote in draft.quotes if quote.speaker)
 
 
 async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft, page: Rendered) -> None:

@@ -14,54 +14,80 @@ people = named_queries.load("people")
 BETWEEN_KEYS = "\x1f"
 
 
-async def save(connection: Any, article: ArticleRow, draft: ArticleDraft, speakers: Iterable[str]) -> Mapping[str, int]:
+Name = str | int
+"""What quotes call a person: a name or an id, or the key of the row."""
+
+
+async def save(
+    connection: Any, article: ArticleRow, draft: ArticleDraft, speakers: Iterable[Name]
+) -> Mapping[Name, int]:
     """Keeps everyone whom the draft names, and mentions them in the article in this order, then the other speakers.
 
-    Returns the keys of the speakers, who are called by id or name. Whom two people of the article are called is nobody.
+    Returns the keys of the speakers. Whom two people of the article are called is nobody.
     """
     said_by = list(dict.fromkeys(speakers))
     cast = _cast(draft.people, said_by)
     slug = slug_of if draft.ascii_slugs else native_slug
-    keys = await _find(connection, article.id, cast, slug) if cast else []
+    keys = await _find(connection, article.id, cast, slug)
     if cast or not article.is_new:
         await _mention(connection, article, cast, keys)
     return _called(said_by, cast, keys)
 
 
-def _cast(named: Iterable[PersonDraft], speakers: Iterable[str]) -> list[PersonDraft]:
+def _cast(named: Sequence[PersonDraft], speakers: Iterable[Name]) -> list[PersonDraft]:
     cast: dict[Sequence[str], PersonDraft] = {}
     for person in named:
-        cast.setdefault(_identity(person), person)
+        if not person.only_quoted:
+            cast.setdefault(_identity(person), person)
     called = {word for person in cast.values() for word in _words(person)}
+    quoted = {word: person for person in named if person.only_quoted for word in _words(person)}
     for speaker in speakers:
-        if not called & {speaker, slug_of(speaker)}:
-            person = PersonDraft(name=speaker)
+        if not called.intersection(_names(speaker)):
+            known = (quoted[name] for name in _names(speaker) if name in quoted)
+            person = next(known, None) or _only_quoted(speaker)
             cast.setdefault(_identity(person), person)
     return list(cast.values())
 
 
+def _only_quoted(speaker: Name) -> PersonDraft:
+    if isinstance(speaker, int):
+        return PersonDraft(name="", key=speaker, only_quoted=True)
+    return PersonDraft(name=speaker, only_quoted=True)
+
+
 def _identity(person: PersonDraft) -> Sequence[str]:
     """What tells a person apart, as `news.person_key` has it; what comes first counts most."""
+    if person.key:
+        return (f"key:{person.key}",)
     told = [f"id:{person.id}"] if person.id else []
     told += [f"same:{address}" for address in person.same_as]
     return tuple(told) or (f"name:{slug_of(person.name)}",)
 
 
-def _words(person: PersonDraft) -> set[str]:
+def _words(person: PersonDraft) -> set[Name]:
     """What quotes may call a person."""
-    return {slug_of(person.name), person.id or ""} - {""}
+    return {slug_of(person.name) if person.name else "", person.id or "", person.key or ""} - {""}
+
+
+def _names(speaker: Name) -> Sequence[Name]:
+    return (speaker,) if isinstance(speaker, int) else (speaker, slug_of(speaker))
 
 
 async def _find(connection: Any, article_id: int, cast: Sequence[PersonDraft], slug: Callable[[str], str]) -> list[int]:
-    found: list[int] | None = await people.find(
-        connection,
-        article_id=article_id,
-        ascii_names=[slug_of(person.name) for person in cast],
-        names=[person.name for person in cast],
-        keys=[BETWEEN_KEYS.join(_identity(person)) for person in cast],
-        slugs=[slug(person.name) for person in cast],
-    )
-    return found or []
+    """The keys of the cast; of whom nobody knows it is looked up."""
+    unknown = [person for person in cast if not person.key]
+    found: list[int] = []
+    if unknown:
+        found = await people.find(
+            connection,
+            article_id=article_id,
+            ascii_names=[slug_of(person.name) for person in unknown],
+            names=[person.name for person in unknown],
+            keys=[BETWEEN_KEYS.join(_identity(person)) for person in unknown],
+            slugs=[slug(person.name) for person in unknown],
+        )
+    others = iter(found)
+    return [person.key or next(others) for person in cast]
 
 
 async def _mention(connection: Any, article: ArticleRow, cast: Sequence[PersonDraft], keys: Sequence[int]) -> None:
@@ -73,18 +99,23 @@ async def _mention(connection: Any, article: ArticleRow, cast: Sequence[PersonDr
         "ids": list(mentions),
         "titles": [person.title for person in mentions.values()],
         "affiliations": [person.affiliation for person in mentions.values()],
+        "quoted": [person.only_quoted for person in mentions.values()],
     }
     if not article.is_new:
         await people.forget(connection, article_id=article.id, **columns)
     await people.mention(connection, article_id=article.id, **columns)
-    if told_apart := {key: person.name for key, person in mentions.items() if person.id or person.same_as}:
+    if told_apart := {key: person.name for key, person in mentions.items() if _is_told_apart(person)}:
         await people.rename(connection, article_id=article.id, ids=list(told_apart), names=list(told_apart.values()))
 
 
-def _called(speakers: Iterable[str], cast: Sequence[PersonDraft], keys: Sequence[int]) -> dict[str, int]:
-    called: defaultdict[str, set[int]] = defaultdict(set)
+def _is_told_apart(person: PersonDraft) -> bool:
+    return bool(person.name and (person.id or person.same_as or person.key))
+
+
+def _called(speakers: Iterable[Name], cast: Sequence[PersonDraft], keys: Sequence[int]) -> dict[Name, int]:
+    called: defaultdict[Name, set[int]] = defaultdict(set)
     for key, person in zip(keys, cast, strict=True):
         for word in _words(person):
             called[word].add(key)
-    found = {speaker: called.get(speaker) or called.get(slug_of(speaker), set()) for speaker in speakers}
+    found = {speaker: next(filter(None, map(called.get, _names(speaker))), set()) for speaker in speakers}
     return {speaker: next(iter(keys)) for speaker, keys in found.items() if len(keys) == 1}

@@ -7,6 +7,7 @@ from typing import Any
 from db.article_input import QuoteDraft
 from db.connections import named_queries
 from db.content.article_row import ArticleRow
+from db.content.people import Name
 from db.text import anchors
 from db.text.pairing import Pairing, closeness, plain
 
@@ -41,7 +42,7 @@ async def save(
     connection: Any,
     article: ArticleRow,
     drafts: Sequence[QuoteDraft],
-    speakers: Mapping[str, int],
+    speakers: Mapping[Name, int],
     paragraphs: Sequence[str],
 ) -> None:
     """Makes the article's quotes these. Where words stay the id stays, wherever they stand; words that are gone leave
@@ -55,7 +56,7 @@ async def save(
     await _add(connection, article.id, [quote for quote in wanted if quote not in right])
 
 
-def _quote(position: int, draft: QuoteDraft, speakers: Mapping[str, int], paragraphs: Sequence[str]) -> Quote:
+def _quote(position: int, draft: QuoteDraft, speakers: Mapping[Name, int], paragraphs: Sequence[str]) -> Quote:
     place = anchors.kept(draft.anchor, draft.text, paragraphs) or anchors.find(draft.text, paragraphs)
     return Quote(
         id=None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import orjson
 import strawberry
 
-from db.compiler.global_ids import parse
+from db.compiler.global_ids import key_of as key_of
 from db.connections.reads import read
 from schema.rules.identity import Scope
 from schema.rules.services import Context
@@ -81,9 +81,3 @@ async def by_editor(type_: type[Payload], info: Info, write: Write, scope: Scope
         return await write(context)
 
     return await by_anyone(type_, info, guarded)
-
-
-def key_of(type_name: str, id: str) -> int:
-    """The key in a global ID of that type; 0, which no row has, for any other text."""
-    found, key = parse(id)
-    return key if found == type_name and key else 0

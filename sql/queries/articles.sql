@@ -1,21 +1,38 @@
 -- Articles as they are imported: the article itself, its paragraphs and its key points.
 
--- name: save(draft, page)^
--- An article of which nothing has changed keeps its updated_at. A time that the file does not name stays as it is stored; what
--- was withdrawn stays so, and what was a draft is published once the file no longer says that it is one.
+-- name: stored(article_id)^
+-- All that it says, and by their keys what else its people are known by.
+select
+    graph.article_content(a.id)::text as content, a.revision,
+    (
+        select coalesce(jsonb_object_agg('Person_' || known.person_id, known.keys), '{}')::text
+        from (
+            select k.person_id, jsonb_agg(k.key order by k.key) as keys
+            from news.article_person m join news.person_key k on k.person_id = m.person_id
+            where m.article_id = a.id and k.key !~ '^name:'
+            group by k.person_id
+        ) known
+    ) as person_keys
+from news.article a where a.id = :article_id;
+
+-- name: save(article_id, draft, page)^
+-- A new article without an id. A time that the draft does not name stays as it is stored; what was withdrawn stays so, and
+-- what was a draft is published once a file no longer says that it is one.
 insert into news.article as kept (
-    slug, status, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
+    id, slug, status, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
     updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, alternative_headline,
     external_id, language, direction, translation_key, translation_of
 )
+overriding system value
 values (
+    coalesce(:article_id::bigint, nextval(pg_get_serial_sequence('news.article', 'id'))),
     :draft.slug, case when :draft.is_draft then 'DRAFT' else 'PUBLISHED' end, :draft.headline, :draft.summary, :draft.dek,
     :draft.dateline_place,
     -- An agency that prints no day files on the day of publication.
     case when :draft.dateline_place::text is not null then coalesce(
         :draft.dateline_date::date,
         (coalesce(
-            :draft.published_at::timestamptz, (select a.published_at from news.article a where a.slug = :draft.slug), :draft.dated,
+            :draft.published_at::timestamptz, (select a.published_at from news.article a where a.id = :article_id), :draft.dated,
             now()
         ) at time zone (select time_zone from news.site))::date
     ) end,
@@ -28,7 +45,8 @@ values (
     :draft.alternative_headline, :draft.external_id, :draft.language, :draft.direction,
     :draft.translation_key, :draft.translation_of
 )
-on conflict (slug) do update set
+on conflict (id) do update set
+    slug = excluded.slug,
     status = case when kept.status = 'WITHDRAWN' then kept.status else excluded.status end,
     headline = excluded.headline, summary = excluded.summary, dek = excluded.dek,
     dateline_place = excluded.dateline_place, dateline_date = excluded.dateline_date,
@@ -40,16 +58,8 @@ on conflict (slug) do update set
     external_id = coalesce(excluded.external_id, kept.external_id),
     language = excluded.language, direction = excluded.direction,
     translation_key = excluded.translation_key, translation_of = excluded.translation_of,
-    original_id = case when excluded.translation_of = kept.translation_of then kept.original_id end,
-    updated_at = case
-        when to_jsonb(kept) - news.unprinted() is not distinct from to_jsonb(excluded) - news.unprinted()
-            and coalesce(:draft.published_at::timestamptz = kept.published_at, true)
-            and :draft.key_points::text[] = array(
-                select point.text from news.key_point point where point.article_id = kept.id order by point.position
-            ) then kept.updated_at
-        when :draft.updated_at::timestamptz > kept.updated_at then excluded.updated_at
-        else now() end
-returning id, published_at, xmax = 0 as is_new;
+    original_id = case when excluded.translation_of = kept.translation_of then kept.original_id end
+returning id, published_at;
 
 -- name: find_original(article_id)!
 -- Of this article, and of those whose files named it before it was there. The original of a translation is its own.

@@ -27,9 +27,6 @@ where article.id in (
 -- The slug, and those that are told apart from it by a number.
 select slug from news.article where slug = :slug or (starts_with(slug, :slug || '-') and slug ~ '-[0-9]+$');
 
--- name: rename(article_id, slug)!
-update news.article set slug = :slug where id = :article_id;
-
 -- name: keep(article_ids, paths, files, slugs_given, updates, versions, content_hashes, draft_hashes, other_fields)!
 insert into news.imported_file as kept (
     article_id, path, file, slug_is_given, updated_at, version, content_hash, draft_hash, other_fields

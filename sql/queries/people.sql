@@ -9,21 +9,21 @@ select array_agg(person_id order by place) from (
     order by ascii_name, place
 ) found;
 
--- name: forget(article_id, ids, titles, affiliations)!
+-- name: forget(article_id, ids, titles, affiliations, quoted)!
 -- Mentions that are no longer just so.
 delete from news.article_person m
 where m.article_id = :article_id and not exists (
-    select from unnest(:ids::bigint[], :titles::text[], :affiliations::text[])
-        with ordinality as named (id, title, affiliation, position)
+    select from unnest(:ids::bigint[], :titles::text[], :affiliations::text[], :quoted::boolean[])
+        with ordinality as named (id, title, affiliation, only_quoted, position)
     where named.position = m.position and named.id = m.person_id
-    and (named.title, named.affiliation) is not distinct from (m.title, m.affiliation)
+    and (named.title, named.affiliation, named.only_quoted) is not distinct from (m.title, m.affiliation, m.only_quoted)
 );
 
--- name: mention(article_id, ids, titles, affiliations)!
-insert into news.article_person (article_id, person_id, position, title, affiliation)
-select :article_id::bigint, named.id, named.position, named.title, named.affiliation
-from unnest(:ids::bigint[], :titles::text[], :affiliations::text[])
-    with ordinality as named (id, title, affiliation, position)
+-- name: mention(article_id, ids, titles, affiliations, quoted)!
+insert into news.article_person (article_id, person_id, position, title, affiliation, only_quoted)
+select :article_id::bigint, named.id, named.position, named.title, named.affiliation, named.only_quoted
+from unnest(:ids::bigint[], :titles::text[], :affiliations::text[], :quoted::boolean[])
+    with ordinality as named (id, title, affiliation, only_quoted, position)
 where not exists (
     select from news.article_person m where m.article_id = :article_id and m.position = named.position
 );

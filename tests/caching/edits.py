@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
-from db.content import articles
+from tests import articles
 from tests.caching.desk import Change, Desk
 
 MARCH = datetime(2026, 3, 2, 12, tzinfo=UTC)

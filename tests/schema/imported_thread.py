@@ -8,8 +8,8 @@ from typing import Any
 from asyncpg import Connection
 
 from db.article_input import ArticleDraft, CommentDraft
-from db.content import articles
 from db.maintenance.verification import differences
+from tests import articles
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=5)

@@ -12,7 +12,7 @@ from httpx import AsyncClient
 
 from api.imports.options import ReadOptions
 from api.imports.reading import read
-from db.content import articles
+from tests import articles
 from tests.caching.engines import engines
 
 MARCH = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -9,8 +9,8 @@ from databases import Database
 
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
 from db.connections import postgres
-from db.content import articles
 from db.maintenance.verification import differences
+from tests import articles
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SEEN_BY_CLIENTS = ("article", "paragraph", "key_point", "quote", "person", "comment", "commenter", "comment_like")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from db.article_input import ArticleDraft, QuoteDraft
-from db.content import articles
+from tests import articles
 
 TRAM = QuoteDraft(text="This tram will ruin every driver in the town.", speaker="Tom Reed")
 WAITED = QuoteDraft(text="I have waited for this tram for ten years.", speaker="Sara Moss")

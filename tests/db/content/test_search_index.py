@@ -7,8 +7,9 @@ import asyncpg
 from databases import Database
 
 from db.connections import postgres
-from db.content import articles, search_index
+from db.content import search_index
 from db.maintenance.migrations import SQL, migrate
+from tests import articles
 from tests.builder import Builder
 from tests.database import PUBLIC_URL, new_database
 from tests.db.content.test_articles import DRAFT

@@ -11,9 +11,9 @@ import asyncpg
 import pytest
 
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
-from db.content import articles
 from db.maintenance.migrations import SQL, migrate
 from db.maintenance.verification import differences
+from tests import articles
 from tests.database import new_database
 
 MIGRATION = "0010_identity.sql"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from asyncpg import Connection
 
 from db.article_input import ArticleDraft, QuoteDraft
-from db.content import articles
+from tests import articles
 from tests.builder import BEGINNING, Builder
 from tests.schema.conftest import Ask
 

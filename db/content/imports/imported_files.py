@@ -14,7 +14,7 @@ from db.connections import named_queries
 from db.connections.postgres import BROKEN_RULES, CONFLICTS
 from db.content import articles
 from db.content.code_version import digest_of
-from db.content.identity import NotStored, Source, StoredArticle, check_age, find, free_slug
+from db.content.imports.identity import NotStored, Source, StoredArticle, check_age, find, free_slug
 from db.text import markdown
 
 WRITERS = (Path(articles.__file__).parent, Path(markdown.__file__).parent)
@@ -159,9 +159,8 @@ class Batch:
         )
         if self.run.dry:
             return article
-        if over.slug != draft.slug:
-            await queries.rename(self.connection, article_id=over.article_id, slug=draft.slug)
-        return replace(article, article_id=await articles.write(self.connection, draft))
+        key = over.article_id if over.article_id > 0 else None
+        return replace(article, article_id=(await articles.write(self.connection, draft, key)).id)
 
     def _take(self, file: FileDraft, article: StoredArticle) -> None:
         """Takes the article for the file's: no other file of the run can be it."""
