@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
@@ -58,6 +59,21 @@ class Builder:
     async def paragraphs(self, article_id: int, *texts: str) -> None:
         rows = [(article_id, index, text, f"<p>{text}</p>") for index, text in enumerate(texts)]
         await self.connection.executemany("insert into news.paragraph values ($1, $2, $3, $4)", rows)
+
+    async def image(self, **columns: Any) -> int:
+        """A picture of 1600 by 900 pixels that nobody can fetch: its original is not stored."""
+        number = next(self.numbers)
+        size = {name: columns.pop(name, usual) for name, usual in (("width", 1600), ("height", 900))}
+        placeholder, original = "data:image/webp;base64,", sha256(str(number).encode()).digest()
+        columns_of_original = {"hash": original, "media_type": "image/jpeg", "byte_count": 1, **size}
+        await self.row_without_id("original", **columns_of_original, placeholder=placeholder, blur_hash="L00000fQfQfQ")
+        return await self.row("image", **{"original": original, "alt": f"Picture {number}"} | columns)
+
+    async def shows(self, article_id: int, *images: int) -> None:
+        """The article shows these images, the first as its lead."""
+        rows = [(article_id, image, position) for position, image in enumerate(images)]
+        await self.connection.executemany("insert into news.article_image values ($1, $2, $3)", rows)
+        await self.connection.execute("update news.article set image_id = $2 where id = $1", article_id, images[0])
 
     async def key_point(self, article_id: int, position: int, text: str) -> int:
         return await self.row("key_point", article_id=article_id, position=position, text=text)

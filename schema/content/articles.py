@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import FIND, ByArgument, Column, Embedded, Many, One
+from schema.content.images import LEAD, OF_ARTICLE, Image
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
 from schema.content.people import Mention, Person
@@ -116,6 +117,8 @@ class Article(Node):
         "The share row: one for each platform.",
     )
     share_count: int = mapped(Column(cache_tag="shares:{row}.id", work=FIND), "Shares on all platforms together.")
+    image: Image | None = mapped(LEAD, "The lead picture; null without one.")
+    images: list[Image] = mapped(OF_ARTICLE, "All its pictures, each once: the lead first, then those of the body.")
     comment_policy: CommentPolicy = mapped(
         Embedded("policy_", cache_tag=DISCUSSION), "Everything a comment form needs to know."
     )

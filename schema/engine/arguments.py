@@ -31,7 +31,13 @@ from schema.fields.mapped_fields import BACKREF, READ_AS
 
 CURSORS = ("after", "before")
 """Arguments whose empty text is as good as null: some clients have no other way to say that there is no cursor."""
-SQL_TYPES = {"Int": "integer", "Boolean": "boolean", "DateTime": "timestamptz", "Date": "date"}
+SQL_TYPES = {
+    "Int": "integer",
+    "Float": "double precision",
+    "Boolean": "boolean",
+    "DateTime": "timestamptz",
+    "Date": "date",
+}
 
 
 def read_arguments(field: GraphQLField, node: FieldNode, variables: VariableValues) -> dict[str, Argument]:

@@ -40,6 +40,7 @@ select
     a.word_count,
     greatest(1, ceil(a.word_count / graph.words_per_minute(a.language)))::integer as reading_minutes,
     a.key_points_heading,
+    a.image_id,
     s.search,
     (select coalesce(sum(s.count), 0) from news.share s where s.article_id = a.id) as share_count,
     d.article_id as discussion_id,

@@ -27,6 +27,9 @@ WORDS: Words = {
     "publishedBefore": ["2026-01-01T18:30:00Z"],
     "articleId": ["Article_1", "Article_1", "Article_1", "no id"],
     "reported": [True, False],
+    "width": [320, 640, 5000, -1],
+    "widths": [320, 640, 5000, 0],
+    "aspect": [1.7778, 1, 0.5, -2],
     "id": ["no id"],
     "ids": ["no id"],
 }
@@ -39,9 +42,13 @@ async def furnish(make: Builder) -> Words:
     articles = [await full_article(make, people), await make.article(tags=["port"]), await make.article(section="City")]
     await make.names(articles[1], people[0], title="Pilot")
     hidden = await make.article(status="DRAFT", published_at=None)
+    shown, unseen = await make.image(caption="Below it", focal_x=0.5, focal_y=0), await make.image(credit="Somebody")
+    await make.shows(articles[0], shown, await make.image())
+    await make.shows(hidden, unseen)
     await make.quote(hidden, speaker_id=people[2])
     await threads(make, articles[0])
     ids = [f"Article_{articles[0]}", f"Article_{hidden}", f"Person_{people[0]}", "Comment_999999", "no id"]
+    ids += [f"Image_{shown}", f"Image_{unseen}"]
     ids += [f"{name}_{await first(make, name)}" for name in ("KeyPoint", "Quote", "Share", "Comment", "Commenter")]
     return {**WORDS, "id": ids, "ids": ids}
 
