@@ -7,7 +7,7 @@ import strawberry
 
 from db.compiler.mapping import Embedded, Expression, Many, One
 from schema.fields.mapped_fields import FieldArgument, mapped
-from schema.fields.nodes import Node
+from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL
 
 RENDITIONS = "graph.renditions({of}.path, {of}.original, {of}.listed, {of}.width, {of}.height, "
@@ -53,6 +53,7 @@ class Rendition:
 
 @strawberry.type(description="A picture of the newsroom's. Readers see those of articles that they may read.")
 class Image(Node):
+    visibility_by_key: ClassVar[str] = FOR_EDITORS
     cache_tag: ClassVar[str] = "image:{row}.id"
     visibility_tag: ClassVar[str] = "texts"
 

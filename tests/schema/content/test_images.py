@@ -1,12 +1,13 @@
 """Images of articles: their sizes, what of them is in an address, and who sees them."""
 
 import re
+import time
 from typing import Any
 
 import pytest
 
 from tests.builder import Builder
-from tests.schema.conftest import Ask
+from tests.schema.conftest import EDITOR, Ask
 
 RENDITION = """query ($slug: String!, $width: Int!, $aspect: Float, $format: ImageFormat) {
   article(slug: $slug) { image { width height rendition(width: $width, aspect: $aspect, format: $format) {
@@ -126,6 +127,19 @@ async def test_all_images_of_an_article_come_in_order_with_what_is_said_of_them(
         },
         "images": [{"alt": "A bridge", "focalPoint": {"x": 0.25}}, {"alt": "", "focalPoint": None}],
     }  # fmt: skip
+
+
+async def test_the_addresses_that_editors_have_of_what_readers_do_not_see_end(make: Builder, ask: Ask) -> None:
+    image = await make.image()
+    await make.shows(await make.article(status="DRAFT", published_at=None), image)
+    query = "query ($id: ID!) { node(id: $id) { ... on Image { rendition(width: 320, format: JPEG) { url } } } }"
+
+    found = await ask(query, EDITOR, id=f"Image_{image}")
+
+    address, _, until = found["node"]["rendition"]["url"].partition("?until=")
+    assert ADDRESS.fullmatch(address)
+    assert 0 < int(until) - time.time() <= 24 * 3600 + 60
+    assert (await ask(query, id=f"Image_{image}"))["node"] is None
 
 
 async def test_readers_see_an_image_through_an_article_that_they_may_find(make: Builder, ask: Ask) -> None:
