@@ -1,6 +1,6 @@
 """Stored articles as drafts: to be changed in part, written to files, or compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,36 +47,18 @@ async def stored(connection: Any, article_id: int) -> StoredArticle | None:
 
 def draft_from(content: Content, person_keys: Mapping[str, Sequence[str]]) -> ArticleDraft:
     """What the content says. `person_keys` are what else people are known by, by their global IDs."""
-    dateline = content.get("dateline", {})
-    return ArticleDraft(
-        slug=content["slug"],
-        slug_is_given=True,
-        external_id=content.get("external_id"),
-        is_draft=content["status"] == "DRAFT",
-        published_at=_time(content.get("published_at")),
-        language=content["language"],
-        translation_key=content.get("translation_key"),
-        translation_of=content.get("translation_of"),
-        headline=content["headline"],
-        alternative_headline=content.get("alternative_headline"),
-        summary=content["summary"],
-        dek=content.get("dek"),
-        body=content["body"]["markdown"],
-        dateline_place=dateline.get("place"),
-        dateline_date=date.fromisoformat(dateline["date"]) if dateline else None,
-        source=content.get("source"),
-        section=content.get("section"),
-        tags=tuple(content.get("topics", ())),
-        key_points_heading=content.get("key_points_heading"),
-        key_points=tuple(content.get("key_points", ())),
-        people=_people(content, person_keys),
-        quotes=_quotes(content),
-        keeps_comments=True,
-    )
+    fields: dict[str, Any] = {name: content.get(name) for name in TEXTS}
+    fields |= {name: read(content) for name, read in OTHERS.items()}
+    fields["people"] = _people(content, person_keys)
+    return ArticleDraft(**fields, slug_is_given=True, keeps_comments=True)
 
 
 def _time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _people(content: Content, keys: Mapping[str, Sequence[str]]) -> tuple[PersonDraft, ...]:
@@ -109,3 +91,21 @@ def _quotes(content: Content) -> tuple[QuoteDraft, ...]:
         )
         for quote, (_, paragraph, start, end) in quotes
     )
+
+
+TEXTS = (
+    *("slug", "external_id", "language", "translation_key", "translation_of", "headline", "alternative_headline"),
+    *("summary", "dek", "source", "section", "key_points_heading"),
+)
+"""Fields of drafts that are texts, under the same name in contents."""
+OTHERS: Mapping[str, Callable[[Content], Any]] = {
+    "body": lambda content: content["body"]["markdown"],
+    "is_draft": lambda content: content["status"] == "DRAFT",
+    "published_at": lambda content: _time(content.get("published_at")),
+    "dateline_place": lambda content: content.get("dateline", {}).get("place"),
+    "dateline_date": lambda content: _day(content.get("dateline", {}).get("date")),
+    "tags": lambda content: tuple(content.get("topics", ())),
+    "key_points": lambda content: tuple(content.get("key_points", ())),
+    "quotes": lambda content: _quotes(content),
+}
+"""All other fields of drafts, as they are read from contents; people apart, who have keys that are not in them."""
