@@ -4,6 +4,7 @@ import strawberry
 from graphql.utilities.print_schema import print_schema_definition
 from strawberry.schema.config import StrawberryConfig
 
+from schema.content.article_editors import ArticleEditorMutations
 from schema.content.article_queries import ArticleQueries
 from schema.content.article_search import ArticleSearchQueries
 from schema.content.people import PersonQueries
@@ -48,7 +49,7 @@ class Query(
 
 
 @strawberry.type(description="What can be changed. Expected failures are data of the payloads.")
-class Mutation(CommentMutations, ShareMutations, ModerationMutations, CommenterMutations):
+class Mutation(CommentMutations, ShareMutations, ModerationMutations, CommenterMutations, ArticleEditorMutations):
     pass
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import FIND, ByArgument, Column, Embedded, Many, One
+from schema.content.article_editors import ArticleEditor
 from schema.content.images import LEAD, OF_ARTICLE, Image
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
@@ -125,6 +126,15 @@ class Article(Node):
     comment_count: int = mapped(Column(cache_tag=DISCUSSION), "Published comments, replies included.")
     comments: CommentConnection = mapped(
         ON_ARTICLE, "Comments visible to the viewer.", **BOTH_WAYS, order_by=ORDER_BY, threads=THREADS
+    )
+    editors: list[ArticleEditor] = mapped(
+        Many(
+            "{row}.article_id = {parent}.id and {editor}",
+            order="{row}.since, {row}.commenter_id",
+            size=2,
+            visible_with_parent=True,
+        ),
+        "Who has it open at the desk, the first first; for editors, and empty for anyone else.",
     )
     translations: list[Annotated["Article", strawberry.lazy("schema.content.articles")]] = mapped(
         Many(

@@ -1,0 +1,31 @@
+// An article as the form has it: the fields of `PutArticleInput`, without the id. An empty text is null.
+import { same } from "./merging.js";
+
+const TEXTS = ["headline", "slug", "alternativeHeadline", "summary", "dek", "section", "byline", "language", "source", "keyPointsHeading"];
+
+/** What the API says of an article, in the shape in which it is written. */
+export function valueOf(article) {
+  return {
+    ...Object.fromEntries(TEXTS.map((name) => [name, article[name] ?? null])),
+    dateline: article.dateline && { place: article.dateline.place, date: article.dateline.date },
+    topics: article.tags,
+    keyPoints: article.keyPoints.map(({ text }) => text),
+    authors: article.authors.map(({ person, role }) => ({ person: person.name, role: role ?? null })),
+    quotes: article.quotes.map(quoteOf),
+    image: article.image?.id ?? null,
+    body: article.body,
+  };
+}
+
+export function quoteOf({ text, speaker, attribution, isPullQuote }) {
+  return { text, speaker: speaker?.name ?? null, attribution: attribution ?? null, isPullQuote };
+}
+
+/** What has changed, for `putArticle`: what is left out stays as it is. */
+export function changes(before, value) {
+  const input = {};
+  for (const [field, now] of Object.entries(value)) {
+    if (!same(before[field], now)) input[field] = field === "body" ? { markdown: now ?? "" } : now;
+  }
+  return input;
+}
