@@ -77,6 +77,7 @@ class Parts:
             served = services(self.settings, database, self.telemetry.observers())
             async with self._running(served):
                 self.endpoint.engine = self.sockets.engine = self.site.engine = Engine(served)
+                self.endpoint.verifier.tokens = served.tokens
                 yield self._state(served)
             await served.pipeline.close()
         await self.telemetry.close()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.documents import with_connection
+from api.commands.database import with_connection
 from api.settings.settings import load_settings
 
 Old = Annotated[Path, typer.Argument(metavar="OLD.graphql", help="The older schema, as `dateline schema` printed it.")]

@@ -84,7 +84,7 @@ class GraphQLEndpoint:
         answer = await (self.engine.stream if stream else self.engine.answer)(request)
         if not isinstance(answer, Answer):
             assert stream
-            return Stream(self.streams, FRAMINGS[stream], answer, verified.remaining if verified else None)
+            return Stream(self.streams, FRAMINGS[stream], answer, verified)
         exchange.record(request, answer)
         exchange.cacheable = True
         return self._respond_whole(answer, media_type, scope)
@@ -97,9 +97,10 @@ class GraphQLEndpoint:
 
     async def _verified(self, scope: Scope) -> Verified | None:
         # Other sites cannot use the cookie: only JSON is read, which they may not send with it.
-        given = authorization_of(scope)
-        authorization = cookie_of(scope) if given is None else given
-        return None if authorization is None else await self.verifier.verify(authorization)
+        if (given := authorization_of(scope)) is not None:
+            return await self.verifier.verify(given, current_exchange().address)
+        cookie = cookie_of(scope)
+        return None if cookie is None else await self.verifier.verify_web_token(cookie)
 
     async def _read(self, scope: Scope, receive: Receive) -> Request:
         if scope["method"] in SAFE:

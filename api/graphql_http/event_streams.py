@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
-from contextlib import aclosing, contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect
@@ -15,6 +15,7 @@ from api.http.asgi_messages import FIXED_HEADERS, Headers
 from api.http.content_negotiation import JSON
 from api.http.live_connections import LiveConnections
 from api.http.request_errors import HttpError
+from api.identity.bearer_tokens import Verified
 from schema.engine.subscriptions import Result, ResultStream, SlowConsumer
 from schema.fields.errors import error_body
 
@@ -78,9 +79,9 @@ class Stream:
     ends its connection or its response, and both arrive as a disconnect.
     """
 
-    def __init__(self, streams: Streams, framing: Framing, results: ResultStream, remaining: float | None) -> None:
+    def __init__(self, streams: Streams, framing: Framing, results: ResultStream, token: Verified | None) -> None:
         self.streams, self.framing, self.results = streams, framing, results
-        self.remaining = remaining
+        self.token = token
         self.reason = "client left"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -125,17 +126,31 @@ class Stream:
     async def _write_results(self) -> str:
         """Until there are no more. Returns the reason."""
         try:
-            async with asyncio.timeout(self.remaining) as token:
+            async with asyncio.timeout(None) as lifetime, self._ending(lifetime):
                 if self.cycle.chunked_encoding:
                     self.results.push_to(self._push, self.framing.chunk)
                 async for result in self.results:
                     await self._write(self.framing.frame(result))
         except TimeoutError:
-            if not token.expired():
+            if not lifetime.expired():
                 raise
             await self._write(self.framing.frame(TOKEN_EXPIRED))
             return "token expired"
         return "completed"
+
+    @asynccontextmanager
+    async def _ending(self, lifetime: asyncio.Timeout) -> AsyncIterator[None]:
+        """The lifetime ends with the token, if there is one: what has become of that meanwhile counts, too."""
+        if self.token is None:
+            yield
+            return
+        stop = self.token.on_end(lambda: _end(lifetime))
+        try:
+            if not await self.token.holds():
+                _end(lifetime)
+            yield
+        finally:
+            stop()
 
     async def _wait_for_disconnect(self) -> None:
         """Returns when the client is gone or the response is over; sends heartbeats where nothing else is sent."""
@@ -176,3 +191,8 @@ class Stream:
             self.cycle.disconnected = True
             raise ClientDisconnect from None
         self.last_write = asyncio.get_running_loop().time()
+
+
+def _end(lifetime: asyncio.Timeout) -> None:
+    if not lifetime.expired():
+        lifetime.reschedule(asyncio.get_running_loop().time())

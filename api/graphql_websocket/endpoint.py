@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 
 from starlette.types import Message as Event
@@ -73,7 +74,7 @@ class Socket:
         self.operations = Operations(endpoint.engine, endpoint.process, self)
         self.operations.reader, self.operations.address = reader_of(scope), address_of(scope)
         self.closed = False
-        self.expiry: asyncio.TimerHandle | None = None
+        self.forget_token: Callable[[], None] | None = None
         self.ending: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
@@ -150,9 +151,9 @@ class Socket:
             given = message.authorization
             authorization = authorization_of(self.scope) if given is None else given
             if authorization is not None:
-                verified = await self.verifier.verify(authorization)
+                verified = await self.verifier.verify(authorization, self.operations.address)
                 self.operations.identity = verified.identity
-                self.expiry = asyncio.get_running_loop().call_later(verified.remaining, self._expire)
+                self.forget_token = verified.on_end(self._expire)
         except BadToken as refusal:
             raise Closing(messages.forbidden(refusal.message)) from None
         except IdentityUnavailable:
@@ -176,8 +177,8 @@ class Socket:
         await self.send({"type": "websocket.send", "text": text})
 
     async def _end(self) -> None:
-        if self.expiry:
-            self.expiry.cancel()
+        if self.forget_token:
+            self.forget_token()
         await self.operations.cancel_all()
 
 

@@ -18,6 +18,7 @@ from api.http.request_queue import RequestQueue
 from api.identity.clients import client_of
 from api.settings.settings import Settings
 from api.telemetry.counters import RequestCounter
+from db.access.service_tokens import ServiceToken
 from db.connections.admission import Overloaded
 from schema.engine.answers import Answer, Outcome, failure, internal_error
 from schema.engine.context import Reader
@@ -49,7 +50,7 @@ class Process:
 
 class Operations:
     def __init__(self, engine: Engine, process: Process, client: Client) -> None:
-        self.identity: Identity | None = None
+        self.identity: Identity | ServiceToken | None = None
         self.reader: Reader | None = None
         self.address = ""
         self._engine, self._live, self._requests = engine, process.live, process.requests

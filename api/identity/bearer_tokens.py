@@ -1,7 +1,11 @@
-"""Bearer tokens: verifies the JSON Web Token in an `Authorization` header or in a cookie, and caches the result."""
+"""Bearer tokens: verifies the JSON Web Token or service token in an `Authorization` header, and the JSON Web Token in a
+cookie, and caches the result."""
 
+import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from time import time
 
 from cachetools import TLRUCache
@@ -13,6 +17,10 @@ from api.http.request_errors import HttpError
 from api.identity.keys import LEEWAY, Keys, KeysUnavailable, SecretKey
 from api.identity.signing_secret import signing_secret
 from api.settings.settings import Settings
+from db.access.service_tokens import PREFIX, ServiceToken, TokenRefused
+from db.access.token_cache import TokenCache
+from db.connections.admission import Client, Overloaded, work_of
+from db.connections.postgres import StatementTimeout, Unavailable
 from schema.rules.identity import Identity
 
 COOKIE = "dateline_token"
@@ -20,6 +28,7 @@ HOST_COOKIE = f"__Host-{COOKIE}"
 """The same where the site is HTTPS: browsers let no other site, and no other host of this one, set it."""
 LONGEST = 4096  # bytes
 BEARER = re.compile(r"bearer +((?:[\w-]+\.){2}[\w-]+)", re.IGNORECASE | re.ASCII)
+SERVICE_BEARER = re.compile(rf"(?i:bearer) +({PREFIX}[\w-]{{1,100}})", re.ASCII)
 CACHED_SECONDS = 60  # at most, so that a withdrawn key ends its tokens too
 CACHED_TOKENS = 2000
 FAR = 1_000_000_000  # seconds: expiries may be larger than timers can be
@@ -41,16 +50,32 @@ class IdentityUnavailable(HttpError):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """An identity, and when its token expires, in seconds since 1970."""
+    """An identity, and when its token is refused, in seconds since 1970. `tokens` knows whether it
+    is revoked before."""
 
-    identity: Identity
-    expiry: int
+    identity: Identity | ServiceToken
+    until: float
+    tokens: TokenCache | None = None
 
-    @property
-    def remaining(self) -> float:
-        """Seconds until the token is refused."""
+    async def holds(self) -> bool:
+        """Whether the token is still good."""
+        if self.tokens and isinstance(self.identity, ServiceToken):
+            return await self.tokens.holds(self.identity)
+        return self.until > time()
+
+    def on_end(self, end: Callable[[], None]) -> Callable[[], None]:
+        """Calls `end` when the token has expired or is revoked; what it returns stops that."""
         now = time()
-        return min(self.expiry + LEEWAY, now + FAR) - now
+        timer = asyncio.get_running_loop().call_later(min(self.until, now + FAR) - now, end)
+        if not (self.tokens and isinstance(self.identity, ServiceToken)):
+            return timer.cancel
+        unwatch = self.tokens.watch(self.identity, end)
+
+        def stop() -> None:
+            timer.cancel()
+            unwatch()
+
+        return stop
 
 
 def authorization_of(scope: Scope) -> str | None:
@@ -69,11 +94,14 @@ def cookie_of(scope: Scope) -> str | None:
 
 
 def _cached_until(_: str, verified: Verified, now: float) -> float:
-    return min(verified.expiry, now + CACHED_SECONDS)
+    return min(verified.until, now + CACHED_SECONDS)
 
 
 class Verifier:
-    """Verifies tokens, and caches what it has verified."""
+    """Verifies tokens, and caches what it has verified. The service tokens that it knows come with the lifespan of the
+    application."""
+
+    tokens: TokenCache | None = None
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -81,22 +109,43 @@ class Verifier:
         self._verified = TLRUCache[str, Verified](CACHED_TOKENS, _cached_until, timer=time)
 
     async def identify(self, authorization: str | None) -> Identity | None:
-        return None if authorization is None else (await self.verify(authorization)).identity
+        """The identity in a JSON Web Token. Raises as `verify` does."""
+        verified = None if authorization is None else await self.verify_web_token(authorization)
+        return verified.identity if verified and isinstance(verified.identity, Identity) else None
 
-    async def verify(self, authorization: str) -> Verified:
-        """Raises BadToken or IdentityUnavailable."""
+    async def verify(self, authorization: str, address: str) -> Verified:
+        """Of either kind. What it takes is work of the client at this address. Raises BadToken or
+        IdentityUnavailable."""
+        token = SERVICE_BEARER.fullmatch(authorization.strip())
+        return await self._find(token[1], address) if token else await self.verify_web_token(authorization)
+
+    async def verify_web_token(self, authorization: str) -> Verified:
+        """The same for a JSON Web Token alone: a service token is for programs, and in no browser's cookies."""
         verified = self._verified.get(authorization)
         if verified is None:
             verified = self._verified[authorization] = await self._verify(_token(authorization))
         return verified
 
+    async def _find(self, secret: str, address: str) -> Verified:
+        if self.tokens is None:
+            raise IdentityUnavailable
+        try:
+            with work_of(Client(address, address)):
+                found = await self.tokens.find(secret)
+        except TokenRefused as error:
+            raise BadToken(str(error)) from None
+        except (Overloaded, StatementTimeout, Unavailable):
+            raise IdentityUnavailable from None
+        return Verified(found, found.expires_at.timestamp() if found.expires_at else inf, self.tokens)
+
     async def _verify(self, token: str) -> Verified:
-        from api.identity.signatures import TokenRefused, verify  # cryptography is loaded with the first token
+        from api.identity.signatures import SignatureRefused, verify  # cryptography is loaded with the first token
 
         self._keys = self._keys or self._own_keys()
         try:
-            return Verified(*await verify(token, self._keys, self._settings))
-        except TokenRefused as error:
+            identity, expiry = await verify(token, self._keys, self._settings)
+            return Verified(identity, expiry + LEEWAY)
+        except SignatureRefused as error:
             raise BadToken(str(error)) from None
         except KeysUnavailable:
             raise IdentityUnavailable from None

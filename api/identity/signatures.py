@@ -33,19 +33,19 @@ REASONS: dict[type[PyJWTError], str] = {
 }
 
 
-class TokenRefused(ValueError):
+class SignatureRefused(ValueError):
     """The message says what is wrong with it."""
 
 
 async def verify(token: str, keys: Keys, settings: Settings) -> tuple[Identity, int]:
-    """The identity, and when the token expires, in seconds since 1970. Raises TokenRefused and KeysUnavailable."""
+    """The identity, and when the token expires, in seconds since 1970. Raises SignatureRefused and KeysUnavailable."""
     try:
         claims = await _claims(token, keys, settings)
         return identity_of(claims), int(claims["exp"])
     except PyJWTError as error:
-        raise TokenRefused(_reason(error)) from None
+        raise SignatureRefused(_reason(error)) from None
     except BadClaim as error:
-        raise TokenRefused(str(error)) from None
+        raise SignatureRefused(str(error)) from None
 
 
 async def _claims(token: str, keys: Keys, settings: Settings) -> dict[str, Any]:
@@ -55,7 +55,7 @@ async def _claims(token: str, keys: Keys, settings: Settings) -> dict[str, Any]:
         raise InvalidAlgorithmError
     key = await keys.find(header.get("kid"), algorithm)
     if key is None:
-        raise TokenRefused("The token is signed with an unknown key.")
+        raise SignatureRefused("The token is signed with an unknown key.")
     claims: dict[str, Any] = jwt.decode(
         token,
         key,

@@ -7,6 +7,7 @@ from functools import partial
 from api.server.moderation import moderation_pipeline
 from api.server.static_documents import manifest_documents, page_documents
 from api.settings.settings import Settings
+from db.access.token_cache import TokenCache
 from db.cache.response_cache import ResponseCache
 from db.connections.postgres import Database, open_database
 from db.connections.processor_turns import ProcessorTurns
@@ -29,12 +30,12 @@ from schema.schema import executable
 
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
     rules = posting_rules(settings)
-    limits = StreamLimits(settings.streams_per_client, settings.streams)
-    feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url, limits)
+    feed = live_feed(settings, database)
     feed.maintenance.prunings += [forget_readers, partial(pace.forget, paces=rules.paces)]
     cache = ResponseCache(database, feed.listener, settings.cache_bytes) if settings.cache_bytes else None
     known = viewers(settings.database_replica_lag, lambda: feed.listener.is_current)
-    feed.listener.handlers.append(known)
+    tokens = TokenCache(database, lambda: feed.listener.is_current)
+    feed.listener.handlers += [known, tokens]
     static = [*page_documents(), *manifest_documents(settings.documents)]
     registry = DocumentRegistry(static, settings.trusted_only, settings.persisted_queries)
     return Services(
@@ -48,9 +49,15 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         cache=cache,
         replicas=_replicas(settings, database),
         viewers=known,
+        tokens=tokens,
         languages=settings.languages,
         instrumentation=Instrumentation(observers),
     )
+
+
+def live_feed(settings: Settings, database: Database) -> LiveFeed:
+    limits = StreamLimits(settings.streams_per_client, settings.streams)
+    return LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url, limits)
 
 
 def posting_rules(settings: Settings) -> PostingRules:

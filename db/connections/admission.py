@@ -106,6 +106,16 @@ def own_work() -> Iterator[None]:
         current_work.reset(before)
 
 
+@contextmanager
+def work_of(client: Client) -> Iterator[None]:
+    """What is done for this client, before it is known for which operation."""
+    before = current_work.set(Work(client))
+    try:
+        yield
+    finally:
+        current_work.reset(before)
+
+
 class Admission:
     """Shares `slots` out. Readers and writers each leave some to the other, one client leaves some to all others, so do
     all clients at one address, and expensive operations together; those of one client leave half of that to others. In

@@ -37,12 +37,12 @@ def always() -> bool:
 class Viewers:
     """A cache of the commenter of each token's subject, with the name and badge of the last token. `is_told` says
     whether notifications of bans arrive: else each is looked up again, as they may be banned, or somebody else may have
-    their key since a backup was restored. `positions` are those of the write-ahead log after a commenter's last write,
-    until every replica in use has replayed it."""
+    their key since a backup was restored. `positions` are those of the write-ahead log after the last
+    write of a commenter, or of another who writes, until every replica in use has replayed it."""
 
     is_told: Callable[[], bool] = always
     cached: TTLCache[str, CachedViewer] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
-    positions: TTLCache[int, int] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
+    positions: TTLCache[int | str, int] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
     _changes: int = 0
 
     async def find(self, database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
@@ -56,13 +56,14 @@ class Viewers:
             self.positions[known.key] = AFTER_ALL
         return known
 
-    def position(self, key: int | None) -> int:
-        """The position of the log after the commenter's last write through this process; 0 for none lately."""
-        return 0 if key is None else self.positions.get(key, 0)
+    def position(self, writer: int | str | None) -> int:
+        """The position of the log after a commenter's or another's last write through this process; 0 for none
+        lately."""
+        return 0 if writer is None else self.positions.get(writer, 0)
 
-    def record_write(self, key: int | None, position: int | None) -> None:
-        if key is not None:
-            self.positions[key] = AFTER_ALL if position is None else position
+    def record_write(self, writer: int | str | None, position: int | None) -> None:
+        if writer is not None:
+            self.positions[writer] = AFTER_ALL if position is None else position
 
     def notified(self, payload: str) -> None:
         """Of a commenter who has another name, is banned, or has been deleted."""

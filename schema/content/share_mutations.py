@@ -7,7 +7,7 @@ from db.content import shares
 from db.content.shares import SharingReader
 from schema.content.shares import Share, SharePlatform
 from schema.fields.mapped_fields import mapped
-from schema.rules.mutations import Info, by_anyone, key_of
+from schema.rules.mutations import Info, by_reader, key_of
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, rate_limited
 
@@ -33,7 +33,7 @@ class ShareMutations:
     )
     async def share_article(self, info: Info, input: ShareArticleInput) -> ShareArticlePayload:
         key, platform = key_of("Article", input.article_id), input.platform.name
-        return await by_anyone(ShareArticlePayload, info, lambda context: share(context, key, platform))
+        return await by_reader(ShareArticlePayload, info, lambda context: share(context, key, platform))
 
 
 async def share(context: Context, article_id: int, platform: str) -> WriteResult:

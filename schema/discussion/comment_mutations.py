@@ -10,9 +10,10 @@ from schema.discussion.comments import Comment
 from schema.fields.mapped_fields import mapped
 from schema.rules.comment_changes import delete, edit, like, report
 from schema.rules.mutations import Info, key_of, signed_in
+from schema.rules.permissions import participation_error
 from schema.rules.posting import check, post
 from schema.rules.services import Context
-from schema.rules.user_errors import NOT_SIGNED_IN, UserError, WriteResult, text_error
+from schema.rules.user_errors import UserError, WriteResult, text_error
 
 KEY_LENGTH = 200
 
@@ -112,7 +113,8 @@ class CommentChecks:
     async def check_comment(self, info: Info, input: CheckCommentInput) -> CommentCheck:
         context = info.context
         comment = posting(context, input.article_id, input.parent_id, input.body)
-        errors = await check(context, comment) if context.viewer.id is not None else list(NOT_SIGNED_IN.errors)
+        error = participation_error(context.viewer)
+        errors = [error] if error else await check(context, comment)
         return CommentCheck(ok=not errors, length=comment_bodies.length(comment.body), errors=errors)
 
 

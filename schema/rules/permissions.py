@@ -1,4 +1,4 @@
-"""Permissions: which fields are for moderators only, and the refusal of everyone else."""
+"""Permissions: which fields are for moderators only, and the refusals of who may not do something."""
 
 from typing import Any
 
@@ -6,9 +6,13 @@ from db.compiler.inputs import Viewer
 from schema.engine.compiler import Permissions
 from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import restricted
+from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, UserError, failure
 
 MODERATE = "moderate"
 FOR_MODERATORS = "For moderators: a request of anyone else is refused whole, with `FORBIDDEN` or `NOT_SIGNED_IN`."
+
+
+PROGRAM = failure(ErrorCode.FORBIDDEN, "A service token may not do this: it is no reader.")
 
 
 def for_moderators(field: Any) -> Any:
@@ -20,5 +24,12 @@ def for_moderators(field: Any) -> Any:
 def check_permissions(permissions: Permissions, viewer: Viewer) -> None:
     """Raises GraphQLError where the viewer lacks one."""
     if (field := permissions.get(MODERATE)) and not viewer.is_moderator:
-        code = "NOT_SIGNED_IN" if viewer.id is None else "FORBIDDEN"
+        code = "NOT_SIGNED_IN" if viewer.is_anonymous else "FORBIDDEN"
         raise graphql_error(code, f"Only moderators may ask for `{field.name.value}`.", field)
+
+
+def participation_error(viewer: Viewer) -> UserError | None:
+    """Why who is no commenter may not do what commenters do; None for a commenter."""
+    if viewer.id is not None:
+        return None
+    return NOT_SIGNED_IN if viewer.is_anonymous else PROGRAM

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from db.access.service_tokens import ServiceToken
+from db.access.token_cache import TokenCache
 from db.compiler.inputs import Viewer
 from db.discussion.comment_batches import CommentBatches
 from db.discussion.discussions import PostingLimits, posting_limits
@@ -14,6 +16,7 @@ from schema.engine import context
 from schema.engine.compiler import Permissions
 from schema.engine.documents import Document, DocumentId
 from schema.engine.plans import Operation
+from schema.fields.errors import RequestError, graphql_error
 from schema.registry.document_lookup import find_document
 from schema.registry.services import RegistryServices
 from schema.rules.identity import Identity, Role
@@ -48,6 +51,7 @@ class Services(RegistryServices):
     rules: PostingRules = field(default_factory=PostingRules)
     pipeline: Pipeline = field(default_factory=Pipeline)
     viewers: Viewers = field(default_factory=Viewers)
+    tokens: TokenCache | None = None
     expected_facts: ExpectedFacts = field(default_factory=ExpectedFacts)
     comment_batches: CommentBatches = field(default_factory=CommentBatches)
     languages: Sequence[str] = (FALLBACK,)
@@ -55,14 +59,22 @@ class Services(RegistryServices):
     async def document(self, text: str, id: DocumentId | None) -> Document:
         return await find_document(self, text, id)
 
-    async def viewer(self, identity: Identity | None) -> Viewer:
+    async def viewer(self, identity: Identity | ServiceToken | None) -> Viewer:
         if identity is None:
             return Viewer()
+        if isinstance(identity, ServiceToken):
+            return await self._program(identity)
         known = await self.viewers.find(self.database, identity.subject, identity.name, identity.badge)
         if known.is_banned:
             return Viewer(known.key, roles=[Role.READER.name])
         roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
         return Viewer(known.key, identity.is_moderator, roles, frozenset(identity.scopes))
+
+    async def _program(self, token: ServiceToken) -> Viewer:
+        """A socket may have been opened with a token long before. Raises RequestError where it is no longer good."""
+        if self.tokens and not await self.tokens.holds(token):
+            raise RequestError([graphql_error("BAD_TOKEN", "The service token has expired or was revoked.")])
+        return Viewer(scopes=token.scopes, token=token.key)
 
     def authorize(self, permissions: Permissions, viewer: Viewer) -> None:
         check_permissions(permissions, viewer)
@@ -71,10 +83,15 @@ class Services(RegistryServices):
         self.usage.count(operation)
 
     def position(self, viewer: Viewer) -> int:
-        return self.viewers.position(viewer.id)
+        return self.viewers.position(_writer(viewer))
 
     def record_write(self, viewer: Viewer, position: int | None) -> None:
-        self.viewers.record_write(viewer.id, position)
+        self.viewers.record_write(_writer(viewer), position)
+
+
+def _writer(viewer: Viewer) -> int | str | None:
+    """What tells apart those who write; None for anonymous readers."""
+    return viewer.id if viewer.token is None else f"token {viewer.token}"
 
 
 Context = context.Context[Services]
