@@ -10,8 +10,9 @@ from db.connections import postgres
 from db.content import article_editors
 from schema.fields.mapped_fields import mapped
 from schema.rules.mutations import Info, by_editor, key_of
+from schema.rules.permissions import PROGRAM
 from schema.rules.services import Context
-from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, UserError, WriteResult, failed
+from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed
 
 if TYPE_CHECKING:
     from schema.content.articles import Article
@@ -57,7 +58,7 @@ class ArticleEditorMutations:
 async def _note(context: Context, article_id: int, is_done: bool) -> WriteResult:
     note = article_editors.leave if is_done else article_editors.arrive
     if context.viewer.id is None:
-        return NOT_SIGNED_IN  # a service token has nothing open
+        return PROGRAM
     async with postgres.connection(context.services.database) as connection:
         found = await note(connection, article_id, context.viewer.id)
     if found is None:

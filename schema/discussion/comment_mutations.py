@@ -10,7 +10,7 @@ from schema.discussion.comments import Comment
 from schema.fields.mapped_fields import mapped
 from schema.rules.comment_changes import delete, edit, like, report
 from schema.rules.mutations import Info, key_of, signed_in
-from schema.rules.permissions import participation_error
+from schema.rules.permissions import outsider
 from schema.rules.posting import check, post
 from schema.rules.services import Context
 from schema.rules.user_errors import UserError, WriteResult, text_error
@@ -113,8 +113,8 @@ class CommentChecks:
     async def check_comment(self, info: Info, input: CheckCommentInput) -> CommentCheck:
         context = info.context
         comment = posting(context, input.article_id, input.parent_id, input.body)
-        error = participation_error(context.viewer)
-        errors = [error] if error else await check(context, comment)
+        refusal = outsider(context.viewer)
+        errors = list(refusal.errors) if refusal else await check(context, comment)
         return CommentCheck(ok=not errors, length=comment_bodies.length(comment.body), errors=errors)
 
 

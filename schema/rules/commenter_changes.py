@@ -12,7 +12,7 @@ from db.discussion.discussions import Posting, posting_limits
 from schema.fields.errors import graphql_error
 from schema.rules.comment_changes import participation_errors
 from schema.rules.identity import Role
-from schema.rules.permissions import participation_error
+from schema.rules.permissions import outsider
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, rate_limited, text_error
 
@@ -91,8 +91,8 @@ async def self_deletion_errors(context: Context, connection: Connection) -> list
 async def export(context: Context, commenter_id: int) -> Any:
     """A JSON object; None where there is no such commenter. Raises GraphQLError for others than moderators and
     oneself."""
-    if error := participation_error(context.viewer):
-        raise graphql_error(error.code.name, error.message)
+    if refusal := outsider(context.viewer):
+        raise graphql_error(refusal.errors[0].code.name, refusal.errors[0].message)
     if not may_act_for(context, commenter_id):
         raise graphql_error("FORBIDDEN", "Only moderators may export other commenters.")
     text = await commenters.export(context.services.database, commenter_id)

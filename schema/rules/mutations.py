@@ -9,7 +9,7 @@ import strawberry
 from db.compiler.global_ids import key_of as key_of
 from db.connections.reads import read
 from schema.rules.identity import Scope
-from schema.rules.permissions import PROGRAM, participation_error
+from schema.rules.permissions import PROGRAM, outsider
 from schema.rules.services import Context
 from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, WriteResult, failed
 
@@ -55,7 +55,7 @@ async def by_reader(type_: type[Payload], info: Info, write: Write) -> Payload:
     """The same, for all who read: service tokens do not."""
 
     async def guarded(context: Context) -> WriteResult:
-        return await write(context) if context.viewer.token is None else WriteResult(errors=[PROGRAM])
+        return await write(context) if context.viewer.token is None else PROGRAM
 
     return await by_anyone(type_, info, guarded)
 
@@ -64,8 +64,7 @@ async def signed_in(type_: type[Payload], info: Info, write: Write) -> Payload:
     """The same, for viewers who are signed in."""
 
     async def guarded(context: Context) -> WriteResult:
-        error = participation_error(context.viewer)
-        return WriteResult(errors=[error]) if error else await write(context)
+        return outsider(context.viewer) or await write(context)
 
     return await by_anyone(type_, info, guarded)
 
@@ -86,7 +85,7 @@ async def by_editor(type_: type[Payload], info: Info, write: Write, scope: Scope
 
     async def guarded(context: Context) -> WriteResult:
         if context.viewer.is_anonymous:
-            return WriteResult(errors=[NOT_SIGNED_IN])
+            return NOT_SIGNED_IN
         if scope not in context.viewer.scopes:
             return failed(ErrorCode.FORBIDDEN, f"Only editors, and service tokens with the scope {scope}, may do this.")
         return await write(context)

@@ -6,13 +6,13 @@ from db.compiler.inputs import Viewer
 from schema.engine.compiler import Permissions
 from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import restricted
-from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, UserError, failure
+from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, WriteResult, failed
 
 MODERATE = "moderate"
 FOR_MODERATORS = "For moderators: a request of anyone else is refused whole, with `FORBIDDEN` or `NOT_SIGNED_IN`."
 
 
-PROGRAM = failure(ErrorCode.FORBIDDEN, "A service token may not do this: it is no reader.")
+PROGRAM = failed(ErrorCode.FORBIDDEN, "A service token may not do this: it is no reader.")
 
 
 def for_moderators(field: Any) -> Any:
@@ -28,8 +28,8 @@ def check_permissions(permissions: Permissions, viewer: Viewer) -> None:
         raise graphql_error(code, f"Only moderators may ask for `{field.name.value}`.", field)
 
 
-def participation_error(viewer: Viewer) -> UserError | None:
-    """Why who is no commenter may not do what commenters do; None for a commenter."""
+def outsider(viewer: Viewer) -> WriteResult | None:
+    """The refusal of who is no commenter, where only commenters may do something; None for a commenter."""
     if viewer.id is not None:
         return None
     return NOT_SIGNED_IN if viewer.is_anonymous else PROGRAM

@@ -109,4 +109,4 @@ def text_error(text: str | None, *path: str, maximum: int = MAXIMUM_TEXT) -> Gen
     return failure(ErrorCode.BODY_INVALID, message, *path)
 
 
-NOT_SIGNED_IN = failure(ErrorCode.NOT_SIGNED_IN, "Sign in first.")
+NOT_SIGNED_IN = failed(ErrorCode.NOT_SIGNED_IN, "Sign in first.")
