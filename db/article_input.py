@@ -53,7 +53,8 @@ class CommentDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
-    """One article whole. `people` are in order of first appearance; `body` is Markdown.
+    """One article whole. `people` are in order of first appearance; `body` is Markdown, and `block_ids` are the keys of
+    stored blocks that some of its blocks are, by their index.
 
     `slug` follows from the headline unless `slug_is_given`; with `ascii_slugs` it is transliterated, and those of new
     people are. Without `published_at` a stored article keeps its time, and a new one is published at `dated`, the day
@@ -69,6 +70,7 @@ class ArticleDraft:
     alternative_headline: str | None = None
     summary: str
     body: str
+    block_ids: Mapping[int, int] = field(default_factory=dict)
     language: str = FALLBACK
     translation_key: str | None = None
     translation_of: str | None = None

@@ -7,6 +7,7 @@ from strawberry.schema.config import StrawberryConfig
 from schema.content.article_editors import ArticleEditorMutations
 from schema.content.article_queries import ArticleQueries
 from schema.content.article_search import ArticleSearchQueries
+from schema.content.bodies.blocks import BLOCK_TYPES
 from schema.content.people import PersonQueries
 from schema.content.quotes import QuoteQueries
 from schema.content.share_mutations import ShareMutations
@@ -61,7 +62,11 @@ class Schema(strawberry.Schema):
 
 
 schema = Schema(
-    Query, Mutation, Subscription, types=[*ERROR_TYPES, *EVENT_TYPES], config=StrawberryConfig(scalar_map=SCALARS)
+    Query,
+    Mutation,
+    Subscription,
+    types=[*ERROR_TYPES, *EVENT_TYPES, *BLOCK_TYPES],
+    config=StrawberryConfig(scalar_map=SCALARS),
 )
 executable = schema._schema
 executable.description = DESCRIPTION

@@ -1,5 +1,6 @@
 """The one builder of test data: `make.comment(body="…")` makes what it needs, an article and a reader, unless told."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ import asyncpg
 
 from db.content.person_search import index_names
 from db.content.search_index import index
+from db.text.html_blocks import text_of
 from db.text.languages import direction
 
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -74,6 +76,17 @@ class Builder:
         rows = [(article_id, image, position) for position, image in enumerate(images)]
         await self.connection.executemany("insert into news.article_image values ($1, $2, $3)", rows)
         await self.connection.execute("update news.article set image_id = $2 where id = $1", article_id, images[0])
+
+    async def block(self, article_id: int, kind: str, html: str, **columns: Any) -> int:
+        """The next block of the article; `data` is what is particular to its kind."""
+        index = "(select count(*) from news.paragraph where article_id = $1)"
+        key: int = await self.connection.fetchval(
+            f"insert into news.paragraph (article_id, index, kind, text, html, data, quote_id) "
+            f"values ($1, {index}, $2, $3, $4, $5, $6) returning id",
+            article_id, kind, columns.get("text", text_of(html)), html, json.dumps(columns.get("data", {})),
+            columns.get("quote_id"),
+        )  # fmt: skip
+        return key
 
     async def key_point(self, article_id: int, position: int, text: str) -> int:
         return await self.row("key_point", article_id=article_id, position=position, text=text)

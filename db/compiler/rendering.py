@@ -29,6 +29,19 @@ def object_text(selection: Selection, row: Row, writer: Writer) -> Pieces:
     return [*writer.tag_marks(selection.cache_tag, row.alias), *members]
 
 
+def row_text(member: Member, row: str, writer: Writer) -> Pieces:
+    """The JSON of a row of the relation. All rows of an interface are in one view, whose column `type` names the type
+    of each."""
+    if len(member.selections) == 1:
+        return object_text(member.selection, Row(row), writer)
+    texts = {each.type_name: concat(object_text(each, Row(row), writer)) for each in member.selections}
+    first = next(iter(texts.values()))
+    if all(text == first for text in texts.values()):
+        return (Sql(first),)
+    branches = " ".join(f"when {quoted(name)} then {text}" for name, text in texts.items())
+    return (Sql(f"case {row}.type {branches} end"),)
+
+
 def value(member: Member, row: Row, writer: Writer) -> Pieces:
     """The JSON of one member of an object that stands on `row`, behind the marks of what it depends on."""
     return [*writer.tag_marks(member.source.cache_tag, row.alias), *render(member.source, member, row, writer)]
@@ -84,7 +97,7 @@ def _(source: mapping.Embedded, member: Member, row: Row, writer: Writer) -> Pie
 def _(source: mapping.One, member: Member, row: Row, writer: Writer) -> Pieces:
     scope = relation_scope(source, member, row, writer)
     reached = () if source.visible_with_parent else writer.tag_marks(member.selection.visibility_tag, scope.row)
-    text = concat([*reached, *object_text(member.selection, Row(scope.row), writer)])
+    text = concat([*reached, *row_text(member, scope.row, writer)])
     one = Sql(f"(select {text} {rows(source, member.selection, scope, writer)})")
     absent = "".join([*writer.tag_marks(source.absent_tag, ""), "null"])
     # A replica may have replayed a row, and not yet one that belongs to it.
@@ -96,11 +109,11 @@ def _(source: mapping.Many, member: Member, row: Row, writer: Writer) -> Pieces:
     scope = relation_scope(source, member, row, writer)
     found, order = rows(source, member.selection, scope, writer), writer.fill(source.order, scope)
     if "first" not in member.arguments:
-        text = concat(object_text(member.selection, Row(scope.row), writer))
+        text = concat(row_text(member, scope.row, writer))
         return ("[", Sql(f"(select string_agg({text}, ',' order by {order}) {found})"), "]")
     first, outer = member.arguments["first"], writer.alias()
     limit = source.size if first.shape is None else first.shape
-    text = concat(object_text(member.selection, Row(outer), writer))
+    text = concat(row_text(member, outer, writer))
     limited = f"select {scope.row}.* {found} order by {order} limit {limit}"
     return ("[", Sql(f"(select string_agg({text}, ',') from ({limited}) {outer})"), "]")
 

@@ -11,6 +11,7 @@ from db.content import article_revisions, people, quotes
 from db.content.article_drafts import StoredArticle, stored
 from db.content.article_revisions import IMPORT, Edit, Kept
 from db.content.article_row import ArticleRow
+from db.content.bodies import blocks
 from db.content.person_search import index_names
 from db.content.search_index import index
 from db.discussion import discussions
@@ -30,8 +31,8 @@ class Written(NamedTuple):
 async def write(connection: Any, draft: ArticleDraft, article_id: int | None = None, edit: Edit = IMPORT) -> Written:
     """Writes one article whole, over what is stored of it, or a new one; within the transaction of the caller.
 
-    Paragraphs count from 0; key points, quotes and people from 1. The ids of quotes follow their words; where the
-    position of a key point stays, its id stays. What changes nothing makes no revision.
+    Paragraphs count from 0; key points, quotes and people from 1. The ids of quotes and blocks follow their words;
+    where the position of a key point stays, its id stays. What changes nothing makes no revision.
     """
     before = None if article_id is None else await lock(connection, article_id)
     page = render(draft.body)
@@ -41,6 +42,7 @@ async def write(connection: Any, draft: ArticleDraft, article_id: int | None = N
     await _save_parts(connection, article, draft, page)
     speakers = await people.save(connection, article, draft, _speakers(draft))
     await quotes.save(connection, article, draft.quotes, speakers, [block.text for block in page.blocks])
+    await blocks.join_quotes(connection, article.id, [quote.text for quote in draft.quotes])
     await index(connection, [article.id])
     await index_names(connection)
     if draft.comments or not (article.is_new or draft.keeps_comments):
@@ -64,14 +66,8 @@ def _speakers(draft: ArticleDraft) -> Iterable[str | int]:
 async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft, page: Rendered) -> None:
     if not article.is_new:
         await articles.is_in_a_language(connection, article_id=article.id)
-        await articles.remove_paragraphs(connection, article_id=article.id)
         await articles.remove_key_points(connection, article_id=article.id, after=len(draft.key_points))
-    await articles.add_paragraphs(
-        connection,
-        article_id=article.id,
-        texts=[block.text for block in page.blocks],
-        htmls=[block.html for block in page.blocks],
-    )
+    await blocks.save(connection, article, page, draft.block_ids)
     if draft.key_points:
         await articles.save_key_points(connection, article_id=article.id, texts=draft.key_points)
     if draft.comment_guidelines or draft.comments_closed:

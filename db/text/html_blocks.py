@@ -1,7 +1,7 @@
 """The blocks of an article's HTML, and the text that they show."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from html import unescape
 
 from db.text.article_html import EMPTY, INLINE
@@ -50,6 +50,20 @@ def _paragraph(loose: str) -> Iterator[str]:
     """Nothing where nothing would be seen."""
     if "<img" in loose or text_of(loose):
         yield f"<p>{loose.strip()}</p>"
+
+
+def elements(html: str, names: Container[str]) -> Iterator[tuple[str, str]]:
+    """The outermost elements of these names in sanitised HTML: the opening tag, and what is within."""
+    depth, opening = 0, None
+    for tag in TAG.finditer(html):
+        if tag[2] not in names:
+            continue
+        depth += -1 if tag[1] else 1
+        if opening is None:
+            opening = tag
+        elif depth == 0:
+            yield opening[0], html[opening.end() : tag.start()]
+            opening = None
 
 
 def text_of(html: str) -> str:

@@ -9,6 +9,7 @@ import strawberry
 
 from db.compiler.mapping import FIND, ByArgument, Column, Embedded, Many, One
 from schema.content.article_editors import ArticleEditor
+from schema.content.bodies.blocks import Block
 from schema.content.images import LEAD, OF_ARTICLE, Image
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
@@ -77,6 +78,10 @@ class Article(Node):
     paragraphs: list[Paragraph] = mapped(
         Many("{row}.article_id = {parent}.id", order="{row}.index", visible_with_parent=True, size=20),
         "The body block by block.",
+    )
+    blocks: list[Block] = mapped(
+        Many("{row}.article_id = {parent}.id", order="{row}.index", visible_with_parent=True, size=20),
+        "The body as typed blocks, in order; their ids stay through edits.",
     )
     word_count: int = mapped(
         description="How many words the body has. Each letter counts as one where scripts put no blanks between words, "

@@ -1,4 +1,4 @@
--- Articles as they are imported: the article itself, its paragraphs and its key points.
+-- Articles as they are imported: the article itself and its key points.
 
 -- name: stored(article_id)^
 -- All that it says, and by their keys what else its people are known by.
@@ -112,14 +112,6 @@ where article.id = found.id and article.language <> found.language;
 
 -- name: is_in_a_language(article_id)!
 delete from news.article_without_language where article_id = :article_id;
-
--- name: remove_paragraphs(article_id)!
-delete from news.paragraph where article_id = :article_id;
-
--- name: add_paragraphs(article_id, texts, htmls)!
-insert into news.paragraph (article_id, index, text, html)
-select :article_id::bigint, place - 1, text, html
-from unnest(:texts::text[], :htmls::text[]) with ordinality as block (text, html, place);
 
 -- name: save_key_points(article_id, texts)!
 insert into news.key_point as kept (article_id, position, text)

@@ -72,8 +72,20 @@ async def full_article(make: Builder, people: list[int]) -> int:
     await make.names(article, people[1], affiliation="Port")
     anchor = {"anchor_paragraph": 0, "anchor_start": 10, "anchor_end": 17}
     await make.quote(article, speaker_id=people[0], is_pull_quote=True, attribution="said the harbour master", **anchor)
-    await make.quote(article)
+    quote = await make.quote(article)
+    await blocks(make, article, quote)
     return article
+
+
+async def blocks(make: Builder, article: int, quote: int) -> None:
+    await make.block(article, "HEADING", "<h2>What is left</h2>", data={"level": 2})
+    await make.block(article, "LIST", "<ol><li>A “beam”</li></ol>", data={"ordered": True, "items": ["A “beam”"]})
+    await make.block(article, "QUOTE", "<blockquote>Words</blockquote>", quote_id=quote)
+    await make.block(article, "QUOTE", "<blockquote>Nobody's</blockquote>")
+    await make.block(article, "TABLE", "<table></table>", data={"header": [], "rows": [["a", ""], ["\\", "b"]]})
+    video = {"url": "https://video.example/1", "provider": "Video", "title": 'The "old" crane'}
+    await make.block(article, "EMBED", "<figure></figure>", data=video)
+    await make.block(article, "EMBED", "<figure></figure>", data={"url": "https://video.example/2"})
 
 
 async def threads(make: Builder, article: int) -> None:

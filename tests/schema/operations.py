@@ -84,7 +84,11 @@ class Author:
         fields = {n: f for n, f in mapped.items() if is_leaf_type(get_named_type(f.type)) or not leaves_only}
         if not fields:
             return "__typename"
-        name: str = self.random.choice(sorted(fields))
+        # There are many types behind an interface, each with fields of its own.
+        weights = [
+            4 if isinstance(get_named_type(fields[name].type), GraphQLInterfaceType) else 1 for name in sorted(fields)
+        ]
+        name: str = self.random.choices(sorted(fields), weights)[0]
         inner = get_named_type(fields[name].type)
         below = "" if is_leaf_type(inner) else " " + self.selection(inner, depth - 1)
         arguments = self.arguments(fields[name])

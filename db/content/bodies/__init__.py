@@ -1,0 +1,1 @@
+"""Bodies of articles as they are stored: blocks whose ids follow their content."""

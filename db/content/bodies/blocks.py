@@ -1,0 +1,101 @@
+"""The blocks of an article's body, each with an id that follows its content."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import orjson
+
+from db.connections import named_queries
+from db.content.article_row import ArticleRow
+from db.text.blocks.kinds import quoted_words, structure
+from db.text.markdown import Rendered
+from db.text.pairing import Pairing, closeness, plain
+
+blocks = named_queries.load("blocks")
+
+CLOSE = 0.6
+"""An edit leaves more than half of a block; what differs more is another one."""
+COMPARED = 2000
+"""Characters that are compared: to compare takes the square of their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A row as it is to be, or as it is; `id` is None for a new one."""
+
+    id: int | None
+    index: int
+    text: str
+    html: str
+    kind: str | None
+    data: Mapping[str, Any] = field(hash=False)
+
+    @property
+    def words(self) -> str:
+        return plain(self.text[:COMPARED])
+
+
+async def save(connection: Any, article: ArticleRow, page: Rendered, ids: Mapping[int, int]) -> None:
+    """Makes the article's blocks those of the page. The same content has the same id, wherever it stands, and so has
+    what differs little; `ids` are those that the writer names, by index. Quotes are joined by `join_quotes`."""
+    kept = [] if article.is_new else await _kept(connection, article.id)
+    wanted = _with_ids(kept, [_block(index, each.text, each.html) for index, each in enumerate(page.blocks)], ids)
+    before = {block.id: block for block in kept}
+    if gone := before.keys() - {block.id for block in wanted}:
+        await blocks.remove(connection, ids=list(gone))
+    changed = [block for block in wanted if block.id is not None and block != before[block.id]]
+    if moved := [block.id for block in changed if block.index != before[block.id].index]:
+        await blocks.make_way(connection, ids=moved)
+    if changed:
+        await blocks.change(connection, ids=[block.id for block in changed], **_columns(changed))
+    if new := [block for block in wanted if block.id is None]:
+        await blocks.add(connection, article_id=article.id, **_columns(new))
+
+
+async def _kept(connection: Any, article_id: int) -> list[Block]:
+    rows = [row async for row in blocks.of_article(connection, article_id=article_id)]
+    return [Block(**{**row, "data": orjson.loads(row["data"] or "{}")}) for row in rows]
+
+
+def _block(index: int, text: str, html: str) -> Block:
+    found = structure(html)
+    return Block(None, index, text, html, found.kind, found.data)
+
+
+def _columns(rows: Sequence[Block]) -> dict[str, Any]:
+    return {
+        "indexes": [block.index for block in rows],
+        "texts": [block.text for block in rows],
+        "htmls": [block.html for block in rows],
+        "kinds": [block.kind for block in rows],
+        "datas": [orjson.dumps(block.data).decode() for block in rows],
+    }
+
+
+def _with_ids(kept: Sequence[Block], wanted: Sequence[Block], ids: Mapping[int, int]) -> list[Block]:
+    """What the writer names; or else the same HTML, the same words, or close ones."""
+    named = [replace(block, id=ids.get(block.index)) for block in wanted]
+    pairing = Pairing(kept, named)
+    pairing.by_key(lambda block: block.id)
+    pairing.by_key(lambda block: block.html)
+    pairing.by_key(lambda block: block.words or None)
+    pairing.by_closeness(lambda block: (), lambda old, new: closeness(old.words, new.words, CLOSE))
+    found = {new: kept[old].id for new, old in pairing.found.items()}
+    return [replace(block, id=found.get(block.index)) for block in wanted]
+
+
+async def join_quotes(connection: Any, article_id: int, quotes: Sequence[str]) -> None:
+    """Joins each quotation that has the words of a quote, and no others, to that quote. `quotes` are the words of the
+    article's quotes in their order."""
+    places = {plain(words): place for place, words in reversed([*enumerate(quotes, 1)])}
+    rows = [row async for row in blocks.quotations(connection, article_id=article_id)]
+    found = [_place(row["text"], places) for row in rows]
+    if rows:
+        await blocks.join_quotes(
+            connection, article_id=article_id, indexes=[row["index"] for row in rows], positions=found
+        )
+
+
+def _place(text: str, places: Mapping[str, int]) -> int | None:
+    return next((place for words in quoted_words(text) if (place := places.get(plain(words)))), None)

@@ -1,0 +1,1 @@
+"""Bodies of articles: their typed blocks."""

@@ -1,0 +1,82 @@
+"""The typed blocks of an article's body."""
+
+from typing import ClassVar
+
+import strawberry
+
+from db.compiler.mapping import Column, Many, One
+from schema.content.quotes import Quote
+from schema.fields.mapped_fields import mapped
+from schema.fields.scalars import URL
+
+
+@strawberry.interface(
+    description="One block of an article's body, of one of the types that implement this. The `html` of all blocks, in "
+    "order, is the whole body, so that a type which a front end has no component for can be printed as it is."
+)
+class Block:
+    id: strawberry.ID = mapped(
+        Column("global_id", work=2),
+        "Stays as long as the article has this content, wherever it stands and even where it is edited. Opaque.",
+    )
+    index: int = mapped(description="Its place in the body, from 0, as anchors of quotes count.")
+    html: str = mapped(Column(work=4), "All of the block. Safe to insert into a page.")
+
+    view: ClassVar[str] = "graph.block"
+    cache_tag: ClassVar[str] = "article:{row}.article_id"
+
+
+@strawberry.type(
+    description="A paragraph; or what has no type of its own, such as code, footnotes, definitions, a rule, a picture "
+    "from elsewhere, or a quotation in which more stands than one quote: `html` shows all of it."
+)
+class ParagraphBlock(Block):
+    text: str = mapped(Column(work=4), "Its words alone, which the offsets of anchors count in.")
+    quotes: list[Quote] = mapped(
+        Many(
+            "{row}.article_id = {parent}.article_id and {row}.anchor_paragraph = {parent}.index",
+            order="{row}.anchor_start",
+            visible_with_parent=True,
+            size=2,
+        ),
+        "The quotes whose words stand in it.",
+    )
+
+
+@strawberry.type(description="A heading within the body.")
+class HeadingBlock(Block):
+    level: int = mapped(description="From 1 to 6, as in HTML's h1 to h6.")
+    text: str = mapped(description="Plain text.")
+
+
+@strawberry.type(description="A list. Lists within it are part of its items' texts; `html` shows them as lists.")
+class ListBlock(Block):
+    ordered: bool = mapped(description="Whether its items are numbered.")
+    items: list[str] = mapped(Column(work=4), "Plain texts.")
+
+
+@strawberry.type(description="A quotation that is set apart, with the words of one of the article's quotes.")
+class QuoteBlock(Block):
+    text: str = mapped(Column(work=4), "All that is printed: the words, and who said them where it says so.")
+    quote: Quote = mapped(
+        One("{row}.id = {parent}.quote_id", visible_with_parent=True), "The quote, with its speaker and attribution."
+    )
+
+
+@strawberry.type(description="A table.")
+class TableBlock(Block):
+    header: list[str] = mapped(Column(work=4), "The texts of its head, one for each column; empty where it has none.")
+    rows: list[list[str]] = mapped(
+        Column(work=10),
+        "The texts of its cells, row by row, all rows of one length: a cell that spans several places stands in each.",
+    )
+
+
+@strawberry.type(description="A video, a post or a chart of another site, by its address.")
+class EmbedBlock(Block):
+    url: URL = mapped(description="Where it is seen at its site.")
+    provider: str | None = mapped(description="The name of that site.")
+    title: str | None = mapped(description="What it is called there; null where the site has not said.")
+
+
+BLOCK_TYPES = [ParagraphBlock, HeadingBlock, ListBlock, QuoteBlock, TableBlock, EmbedBlock]

@@ -1,0 +1,19 @@
+-- The blocks of a body have ids that stay through edits, and kinds with what is particular to each.
+
+-- `data` has, by the kind: `level`; `ordered` and `items`; `words`; `alt` and `caption`; `header` and `rows`; `url`,
+-- `provider` and `title`. A block whose `kind` is null was stored before there were any, and nobody has looked at it yet.
+alter table news.paragraph
+    add column id bigint generated always as identity constraint paragraph_id_is_unique unique,
+    add column kind text constraint paragraph_kind_is_known
+        check (kind in ('PARAGRAPH', 'HEADING', 'LIST', 'QUOTE', 'IMAGE', 'TABLE', 'EMBED')),
+    add column data jsonb,
+    add column quote_id bigint constraint paragraph_quote_exists references news.quote on delete set null;
+create index paragraph_by_quote on news.paragraph (quote_id) where quote_id is not null;
+create index paragraph_without_kind on news.paragraph (article_id, index) where kind is null;
+
+alter table news.paragraph disable trigger user;
+update news.paragraph set
+    kind = case when html ~ '^<h[1-6][ >]' then 'HEADING' else 'PARAGRAPH' end,
+    data = case when html ~ '^<h[1-6][ >]' then jsonb_build_object('level', substr(html, 3, 1)::integer) else '{}' end
+where html ~ '^<(h[1-6]|p|pre|hr)[ >/]';
+alter table news.paragraph enable trigger user;

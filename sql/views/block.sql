@@ -1,0 +1,27 @@
+-- Block: the same rows as Paragraph, each with what its type has; `type` is that type's name. What a quotation or a picture
+-- leads to may be gone: then it is a paragraph.
+create view graph.block as
+select
+    'Block_' || p.id as global_id,
+    p.article_id,
+    p.index,
+    case
+        when p.kind = 'QUOTE' then case when p.quote_id is null then 'ParagraphBlock' else 'QuoteBlock' end
+        when p.kind = 'HEADING' then 'HeadingBlock'
+        when p.kind = 'LIST' then 'ListBlock'
+        when p.kind = 'TABLE' then 'TableBlock'
+        when p.kind = 'EMBED' then 'EmbedBlock'
+        else 'ParagraphBlock'
+    end as type,
+    p.text,
+    p.html,
+    (p.data ->> 'level')::integer as level,
+    (p.data ->> 'ordered')::boolean as ordered,
+    p.data -> 'items' as items,
+    p.data -> 'header' as header,
+    p.data -> 'rows' as rows,
+    p.data ->> 'url' as url,
+    p.data ->> 'provider' as provider,
+    p.data ->> 'title' as title,
+    p.quote_id
+from news.paragraph p;
