@@ -9,6 +9,8 @@ from schema.content.article_queries import ArticleQueries
 from schema.content.article_search import ArticleSearchQueries
 from schema.content.bodies.blocks import BLOCK_TYPES
 from schema.content.people import PersonQueries
+from schema.content.publication.desk import DeskQueries
+from schema.content.publication.resolution import ResolutionQueries
 from schema.content.quotes import QuoteQueries
 from schema.content.share_mutations import ShareMutations
 from schema.content.shares import ShareQueries
@@ -37,6 +39,8 @@ class Query(
     NodeQueries,
     ArticleQueries,
     ArticleSearchQueries,
+    ResolutionQueries,
+    DeskQueries,
     PersonQueries,
     QuoteQueries,
     ShareQueries,

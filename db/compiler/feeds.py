@@ -1,11 +1,13 @@
-"""Events of a feed as SQL: a list of them for queries that poll, or a row for each for subscriptions."""
+"""Events of a feed: their mapping, and their SQL, as a list for queries that poll, or a row for each for subscriptions."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from db.compiler.cursors import MAX_NUMBER, TOKEN_BITS, BadCursor, cursor_of, decode, log_position, number_of, token_of
 from db.compiler.global_ids import listed, parse
 from db.compiler.inputs import PRESENT, Argument, Inputs
-from db.compiler.mapping import CurrentValues, Feed
+from db.compiler.mapping import Source
 from db.compiler.members import Member
 from db.compiler.rendering import object_text, render
 from db.compiler.sql_text import Pieces, Row, Scope, Sql, Statement, Writer, concat, quoted
@@ -14,6 +16,32 @@ from db.compiler.tags import UNCACHEABLE
 TOKENS = range(1 << TOKEN_BITS)
 NONE = -1
 """A key that no row has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed(Source):
+    """Events of a log. `rows` is a set-returning function over `{position}` with the columns `seq`, `cursor`, `type`
+    (of the event in GraphQL), `key` (of what it is about), `audience` (the only viewer who is told of it, null for
+    everyone) and `owners` (viewers who may see more of it than others).
+
+    `log` is the first part of its cursors and topics. The argument `subject` has the global IDs, of `subject_type`, of
+    what to follow. Cost counts `size` events. `is_personal` says of a member whether it has to be read for each viewer.
+    """
+
+    rows: str
+    log: str
+    key: str
+    audience: str
+    owners: Sequence[str] = ()
+    subject: str | None = None
+    subject_type: str = ""
+    size: int = 100
+    is_personal: Callable[[Any], bool] = lambda _: False
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentValues(Feed):
+    """Not the events of the logs, but the current value of each subject whenever its log goes on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,26 +175,11 @@ class Lookup(Source):
 
 
 @dataclass(frozen=True, slots=True)
-class Feed(Source):
-    """Events of a log. `rows` is a set-returning function over `{position}` with the columns `seq`, `cursor`, `type`
-    (of the event in GraphQL), `key` (of what it is about), `audience` (the only viewer who is told of it, null for
-    everyone) and `owners` (viewers who may see more of it than others).
-
-    `log` is the first part of its cursors and topics. The argument `subject` has the global IDs, of `subject_type`, of
-    what to follow. Cost counts `size` events. `is_personal` says of a member whether it has to be read for each viewer.
-    """
+class Reference(Source):
+    """At most one row of any of several types. `rows`, a set-returning function or a query in brackets, gives the
+    type's name and the row's key, as `type` and `id`; `derived` and `absent_tag` are as in a relation. Whoever finds
+    the reference names the row."""
 
     rows: str
-    log: str
-    key: str
-    audience: str
-    owners: Sequence[str] = ()
-    subject: str | None = None
-    subject_type: str = ""
-    size: int = 100
-    is_personal: Callable[[Any], bool] = lambda _: False
-
-
-@dataclass(frozen=True, slots=True)
-class CurrentValues(Feed):
-    """Not the events of the logs, but the current value of each subject whenever its log goes on."""
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    absent_tag: str = ""

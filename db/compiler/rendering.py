@@ -99,7 +99,7 @@ def _(source: mapping.One, member: Member, row: Row, writer: Writer) -> Pieces:
     reached = () if source.visible_with_parent else writer.tag_marks(member.selection.visibility_tag, scope.row)
     text = concat([*reached, *row_text(member, scope.row, writer)])
     one = Sql(f"(select {text} {rows(source, member.selection, scope, writer)})")
-    absent = "".join([*writer.tag_marks(source.absent_tag, ""), "null"])
+    absent = _absent(source.absent_tag, writer)
     # A replica may have replayed a row, and not yet one that belongs to it.
     return (Sql(nullable((one,), absent) if member.nullable else f"coalesce({one}, {REFUSE_ABSENCE})"),)
 
@@ -124,18 +124,34 @@ def _(source: mapping.Lookup, member: Member, row: Row, writer: Writer) -> Piece
     types = writer.parameter(Argument(PRESENT, lambda inputs: [parse(id)[0] for id in listed(ids(inputs))], "text[]"))
     keys = writer.parameter(Argument(PRESENT, lambda inputs: [parse(id)[1] for id in listed(ids(inputs))], "bigint[]"))
     looked_up = writer.alias()
-    branches = " ".join(
-        f"when {quoted(selection.type_name)} then {_found(selection, looked_up, writer)}"
-        for selection in member.selections
-    )
-    absent = quoted("".join([*writer.tag_marks(UNCACHEABLE, ""), "null"]))
-    found = f"coalesce(case {looked_up}.type {branches} end, {absent})" if branches else absent
-    order = f"order by {looked_up}.place"
+    found, order = _of_type(member, looked_up, UNCACHEABLE, writer), f"order by {looked_up}.place"
     answer = Sql(
         f"(select string_agg({found}, ',' {order}) "
         f"from unnest({types}, {keys}) with ordinality as {looked_up} (type, id, place))"
     )
     return ("[", answer, "]") if source.many else (answer,)
+
+
+@render.register
+def _(source: mapping.Reference, member: Member, row: Row, writer: Writer) -> Pieces:
+    found = writer.alias()
+    arguments = {**member.arguments, **_derived(source.derived, member.arguments)}
+    rows = writer.fill(source.rows, Scope(row=found, parent=row.alias, arguments=arguments))
+    text = Sql(f"(select {_of_type(member, found, source.absent_tag, writer)} from {rows} {found})")
+    return (Sql(nullable((text,), _absent(source.absent_tag, writer))),)
+
+
+def _of_type(member: Member, found: str, absent_tag: str, writer: Writer) -> str:
+    """The JSON of the object whose type and key the row `found` has; null where the viewer sees none."""
+    branches = " ".join(
+        f"when {quoted(selection.type_name)} then {_found(selection, found, writer)}" for selection in member.selections
+    )
+    absent = quoted(_absent(absent_tag, writer))
+    return f"coalesce(case {found}.type {branches} end, {absent})" if branches else absent
+
+
+def _absent(tag: str, writer: Writer) -> str:
+    return "".join([*writer.tag_marks(tag, ""), "null"])
 
 
 def _found(selection: Selection, looked_up: str, writer: Writer) -> str:

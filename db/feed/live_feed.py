@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from db.compiler import mapping
 from db.compiler.cursors import log_position
-from db.compiler.feeds import FeedStatement
+from db.compiler.feeds import CurrentValues, FeedStatement
 from db.compiler.inputs import Inputs
 from db.connections.admission import Client, own_work
 from db.connections.postgres import Database
@@ -128,7 +127,7 @@ class LiveFeed:
             return await self._read(statement, replace(shared, **changed), clients.total())
 
         keys = statement.keys(shared)
-        if isinstance(statement.feed, mapping.CurrentValues):
+        if isinstance(statement.feed, CurrentValues):
             return CurrentValueBroadcast(lambda changed: read(keys=changed), keys)
         return EventLogBroadcast(lambda at: read(position=at), partial(self._position, *keys))
 

@@ -9,7 +9,6 @@ from db.compiler.mapping import Connection, Filter, One
 from db.compiler.orders import Key, Order
 from db.text.composition import canonical
 from schema.content import orders
-from schema.content.addresses import stored_slug
 from schema.content.articles import Article, ArticleConnection
 from schema.fields import searches
 from schema.fields.connections import BOTH_WAYS
@@ -84,13 +83,18 @@ FILTERS = {
     "published_after": Filter("{row}.published_at >= {published_after}"),
     "published_before": Filter("{row}.published_at < {published_before}"),
 }
+CURRENT_SLUG = (
+    "coalesce((select a.slug from graph.article a where a.slug = {slug} and (a.listed or {editor})), "
+    "graph.current_slug({slug}, {editor}))"
+)
 
 
 @strawberry.type
 class ArticleQueries:
     article: Article | None = mapped(
-        One(f"{{row}}.slug = {stored_slug('article')}", by_key=True, absent_tag="articles"),
-        "The article with this slug; null where there is none that you may see.",
+        One(f"{{row}}.slug = {CURRENT_SLUG}", by_key=True, absent_tag="articles"),
+        "The article with this slug, or with this one before it moved, so that its `slug` is another; null where there "
+        "is none that you may see. `resolve` tells what was withdrawn.",
         slug=FieldArgument(
             str, "As in the article's `slug` and URL, percent-encoded or not, in any case.", read_as=canonical
         ),

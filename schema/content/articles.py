@@ -14,6 +14,7 @@ from schema.content.images import LEAD, OF_ARTICLE, Image
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
 from schema.content.people import Mention, Person
+from schema.content.publication.statuses import ArticleStatus, Withdrawal
 from schema.content.quotes import Quote
 from schema.content.shares import Share
 from schema.discussion.comments import DISCUSSION, ON_ARTICLE, THREADS, CommentConnection, CommentPolicy
@@ -23,6 +24,7 @@ from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL, Language
+from schema.rules.permissions import for_editors
 
 
 @strawberry.enum(description="The forms in which an article's body can be had.")
@@ -44,12 +46,20 @@ class Dateline:
     date: calendar_date = mapped(description="The day of filing, which may be earlier than that of publication.")
 
 
-@strawberry.type(description="A published article with everything its page shows.")
+@strawberry.type(description="An article with everything its page shows. Readers see published ones only.")
 class Article(Node):
     visibility_by_key: ClassVar[str] = FOR_EDITORS
     cache_tag: ClassVar[str] = "article:{row}.id"
 
-    slug: str = mapped(description="The article's part of its URL; the same for ever.")
+    status: ArticleStatus = mapped(description="How it stands with readers: PUBLISHED for everything that they see.")
+    withdrawal: Withdrawal | None = for_editors(
+        mapped(Embedded("withdrawal_", present="{row}.withdrawal_at is not null"), "Null unless it is WITHDRAWN.")
+    )
+    changed_at: datetime = for_editors(mapped(description="When anything about it was last changed, also its status."))
+    slug: str = mapped(
+        description="The article's part of its URL. It may change: the old one leads to the new one then, and the `id` "
+        "stays."
+    )
     url: URL = mapped(Column(work=3), "Where the article is read.")
     language: Language = mapped(description="The language that it is written in, for the page's `lang`.")
     direction: TextDirection = mapped(description="Which way its text runs, for the page's `dir`.")
@@ -67,7 +77,8 @@ class Article(Node):
     section: str | None = mapped(description="The section that it is in, by its name; null where it is in none.")
     tags: list[str] = mapped(description="Its topics, by their names, in the order of the article.")
     published_at: datetime | None = mapped(
-        description="When it was published. Never null for readers; moderators may meet an article that is not."
+        description="When it was or will be published. Never null for readers; editors, and moderators of its "
+        "comments, may meet an article that is not published."
     )
     updated_at: datetime = mapped(description="When the text was last changed; comments do not count.")
     body: str = mapped(

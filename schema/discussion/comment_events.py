@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from db.compiler.mapping import CurrentValues, Feed, One
+from db.compiler.feeds import CurrentValues, Feed
+from db.compiler.mapping import One
 from db.compiler.members import Member, Selection
 from schema.discussion.comments import Comment
 from schema.fields.mapped_fields import FieldArgument, mapped

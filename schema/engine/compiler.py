@@ -116,7 +116,7 @@ class Compiler:
         )
 
     def selections(self, type_: GraphQLNamedType, nodes: Sequence[FieldNode]) -> list[Selection]:
-        """The selection on an object type, or on each possible type of an interface."""
+        """The selection on an object type, or on each possible type of an interface or a union."""
         if is_abstract_type(type_):
             return [self.selection(each, nodes) for each in self.schema.get_possible_types(type_)]
         return [self.selection(type_, nodes, typed=False)] if isinstance(type_, GraphQLObjectType) else []

@@ -7,8 +7,9 @@ it can come true. What Python resolves has no work in the mapping, and counts as
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from db.compiler.feeds import CurrentValues, Feed
 from db.compiler.keyset import PAGE_SIZE
-from db.compiler.mapping import FIND, Connection, CurrentValues, Feed, Lookup, Many, Part, Related
+from db.compiler.mapping import FIND, Connection, Lookup, Many, Part, Reference, Related
 from db.compiler.members import Member
 
 OPERATION = 100
@@ -41,7 +42,7 @@ def planning(member: Member) -> int:
             return PLANNING + below
         case Related():
             return PLANNING + PLANNING_REACH + below
-        case Lookup():
+        case Lookup() | Reference():
             return len(member.selections) * (PLANNING + PLANNING_REACH) + below
         case Feed():
             return PLANNING + below

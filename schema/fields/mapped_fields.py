@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import strawberry
-from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    GraphQLUnionType,
+)
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.arguments import StrawberryArgument
@@ -18,8 +25,8 @@ BACKREF = GraphQLCoreConverter.DEFINITION_BACKREF
 
 READ_AS = "read_as"
 TYPE_KEY = "$type"
-"""The key of an object's type name in the JSON for graphql-core, where an interface leaves it open. No response key has
-a `$`."""
+"""The key of an object's type name in the JSON for graphql-core, where an interface or a union leaves it open. No
+response key has a `$`."""
 
 
 class MappedField(StrawberryField):
@@ -84,7 +91,7 @@ def resolve_from_json(schema: GraphQLSchema) -> None:
             field.resolve = resolve_by_key
         if mapped and isinstance(type_, GraphQLObjectType):
             type_.is_type_of = None
-        if mapped and isinstance(type_, GraphQLInterfaceType):
+        if isinstance(type_, GraphQLUnionType) or (mapped and isinstance(type_, GraphQLInterfaceType)):
             type_.resolve_type = resolve_type
 
 

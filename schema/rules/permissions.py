@@ -1,4 +1,4 @@
-"""Permissions: which fields are for moderators only, and the refusals of who may not do something."""
+"""Permissions: which fields are for moderators or for editors only, and the refusals of who may not do something."""
 
 from typing import Any
 
@@ -8,10 +8,13 @@ from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import restricted
 from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, WriteResult, failed
 
-MODERATE = "moderate"
+MODERATE, EDIT = "moderate", "edit"
+WHO = {MODERATE: "moderators", EDIT: "editors"}
 FOR_MODERATORS = "For moderators: a request of anyone else is refused whole, with `FORBIDDEN` or `NOT_SIGNED_IN`."
-
-
+FOR_EDITORS = (
+    "For editors, and service tokens with the scope `articles:read`: a request of anyone else is refused whole, with "
+    "`FORBIDDEN` or `NOT_SIGNED_IN`."
+)
 PROGRAM = failed(ErrorCode.FORBIDDEN, "A service token may not do this: it is no reader.")
 
 
@@ -21,11 +24,20 @@ def for_moderators(field: Any) -> Any:
     return restricted(field, MODERATE)
 
 
+def for_editors(field: Any) -> Any:
+    """The mapped field, for editors only, which its description says."""
+    field.description = f"{field.description} {FOR_EDITORS}"
+    return restricted(field, EDIT)
+
+
 def check_permissions(permissions: Permissions, viewer: Viewer) -> None:
     """Raises GraphQLError where the viewer lacks one."""
-    if (field := permissions.get(MODERATE)) and not viewer.is_moderator:
-        code = "NOT_SIGNED_IN" if viewer.is_anonymous else "FORBIDDEN"
-        raise graphql_error(code, f"Only moderators may ask for `{field.name.value}`.", field)
+    granted = {MODERATE: viewer.is_moderator, EDIT: "articles:read" in viewer.scopes}
+    for permission, field in permissions.items():
+        if not granted[permission]:
+            code = "NOT_SIGNED_IN" if viewer.is_anonymous else "FORBIDDEN"
+            message = f"Only {WHO[permission]} may ask for `{field.name.value}`."
+            raise graphql_error(code, message, field)
 
 
 def outsider(viewer: Viewer) -> WriteResult | None:

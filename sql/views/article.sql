@@ -13,12 +13,16 @@ create function graph.words_per_minute(language text) returns numeric language s
     end::numeric
 $$;
 
--- Article. `listed` says whether readers may find it; `policy_` columns are its CommentPolicy, `dateline_` its Dateline.
+-- Article. `listed` says whether readers may find it; `policy_` columns are its CommentPolicy, `dateline_` its Dateline,
+-- `withdrawal_` its Withdrawal.
 -- Every article has its discussion; with a left join PostgreSQL leaves it alone where no column of it is asked for.
 create view graph.article as
 select
     a.id,
     a.status = 'PUBLISHED' and a.published_at <= now() as listed,
+    case when a.status = 'PUBLISHED' and a.published_at > now() then 'SCHEDULED' else a.status end as status,
+    a.status as stored_status,
+    a.changed_at,
     a.slug,
     (select public_url from news.site) || '/articles/' || a.slug_encoded as url,
     a.language,
@@ -33,6 +37,11 @@ select
     a.section,
     a.tags,
     a.published_at,
+    a.withdrawn_at as withdrawal_at,
+    a.withdrawal_reason,
+    case
+        when starts_with(a.redirect_to, '/') then (select public_url from news.site) || a.redirect_to else a.redirect_to
+    end as withdrawal_redirect_to,
     greatest(a.updated_at, a.published_at) as updated_at,
     a.body_html,
     a.body_markdown,

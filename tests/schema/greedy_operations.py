@@ -9,10 +9,10 @@ from graphql import (
     GraphQLArgument,
     GraphQLEnumType,
     GraphQLField,
-    GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
     get_named_type,
+    is_abstract_type,
     is_leaf_type,
     is_non_null_type,
 )
@@ -131,7 +131,7 @@ class Generator:
         wanted = f"{last.field}{self.arguments(last, size, ids)}{below}"
         text = " ".join(f"b{number}: {wanted}" for number in range(repeats))
         for step in reversed(before):
-            if isinstance(get_named_type(field_of(step).type), GraphQLInterfaceType):
+            if is_abstract_type(get_named_type(field_of(step).type)):
                 text = f"... on {step.to} {{ {text} }}"
             text = f"{step.field}{self.arguments(step, size, ids)} {{ {text} }}"
         return f"{{ {text} }}"
@@ -161,7 +161,7 @@ def _fields() -> Iterator[tuple[str, str]]:
 
 def readable(type_: GraphQLNamedType, known: set[str]) -> set[str]:
     """The object types that a query can reach, by statements alone."""
-    if isinstance(type_, GraphQLInterfaceType):
+    if is_abstract_type(type_):
         return known.union(*(readable(each, known) for each in executable.get_possible_types(type_)))
     if isinstance(type_, GraphQLObjectType) and type_.name not in known:
         known.add(type_.name)
@@ -174,7 +174,7 @@ def readable(type_: GraphQLNamedType, known: set[str]) -> set[str]:
 def _steps() -> Iterator[Step]:
     for type_, name in _fields():
         inner = get_named_type(field_of(Step(type_, name)).type)
-        if isinstance(inner, GraphQLInterfaceType):
+        if is_abstract_type(inner):
             yield from (Step(type_, name, each.name) for each in executable.get_possible_types(inner))
         elif isinstance(inner, GraphQLObjectType):
             yield Step(type_, name, inner.name)

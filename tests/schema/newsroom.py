@@ -32,6 +32,7 @@ WORDS: Words = {
     "aspect": [1.7778, 1, 0.5, -2],
     "id": ["no id"],
     "ids": ["no id"],
+    "path": ["/articles/article-4", "/articles/former", "/articles/withdrawn", "/articles/merged", "/nothing"],
 }
 """What to ask with, by argument name: some find something, some nothing."""
 
@@ -45,12 +46,23 @@ async def furnish(make: Builder) -> Words:
     shown, unseen = await make.image(caption="Below it", focal_x=0.5, focal_y=0), await make.image(credit="Somebody")
     await make.shows(articles[0], shown, await make.image())
     await make.shows(hidden, unseen)
+    await moved(make)
     await make.quote(hidden, speaker_id=people[2])
     await threads(make, articles[0])
     ids = [f"Article_{articles[0]}", f"Article_{hidden}", f"Person_{people[0]}", "Comment_999999", "no id"]
     ids += [f"Image_{shown}", f"Image_{unseen}"]
     ids += [f"{name}_{await first(make, name)}" for name in ("KeyPoint", "Quote", "Share", "Comment", "Commenter")]
     return {**WORDS, "id": ids, "ids": ids}
+
+
+async def moved(make: Builder) -> None:
+    """Articles that have another address, or none any more, or one that leads elsewhere."""
+    article = await make.article(slug="former")
+    await make.connection.execute("update news.article set slug = 'moved' where id = $1", article)
+    for slug, target in (("withdrawn", None), ("merged", "http://127.0.0.1:8000/articles/moved")):
+        article = await make.article(slug=slug)
+        withdraw = "update news.article set status = 'WITHDRAWN', redirect_to = $2 where id = $1"
+        await make.connection.execute(withdraw, article, target)
 
 
 async def first(make: Builder, type_name: str) -> int:

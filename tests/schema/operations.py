@@ -12,8 +12,8 @@ from graphql import (
     GraphQLField,
     GraphQLInputObjectType,
     GraphQLInputType,
-    GraphQLInterfaceType,
     get_named_type,
+    is_abstract_type,
     is_leaf_type,
     is_list_type,
     is_non_null_type,
@@ -56,9 +56,9 @@ class Author:
         return "{ " + " ".join(parts) + " }"
 
     def part(self, type_: Any, depth: int) -> str:
-        narrowing = 8 if isinstance(type_, GraphQLInterfaceType) else 1
+        narrowing = 8 if is_abstract_type(type_) else 1
         kind: str = self.random.choice(["field"] * 8 + ["inline"] * narrowing + ["spread", "typename"])
-        if kind == "typename" or (kind == "field" and isinstance(type_, GraphQLInterfaceType) and depth == 0):
+        if kind == "typename" or (kind == "field" and is_abstract_type(type_) and depth == 0):
             return self.alias() + "__typename" + self.condition()
         if kind == "inline" and depth > 0:
             return f"... {self.narrowed(type_, depth)}"
@@ -67,7 +67,7 @@ class Author:
         return self.field(type_, depth)
 
     def narrowed(self, type_: Any, depth: int) -> str:
-        possible = executable.get_possible_types(type_) if isinstance(type_, GraphQLInterfaceType) else [type_]
+        possible = executable.get_possible_types(type_) if is_abstract_type(type_) else [type_]
         name = self.random.choice(possible).name
         return f"on {name}{self.condition()} {self.selection(TYPES[name], depth - 1)}"
 
@@ -80,7 +80,7 @@ class Author:
 
     def field(self, type_: Any, depth: int) -> str:
         leaves_only = depth == 0 or self.fields_left <= 0
-        mapped = {name: field for name, field in type_.fields.items() if definition(field)}
+        mapped = {name: field for name, field in getattr(type_, "fields", {}).items() if definition(field)}
         fields = {n: f for n, f in mapped.items() if is_leaf_type(get_named_type(f.type)) or not leaves_only}
         if not fields:
             return "__typename"

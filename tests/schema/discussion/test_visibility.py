@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from databases import Database
-from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_non_null_type
+from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_abstract_type, is_non_null_type
 
 from db.feed.live_feed import LiveFeed
 from schema.engine.documents import DocumentCache
@@ -17,10 +17,11 @@ from schema.rules.identity import Identity
 from schema.rules.services import Services
 from schema.schema import executable
 from tests.builder import Builder
-from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
+from tests.schema.conftest import EDITOR, MODERATOR, PRIYA, RAHUL, Ask
 
 STATUSES = ["PENDING", "PUBLISHED", "REJECTED", "REMOVED"]
-VIEWERS = {"anonymous": None, "author": PRIYA, "other": RAHUL, "moderator": MODERATOR}
+VIEWERS = {"anonymous": None, "author": PRIYA, "other": RAHUL, "moderator": MODERATOR, "editor": EDITOR}
+RESTRICTED = {"moderationQueue": {"moderator", "editor"}, "desk": {"editor"}}
 SHOWN = "{ id status body bodyHtml replyCount }"
 LONGEST = 6
 CHANGE = "update news.comment set status = $1 where id = any ($2)"
@@ -37,7 +38,7 @@ class Comment:
 
 def paths(type_: Any, seen: tuple[str, ...] = ()) -> Iterator[str]:
     """Selections on a type that end at comments; no type is passed more than twice."""
-    if isinstance(type_, GraphQLInterfaceType):
+    if is_abstract_type(type_):
         for each in executable.get_possible_types(type_):
             yield from (f"{{ ... on {each.name} {path} }}" for path in paths(each, seen))
     if not isinstance(type_, GraphQLObjectType) or len(seen) == LONGEST or seen.count(type_.name) == 2:
@@ -54,7 +55,13 @@ def paths(type_: Any, seen: tuple[str, ...] = ()) -> Iterator[str]:
 def arguments(field: GraphQLField) -> str:
     """What reaches the comments of the test: variables for what a field needs, and whole pages."""
     needed = {"slug": "$slug", "id": "$id", "ids": "$ids", "code": '"1"'}
-    needed |= {"articleId": '"Article_1"', "after": '"feed.1.0"', "query": '"headline"', "prefix": '"head"'}
+    needed |= {
+        "articleId": '"Article_1"',
+        "after": '"feed.1.0"',
+        "query": '"headline"',
+        "prefix": '"head"',
+        "path": '"/articles/a"',
+    }
     required = [name for name, argument in field.args.items() if is_non_null_type(argument.type)]
     given = [f"{name}: {needed[name]}" for name in required]
     given += ["first: 100"] if "first" in field.args else []
@@ -91,7 +98,7 @@ async def comments(make: Builder) -> list[Comment]:
 
 def expected(comment: Comment, viewer: str, own: bool) -> tuple[str, bool] | None:
     """The status and whether there are words, as this viewer is to see them; None for nothing at all."""
-    if comment.status == "PUBLISHED" or viewer == "moderator":
+    if comment.status == "PUBLISHED" or viewer in ("moderator", "editor"):
         return comment.status, comment.status != "REMOVED"
     if viewer == "author" and own and comment.status != "REMOVED":
         return comment.status, True
@@ -119,7 +126,7 @@ async def test_no_path_shows_more_than_it_may(ask: Ask, comments: list[Comment],
     seen: set[str] = set()
 
     for path in PATHS:
-        if "moderationQueue" in path and viewer != "moderator":
+        if any(name in path and viewer not in whose for name, whose in RESTRICTED.items()):
             continue
         for each in found(await look(ask, VIEWERS[viewer], path, comments)):
             hidden = GONE if path.startswith("{ commentEventsSince") else None
@@ -131,8 +138,10 @@ async def test_no_path_shows_more_than_it_may(ask: Ask, comments: list[Comment],
 
 
 @pytest.mark.parametrize("viewer", ["anonymous", "author", "other"])
-async def test_paths_through_the_queue_are_refused(refused: Ask, comments: list[Comment], viewer: str) -> None:
-    for path in [path for path in PATHS if "moderationQueue" in path][:20]:
+async def test_paths_through_the_queue_and_the_desk_are_refused(
+    refused: Ask, comments: list[Comment], viewer: str
+) -> None:
+    for path in [path for name in RESTRICTED for path in [each for each in PATHS if name in each][:20]]:
         code = (await look(refused, VIEWERS[viewer], path, comments))["extensions"]["code"]
         assert code == ("NOT_SIGNED_IN" if viewer == "anonymous" else "FORBIDDEN")
 

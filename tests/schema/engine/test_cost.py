@@ -122,6 +122,7 @@ async def test_no_operation_takes_much_more_than_it_costs(site: asyncpg.Connecti
         "articleId": f'"Article_{discussed}"',
         "after": f'"feed.{discussed}.0"',
         "query": '"ministry"',
+        "path": f'"/articles/{slug}"',
         "prefix": '"mi"',
     }
     database, limits = Database(site, DocumentCache(executable, size=10)), Limits()
