@@ -59,7 +59,7 @@ async def moved(make: Builder) -> None:
     """Articles that have another address, or none any more, or one that leads elsewhere."""
     article = await make.article(slug="former")
     await make.connection.execute("update news.article set slug = 'moved' where id = $1", article)
-    for slug, target in (("withdrawn", None), ("merged", "http://127.0.0.1:8000/articles/moved")):
+    for slug, target in (("withdrawn", None), ("merged", "/articles/moved")):
         article = await make.article(slug=slug)
         withdraw = "update news.article set status = 'WITHDRAWN', redirect_to = $2 where id = $1"
         await make.connection.execute(withdraw, article, target)
