@@ -1,4 +1,4 @@
-"""Events of a feed: their mapping, and their SQL, as a list for queries that poll, or a row for each for subscriptions."""
+"""Events of a feed: their mapping, and their SQL, a list for queries that poll, or a row for each for subscriptions."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

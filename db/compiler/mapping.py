@@ -13,7 +13,7 @@ Work is what a value takes beside its rows. Its unit is a plain column of one ro
 time; limits on operations go by it, and so does their turn where many wait.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 

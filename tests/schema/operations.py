@@ -85,9 +85,7 @@ class Author:
         if not fields:
             return "__typename"
         # There are many types behind an interface, each with fields of its own.
-        weights = [
-            4 if isinstance(get_named_type(fields[name].type), GraphQLInterfaceType) else 1 for name in sorted(fields)
-        ]
+        weights = [4 if is_abstract_type(get_named_type(fields[name].type)) else 1 for name in sorted(fields)]
         name: str = self.random.choices(sorted(fields), weights)[0]
         inner = get_named_type(fields[name].type)
         below = "" if is_leaf_type(inner) else " " + self.selection(inner, depth - 1)
