@@ -45,8 +45,8 @@ class EditingArticlePayload:
 @strawberry.type
 class ArticleEditorMutations:
     @strawberry.mutation(
-        description="Says that you have an article open. Others see you among its `editors` for a minute; say so again "
-        "in less as long as you are there. It locks nothing."
+        description="Editors: says that you have an article open. Others see you among its `editors` for a minute; say "
+        "so again in less as long as you are there. It locks nothing."
     )
     async def editing_article(self, info: Info, input: EditingArticleInput) -> EditingArticlePayload:
         async def write(context: Context) -> WriteResult:

@@ -81,7 +81,8 @@ async def by_moderator(type_: type[Payload], info: Info, write: Write) -> Payloa
 
 
 async def by_editor(type_: type[Payload], info: Info, write: Write, scope: Scope = "articles:write") -> Payload:
-    """The same, for editors, and for service tokens that have the scope."""
+    """The same, for editors, and for service tokens that have the scope, as the description of the mutation says in its
+    first words."""
 
     async def guarded(context: Context) -> WriteResult:
         if context.viewer.is_anonymous:
