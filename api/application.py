@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -31,6 +32,7 @@ from db.connections.connection_pool import pool_of
 from db.connections.postgres import Database, DatabaseUnavailable, connected, open_database
 from db.content.article_languages import find_languages
 from db.content.search_maintenance import maintain_search
+from db.content.taxonomy.terms import name_some_terms
 from schema.engine.execution import Engine
 from schema.registry.synchronisation import Synchronisation
 from schema.rules.services import Services
@@ -89,7 +91,10 @@ class Parts:
                 served.feed.running(),
                 Synchronisation(served).running(),
                 background_tasks(
-                    find_languages(served.database, self.settings.languages), maintain_search(served.database)
+                    find_languages(served.database, self.settings.languages),
+                    maintain_search(
+                        served.database, partial(name_some_terms, ascii_slugs=self.settings.slugs == "ascii")
+                    ),
                 ),
                 served.replicas.running() if served.replicas else nullcontext(),
                 purging(self.settings, served.database, served.feed.listener),

@@ -26,6 +26,27 @@ class PersonDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorDraft:
+    """`person` is the name, the id or the key of a person; beside a key there may be the `name`. `role` is what they
+    did, where the byline says so."""
+
+    person: str | int
+    name: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeoDraft:
+    """What search engines are told, where it is not what readers see. `image` is the key of one."""
+
+    title: str | None = None
+    description: str | None = None
+    canonical_url: str | None = None
+    image: int | None = None
+    no_index: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteDraft:
     """`speaker` is the name, the id or the key of a person. `anchor` is where the words were found, if they were: of
     words that go on over paragraphs, where they begin."""
@@ -60,7 +81,8 @@ class ArticleDraft:
     people are. Without `published_at` a stored article keeps its time, and a new one is published at `dated`, the day
     of its dateline, or else now. A draft is stored and not published.
     `language` is a tag by BCP 47; articles with one `translation_key` are the same in several, and `translation_of` is
-    the slug or external id of the original. `updated_at` and `version` tell which of two files is the later one.
+    the slug or external id of the original. `byline` is as printed, where that is more than the names of the `authors`,
+    who are in its order. `updated_at` and `version` tell which of two files is the later one.
     `other_fields` are what a file says that no column has yet, by name. What `keeps_comments` leaves those that are
     there as they are.
     """
@@ -85,6 +107,9 @@ class ArticleDraft:
     dek: str | None = None
     dateline_place: str | None = None
     dateline_date: date | None = None
+    authors: tuple[AuthorDraft, ...] = ()
+    byline: str | None = None
+    seo: SeoDraft = SeoDraft()
     source: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()

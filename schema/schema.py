@@ -14,6 +14,8 @@ from schema.content.publication.resolution import ResolutionQueries
 from schema.content.quotes import QuoteQueries
 from schema.content.share_mutations import ShareMutations
 from schema.content.shares import ShareQueries
+from schema.content.taxonomy.sections import SectionQueries
+from schema.content.taxonomy.topics import TopicQueries
 from schema.discussion.comment_events import EVENT_TYPES, CommentEventQueries, Subscription
 from schema.discussion.comment_mutations import CommentChecks, CommentMutations
 from schema.discussion.commenter_mutations import CommenterMutations, CommenterQueries
@@ -41,6 +43,8 @@ class Query(
     ArticleSearchQueries,
     ResolutionQueries,
     DeskQueries,
+    SectionQueries,
+    TopicQueries,
     PersonQueries,
     QuoteQueries,
     ShareQueries,

@@ -12,6 +12,7 @@ import asyncpg
 
 from db.content.person_search import index_names
 from db.content.search_index import index
+from db.content.taxonomy.terms import name_terms
 from db.text.html_blocks import text_of
 from db.text.languages import direction
 
@@ -52,6 +53,7 @@ class Builder:
         defaults["direction"] = direction(columns.get("language", "en"))
         key = await self.row("article", **defaults | columns)
         await index(self.connection, [key])
+        await name_terms(self.connection, columns.get("section"), columns.get("tags", ()))
         return key
 
     async def index(self, article_id: int) -> None:
@@ -106,6 +108,15 @@ class Builder:
                 "insert into news.article_person (article_id, person_id, position, title, affiliation) "
                 "select $1::bigint, $2::bigint, count(*) + 1, $3, $4 from news.article_person where article_id = $1",
                 article_id, person, columns.get("title"), columns.get("affiliation"),
+            )  # fmt: skip
+
+    async def wrote(self, article_id: int, *people: int, role: str | None = None) -> None:
+        """These people wrote the article, behind those who did so far."""
+        for person in people:
+            await self.connection.execute(
+                "insert into news.article_author (article_id, person_id, position, role) "
+                "select $1::bigint, $2::bigint, count(*) + 1, $3 from news.article_author where article_id = $1",
+                article_id, person, role,
             )  # fmt: skip
 
     async def quote(self, article_id: int, **columns: Any) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from db.article_input import ArticleDraft, PersonDraft, QuoteDraft
+from db.article_input import ArticleDraft, AuthorDraft, PersonDraft, QuoteDraft, SeoDraft
 from db.compiler.global_ids import key_of
 from db.connections import named_queries
 from db.text.anchors import Anchor
@@ -61,6 +61,17 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _authors(content: Content) -> tuple[AuthorDraft, ...]:
+    return tuple(
+        AuthorDraft(person=key_of("Person", author["person"]), name=author["name"], role=author.get("role"))
+        for author in content.get("authors", ())
+    )
+
+
+def _seo(content: Content) -> SeoDraft:
+    return SeoDraft(**{**content, "image": key_of("Image", content["image"]) if "image" in content else None})
+
+
 def _people(content: Content, keys: Mapping[str, Sequence[str]]) -> tuple[PersonDraft, ...]:
     named = [(person, False) for person in content.get("mentions", ())]
     named += [(person, True) for person in content.get("speakers", ())]
@@ -95,7 +106,7 @@ def _quotes(content: Content) -> tuple[QuoteDraft, ...]:
 
 TEXTS = (
     *("slug", "external_id", "language", "translation_key", "translation_of", "headline", "alternative_headline"),
-    *("summary", "dek", "source", "section", "key_points_heading"),
+    *("summary", "dek", "byline", "source", "section", "key_points_heading"),
 )
 """Fields of drafts that are texts, under the same name in contents."""
 OTHERS: Mapping[str, Callable[[Content], Any]] = {
@@ -106,6 +117,8 @@ OTHERS: Mapping[str, Callable[[Content], Any]] = {
     "dateline_date": lambda content: _day(content.get("dateline", {}).get("date")),
     "tags": lambda content: tuple(content.get("topics", ())),
     "key_points": lambda content: tuple(content.get("key_points", ())),
+    "authors": lambda content: _authors(content),
+    "seo": lambda content: _seo(content.get("seo", {})),
     "quotes": lambda content: _quotes(content),
 }
 """All other fields of drafts, as they are read from contents; people apart, who have keys that are not in them."""

@@ -14,6 +14,7 @@ from db.content.article_row import ArticleRow
 from db.content.bodies import blocks
 from db.content.person_search import index_names
 from db.content.search_index import index
+from db.content.taxonomy import terms
 from db.discussion import discussions
 from db.discussion.imports import imported_comments
 from db.text.markdown import Rendered, render
@@ -36,8 +37,9 @@ async def write(connection: Any, draft: ArticleDraft, article_id: int | None = N
     """
     before = None if article_id is None else await lock(connection, article_id)
     page = render(draft.body)
-    saved = await articles.save(connection, article_id=article_id, draft=draft, page=page)
+    saved = await articles.save(connection, article_id=article_id, draft=draft, seo=draft.seo, page=page)
     article = ArticleRow(saved["id"], is_new=before is None)
+    await terms.name_terms(connection, draft.section, draft.tags, draft.ascii_slugs)
     await articles.find_original(connection, article_id=article.id)
     await _save_parts(connection, article, draft, page)
     speakers = await people.save(connection, article, draft, _speakers(draft))

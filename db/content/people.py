@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from db.article_input import ArticleDraft, PersonDraft
+from db.article_input import ArticleDraft, AuthorDraft, PersonDraft
 from db.connections import named_queries
 from db.content.article_row import ArticleRow
 from db.text.slugs import native_slug, slug_of
@@ -15,22 +15,26 @@ BETWEEN_KEYS = "\x1f"
 
 
 Name = str | int
-"""What quotes call a person: a name or an id, or the key of the row."""
+"""What quotes and bylines call a person: a name or an id, or the key of the row."""
 
 
 async def save(
     connection: Any, article: ArticleRow, draft: ArticleDraft, speakers: Iterable[Name]
 ) -> Mapping[Name, int]:
-    """Keeps everyone whom the draft names, and mentions them in the article in this order, then the other speakers.
+    """Keeps everyone whom the draft names, and mentions them in the article in this order, then the other speakers. Who
+    only wrote it is not mentioned.
 
     Returns the keys of the speakers. Whom two people of the article are called is nobody.
     """
     said_by = list(dict.fromkeys(speakers))
-    cast = _cast(draft.people, said_by)
+    mentioned = _cast(draft.people, said_by)
+    cast = [*mentioned, *_writers(draft.authors, mentioned)]
     slug = slug_of if draft.ascii_slugs else native_slug
     keys = await _find(connection, article.id, cast, slug)
-    if cast or not article.is_new:
-        await _mention(connection, article, cast, keys)
+    if mentioned or not article.is_new:
+        await _mention(connection, article, mentioned, keys[: len(mentioned)])
+    if draft.authors or not article.is_new:
+        await _credit(connection, article, draft.authors, _called([each.person for each in draft.authors], cast, keys))
     return _called(said_by, cast, keys)
 
 
@@ -47,6 +51,13 @@ def _cast(named: Sequence[PersonDraft], speakers: Iterable[Name]) -> list[Person
             person = next(known, None) or _only_quoted(speaker)
             cast.setdefault(_identity(person), person)
     return list(cast.values())
+
+
+def _writers(authors: Sequence[AuthorDraft], mentioned: Sequence[PersonDraft]) -> Iterable[PersonDraft]:
+    """Those who are not mentioned."""
+    called = {word for person in mentioned for word in _words(person)}
+    writers = (_only_quoted(author.person) for author in authors if not called.intersection(_names(author.person)))
+    return {_identity(person): person for person in writers}.values()
 
 
 def _only_quoted(speaker: Name) -> PersonDraft:
@@ -110,6 +121,20 @@ async def _mention(connection: Any, article: ArticleRow, cast: Sequence[PersonDr
 
 def _is_told_apart(person: PersonDraft) -> bool:
     return bool(person.name and (person.id or person.same_as or person.key))
+
+
+async def _credit(
+    connection: Any, article: ArticleRow, authors: Iterable[AuthorDraft], called: Mapping[Name, int]
+) -> None:
+    """Each once, in the order of the byline."""
+    roles: dict[int, str | None] = {}
+    for author in authors:
+        if key := called.get(author.person):
+            roles.setdefault(key, author.role)
+    columns = {"ids": list(roles), "roles": list(roles.values())}
+    if not article.is_new:
+        await people.remove_authors(connection, article_id=article.id, **columns)
+    await people.add_authors(connection, article_id=article.id, **columns)
 
 
 def _called(speakers: Iterable[Name], cast: Sequence[PersonDraft], keys: Sequence[int]) -> dict[Name, int]:

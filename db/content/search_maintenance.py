@@ -1,4 +1,4 @@
-"""Keeps the index of full-text search up to date while a server runs: what older code has made, or nobody yet."""
+"""Keeps up to date while a server runs what older code has made of articles and comments, or nobody yet."""
 
 import asyncio
 import logging
@@ -22,12 +22,12 @@ Work = Callable[[Database], Awaitable[int]]
 WORK: Sequence[Work] = (index_comments, index_people, index_outdated, list_words)
 
 
-async def maintain_search(database: Database) -> None:
-    """Until it is cancelled. After a failure, which is logged, it waits longer."""
+async def maintain_search(database: Database, *more: Work) -> None:
+    """Does this, and more before it, until it is cancelled. After a failure, which is logged, it waits longer."""
     while True:
         try:
             with suppress(Locked):
-                for work in WORK:
+                for work in (*more, *WORK):
                     await do_all(work, database)
             await asyncio.sleep(INTERVAL)
         except FAILURES as error:

@@ -8,9 +8,9 @@ ARTICLES = "/articles/"
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
-def stored_slug(noun: str) -> str:
+def stored_slug(noun: str, schema: str = "news") -> str:
     """SQL for the slug that `{slug}` is, or else is in another case, which is looked for where there is no such."""
-    found = f"select slug from news.{noun} where"
+    found = f"select slug from {schema}.{noun} where"
     return f"coalesce(({found} slug = {{slug}}), ({found} lower(slug) = lower({{slug}}) order by id limit 1))"
 
 

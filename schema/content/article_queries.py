@@ -40,8 +40,26 @@ class ArticleFilter:
     person_slug: str | None = strawberry.field(
         default=strawberry.UNSET, description="Quotes or names this person.", metadata={READ_AS: canonical}
     )
+    author_slug: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Written by this person.", metadata={READ_AS: canonical}
+    )
+    by_or_about_slug: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Written by this person, or quotes or names them.",
+        metadata={READ_AS: canonical},
+    )
     section: str | None = strawberry.field(default=strawberry.UNSET, description="In the section of this name.")
+    sections: list[str] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="In one of the sections with these slugs; at most 100.",
+        metadata={READ_AS: canonical},
+    )
     tag: str | None = strawberry.field(default=strawberry.UNSET, description="Has a tag of this name.")
+    topics: list[str] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Has one of the topics with these slugs; at most 100.",
+        metadata={READ_AS: canonical},
+    )
     language: Language | None = strawberry.field(
         default=strawberry.UNSET, description="In this language: `pt` has `pt-BR`, too, and `pt-BR` not all of `pt`."
     )
@@ -67,17 +85,33 @@ RELEVANCE = Order(
     work=15_000,
 )
 
+
+def _articles_of(slug: str, *tables: str) -> str:
+    """SQL for the articles that tables have with the person of this slug, which is an argument."""
+    return " union all ".join(
+        f"select of.article_id from news.{table} of join news.person p on p.id = of.person_id where p.slug = {{{slug}}}"
+        for table in tables
+    )
+
+
 FILTERS = {
     "search": Filter(searches.FOUND, "texts", work=5_000),
     "slugs": Filter("{row}.slug = any ({slugs})", work=100),
-    "person_slug": Filter(
-        "{row}.id in (select ap.article_id from news.article_person ap "
-        "join news.person p on p.id = ap.person_id where p.slug = {person_slug})",
-        "texts",
-        work=500,
+    "person_slug": Filter(f"{{row}}.id in ({_articles_of('person_slug', 'article_person')})", "texts", work=500),
+    "author_slug": Filter(f"{{row}}.id in ({_articles_of('author_slug', 'article_author')})", "texts", work=500),
+    "by_or_about_slug": Filter(
+        f"{{row}}.id in ({_articles_of('by_or_about_slug', 'article_person', 'article_author')})", "texts", work=500
     ),
     "section": Filter("{row}.section = {section}"),
+    "sections": Filter(
+        "{row}.section in (select s.name from graph.section s where s.slug = any ({sections}))", work=50
+    ),
     "tag": Filter("{row}.id in (select t.article_id from news.article_tag t where t.tag = {tag})", work=500),
+    "topics": Filter(
+        "{row}.id in (select a.article_id from graph.topic t join news.article_tag a on a.tag = t.name "
+        "where t.slug = any ({topics}))",
+        work=500,
+    ),
     "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))"),
     "source": Filter("{row}.source = {source}"),
     "published_after": Filter("{row}.published_at >= {published_after}"),

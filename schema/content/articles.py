@@ -13,10 +13,13 @@ from schema.content.bodies.blocks import Block
 from schema.content.images import LEAD, OF_ARTICLE, Image
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
-from schema.content.people import Mention, Person
+from schema.content.people import Author, Mention, Person
 from schema.content.publication.statuses import ArticleStatus, Withdrawal
 from schema.content.quotes import Quote
+from schema.content.seo import Seo
 from schema.content.shares import Share
+from schema.content.taxonomy.sections import Section
+from schema.content.taxonomy.topics import Topic
 from schema.discussion.comments import DISCUSSION, ON_ARTICLE, THREADS, CommentConnection, CommentPolicy
 from schema.discussion.orders import ORDER_BY
 from schema.fields import connections
@@ -74,8 +77,32 @@ class Article(Node):
         "Where and when it was filed; null where it says neither.",
     )
     source: str | None = mapped(description="The credited agency or newsroom; null where none is named.")
+    authors: list[Author] = mapped(
+        Many("{row}.article_id = {parent}.id", order="{row}.position", visible_with_parent=True, size=3),
+        "Who wrote it, in the order of the byline; empty where it does not say.",
+    )
+    byline: str | None = mapped(
+        Column(work=20),
+        "The byline as printed; where none was given, the authors' names with commas between, and null where there are "
+        "none either.",
+    )
     section: str | None = mapped(description="The section that it is in, by its name; null where it is in none.")
+    section_page: Section | None = mapped(
+        One("{row}.name = {parent}.section", visible_with_parent=True), "The section that it is in."
+    )
     tags: list[str] = mapped(description="Its topics, by their names, in the order of the article.")
+    topics: list[Topic] = mapped(
+        Many(
+            "{row}.name = {link}.name",
+            through="(select name, min(place) as place from unnest({parent}.tags) with ordinality as t (name, place) "
+            "group by name)",
+            order="{link}.place",
+            visible_with_parent=True,
+            size=5,
+        ),
+        "What it is about, in the order of the article.",
+    )
+    seo: Seo = mapped(Embedded("seo_"), "What search engines are told of it.")
     published_at: datetime | None = mapped(
         description="When it was or will be published. Never null for readers; editors, and moderators of its "
         "comments, may meet an article that is not published."

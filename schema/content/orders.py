@@ -3,6 +3,16 @@
 from db.compiler.orders import Earlier, Key, Order
 
 NEWEST_ARTICLES = Order((Key("{row}.published_at", "time"), Key("{row}.id")), descending=True)
+NEWEST_OF_TOPIC = Order(
+    (Key("{link}.published_at", "time"), Key("{link}.article_id")),
+    descending=True,
+    where="{link}.published_at <= now()",
+)
+NEWEST_OF_AUTHOR = Order(
+    (Key("{link}.listed_at", "time"), Key("{link}.article_id")), descending=True, where="{link}.listed_at <= now()"
+)
+"""The same order, by an index on the rows between."""
+TERMS = Order((Key("{row}.name", "text"), Key("{row}.id")))
 QUOTES = Order(
     (Key("{row}.id"),),
     descending=True,

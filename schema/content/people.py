@@ -1,4 +1,4 @@
-"""The people whom articles quote and name."""
+"""The people whom articles quote and name, and those who write them."""
 
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -27,7 +27,7 @@ def _fold_name(name: str) -> str:
 TITLE_TAG = "title:{row}.id"
 
 
-@strawberry.type(description="Someone whom articles quote or name.")
+@strawberry.type(description="Someone whom articles quote or name, or who writes them.")
 class Person(Node):
     visibility_by_key: ClassVar[str] = FOR_EDITORS
     cache_tag: ClassVar[str] = "person:{row}.id"
@@ -56,6 +56,18 @@ class Person(Node):
         "Articles that quote or name them, newest first.",
         **FORWARDS,
     )
+    authored_articles: Annotated["ArticleConnection", strawberry.lazy("schema.content.articles")] = mapped(
+        Connection(
+            "{link}.person_id = {parent}.id and {row}.id = {link}.article_id",
+            through="news.article_author",
+            orders={"": orders.NEWEST_OF_AUTHOR},
+            cache_tag="texts",
+            work=100,
+            counting=100,
+        ),
+        "Articles that they wrote, newest first.",
+        **FORWARDS,
+    )
     quotes: QuoteConnection = mapped(
         Connection("{row}.speaker_id = {parent}.id", orders={"": orders.QUOTES}, cache_tag="texts", counting=100),
         "What they said, the last added first.",
@@ -73,6 +85,16 @@ class Mention:
     )
     title: str | None = mapped(description="Their office or work, as the article gives it.")
     affiliation: str | None = mapped(description="Whom they work or speak for, as the article gives it.")
+
+
+@strawberry.type(description="Someone who wrote an article.")
+class Author:
+    person: Person = mapped(
+        One("{row}.id = {parent}.person_id", visible_with_parent=True), "The same person in all articles."
+    )
+    role: str | None = mapped(
+        description="What they did, as the byline says, such as Photographs; null where it does not say."
+    )
 
 
 @strawberry.type(name="PersonConnection", description="One page of a list of people.")
@@ -104,7 +126,7 @@ class PersonQueries:
             work=5_000,
             counting=5_000,
         ),
-        "Everyone whom articles quote or name, by name.",
+        "Everyone whom articles quote or name, or who wrote one, by name.",
         **FORWARDS,
         search=FieldArgument(str | None, "Part of the name, in any case, with or without accents."),
     )

@@ -15,13 +15,14 @@ select
     ) as person_keys
 from news.article a where a.id = :article_id;
 
--- name: save(article_id, draft, page)^
+-- name: save(article_id, draft, seo, page)^
 -- A new article without an id. A time that the draft does not name stays as it is stored; what was withdrawn stays so, and
 -- what was a draft is published once a file no longer says that it is one.
 insert into news.article as kept (
     id, slug, status, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
     updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, alternative_headline,
-    external_id, language, direction, translation_key, translation_of
+    external_id, language, direction, translation_key, translation_of,
+    byline, seo_title, seo_description, canonical_url, seo_image_id, no_index
 )
 overriding system value
 values (
@@ -43,7 +44,8 @@ values (
     least(:draft.updated_at::timestamptz, now()), :draft.key_points_heading,
     :draft.body, :page.html, :page.text, :page.word_count,
     :draft.alternative_headline, :draft.external_id, :draft.language, :draft.direction,
-    :draft.translation_key, :draft.translation_of
+    :draft.translation_key, :draft.translation_of,
+    :draft.byline, :seo.title, :seo.description, :seo.canonical_url, :seo.image, :seo.no_index
 )
 on conflict (id) do update set
     slug = excluded.slug,
@@ -58,6 +60,8 @@ on conflict (id) do update set
     external_id = coalesce(excluded.external_id, kept.external_id),
     language = excluded.language, direction = excluded.direction,
     translation_key = excluded.translation_key, translation_of = excluded.translation_of,
+    byline = excluded.byline, seo_title = excluded.seo_title, seo_description = excluded.seo_description,
+    canonical_url = excluded.canonical_url, seo_image_id = excluded.seo_image_id, no_index = excluded.no_index,
     original_id = case when excluded.translation_of = kept.translation_of then kept.original_id end
 returning id, published_at;
 

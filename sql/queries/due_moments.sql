@@ -19,5 +19,14 @@ select now() as until, array(
     select unnest(array['person.' || named.person_id, 'title.' || named.person_id])
     from published join news.article_person named on named.article_id = published.id
     union
+    select 'person.' || written.person_id
+    from published join news.article_author written on written.article_id = published.id
+    union
+    select 'section.' || term.id
+    from published join news.article using (id) join news.term on term.kind = 'SECTION' and term.name = article.section
+    union
+    select 'topic.' || term.id
+    from published join news.article using (id) join news.term on term.kind = 'TOPIC' and term.name = any (article.tags)
+    union
     select unnest(array['discussions', 'discussion.' || article_id]) from closed
 ) as tags;

@@ -28,6 +28,22 @@ where not exists (
     select from news.article_person m where m.article_id = :article_id and m.position = named.position
 );
 
+-- name: remove_authors(article_id, ids, roles)!
+-- Those that are no longer just so.
+delete from news.article_author a
+where a.article_id = :article_id and not exists (
+    select from unnest(:ids::bigint[], :roles::text[]) with ordinality as written (id, role, position)
+    where written.position = a.position and written.id = a.person_id and written.role is not distinct from a.role
+);
+
+-- name: add_authors(article_id, ids, roles)!
+insert into news.article_author (article_id, person_id, position, role)
+select :article_id::bigint, written.id, written.position, written.role
+from unnest(:ids::bigint[], :roles::text[]) with ordinality as written (id, role, position)
+where not exists (
+    select from news.article_author a where a.article_id = :article_id and a.position = written.position
+);
+
 -- name: rename(article_id, ids, names)!
 -- Those who are known by more than their name are called as the newest article calls them that readers can find.
 update news.person p set name = named.name

@@ -13,9 +13,22 @@ create function graph.words_per_minute(language text) returns numeric language s
     end::numeric
 $$;
 
--- Article. `listed` says whether readers may find it; `policy_` columns are its CommentPolicy, `dateline_` its Dateline,
--- `withdrawal_` its Withdrawal.
--- Every article has its discussion; with a left join PostgreSQL leaves it alone where no column of it is asked for.
+-- The names of an article's authors in order, with the comma of its language between.
+create function graph.names_of_authors(of_article bigint, language text) returns text language sql stable as $$
+    select string_agg(
+        p.name,
+        case when split_part(language, '-', 1) in ('ja', 'yue', 'zh') then '、'
+            when split_part(language, '-', 1) in ('ar', 'ckb', 'fa', 'ps', 'sd', 'ug', 'ur') then '، '
+            else ', ' end
+        order by a.position
+    )
+    from news.article_author a join news.person p on p.id = a.person_id
+    where a.article_id = of_article
+$$;
+
+-- Article. `listed` says whether readers may find it; `policy_` columns are its CommentPolicy, `dateline_` its
+-- Dateline, `withdrawal_` its Withdrawal, `seo_` its Seo. Every article has its discussion; with a left join PostgreSQL
+-- leaves it alone where no column of it is asked for.
 create view graph.article as
 select
     a.id,
@@ -33,6 +46,7 @@ select
     a.dek,
     a.dateline_place,
     a.dateline_date,
+    coalesce(a.byline, graph.names_of_authors(a.id, a.language)) as byline,
     a.source,
     a.section,
     a.tags,
@@ -50,6 +64,11 @@ select
     greatest(1, ceil(a.word_count / graph.words_per_minute(a.language)))::integer as reading_minutes,
     a.key_points_heading,
     a.image_id,
+    coalesce(a.seo_title, a.headline) as seo_title,
+    coalesce(a.seo_description, a.summary) as seo_description,
+    coalesce(a.canonical_url, (select public_url from news.site) || '/articles/' || a.slug_encoded) as seo_canonical_url,
+    coalesce(a.seo_image_id, a.image_id) as seo_image_id,
+    a.no_index as seo_no_index,
     s.search,
     (select coalesce(sum(s.count), 0) from news.share s where s.article_id = a.id) as share_count,
     d.article_id as discussion_id,

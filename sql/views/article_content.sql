@@ -26,6 +26,17 @@ create function graph.article_content(subject bigint) returns jsonb language sql
         'dateline', case when a.dateline_place is not null then
             jsonb_build_object('place', a.dateline_place, 'date', a.dateline_date)
         end,
+        'authors', (
+            select jsonb_agg(
+                jsonb_build_object('person', 'Person_' || p.id, 'name', p.name, 'role', w.role) order by w.position
+            )
+            from news.article_author w join news.person p on p.id = w.person_id where w.article_id = a.id
+        ),
+        'byline', a.byline,
+        'seo', nullif(jsonb_strip_nulls(jsonb_build_object(
+            'title', a.seo_title, 'description', a.seo_description, 'canonical_url', a.canonical_url,
+            'image', 'Image_' || a.seo_image_id, 'no_index', nullif(a.no_index, false)
+        )), '{}'),
         'source', a.source,
         'section', a.section,
         'topics', nullif(to_jsonb(a.tags), '[]'),

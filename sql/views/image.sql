@@ -6,6 +6,9 @@ select
     exists (
         select from news.article_image shown join graph.article a on a.id = shown.article_id
         where shown.image_id = i.id and a.listed
+    ) or exists (
+        select from news.article a
+        where a.seo_image_id = i.id and a.status = 'PUBLISHED' and a.published_at <= now()
     ) as listed,
     i.alt,
     i.caption,

@@ -1,9 +1,10 @@
--- Person: known to readers through an article that they may find. Title and affiliation are those of the newest one that
--- gives any.
+-- Person: known to readers through an article that they may find, which names them or is theirs. Title and affiliation are
+-- those of the newest one that gives any.
 create view graph.person as
 select
     p.id,
-    exists (select from news.article_person m where m.person_id = p.id and m.listed_at <= now()) as listed,
+    exists (select from news.article_person m where m.person_id = p.id and m.listed_at <= now())
+        or exists (select from news.article_author a where a.person_id = p.id and a.listed_at <= now()) as listed,
     p.slug,
     p.name,
     (

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
+from db.article_input import ArticleDraft, AuthorDraft, CommentDraft, PersonDraft, QuoteDraft
 from tests import articles
 from tests.caching.desk import Change, Desk
 
@@ -50,6 +50,13 @@ BY_HAND: dict[str, tuple[str, str]] = {
         "comment",
         "comment set created_at = timestamptz '2026-01-01Z' + make_interval(mins => :chance)",
     ),
+    "describe a section or a topic": ("term", "term set description = :new, position = :chance"),
+    "rename a section or a topic": ("term", "term set name = :new"),
+    "change a byline": ("article", "article set byline = case when byline is null then :new end"),
+    "tell search engines": (
+        "article",
+        "article set seo_title = :new, canonical_url = 'https://wire.example/' || md5(:new)",
+    ),
     "count shares": ("share", "share set count = count + 1"),
 }
 
@@ -93,6 +100,20 @@ WHOLE_ROWS: dict[str, tuple[str, str]] = {
         "article where id in (select article_id from news.article_person)",
         "delete from news.article_person where article_id = :id",
     ),
+    "credit an author": (
+        "article",
+        "insert into news.article_author (article_id, person_id, position, role) "
+        "select :id, max(id), 1000 + :chance, :new from news.person on conflict do nothing",
+    ),
+    "credit nobody": (
+        "article where id in (select article_id from news.article_author)",
+        "delete from news.article_author where article_id = :id",
+    ),
+    "rename by the articles, too": (
+        "term where slug is not null",
+        "select news.rename_term(:id, :new)",
+    ),
+    "delete a section or a topic": ("term", "delete from news.term where id = :id"),
     "search words": (
         "article",
         "update news.article_search set search = to_tsvector('simple', 'harbour ' || :new) where article_id = :id",
@@ -161,6 +182,8 @@ def _draft(desk: Desk) -> ArticleDraft:
         body=f"They came at {chance(['noon', 'dawn'])}.\n\n“{said}” {chance(NAMES)} said.",
         published_at=MARCH + timedelta(days=chance(range(4))),
         section=chance([None, "City", "Port"]),
+        authors=tuple(AuthorDraft(person=name) for name in desk.random.sample(NAMES, chance(range(3)))),
+        byline=chance([None, "By our own correspondent"]),
         source=chance([None, "Harbour Wire"]),
         tags=tuple(desk.random.sample(["birds", "port", "rail"], chance(range(3)))),
         key_points=tuple(desk.random.sample(["Back", "Loud", "Many"], chance(range(4)))),

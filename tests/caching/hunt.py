@@ -47,6 +47,11 @@ PAGES = (
         shares { url count } commentPolicy { mode minimumLength maximumLength guidelines maximumDepth closesAt }
     } } }""",
     "{ people { nodes { slug name articles { nodes { slug related { headline } } } quotes { nodes { text } } } } }",
+    """{ sections { name description position url articles { totalCount nodes { slug } } }
+        topics { nodes { name description articles { totalCount nodes { slug } } } }
+        people { nodes { name authoredArticles { nodes { slug } } } }
+        articles { nodes { slug sectionPage { name } topics { name } byline authors { role person { name } }
+        seo { title canonicalUrl } } } }""",
     '{ articles(orderBy: MOST_DISCUSSED, filter: {search: "harbour"}) { nodes { slug } } quotes { nodes { text } } }',
 )
 """Where readers see all there is."""

@@ -6,7 +6,7 @@ from tests.builder import Builder
 from tests.schema.operations import Words
 
 WORDS: Words = {
-    "slug": ["article-4", "person-1", "nothing"],
+    "slug": ["article-4", "person-1", "port", "nothing"],
     "slugs": ["article-3", "article-4", "nothing"],
     "code": ["1", "1a", "nothing"],
     "first": [0, 1, 2, 5, 100],
@@ -19,6 +19,10 @@ WORDS: Words = {
     "query": ["harbour", "headlime", "no such words"],
     "prefix": ["har", "old har", "no such words"],
     "personSlug": ["person-1", "nobody"],
+    "authorSlug": ["person-3", "nobody"],
+    "byOrAboutSlug": ["person-1", "person-3"],
+    "sections": ["city", "port", "none"],
+    "topics": ["port", "rail", "none"],
     "articleSlug": ["article-4", "none"],
     "section": ["City", "Port"],
     "tag": ["port", "rail"],
@@ -42,7 +46,9 @@ async def furnish(make: Builder) -> Words:
     people = [await make.person() for _ in range(3)]
     articles = [await full_article(make, people), await make.article(tags=["port"]), await make.article(section="City")]
     await make.names(articles[1], people[0], title="Pilot")
-    hidden = await make.article(status="DRAFT", published_at=None)
+    await make.wrote(articles[0], people[2], people[0], role="Photographs")
+    hidden = await make.article(status="DRAFT", published_at=None, section="Attic", tags=["dust"])
+    await make.wrote(hidden, await make.person())
     shown, unseen = await make.image(caption="Below it", focal_x=0.5, focal_y=0), await make.image(credit="Somebody")
     await make.shows(articles[0], shown, await make.image())
     await make.shows(hidden, unseen)
@@ -52,6 +58,7 @@ async def furnish(make: Builder) -> Words:
     ids = [f"Article_{articles[0]}", f"Article_{hidden}", f"Person_{people[0]}", "Comment_999999", "no id"]
     ids += [f"Image_{shown}", f"Image_{unseen}"]
     ids += [f"{name}_{await first(make, name)}" for name in ("KeyPoint", "Quote", "Share", "Comment", "Commenter")]
+    ids += await terms(make)
     return {**WORDS, "id": ids, "ids": ids}
 
 
@@ -69,6 +76,11 @@ async def first(make: Builder, type_name: str) -> int:
     table = {"KeyPoint": "key_point"}.get(type_name, type_name.lower())
     key: int = await make.connection.fetchval(f"select min(id) from news.{table}")
     return key
+
+
+async def terms(make: Builder) -> list[str]:
+    found = await make.connection.fetch("select initcap(kind) as kind, id from news.term order by id")
+    return [f"{term['kind']}_{term['id']}" for term in found]
 
 
 async def full_article(make: Builder, people: list[int]) -> int:

@@ -25,7 +25,17 @@ OTHER_ADA = PersonDraft(name="Ada Lind", id="ada-2", title="Pilot", same_as=("ht
 
 async def everything(connection: Connection) -> dict[str, list[str]]:
     tables = [
-        *("article", "paragraph", "key_point", "quote", "person", "person_key", "article_person", "article_revision"),
+        *(
+            "article",
+            "paragraph",
+            "key_point",
+            "quote",
+            "person",
+            "person_key",
+            "article_person",
+            "article_author",
+            "article_revision",
+        ),
         *("article_search", "quote_search", "comment", "discussion", "correction"),
     ]
     found = {}

@@ -37,13 +37,16 @@ async def announced(make: Builder, heard: Sequence[str], change: str) -> set[str
 
 
 async def test_an_hour_that_comes(database: Database, make: Builder, heard: list[str]) -> None:
-    article = await make.article(published_at=NOW - timedelta(minutes=1), status="DRAFT", tags=["port"])
+    article = await make.article(published_at=NOW - timedelta(minutes=1), status="DRAFT", tags=["port"], section="City")
+    await make.wrote(article, author := await make.person())
     await make.names(article, person := await make.person(), title="Warden")
     await make.quote(article, speaker_id=person)
     by_editor = await announced(make, heard, "update news.article set status = 'PUBLISHED'")
     _, by_time = await due_tags(database, BEFORE)
 
-    assert {f"title.{person}", f"discussion.{article}", "articles", "texts", "discussions"} <= by_editor
+    terms = {"section.1", "topic.2"}
+    assert {f"title.{person}", f"discussion.{article}", "articles", "texts", "discussions", *terms} <= by_editor
+    assert {f"person.{author}", *terms} <= by_time
     assert by_editor - by_time == set()
 
 

@@ -1,0 +1,1 @@
+"""Sections and topics, as they are written. Uses `connections` and `text`."""
