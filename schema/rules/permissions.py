@@ -12,8 +12,8 @@ MODERATE, EDIT = "moderate", "edit"
 WHO = {MODERATE: "moderators", EDIT: "editors"}
 FOR_MODERATORS = "For moderators: a request of anyone else is refused whole, with `FORBIDDEN` or `NOT_SIGNED_IN`."
 FOR_EDITORS = (
-    "For editors, and service tokens with the scope `articles:read`: a request of anyone else is refused whole, with "
-    "`FORBIDDEN` or `NOT_SIGNED_IN`."
+    "For editors, and service tokens with the scope `articles:read`, which all scopes of articles include: a request "
+    "of anyone else is refused whole, with `FORBIDDEN` or `NOT_SIGNED_IN`."
 )
 PROGRAM = failed(ErrorCode.FORBIDDEN, "A service token may not do this: it is no reader.")
 
@@ -32,7 +32,7 @@ def for_editors(field: Any) -> Any:
 
 def check_permissions(permissions: Permissions, viewer: Viewer) -> None:
     """Raises GraphQLError where the viewer lacks one."""
-    granted = {MODERATE: viewer.is_moderator, EDIT: "articles:read" in viewer.scopes}
+    granted = {MODERATE: viewer.is_moderator, EDIT: viewer.is_editor}
     for permission, field in permissions.items():
         if not granted[permission]:
             code = "NOT_SIGNED_IN" if viewer.is_anonymous else "FORBIDDEN"
