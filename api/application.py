@@ -31,7 +31,7 @@ from db.connections.background_tasks import background_tasks
 from db.connections.connection_pool import pool_of
 from db.connections.postgres import Database, DatabaseUnavailable, connected, open_database
 from db.content.article_languages import find_languages
-from db.content.search_maintenance import maintain_search
+from db.content.search.maintenance import maintain_search
 from db.content.taxonomy.terms import name_some_terms
 from schema.engine.execution import Engine
 from schema.registry.synchronisation import Synchronisation

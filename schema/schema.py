@@ -9,6 +9,7 @@ from schema.content.article_queries import ArticleQueries
 from schema.content.article_search import ArticleSearchQueries
 from schema.content.bodies.blocks import BLOCK_TYPES
 from schema.content.people import PersonQueries
+from schema.content.publication.article_mutations import ArticleMutations
 from schema.content.publication.desk import DeskQueries
 from schema.content.publication.resolution import ResolutionQueries
 from schema.content.quotes import QuoteQueries
@@ -24,6 +25,7 @@ from schema.discussion.viewers import ViewerQueries
 from schema.fields.mapped_fields import resolve_from_json
 from schema.fields.nodes import NodeQueries
 from schema.fields.scalars import SCALARS
+from schema.rules.publishing.errors import PUBLISHING_ERRORS
 from schema.rules.user_errors import ERROR_TYPES
 
 DESCRIPTION = """
@@ -58,7 +60,14 @@ class Query(
 
 
 @strawberry.type(description="What can be changed. Expected failures are data of the payloads.")
-class Mutation(CommentMutations, ShareMutations, ModerationMutations, CommenterMutations, ArticleEditorMutations):
+class Mutation(
+    ArticleMutations,
+    ArticleEditorMutations,
+    CommentMutations,
+    ShareMutations,
+    ModerationMutations,
+    CommenterMutations,
+):
     pass
 
 
@@ -73,7 +82,7 @@ schema = Schema(
     Query,
     Mutation,
     Subscription,
-    types=[*ERROR_TYPES, *EVENT_TYPES, *BLOCK_TYPES],
+    types=[*ERROR_TYPES, *PUBLISHING_ERRORS, *EVENT_TYPES, *BLOCK_TYPES],
     config=StrawberryConfig(scalar_map=SCALARS),
 )
 executable = schema._schema

@@ -10,8 +10,8 @@ from typing import Any
 
 import asyncpg
 
-from db.content.person_search import index_names
-from db.content.search_index import index
+from db.content.search.index import index
+from db.content.search.people import index_names
 from db.content.taxonomy.terms import name_terms
 from db.text.html_blocks import text_of
 from db.text.languages import direction

@@ -1,14 +1,13 @@
 """Files as text: UTF-8, or UTF-16 that says so, not too large, in NFC, with plain line ends and nothing unprintable."""
 
-import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from api.imports.errors import UnreadableFile
 from db.text.composition import composed
+from schema.rules.publishing.texts import UNPRINTABLE
 
 LARGEST = 1_000_000
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def bytes_of(path: Path) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.progress import track
 
+from api import imports
 from api.imports import folders
 from api.imports.errors import UnreadableFile
 from api.imports.files import bytes_of
@@ -23,9 +24,10 @@ from db.content.code_version import digest_of
 from db.content.imports import imported_files
 from db.content.imports.identity import Source
 from db.content.imports.imported_files import FileDraft, Known, Run
+from schema.rules import publishing
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-READERS = (Path(__file__).parent, Path(*content.__path__), Path(*text.__path__))
+READERS = tuple(Path(*each.__path__) for each in (imports, content, text, publishing))
 MOST_FILES, MOST_BYTES = 40, 2_000_000
 """Of one transaction: it holds the discussions of its articles, and readers who comment on them wait."""
 

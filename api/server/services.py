@@ -36,8 +36,7 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
     known = viewers(settings.database_replica_lag, lambda: feed.listener.is_current)
     tokens = TokenCache(database, lambda: feed.listener.is_current)
     feed.listener.handlers += [known, tokens]
-    static = [*page_documents(), *manifest_documents(settings.documents)]
-    registry = DocumentRegistry(static, settings.trusted_only, settings.persisted_queries)
+    registry = document_registry(settings)
     return Services(
         database,
         feed,
@@ -51,8 +50,14 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         viewers=known,
         tokens=tokens,
         languages=settings.languages,
+        ascii_slugs=settings.slugs == "ascii",
         instrumentation=Instrumentation(observers),
     )
+
+
+def document_registry(settings: Settings) -> DocumentRegistry:
+    static = [*page_documents(), *manifest_documents(settings.documents)]
+    return DocumentRegistry(static, settings.trusted_only, settings.persisted_queries)
 
 
 def live_feed(settings: Settings, database: Database) -> LiveFeed:

@@ -1,14 +1,20 @@
-"""Retries while PostgreSQL is unavailable, for work that is to go on once it is back."""
+"""Retries: while PostgreSQL is unavailable, for work that is to go on once it is back; and of transactions that stand
+in each other's way."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from asyncpg import Connection, UniqueViolationError
+
 from db.connections.admission import Overloaded
-from db.connections.postgres import StatementTimeout, Unavailable
+from db.connections.postgres import CONFLICTS, Database, StatementTimeout, Unavailable, connection
 
 RETRY_INTERVAL = 0.25  # seconds
 TIMEOUT_ATTEMPTS = 4
+CONFLICT_ATTEMPTS = 10
+LONGEST_PAUSE = 0.05  # seconds, times the attempts so far
 
 T = TypeVar("T")
 
@@ -36,3 +42,19 @@ async def with_deadline(seconds: float, work: Awaitable[T]) -> T:
             return await work
     except TimeoutError:
         raise Unavailable("PostgreSQL did not come back in time") from None
+
+
+async def in_transaction(database: Database, work: Callable[[Connection], Awaitable[T]]) -> T:
+    """What the work returns, in a transaction of its own. It is done again after a deadlock, and after a unique key
+    that another transaction has taken since the work looked for it."""
+    for attempt in range(1, CONFLICT_ATTEMPTS):
+        try:
+            return await _once(database, work)
+        except (*CONFLICTS, UniqueViolationError):
+            await asyncio.sleep(random.uniform(0, LONGEST_PAUSE * attempt))
+    return await _once(database, work)
+
+
+async def _once(database: Database, work: Callable[[Connection], Awaitable[T]]) -> T:
+    async with connection(database) as session, session.transaction():
+        return await work(session)

@@ -58,3 +58,9 @@ async def keep(
 async def since(connection: Any, article_id: int, number: int) -> list[Revision]:
     """Those after this number, the newest first."""
     return [Revision(*row) async for row in revisions.since(connection, article_id=article_id, number=number)]
+
+
+async def content_of(connection: Any, article_id: int, number: int) -> str | None:
+    """The JSON of what the article said in this revision; None where there is no such revision."""
+    found: str | None = await revisions.content_of(connection, article_id=article_id, number=number)
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, NamedTuple
 
 from db.article_input import ArticleDraft
@@ -12,12 +13,13 @@ from db.content.article_drafts import StoredArticle, stored
 from db.content.article_revisions import IMPORT, Edit, Kept
 from db.content.article_row import ArticleRow
 from db.content.bodies import blocks
-from db.content.person_search import index_names
-from db.content.search_index import index
+from db.content.search.index import index
+from db.content.search.people import index_names
 from db.content.taxonomy import terms
 from db.discussion import discussions
 from db.discussion.imports import imported_comments
 from db.text.markdown import Rendered, render
+from db.text.slugs import numbered
 
 articles = named_queries.load("articles")
 
@@ -59,6 +61,26 @@ async def lock(connection: Any, article_id: int) -> StoredArticle | None:
     await discussions.lock(connection, article_id, None)
     await article_revisions.keep_first(connection, article_id)
     return await stored(connection, article_id)
+
+
+async def identified(connection: Any, external_id: str) -> int | None:
+    """The key of the article that the publisher calls so."""
+    found: int | None = await articles.identified(connection, external_id=external_id)
+    return found
+
+
+async def holder_of(connection: Any, slug: str) -> int | None:
+    """The key of the article with this slug."""
+    found: int | None = await articles.holder_of(connection, slug=slug)
+    return found
+
+
+async def free_slug(connection: Any, slug: str, used: Iterable[str] = ()) -> str:
+    """The slug itself, or with the first number from 2 on that no article has. `used` are those of articles to be."""
+    others = {*used, *[row["slug"] async for row in articles.slugs_like(connection, slug=slug)]}
+    if slug not in others:
+        return slug
+    return next(told for number in count(2) if (told := numbered(slug, number)) not in others)
 
 
 def _speakers(draft: ArticleDraft) -> Iterable[str | int]:

@@ -18,6 +18,16 @@ Name = str | int
 """What quotes and bylines call a person: a name or an id, or the key of the row."""
 
 
+async def names(connection: Any, keys: Iterable[int]) -> dict[int, str]:
+    """By their keys what people are called; of those that are there."""
+    return {row["id"]: row["name"] async for row in people.names(connection, ids=sorted(set(keys)))}
+
+
+async def known_by(connection: Any, ids: Iterable[str]) -> dict[str, int]:
+    """The keys of people by the publisher's own ids; of those that are there."""
+    return {row["id"]: row["person_id"] async for row in people.known_by(connection, ids=sorted(set(ids)))}
+
+
 async def save(
     connection: Any, article: ArticleRow, draft: ArticleDraft, speakers: Iterable[Name]
 ) -> Mapping[Name, int]:

@@ -33,6 +33,13 @@ def render(markdown: str) -> Rendered:
     return Rendered(blocks, "\n".join(block.html for block in blocks), text, words.count(text))
 
 
+def opening(page: Rendered) -> str | None:
+    """The text of the first paragraph, headings and pictures left out; None where there is no text."""
+    blocks = [block for block in page.blocks if block.text]
+    paragraphs = (block.text for block in blocks if block.html.startswith("<p>"))
+    return next(paragraphs, blocks[0].text if blocks else None)
+
+
 def escape(paragraph: str) -> str:
     """The Markdown of one paragraph of plain text, which renders to exactly that text on one line."""
     line = " ".join(paragraph.split())

@@ -59,6 +59,10 @@ class Article(Node):
         mapped(Embedded("withdrawal_", present="{row}.withdrawal_at is not null"), "Null unless it is WITHDRAWN.")
     )
     changed_at: datetime = for_editors(mapped(description="When anything about it was last changed, also its status."))
+    revision: int = mapped(
+        description="Rises with every change of what the article says, and of whether it is published: send it as "
+        "`expectedRevision` with changes of your own."
+    )
     slug: str = mapped(
         description="The article's part of its URL. It may change: the old one leads to the new one then, and the `id` "
         "stays."

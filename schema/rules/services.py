@@ -55,6 +55,7 @@ class Services(RegistryServices):
     expected_facts: ExpectedFacts = field(default_factory=ExpectedFacts)
     comment_batches: CommentBatches = field(default_factory=CommentBatches)
     languages: Sequence[str] = (FALLBACK,)
+    ascii_slugs: bool = False
 
     async def document(self, text: str, id: DocumentId | None) -> Document:
         return await find_document(self, text, id)

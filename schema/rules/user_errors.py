@@ -45,6 +45,15 @@ class ErrorCode(Enum):
         "IDEMPOTENCY_KEY_REUSED", description="You have sent this key before, with other input."
     )
     CONFLICT = strawberry.enum_value("CONFLICT", description="Somebody else was first; the message says who.")
+    REQUIRED = strawberry.enum_value("REQUIRED", description="Something is missing that there must be.")
+    TOO_LONG = strawberry.enum_value("TOO_LONG", description="A text of an article with too many characters.")
+    TOO_MANY = strawberry.enum_value("TOO_MANY", description="A list with too many items.")
+    INVALID_VALUE = strawberry.enum_value(
+        "INVALID_VALUE", description="A value that an article cannot have; the message says why."
+    )
+    SLUG_TAKEN = strawberry.enum_value("SLUG_TAKEN", description="Another article has this slug.")
+    EXTERNAL_ID_TAKEN = strawberry.enum_value("EXTERNAL_ID_TAKEN", description="Another article has this externalId.")
+    NOT_PUBLISHED = strawberry.enum_value("NOT_PUBLISHED", description="This is for published articles only.")
 
 
 @strawberry.interface(description="An expected failure.")

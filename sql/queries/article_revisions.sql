@@ -39,3 +39,7 @@ select r.number, r.at, r.kind, r.changed, graph.actor_name(r.actor) as by
 from news.article_revision r
 where r.article_id = :article_id and r.number > :number
 order by r.number desc;
+
+-- name: content_of(article_id, number)$
+-- The JSON of what it said in this revision; null where there is none.
+select content::text from news.article_revision where article_id = :article_id and number = :number;

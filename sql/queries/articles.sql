@@ -57,13 +57,24 @@ on conflict (id) do update set
     key_points_heading = excluded.key_points_heading, body_markdown = excluded.body_markdown,
     body_html = excluded.body_html, body_text = excluded.body_text, word_count = excluded.word_count,
     alternative_headline = excluded.alternative_headline,
-    external_id = coalesce(excluded.external_id, kept.external_id),
+    external_id = excluded.external_id,
     language = excluded.language, direction = excluded.direction,
     translation_key = excluded.translation_key, translation_of = excluded.translation_of,
     byline = excluded.byline, seo_title = excluded.seo_title, seo_description = excluded.seo_description,
     canonical_url = excluded.canonical_url, seo_image_id = excluded.seo_image_id, no_index = excluded.no_index,
     original_id = case when excluded.translation_of = kept.translation_of then kept.original_id end
 returning id, published_at;
+
+-- name: identified(external_id)$
+select id from news.article where external_id = :external_id;
+
+-- name: holder_of(slug)$
+-- The article with this slug.
+select id from news.article where slug = :slug;
+
+-- name: slugs_like(slug)
+-- The slug, and those that are told apart from it by a number.
+select slug from news.article where slug = :slug or (starts_with(slug, :slug || '-') and slug ~ '-[0-9]+$');
 
 -- name: find_original(article_id)!
 -- Of this article, and of those whose files named it before it was there. The original of a translation is its own.
@@ -80,6 +91,10 @@ with named (id, original_id) as (
     select translation.id, original.id from news.article original
     join news.article translation on translation.translation_of = original.external_id
     where original.id = :article_id
+    union
+    select translation.id, original.id from news.article translation
+    join news.article original on original.id = news.key_of('Article', translation.translation_of)
+    where translation.id = :article_id
 ),
 first as (
     select named.id, coalesce(original.original_id, original.id) as original_id

@@ -23,10 +23,6 @@ where article.id in (
     union select article_id from news.imported_file where file = any (:files::text[])
 );
 
--- name: slugs_like(slug)
--- The slug, and those that are told apart from it by a number.
-select slug from news.article where slug = :slug or (starts_with(slug, :slug || '-') and slug ~ '-[0-9]+$');
-
 -- name: keep(article_ids, paths, files, slugs_given, updates, versions, content_hashes, draft_hashes, other_fields)!
 insert into news.imported_file as kept (
     article_id, path, file, slug_is_given, updated_at, version, content_hash, draft_hash, other_fields

@@ -1,5 +1,12 @@
 -- People as articles name them.
 
+-- name: names(ids)
+select id, name from news.person where id = any (:ids::bigint[]);
+
+-- name: known_by(ids)
+-- By ids of the publisher's own.
+select substr(key, 4) as id, person_id from news.person_key where key = any (select 'id:' || id from unnest(:ids::text[]) as t (id));
+
 -- name: find(article_id, ascii_names, names, keys, slugs)$
 -- `keys` are those of one person each, with U+001F between. In order of the names, so that two imports never wait crosswise.
 select array_agg(person_id order by place) from (

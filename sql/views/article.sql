@@ -32,6 +32,7 @@ $$;
 create view graph.article as
 select
     a.id,
+    a.revision,
     a.status = 'PUBLISHED' and a.published_at <= now() as listed,
     case when a.status = 'PUBLISHED' and a.published_at > now() then 'SCHEDULED' else a.status end as status,
     a.status as stored_status,

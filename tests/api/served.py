@@ -14,7 +14,7 @@ from api.server.websocket_protocol import WebSocketProtocol
 from api.settings.settings import Settings
 from db.cache.response_cache import ResponseCache
 from db.connections.postgres import connection
-from db.content.search_maintenance import WORK
+from db.content.search.maintenance import WORK
 from db.text.search import VERSION
 from tests.api.publisher import SECRET
 from tests.database import PUBLIC_URL

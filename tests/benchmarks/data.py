@@ -7,7 +7,7 @@ from pathlib import Path
 
 import asyncpg
 
-from db.content.search_index import index
+from db.content.search.index import index
 
 SEED = 20240607
 PEOPLE = 500

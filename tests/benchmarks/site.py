@@ -12,7 +12,7 @@ import asyncpg
 import psutil
 
 from db.connections import postgres
-from db.content.search_maintenance import WORK
+from db.content.search.maintenance import WORK
 from db.embedded.server import embedded
 from db.maintenance.migrations import migrate
 from db.text.search import VERSION

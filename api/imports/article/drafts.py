@@ -11,18 +11,18 @@ from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
 from db.text.languages import detection
-from db.text.markdown import render
+from db.text.markdown import opening, render
 from db.text.slugs import native_slug, slug_of
 
 
 def draft(fields: ArticleFields, body: str, findings: Findings) -> ArticleDraft:
-    opening, options = _opening(body), findings.options
-    day = _dateline_date(fields, opening, options.today)
+    lead, options = _opening(body), findings.options
+    day = _dateline_date(fields, lead, options.today)
     return ArticleDraft(
         slug=fields.slug or (slug_of if options.ascii_slugs else native_slug)(fields.headline),
         headline=fields.headline,
         alternative_headline=fields.alternative_headline,
-        summary=fields.summary or opening,
+        summary=fields.summary or lead,
         body=body.strip("\n"),
         language=fields.language or _language(fields, body, options),
         translation_key=fields.translation_key,
@@ -60,11 +60,9 @@ def _midnight(day: date | None, options: ReadOptions) -> datetime | None:
 
 
 def _opening(body: str) -> str:
-    """The text of the first paragraph, headings and pictures left out."""
-    blocks = [block for block in render(body).blocks if block.text]
-    if not blocks:
-        raise UnreadableFile("The article has no body.")
-    return next((block.text for block in blocks if block.html.startswith("<p>")), blocks[0].text)
+    if found := opening(render(body)):
+        return found
+    raise UnreadableFile("The article has no body.")
 
 
 def _language(fields: ArticleFields, body: str, options: ReadOptions) -> str:

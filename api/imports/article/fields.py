@@ -1,7 +1,6 @@
 """The fields an article's file may have, with their types and limits."""
 
 from typing import Annotated, Any, ClassVar
-from urllib.parse import unquote
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, ValidationInfo, model_validator
 
@@ -28,17 +27,8 @@ from api.imports.article.values import (
     Text,
 )
 from api.imports.dates.days import Day
-from db.text.composition import composed
 from db.text.names import cleaned
-from db.text.slugs import is_slug
-
-
-def _slug(given: str) -> str:
-    """As a browser shows it: WordPress writes the letters of other scripts percent-encoded."""
-    slug = composed(unquote(given, errors="replace"))
-    if not is_slug(slug):
-        raise ValueError("must be one segment of an address, without blanks, slashes, ?, # and the like")
-    return slug
+from schema.rules.publishing import limits, texts
 
 
 class Fields(BaseModel):
@@ -74,25 +64,25 @@ class KeyPointsFields(Fields):
     keys = known.KEY_POINTS
     noun = "key_points."
     heading: Name | None = None
-    points: list[Point] = Field(default=[], max_length=100)
+    points: list[Point] = Field(default=[], max_length=limits.KEY_POINTS)
 
 
 class PersonFields(Fields):
     keys = known.PERSON
     noun = "people."
     name: Name
-    title: Line | None = Field(default=None, max_length=300)
-    affiliation: Line | None = Field(default=None, max_length=300)
+    title: Line | None = Field(default=None, max_length=limits.TITLE)
+    affiliation: Line | None = Field(default=None, max_length=limits.TITLE)
     id: Name | None = None
-    same_as: Annotated[list[Address], AsList] = Field(default=[], max_length=20)
+    same_as: Annotated[list[Address], AsList] = Field(default=[], max_length=limits.ADDRESSES)
 
 
 class QuoteFields(Fields):
     keys = known.QUOTE
     noun = "quotes."
-    text: Line = Field(max_length=5000)
+    text: Line = Field(max_length=limits.QUOTE)
     speaker: Name | None = None
-    attribution: Line | None = Field(default=None, max_length=500)
+    attribution: Line | None = Field(default=None, max_length=limits.ATTRIBUTION)
     pull: Flag = False
 
 
@@ -109,30 +99,30 @@ class CommentFields(Fields):
 
 class ArticleFields(Fields):
     keys = known.ARTICLE
-    headline: PlainLine = Field(max_length=500)
-    alternative_headline: PlainLine | None = Field(default=None, max_length=500)
+    headline: PlainLine = Field(max_length=limits.HEADLINE)
+    alternative_headline: PlainLine | None = Field(default=None, max_length=limits.HEADLINE)
     external_id: Name | None = None
     language: LanguageTag | None = None
     translation_key: Name | None = None
     translation_of: Reference | None = None
-    slug: Annotated[Line, Field(max_length=600), AfterValidator(_slug)] | None = None
-    summary: PlainLine | None = Field(default=None, max_length=5000)
-    dek: Annotated[Text, Field(max_length=2000)] | None = None
+    slug: Annotated[Line, Field(max_length=limits.SLUG), AfterValidator(texts.segment)] | None = None
+    summary: PlainLine | None = Field(default=None, max_length=limits.SUMMARY)
+    dek: Annotated[Text, Field(max_length=limits.DEK)] | None = None
     dateline: Annotated[DatelineFields | None, AsDateline] = None
     source: Name | None = None
     section: Tag | None = None
-    tags: list[Tag] = Field(default=[], max_length=100)
+    tags: list[Tag] = Field(default=[], max_length=limits.TOPICS)
     published: Moment | None = None
     updated: Moment | None = None
     expires: Moment | None = None
     version: Name | None = None
     draft: bool = False
     key_points: Annotated[KeyPointsFields, AsKeyPoints] = KeyPointsFields.model_construct()
-    people: list[Annotated[PersonFields, AsPerson]] = Field(default=[], max_length=500)
-    quotes: list[QuoteFields] = Field(default=[], max_length=500)
+    people: list[Annotated[PersonFields, AsPerson]] = Field(default=[], max_length=limits.PEOPLE)
+    quotes: list[QuoteFields] = Field(default=[], max_length=limits.QUOTES)
     comments: list[CommentFields] = []
     comments_closed: bool = False
-    comment_guidelines: Text | None = Field(default=None, max_length=2000)
+    comment_guidelines: Text | None = Field(default=None, max_length=limits.GUIDELINES)
 
     @classmethod
     def _interpreted(cls, found: Sorted, findings: Findings) -> dict[str, Any]:
@@ -140,6 +130,6 @@ class ArticleFields(Fields):
 
     @model_validator(mode="after")
     def _one_pull_quote(self) -> "ArticleFields":
-        if sum(quote.pull for quote in self.quotes) > 1:
+        if texts.surplus_pull_quotes([quote.pull for quote in self.quotes]):
             raise ValueError("Only one quote may be the pull quote.")
         return self

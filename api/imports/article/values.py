@@ -13,9 +13,9 @@ from api.imports.article.findings import Findings
 from api.imports.dates.datelines import read_dateline
 from api.imports.dates.days import Day, read_day
 from api.imports.dates.moments import read_moment
-from api.imports.files import UNPRINTABLE
 from db.text.composition import composed
 from db.text.languages import normalised, tag_named
+from schema.rules.publishing import limits, texts
 
 TRUE, FALSE = {"true", "yes", "on", "y", "1"}, {"false", "no", "off", "n", "0"}
 FILE_ENDING = re.compile(r"\.(?:md|markdown|mdx|html?)$", re.IGNORECASE)
@@ -31,16 +31,6 @@ def flag_of(given: Any) -> bool | None:
 def _flag(given: Any) -> Any:
     found = flag_of(given)
     return given if found is None else found
-
-
-def _printable(text: str) -> str:
-    if UNPRINTABLE.search(text):
-        raise ValueError("has a character that cannot be printed")
-    return composed(text)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _plain(text: Any) -> Any:
@@ -103,15 +93,15 @@ def _reference(given: str) -> str:
     return composed(FILE_ENDING.sub("", last)) or given
 
 
-Text = Annotated[str, Words(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
-Line = Annotated[Text, AfterValidator(_one_line)]
+Text = Annotated[str, Words(strip_whitespace=True, min_length=1), AfterValidator(texts.printable)]
+Line = Annotated[Text, AfterValidator(texts.one_line)]
 PlainLine = Annotated[Line, BeforeValidator(_plain)]
-Name = Annotated[Line, Field(max_length=200)]
+Name = Annotated[Line, Field(max_length=limits.NAME)]
 LanguageTag = Annotated[Line, Field(max_length=100), AfterValidator(_language)]
-Reference = Annotated[Line, Field(max_length=2000), AfterValidator(_reference)]
-Tag = Annotated[PlainLine, Field(max_length=100)]
-Address = Annotated[Line, Field(max_length=2000)]
-Point = Annotated[Line, Field(max_length=1000)]
+Reference = Annotated[Line, Field(max_length=limits.ADDRESS), AfterValidator(_reference)]
+Tag = Annotated[PlainLine, Field(max_length=limits.TOPIC)]
+Address = Annotated[Line, Field(max_length=limits.ADDRESS)]
+Point = Annotated[Line, Field(max_length=limits.KEY_POINT)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 AsDay, AsDateline = BeforeValidator(_day), BeforeValidator(_dateline)

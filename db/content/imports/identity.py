@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from re import findall
 
 from db.article_input import ArticleDraft
-from db.text.slugs import numbered
 
 
 class NotStored(Exception):
@@ -103,11 +101,3 @@ def check_age(draft: ArticleDraft, stored: StoredArticle) -> None:
 
 def _parts(version: str | None) -> list[int]:
     return [int(part) for part in findall(r"\d+", version or "")]
-
-
-def free_slug(slug: str, used: Iterable[str]) -> str:
-    """The slug itself, or with the first number from 2 on that is not used."""
-    others = set(used)
-    if slug not in others:
-        return slug
-    return next(told for number in count(2) if (told := numbered(slug, number)) not in others)

@@ -14,7 +14,7 @@ from db.connections import named_queries
 from db.connections.postgres import BROKEN_RULES, CONFLICTS
 from db.content import articles
 from db.content.code_version import digest_of
-from db.content.imports.identity import NotStored, Source, StoredArticle, check_age, find, free_slug
+from db.content.imports.identity import NotStored, Source, StoredArticle, check_age, find
 from db.text import markdown
 
 WRITERS = (Path(articles.__file__).parent, Path(markdown.__file__).parent)
@@ -148,9 +148,7 @@ class Batch:
     async def _free_slug(self, draft: ArticleDraft) -> str:
         """A given one is free, or its article would have been found."""
         used = {article.slug for article in self.stored.values()}
-        if draft.slug in used and not draft.slug_is_given:
-            used |= {row["slug"] async for row in queries.slugs_like(self.connection, slug=draft.slug)}
-        return draft.slug if draft.slug_is_given else free_slug(draft.slug, used)
+        return draft.slug if draft.slug_is_given else await articles.free_slug(self.connection, draft.slug, used)
 
     async def _written(self, draft: ArticleDraft, over: StoredArticle) -> StoredArticle:
         """The article as it is stored from now on."""
@@ -160,6 +158,7 @@ class Batch:
         if self.run.dry:
             return article
         key = over.article_id if over.article_id > 0 else None
+        draft = replace(draft, external_id=article.external_id)
         return replace(article, article_id=(await articles.write(self.connection, draft, key)).id)
 
     def _take(self, file: FileDraft, article: StoredArticle) -> None:

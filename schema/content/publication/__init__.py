@@ -1,1 +1,2 @@
-"""How an article stands with readers: its status, the editors' list, and where an address leads that it has had."""
+"""Articles on their way: what clients write, their status, who lists them before readers do, and what stands under
+addresses."""

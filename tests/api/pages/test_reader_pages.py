@@ -6,7 +6,7 @@ import pytest
 from databases import Database
 from httpx import AsyncClient
 
-from db.content.search_words import list_words
+from db.content.search.words import list_words
 from tests.api.pages.glassworks import QUOTE, glassworks
 from tests.api.pages.reader import Page, page
 from tests.builder import BEGINNING, Builder

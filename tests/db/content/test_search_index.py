@@ -7,7 +7,7 @@ import asyncpg
 from databases import Database
 
 from db.connections import postgres
-from db.content import search_index
+from db.content.search import index as search_index
 from db.maintenance.migrations import SQL, migrate
 from tests import articles
 from tests.builder import Builder

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from databases import Database
 
-from db.content.search_words import list_words
+from db.content.search.words import list_words
 from tests.builder import Builder
 from tests.schema.conftest import Ask
 

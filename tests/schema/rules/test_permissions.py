@@ -43,6 +43,7 @@ MUTATIONS: Mapping[str, set[str]] = {
     "shareArticle": ALL_READERS,
     **dict.fromkeys(("moderateComment", "setCommenting", "banCommenter", "unbanCommenter"), MODERATORS),
     "editingArticle": EDITORS,
+    "putArticle": {*EDITORS, "articles:write"},
 }
 OF_ARTICLES = {scope for scope in get_args(Scope) if scope.startswith("articles:")}
 PERMISSIONS: Mapping[str, set[str]] = {"moderate": MODERATORS, "edit": EDITORS | OF_ARTICLES}

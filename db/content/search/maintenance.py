@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from db.connections.background_tasks import Locked
 from db.connections.postgres import FAILURES, Database
-from db.content.person_search import index_people
-from db.content.search_index import index_outdated
-from db.content.search_words import list_words
+from db.content.search.index import index_outdated
+from db.content.search.people import index_people
+from db.content.search.words import list_words
 from db.discussion.comment_search import index_comments
 
 log = logging.getLogger("dateline")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from db.connections import named_queries
 from db.connections.background_tasks import background_transaction
 from db.connections.postgres import Database
-from db.content.search_index import fields, search
+from db.content.search.index import fields, search
 
 if TYPE_CHECKING:
     from db.text.search.word_list import ListedWord

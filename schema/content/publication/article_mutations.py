@@ -1,0 +1,44 @@
+"""The mutations of articles, for editors and service tokens."""
+
+import strawberry
+
+from db.compiler.mapping import One, Resolved
+from schema.content.articles import Article
+from schema.content.publication.article_inputs import PutArticleInput, given
+from schema.fields.mapped_fields import mapped
+from schema.rules.mutations import Info, by_editor
+from schema.rules.services import Context
+from schema.rules.user_errors import UserError, WriteResult
+
+# Rules of writing articles come with the first article: their libraries are large.
+
+
+@strawberry.type
+class ArticlePayload:
+    """What every mutation of one article answers."""
+
+    article: Article | None = mapped(
+        One("{row}.id = {written}", visible_with_parent=True),
+        "The article as it stands now, published or not; null when `errors` says why not.",
+    )
+    errors: list[UserError] = mapped(Resolved(), "Everything that is wrong with the input; empty on success.")
+
+
+@strawberry.type(description="The article that was written.")
+class PutArticlePayload(ArticlePayload):
+    pass
+
+
+@strawberry.type
+class ArticleMutations:
+    @strawberry.mutation(
+        description="Editors, and service tokens with the scope `articles:write`: writes a whole article, or nothing. "
+        "A new one is a draft until it is published; what changes nothing makes no revision."
+    )
+    async def put_article(self, info: Info, input: PutArticleInput) -> PutArticlePayload:
+        async def write(context: Context) -> WriteResult:
+            from schema.rules.publishing import writing
+
+            return await writing.put(context, given(input))
+
+        return await by_editor(PutArticlePayload, info, write)

@@ -1,0 +1,123 @@
+"""The fields of an article that clients send: how each is read. One field is one line of FIELDS."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from db.compiler.global_ids import key_of
+from db.content import articles
+from db.content.article_drafts import stored
+from db.text.markdown import render
+from schema.rules.publishing import limits, people, texts
+from schema.rules.publishing.errors import Place
+from schema.rules.publishing.reading import Reading
+from schema.rules.publishing.values import line, lines, required, text
+from schema.rules.user_errors import ErrorCode
+
+Changes = Mapping[str, Any]
+"""Values of fields of `ArticleDraft`."""
+Reader = Callable[[Any, Place, Reading], Awaitable[Changes]]
+"""What a value changes. It is null where the client takes the field away."""
+
+
+def of_line(name: str, maximum: int) -> Reader:
+    async def read(given: Any, place: Place, _: Reading) -> Changes:
+        return {name: line(given, place, maximum)}
+
+    return read
+
+
+def of_lines(name: str, longest: int, most: int) -> Reader:
+    async def read(given: Any, place: Place, _: Reading) -> Changes:
+        return {name: tuple(dict.fromkeys(lines(given, place, longest, most)))}
+
+    return read
+
+
+async def headline(given: Any, place: Place, _: Reading) -> Changes:
+    return {"headline": required(given, place, limits.HEADLINE)}
+
+
+async def dek(given: Any, place: Place, _: Reading) -> Changes:
+    return {"dek": text(given, place, limits.DEK)}
+
+
+async def key_points(given: Any, place: Place, _: Reading) -> Changes:
+    return {"key_points": lines(given, place, limits.KEY_POINT, limits.KEY_POINTS)}
+
+
+async def body(given: Any, place: Place, _: Reading) -> Changes:
+    """Rendered beside the event loop, which is remembered for when it is stored."""
+    at = place.at("markdown")
+    markdown = ((given or {}).get("markdown") or "").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    if len(markdown) > limits.BODY:
+        at.refuse_length(limits.BODY, len(markdown))
+    elif fault := texts.fault(markdown):
+        at.refuse(ErrorCode.INVALID_VALUE, f"`markdown` {fault}.")
+    elif not (await asyncio.to_thread(render, texts.printable(markdown))).text:
+        at.refuse(ErrorCode.REQUIRED, "The article has no text.")
+    else:
+        return {"body": texts.printable(markdown)}
+    return {"body": ""}
+
+
+async def dateline(given: Any, place: Place, _: Reading) -> Changes:
+    if given is None:
+        return {"dateline_place": None, "dateline_date": None}
+    return {
+        "dateline_place": required(given["place"], place.at("place"), limits.NAME),
+        "dateline_date": given.get("date"),
+    }
+
+
+async def slug(given: Any, place: Place, reading: Reading) -> Changes:
+    """Without one it follows from the headline."""
+    found = line(given, place, limits.SLUG, texts.segment)
+    if found and await articles.holder_of(reading.connection, found) not in (None, reading.article_id):
+        place.refuse(ErrorCode.SLUG_TAKEN, f"Another article has the slug {found}.")
+    return {"slug": found, "slug_is_given": found is not None}
+
+
+async def external_id(given: Any, place: Place, reading: Reading) -> Changes:
+    found = line(given, place, limits.NAME)
+    if found and await articles.identified(reading.connection, found) not in (None, reading.article_id):
+        place.refuse(ErrorCode.EXTERNAL_ID_TAKEN, f"Another article has the externalId {found}.")
+    return {"external_id": found}
+
+
+async def language(given: Any, _: Place, __: Reading) -> Changes:
+    """Without one it is found in the text."""
+    return {"language": given}
+
+
+async def translation_of(given: Any, place: Place, reading: Reading) -> Changes:
+    if given is None:
+        return {"translation_of": None}
+    key = key_of("Article", given)
+    if key == reading.article_id:
+        place.refuse(ErrorCode.INVALID_VALUE, "An article is no translation of itself.")
+    elif not key or await stored(reading.connection, key) is None:
+        place.refuse(ErrorCode.NOT_FOUND, "There is no such article.")
+    return {"translation_of": given}
+
+
+FIELDS: Mapping[str, Reader] = {
+    "external_id": external_id,
+    "headline": headline,
+    "alternative_headline": of_line("alternative_headline", limits.HEADLINE),
+    "summary": of_line("summary", limits.SUMMARY),
+    "dek": dek,
+    "body": body,
+    "language": language,
+    "slug": slug,
+    "dateline": dateline,
+    "source": of_line("source", limits.NAME),
+    "section": of_line("section", limits.TOPIC),
+    "topics": of_lines("tags", limits.TOPIC, limits.TOPICS),
+    "key_points_heading": of_line("key_points_heading", limits.NAME),
+    "key_points": key_points,
+    "mentions": people.mentions,
+    "quotes": people.quotes,
+    "translation_of": translation_of,
+}
+"""By the name in the input, in snake case. They are read in this order: quotes look for speakers among the mentions."""

@@ -1,0 +1,25 @@
+"""How long the texts of an article may be, in Unicode code points, and how many items its lists may have."""
+
+BODY = 1_000_000
+HEADLINE = 500
+SUMMARY = 5_000
+DEK = 2_000
+NAME = 200
+"""Of people, sources, places, headings, ids and versions."""
+TITLE = 300
+"""Of a person; and an affiliation."""
+TOPIC = 100
+KEY_POINT = 1_000
+QUOTE = 5_000
+ATTRIBUTION = 500
+ADDRESS = 2_000
+SLUG = 600
+"""As it may be sent, percent-encoded."""
+GUIDELINES = 2_000
+REASON = 1_000
+CORRECTION = 2_000
+
+TOPICS = KEY_POINTS = 100
+PEOPLE = QUOTES = 500
+ADDRESSES = 20
+"""Of one person."""

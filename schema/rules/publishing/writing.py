@@ -1,0 +1,127 @@
+"""Writing an article: the input is read on top of what is stored, and all of it is written, or nothing."""
+
+import asyncio
+import hashlib
+from dataclasses import replace
+
+from asyncpg import Connection
+
+from db.article_input import ArticleDraft
+from db.compiler.global_ids import key_of
+from db.connections.retries import in_transaction
+from db.content import article_requests, articles
+from db.content.article_drafts import StoredArticle
+from db.content.article_requests import KeyReused, Request
+from db.content.article_revisions import Edit
+from db.text.languages import detection
+from db.text.markdown import opening, render
+from db.text.slugs import native_slug, slug_of
+from schema.rules.publishing.conflicts import conflict
+from schema.rules.publishing.errors import Place, Refused
+from schema.rules.publishing.fields import FIELDS
+from schema.rules.publishing.reading import Input, Reading
+from schema.rules.services import Context
+from schema.rules.user_errors import ErrorCode, WriteResult, failed, text_error
+
+KEY_LENGTH = 200
+NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such article.", "input", "id")
+
+
+async def put(context: Context, given: Input) -> WriteResult:
+    """Writes the article that the input names, or a new one."""
+    if error := text_error(given.get("idempotency_key"), "input", "idempotencyKey", maximum=KEY_LENGTH):
+        return WriteResult(errors=[error])
+    try:
+        return WriteResult(
+            await in_transaction(context.services.database, lambda session: _put(session, context, given))
+        )
+    except KeyReused:
+        message = "You have sent this idempotency key before, with another input."
+        return failed(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")
+    except Refused as refusal:
+        return WriteResult(errors=refusal.errors)
+
+
+def actor(context: Context) -> str:
+    """Who writes, by a key that outlives the account."""
+    viewer = context.viewer
+    return f"Token_{viewer.token}" if viewer.token else f"Commenter_{viewer.id}"
+
+
+async def _put(connection: Connection, context: Context, given: Input) -> int:
+    request = _request(context, given)
+    if request and (known := await article_requests.claim(connection, request)):
+        return known
+    stored, draft = await merged(connection, context, given)
+    article_id = stored.id if stored else None
+    if stored is None or draft != stored.draft:
+        draft = replace(draft, ascii_slugs=context.services.ascii_slugs)
+        article_id = (await articles.write(connection, draft, article_id, Edit(actor(context)))).id
+    assert article_id
+    if request:
+        await article_requests.fulfil(connection, request, article_id)
+    return article_id
+
+
+def _request(context: Context, given: Input) -> Request | None:
+    key = given.get("idempotency_key")
+    sent = repr(sorted(given.items())).encode(errors="backslashreplace")
+    return Request(actor(context), key, hashlib.sha256(sent).digest()) if key else None
+
+
+async def merged(connection: Connection, context: Context, given: Input) -> tuple[StoredArticle | None, ArticleDraft]:
+    """The article as it is, None for a new one, and as it is to be. Raises Refused with all that is wrong."""
+    stored = await _find(connection, given)
+    services = context.services
+    reading = Reading(connection, stored, services.languages, services.ascii_slugs)
+    place = Place([])
+    if found := await conflict(connection, stored, given.get("expected_revision"), given):
+        place.errors.append(found)
+    for name, read in FIELDS.items():
+        if name in given:
+            reading.changes.update(await read(given[name], place.at(_camel(name)), reading))
+    _refuse_missing(reading, place)
+    if place.errors:
+        raise Refused(place.errors)
+    await _derive(reading)
+    if stored:
+        return stored, replace(stored.draft, **reading.changes)
+    return None, ArticleDraft(**reading.changes, is_draft=True, keeps_comments=True)
+
+
+async def _find(connection: Connection, given: Input) -> StoredArticle | None:
+    """By the `id`, or else by the `externalId`."""
+    if (id := given.get("id")) is not None:
+        found = await articles.lock(connection, key_of("Article", id))
+        if found is None:
+            raise Refused(NOT_FOUND.errors)
+        return found
+    external_id = (given.get("external_id") or "").strip()
+    known = await articles.identified(connection, external_id) if external_id.isprintable() and external_id else None
+    return await articles.lock(connection, known) if known else None
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(map(str.title, others))
+
+
+def _refuse_missing(reading: Reading, place: Place) -> None:
+    """A new article has a headline and a body."""
+    for name in ("headline", "body"):
+        if reading.stored is None and name not in reading.changes:
+            place.at(name).refuse(ErrorCode.REQUIRED, f"A new article needs a {name}.")
+
+
+async def _derive(reading: Reading) -> None:
+    """What follows from the rest where the client leaves it to us."""
+    changes = reading.changes
+    headline, body = reading.of_draft("headline"), reading.of_draft("body")
+    if not reading.of_draft("summary"):
+        changes["summary"] = opening(render(body)) or headline
+    if not reading.of_draft("language"):
+        texts = "\n".join((headline, changes["summary"], body))
+        changes["language"] = await asyncio.to_thread(detection.of_article, texts, reading.languages)
+    if not reading.of_draft("slug"):
+        plain = (slug_of if reading.ascii_slugs else native_slug)(headline)
+        changes["slug"] = await articles.free_slug(reading.connection, plain)
