@@ -16,7 +16,7 @@ MAX_FIELDS = 50
 
 async def read_form(renderer: PageRenderer, request: Request) -> ImmutableMultiDict[str, str]:
     """The fields of a form that the site's own page sent. Raises HTTPException with status 403 for any other."""
-    if not _is_same_site(renderer, request):
+    if not is_same_site(renderer, request):
         raise HTTPException(403, "This form was not sent from this site.")
     try:
         limit, deadline = renderer.settings.max_body_bytes, renderer.settings.request_timeout
@@ -30,7 +30,7 @@ async def read_form(renderer: PageRenderer, request: Request) -> ImmutableMultiD
         raise HTTPException(400, "This form has too many fields.") from None
 
 
-def _is_same_site(renderer: PageRenderer, request: Request) -> bool:
+def is_same_site(renderer: PageRenderer, request: Request) -> bool:
     """By Origin, or else Sec-Fetch-Site; without either the form is refused. Allowed origins may use the API, where no
     cookie of theirs counts, but send no forms."""
     origin = request.headers.get("origin", "")

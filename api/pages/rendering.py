@@ -39,6 +39,8 @@ HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
 STATUSES = {Outcome.UNAVAILABLE: 503, Outcome.FAILED: 500}
 ENGLISH = {"developers.html", "moderation.html", "moderators_only.html"}
 """Pages that are in English on every site: for developers, and for those who moderate comments."""
+UNLESS_GIVEN: dict[str, Any] = {"path": "", "search": "", "viewer": None, "sections": [], "is_preview": False}
+"""What base.html and navigation.html show."""
 RETRY_AFTER = "5"
 FRAGMENT_BYTES = 16_000_000
 """Of fragments with their data: about two hundred pages of eighty comments."""
@@ -122,9 +124,8 @@ class PageRenderer:
         return Speech(language or own, own, self.zone)
 
     def render(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
-        """A page. `viewer` and `sections`, which `navigation.html` shows, are empty unless given. A page about an
-        `article` is in its language."""
-        shown = {"path": request.scope["path"], "search": "", "viewer": None, "sections": [], **context}
+        """A page. A page about an `article` is in its language."""
+        shown = {**UNLESS_GIVEN, "path": request.scope["path"], **context}
         shown["sign_in_form"] = self.offers_sign_in(request)
         current_exchange().cacheable = True
         language = "en" if template in ENGLISH else context["article"]["language"] if "article" in context else None
@@ -134,7 +135,7 @@ class PageRenderer:
 
     def busy_page(self, retry_after: int) -> Response:
         """The same for everyone, and rendered without asking anything."""
-        shown: dict[str, Any] = {"path": "", "search": "", "viewer": None, "sections": [], "sign_in_form": False}
+        shown = {**UNLESS_GIVEN, "sign_in_form": False}
         with speaking(self.speech()):
             page = self.templates.get_template("error.html").render(shown, code=503, phrase=HTTPStatus(503).phrase)
         return HTMLResponse(page, 503, headers={**HEADERS, "Retry-After": str(retry_after)})

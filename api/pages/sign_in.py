@@ -17,6 +17,7 @@ from api.pages.forms import read_form
 from api.pages.rendering import PageRenderer
 
 HOURS = 24
+ROLES = ("moderator", "editor")
 Form = ImmutableMultiDict[str, str]
 
 # Browsers take `//host` and `/\host` for other sites, and ignore control characters in between.
@@ -54,7 +55,7 @@ class SignInForms:
         self._require_offer(request)
         form = await read_form(self.renderer, request)
         name = " ".join(form.get("name", "").split())
-        roles = ["moderator"] if form.get("moderator") and self._is_development(request) else []
+        roles = [role for role in ROLES if form.get(role) and self._is_development(request)]
         try:
             token = sign_token(self.renderer.settings, development_claims(name, roles, None), HOURS)
         except BadClaim as problem:
@@ -75,7 +76,7 @@ class SignInForms:
         return self.renderer.render(request, "sign_in.html", status, **shown)
 
     def _is_development(self, request: Request) -> bool:
-        """Where the site runs on the reader's own machine, anyone may sign in as a moderator."""
+        """Where the site runs on the reader's own machine, anyone may sign in as a moderator or an editor."""
         return self.renderer.settings.is_local and is_local(request.scope)
 
     def _require_offer(self, request: Request) -> None:

@@ -31,6 +31,10 @@ class Identity:
         return bool(self.roles & {Role.MODERATOR, Role.EDITOR})
 
     @property
+    def is_editor(self) -> bool:
+        return Role.EDITOR in self.roles
+
+    @property
     def scopes(self) -> frozenset[Scope]:
         return SCOPES if Role.EDITOR in self.roles else frozenset()
 
