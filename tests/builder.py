@@ -83,10 +83,10 @@ class Builder:
         """The next block of the article; `data` is what is particular to its kind."""
         index = "(select count(*) from news.paragraph where article_id = $1)"
         key: int = await self.connection.fetchval(
-            f"insert into news.paragraph (article_id, index, kind, text, html, data, quote_id) "
-            f"values ($1, {index}, $2, $3, $4, $5, $6) returning id",
+            f"insert into news.paragraph (article_id, index, kind, text, html, data, quote_id, image_id) "
+            f"values ($1, {index}, $2, $3, $4, $5, $6, $7) returning id",
             article_id, kind, columns.get("text", text_of(html)), html, json.dumps(columns.get("data", {})),
-            columns.get("quote_id"),
+            columns.get("quote_id"), columns.get("image_id"),
         )  # fmt: skip
         return key
 

@@ -12,7 +12,7 @@ from db.content import article_revisions, people, quotes
 from db.content.article_drafts import StoredArticle, stored
 from db.content.article_revisions import IMPORT, Edit, Kept
 from db.content.article_row import ArticleRow
-from db.content.bodies import blocks
+from db.content.bodies import blocks, pictures
 from db.content.search.index import index
 from db.content.search.people import index_names
 from db.content.taxonomy import terms
@@ -92,6 +92,7 @@ async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft,
         await articles.is_in_a_language(connection, article_id=article.id)
         await articles.remove_key_points(connection, article_id=article.id, after=len(draft.key_points))
     await blocks.save(connection, article, page, draft.block_ids)
+    await pictures.save(connection, article.id, page.images)
     if draft.key_points:
         await articles.save_key_points(connection, article_id=article.id, texts=draft.key_points)
     if draft.comment_guidelines or draft.comments_closed:

@@ -31,7 +31,7 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
-SCHEMES = {"http", "https", "mailto"}
+SCHEMES = {"http", "https", "mailto", "image"}
 EMPTY = {"br", "hr", "img", "wbr"}
 DEEPEST = 100
 MOST_READINGS = 4
@@ -41,9 +41,12 @@ RAW_TAG = re.compile(r"""(</?)([a-z][^\s/<>]*)((?:"[^"]*"|'[^']*'|[^"'<>])*>)"""
 FIRST_LINE_END = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 
 
-def _attribute(_: str, name: str, value: str) -> str | None:
-    """Of ids only those of footnotes, which no page has twice."""
-    return None if name == "id" and not FOOTNOTE.fullmatch(value) else value
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Of ids only those of footnotes, which no page has twice; images of the newsroom's only as pictures."""
+    if name == "id":
+        return value if FOOTNOTE.fullmatch(value) else None
+    is_image = name in ("href", "cite", "src") and value.strip().lower().startswith("image:")
+    return None if is_image and tag != "img" else value
 
 
 SANITISER = nh3.Cleaner(

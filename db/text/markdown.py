@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from db.text import words
 from db.text.article_markdown import html_pieces
+from db.text.blocks import pictures
 from db.text.html_blocks import blocks_of, text_of
 
 
@@ -19,18 +20,23 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
+    """`images` are what is named behind `image:`, each once: IDs of images, or not."""
+
     blocks: tuple[Block, ...]
     html: str
     text: str
     word_count: int
+    images: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=100)
 def render(markdown: str) -> Rendered:
     """Remembers the last ones: a body is looked at when its file is read, and again when it is written."""
-    blocks = tuple(Block(text_of(html), html) for piece in html_pieces(markdown) for html in blocks_of(piece))
+    found = tuple(html for piece in html_pieces(markdown) for html in blocks_of(piece))
+    images = tuple(dict.fromkeys(name for html in found for name in pictures.named(html)))
+    blocks = tuple(Block(text_of(html), html) for html in map(pictures.placed, found))
     text = "\n\n".join(block.text for block in blocks if block.text)
-    return Rendered(blocks, "\n".join(block.html for block in blocks), text, words.count(text))
+    return Rendered(blocks, "\n".join(block.html for block in blocks), text, words.count(text), images)
 
 
 def opening(page: Rendered) -> str | None:

@@ -7,8 +7,10 @@ alter table news.paragraph
     add column kind text constraint paragraph_kind_is_known
         check (kind in ('PARAGRAPH', 'HEADING', 'LIST', 'QUOTE', 'IMAGE', 'TABLE', 'EMBED')),
     add column data jsonb,
-    add column quote_id bigint constraint paragraph_quote_exists references news.quote on delete set null;
+    add column quote_id bigint constraint paragraph_quote_exists references news.quote on delete set null,
+    add column image_id bigint constraint paragraph_image_exists references news.image on delete set null;
 create index paragraph_by_quote on news.paragraph (quote_id) where quote_id is not null;
+create index paragraph_by_image on news.paragraph (image_id) where image_id is not null;
 create index paragraph_without_kind on news.paragraph (article_id, index) where kind is null;
 
 alter table news.paragraph disable trigger user;
@@ -17,3 +19,11 @@ update news.paragraph set
     data = case when html ~ '^<h[1-6][ >]' then jsonb_build_object('level', substr(html, 3, 1)::integer) else '{}' end
 where html ~ '^<(h[1-6]|p|pre|hr)[ >/]';
 alter table news.paragraph enable trigger user;
+
+-- What an image says is part of the HTML of the articles that show it.
+create function news.announce_image() returns trigger language plpgsql as $$ begin
+    perform news.announce('article', article_id) from news.article_image where image_id = new.id;
+    return null;
+end $$;
+create trigger image_is_announced_with_its_articles after update on news.image
+    for each row execute function news.announce_image();

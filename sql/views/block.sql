@@ -7,6 +7,7 @@ select
     p.index,
     case
         when p.kind = 'QUOTE' then case when p.quote_id is null then 'ParagraphBlock' else 'QuoteBlock' end
+        when p.kind = 'IMAGE' then case when p.image_id is null then 'ParagraphBlock' else 'ImageBlock' end
         when p.kind = 'HEADING' then 'HeadingBlock'
         when p.kind = 'LIST' then 'ListBlock'
         when p.kind = 'TABLE' then 'TableBlock'
@@ -14,7 +15,7 @@ select
         else 'ParagraphBlock'
     end as type,
     p.text,
-    p.html,
+    graph.body_html(p.html, p.article_id) as html,
     (p.data ->> 'level')::integer as level,
     (p.data ->> 'ordered')::boolean as ordered,
     p.data -> 'items' as items,
@@ -23,5 +24,8 @@ select
     p.data ->> 'url' as url,
     p.data ->> 'provider' as provider,
     p.data ->> 'title' as title,
-    p.quote_id
+    coalesce(p.data ->> 'alt', (select i.alt from news.image i where i.id = p.image_id)) as alt,
+    coalesce(p.data ->> 'caption', (select i.caption from news.image i where i.id = p.image_id)) as caption,
+    p.quote_id,
+    p.image_id
 from news.paragraph p;

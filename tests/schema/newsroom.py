@@ -107,6 +107,10 @@ async def blocks(make: Builder, article: int, quote: int) -> None:
     await make.block(article, "QUOTE", "<blockquote>Words</blockquote>", quote_id=quote)
     await make.block(article, "QUOTE", "<blockquote>Nobody's</blockquote>")
     await make.block(article, "TABLE", "<table></table>", data={"header": [], "rows": [["a", ""], ["\\", "b"]]})
+    image = await make.image(caption='The "old" crane', credit="Ben <Harbour Wire>")
+    html = f'<figure><img src="image:Image_{image}"></figure>'
+    await make.block(article, "IMAGE", html, data={"alt": "A crane"}, image_id=image)
+    await make.block(article, "IMAGE", html, image_id=await make.image())
     video = {"url": "https://video.example/1", "provider": "Video", "title": 'The "old" crane'}
     await make.block(article, "EMBED", "<figure></figure>", data=video)
     await make.block(article, "EMBED", "<figure></figure>", data={"url": "https://video.example/2"})

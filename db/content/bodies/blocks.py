@@ -30,6 +30,7 @@ class Block:
     html: str
     kind: str | None
     data: Mapping[str, Any] = field(hash=False)
+    image_id: int | None
 
     @property
     def words(self) -> str:
@@ -60,7 +61,7 @@ async def _kept(connection: Any, article_id: int) -> list[Block]:
 
 def _block(index: int, text: str, html: str) -> Block:
     found = structure(html)
-    return Block(None, index, text, html, found.kind, found.data)
+    return Block(None, index, text, html, found.kind, found.data, found.image)
 
 
 def _columns(rows: Sequence[Block]) -> dict[str, Any]:
@@ -69,6 +70,7 @@ def _columns(rows: Sequence[Block]) -> dict[str, Any]:
         "texts": [block.text for block in rows],
         "htmls": [block.html for block in rows],
         "kinds": [block.kind for block in rows],
+        "images": [block.image_id for block in rows],
         "datas": [orjson.dumps(block.data).decode() for block in rows],
     }
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from html import unescape
 from typing import Any
 
+from db.text.blocks.pictures import FIGURE, KEY
 from db.text.blocks.tables import table
 from db.text.html_blocks import elements, text_of
 
@@ -27,10 +29,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """`data` is plain JSON: see `sql/migrations/0024_blocks.sql`."""
+    """`data` is plain JSON: see `sql/migrations/0024_blocks.sql`. `image` is the key of a picture."""
 
     kind: Kind
     data: Mapping[str, Any] = field(default_factory=dict)
+    image: int | None = None
 
 
 PARAGRAPH = Structure(Kind.PARAGRAPH)
@@ -49,7 +52,15 @@ def structure(html: str) -> Structure:
     if name == "table":
         header, rows = table(html)
         return Structure(Kind.TABLE, {"header": header, "rows": rows})
+    if name == "figure" and (found := FIGURE.fullmatch(html)):
+        return _picture(*found.groups(default=""))
     return PARAGRAPH
+
+
+def _picture(name: str, alt: str, caption: str) -> Structure:
+    said = {"alt": unescape(alt), "caption": text_of(caption)}
+    key = KEY.fullmatch(name)
+    return Structure(Kind.IMAGE, {what: text for what, text in said.items() if text}, int(key[1]) if key else None)
 
 
 def _items(html: str) -> Iterator[str]:

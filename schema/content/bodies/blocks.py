@@ -4,7 +4,8 @@ from typing import ClassVar
 
 import strawberry
 
-from db.compiler.mapping import Column, Many, One
+from db.compiler.mapping import FIND, Column, Many, One
+from schema.content.images import Image
 from schema.content.quotes import Quote
 from schema.fields.mapped_fields import mapped
 from schema.fields.scalars import URL
@@ -63,6 +64,16 @@ class QuoteBlock(Block):
     )
 
 
+@strawberry.type(description="A picture of the newsroom's that stands between paragraphs.")
+class ImageBlock(Block):
+    image: Image = mapped(
+        One("{row}.id = {parent}.image_id", visible_with_parent=True),
+        "The picture, in any size: `rendition`, `srcSet`.",
+    )
+    alt: str = mapped(Column(work=FIND), "What stands for it here, or else the image's own `alt`.")
+    caption: str | None = mapped(Column(work=FIND), "What to print below it here, or else the image's own `caption`.")
+
+
 @strawberry.type(description="A table.")
 class TableBlock(Block):
     header: list[str] = mapped(Column(work=4), "The texts of its head, one for each column; empty where it has none.")
@@ -79,4 +90,4 @@ class EmbedBlock(Block):
     title: str | None = mapped(description="What it is called there; null where the site has not said.")
 
 
-BLOCK_TYPES = [ParagraphBlock, HeadingBlock, ListBlock, QuoteBlock, TableBlock, EmbedBlock]
+BLOCK_TYPES = [ParagraphBlock, HeadingBlock, ListBlock, QuoteBlock, ImageBlock, TableBlock, EmbedBlock]

@@ -1,0 +1,60 @@
+-- The HTML of bodies, with the pictures of the newsroom's in it. What is stored names them, as `<img src="image:Image_7">`.
+create function graph.text_html(plain text) returns text language sql immutable strict parallel safe as $$
+    select replace(replace(replace(replace(plain, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;')
+$$;
+
+-- The picture, and what is behind its name: more attributes, and the rest of the body. A figure that says nothing of its
+-- own has the caption of the image; all name whom the image is to be credited to.
+create function graph.picture_html(image_id bigint, behind text, listed boolean) returns text language plpgsql stable as $$
+declare
+    picture record;
+    rest text := substr(behind, strpos(behind, '>') + 1);
+    attributes text := left(behind, strpos(behind, '>') - 1);
+    credit text;
+begin
+    select
+        i.caption, i.credit, size.width, size.height,
+        concat(
+            ' src="', graph.text_html(size.url), '" srcset="', graph.text_html(size.src_set),
+            '" sizes="(min-width: 45rem) 45rem, 100vw" width="', size.width, '" height="', size.height, '" loading="lazy"',
+            case when strpos(attributes, ' alt="') = 0 then ' alt="' || graph.text_html(i.alt) || '"' end
+        ) as attributes
+    into picture
+    from graph.image i
+    cross join lateral (
+        select
+            (array_agg(one.url order by abs(one.width - 960)))[1] as url, max(one.width) as width, max(one.height) as height,
+            string_agg(concat(one.url, ' ', one.width, 'w'), ', ' order by one.width) as src_set
+        from graph.renditions(
+            i.path, i.original, picture_html.listed, i.width, i.height, '{320,640,960,1280,1920}', null, 'AUTO'
+        ) one
+    ) size
+    where i.id = image_id;
+    credit := ' <small>' || graph.text_html(picture.credit) || '</small>';
+    if rest like '</figure>%' and concat(picture.caption, picture.credit) <> '' then
+        rest := concat('<figcaption>', graph.text_html(picture.caption), credit, '</figcaption>', rest);
+    elsif rest like '<figcaption>%' and credit is not null then
+        rest := regexp_replace(rest, '</figcaption>', replace(credit, '\', '\\') || '</figcaption>');
+    end if;
+    return concat('<img', picture.attributes, attributes, '>', rest);
+end $$;
+
+create function graph.with_pictures(html text, subject bigint) returns text language plpgsql stable as $$
+declare
+    pieces text[] := string_to_array(html, '<img src="image:Image_');
+    shown text[] := pieces[1:1];
+    listed boolean := (select a.status = 'PUBLISHED' and a.published_at <= now() from news.article a where a.id = subject);
+    piece text;
+begin
+    foreach piece in array pieces[2:] loop
+        shown := shown || graph.picture_html(
+            split_part(piece, '"', 1)::bigint, substr(piece, strpos(piece, '"') + 1), listed
+        );
+    end loop;
+    return array_to_string(shown, '');
+end $$;
+
+-- Most have none, and are not looked at any further.
+create function graph.body_html(html text, subject bigint) returns text language sql stable as $$
+    select case when strpos(html, '<img src="image:Image_') = 0 then html else graph.with_pictures(html, subject) end
+$$;
