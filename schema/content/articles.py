@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import FIND, ByArgument, Column, Embedded, Many, One
+from db.compiler.mapping import FIND, Column, Embedded, Many, One
 from schema.content.article_editors import ArticleEditor
-from schema.content.bodies.blocks import Block
+from schema.content.bodies.blocks import BLOCKS, Block
+from schema.content.bodies.formats import BODY, FORMAT
 from schema.content.images import LEAD, OF_ARTICLE, Image
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
@@ -28,13 +29,6 @@ from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL, Language
 from schema.rules.permissions import for_editors
-
-
-@strawberry.enum(description="The forms in which an article's body can be had.")
-class BodyFormat(Enum):
-    HTML = strawberry.enum_value("HTML", description="Sanitised HTML, safe to insert into a page.")
-    MARKDOWN = strawberry.enum_value("MARKDOWN", description="The Markdown that the article was written in.")
-    TEXT = strawberry.enum_value("TEXT", description="Plain text, with an empty line between blocks.")
 
 
 @strawberry.enum(description="Which way a text runs.")
@@ -112,19 +106,9 @@ class Article(Node):
         "comments, may meet an article that is not published."
     )
     updated_at: datetime = mapped(description="When the text was last changed; comments do not count.")
-    body: str = mapped(
-        ByArgument("format", {form.name: Column(f"body_{form.name.lower()}") for form in BodyFormat}, work=100),
-        "The whole text. HTML is safe to insert into a page.",
-        format=FieldArgument(BodyFormat | None, "HTML unless given.", default=BodyFormat.HTML),
-    )
-    paragraphs: list[Paragraph] = mapped(
-        Many("{row}.article_id = {parent}.id", order="{row}.index", visible_with_parent=True, size=20),
-        "The body block by block.",
-    )
-    blocks: list[Block] = mapped(
-        Many("{row}.article_id = {parent}.id", order="{row}.index", visible_with_parent=True, size=20),
-        "The body as typed blocks, in order; their ids stay through edits.",
-    )
+    body: str = mapped(BODY, "The whole text. HTML is safe to insert into a page.", format=FORMAT)
+    paragraphs: list[Paragraph] = mapped(BLOCKS, "The body block by block.")
+    blocks: list[Block] = mapped(BLOCKS, "The body as typed blocks, in order; their ids stay through edits.")
     word_count: int = mapped(
         description="How many words the body has. Each letter counts as one where scripts put no blanks between words, "
         "as Chinese, Japanese and Thai do."

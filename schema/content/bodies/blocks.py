@@ -91,3 +91,4 @@ class EmbedBlock(Block):
 
 
 BLOCK_TYPES = [ParagraphBlock, HeadingBlock, ListBlock, QuoteBlock, ImageBlock, TableBlock, EmbedBlock]
+BLOCKS = Many("{row}.article_id = {parent}.id", order="{row}.index", visible_with_parent=True, size=20)
