@@ -1,16 +1,42 @@
-"""The one address of a page: whoever comes by another form of it is sent there."""
+"""The one address of a page: whoever comes by another form of it, or by one that it had before, is sent there."""
 
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
+
+from api.pages.rendering import PageRenderer
+from db.text.slugs import is_same
+
+HEADERS = {"Cache-Control": "no-cache"}
 
 
 def moved(request: Request, *path: str) -> RedirectResponse | None:
     """A redirect to the path of these segments, unless the request names it, percent-encoded in whatever way. It stays
     on this host, and what it leads to names the path."""
-    if request.scope["path"] == "/" + "/".join(path):
+    named, sent = "/" + "/".join(path), request.scope["path"]
+    if sent == named:
         return None
     query = request.scope["query_string"].decode("latin-1")
     location = "/" + "/".join(quote(segment, safe="") for segment in path)
-    return RedirectResponse(f"{location}?{query}" if query else location, 308, {"Cache-Control": "no-cache"})
+    status = 308 if is_same(named, sent.removesuffix("/")) else 301
+    return RedirectResponse(f"{location}?{query}" if query else location, status, HEADERS)
+
+
+async def departed(renderer: PageRenderer, slug: str) -> RedirectResponse:
+    """A redirect to where the withdrawal of the article says whose address it was. Raises HTTPException: 410 where it
+    says nothing, 404 where there was no article."""
+    found = (await renderer.execute("departed_article", path=f"/articles/{quote(slug, safe='')}"))["resolve"]
+    if found and "to" in found:
+        return RedirectResponse(found["to"], found["status"], HEADERS)
+    raise HTTPException(410 if found else 404)
+
+
+async def absence(renderer: PageRenderer, slug: str) -> HTTPException:
+    """Why nothing stands under the address of an article: 410 where it was withdrawn, 404 where there was none."""
+    try:
+        await departed(renderer, slug)
+    except HTTPException as error:
+        return error
+    return HTTPException(410)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.addresses import moved
+from api.pages.addresses import departed, moved
 from api.pages.rendering import PageRenderer
 from api.pages.search_highlights import found_articles
 from db.text.composition import canonical, composed
@@ -71,7 +71,7 @@ class Pages:
 
     async def person(self, request: Request) -> Response:
         variables: Any = {"after": query_parameter(request, "after"), "quotesAfter": query_parameter(request, "quotes")}
-        found = await self._named(request, "person", **variables)
+        found = found_or_404(await self._named(request, "person", **variables))
         person = found["person"]
         if elsewhere := moved(request, "people", person["slug"]):
             return elsewhere
@@ -85,6 +85,8 @@ class Pages:
         viewer = await self.renderer.viewer(request)
         comments = query_parameter(request, "comments")
         found = await self._named(request, "article", viewer, comments=comments)
+        if found is None:
+            return await departed(self.renderer, request.path_params["slug"])
         article, named = found["article"], query_parameter(request, "quote")
         if elsewhere := moved(request, "articles", article["slug"]):
             return elsewhere
@@ -93,14 +95,14 @@ class Pages:
 
     async def _named(
         self, request: Request, noun: str, viewer: Identity | None = None, **variables: Any
-    ) -> dict[str, Any]:
+    ) -> dict[str, Any] | None:
         """What the slug of the request names, also in another case: PostgreSQL may know that of English only."""
         slug = request.path_params["slug"]
         for form in dict.fromkeys((slug, canonical(slug).lower())):
             found: dict[str, Any] = await self.renderer.execute(noun, viewer, slug=form, **variables)
             if found[noun]:
                 return found
-        raise HTTPException(404)
+        return None
 
     async def _articles(self, request: Request, filters: dict[str, str] | None = None, **variables: Any) -> Any:
         return await self.renderer.execute(

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.localization.speech import gettext as _
 from api.localization.speech import plain, speaking
-from api.pages.addresses import moved
+from api.pages.addresses import absence, moved
 from api.pages.rendering import PageRenderer
 from api.syndication.atom import Entry, Feed, Reply
 from api.syndication.publisher import Publisher, changed, publisher_of, tag_uri
@@ -66,7 +66,7 @@ class Feeds:
     async def comments(self, request: Request) -> Response:
         article = (await self._ask(request, "comment_feed", **request.path_params))["article"]
         if article is None:
-            raise HTTPException(404)
+            raise await absence(self.renderer, request.path_params["slug"])
         if elsewhere := moved(request, "articles", article["slug"], "comments.atom"):
             return elsewhere
         readable = [comment for comment in article["comments"]["nodes"] if comment["bodyHtml"] is not None]

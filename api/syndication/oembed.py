@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.localization.speech import gettext as _
 from api.localization.speech import plain, speaking
+from api.pages.addresses import absence
 from api.pages.rendering import PageRenderer
 from api.settings.settings import Settings
 from api.syndication.cacheable_responses import FOR_ALL_SITES, Document, with_json_errors
@@ -61,7 +62,8 @@ def _space(request: Request, name: str) -> int | None:
 async def _article(renderer: PageRenderer, slug: str, _: str) -> tuple[dict[str, Any], datetime]:
     article = (await renderer.execute("embedded_article", slug=slug))["article"]
     if article is None:
-        raise HTTPException(404, "There is no such article.")
+        gone = (await absence(renderer, slug)).status_code == 410
+        raise HTTPException(*((410, "The article was withdrawn.") if gone else (404, "There is no such article.")))
     preview = f"{renderer.settings.public_url}/previews/{quote(article['slug'], safe='')}.png"
     publisher = publisher_of(renderer.settings)
     with speaking(renderer.speech(article["language"])):
@@ -78,8 +80,9 @@ async def _article(renderer: PageRenderer, slug: str, _: str) -> tuple[dict[str,
 
 
 async def _comment(renderer: PageRenderer, slug: str, comment_id: str) -> tuple[dict[str, Any], datetime]:
-    comment = (await renderer.execute("embedded_comment", id=comment_id))["node"]
-    if not comment or not is_same(comment["article"]["slug"], slug) or comment["bodyHtml"] is None:
+    found = await renderer.execute("embedded_comment", id=comment_id, slug=slug)
+    comment, article = found["node"], found["article"]
+    if not comment or comment["bodyHtml"] is None or not _is_on(comment["article"], slug, article):
         raise HTTPException(404, "There is no such comment.")
     author, headline = comment["author"]["displayName"], comment["article"]["headline"]
     with speaking(renderer.speech(comment["article"]["language"])):
@@ -89,6 +92,11 @@ async def _comment(renderer: PageRenderer, slug: str, comment_id: str) -> tuple[
             "html": render("embedded_comment.html", comment=comment).decode(),
         }
     return fields, datetime.fromisoformat(comment["editedAt"] or comment["createdAt"])
+
+
+def _is_on(article: dict[str, Any], slug: str, named: dict[str, Any] | None) -> bool:
+    """Whether the slug is or was that of the article; `named` is the article that has it in this very case."""
+    return is_same(article["slug"], slug) or (named is not None and named["id"] == article["id"])
 
 
 def _common(settings: Settings, width: int | None, height: int | None) -> dict[str, Any]:

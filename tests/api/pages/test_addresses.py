@@ -3,7 +3,7 @@
 import asyncio
 import unicodedata
 from collections.abc import AsyncIterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from databases import Database
@@ -26,7 +26,7 @@ async def client(database: Database, database_url: str, make: Builder) -> AsyncI
     article = await make.article(slug=SLUG, section="शहर/Café", tags=["झील"])
     await make.names(article, await make.person(slug=PERSON, name="आशा राव"))
     await make.article(slug="Geese_Return")
-    application = create_application(Settings(database_url=database_url, jwt_secret=SECRET))
+    application = create_application(Settings(database_url=database_url, jwt_secret=SECRET, public_url=PUBLIC_URL))
     async with (
         application.router.lifespan_context(application),
         AsyncClient(transport=ASGITransport(application), base_url=PUBLIC_URL, headers=NEWEST) as client,
@@ -120,3 +120,106 @@ async def test_heaps_of_marks_take_no_longer_than_other_texts(client: AsyncClien
     answer = await asyncio.wait_for(client.post("/graphql", json={"query": query, "variables": {"slug": heap}}), 5)
 
     assert answer.json()["data"] == {"article": None}
+
+
+@pytest.fixture
+async def moved(make: Builder) -> int:
+    """An article that was at /articles/old, and has a comment."""
+    article = await make.article(slug="old", headline="The tunnel")
+    await make.comment(article_id=article, body="Long awaited.")
+    await change(make, article, "slug = 'über-neu'")
+    return article
+
+
+async def change(make: Builder, article: int, changed: str) -> None:
+    await make.connection.execute(f"update news.article set {changed} where id = $1", article)
+
+
+NEW = quote("über-neu")
+
+
+@pytest.mark.usefixtures("moved")
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/articles/old", f"/articles/{NEW}"),
+        ("/articles/OLD/", f"/articles/{NEW}"),
+        ("/articles/%6Fld?b=x&a=%20", f"/articles/{NEW}?b=x&a=%20"),
+        ("/articles/old/comments.atom", f"/articles/{NEW}/comments.atom"),
+    ],
+)
+async def test_an_address_that_moved_leads_to_the_new_one(
+    client: AsyncClient, method: str, path: str, location: str
+) -> None:
+    response = await client.request(method, path)
+
+    assert (response.status_code, response.headers["location"]) == (301, location)
+    assert response.headers["cache-control"] == "no-cache"
+    assert (await client.get(location)).status_code == 200
+
+
+async def test_what_leads_to_an_article_follows_it(client: AsyncClient, moved: int) -> None:
+    """Its feed, embeds by the old address and short links; and in lists there is the new one alone."""
+    comment = f"{PUBLIC_URL}/articles/old#Comment_1"
+    embeds = [await client.get("/oembed", params={"url": url}) for url in (f"{PUBLIC_URL}/articles/old", comment)]
+    short = (await client.post("/graphql", json={"query": '{ article(slug: "old") { shares { shortUrl } } }'})).json()
+    shared = await client.get(short["data"]["article"]["shares"][0]["shortUrl"])
+
+    assert [embed.json()["title"] for embed in embeds] == ["The tunnel", "Reader 6 on “The tunnel”"]
+    assert quote(f"/articles/{NEW}", safe="") in shared.headers["location"]
+    for path in ("/", "/feed.atom"):
+        text = (await client.get(path)).text
+        assert "/articles/old" not in text
+        assert "über-neu" in unquote(text)
+
+
+GONE = (
+    "/articles/old",
+    "/articles/old/",
+    f"/articles/{NEW}",
+    f"/articles/{NEW.upper()}",
+    "/articles/old/comments.atom",
+)
+
+
+async def test_what_was_withdrawn_is_gone_in_the_manner_of_the_site(
+    client: AsyncClient, make: Builder, moved: int
+) -> None:
+    await change(make, moved, "status = 'WITHDRAWN'")
+
+    for path in GONE:
+        response = await client.get(path)
+        assert response.status_code == 410, path
+        assert "This article has been withdrawn" in response.text
+        assert "The tunnel" not in response.text
+        assert (await client.head(path)).status_code == 410
+    embed = await client.get("/oembed", params={"url": f"{PUBLIC_URL}/articles/old"})
+    assert (embed.status_code, embed.json()["errors"][0]["extensions"]["code"]) == (410, "GONE")
+    await change(make, moved, "status = 'PUBLISHED'")
+    assert [(await client.get(path)).status_code for path in GONE] == [301, 301, 200, 308, 301]
+
+
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/a?b=c", f"{PUBLIC_URL}/articles/Geese_Return", "/sections"]
+)
+async def test_readers_of_what_was_withdrawn_are_sent_where_it_says(
+    client: AsyncClient, make: Builder, moved: int, target: str
+) -> None:
+    await change(make, moved, f"status = 'WITHDRAWN', redirect_to = '{target}'")
+    whole = PUBLIC_URL + target if target.startswith("/") else target
+
+    for path in ("/articles/old", f"/articles/{NEW}", f"/articles/{NEW.upper()}/?x=1"):
+        response = await client.get(path)
+        assert (response.status_code, response.headers["location"]) == (301, whole)
+    assert (await client.get("/articles/old/comments.atom")).status_code == 410
+
+
+@pytest.mark.parametrize("status", ["DRAFT", "WITHDRAWN"])
+async def test_nobody_is_told_of_what_was_never_published(client: AsyncClient, make: Builder, status: str) -> None:
+    article = await make.article(slug="secret", status="DRAFT", published_at=None)
+    await change(make, article, f"status = '{status}', slug = 'open-secret'")
+
+    for slug in ("secret", "open-secret"):
+        assert (await client.get(f"/articles/{slug}")).status_code == 404
+        assert (await client.get(f"/articles/{slug}/comments.atom")).status_code == 404
