@@ -104,7 +104,7 @@ async def test_lists_counts_feeds_and_embedding_take_either_form(client: AsyncCl
     query = 'query($slugs: [String!]) { articles(filter: {slugs: $slugs, section: "शहर/Cafe\u0301"}) { totalCount } }'
     listed = (await client.post("/graphql", json={"query": query, "variables": {"slugs": [ENCODED]}})).json()
     counts = await client.get("/counts", params={"slugs": ENCODED})
-    embedded = await client.get("/oembed", params={"url": f"http://127.0.0.1:8000/articles/{ENCODED}/"})
+    embedded = await client.get("/oembed", params={"url": f"{PUBLIC_URL}/articles/{ENCODED}/"})
 
     assert listed["data"]["articles"]["totalCount"] == 1
     assert counts.json() == {ENCODED: 0}
