@@ -19,6 +19,7 @@ from api.http.cors import cross_origin
 from api.http.request_queue import RequestQueue
 from api.http.security_headers import SecurityHeaders
 from api.http_caching.exchange import ExchangeMiddleware
+from api.images.endpoints import Images
 from api.server.refusals import Refusals
 from api.server.services import services, waiting
 from api.settings.settings import Settings, load_settings
@@ -70,14 +71,15 @@ class Parts:
         self.telemetry, self.request_queue = Telemetry(settings), RequestQueue(settings.queue_timeout)
         self.endpoint = GraphQLEndpoint(settings)
         self.site = SiteOnDemand(settings, self.endpoint.verifier)
+        self.images = Images(settings)
         process = Process(settings, self.endpoint.live, self.telemetry.requests, self.request_queue)
         self.sockets = SocketEndpoint(process, self.endpoint.verifier)
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with connected(_database(self.settings)) as database:
-            served = services(self.settings, database, self.telemetry.observers())
-            async with self._running(served):
+            started = services(self.settings, database, self.telemetry.observers())
+            async with self.images.running(started) as served, self._running(served):
                 self.endpoint.engine = self.sockets.engine = self.site.engine = Engine(served)
                 self.endpoint.verifier.tokens = served.tokens
                 yield self._state(served)
@@ -114,6 +116,7 @@ class Parts:
             *(Route(path, self.endpoint, middleware=cross_origin(self.settings)) for path in PATHS),
             *(WebSocketRoute(path, self.sockets) for path in PATHS),
             WebSocketRoute("/{path:path}", WebSocketClose()),
+            *self.images.routes(),
             *self._health(),
             *self._metrics(),
             Mount("", self.site),

@@ -8,6 +8,7 @@ from schema.content.article_editors import ArticleEditorMutations
 from schema.content.article_queries import ArticleQueries
 from schema.content.article_search import ArticleSearchQueries
 from schema.content.bodies.blocks import BLOCK_TYPES
+from schema.content.images.image_mutations import ImageMutations
 from schema.content.people import PersonQueries
 from schema.content.publication.article_mutations import ArticleMutations
 from schema.content.publication.desk import DeskQueries
@@ -63,6 +64,7 @@ class Query(
 class Mutation(
     ArticleMutations,
     ArticleEditorMutations,
+    ImageMutations,
     CommentMutations,
     ShareMutations,
     ModerationMutations,

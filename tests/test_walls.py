@@ -28,6 +28,7 @@ ROOMS = {
             "http_caching",
             "graphql_http",
             "graphql_websocket",
+            "images",
         ),
         *("pages", "syndication", "sharing", "webhooks", "server", "imports", "", "commands"),
     ],

@@ -10,6 +10,7 @@ from api.graphql_http import parameters
 from api.graphql_http.event_framing import FRAMINGS
 from api.graphql_http.event_streams import Stream, Streams
 from api.graphql_http.graphiql import graphiql_page
+from api.graphql_http.multipart import is_multipart, received, require_preflight
 from api.graphql_http.responses import answer_response, data_response, error_response
 from api.http import request_body
 from api.http.content_negotiation import DATA, EVENT_STREAM, HTML, JSON, AcceptedTypes, header, negotiate
@@ -75,8 +76,19 @@ class GraphQLEndpoint:
 
     async def _execute(self, scope: Scope, receive: Receive, media_type: str, stream: str | None) -> ASGIApp:
         verified = await self._verified(scope)
-        exchange, identity = current_exchange(), verified.identity if verified else None
-        request = await self._read(scope, receive)
+        if is_multipart(scope) and scope["method"] == "POST":
+            require_preflight(scope)
+            if verified is None:
+                raise HttpError(401, "Send a bearer token with files.")
+            async with received(scope, receive, self.settings) as request:
+                return await self._answer(scope, request, verified, (media_type, stream))
+        return await self._answer(scope, await self._read(scope, receive), verified, (media_type, stream))
+
+    async def _answer(
+        self, scope: Scope, request: Request, verified: Verified | None, accepted: tuple[str, str | None]
+    ) -> ASGIApp:
+        (media_type, stream), exchange = accepted, current_exchange()
+        identity = verified.identity if verified else None
         request.reader, request.client = reader_of(scope), client_of(exchange.address, identity)
         request.position, request.identity = exchange.position, identity
         if stream == EVENT_STREAM:

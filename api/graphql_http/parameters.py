@@ -30,6 +30,10 @@ def from_body(body: bytearray) -> Request:
         raise HttpError(400, "Batches are not supported: send one operation per request.")
     if not isinstance(parameters, dict):
         raise HttpError(400, "The request's body must be a JSON object.")
+    return from_operations(parameters)
+
+
+def from_operations(parameters: Mapping[str, Any]) -> Request:
     return _request(parameters, read_only=False)
 
 

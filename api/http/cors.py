@@ -1,6 +1,7 @@
 """CORS: pages of the origins that the settings allow may use the endpoint; on a developer's machine, those of all local
 servers."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from starlette.middleware import Middleware
@@ -36,7 +37,7 @@ async def _send_varying(send: Send, message: Message) -> None:
     await send(message)
 
 
-def cross_origin(settings: Settings) -> list[Middleware]:
+def cross_origin(settings: Settings, methods: Sequence[str] = ("GET", "HEAD", "POST")) -> list[Middleware]:
     """Allowed origins may send any header: tracers and clients add their own, and a page's code can send what it likes
     to its own site anyway."""
     if not settings.allowed_origins and not settings.is_local:
@@ -46,7 +47,7 @@ def cross_origin(settings: Settings) -> list[Middleware]:
             CrossOrigin,
             allow_origins=settings.allowed_origins,
             allow_origin_regex=LOCAL_ORIGIN if settings.is_local else None,
-            allow_methods=["GET", "HEAD", "POST"],
+            allow_methods=methods,
             allow_headers=["*"],
             allow_credentials=settings.allow_credentials,
             expose_headers=["retry-after", "dateline-position", "x-request-id"],

@@ -5,6 +5,8 @@ from schema.fields.errors import error_body
 
 CODES = {
     400: "BAD_REQUEST",
+    401: "NOT_SIGNED_IN",
+    404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
     406: "NOT_ACCEPTABLE",
     408: "REQUEST_TIMEOUT",
@@ -12,6 +14,7 @@ CODES = {
     414: "URI_TOO_LONG",
     415: "UNSUPPORTED_MEDIA_TYPE",
     429: "TOO_MANY_CONNECTIONS",
+    503: "UNAVAILABLE",
 }
 
 

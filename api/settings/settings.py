@@ -13,9 +13,9 @@ from api.settings.cache import CacheSettings
 from api.settings.comments import CommentSettings
 from api.settings.database import DatabaseSettings
 from api.settings.documents import DocumentSettings
-from api.settings.fairness import FairnessSettings
 from api.settings.identity import IdentitySettings
-from api.settings.limits import LimitSettings, RegisteredLimitSettings
+from api.settings.images import ImageSettings
+from api.settings.limits import FairnessSettings, LimitSettings, RegisteredLimitSettings
 from api.settings.live import LiveSettings
 from api.settings.operation import OperationSettings
 from api.settings.site import SiteSettings
@@ -33,6 +33,7 @@ class Settings(
     IdentitySettings,
     CommentSettings,
     DatabaseSettings,
+    ImageSettings,
     CacheSettings,
     LiveSettings,
     DocumentSettings,
@@ -70,6 +71,7 @@ PASSWORDS = {
     "moderator_secret",
     "purge_secret",
     "metrics_token",
+    "images_secret_key",
     "database_url",
     "database_listen_url",
     "database_replica_urls",
@@ -78,6 +80,9 @@ PASSWORDS = {
 NEEDS = (
     ("moderator_url", "moderator_secret"),
     ("purge_url", "purge_secret"),
+    ("images_secret_key", "images_access_key"),
+    ("images_access_key", "images_secret_key"),
+    ("images_endpoint", "images"),
     ("database_listen_url", "database_url"),
     ("database_replica_urls", "database_url"),
 )

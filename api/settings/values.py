@@ -107,10 +107,27 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
+def _image_place(value: str) -> str:
+    parts = urlsplit(value)
+    if "://" in value and (parts.scheme != "s3" or not parts.hostname or parts.query or parts.fragment):
+        raise ValueError(value)
+    return value
+
+
+def _image_template(value: str) -> str:
+    if "{key}" not in _key_address(value) or re.search(r"[\s\"<>]", value):
+        raise ValueError(value)
+    if set(re.findall(r"{(.*?)}", value)) - {"key", "width", "height", "format"}:
+        raise ValueError(value)
+    return value
+
+
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 DatabaseUrls = Annotated[tuple[DatabaseUrl, ...], NoDecode, BeforeValidator(_addresses)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 KeyAddress = Annotated[str, AfterValidator(_key_address)]
+ImagePlace = Annotated[str, AfterValidator(_image_place)]
+ImageTemplate = Annotated[str, AfterValidator(_image_template)]
 Secret = Annotated[str, AfterValidator(_secret)]
 RateLimit = tuple[Annotated[int, Field(ge=1, le=1_000)], Annotated[int, Field(ge=1, le=604_800)]]
 RateLimits = Annotated[tuple[RateLimit, ...], NoDecode, BeforeValidator(_rate_limits)]

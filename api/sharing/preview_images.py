@@ -1,5 +1,7 @@
 """Preview images as responses: drawn once for the same content, and cached. Who has one already needs no drawing."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.http.client_address import address_of
+from api.http.drawing_queue import DrawingQueue
 from api.http_caching.etags import entity_tag
 from api.localization.speech import speaking
 from api.pages.rendering import PageRenderer
 from api.pages.template_filters import day
-from api.sharing.drawing_queue import DrawingQueue
 from api.sharing.preview import Preview
 from api.syndication.cacheable_responses import Document
 from db.content.code_version import digest_of
@@ -22,13 +24,28 @@ from db.content.code_version import digest_of
 MAX_IMAGES = 200  # of some 20 KB each
 MAX_AGE = 3600  # seconds
 DRAWING = Path(__file__).parent
+DRAWING_THREAD = ThreadPoolExecutor(1, "previews")
+"""One, for fonts are not thread-safe."""
+MOST_OF_A_CLIENT = 8
+MOST_WAITING = 40
+USUAL_DRAWING = 0.2  # seconds
+
+
+async def drawn(preview: Preview) -> bytes:
+    return await asyncio.get_running_loop().run_in_executor(DRAWING_THREAD, _drawn, preview)
+
+
+def _drawn(preview: Preview) -> bytes:
+    from api.sharing.preview_drawing import draw  # in the thread that draws: its libraries are large
+
+    return draw(preview)
 
 
 class Previews:
     def __init__(self, renderer: PageRenderer) -> None:
         self.renderer = renderer
         self._cache: LRUCache[Preview, Document] = LRUCache(MAX_IMAGES)
-        self._queue = DrawingQueue()
+        self._queue = DrawingQueue(drawn, most_of_a_client=MOST_OF_A_CLIENT, most=MOST_WAITING, seconds=USUAL_DRAWING)
 
     async def article(self, request: Request) -> Response:
         article = await self._article(request)
@@ -69,7 +86,7 @@ class Previews:
     async def _drawn(self, preview: Preview, document: Document, request: Request) -> Document:
         found = self._cache.get(preview)
         if found is None:
-            image = await self._queue.draw(preview, address_of(request.scope))
+            image = await self._queue.image(preview, address_of(request.scope))
             found = self._cache[preview] = replace(document, body=image)
         return found
 

@@ -8,9 +8,11 @@ import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
 from db.text.languages import normalised
+from schema.fields.uploads import UploadedFile
 
 URL = NewType("URL", str)
 Language = NewType("Language", str)
+Upload = NewType("Upload", UploadedFile)
 
 
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
@@ -46,6 +48,12 @@ def parse_language(value: object) -> str:
     return tag
 
 
+def parse_upload(value: object) -> UploadedFile:
+    if not isinstance(value, UploadedFile):
+        raise ValueError("Upload takes a file, which comes as a part of a multipart request.")
+    return value
+
+
 SCALARS: dict[object, ScalarDefinition] = {
     datetime: strawberry.scalar(
         name="DateTime",
@@ -73,5 +81,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         specified_by_url="https://www.rfc-editor.org/rfc/rfc5646",
         serialize=as_text,
         parse_value=parse_language,
+    ),
+    Upload: strawberry.scalar(
+        name="Upload",
+        description="A file that comes with the operation, as a part of a multipart request; the variable itself is "
+        "null.",
+        specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
+        parse_value=parse_upload,
     ),
 }

@@ -20,6 +20,7 @@ from schema.fields.errors import RequestError, graphql_error
 from schema.registry.document_lookup import find_document
 from schema.registry.services import RegistryServices
 from schema.rules.identity import Identity, Role
+from schema.rules.images.intake import Intake
 from schema.rules.moderation import Pipeline
 from schema.rules.permissions import check_permissions
 
@@ -54,6 +55,7 @@ class Services(RegistryServices):
     tokens: TokenCache | None = None
     expected_facts: ExpectedFacts = field(default_factory=ExpectedFacts)
     comment_batches: CommentBatches = field(default_factory=CommentBatches)
+    intake: Intake | None = None
     languages: Sequence[str] = (FALLBACK,)
     ascii_slugs: bool = False
 

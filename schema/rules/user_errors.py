@@ -54,6 +54,21 @@ class ErrorCode(Enum):
     SLUG_TAKEN = strawberry.enum_value("SLUG_TAKEN", description="Another article has this slug.")
     EXTERNAL_ID_TAKEN = strawberry.enum_value("EXTERNAL_ID_TAKEN", description="Another article has this externalId.")
     NOT_PUBLISHED = strawberry.enum_value("NOT_PUBLISHED", description="This is for published articles only.")
+    IMAGE_TYPE_UNSUPPORTED = strawberry.enum_value(
+        "IMAGE_TYPE_UNSUPPORTED", description="JPEG, PNG, WebP, AVIF and GIF are taken, by what is in the file."
+    )
+    IMAGE_TOO_LARGE = strawberry.enum_value(
+        "IMAGE_TOO_LARGE", description="More bytes or pixels than this server takes; the message says how many."
+    )
+    IMAGE_DAMAGED = strawberry.enum_value(
+        "IMAGE_DAMAGED", description="The picture cannot be read to its end, or not in time."
+    )
+    IMAGE_NOT_FETCHED = strawberry.enum_value(
+        "IMAGE_NOT_FETCHED", description="Nothing was fetched from the address, or it may not be fetched from."
+    )
+    IMAGES_UNAVAILABLE = strawberry.enum_value(
+        "IMAGES_UNAVAILABLE", description="The storage of images does not answer. Try again."
+    )
 
 
 @strawberry.interface(description="An expected failure.")

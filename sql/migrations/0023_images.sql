@@ -7,6 +7,7 @@ create table news.original (
     byte_count integer not null,
     width integer not null,
     height integer not null,
+    see_through boolean not null default false,
     placeholder text not null,
     blur_hash text not null,
     stored_at timestamptz not null default now(),
@@ -50,6 +51,13 @@ create trigger image_is_announced after update or delete on news.image
     for each row execute function news.announce_row('image', 'id');
 create trigger article_image_is_announced after insert or update or delete on news.article_image
     for each row execute function news.announce_part();
+
+-- What someone may send the bytes of for a while, before an image is made of them.
+create table news.image_upload (
+    id bigint generated always as identity primary key,
+    token uuid not null default gen_random_uuid(),
+    expires_at timestamptz not null default now() + interval '15 minutes'
+);
 
 -- Signs addresses of the server, so that nobody makes them up: of renditions in sizes that no answer has, and of uploads.
 create table secret.image_key (

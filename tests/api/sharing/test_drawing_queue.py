@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from api.application import create_application
 from api.settings.settings import Settings
-from api.sharing.drawing_queue import DRAWING_THREAD, MOST_OF_A_CLIENT, MOST_WAITING
+from api.sharing.preview_images import DRAWING_THREAD, MOST_OF_A_CLIENT, MOST_WAITING
 from tests.builder import Builder
 from tests.database import NEWEST, PUBLIC_URL
 from tests.waiting import until

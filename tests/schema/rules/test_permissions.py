@@ -44,6 +44,7 @@ MUTATIONS: Mapping[str, set[str]] = {
     **dict.fromkeys(("moderateComment", "setCommenting", "banCommenter", "unbanCommenter"), MODERATORS),
     "editingArticle": EDITORS,
     "putArticle": {*EDITORS, "articles:write"},
+    **dict.fromkeys(("putImage", "createImageUpload"), EDITORS | {"images:write"}),
 }
 OF_ARTICLES = {scope for scope in get_args(Scope) if scope.startswith("articles:")}
 PERMISSIONS: Mapping[str, set[str]] = {"moderate": MODERATORS, "edit": EDITORS | OF_ARTICLES}

@@ -1,0 +1,1 @@
+"""Images as they are written: rows beside the bytes, which are kept elsewhere."""

@@ -1,0 +1,1 @@
+"""What must hold of an image before it is put."""
