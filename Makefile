@@ -2,6 +2,7 @@
 PYTHON ?= python3
 INSTALLED := .venv/installed
 TESTABLE := .venv/installed-for-tests
+MOTO := .venv/moto/installed
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_CONSTRAINT PIP_CONFIG_FILE=/dev/null \
 	CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras \
@@ -17,7 +18,7 @@ setup: $(INSTALLED) ## install Dateline and what it needs into .venv
 serve: setup ## run Dateline, with its own PostgreSQL unless DATABASE_URL names another
 	@.venv/bin/dateline serve
 
-test: $(TESTABLE) browser ## run the tests, on DATABASE_URL's PostgreSQL or Dateline's own
+test: $(TESTABLE) $(MOTO) browser ## run the tests, on DATABASE_URL's PostgreSQL or Dateline's own
 	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 browser: ## install Chromium for the tests of pages, where apt-get can
@@ -43,6 +44,7 @@ lock: ## pin the newest versions of all requirements, with their hashes; those o
 	$(COMPILE) --extra test --constraint requirements.txt --output-file .venv/lock/all.txt pyproject.toml
 	{ echo "# What the tests need besides, by make lock."; echo "-r requirements.txt"; \
 	grep -vxF -f requirements.txt .venv/lock/all.txt; } >requirements-test.txt
+	$(COMPILE) --output-file tests/object_stores/requirements.txt tests/object_stores/requirements.in
 	rm -r .venv/lock
 
 $(INSTALLED): requirements.txt pyproject.toml
@@ -57,4 +59,11 @@ $(INSTALLED): requirements.txt pyproject.toml
 $(TESTABLE): $(INSTALLED) requirements-test.txt
 	@echo "Installing what the tests need besides."
 	@$(INSTALL) --require-hashes -r requirements-test.txt
+	@touch $@
+
+# In an environment of its own: what it needs is older than what Dateline needs.
+$(MOTO): tests/object_stores/requirements.txt
+	@echo "Installing a server of S3 for the tests."
+	@$(PYTHON) -m venv .venv/moto
+	@.venv/moto/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/object_stores/requirements.txt
 	@touch $@
