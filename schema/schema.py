@@ -12,6 +12,7 @@ from schema.content.images.image_mutations import ImageMutations
 from schema.content.people import PersonQueries
 from schema.content.publication.article_mutations import ArticleMutations
 from schema.content.publication.desk import DeskQueries
+from schema.content.publication.publication_mutations import PublicationMutations
 from schema.content.publication.resolution import ResolutionQueries
 from schema.content.quotes import QuoteQueries
 from schema.content.share_mutations import ShareMutations
@@ -63,6 +64,7 @@ class Query(
 @strawberry.type(description="What can be changed. Expected failures are data of the payloads.")
 class Mutation(
     ArticleMutations,
+    PublicationMutations,
     ArticleEditorMutations,
     ImageMutations,
     CommentMutations,

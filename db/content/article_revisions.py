@@ -9,7 +9,7 @@ from db.connections import named_queries
 
 revisions = named_queries.load("article_revisions")
 
-Kind = Literal["STORED", "IMPORT", "PUT", "PUBLISH", "WITHDRAW", "CORRECT", "RESTORE", "DELETE"]
+Kind = Literal["STORED", "IMPORT", "PUT", "PUBLISH", "WITHDRAW", "CORRECT", "DELETE"]
 
 
 @dataclass(frozen=True, slots=True)

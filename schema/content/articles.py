@@ -15,6 +15,7 @@ from schema.content.images import LEAD, OF_ARTICLE, Image
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
 from schema.content.people import Author, Mention, Person
+from schema.content.publication.revisions import CORRECTIONS, REVISIONS, Correction, RevisionConnection
 from schema.content.publication.statuses import ArticleStatus, Withdrawal
 from schema.content.quotes import Quote
 from schema.content.seo import Seo
@@ -57,6 +58,10 @@ class Article(Node):
         description="Rises with every change of what the article says, and of whether it is published: send it as "
         "`expectedRevision` with changes of your own."
     )
+    revisions: RevisionConnection = for_editors(
+        mapped(REVISIONS, "Its audit log: what was changed and by whom, the last change first.", **BOTH_WAYS)
+    )
+    corrections: list[Correction] = mapped(CORRECTIONS, "What was wrong in it, as readers are told, in order of time.")
     slug: str = mapped(
         description="The article's part of its URL. It may change: the old one leads to the new one then, and the `id` "
         "stays."

@@ -29,7 +29,7 @@ create table news.article_revision (
     at timestamptz not null default clock_timestamp(),
     actor text,
     kind text not null constraint article_revision_kind_is_known check (
-        kind in ('STORED', 'IMPORT', 'PUT', 'PUBLISH', 'WITHDRAW', 'CORRECT', 'RESTORE', 'DELETE')),
+        kind in ('STORED', 'IMPORT', 'PUT', 'PUBLISH', 'WITHDRAW', 'CORRECT', 'DELETE')),
     changed text[] not null default '{}',
     content jsonb not null,
     note text,

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from db.text.composition import composed
 from db.text.slugs import is_slug
 
+PATH = re.compile(r"/(?:[^/\\\s]\S*)?")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -32,6 +33,13 @@ def segment(given: str) -> str:
     if not is_slug(slug):
         raise ValueError("must be one segment of an address, without blanks, slashes, ?, # and the like")
     return slug
+
+
+def address(given: str) -> str:
+    """A whole address, or a path of this site."""
+    if PATH.fullmatch(given):
+        return given
+    return web_address(given)
 
 
 def web_address(given: str) -> str:

@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import replace
 
 from asyncpg import Connection
+from strawberry.utils.str_converters import to_camel_case
 
 from db.article_input import ArticleDraft
 from db.compiler.global_ids import key_of
@@ -16,6 +17,7 @@ from db.content.article_revisions import Edit
 from db.text.languages import detection
 from db.text.markdown import opening, render
 from db.text.slugs import native_slug, slug_of
+from schema.rules.publishing.actors import actor
 from schema.rules.publishing.conflicts import conflict
 from schema.rules.publishing.errors import Place, Refused
 from schema.rules.publishing.fields import FIELDS
@@ -40,12 +42,6 @@ async def put(context: Context, given: Input) -> WriteResult:
         return failed(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")
     except Refused as refusal:
         return WriteResult(errors=refusal.errors)
-
-
-def actor(context: Context) -> str:
-    """Who writes, by a key that outlives the account."""
-    viewer = context.viewer
-    return f"Token_{viewer.token}" if viewer.token else f"Commenter_{viewer.id}"
 
 
 async def _put(connection: Connection, context: Context, given: Input) -> int:
@@ -79,7 +75,7 @@ async def merged(connection: Connection, context: Context, given: Input) -> tupl
         place.errors.append(found)
     for name, read in FIELDS.items():
         if name in given:
-            reading.changes.update(await read(given[name], place.at(_camel(name)), reading))
+            reading.changes.update(await read(given[name], place.at(to_camel_case(name)), reading))
     _refuse_missing(reading, place)
     if place.errors:
         raise Refused(place.errors)
@@ -99,11 +95,6 @@ async def _find(connection: Connection, given: Input) -> StoredArticle | None:
     external_id = (given.get("external_id") or "").strip()
     known = await articles.identified(connection, external_id) if external_id.isprintable() and external_id else None
     return await articles.lock(connection, known) if known else None
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(map(str.title, others))
 
 
 def _refuse_missing(reading: Reading, place: Place) -> None:

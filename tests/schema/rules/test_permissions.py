@@ -45,6 +45,7 @@ MUTATIONS: Mapping[str, set[str]] = {
     "editingArticle": EDITORS,
     "putArticle": {*EDITORS, "articles:write"},
     **dict.fromkeys(("putImage", "createImageUpload"), EDITORS | {"images:write"}),
+    **{name: {*EDITORS, "articles:publish"} for name in ("publishArticle", "withdrawArticle", "correctArticle")},
 }
 OF_ARTICLES = {scope for scope in get_args(Scope) if scope.startswith("articles:")}
 PERMISSIONS: Mapping[str, set[str]] = {"moderate": MODERATORS, "edit": EDITORS | OF_ARTICLES}

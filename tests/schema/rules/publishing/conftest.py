@@ -17,7 +17,7 @@ errors { __typename code path message
     ... on ConflictError { revision changes { field revision by at base theirs yours } } }
 """
 ARTICLE = """
-article { id slug revision language headline alternativeHeadline summary dek source section tags
+article { id slug revision status language headline alternativeHeadline summary dek source section tags
     body(format: MARKDOWN) keyPointsHeading keyPoints { id text } dateline { place date } publishedAt updatedAt
     mentions { person { id name } title affiliation }
     quotes { id text speaker { id name } attribution isPullQuote anchor { paragraph start end } } }

@@ -1,0 +1,67 @@
+"""The past of an article: what was changed and by whom, and what was corrected in the open."""
+
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import strawberry
+
+from db.compiler.mapping import Connection, Many, One
+from db.compiler.orders import Key, Order
+from schema.fields import connections
+from schema.fields.mapped_fields import mapped
+from schema.fields.nodes import FOR_EDITORS, Node
+
+if TYPE_CHECKING:
+    from schema.content.articles import Article
+
+
+@strawberry.enum(description="How an article was changed.")
+class RevisionKind(Enum):
+    STORED = strawberry.enum_value("STORED", description="As it was when revisions began to be kept.")
+    IMPORT = strawberry.enum_value("IMPORT", description="Imported from a file.")
+    PUT = strawberry.enum_value("PUT", description="Written by `putArticle`.")
+    PUBLISH = strawberry.enum_value("PUBLISH", description="Published or scheduled.")
+    WITHDRAW = strawberry.enum_value("WITHDRAW", description="Withdrawn.")
+    CORRECT = strawberry.enum_value("CORRECT", description="Corrected in the open.")
+
+
+@strawberry.type(description="One change of an article, in its audit log.")
+class Revision:
+    number: int = mapped(description="The article's `revision` from this change on.")
+    at: datetime = mapped(description="When it was made.")
+    by: str | None = mapped(
+        description="Who made it: an editor's name, a service token's, or a command's; null where nobody knows."
+    )
+    kind: RevisionKind = mapped(description="How it was made.")
+    changed: list[str] = mapped(
+        description="The fields that it changed, by their names in `PutArticleInput`, and `status`, `publishedAt`, "
+        "`withdrawalReason`, `redirectTo` and `corrections`; empty for what was there before."
+    )
+    note: str | None = mapped(description="What its author says about it; null for nothing.")
+
+
+@strawberry.type(name="RevisionConnection", description="One page of a list of revisions.")
+class RevisionConnection(connections.Connection[Revision]):
+    pass
+
+
+@strawberry.type(description="What was wrong in an article, as its readers are told.")
+class Correction(Node):
+    visibility_by_key: ClassVar[str] = FOR_EDITORS
+
+    text: str = mapped(description="Plain text.")
+    published_at: datetime = mapped(description="When readers were told.")
+    revision: int = mapped(description="The revision that put it right.")
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
+        One("{row}.id = {parent}.article_id", visible_with_parent=True), "The article that was wrong."
+    )
+
+
+REVISIONS = Connection(
+    "{row}.article_id = {parent}.id",
+    orders={"": Order((Key("{row}.number"),), descending=True)},
+    visible_with_parent=True,
+    counting=100,
+)
+CORRECTIONS = Many("{row}.article_id = {parent}.id", order="{row}.id", visible_with_parent=True, size=2)

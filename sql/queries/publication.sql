@@ -1,0 +1,43 @@
+-- Articles are published, withdrawn, corrected and deleted.
+
+-- name: publish(article_id, at)!
+-- At this time, or else now; what readers have known keeps its time.
+update news.article set
+    status = 'PUBLISHED',
+    published_at = coalesce(
+        :at::timestamptz,
+        case when status <> 'DRAFT' and published_at <= now() then published_at end,
+        date_trunc('second', clock_timestamp())
+    )
+where id = :article_id;
+
+-- name: withdraw(article_id, reason, redirect_to)!
+update news.article set
+    status = 'WITHDRAWN',
+    withdrawn_at = case when status = 'WITHDRAWN' then withdrawn_at else clock_timestamp() end,
+    withdrawal_reason = :reason, redirect_to = :redirect_to
+where id = :article_id;
+
+-- name: correct(article_id, text)!
+-- Of the revision that is there, which has put it right.
+insert into news.correction (article_id, revision, text)
+select id, revision, :text from news.article where id = :article_id;
+
+-- name: forget(article_id, edit)!
+-- Who wrote what and when stays known; what they wrote does not.
+with emptied as (
+    update news.article_revision set content = '{}', note = null where article_id = :article_id returning number
+)
+insert into news.article_revision (article_id, number, actor, kind, content)
+select :article_id::bigint, coalesce(max(number), 0) + 1, :edit.actor, :edit.kind, '{}' from emptied;
+
+-- name: delete(article_id)!
+delete from news.article where id = :article_id;
+
+-- name: forget_strangers(people)!
+-- People whom nothing names any more.
+delete from news.person p
+where p.id = any (:people::bigint[])
+and not exists (select from news.article_person m where m.person_id = p.id)
+and not exists (select from news.article_author w where w.person_id = p.id)
+and not exists (select from news.quote q where q.speaker_id = p.id);
