@@ -54,12 +54,23 @@ async def furnish(make: Builder) -> Words:
     await make.shows(hidden, unseen)
     await moved(make)
     await make.quote(hidden, speaker_id=people[2])
+    for article in (articles[0], hidden):
+        await edited(make, article)
     await threads(make, articles[0])
     ids = [f"Article_{articles[0]}", f"Article_{hidden}", f"Person_{people[0]}", "Comment_999999", "no id"]
     ids += [f"Image_{shown}", f"Image_{unseen}"]
-    ids += [f"{name}_{await first(make, name)}" for name in ("KeyPoint", "Quote", "Share", "Comment", "Commenter")]
+    names = ("KeyPoint", "Quote", "Share", "Comment", "Commenter", "Correction")
+    ids += [f"{name}_{await first(make, name)}" for name in names]
     ids += await terms(make)
     return {**WORDS, "id": ids, "ids": ids}
+
+
+async def edited(make: Builder, article: int) -> None:
+    """It has revisions, and a correction."""
+    log = {"article_id": article, "content": "{}", "changed": ["key_points", "headline"]}
+    await make.row_without_id("article_revision", number=1, kind="IMPORT", actor="import", **log)
+    await make.row_without_id("article_revision", number=2, kind="PUT", note="A note.", **log)
+    await make.row("correction", article_id=article, revision=2, text="It was two cranes.")
 
 
 async def moved(make: Builder) -> None:

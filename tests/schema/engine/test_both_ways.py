@@ -67,7 +67,7 @@ def engine_of(database: Database, rules: list[Any] | None = None) -> Engine:
 def test_generated_operations_are_valid_and_reach_every_field() -> None:
     reached: set[str] = set()
 
-    @settings(generated, max_examples=800)
+    @settings(generated, max_examples=1_600)
     @given(st.randoms(use_true_random=True))
     def generate(random: Random) -> None:
         document = parse(Author(random, WORDS).operation().document)
