@@ -82,7 +82,8 @@ class ArticleDraft:
     of its dateline, or else now. A draft is stored and not published.
     `language` is a tag by BCP 47; articles with one `translation_key` are the same in several, and `translation_of` is
     the slug or external id of the original. `byline` is as printed, where that is more than the names of the `authors`,
-    who are in its order. `updated_at` and `version` tell which of two files is the later one.
+    who are in its order. `image` is the key of the lead picture. `updated_at` and `version` tell which of two files is
+    the later one.
     `other_fields` are what a file says that no column has yet, by name. What `keeps_comments` leaves those that are
     there as they are.
     """
@@ -109,6 +110,7 @@ class ArticleDraft:
     dateline_date: date | None = None
     authors: tuple[AuthorDraft, ...] = ()
     byline: str | None = None
+    image: int | None = None
     seo: SeoDraft = SeoDraft()
     source: str | None = None
     section: str | None = None

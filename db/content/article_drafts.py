@@ -118,6 +118,7 @@ OTHERS: Mapping[str, Callable[[Content], Any]] = {
     "tags": lambda content: tuple(content.get("topics", ())),
     "key_points": lambda content: tuple(content.get("key_points", ())),
     "authors": lambda content: _authors(content),
+    "image": lambda content: key_of("Image", content["image"]) if "image" in content else None,
     "seo": lambda content: _seo(content.get("seo", {})),
     "quotes": lambda content: _quotes(content),
 }

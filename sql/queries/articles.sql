@@ -22,7 +22,7 @@ insert into news.article as kept (
     id, slug, status, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
     updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, alternative_headline,
     external_id, language, direction, translation_key, translation_of,
-    byline, seo_title, seo_description, canonical_url, seo_image_id, no_index
+    image_id, byline, seo_title, seo_description, canonical_url, seo_image_id, no_index
 )
 overriding system value
 values (
@@ -45,7 +45,7 @@ values (
     :draft.body, :page.html, :page.text, :page.word_count,
     :draft.alternative_headline, :draft.external_id, :draft.language, :draft.direction,
     :draft.translation_key, :draft.translation_of,
-    :draft.byline, :seo.title, :seo.description, :seo.canonical_url, :seo.image, :seo.no_index
+    :draft.image, :draft.byline, :seo.title, :seo.description, :seo.canonical_url, :seo.image, :seo.no_index
 )
 on conflict (id) do update set
     slug = excluded.slug,
@@ -60,7 +60,7 @@ on conflict (id) do update set
     external_id = excluded.external_id,
     language = excluded.language, direction = excluded.direction,
     translation_key = excluded.translation_key, translation_of = excluded.translation_of,
-    byline = excluded.byline, seo_title = excluded.seo_title, seo_description = excluded.seo_description,
+    image_id = excluded.image_id, byline = excluded.byline, seo_title = excluded.seo_title, seo_description = excluded.seo_description,
     canonical_url = excluded.canonical_url, seo_image_id = excluded.seo_image_id, no_index = excluded.no_index,
     original_id = case when excluded.translation_of = kept.translation_of then kept.original_id end
 returning id, published_at;

@@ -46,6 +46,21 @@ and (original, external_id, alt, caption, credit, focal_x, focal_y) is distinct 
     :image.original, :image.external_id, :image.alt, :image.caption, :image.credit, :image.focal_x, :image.focal_y
 );
 
+-- name: exists(id)$
+select exists (select from news.image where id = :id);
+
+-- name: without_alt(article_id)
+-- Pictures of an article without an alternative text, of their own or where they stand in its body.
+select i.id, shown.position = 0 as is_lead
+from news.article_image shown join news.image i on i.id = shown.image_id
+where shown.article_id = :article_id and i.alt = '' and (
+    shown.position = 0 or exists (
+        select from news.paragraph p
+        where p.article_id = shown.article_id and p.image_id = i.id and coalesce(p.data ->> 'alt', '') = ''
+    )
+)
+order by shown.position;
+
 -- name: file(path, address, signature)^
 -- What is needed to make a rendition, and whether readers may see it; nothing where the address was not signed.
 select encode(i.original, 'hex') as original, o.see_through, i.focal_x, i.focal_y, i.listed

@@ -33,6 +33,7 @@ create function graph.article_content(subject bigint) returns jsonb language sql
             from news.article_author w join news.person p on p.id = w.person_id where w.article_id = a.id
         ),
         'byline', a.byline,
+        'image', 'Image_' || a.image_id,
         'seo', nullif(jsonb_strip_nulls(jsonb_build_object(
             'title', a.seo_title, 'description', a.seo_description, 'canonical_url', a.canonical_url,
             'image', 'Image_' || a.seo_image_id, 'no_index', nullif(a.no_index, false)

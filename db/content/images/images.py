@@ -73,6 +73,18 @@ async def put(database: Database, wanted: Put, keep: Keep) -> int | None:
         return await _write(connection, before, wanted)
 
 
+async def exists(connection: Any, key: int) -> bool:
+    return bool(await images.exists(connection, id=key))
+
+
+async def without_alt(connection: Any, article_id: int) -> list[tuple[str, bool]]:
+    """Global IDs of an article's pictures that nothing stands for where they are not seen, and whether it is the
+    lead."""
+    return [
+        (f"Image_{row['id']}", row["is_lead"]) async for row in images.without_alt(connection, article_id=article_id)
+    ]
+
+
 async def _before(connection: Any, wanted: Put) -> Any:
     if wanted.id is None and wanted.external_id is None:
         return None

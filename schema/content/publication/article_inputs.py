@@ -130,6 +130,9 @@ class PutArticleInput:
         default=UNSET,
         description="Whom it names, in order of first appearance; at most 500. Speakers come by themselves.",
     )
+    image: strawberry.ID | None = strawberry.field(
+        default=UNSET, description="The `id` of the lead picture, as `putImage` has given it."
+    )
     translation_of: strawberry.ID | None = strawberry.field(
         default=UNSET, description="The `id` of the article that this one is a translation of."
     )

@@ -8,7 +8,7 @@ from db.compiler.global_ids import key_of
 from db.content import articles
 from db.content.article_drafts import stored
 from db.text.markdown import render
-from schema.rules.publishing import limits, people, texts
+from schema.rules.publishing import limits, people, pictures, texts
 from schema.rules.publishing.errors import Place
 from schema.rules.publishing.reading import Reading
 from schema.rules.publishing.values import line, lines, required, text
@@ -118,6 +118,7 @@ FIELDS: Mapping[str, Reader] = {
     "key_points": key_points,
     "mentions": people.mentions,
     "quotes": people.quotes,
+    "image": pictures.image,
     "translation_of": translation_of,
 }
 """By the name in the input, in snake case. They are read in this order: quotes look for speakers among the mentions."""

@@ -21,6 +21,7 @@ from schema.rules.publishing.actors import actor
 from schema.rules.publishing.conflicts import conflict
 from schema.rules.publishing.errors import Place, Refused
 from schema.rules.publishing.fields import FIELDS
+from schema.rules.publishing.pictures import refuse_missing_alts
 from schema.rules.publishing.reading import Input, Reading
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, WriteResult, failed, text_error
@@ -54,9 +55,18 @@ async def _put(connection: Connection, context: Context, given: Input) -> int:
         draft = replace(draft, ascii_slugs=context.services.ascii_slugs)
         article_id = (await articles.write(connection, draft, article_id, Edit(actor(context)))).id
     assert article_id
+    if stored and stored.status == "PUBLISHED" and given.keys() & {"image", "body"}:
+        await _refuse_unseen_pictures(connection, article_id)
     if request:
         await article_requests.fulfil(connection, request, article_id)
     return article_id
+
+
+async def _refuse_unseen_pictures(connection: Connection, article_id: int) -> None:
+    place = Place([])
+    await refuse_missing_alts(connection, article_id, place)
+    if place.errors:
+        raise Refused(place.errors)
 
 
 def _request(context: Context, given: Input) -> Request | None:
