@@ -9,14 +9,14 @@ from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from api import sharing, syndication
+from api import desk, sharing, syndication
 from api.http.security_headers import SecurityHeaders, framed_by
 from api.pages import comment_forms, developer_page, moderation_page, reader_pages, sign_in
 from api.pages.rendering import STATIC, PageRenderer
 from schema.schema import schema
 
 # Syndication first: the paths of Atom feeds match those of pages, too.
-PARTS = (syndication, reader_pages, comment_forms, sign_in, moderation_page, developer_page, sharing)
+PARTS = (syndication, reader_pages, comment_forms, sign_in, moderation_page, desk, developer_page, sharing)
 
 
 def site(renderer: PageRenderer) -> Router:

@@ -16,7 +16,7 @@ SAMPLES = (*range(120), 1_000_000)
 
 def comment_words() -> dict[str, Any]:
     """With errors by their codes, where the schema's own messages are in another language."""
-    return _localized(
+    return localized(
         lost=_("There was no answer. Try again: what you typed is kept here."),
         reconnecting=_("Reconnecting …"),
         signInFirst=_("Sign in first."),
@@ -37,7 +37,7 @@ def badge_words() -> dict[str, str]:
 
 
 def sharing_words() -> dict[str, Any]:
-    return _localized(
+    return localized(
         share=_("Share…"),
         copyLink=_("Copy link"),
         copied=_("Copied"),
@@ -58,7 +58,7 @@ def _plural_forms(words: Catalogue, singular: str, plural: str) -> dict[str, str
     return {category(n): words.translations.ngettext(singular, plural, n) for n in reversed(SAMPLES)}
 
 
-def _localized(**words: Any) -> dict[str, Any]:
+def localized(**words: Any) -> dict[str, Any]:
     """`moment` is for days and times written by `locale`; `language` is that of the words and their numbers."""
     speech = current()
     return {

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from api.localization import formats, speech
+from api.localization.desk_words import desk_statuses, desk_words
 from api.localization.error_words import error_text
 from api.localization.formats import END_OF_ISOLATE, ISOLATE
 from api.localization.script_words import badge_words, comment_words, sharing_words
@@ -128,5 +129,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "words_attributes": speech.words_attributes,
     "isolated": isolated,
     "comment_words": comment_words,
+    "desk_statuses": desk_statuses,
+    "desk_words": desk_words,
     "sharing_words": sharing_words,
 }

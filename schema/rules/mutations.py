@@ -24,10 +24,12 @@ Write = Callable[[Context], Awaitable[WriteResult]]
 async def payload(context: Context, plan: "Plan", written: WriteResult) -> bytes | dict[str, Any]:
     """The JSON of the selection where something was written; a tree where graphql-core has to complete it."""
     tree: dict[str, Any] = dict.fromkeys(plan.response_keys)
+    text = written.answer
     if written.key is not None and plan.statement:
         text = await read(context.services.database, plan.statement, context.inputs(written.key))
-        if plan.fully_mapped:
-            return text
+    if text and plan.fully_mapped:
+        return text
+    if text:
         tree = orjson.loads(text)
     return tree | {key: list(written.errors) for key in plan.resolved}
 
@@ -38,11 +40,17 @@ async def by_anyone(_: type[Payload], info: Info, write: Write) -> Payload:
     context = info.context
     if context.outcome is not None:
         return cast(Payload, _completed(context.outcome))
-    plan = context.services.documents.payload_plan(context.operation, context.variables, info._raw_info)
+    plan = plan_of(info)
     context.services.authorize(plan.permissions, context.viewer)
     if plan.statement:
         plan.statement.values(context.inputs())  # raises BadCursor before the write
     return cast(Payload, await payload(context, plan, await write(context)))
+
+
+def plan_of(info: Info) -> "Plan":
+    """How the selection on the payload is answered."""
+    context = info.context
+    return context.services.documents.payload_plan(context.operation, context.variables, info._raw_info)
 
 
 def _completed(outcome: dict[str, Any] | Exception) -> Any:

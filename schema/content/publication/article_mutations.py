@@ -6,7 +6,7 @@ from db.compiler.mapping import One, Resolved
 from schema.content.articles import Article
 from schema.content.publication.article_inputs import PutArticleInput, given
 from schema.fields.mapped_fields import mapped
-from schema.rules.mutations import Info, by_editor
+from schema.rules.mutations import Info, by_editor, plan_of
 from schema.rules.services import Context
 from schema.rules.user_errors import UserError, WriteResult
 
@@ -29,6 +29,11 @@ class PutArticlePayload(ArticlePayload):
     pass
 
 
+@strawberry.type(description="The article as it would be.")
+class PreviewArticlePayload(ArticlePayload):
+    pass
+
+
 @strawberry.type
 class ArticleMutations:
     @strawberry.mutation(
@@ -42,3 +47,15 @@ class ArticleMutations:
             return await writing.put(context, given(input))
 
         return await by_editor(PutArticlePayload, info, write)
+
+    @strawberry.mutation(
+        description="Editors, and service tokens with the scope `articles:write`: the article as `putArticle` would "
+        "leave it, with all that can be asked of one, and nothing is stored: for a preview that is the real page."
+    )
+    async def preview_article(self, info: Info, input: PutArticleInput) -> PreviewArticlePayload:
+        async def write(context: Context) -> WriteResult:
+            from schema.rules.publishing import previews
+
+            return await previews.preview(context, given(input), plan_of(info).statement)
+
+        return await by_editor(PreviewArticlePayload, info, write)

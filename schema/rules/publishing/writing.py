@@ -36,7 +36,7 @@ async def put(context: Context, given: Input) -> WriteResult:
         return WriteResult(errors=[error])
     try:
         return WriteResult(
-            await in_transaction(context.services.database, lambda session: _put(session, context, given))
+            await in_transaction(context.services.database, lambda session: put_within(session, context, given))
         )
     except KeyReused:
         message = "You have sent this idempotency key before, with another input."
@@ -45,7 +45,8 @@ async def put(context: Context, given: Input) -> WriteResult:
         return WriteResult(errors=refusal.errors)
 
 
-async def _put(connection: Connection, context: Context, given: Input) -> int:
+async def put_within(connection: Connection, context: Context, given: Input) -> int:
+    """The same within the transaction of the caller. The key of the article; raises Refused, and KeyReused."""
     request = _request(context, given)
     if request and (known := await article_requests.claim(connection, request)):
         return known

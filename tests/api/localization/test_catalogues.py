@@ -18,6 +18,7 @@ FILES = sorted(catalogues.FOLDER.glob("*.po"))
 PLACES = re.compile(r"\{\w+\}")
 SCRIPTS = [
     *(ROOT / "static" / "site" / "comments").glob("*.js"),
+    *(ROOT / "static" / "site" / "desk").glob("*.js"),
     ROOT / "static" / "site" / "sharing.js",
     ROOT / "static" / "site" / "localization.js",
 ]

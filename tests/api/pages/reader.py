@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from httpx import AsyncClient
 
-VOID = {"meta", "link", "input", "br", "hr", "img"}
+VOID = {"base", "meta", "link", "input", "br", "hr", "img"}
 
 
 class Page(HTMLParser):

@@ -3,6 +3,18 @@ import { same } from "./merging.js";
 
 const TEXTS = ["headline", "slug", "alternativeHeadline", "summary", "dek", "section", "byline", "language", "source", "keyPointsHeading"];
 
+/** One that nobody has written yet. */
+export const EMPTY = {
+  ...Object.fromEntries(TEXTS.map((name) => [name, null])),
+  dateline: null,
+  topics: [],
+  keyPoints: [],
+  authors: [],
+  quotes: [],
+  image: null,
+  body: null,
+};
+
 /** What the API says of an article, in the shape in which it is written. */
 export function valueOf(article) {
   return {

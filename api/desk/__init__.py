@@ -1,0 +1,20 @@
+"""The desk: where editors find, write and publish articles, by the public schema alone.
+
+Uses `http`, `identity`, `http_caching`, `localization`, `pages` and `imports`.
+"""
+
+from starlette.routing import BaseRoute
+
+from api.desk import pages, previews
+from api.desk.visits import route
+from api.pages.rendering import PageRenderer
+
+
+def routes(renderer: PageRenderer) -> list[BaseRoute]:
+    return [
+        route(renderer, "/desk", pages.show_list),
+        route(renderer, "/desk/new", pages.show_new),
+        route(renderer, "/desk/preview", previews.show, "POST"),
+        route(renderer, "/desk/quotes", previews.find_quotes, "POST"),
+        route(renderer, "/desk/{id}", pages.show_article),
+    ]

@@ -1,0 +1,84 @@
+"""Requests of editors: who they are, and what a page of theirs is sent with."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.http import request_body
+from api.http.request_errors import HttpError
+from api.http.security_headers import UNFRAMED, SecurityHeaders
+from api.pages.forms import is_same_site
+from api.pages.rendering import PageRenderer
+from schema.rules.identity import Identity
+
+POLICY = UNFRAMED.replace("default-src 'none'", "default-src 'none'; frame-src 'self'").replace(
+    "img-src 'self' data:", "img-src 'self' data: blob:"
+)
+"""The desk shows a preview in a frame, and pictures before they are sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of an editor."""
+
+    renderer: PageRenderer
+    request: Request
+    editor: Identity
+
+    async def execute(self, document: str, **variables: Any) -> Any:
+        return await self.renderer.execute(document, self.editor, **variables)
+
+    def render(self, template: str, **context: Any) -> Response:
+        return self.renderer.render(self.request, template, viewer=self.editor, **context)
+
+    async def json(self) -> Any:
+        """The object that a script of the desk has sent. Raises HTTPException: 403 for one of another site."""
+        if not is_same_site(self.renderer, self.request):
+            raise HTTPException(403)
+        settings = self.renderer.settings
+        try:
+            body = await request_body.read(
+                self.request.scope, self.request.receive, settings.max_body_bytes, settings.request_timeout
+            )
+            found = orjson.loads(body)
+        except HttpError as refusal:
+            raise HTTPException(refusal.status, refusal.message) from None
+        except orjson.JSONDecodeError:
+            raise HTTPException(400) from None
+        if not isinstance(found, dict):
+            raise HTTPException(400)
+        return found
+
+
+Handler = Callable[[Visit], Awaitable[Response]]
+
+
+def route(renderer: PageRenderer, path: str, handler: Handler, method: str = "GET") -> Route:
+    middleware = [Middleware(SecurityHeaders, policy=POLICY)]
+    return Route(path, partial(_for_editors, renderer, handler), methods=[method], middleware=middleware)
+
+
+async def _for_editors(renderer: PageRenderer, handler: Handler, request: Request) -> Response:
+    viewer = await renderer.viewer(request)
+    if viewer is None or not viewer.is_editor:
+        return _refuse(renderer, request, viewer)
+    response = await handler(Visit(renderer, request, viewer))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _refuse(renderer: PageRenderer, request: Request, viewer: Identity | None) -> Response:
+    path = request.scope["path"] if request.method == "GET" else "/desk"
+    sign_in = f"/sign-in?{urlencode({'next': path})}"
+    response = renderer.render(request, "editors_only.html", 403 if viewer else 401, viewer=viewer, sign_in=sign_in)
+    response.headers.update({} if viewer else {"WWW-Authenticate": "Bearer"})
+    return response
