@@ -1,12 +1,18 @@
 // Asks the GraphQL endpoint, as any front end would. A cookie says who asks.
 
-/** The id of the operations in `desk.graphql`, which the server knows. */
-const documentId = "dateline.desk";
+/** The ids of the documents in which the operations are, which the server knows. */
+const DOCUMENTS = {
+  Publish: "dateline.desk_publishing",
+  Withdraw: "dateline.desk_publishing",
+  Correct: "dateline.desk_publishing",
+  PutImage: "dateline.desk_pictures",
+};
+const documentOf = (operationName) => DOCUMENTS[operationName] ?? "dateline.desk";
 
 /** Throws where there was no answer, or a failure that nobody expects. */
 export async function ask(operationName, variables, options = {}) {
   const headers = { "content-type": "application/json" };
-  const body = JSON.stringify({ documentId, operationName, variables });
+  const body = JSON.stringify({ documentId: documentOf(operationName), operationName, variables });
   return answered(await fetch("/graphql", { method: "POST", headers, body, ...options }));
 }
 
@@ -19,7 +25,7 @@ export async function change(operationName, input, options) {
 export async function changeWithFile(operationName, input, name, file) {
   const form = new FormData();
   const variables = { input: { ...input, [name]: null } };
-  form.set("operations", JSON.stringify({ documentId, operationName, variables }));
+  form.set("operations", JSON.stringify({ documentId: documentOf(operationName), operationName, variables }));
   form.set("map", JSON.stringify({ 0: [`variables.input.${name}`] }));
   form.set("0", file);
   return (await answered(await fetch("/graphql", { method: "POST", body: form }))).done;

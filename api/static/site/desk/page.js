@@ -1,5 +1,7 @@
 // The desk's page of one article. Each module does one thing to it; `state.js` says what is known of the article.
+import "./pictures.js";
 import "./preview.js";
+import "./publishing.js";
 import "./quote_list.js";
 import { start as startDrafts } from "./drafts.js";
 import { write } from "./form.js";
