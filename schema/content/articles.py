@@ -1,6 +1,5 @@
 """Articles: everything that a page shows of one."""
 
-from datetime import date as calendar_date
 from datetime import datetime
 from enum import Enum
 from typing import Annotated, ClassVar
@@ -11,6 +10,7 @@ from db.compiler.mapping import FIND, Column, Embedded, Many, One
 from schema.content.article_editors import ArticleEditor
 from schema.content.bodies.blocks import BLOCKS, Block
 from schema.content.bodies.formats import BODY, FORMAT
+from schema.content.datelines import Dateline
 from schema.content.images import LEAD, OF_ARTICLE, Image
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
@@ -36,12 +36,6 @@ from schema.rules.permissions import for_editors
 class TextDirection(Enum):
     LTR = strawberry.enum_value("LTR", description='From left to right: HTML\'s `dir="ltr"`.')
     RTL = strawberry.enum_value("RTL", description='From right to left, as Arabic, Hebrew and Urdu: `dir="rtl"`.')
-
-
-@strawberry.type(description="The place and day a report was filed from, as printed at its start.")
-class Dateline:
-    place: str = mapped(description="The city or region, as printed.")
-    date: calendar_date = mapped(description="The day of filing, which may be earlier than that of publication.")
 
 
 @strawberry.type(description="An article with everything its page shows. Readers see published ones only.")
