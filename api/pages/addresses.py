@@ -13,11 +13,13 @@ HEADERS = {"Cache-Control": "no-cache"}
 
 
 def moved(request: Request, *path: str) -> RedirectResponse | None:
-    """A redirect to the path of these segments, unless the request names it, percent-encoded in whatever way. It stays
-    on this host, and what it leads to names the path."""
+    """A redirect to the path of these segments, unless the request names it, percent-encoded in whatever way."""
+    return None if request.scope["path"] == "/" + "/".join(path) else to_page(request, *path)
+
+
+def to_page(request: Request, *path: str) -> RedirectResponse:
+    """A redirect to the path of these segments. It stays on this host, and what it leads to names the path."""
     named, sent = "/" + "/".join(path), request.scope["path"]
-    if sent == named:
-        return None
     query = request.scope["query_string"].decode("latin-1")
     location = "/" + "/".join(quote(segment, safe="") for segment in path)
     status = 308 if is_same(named, sent.removesuffix("/")) else 301

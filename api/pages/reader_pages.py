@@ -1,8 +1,8 @@
-"""Pages for readers: front page, search, sections, tags, people, articles."""
+"""Pages for readers: front page, search, sections, topics, people, articles."""
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -10,22 +10,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.addresses import departed, moved
+from api.pages.addresses import departed, moved, to_page
 from api.pages.rendering import PageRenderer
 from api.pages.search_highlights import found_articles
 from db.text.composition import canonical, composed
 from schema.rules.identity import Identity
 
 MOST_SECTIONS = 8
-PARAMETERS = ("q", "after", "quotes")
+PARAMETERS = ("q", "after", "quotes", "authored")
+
+T = TypeVar("T")
 
 
 def routes(renderer: PageRenderer) -> list[BaseRoute]:
     pages = Pages(renderer)
     paths = {
         "/": pages.front,
-        "/sections/{section:path}": pages.section,
-        "/tags/{tag:path}": pages.tag,
+        "/sections/{slug}": pages.section,
+        "/sections/{slug}/": pages.section,
+        "/sections/{name:path}": pages.section_by_name,
+        "/topics/{slug}": pages.topic,
+        "/topics/{slug}/": pages.topic,
+        "/tags/{name:path}": pages.topic_by_name,
         "/people/{slug}": pages.person,
         "/people/{slug}/": pages.person,
         "/articles/{slug}": pages.article,
@@ -56,27 +62,38 @@ class Pages:
         return await self._render(request, found, "search.html", search=words, **shown)
 
     async def section(self, request: Request) -> Response:
-        return await self._some(request, "section")
+        return await self._term(request, "section") or await self.section_by_name(request)
 
-    async def tag(self, request: Request) -> Response:
-        return await self._some(request, "tag")
+    async def topic(self, request: Request) -> Response:
+        return found_or_404(await self._term(request, "topic"))
 
-    async def _some(self, request: Request, kind: str) -> Response:
-        name = composed(request.path_params[kind]).rstrip("/")
-        found = await self._articles(request, {kind: name})
-        found_or_404(found["articles"]["nodes"])
-        if elsewhere := moved(request, f"{kind}s", *name.split("/")):
+    async def _term(self, request: Request, kind: str) -> Response | None:
+        found = await self._named(request, kind, after=query_parameter(request, "after"))
+        if found is None:
+            return None
+        term = found[kind]
+        found_or_404(term["articles"]["nodes"])
+        if elsewhere := moved(request, f"{kind}s", term["slug"]):
             return elsewhere
-        return await self._render(request, found, f"{kind}.html", **{kind: name})
+        shown = {"articles": term["articles"]["nodes"], "older": next_page(request, term["articles"])}
+        return await self._render(request, found, f"{kind}.html", **{kind: term}, **shown)
+
+    async def section_by_name(self, request: Request) -> Response:
+        return to_page(request, "sections", await slug_by_name(self.renderer, request, "section"))
+
+    async def topic_by_name(self, request: Request) -> Response:
+        return to_page(request, "topics", await slug_by_name(self.renderer, request, "tag"))
 
     async def person(self, request: Request) -> Response:
-        variables: Any = {"after": query_parameter(request, "after"), "quotesAfter": query_parameter(request, "quotes")}
+        lists = {"after": "after", "quotesAfter": "quotes", "authoredAfter": "authored"}
+        variables: Any = {name: query_parameter(request, parameter) for name, parameter in lists.items()}
         found = found_or_404(await self._named(request, "person", **variables))
         person = found["person"]
         if elsewhere := moved(request, "people", person["slug"]):
             return elsewhere
         links = {
             "older": next_page(request, person["articles"]),
+            "older_authored": next_page(request, person["authoredArticles"], "authored"),
             "older_quotes": next_page(request, person["quotes"], "quotes"),
         }
         return await self._render(request, found, "person.html", person=person, **links)
@@ -104,10 +121,8 @@ class Pages:
                 return found
         return None
 
-    async def _articles(self, request: Request, filters: dict[str, str] | None = None, **variables: Any) -> Any:
-        return await self.renderer.execute(
-            "front_page", after=query_parameter(request, "after"), filter=filters, **variables
-        )
+    async def _articles(self, request: Request) -> Any:
+        return await self.renderer.execute("front_page", after=query_parameter(request, "after"))
 
     async def _render(self, request: Request, found: Any, template: str, **context: Any) -> Response:
         viewer = await self.renderer.viewer(request)
@@ -121,7 +136,7 @@ def query_parameter(request: Request, name: str) -> str | None:
     return request.query_params.get(name, "").strip() or None
 
 
-def found_or_404(found: Any) -> Any:
+def found_or_404(found: T | None) -> T:
     """Raises HTTPException with status 404 where there is nothing."""
     if not found:
         raise HTTPException(404)
@@ -136,7 +151,25 @@ def next_page(request: Request, connection: Any, name: str = "after") -> str | N
     return "?" + urlencode({**parameters, name: connection["pageInfo"]["endCursor"]})
 
 
-def sections(found: Any) -> list[str]:
-    """The sections of most of the latest articles, in alphabetical order."""
+async def slug_by_name(renderer: PageRenderer, request: Request, kind: str) -> str:
+    """That of a section or a topic (`tag`) of the name in the path. Raises HTTPException with status 404."""
+    name = composed(request.path_params.get("name") or request.path_params["slug"]).rstrip("/")
+    found = await renderer.execute("terms_by_name", filter={kind: name})
+    terms = [
+        term
+        for article in found["articles"]["nodes"]
+        for term in ([article["sectionPage"]] if kind == "section" else article["topics"])
+        if term and term["name"] == name
+    ]
+    slug: str = found_or_404(terms)[0]["slug"]
+    return slug
+
+
+def sections(found: Any) -> list[Any]:
+    """Those that editors have put in order; without any, those of most of the latest articles, by name."""
+    placed = [section for section in found["sections"] if section["position"] is not None]
+    if placed:
+        return placed[:MOST_SECTIONS]
     names = Counter(article["section"] for article in found["recent"]["nodes"] if article["section"])
-    return sorted(name for name, _ in names.most_common(MOST_SECTIONS))
+    most = {name for name, _ in names.most_common(MOST_SECTIONS)}
+    return [section for section in found["sections"] if section["name"] in most]

@@ -7,8 +7,9 @@ from datetime import date as calendar_date
 from datetime import datetime
 from functools import lru_cache, reduce
 from typing import Any
+from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from api.localization import formats, speech
 from api.localization.desk_words import desk_statuses, desk_words
@@ -90,6 +91,23 @@ def og_locale(tag: str) -> str:
     return f"{locale.language}_{region}" if region else locale.language
 
 
+def byline(article: dict[str, Any]) -> Markup:
+    """As printed, where the names of authors lead to their pages; whose name is not in it follows."""
+    people = {author["person"]["name"]: author["person"] for author in article["authors"]}
+    parts = re.split(f"({'|'.join(map(re.escape, people))})", article["byline"]) if people else [article["byline"]]
+    others = [name for name in people if name not in parts]
+    return Markup("").join(
+        _author(people, part) for part in [*parts, *(each for name in others for each in (" ", name))]
+    )
+
+
+def _author(people: dict[str, Any], text: str) -> Markup:
+    if text not in people:
+        return escape(text)
+    address = quote(people[text]["slug"], safe="")
+    return Markup('<a rel="author" href="/people/{}" dir="auto">{}</a>').format(address, text)
+
+
 def guidelines(text: str) -> str:
     """The site's own in the language of the page, unless it has set other ones."""
     return speech.current().words.translations.gettext(text)
@@ -115,6 +133,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "listed": listed,
     "language_name": language_name,
     "og_locale": og_locale,
+    "byline": byline,
     "guidelines": guidelines,
     "badge": badge,
     "error_text": error_text,

@@ -24,12 +24,18 @@ class Reply:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Author:
+    name: str
+    url: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     id: str
     url: str
     title: str
-    author: str
+    authors: Sequence[Author]
     published: datetime
     updated: datetime
     html: str
@@ -50,6 +56,7 @@ class Feed:
     entries: Sequence[Entry]
     page_info: Any
     empty_since: datetime = LONG_AGO
+    subtitle: str | None = None
 
     def response(self, request: Request, publisher: Publisher) -> Response:
         public_url = publisher.address

@@ -17,9 +17,9 @@ def news_article(article: Any, published_by: Publisher) -> dict[str, Any]:
         "NewsArticle",
         **_facts(article),
         dateline=_dateline(article["dateline"]),
-        author=_thing("Organization", name=article["source"]) if article["source"] else publisher,
+        **_writers(article, publisher, site_url),
         publisher=publisher,
-        image=f"{site_url}/previews/{quote(article['slug'], safe='')}.png",
+        image=_image(article, site_url),
         mentions=[
             _person(mention["person"], mention["title"], mention["affiliation"], site_url)
             for mention in article["mentions"]
@@ -34,10 +34,10 @@ def news_article(article: Any, published_by: Publisher) -> dict[str, Any]:
 def _facts(article: Any) -> dict[str, Any]:
     return {
         "url": article["url"],
-        "mainEntityOfPage": {"@type": "WebPage", "@id": article["url"]},
+        "mainEntityOfPage": {"@type": "WebPage", "@id": article["seo"]["canonicalUrl"]},
         "headline": article["headline"],
         "alternativeHeadline": article["alternativeHeadline"],
-        "description": article["summary"],
+        "description": article["seo"]["description"],
         "inLanguage": article["language"],
         "datePublished": article["publishedAt"],
         "dateModified": article["updatedAt"],
@@ -46,6 +46,19 @@ def _facts(article: Any) -> dict[str, Any]:
         "wordCount": article["wordCount"],
         "commentCount": article["commentCount"],
     }
+
+
+def _writers(article: Any, publisher: Any, site_url: str) -> dict[str, Any]:
+    """Whose words it is: the authors', whose work the agency has; or else the agency's or the publisher's own."""
+    agency = _thing("Organization", name=article["source"]) if article["source"] else None
+    authors = [_person(author["person"], author["role"], None, site_url) for author in article["authors"]]
+    return {"author": authors, "sourceOrganization": agency} if authors else {"author": agency or publisher}
+
+
+def _image(article: Any, site_url: str) -> str:
+    if picture := article["seo"]["image"]:
+        return str(picture["rendition"]["url"])
+    return f"{site_url}/previews/{quote(article['slug'], safe='')}.png"
 
 
 def _thing(kind: str, **properties: Any) -> dict[str, Any]:

@@ -70,12 +70,15 @@ async def _article(renderer: PageRenderer, slug: str, _: str) -> tuple[dict[str,
         html = render("embedded_article.html", article=article, name=publisher.name).decode()
     fields = {
         "title": article["headline"],
-        "author_name": article["source"] or publisher.name,
+        "author_name": article["byline"] or article["source"] or publisher.name,
         "html": html,
         "thumbnail_url": preview,
         "thumbnail_width": PREVIEW_WIDTH,
         "thumbnail_height": PREVIEW_HEIGHT,
     }
+    if len(article["authors"]) == 1:
+        slug = quote(article["authors"][0]["person"]["slug"], safe="")
+        fields["author_url"] = f"{renderer.settings.public_url}/people/{slug}"
     return fields, changed(article)
 
 

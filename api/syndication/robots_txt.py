@@ -11,7 +11,7 @@ from api.pages.rendering import PageRenderer
 from api.syndication.cacheable_responses import Document
 
 NOT_FOR_CRAWLERS = ("/graphql", "/moderation", "/s/")
-SITEMAPS = ("/sitemap.xml", "/news-sitemap.xml")
+SITEMAPS = ("/sitemap.xml", "/news-sitemap.xml", "/topic-sitemap.xml")
 
 
 def routes(renderer: PageRenderer) -> list[BaseRoute]:

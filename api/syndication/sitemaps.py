@@ -101,7 +101,13 @@ async def _page(listing: Listing, number: int, template: str, empty: bool = Fals
     articles = await listing.page(number)
     if not articles and not empty:
         raise HTTPException(404)
-    return _urls(articles, template, listing.renderer.settings.site_name)
+    return _urls([each for each in articles if _is_indexed(each)], template, listing.renderer.settings.site_name)
+
+
+def _is_indexed(article: Any) -> bool:
+    """Whether search engines are to have it, and from here."""
+    seo = article["seo"]
+    return not seo["noIndex"] and seo["canonicalUrl"] == article["url"]
 
 
 def _urls(articles: list[Any], template: str, name: str) -> Document:

@@ -18,6 +18,7 @@ from tests.database import NEWEST, PUBLIC_URL
 SLUG = "झील-में-पानी-é"
 PERSON = "आशा-राव"
 ENCODED = quote(SLUG, safe="")
+SECTION, TOPIC = f"/sections/{quote('शहर-café')}", f"/topics/{quote('झील')}"
 
 
 @pytest.fixture
@@ -58,18 +59,36 @@ async def test_an_address_is_found_however_it_is_encoded(client: AsyncClient, pa
         ("/articles/geese_return", "/articles/Geese_Return"),
         ("/articles/GEESE_RETURN/", "/articles/Geese_Return"),
         (f"/people/{quote(PERSON)}/", f"/people/{quote(PERSON)}"),
-        (f"/sections/{decomposed('शहर/Café')}", f"/sections/{quote('शहर/Café')}"),
-        (f"/sections/{quote('शहर/Café')}/", f"/sections/{quote('शहर/Café')}"),
+        (f"/sections/{quote('शहर-CAFÉ')}?after=", f"{SECTION}?after="),
+        (f"{SECTION}/", SECTION),
         (f"/people/{quote(quote(PERSON))}.atom", f"/people/{quote(PERSON)}.atom"),
         ("/articles/geese_return/comments.atom", "/articles/Geese_Return/comments.atom"),
-        (f"/sections/{decomposed('शहर/Café')}.atom", f"/sections/{quote('शहर/Café')}.atom"),
-        (f"/tags/{quote('झील')}/", f"/tags/{quote('झील')}"),
+        (f"{TOPIC}/", TOPIC),
     ],
 )
 async def test_another_form_leads_to_the_address(client: AsyncClient, path: str, location: str) -> None:
     found = await client.get(path)
 
     assert (found.status_code, found.headers["location"]) == (308, location)
+    assert (await client.get(location)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        (f"/sections/{decomposed('शहर/Café')}", SECTION),
+        (f"/sections/{quote('शहर/Café')}/", SECTION),
+        (f"/sections/{decomposed('शहर/Café')}.atom", f"{SECTION}.atom"),
+        (f"/tags/{quote('झील')}/", TOPIC),
+        (f"/tags/{quote('झील')}.atom?after=", f"{TOPIC}.atom?after="),
+    ],
+)
+async def test_addresses_that_sections_and_topics_once_had_lead_to_them(
+    client: AsyncClient, path: str, location: str
+) -> None:
+    found = await client.get(path)
+
+    assert (found.status_code, found.headers["location"]) == (301, location)
     assert (await client.get(location)).status_code == 200
 
 

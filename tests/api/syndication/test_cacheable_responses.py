@@ -9,7 +9,7 @@ from httpx import AsyncClient
 from tests.builder import BEGINNING, Builder
 
 PATHS = [
-    "/feed.atom", "/sections/Port.atom", "/tags/rail.atom", "/people/ada.atom", "/articles/a/comments.atom",
+    "/feed.atom", "/sections/port.atom", "/topics/rail.atom", "/people/ada.atom", "/articles/a/comments.atom",
     "/sitemap.xml", "/sitemaps/2026-01.xml", "/robots.txt", "/oembed?url=https://news.example/articles/a",
 ]  # fmt: skip
 WITHOUT_A_TIME = ["/counts?slugs=a"]
@@ -46,7 +46,7 @@ CHANGES = {
 async def test_no_change_hides_behind_a_date(client: AsyncClient, make: Builder, change: str) -> None:
     for status in ("PUBLISHED", "PUBLISHED", "PENDING"):
         await make.comment(article_id=1, status=status, created_at=BEGINNING)
-    path = "/sections/Port.atom" if "section" in change else "/articles/a/comments.atom"
+    path = "/sections/port.atom" if "section" in change else "/articles/a/comments.atom"
     before = await client.get(path)
     await make.connection.execute(change)
 

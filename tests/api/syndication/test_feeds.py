@@ -89,15 +89,41 @@ async def test_characters_that_xml_has_not_are_left_out(client: AsyncClient, mak
     assert (found.entries[0].title, found.entries[0].content[0].value) == ("Bell and  formfeed", "<p>[1m</p>")
 
 
+async def test_an_entry_has_its_authors_and_a_person_what_they_wrote(client: AsyncClient, make: Builder) -> None:
+    ada, ben = await make.person(slug="ada", name="Ada & L"), await make.person(slug="ben", name="Ben")
+    await make.wrote(await make.article(slug="hers", source="Wire"), ada, ben)
+    await make.names(both := await make.article(slug="both"), ada)
+    await make.wrote(both, ada)
+    await make.names(await make.article(slug="about"), ada)
+    await make.article(slug="other")
+
+    found = await feed(client, "/people/ada.atom")
+
+    assert [entry.link.rpartition("/")[2] for entry in found.entries] == ["about", "both", "hers"]
+    assert [dict(author) for author in found.entries[2].authors] == [
+        {"name": "Ada & L", "href": "https://news.example/people/ada"},
+        {"name": "Ben", "href": "https://news.example/people/ben"},
+    ]
+
+
+async def test_a_feed_says_what_a_section_is_about(client: AsyncClient, make: Builder) -> None:
+    await make.article(section="Port", tags=["Ferry"])
+    await make.connection.execute("update news.term set description = 'About <' || name || '>'")
+
+    told = [(await feed(client, path)).feed.subtitle for path in ("/sections/port.atom", "/topics/ferry.atom")]
+
+    assert told == ["About <Port>", "About <Ferry>"]
+
+
 async def test_pages_follow_each_other_and_miss_nothing(client: AsyncClient, make: Builder) -> None:
     for number in range(45):
         await make.article(slug=f"a-{number}", tags=["rail"])
     seen: list[str] = []
-    path: str | None = "/tags/rail.atom"
+    path: str | None = "/topics/rail.atom"
 
     while path:
         found = await feed(client, path)
-        assert links(found.feed)["first"] == "https://news.example/tags/rail.atom"
+        assert links(found.feed)["first"] == "https://news.example/topics/rail.atom"
         assert links(found.feed)["self"] == f"https://news.example{path}"
         seen += [entry.link.rpartition("/")[2] for entry in found.entries]
         path = links(found.feed).get("next", "").removeprefix("https://news.example") or None
@@ -108,12 +134,12 @@ async def test_pages_follow_each_other_and_miss_nothing(client: AsyncClient, mak
 @pytest.mark.parametrize(
     ("path", "alternate", "title"),
     [
-        ("/sections/Town%20&%20Port.atom", "/sections/Town%20%26%20Port", "Dateline: Town & Port"),
-        ("/tags/AC/DC.atom", "/tags/AC/DC", "Dateline: AC/DC"),
+        ("/sections/town-and-port.atom", "/sections/town-and-port", "Dateline: Town & Port"),
+        ("/topics/ac-dc.atom", "/topics/ac-dc", "Dateline: AC/DC"),
         ("/people/ada.atom", "/people/ada", "Dateline: Ada L"),
     ],
 )
-async def test_sections_tags_and_people_have_feeds_of_their_own(
+async def test_sections_topics_and_people_have_feeds_of_their_own(
     client: AsyncClient, make: Builder, path: str, alternate: str, title: str
 ) -> None:
     key = await make.article(slug="mine", section="Town & Port", tags=["AC/DC"])
@@ -168,8 +194,10 @@ async def test_a_site_without_articles_has_an_empty_feed(client: AsyncClient) ->
 @pytest.mark.parametrize(
     "path",
     [
-        "/sections/None.atom", "/tags/none.atom", "/people/nobody.atom", "/articles/none/comments.atom",
+        "/sections/None.atom", "/topics/none.atom", "/tags/none.atom", "/people/nobody.atom",
+        "/articles/none/comments.atom",
         "/feed.atom?after=no-cursor", "/tags/%00.atom", "/articles/secret/comments.atom", "/tags/hidden.atom",
+        "/topics/hidden.atom",
     ],
 )  # fmt: skip
 async def test_there_is_no_feed_of_what_readers_cannot_find(client: AsyncClient, make: Builder, path: str) -> None:

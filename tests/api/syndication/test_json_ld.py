@@ -101,6 +101,24 @@ async def test_an_article_says_all_that_is_known_of_it(client: AsyncClient, make
     }  # fmt: skip
 
 
+async def test_authors_are_people_and_the_agency_has_their_work(client: AsyncClient, make: Builder) -> None:
+    key = await make.article(slug="harbour", source="Wire", canonical_url="https://wire.example/harbour")
+    ben, cem = await make.person(slug="ben", name="Ben"), await make.person(slug="cem", name="Cem")
+    await make.wrote(key, ben)
+    await make.wrote(key, cem, role="Photographs")
+
+    found = await data_of(client, "harbour")
+
+    person = {"@type": "Person", "url": "https://news.example/people/ben"}
+    assert found["author"] == [
+        person | {"name": "Ben"},
+        person | {"name": "Cem", "jobTitle": "Photographs", "url": "https://news.example/people/cem"},
+    ]
+    assert found["sourceOrganization"] == {"@type": "Organization", "name": "Wire"}
+    assert found["mainEntityOfPage"] == {"@type": "WebPage", "@id": "https://wire.example/harbour"}
+    assert list(faults(found)) == []
+
+
 async def test_it_is_valid_by_the_vocabulary(client: AsyncClient, make: Builder) -> None:
     await newspaper(make)
 

@@ -51,6 +51,30 @@ async def test_every_article_is_listed_with_its_last_change(client: AsyncClient,
     ]  # fmt: skip
 
 
+async def test_what_search_engines_are_to_leave_out_or_have_from_elsewhere_is_not_listed(
+    client: AsyncClient, make: Builder
+) -> None:
+    now = datetime.now(UTC) - timedelta(hours=1)
+    await make.article(slug="hidden", no_index=True, published_at=now)
+    await make.article(slug="copy", canonical_url="https://wire.example/a", published_at=now)
+    await make.article(slug="own", canonical_url="https://news.example/articles/own", published_at=now)
+
+    for path in ("/sitemap.xml", "/news-sitemap.xml"):
+        assert addresses(await sitemap(client, path)) == ["/articles/own"]
+
+
+async def test_sections_and_topics_are_listed_with_their_newest_article(client: AsyncClient, make: Builder) -> None:
+    for number in range(101):
+        await make.article(tags=[f"Topic {number:03}"], section="Port & Sea", updated_at=BEGINNING)
+    await make.article(tags=["Secret"], section="Secret", status="DRAFT")
+
+    root = await sitemap(client, "/topic-sitemap.xml")
+
+    assert addresses(root) == ["/sections/port-and-sea", *(f"/topics/topic-{number:03}" for number in range(101))]
+    newest = (BEGINNING + timedelta(hours=101)).isoformat()
+    assert [each.text for each in root.findall("*/s:lastmod", NAMES)][::101] == [newest, newest]
+
+
 async def test_a_thousand_articles_are_one_sitemap(client: AsyncClient, connection: Connection) -> None:
     await write(connection, 1000, BEGINNING, timedelta(hours=1))
 
@@ -117,8 +141,11 @@ async def test_news_past_a_thousand_are_in_parts(client: AsyncClient, connection
     assert [(await client.get(f"/news-sitemaps/{number}.xml")).status_code for number in (0, 3, 10**9)] == [404] * 3
 
 
+EMPTY = ("/sitemap.xml", "/news-sitemap.xml", "/topic-sitemap.xml")
+
+
 async def test_a_site_without_articles_has_empty_sitemaps(client: AsyncClient) -> None:
-    assert [addresses(await sitemap(client, path)) for path in ("/sitemap.xml", "/news-sitemap.xml")] == [[], []]
+    assert [addresses(await sitemap(client, path)) for path in EMPTY] == [[], [], []]
 
 
 async def test_robots_learn_where_the_sitemaps_are_and_what_is_not_for_them(client: AsyncClient) -> None:
@@ -128,4 +155,5 @@ async def test_robots_learn_where_the_sitemaps_are_and_what_is_not_for_them(clie
     assert response.text == (
         "User-agent: *\nDisallow: /graphql\nDisallow: /moderation\nDisallow: /s/\n\n"
         "Sitemap: https://news.example/sitemap.xml\nSitemap: https://news.example/news-sitemap.xml\n"
+        "Sitemap: https://news.example/topic-sitemap.xml\n"
     )
