@@ -13,14 +13,15 @@ from db.text.languages import FALLBACK, direction
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDraft:
     """`id` and `same_as` tell namesakes apart: the publisher's own key, and addresses of pages about the person.
-    Without them who has the same name is the same person. `key` is that of the row, where it is known. Who is
-    `only_quoted` is named as long as they are quoted."""
+    Without them who has the same name is the same person, unless the `slug` of their page is given. `key` is that of
+    the row, where it is known. Who is `only_quoted` is named as long as they are quoted."""
 
     name: str
     title: str | None = None
     affiliation: str | None = None
     id: str | None = None
     same_as: tuple[str, ...] = ()
+    slug: str | None = None
     key: int | None = None
     only_quoted: bool = False
 
@@ -48,8 +49,8 @@ class SeoDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteDraft:
-    """`speaker` is the name, the id or the key of a person. `anchor` is where the words were found, if they were: of
-    words that go on over paragraphs, where they begin."""
+    """`speaker` is the name, the id, an address, the slug or the key of a person. `anchor` is where the words were
+    found, if they were: of words that go on over paragraphs, where they begin."""
 
     text: str
     speaker: str | int | None = None
@@ -79,7 +80,8 @@ class ArticleDraft:
 
     `slug` follows from the headline unless `slug_is_given`; with `ascii_slugs` it is transliterated, and those of new
     people are. Without `published_at` a stored article keeps its time, and a new one is published at `dated`, the day
-    of its dateline, or else now. A draft is stored and not published.
+    of its dateline, or else now. A draft is stored and not published, and what `is_withdrawn` no longer is, since
+    `withdrawn_at` where that is known.
     `language` is a tag by BCP 47; articles with one `translation_key` are the same in several, and `translation_of` is
     the slug or external id of the original. `byline` is as printed, where that is more than the names of the `authors`,
     who are in its order. `image` is the key of the lead picture. `updated_at` and `version` tell which of two files is
@@ -102,6 +104,10 @@ class ArticleDraft:
     ascii_slugs: bool = False
     external_id: str | None = None
     is_draft: bool = False
+    is_withdrawn: bool = False
+    withdrawn_at: datetime | None = None
+    withdrawal_reason: str | None = None
+    redirect_to: str | None = None
     dated: datetime | None = None
     updated_at: datetime | None = None
     version: str | None = None

@@ -30,7 +30,7 @@ ROOMS = {
             "graphql_websocket",
             "images",
         ),
-        *("pages", "syndication", "sharing", "webhooks", "server", "imports", "desk", "", "commands"),
+        *("pages", "syndication", "sharing", "webhooks", "server", "imports", "exports", "desk", "", "commands"),
     ],
 }
 """The rooms of each floor, from the lowest up: a room uses those before it. "" are the files of the floor itself."""

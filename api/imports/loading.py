@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,8 @@ class Import:
                 batch.errors[source] = error
             else:
                 self.report.note(source.file, reading)
-                batch.articles[source] = FileDraft(source, reading.draft, batch.hashes[source])
+                place = replace(source, path=None) if reading.is_exact else source
+                batch.articles[source] = FileDraft(place, reading.draft, batch.hashes[source])
         batch.data.clear()
 
     async def _write(self, batch: Batch) -> None:

@@ -106,12 +106,13 @@ def _quotes(content: Content) -> tuple[QuoteDraft, ...]:
 
 TEXTS = (
     *("slug", "external_id", "language", "translation_key", "translation_of", "headline", "alternative_headline"),
-    *("summary", "dek", "byline", "source", "section", "key_points_heading"),
+    *("summary", "dek", "byline", "source", "section", "key_points_heading", "withdrawal_reason", "redirect_to"),
 )
 """Fields of drafts that are texts, under the same name in contents."""
 OTHERS: Mapping[str, Callable[[Content], Any]] = {
     "body": lambda content: content["body"]["markdown"],
     "is_draft": lambda content: content["status"] == "DRAFT",
+    "is_withdrawn": lambda content: content["status"] == "WITHDRAWN",
     "published_at": lambda content: _time(content.get("published_at")),
     "dateline_place": lambda content: content.get("dateline", {}).get("place"),
     "dateline_date": lambda content: _day(content.get("dateline", {}).get("date")),

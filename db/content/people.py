@@ -12,10 +12,12 @@ from db.text.slugs import native_slug, slug_of
 people = named_queries.load("people")
 
 BETWEEN_KEYS = "\x1f"
+SLUG = "slug:"
+"""Begins the key of who is told apart by the slug of their page alone."""
 
 
 Name = str | int
-"""What quotes and bylines call a person: a name or an id, or the key of the row."""
+"""What quotes and bylines call a person: a name, an id, an address or a slug, or the key of the row."""
 
 
 async def names(connection: Any, keys: Iterable[int]) -> dict[int, str]:
@@ -82,12 +84,13 @@ def _identity(person: PersonDraft) -> Sequence[str]:
         return (f"key:{person.key}",)
     told = [f"id:{person.id}"] if person.id else []
     told += [f"same:{address}" for address in person.same_as]
-    return tuple(told) or (f"name:{slug_of(person.name)}",)
+    return tuple(told) or (f"{SLUG}{person.slug}" if person.slug else f"name:{slug_of(person.name)}",)
 
 
 def _words(person: PersonDraft) -> set[Name]:
     """What quotes may call a person."""
-    return {slug_of(person.name) if person.name else "", person.id or "", person.key or ""} - {""}
+    name = slug_of(person.name) if person.name else ""
+    return {name, person.id or "", person.slug or "", person.key or "", *person.same_as} - {""}
 
 
 def _names(speaker: Name) -> Sequence[Name]:
@@ -105,7 +108,7 @@ async def _find(connection: Any, article_id: int, cast: Sequence[PersonDraft], s
             ascii_names=[slug_of(person.name) for person in unknown],
             names=[person.name for person in unknown],
             keys=[BETWEEN_KEYS.join(_identity(person)) for person in unknown],
-            slugs=[slug(person.name) for person in unknown],
+            slugs=[person.slug or slug(person.name) for person in unknown],
         )
     others = iter(found)
     return [person.key or next(others) for person in cast]

@@ -22,12 +22,14 @@ insert into news.article as kept (
     id, slug, status, headline, summary, dek, dateline_place, dateline_date, source, section, tags, published_at,
     updated_at, key_points_heading, body_markdown, body_html, body_text, word_count, alternative_headline,
     external_id, language, direction, translation_key, translation_of,
-    image_id, byline, seo_title, seo_description, canonical_url, seo_image_id, no_index
+    image_id, byline, seo_title, seo_description, canonical_url, seo_image_id, no_index,
+    withdrawn_at, withdrawal_reason, redirect_to
 )
 overriding system value
 values (
     coalesce(:article_id::bigint, nextval(pg_get_serial_sequence('news.article', 'id'))),
-    :draft.slug, case when :draft.is_draft then 'DRAFT' else 'PUBLISHED' end, :draft.headline, :draft.summary, :draft.dek,
+    :draft.slug,
+    case when :draft.is_withdrawn then 'WITHDRAWN' when :draft.is_draft then 'DRAFT' else 'PUBLISHED' end, :draft.headline, :draft.summary, :draft.dek,
     :draft.dateline_place,
     -- An agency that prints no day files on the day of publication.
     case when :draft.dateline_place::text is not null then coalesce(
@@ -45,11 +47,16 @@ values (
     :draft.body, :page.html, :page.text, :page.word_count,
     :draft.alternative_headline, :draft.external_id, :draft.language, :draft.direction,
     :draft.translation_key, :draft.translation_of,
-    :draft.image, :draft.byline, :seo.title, :seo.description, :seo.canonical_url, :seo.image, :seo.no_index
+    :draft.image, :draft.byline, :seo.title, :seo.description, :seo.canonical_url, :seo.image, :seo.no_index,
+    :draft.withdrawn_at::timestamptz, :draft.withdrawal_reason, :draft.redirect_to
 )
 on conflict (id) do update set
     slug = excluded.slug,
     status = case when kept.status = 'WITHDRAWN' then kept.status else excluded.status end,
+    withdrawn_at = case when kept.status = 'WITHDRAWN' then kept.withdrawn_at else excluded.withdrawn_at end,
+    withdrawal_reason =
+        case when kept.status = 'WITHDRAWN' then kept.withdrawal_reason else excluded.withdrawal_reason end,
+    redirect_to = case when kept.status = 'WITHDRAWN' then kept.redirect_to else excluded.redirect_to end,
     headline = excluded.headline, summary = excluded.summary, dek = excluded.dek,
     dateline_place = excluded.dateline_place, dateline_date = excluded.dateline_date,
     source = excluded.source, section = excluded.section, tags = excluded.tags,
@@ -59,10 +66,24 @@ on conflict (id) do update set
     alternative_headline = excluded.alternative_headline,
     external_id = excluded.external_id,
     language = excluded.language, direction = excluded.direction,
-    translation_key = excluded.translation_key, translation_of = excluded.translation_of,
-    image_id = excluded.image_id, byline = excluded.byline, seo_title = excluded.seo_title, seo_description = excluded.seo_description,
+    translation_key = excluded.translation_key,
+    -- Named otherwise, it is the same original.
+    translation_of = case
+        when exists (
+            select from news.article original
+            where original.id = kept.original_id and excluded.translation_of in (original.slug, original.external_id)
+        ) then kept.translation_of
+        else excluded.translation_of
+    end,
+    image_id = excluded.image_id, byline = excluded.byline,
+    seo_title = excluded.seo_title, seo_description = excluded.seo_description,
     canonical_url = excluded.canonical_url, seo_image_id = excluded.seo_image_id, no_index = excluded.no_index,
-    original_id = case when excluded.translation_of = kept.translation_of then kept.original_id end
+    original_id = case
+        when excluded.translation_of = kept.translation_of or exists (
+            select from news.article original
+            where original.id = kept.original_id and excluded.translation_of in (original.slug, original.external_id)
+        ) then kept.original_id
+    end
 returning id, published_at;
 
 -- name: identified(external_id)$

@@ -8,9 +8,13 @@ select id, name from news.person where id = any (:ids::bigint[]);
 select substr(key, 4) as id, person_id from news.person_key where key = any (select 'id:' || id from unnest(:ids::text[]) as t (id));
 
 -- name: find(article_id, ascii_names, names, keys, slugs)$
--- `keys` are those of one person each, with U+001F between. In order of the names, so that two imports never wait crosswise.
+-- `keys` are those of one person each, with U+001F between; one of `slug:` stands for who has the slug already. In order of
+-- the names, so that two imports never wait crosswise.
 select array_agg(person_id order by place) from (
-    select place, news.find_person(:article_id, ascii_name, name, string_to_array(keys, U&'\001F'), slug) as person_id
+    select place, coalesce(
+        (select p.id from news.person p where 'slug:' || p.slug = keys and p.slug = named.slug),
+        news.find_person(:article_id, ascii_name, name, string_to_array(keys, U&'\001F'), named.slug)
+    ) as person_id
     from unnest(:ascii_names::text[], :names::text[], :keys::text[], :slugs::text[])
         with ordinality as named (ascii_name, name, keys, slug, place)
     order by ascii_name, place

@@ -10,20 +10,21 @@ from api.imports.dates.datelines import settle
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
+from db.text.anchors import Anchor
 from db.text.languages import detection
 from db.text.markdown import opening, render
 from db.text.slugs import native_slug, slug_of
 
 
 def draft(fields: ArticleFields, body: str, findings: Findings) -> ArticleDraft:
-    lead, options = _opening(body), findings.options
+    lead, options = "" if findings.is_exact else _opening(body), findings.options
     day = _dateline_date(fields, lead, options.today)
     return ArticleDraft(
         slug=fields.slug or (slug_of if options.ascii_slugs else native_slug)(fields.headline),
         headline=fields.headline,
         alternative_headline=fields.alternative_headline,
         summary=fields.summary or lead,
-        body=body.strip("\n"),
+        body=body if findings.is_exact else body.strip("\n"),
         language=fields.language or _language(fields, body, options),
         translation_key=fields.translation_key,
         translation_of=fields.translation_of,
@@ -32,6 +33,10 @@ def draft(fields: ArticleFields, body: str, findings: Findings) -> ArticleDraft:
         ascii_slugs=options.ascii_slugs,
         external_id=fields.external_id,
         is_draft=fields.draft or has_expired(fields.expires, options.now),
+        is_withdrawn=fields.is_withdrawn,
+        withdrawn_at=fields.withdrawn if fields.is_withdrawn else None,
+        withdrawal_reason=fields.withdrawal_reason if fields.is_withdrawn else None,
+        redirect_to=fields.redirect_to if fields.is_withdrawn else None,
         updated_at=fields.updated,
         version=fields.version,
         dated=_midnight(day, options),
@@ -45,6 +50,7 @@ def draft(fields: ArticleFields, body: str, findings: Findings) -> ArticleDraft:
         key_points=tuple(fields.key_points.points),
         people=_people(fields),
         quotes=_quotes(fields),
+        keeps_comments=findings.is_exact,
         comments=_comments(fields.comments, options.languages),
         comments_closed=fields.comments_closed,
         comment_guidelines=fields.comment_guidelines,
@@ -86,6 +92,8 @@ def _people(fields: ArticleFields) -> tuple[PersonDraft, ...]:
             affiliation=person.affiliation,
             id=person.id,
             same_as=tuple(person.same_as),
+            slug=person.slug,
+            only_quoted=person.only_quoted,
         )
         for person in fields.people
     )
@@ -93,7 +101,13 @@ def _people(fields: ArticleFields) -> tuple[PersonDraft, ...]:
 
 def _quotes(fields: ArticleFields) -> tuple[QuoteDraft, ...]:
     return tuple(
-        QuoteDraft(text=quote.text, speaker=quote.speaker, attribution=quote.attribution, is_pull_quote=quote.pull)
+        QuoteDraft(
+            text=quote.text,
+            speaker=quote.speaker,
+            attribution=quote.attribution,
+            is_pull_quote=quote.pull,
+            anchor=Anchor(quote.anchor.paragraph, quote.anchor.start, quote.anchor.end) if quote.anchor else None,
+        )
         for quote in fields.quotes
     )
 

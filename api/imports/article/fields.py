@@ -15,6 +15,7 @@ from api.imports.article.values import (
     AsKeyPoints,
     AsList,
     AsPerson,
+    Count,
     Flag,
     LanguageTag,
     Line,
@@ -29,6 +30,8 @@ from api.imports.article.values import (
 from api.imports.dates.days import Day
 from db.text.names import cleaned
 from schema.rules.publishing import limits, texts
+
+Slug = Annotated[Line, Field(max_length=limits.SLUG), AfterValidator(texts.segment)]
 
 
 class Fields(BaseModel):
@@ -75,6 +78,16 @@ class PersonFields(Fields):
     affiliation: Line | None = Field(default=None, max_length=limits.TITLE)
     id: Name | None = None
     same_as: Annotated[list[Address], AsList] = Field(default=[], max_length=limits.ADDRESSES)
+    slug: Slug | None = None
+    only_quoted: Flag = False
+
+
+class AnchorFields(Fields):
+    keys = known.ANCHOR
+    noun = "anchor."
+    paragraph: Count
+    start: Count
+    end: Count
 
 
 class QuoteFields(Fields):
@@ -84,6 +97,7 @@ class QuoteFields(Fields):
     speaker: Name | None = None
     attribution: Line | None = Field(default=None, max_length=limits.ATTRIBUTION)
     pull: Flag = False
+    anchor: AnchorFields | None = None
 
 
 class CommentFields(Fields):
@@ -105,7 +119,7 @@ class ArticleFields(Fields):
     language: LanguageTag | None = None
     translation_key: Name | None = None
     translation_of: Reference | None = None
-    slug: Annotated[Line, Field(max_length=limits.SLUG), AfterValidator(texts.segment)] | None = None
+    slug: Slug | None = None
     summary: PlainLine | None = Field(default=None, max_length=limits.SUMMARY)
     dek: Annotated[Text, Field(max_length=limits.DEK)] | None = None
     dateline: Annotated[DatelineFields | None, AsDateline] = None
@@ -114,9 +128,13 @@ class ArticleFields(Fields):
     tags: list[Tag] = Field(default=[], max_length=limits.TOPICS)
     published: Moment | None = None
     updated: Moment | None = None
+    withdrawn: Moment | None = None
+    withdrawal_reason: PlainLine | None = Field(default=None, max_length=limits.REASON)
+    redirect_to: Address | None = None
     expires: Moment | None = None
     version: Name | None = None
     draft: bool = False
+    is_withdrawn: bool = False
     key_points: Annotated[KeyPointsFields, AsKeyPoints] = KeyPointsFields.model_construct()
     people: list[Annotated[PersonFields, AsPerson]] = Field(default=[], max_length=limits.PEOPLE)
     quotes: list[QuoteFields] = Field(default=[], max_length=limits.QUOTES)

@@ -12,7 +12,8 @@ class Findings:
     """`given` has the file's own key for a field's name; `other_fields` are kept with the article.
 
     `unknown` keys are known by where they stand, such as `comments.mood`. `language` is that of the file, as a BCP 47
-    tag. `notes` are sentences for whoever runs the import.
+    tag. `notes` are sentences for whoever runs the import. A file that is `exact` was exported: what it says stands for
+    itself, and nothing in it is what another system writes.
     """
 
     options: ReadOptions
@@ -21,6 +22,7 @@ class Findings:
     unknown: list[str] = field(default_factory=list)
     other_fields: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    is_exact: bool = False
 
     def way(self, way: Sequence[str | int]) -> Sequence[str | int]:
         """The way to a value in the file's own words."""

@@ -32,7 +32,8 @@ def _publication(values: dict[str, Any], found: keys.Sorted, findings: Findings)
         values["is_published"] = values.pop("published")
         if key := next((key for key in found.spare if keys.folded(key) in keys.ARTICLE.fields["published"]), None):
             values["published"], findings.given["published"] = found.spare.pop(key), key
-    values["draft"] = publication.is_draft(values)
+    values["is_withdrawn"] = publication.is_withdrawn(values)
+    values["draft"] = not values["is_withdrawn"] and publication.is_draft(values)
     if values["draft"] and NO_DATE.fullmatch(str(values.get("published", ""))):
         del values["published"]
     for key in ("is_published", "private", "status"):

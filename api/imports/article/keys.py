@@ -112,6 +112,9 @@ ARTICLE = Keys(
         "draft": _words("draft isdraft"),
         "status": _words("status poststatus state visibility"),
         "private": _words("private unlisted hidden password"),
+        "withdrawn": _words("withdrawn withdrawnat"),
+        "withdrawal_reason": _words("withdrawalreason"),
+        "redirect_to": _words("redirectto"),
         "expires": _words("expirydate expires expiredate unpublishdate"),
         "key_points": _words("keypoints keytakeaways"),
         "people": _words("people"),
@@ -156,6 +159,8 @@ PERSON = Keys(
         "affiliation": _words("affiliation"),
         "id": _words("id"),
         "same_as": _words("sameas"),
+        "slug": _words("slug"),
+        "only_quoted": _words("onlyquoted"),
     }
 )
 QUOTE = Keys(
@@ -164,6 +169,7 @@ QUOTE = Keys(
         "speaker": _words("speaker person by"),
         "attribution": _words("attribution credit"),
         "pull": _words("pull ispullquote pullquote"),
+        "anchor": _words("anchor"),
     }
 )
 COMMENT = Keys(
@@ -177,5 +183,6 @@ COMMENT = Keys(
     },
     ignored=frozenset(_words("email authoremail url authorurl avatar gravatar approved type ip authorip parent")),
 )
+ANCHOR = Keys(fields={"paragraph": _words("paragraph"), "start": _words("start"), "end": _words("end")})
 DATELINE = Keys(fields={"place": _words("place location city"), "date": _words("date day")})
 KEY_POINTS = Keys(fields={"heading": _words("heading title"), "points": _words("points items")})

@@ -1,4 +1,4 @@
-"""Whether a file's article is to be seen: what drafts, expired and private articles say of themselves."""
+"""Whether a file's article is to be seen: what drafts, withdrawn, expired and private articles say of themselves."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,6 +17,10 @@ def is_draft(values: Mapping[str, Any]) -> bool:
         return True
     status = str(values.get("status", "publish")).strip().lower()
     return status not in PUBLIC and flag_of(status) is not True
+
+
+def is_withdrawn(values: Mapping[str, Any]) -> bool:
+    return str(values.get("status", "")).strip().lower() == "withdrawn"
 
 
 def has_expired(expires: datetime | None, now: datetime) -> bool:

@@ -9,10 +9,12 @@ from db.article_input import ArticleDraft
 class Reading:
     """`unknown_keys` are the file's keys that mean nothing here; `notes` are sentences for whoever runs the import.
 
-    `relative_addresses` counts the links and pictures of its body whose addresses stayed relative to a site.
+    `relative_addresses` counts the links and pictures of its body whose addresses stayed relative to a site. What
+    `is_exact` was exported: where the file stands says nothing about which article it is.
     """
 
     draft: ArticleDraft
     unknown_keys: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     relative_addresses: int = 0
+    is_exact: bool = False

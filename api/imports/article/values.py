@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -31,6 +32,20 @@ def flag_of(given: Any) -> bool | None:
 def _flag(given: Any) -> Any:
     found = flag_of(given)
     return given if found is None else found
+
+
+def _count(given: Any) -> Any:
+    return int(given) if isinstance(given, str) and given.isdecimal() and len(given) < 10 else given
+
+
+def _unless_exact(read: Callable[[Any], Any]) -> Callable[[Any, ValidationInfo], Any]:
+    """What reads a value of a file in which it may stand otherwise than it is meant."""
+
+    def read_unless_exact(given: Any, info: ValidationInfo) -> Any:
+        findings: Findings = info.context  # type: ignore[assignment]
+        return given if findings.is_exact else read(given)
+
+    return read_unless_exact
 
 
 def _plain(text: Any) -> Any:
@@ -94,15 +109,16 @@ def _reference(given: str) -> str:
 
 
 Text = Annotated[str, Words(strip_whitespace=True, min_length=1), AfterValidator(texts.printable)]
-Line = Annotated[Text, AfterValidator(texts.one_line)]
-PlainLine = Annotated[Line, BeforeValidator(_plain)]
+Line = Annotated[Text, AfterValidator(_unless_exact(texts.one_line))]
+PlainLine = Annotated[Line, BeforeValidator(_unless_exact(_plain))]
 Name = Annotated[Line, Field(max_length=limits.NAME)]
 LanguageTag = Annotated[Line, Field(max_length=100), AfterValidator(_language)]
-Reference = Annotated[Line, Field(max_length=limits.ADDRESS), AfterValidator(_reference)]
+Reference = Annotated[Line, Field(max_length=limits.ADDRESS), AfterValidator(_unless_exact(_reference))]
 Tag = Annotated[PlainLine, Field(max_length=limits.TOPIC)]
 Address = Annotated[Line, Field(max_length=limits.ADDRESS)]
 Point = Annotated[Line, Field(max_length=limits.KEY_POINT)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+Count = Annotated[int, Field(ge=0), BeforeValidator(_count)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 AsDay, AsDateline = BeforeValidator(_day), BeforeValidator(_dateline)
 AsPerson, AsList, AsKeyPoints = BeforeValidator(_person), BeforeValidator(_listed), BeforeValidator(_key_points)

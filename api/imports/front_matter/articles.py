@@ -20,6 +20,10 @@ from api.imports.markup import convert
 from api.imports.options import ReadOptions
 
 LONGEST_SUMMARY = 5000
+FORMAT, EXPORTED = "format", "dateline"
+"""The key and the value by which a file says that `dateline export` has written it."""
+OTHER_FIELDS = "other_fields"
+"""The key under which it has what the article's own file said of fields that there are not."""
 DATE_IN_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-.+")
 """As Jekyll names posts."""
 
@@ -35,7 +39,8 @@ def read_without_front_matter(text: str, options: ReadOptions) -> Reading:
 
 
 def _reading(front_matter: FrontMatter, name: str, findings: Findings) -> Reading:
-    values, body = _completed(front_matter, name)
+    findings.is_exact = front_matter.values.get(FORMAT) == EXPORTED
+    values, body = _exact(front_matter, findings) if findings.is_exact else _completed(front_matter, name)
     try:
         fields = ArticleFields.model_validate(values, context=findings)
     except ValidationError as error:
@@ -45,10 +50,20 @@ def _reading(front_matter: FrontMatter, name: str, findings: Findings) -> Readin
         raise UnreadableFile(
             f"{findings.unknown[0]} is not a known key.", front_matter.line_of_key(findings.unknown[0])
         )
+    if findings.is_exact:
+        return Reading(draft(fields, body, findings), tuple(findings.unknown), is_exact=True)
     converted = convert(body, findings.options.base_url)
     article = draft(_with_lead(fields, converted.lead), converted.markdown, findings)
     notes = (*findings.notes, *converted.notes)
     return Reading(article, tuple(findings.unknown), notes, converted.relative_addresses)
+
+
+def _exact(front_matter: FrontMatter, findings: Findings) -> tuple[dict[str, object], str]:
+    """All as it stands there; the last line end is the file's own."""
+    values = dict(front_matter.values)
+    others = values.pop(OTHER_FIELDS, None)
+    findings.other_fields |= others if isinstance(others, dict) else {}
+    return values, front_matter.body.removesuffix("\n")
 
 
 def _with_lead(fields: ArticleFields, lead: str | None) -> ArticleFields:

@@ -135,31 +135,33 @@ class Batch:
         if article is None:
             slug = await self._free_slug(file.draft)
             article = StoredArticle(-1 - len(self.run.new) - len(self.new), None, slug, file.draft.headline)
-            self._take(file, await self._written(replace(file.draft, slug=slug), article))
+            self._take(file, (await self._written(replace(file.draft, slug=slug), article))[0])
             return Outcome.NEW
         if file.draft_hash == article.draft_hash:
             self._take(file, article)
             return Outcome.UNCHANGED
         check_age(file.draft, article)
         slug = file.draft.slug if file.draft.slug_is_given else article.slug
-        self._take(file, await self._written(replace(file.draft, slug=slug), article))
-        return Outcome.CHANGED
+        written, changed = await self._written(replace(file.draft, slug=slug), article)
+        self._take(file, written)
+        return Outcome.CHANGED if changed else Outcome.UNCHANGED
 
     async def _free_slug(self, draft: ArticleDraft) -> str:
         """A given one is free, or its article would have been found."""
         used = {article.slug for article in self.stored.values()}
         return draft.slug if draft.slug_is_given else await articles.free_slug(self.connection, draft.slug, used)
 
-    async def _written(self, draft: ArticleDraft, over: StoredArticle) -> StoredArticle:
-        """The article as it is stored from now on."""
+    async def _written(self, draft: ArticleDraft, over: StoredArticle) -> tuple[StoredArticle, bool]:
+        """The article as it is stored from now on, and whether anything of it is other than before: with its comments
+        nobody looks."""
         article = replace(
             over, slug=draft.slug, headline=draft.headline, external_id=draft.external_id or over.external_id
         )
         if self.run.dry:
-            return article
+            return article, True
         key = over.article_id if over.article_id > 0 else None
-        draft = replace(draft, external_id=article.external_id)
-        return replace(article, article_id=(await articles.write(self.connection, draft, key)).id)
+        written = await articles.write(self.connection, replace(draft, external_id=article.external_id), key)
+        return replace(article, article_id=written.id), bool(written.revision.number) or not draft.keeps_comments
 
     def _take(self, file: FileDraft, article: StoredArticle) -> None:
         """Takes the article for the file's: no other file of the run can be it."""

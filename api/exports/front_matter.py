@@ -1,0 +1,132 @@
+"""The front matter of an article, in the keys by which an import knows its fields."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from api.imports.front_matter.articles import EXPORTED, FORMAT, OTHER_FIELDS
+from db.article_input import PersonDraft, QuoteDraft
+from db.content.exports import ExportedArticle
+from db.text import anchors
+from db.text.anchors import Anchor
+from db.text.markdown import render
+from db.text.slugs import native_slug
+
+Values = dict[str, Any]
+Names = frozenset[str]
+
+
+def front_matter(article: ExportedArticle, shared_names: Names) -> Values:
+    """Without what is empty. Of `shared_names` several people have each: they are told apart."""
+    people = _people(article, shared_names)
+    values = {FORMAT: EXPORTED} | {key: read(article) for key, read in FIELDS.items()}
+    values |= {
+        "people": [_person(person) for person in people.values() if _is_listed(person)],
+        "quotes": _quotes(article, people),
+    }
+    return _present(values | {OTHER_FIELDS: article.other_fields})
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def _dateline(article: ExportedArticle) -> Values:
+    place, day = article.draft.dateline_place, article.draft.dateline_date
+    return {"place": place, "date": day.isoformat()} if place and day else {}
+
+
+def _key_points(article: ExportedArticle) -> Values:
+    heading, points = article.draft.key_points_heading, article.draft.key_points
+    return _present({"heading": heading, "points": list(points)})
+
+
+def _people(article: ExportedArticle, shared_names: Names) -> dict[int, PersonDraft]:
+    """By their keys, without these. They have the slug of their page where it does not follow from the name alone."""
+    found = {}
+    for person in article.draft.people:
+        slug = article.slugs.get(person.key or 0)
+        is_plain = slug == native_slug(person.name) and person.name not in shared_names
+        found[person.key or 0] = PersonDraft(
+            name=person.name,
+            title=person.title,
+            affiliation=person.affiliation,
+            id=person.id,
+            same_as=person.same_as,
+            slug=None if is_plain else slug,
+            only_quoted=person.only_quoted,
+        )
+    return found
+
+
+def _is_listed(person: PersonDraft) -> bool:
+    """Of those who are named only with their words, whose name says who they are stand with these alone."""
+    return not person.only_quoted or bool(person.id or person.same_as or person.slug)
+
+
+def _person(person: PersonDraft) -> Values:
+    return _present(
+        {
+            "name": person.name,
+            "title": person.title,
+            "affiliation": person.affiliation,
+            "id": person.id,
+            "same_as": list(person.same_as),
+            "slug": person.slug,
+            "only_quoted": person.only_quoted or None,
+        }
+    )
+
+
+def _quotes(article: ExportedArticle, people: Mapping[int, PersonDraft]) -> list[Values]:
+    """With the place of words that are found elsewhere, or nowhere: those that go on over paragraphs are."""
+    quotes = article.draft.quotes
+    paragraphs = [block.text for block in render(article.draft.body).blocks] if quotes else []
+    return [_quote(quote, people, anchors.find(quote.text, paragraphs)) for quote in quotes]
+
+
+def _quote(quote: QuoteDraft, people: Mapping[int, PersonDraft], found: Anchor | None) -> Values:
+    speaker = people.get(quote.speaker) if isinstance(quote.speaker, int) else None
+    called = speaker and (speaker.id or next(iter(speaker.same_as), None) or speaker.slug or speaker.name)
+    return _present(
+        {
+            "text": quote.text,
+            "speaker": called,
+            "attribution": quote.attribution,
+            "pull": quote.is_pull_quote or None,
+            "anchor": asdict(quote.anchor) if quote.anchor and quote.anchor != found else None,
+        }
+    )
+
+
+def _present(values: Values) -> Values:
+    return {key: value for key, value in values.items() if value not in (None, "", [], {})}
+
+
+FIELDS: Mapping[str, Callable[[ExportedArticle], Any]] = {
+    "headline": lambda article: article.draft.headline,
+    "alternative_headline": lambda article: article.draft.alternative_headline,
+    "id": lambda article: article.draft.external_id,
+    "slug": lambda article: article.draft.slug,
+    "language": lambda article: article.draft.language,
+    "translation_key": lambda article: article.draft.translation_key,
+    "translation_of": lambda article: article.draft.translation_of,
+    "status": lambda article: None if article.status == "PUBLISHED" else article.status.lower(),
+    "published": lambda article: _moment(article.draft.published_at),
+    "updated": lambda article: _moment(article.updated_at),
+    "withdrawn": lambda article: _moment(article.withdrawn_at),
+    "withdrawal_reason": lambda article: article.draft.withdrawal_reason,
+    "redirect_to": lambda article: article.draft.redirect_to,
+    "version": lambda article: article.version,
+    "summary": lambda article: article.draft.summary,
+    "dek": lambda article: article.draft.dek,
+    "dateline": _dateline,
+    "source": lambda article: article.draft.source,
+    "section": lambda article: article.draft.section,
+    "tags": lambda article: list(article.draft.tags),
+    "key_points": _key_points,
+    "comment_guidelines": lambda article: article.comment_guidelines,
+    "commenting": lambda article: "closed" if article.comments_closed else None,
+}
+"""What stands under each key, in this order; people and their quotes below."""
