@@ -11,6 +11,7 @@ from schema.content.bodies.blocks import BLOCK_TYPES
 from schema.content.images.image_mutations import ImageMutations
 from schema.content.people import PersonQueries
 from schema.content.publication.article_mutations import ArticleMutations
+from schema.content.publication.checks import ArticleChecks
 from schema.content.publication.desk import DeskQueries
 from schema.content.publication.publication_mutations import PublicationMutations
 from schema.content.publication.resolution import ResolutionQueries
@@ -54,6 +55,7 @@ class Query(
     ShareQueries,
     ViewerQueries,
     CommentChecks,
+    ArticleChecks,
     ModerationQueries,
     CommenterQueries,
     CommentEventQueries,

@@ -28,7 +28,7 @@ class Written(NamedTuple):
     """The key of an article, and the revision that writing it has made."""
 
     id: int
-    revision: Kept
+    revision: Kept = Kept()
 
 
 async def write(connection: Any, draft: ArticleDraft, article_id: int | None = None, edit: Edit = IMPORT) -> Written:

@@ -93,10 +93,15 @@ async def by_editor(type_: type[Payload], info: Info, write: Write, scope: Scope
     first words."""
 
     async def guarded(context: Context) -> WriteResult:
-        if context.viewer.is_anonymous:
-            return NOT_SIGNED_IN
-        if scope not in context.viewer.scopes:
-            return failed(ErrorCode.FORBIDDEN, f"Only editors, and service tokens with the scope {scope}, may do this.")
-        return await write(context)
+        return without_scope(context, scope) or await write(context)
 
     return await by_anyone(type_, info, guarded)
+
+
+def without_scope(context: Context, scope: Scope) -> WriteResult | None:
+    """The refusal of who is no editor and has no token with the scope; None for those who may."""
+    if context.viewer.is_anonymous:
+        return NOT_SIGNED_IN
+    if scope in context.viewer.scopes:
+        return None
+    return failed(ErrorCode.FORBIDDEN, f"Only editors, and service tokens with the scope {scope}, may do this.")

@@ -1,15 +1,20 @@
 -- Articles are published, withdrawn, corrected and deleted.
 
 -- name: publish(article_id, at)!
--- At this time, or else now; what readers have known keeps its time.
+-- At this time, or else now; what readers have known keeps its time. What was done to a draft is no update to them.
 update news.article set
     status = 'PUBLISHED',
-    published_at = coalesce(
+    published_at = chosen.at,
+    updated_at = case when article.status = 'DRAFT' then chosen.at else article.updated_at end
+from (
+    select id, coalesce(
         :at::timestamptz,
         case when status <> 'DRAFT' and published_at <= now() then published_at end,
         date_trunc('second', clock_timestamp())
-    )
-where id = :article_id;
+    ) as at
+    from news.article where id = :article_id
+) chosen
+where article.id = chosen.id;
 
 -- name: withdraw(article_id, reason, redirect_to)!
 update news.article set

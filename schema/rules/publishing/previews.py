@@ -22,7 +22,7 @@ async def preview(context: Context, given: Input, statement: Statement | None) -
     """What the statement would say of the article, were it written."""
 
     async def written(connection: Connection) -> int:
-        key = await put_within(connection, context, {**given, "idempotency_key": None})
+        key = (await put_within(connection, context, {**given, "idempotency_key": None})).id
         raise Undone(await _read(connection, statement, context, key))
 
     try:

@@ -14,6 +14,7 @@ from db.content import article_requests, articles
 from db.content.article_drafts import StoredArticle
 from db.content.article_requests import KeyReused, Request
 from db.content.article_revisions import Edit
+from db.content.articles import Written
 from db.text.languages import detection
 from db.text.markdown import opening, render
 from db.text.slugs import native_slug, slug_of
@@ -35,9 +36,8 @@ async def put(context: Context, given: Input) -> WriteResult:
     if error := text_error(given.get("idempotency_key"), "input", "idempotencyKey", maximum=KEY_LENGTH):
         return WriteResult(errors=[error])
     try:
-        return WriteResult(
-            await in_transaction(context.services.database, lambda session: put_within(session, context, given))
-        )
+        written = await in_transaction(context.services.database, lambda session: put_within(session, context, given))
+        return WriteResult(written.id)
     except KeyReused:
         message = "You have sent this idempotency key before, with another input."
         return failed(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")
@@ -45,22 +45,22 @@ async def put(context: Context, given: Input) -> WriteResult:
         return WriteResult(errors=refusal.errors)
 
 
-async def put_within(connection: Connection, context: Context, given: Input) -> int:
-    """The same within the transaction of the caller. The key of the article; raises Refused, and KeyReused."""
+async def put_within(connection: Connection, context: Context, given: Input) -> Written:
+    """The same within the transaction of the caller. Raises Refused, and KeyReused."""
     request = _request(context, given)
     if request and (known := await article_requests.claim(connection, request)):
-        return known
+        return Written(known)
     stored, draft = await merged(connection, context, given)
-    article_id = stored.id if stored else None
-    if stored is None or draft != stored.draft:
+    if stored and draft == stored.draft:
+        written = Written(stored.id)
+    else:
         draft = replace(draft, ascii_slugs=context.services.ascii_slugs)
-        article_id = (await articles.write(connection, draft, article_id, Edit(actor(context)))).id
-    assert article_id
+        written = await articles.write(connection, draft, stored.id if stored else None, Edit(actor(context)))
     if stored and stored.status == "PUBLISHED" and given.keys() & {"image", "body"}:
-        await _refuse_unseen_pictures(connection, article_id)
+        await _refuse_unseen_pictures(connection, written.id)
     if request:
-        await article_requests.fulfil(connection, request, article_id)
-    return article_id
+        await article_requests.fulfil(connection, request, written.id)
+    return written
 
 
 async def _refuse_unseen_pictures(connection: Connection, article_id: int) -> None:

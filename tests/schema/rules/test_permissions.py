@@ -43,14 +43,15 @@ MUTATIONS: Mapping[str, set[str]] = {
     "shareArticle": ALL_READERS,
     **dict.fromkeys(("moderateComment", "setCommenting", "banCommenter", "unbanCommenter"), MODERATORS),
     "editingArticle": EDITORS,
-    "putArticle": {*EDITORS, "articles:write"},
+    **{name: {*EDITORS, "articles:write"} for name in ("putArticle", "previewArticle")},
     **dict.fromkeys(("putImage", "createImageUpload"), EDITORS | {"images:write"}),
     **{name: {*EDITORS, "articles:publish"} for name in ("publishArticle", "withdrawArticle", "correctArticle")},
 }
 OF_ARTICLES = {scope for scope in get_args(Scope) if scope.startswith("articles:")}
 PERMISSIONS: Mapping[str, set[str]] = {"moderate": MODERATORS, "edit": EDITORS | OF_ARTICLES}
 """Of fields that say that they need one."""
-RESOLVED: Mapping[str, set[str]] = {"checkComment": READERS, "exportCommenter": READERS}
+RESOLVED: dict[str, set[str]] = {"checkComment": READERS, "exportCommenter": READERS}
+RESOLVED |= {"checkArticle": {*EDITORS, "articles:write"}}
 """Queries that decide by themselves."""
 REFUSALS = {"FORBIDDEN", "NOT_SIGNED_IN"}
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from asyncpg import Connection
 
+from schema.rules.identity import Identity
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, Ask
 from tests.schema.rules.publishing.conftest import BODY, CEM, EVA, Desk
@@ -344,3 +345,31 @@ async def test_translations_find_each_other_once_published(desk: Desk, connectio
     gone = await desk.put(id=translation["id"], translationOf=None)
     assert gone["revision"] == 2
     assert await connection.fetchval("select original_id from news.article where headline = 'Gänse'") is None
+
+
+CHECK = """
+query($input: PutArticleInput!) { checkArticle(input: $input) { ok changes { field before after } errors { code } } }
+"""
+
+
+async def test_a_check_says_what_would_change_and_stores_nothing(desk: Desk, ask: Ask, connection: Connection) -> None:
+    article = await desk.put(**WHOLE)
+    counts = "select (select count(*) from news.article_revision), (select count(*) from news.person)"
+    before = await connection.fetchrow(counts)
+
+    async def check(viewer: Identity = EVA, **fields: Any) -> Any:
+        return (await ask(CHECK, viewer, input=fields))["checkArticle"]
+
+    changed = await check(id=article["id"], dek=None, quotes=[{"text": "Hm.", "speaker": "Somebody New"}])
+    assert changed["ok"]
+    dek, quotes = changed["changes"]
+    assert dek == {"field": "dek", "before": "Nobody asked them.", "after": None}
+    assert (quotes["field"], quotes["after"][0]["text"]) == ("quotes", "Hm.")
+    assert await check(**WHOLE) == {"ok": True, "changes": [], "errors": []}
+    new = await check(headline="Ducks", body=BODY)
+    assert {change["field"]: change["after"] for change in new["changes"]}["slug"] == "ducks"
+    refused = {"ok": False, "changes": [], "errors": [{"code": "REQUIRED"}]}
+    assert await check(id=article["id"], headline="") == refused
+    assert (await check(PRIYA, **WHOLE))["errors"] == [{"code": "FORBIDDEN"}]
+    assert await connection.fetchrow(counts) == before
+    assert await connection.fetchval("select count(*) from news.article") == 1
