@@ -50,5 +50,5 @@ def escape(paragraph: str) -> str:
     """The Markdown of one paragraph of plain text, which renders to exactly that text on one line."""
     line = " ".join(paragraph.split())
     line = re.sub(r"([\\`*_\[\]<~])|(&)(?=#?\w+;)", r"\\\1\2", line)
-    line = re.sub(r"^([#>+:-])", r"\\\1", line)
+    line = re.sub(r"^([#>+:=|-])", r"\\\1", line)
     return re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", line)
