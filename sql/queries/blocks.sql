@@ -49,6 +49,9 @@ join news.image on image.id = article.image_id or image.id = any (:ids::bigint[]
 left join news.article_image shown on shown.article_id = article.id and shown.image_id = image.id
 where article.id = :article_id;
 
+-- name: known_images(ids)
+select id from news.image where id = any (:ids::bigint[]);
+
 -- name: hide_images(article_id)!
 delete from news.article_image where article_id = :article_id;
 

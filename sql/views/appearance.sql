@@ -4,7 +4,7 @@ create function graph.text_html(plain text) returns text language sql immutable 
 $$;
 
 -- The picture, and what is behind its name: more attributes, and the rest of the body. A figure that says nothing of its
--- own has the caption of the image; all name whom the image is to be credited to.
+-- own has the caption of the image; all name whom the image is to be credited to. `db/text/blocks/own_markup.py` reads it back.
 create function graph.picture_html(image_id bigint, behind text, listed boolean) returns text language plpgsql stable as $$
 declare
     picture record;
@@ -15,7 +15,7 @@ begin
     select
         i.caption, i.credit, size.width, size.height,
         concat(
-            ' src="', graph.text_html(size.url), '" srcset="', graph.text_html(size.src_set),
+            ' data-image="Image_', image_id, '" src="', graph.text_html(size.url), '" srcset="', graph.text_html(size.src_set),
             '" sizes="(min-width: 45rem) 45rem, 100vw" width="', size.width, '" height="', size.height, '" loading="lazy"',
             case when strpos(attributes, ' alt="') = 0 then ' alt="' || graph.text_html(i.alt) || '"' end
         ) as attributes
@@ -30,9 +30,9 @@ begin
         ) one
     ) size
     where i.id = image_id;
-    credit := ' <small>' || graph.text_html(picture.credit) || '</small>';
+    credit := ' <small data-from="image">' || graph.text_html(picture.credit) || '</small>';
     if rest like '</figure>%' and concat(picture.caption, picture.credit) <> '' then
-        rest := concat('<figcaption>', graph.text_html(picture.caption), credit, '</figcaption>', rest);
+        rest := concat('<figcaption data-from="image">', graph.text_html(picture.caption), credit, '</figcaption>', rest);
     elsif rest like '<figcaption>%' and credit is not null then
         rest := regexp_replace(rest, '</figcaption>', replace(credit, '\', '\\') || '</figcaption>');
     end if;

@@ -21,3 +21,10 @@ async def save(connection: Any, article_id: int, named: Sequence[str]) -> None:
     if wanted != {row["id"]: row["position"] for row in rows if row["position"] is not None}:
         await blocks.hide_images(connection, article_id=article_id)
         await blocks.show_images(connection, article_id=article_id, ids=list(wanted), positions=list(wanted.values()))
+
+
+async def unknown(connection: Any, named: Sequence[str]) -> list[str]:
+    """What is named as an image, and is none."""
+    keys = {name: int(found[1]) for name in named if (found := KEY.fullmatch(name))}
+    known = {row["id"] async for row in blocks.known_images(connection, ids=list(keys.values()))} if keys else set()
+    return [name for name in named if keys.get(name) not in known]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.text.article_html import INLINE, sanitised_as_typed
 from db.text.blocks import writing
+from db.text.blocks.own_markup import as_stored
 from db.text.blocks.pictures import FIGURE, placed
 from db.text.html_blocks import TAG, blocks_of, text_of
 from db.text.markdown import render
@@ -39,7 +40,11 @@ NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])")
 
 
 def markdown_of(html: str) -> str:
-    found = [block for block in blocks_of(sanitised_as_typed(html)) if SEEN.search(block) or text_of(block).strip()]
+    found = [
+        block
+        for block in blocks_of(sanitised_as_typed(as_stored(html)))
+        if SEEN.search(block) or text_of(block).strip()
+    ]
     blocks = [LOOSE_ITEM.sub(r"<li>\1</li>", placed(block)) for block in found]
     as_html = "\n\n".join(map(_in_one_piece, blocks))
     if len(as_html) > LONGEST:
@@ -69,9 +74,11 @@ def _as_markdown(block: str) -> str | None:
 
 
 def _in_one_piece(block: str) -> str:
-    """HTML in Markdown ends at an empty line."""
+    """HTML in Markdown begins with the tag of a block, and ends at an empty line."""
     kept = PREFORMATTED.sub(lambda found: found[1] + found[2].replace("\n", "&#10;") + found[3], block)
-    return re.sub(r"\s*\n\s*", "\n", kept)
+    piece = re.sub(r"\s*\n\s*", "\n", kept)
+    opening = TAG.match(piece)
+    return piece if opening and opening[2] not in INLINE else f"<div>{piece}</div>"
 
 
 def _shown(html: str) -> list[str]:

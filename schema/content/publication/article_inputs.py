@@ -8,16 +8,8 @@ from typing import Any
 import strawberry
 from strawberry import UNSET
 
+from schema.content.bodies.inputs import BodyInput
 from schema.fields.scalars import URL, Language
-
-
-@strawberry.input(description="The whole text of an article, in one of its forms.", one_of=True)
-class BodyInput:
-    markdown: str | None = strawberry.field(
-        default=UNSET,
-        description="CommonMark with tables, footnotes, struck words, definition and task lists, and with HTML, of "
-        "which what is not allowed in an article is taken out.",
-    )
 
 
 @strawberry.input(description="The place and day a report was filed from.")

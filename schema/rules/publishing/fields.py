@@ -1,14 +1,13 @@
 """The fields of an article that clients send: how each is read. One field is one line of FIELDS."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from db.compiler.global_ids import key_of
 from db.content import articles
 from db.content.article_drafts import stored
-from db.text.markdown import render
 from schema.rules.publishing import limits, people, pictures, texts
+from schema.rules.publishing.bodies.body import body
 from schema.rules.publishing.errors import Place
 from schema.rules.publishing.reading import Reading
 from schema.rules.publishing.values import line, lines, required, text
@@ -44,21 +43,6 @@ async def dek(given: Any, place: Place, _: Reading) -> Changes:
 
 async def key_points(given: Any, place: Place, _: Reading) -> Changes:
     return {"key_points": lines(given, place, limits.KEY_POINT, limits.KEY_POINTS)}
-
-
-async def body(given: Any, place: Place, _: Reading) -> Changes:
-    """Rendered beside the event loop, which is remembered for when it is stored."""
-    at = place.at("markdown")
-    markdown = ((given or {}).get("markdown") or "").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    if len(markdown) > limits.BODY:
-        at.refuse_length(limits.BODY, len(markdown))
-    elif fault := texts.fault(markdown):
-        at.refuse(ErrorCode.INVALID_VALUE, f"`markdown` {fault}.")
-    elif not (await asyncio.to_thread(render, texts.printable(markdown))).text:
-        at.refuse(ErrorCode.REQUIRED, "The article has no text.")
-    else:
-        return {"body": texts.printable(markdown)}
-    return {"body": ""}
 
 
 async def dateline(given: Any, place: Place, _: Reading) -> Changes:

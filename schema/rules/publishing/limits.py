@@ -1,6 +1,10 @@
 """How long the texts of an article may be, in Unicode code points, and how many items its lists may have."""
 
 BODY = 1_000_000
+BLOCKS = 5_000
+ITEMS = 1_000
+"""Of one list, and rows of one table."""
+COLUMNS = 100
 HEADLINE = 500
 SUMMARY = 5_000
 DEK = 2_000

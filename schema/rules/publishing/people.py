@@ -98,6 +98,12 @@ async def quotes(given: Sequence[Given] | None, place: Place, reading: Reading) 
     return {"quotes": _anchored(said, reading)}
 
 
+async def said(given: Sequence[tuple[Given, Place]], reading: Reading) -> Sequence[QuoteDraft]:
+    """Quotes that stand elsewhere in the input, each at its own place."""
+    known = await _known_people(reading, [each.get("speaker") or "" for each, _ in given])
+    return [_quote(each, at, known) for each, at in given]
+
+
 async def _known_people(reading: Reading, speakers: Sequence[str]) -> KnownPeople:
     names = await people.names(reading.connection, filter(None, map(_key, speakers)))
     ids = await people.known_by(reading.connection, (each.strip() for each in speakers if not texts.fault(each)))

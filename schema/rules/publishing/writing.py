@@ -19,6 +19,7 @@ from db.text.languages import detection
 from db.text.markdown import opening, render
 from db.text.slugs import native_slug, slug_of
 from schema.rules.publishing.actors import actor
+from schema.rules.publishing.bodies.body import add_quotes
 from schema.rules.publishing.conflicts import conflict
 from schema.rules.publishing.errors import Place, Refused
 from schema.rules.publishing.fields import FIELDS
@@ -87,6 +88,7 @@ async def merged(connection: Connection, context: Context, given: Input) -> tupl
     for name, read in FIELDS.items():
         if name in given:
             reading.changes.update(await read(given[name], place.at(to_camel_case(name)), reading))
+    await add_quotes(given, place, reading)
     _refuse_missing(reading, place)
     if place.errors:
         raise Refused(place.errors)

@@ -34,9 +34,11 @@ async def test_a_picture_alone_is_a_block_with_its_addresses_and_size(connection
     assert (block["__typename"], block["alt"], block["caption"]) == ("ImageBlock", "A tram", "On its way")
     assert block["image"]["id"] == f"Image_{image}"
     assert block["html"] == (
-        f'<figure><img src="{block["image"]["rendition"]["url"]}" srcset="{block["image"]["srcSet"]}" '
+        f'<figure><img data-image="Image_{image}" src="{block["image"]["rendition"]["url"]}" '
+        f'srcset="{block["image"]["srcSet"]}" '
         'sizes="(min-width: 45rem) 45rem, 100vw" width="1600" height="900" loading="lazy" alt="A tram">'
-        "<figcaption>On its way <small>Ben &lt;Wire&gt;</small></figcaption></figure>"
+        '<figcaption data-from="image">On its way <small data-from="image">Ben &lt;Wire&gt;</small></figcaption>'
+        "</figure>"
     )
     assert article["body"] == "\n".join(["<p>Before.</p>", block["html"], "<p>After.</p>"])
     assert [paragraph["html"] for paragraph in article["paragraphs"]] == [each["html"] for each in article["blocks"]]
@@ -52,7 +54,7 @@ async def test_the_body_has_words_of_its_own_for_a_picture(connection: Any, ask:
     (block,) = article["blocks"]
     assert (block["alt"], block["caption"]) == ('The "4"', "Seen at *noon* \\1")
     assert ' alt="The &quot;4&quot;">' in block["html"]
-    assert "<figcaption>Seen at *noon* \\1 <small>Ben</small></figcaption>" in block["html"]
+    assert '<figcaption>Seen at *noon* \\1 <small data-from="image">Ben</small></figcaption>' in block["html"]
     assert article["text"] == 'The "4"\nSeen at *noon* \\1'
 
 
@@ -66,7 +68,10 @@ async def test_a_picture_within_a_line_or_a_link_is_part_of_its_paragraph(
     )
 
     assert [block["__typename"] for block in article["blocks"]] == ["ParagraphBlock"] * 2
-    assert all(re.search(r'<img src="https://news.example/images/[^"]+" srcset=', b["html"]) for b in article["blocks"])
+    assert all(
+        re.search(r'<img data-image="Image_1" src="https://news.example/images/[^"]+" srcset=', b["html"])
+        for b in article["blocks"]
+    )
     assert article["images"] == [{"id": f"Image_{image}"}]
 
 

@@ -1,0 +1,1 @@
+"""Bodies of articles as clients send them: Markdown, HTML or typed blocks."""
