@@ -32,7 +32,7 @@ class AuthorDraft:
     did, where the byline says so."""
 
     person: str | int
-    name: str | None = None
+    name: str | None = field(default=None, compare=False)
     role: str | None = None
 
 

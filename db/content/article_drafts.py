@@ -1,7 +1,7 @@
 """Stored articles as drafts: to be changed in part, written to files, or compared."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -42,6 +42,7 @@ async def stored(connection: Any, article_id: int) -> StoredArticle | None:
         return None
     content = orjson.loads(row["content"])
     draft = draft_from(content, orjson.loads(row["person_keys"]))
+    draft = replace(draft, authors=_named(draft.authors, orjson.loads(row["author_names"])))
     return StoredArticle(article_id, row["revision"], content["status"], draft, row["content"])
 
 
@@ -63,9 +64,13 @@ def _day(text: str | None) -> date | None:
 
 def _authors(content: Content) -> tuple[AuthorDraft, ...]:
     return tuple(
-        AuthorDraft(person=key_of("Person", author["person"]), name=author["name"], role=author.get("role"))
+        AuthorDraft(person=key_of("Person", author["person"]), role=author.get("role"))
         for author in content.get("authors", ())
     )
+
+
+def _named(authors: Sequence[AuthorDraft], names: Mapping[str, str]) -> tuple[AuthorDraft, ...]:
+    return tuple(replace(author, name=names[f"Person_{author.person}"]) for author in authors)
 
 
 def _seo(content: Content) -> SeoDraft:

@@ -131,7 +131,7 @@ alter table news.article
     add column byline text constraint article_byline_is_present check (btrim(byline) <> ''),
     add column seo_title text constraint article_seo_title_is_present check (btrim(seo_title) <> ''),
     add column seo_description text constraint article_seo_description_is_present check (btrim(seo_description) <> ''),
-    add column canonical_url text constraint article_canonical_url_is_absolute check (canonical_url ~ '^https?://[^/]'),
+    add column canonical_url text constraint article_canonical_url_is_absolute check (canonical_url ~* '^https?://[^/]'),
     add column seo_image_id bigint constraint article_seo_image_exists references news.image,
     add column no_index boolean not null default false;
 

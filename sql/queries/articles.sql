@@ -12,7 +12,11 @@ select
             where m.article_id = a.id and k.key !~ '^name:'
             group by k.person_id
         ) known
-    ) as person_keys
+    ) as person_keys,
+    (
+        select coalesce(jsonb_object_agg('Person_' || p.id, p.name), '{}')::text
+        from news.article_author w join news.person p on p.id = w.person_id where w.article_id = a.id
+    ) as author_names
 from news.article a where a.id = :article_id;
 
 -- name: save(article_id, draft, seo, page)^

@@ -27,10 +27,8 @@ create function graph.article_content(subject bigint) returns jsonb language sql
             jsonb_build_object('place', a.dateline_place, 'date', a.dateline_date)
         end,
         'authors', (
-            select jsonb_agg(
-                jsonb_build_object('person', 'Person_' || p.id, 'name', p.name, 'role', w.role) order by w.position
-            )
-            from news.article_author w join news.person p on p.id = w.person_id where w.article_id = a.id
+            select jsonb_agg(jsonb_build_object('person', 'Person_' || w.person_id, 'role', w.role) order by w.position)
+            from news.article_author w where w.article_id = a.id
         ),
         'byline', a.byline,
         'image', 'Image_' || a.image_id,

@@ -56,6 +56,38 @@ class QuoteInput:
     )
 
 
+@strawberry.input(description="Someone who wrote the article.")
+class AuthorInput:
+    person: str = strawberry.field(
+        description="Who: the `id` of a `Person`, their `externalId`, the name of one of the `mentions`, or anyone "
+        "else's name. Who only wrote the article is not among those whom it mentions."
+    )
+    role: str | None = strawberry.field(
+        default=UNSET, description="What they did, such as Photographs; at most 300 characters."
+    )
+
+
+@strawberry.input(
+    description="What search engines are told. What is left out stays as it is; null has them told what readers see."
+)
+class SeoInput:
+    title: str | None = strawberry.field(default=UNSET, description="In place of the headline; at most 300 characters.")
+    description: str | None = strawberry.field(
+        default=UNSET, description="In place of the summary; at most 1,000 characters."
+    )
+    canonical_url: URL | None = strawberry.field(
+        default=UNSET,
+        description="Where the article has its home, if that is elsewhere: an absolute http or https address. It is in "
+        "no sitemap of this site then.",
+    )
+    image: strawberry.ID | None = strawberry.field(
+        default=UNSET, description="The `id` of an image, in place of the lead picture."
+    )
+    no_index: bool | None = strawberry.field(
+        default=UNSET, description="Whether search engines are to leave it out; false unless given."
+    )
+
+
 @strawberry.input(
     description="An article to write. What is left out stays as it is; null, an empty text or an empty list takes it "
     "away. A new article needs a headline and a body."
@@ -99,6 +131,13 @@ class PutArticleInput:
     body: BodyInput | None = strawberry.field(
         default=UNSET, description="The whole text, at most 1,000,000 characters."
     )
+    byline: str | None = strawberry.field(
+        default=UNSET,
+        description="As printed, where that is more than the names of the `authors`; at most 500 characters.",
+    )
+    authors: list[AuthorInput] | None = strawberry.field(
+        default=UNSET, description="Who wrote it, in the order of the byline; at most 50."
+    )
     dateline: DatelineInput | None = strawberry.field(default=UNSET, description="Where and when it was filed.")
     source: str | None = strawberry.field(
         default=UNSET, description="The credited agency or newsroom; at most 200 characters."
@@ -124,6 +163,9 @@ class PutArticleInput:
     )
     image: strawberry.ID | None = strawberry.field(
         default=UNSET, description="The `id` of the lead picture, as `putImage` has given it."
+    )
+    seo: SeoInput | None = strawberry.field(
+        default=UNSET, description="What search engines are told; null has them told what readers see."
     )
     translation_of: strawberry.ID | None = strawberry.field(
         default=UNSET, description="The `id` of the article that this one is a translation of."

@@ -6,7 +6,7 @@ from typing import Any
 from db.compiler.global_ids import key_of
 from db.content import articles
 from db.content.article_drafts import stored
-from schema.rules.publishing import limits, people, pictures, texts
+from schema.rules.publishing import limits, people, pictures, seo, texts
 from schema.rules.publishing.bodies.body import body
 from schema.rules.publishing.errors import Place
 from schema.rules.publishing.reading import Reading
@@ -102,7 +102,11 @@ FIELDS: Mapping[str, Reader] = {
     "key_points": key_points,
     "mentions": people.mentions,
     "quotes": people.quotes,
+    "authors": people.authors,
+    "byline": of_line("byline", limits.BYLINE),
+    "seo": seo.seo,
     "image": pictures.image,
     "translation_of": translation_of,
 }
-"""By the name in the input, in snake case. They are read in this order: quotes look for speakers among the mentions."""
+"""By the name in the input, in snake case. They are read in this order: quotes and authors
+look for people among the mentions."""

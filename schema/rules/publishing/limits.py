@@ -7,15 +7,17 @@ ITEMS = 1_000
 COLUMNS = 100
 HEADLINE = 500
 SUMMARY = 5_000
+DESCRIPTION = 1_000
+"""For search engines, and of a section or a topic."""
 DEK = 2_000
 NAME = 200
 """Of people, sources, places, headings, ids and versions."""
 TITLE = 300
-"""Of a person; and an affiliation."""
+"""Of a person; an affiliation, an author's role, and a title for search engines."""
 TOPIC = 100
 KEY_POINT = 1_000
 QUOTE = 5_000
-ATTRIBUTION = 500
+ATTRIBUTION = BYLINE = 500
 ADDRESS = 2_000
 SLUG = 600
 """As it may be sent, percent-encoded."""
@@ -25,5 +27,6 @@ CORRECTION = 2_000
 
 TOPICS = KEY_POINTS = 100
 PEOPLE = QUOTES = 500
+AUTHORS = 50
 ADDRESSES = 20
 """Of one person."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from db.article_input import PersonDraft, QuoteDraft
+from db.article_input import AuthorDraft, PersonDraft, QuoteDraft
 from db.compiler.global_ids import parse
 from db.content import people
 from db.content.people import Name
@@ -143,6 +143,31 @@ def _mentioned(name: str, cast: Sequence[PersonDraft]) -> list[PersonDraft]:
         each.key or each.id or each.same_as: each for each in reversed(cast) if slug_of(each.name) == slug_of(name)
     }
     return [each for each in called.values() if not each.only_quoted] or list(called.values())
+
+
+async def authors(given: Sequence[Given] | None, place: Place, reading: Reading) -> Mapping[str, Any]:
+    """Called as speakers are, or as who has written the article so far."""
+    so_far = [_as_person(each) for each in (reading.stored.draft.authors if reading.stored else ())]
+    known = await _known_people(reading, [each["person"] for each in given or ()])
+    known = replace(known, cast=[*known.cast, *so_far])
+    written_by = items(given, place, limits.AUTHORS, lambda each, at: _author(each, at, known))
+    for number, author in enumerate(written_by):
+        if author.person and author.person in [other.person for other in written_by[:number]]:
+            place.at(number, "person").refuse(ErrorCode.INVALID_VALUE, "This person is named twice.")
+    return {"authors": written_by}
+
+
+def _as_person(author: AuthorDraft) -> PersonDraft:
+    return PersonDraft(key=int(author.person), name=author.name or "", only_quoted=True)
+
+
+def _author(given: Given, place: Place, known: KnownPeople) -> AuthorDraft:
+    if not given["person"].strip():
+        place.at("person").refuse(ErrorCode.REQUIRED, "`person` is empty.")
+    return AuthorDraft(
+        person=_speaker(given["person"], place.at("person"), known) or "",
+        role=line(given.get("role"), place.at("role"), limits.TITLE),
+    )
 
 
 def _anchored(said: Sequence[QuoteDraft], reading: Reading) -> tuple[QuoteDraft, ...]:

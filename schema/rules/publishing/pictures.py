@@ -12,10 +12,14 @@ from schema.rules.user_errors import ErrorCode
 
 
 async def image(given: str | None, place: Place, reading: Reading) -> dict[str, Any]:
+    return {"image": await known_image(given, place, reading)}
+
+
+async def known_image(given: str | None, place: Place, reading: Reading) -> int | None:
     key = key_of("Image", given) if given is not None else None
     if key is not None and not await images.exists(reading.connection, key):
         place.refuse(ErrorCode.NOT_FOUND, "There is no such image.")
-    return {"image": key}
+    return key
 
 
 async def refuse_missing_alts(connection: Connection, article_id: int, place: Place) -> None:
