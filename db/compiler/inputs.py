@@ -1,7 +1,7 @@
 """The inputs of a statement that differ from request to request: variables, the viewer, positions in a feed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 PRESENT = object()
@@ -11,13 +11,16 @@ PRESENT = object()
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who sends the request, as statements see it: `id` is the commenter's key, None for an anonymous reader and for a
-    service token, whose key is `token`. `scopes` are what the newsroom's work allows them."""
+    service token, whose key is `token`. `scopes` are what the newsroom's work allows them. `name` is the commenter's,
+    and `comments` how many of them were published when they signed in; both are empty for who is banned."""
 
     id: int | None = None
     is_moderator: bool = False
     roles: Sequence[str] = ()
     scopes: frozenset[str] = frozenset()
     token: int | None = None
+    name: str = field(default="", compare=False)
+    comments: int = field(default=0, compare=False)
 
     @property
     def is_anonymous(self) -> bool:

@@ -56,9 +56,25 @@ async def read(database: Database, statement: Statement, inputs: Inputs) -> byte
     except BadCursor as refused:
         raise refused.of_statement(statement.cursors) from None
     finally:
-        if log := statement_log.get():
-            log.statements.append(ExecutedStatement(statement.sql, started, perf_counter()))
+        _log(statement.sql, started)
     return text
+
+
+async def read_all(database: Database, statement: Statement, sql: str, inputs: Sequence[Inputs]) -> list[bytes]:
+    """What the statement makes for each of them, by `sql`, whose parameters are arrays of their values. Raises as
+    `read` does."""
+    columns = zip(*map(statement.values, inputs), strict=True)
+    started = perf_counter()
+    try:
+        rows = await _run(database, lambda session: session.fetch(sql, *columns))
+    finally:
+        _log(sql, started)
+    return [row[0] for row in rows]
+
+
+def _log(sql: str, started: float) -> None:
+    if log := statement_log.get():
+        log.statements.append(ExecutedStatement(sql, started, perf_counter()))
 
 
 async def read_events(database: Database, statement: FeedStatement, inputs: Inputs) -> Sequence[FeedEvent]:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Literal, NamedTuple
 
 from asyncpg import Connection
@@ -17,6 +18,7 @@ discussions = named_queries.load("discussions")
 
 
 Mode = Literal["OPEN", "PREMODERATED", "CLOSED"]
+ALL = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,18 @@ class Posting:
 
 class PostingLimits(NamedTuple):
     """Of one author: so many comments (`numbers`) in so many seconds, and the same words again after
-    `duplicate_seconds`."""
+    `duplicate_seconds`. How many comments they have is told apart up to `counted_comments`."""
 
     numbers: Sequence[int] = ()
     seconds: Sequence[int] = ()
     duplicate_seconds: int = 0
+    counted_comments: int = ALL
 
 
-def posting_limits(rate_limits: RateLimits, duplicate_seconds: int = 0) -> PostingLimits:
-    return PostingLimits([number for number, _ in rate_limits], [each for _, each in rate_limits], duplicate_seconds)
+@cache
+def posting_limits(rate_limits: RateLimits, duplicate_seconds: int = 0, counted_comments: int = ALL) -> PostingLimits:
+    numbers, seconds = [number for number, _ in rate_limits], [each for _, each in rate_limits]
+    return PostingLimits(numbers, seconds, duplicate_seconds, counted_comments)
 
 
 UNLIMITED = PostingLimits()
@@ -60,8 +65,9 @@ UNLIMITED = PostingLimits()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules for a comment need from the database. `retry_at` is when the rate limits let the author post
-    again, None for now. `kept_id` and `kept_hash` are of the comment that was stored with the same idempotency key.
+    """What the rules for a comment need from the database. `author_comments` are at most as many as the limits tell
+    apart. `retry_at` is when the rate limits let the author post again, None for now. `kept_id` and `kept_hash` are of
+    the comment that was stored with the same idempotency key.
     `seen` is all of it as JSON: comparing it under the locks tells whether a decision still stands."""
 
     article_listed: bool

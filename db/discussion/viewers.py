@@ -17,12 +17,14 @@ CACHED_VIEWERS = 100_000
 
 
 class CachedViewer(NamedTuple):
-    """A commenter as they were last seen. Until `banned_until` they have no rights but a reader's."""
+    """A commenter as they were last seen, with so many published `comments`. Until `banned_until` they have no rights
+    but a reader's."""
 
     name: str
     badge: str | None
     key: int
     banned_until: datetime | None
+    comments: int
 
     @property
     def is_banned(self) -> bool:
@@ -90,4 +92,4 @@ def viewers(lag: float, is_told: Callable[[], bool]) -> Viewers:
 async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
     async with postgres.connection(database) as connection:
         found = await commenters.sign_in(connection, subject=subject, name=name, badge=badge)
-        return CachedViewer(name, badge, found["id"], found["banned_until"])
+        return CachedViewer(name, badge, found["id"], found["banned_until"], found["comment_count"])

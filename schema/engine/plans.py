@@ -33,8 +33,8 @@ class Plan:
     the operation over them. Of the `response_keys` Python adds the values of those `resolved`.
 
     `tagged_statement` is the same with cache tags, where the answer can be cached. `single_mutation` has the nodes of a
-    mutation's only field. The viewer needs all `permissions`. `cost` is that of the whole operation. The results of a
-    subscription come in normal form: `rewriting` puts them into its own.
+    mutation's only field. The viewer needs all `permissions`. `cost` is that of the whole operation, or of a
+    payload. The results of a subscription come in normal form: `rewriting` puts them into its own.
     """
 
     statement: Statement | None
@@ -124,7 +124,7 @@ class Operation:
         if len(self._mutations(variables)) == 1:
             compiled = self.compiler(variables).payload(info.parent_type, info.field_nodes)
             if compiled.fully_mapped:
-                return self._bounded(plan(compiled))
+                return self._bounded(replace(plan(compiled), cost=compiled.cost))
         tree = self.compiler(variables, tree=True).payload(info.parent_type, info.field_nodes)
         return replace(self._bounded(plan(tree)), fully_mapped=False)
 

@@ -81,7 +81,7 @@ async def self_deletion_errors(context: Context, connection: Connection) -> list
         return [rate_limited(retry_at)]
     posting = Posting(0, None, viewer, "")
     longest = max((seconds for _, seconds in rules.rate_limits), default=0)
-    facts = await discussions.facts(connection, posting, posting_limits([(1, longest)]))
+    facts = await discussions.facts(connection, posting, posting_limits(((1, longest),)))
     if not facts.retry_at:
         return []
     message = "You have posted a moment ago. Delete the account a little later."

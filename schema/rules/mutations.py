@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Info = strawberry.Info[Context, None]
 Payload = TypeVar("Payload")
 Write = Callable[[Context], Awaitable[WriteResult]]
+CHEAP = 1_000
+"""The cost of a payload up to which others are waited for: what takes longer is better read on several connections."""
 
 
 async def payload(context: Context, plan: "Plan", written: WriteResult) -> bytes | dict[str, Any]:
@@ -26,7 +28,9 @@ async def payload(context: Context, plan: "Plan", written: WriteResult) -> bytes
     tree: dict[str, Any] = dict.fromkeys(plan.response_keys)
     text = written.answer
     if written.key is not None and plan.statement:
-        text = await read(context.services.database, plan.statement, context.inputs(written.key))
+        services = context.services
+        reads = services.joined_reads.read if plan.cost <= CHEAP else read
+        text = await reads(services.database, plan.statement, context.inputs(written.key))
     if text and plan.fully_mapped:
         return text
     if text:

@@ -24,7 +24,6 @@ async def post(context: Context, posting: Posting) -> WriteResult:
     Facts are guessed from those before, or read without locks, and compared under the locks when the comment is stored.
     Where they have changed meanwhile, which is rare, the same steps are taken again under the locks.
     """
-    posting = await with_language(context, posting)
     if key := await _post_as_expected(context, posting):
         return WriteResult(key)
     async with _connection_for_all_steps(context.services):
@@ -35,12 +34,12 @@ async def _post_as_expected(context: Context, posting: Posting) -> int | None:
     """Together with others that are posted at the same time. None where it is not stored: the facts are not as
     expected. What seems to be refused is looked at first, and so is what an external moderator might be asked about."""
     services = context.services
-    facts = services.expected_facts.of(posting)
+    facts = services.expected_facts.of(posting, context.viewer, services.posting_limits)
     if facts is None or services.pipeline.has_external or broken_rules(posting, facts):
         return None
     decision = _decision(context, posting, facts, None)
-    comment = NewComment(posting, facts, decision)
-    key = await services.comment_batches.add(services.database, comment, services.rules.posting_limits)
+    comment = NewComment(await with_language(context, posting), facts, decision)
+    key = await services.comment_batches.add(services.database, comment, services.posting_limits)
     if key:
         services.expected_facts.learn(posting, facts, decision.to_status)
     return key
@@ -50,6 +49,7 @@ async def _post_by_current_facts(context: Context, posting: Posting) -> WriteRes
     facts = await current_facts(context, posting)
     if refusal := _refusal(context, posting, facts):
         return refusal
+    posting = await with_language(context, posting)
     external = await external_verdict(context, draft(context, posting, facts))
     key = await _store(context, posting, facts, external)
     return WriteResult(key) if key else await _post_under_locks(context, posting, external)
@@ -59,7 +59,7 @@ async def _store(context: Context, posting: Posting, facts: Facts, external: Ver
     """The key of the stored comment; None where the facts are others."""
     services, decision = context.services, _decision(context, posting, facts, external)
     async with postgres.connection(services.database) as connection:
-        key = await comments.add(connection, posting, facts, decision, services.rules.posting_limits)
+        key = await comments.add(connection, posting, facts, decision, services.posting_limits)
     if key:
         services.expected_facts.learn(posting, facts, decision.to_status)
     return key
@@ -67,10 +67,10 @@ async def _store(context: Context, posting: Posting, facts: Facts, external: Ver
 
 async def _post_under_locks(context: Context, posting: Posting, external: Verdict | None) -> WriteResult:
     """The verdict of the external moderator still counts: no HTTP request is made while others wait for the locks."""
-    database, rules = context.services.database, context.services.rules
+    database, limits = context.services.database, context.services.posting_limits
     locked = discussions.locked(database, posting.article_id, posting.author_id, lock_commenter=True)
     async with locked as connection:
-        facts = await discussions.facts(connection, posting, rules.posting_limits)
+        facts = await discussions.facts(connection, posting, limits)
         if refusal := _refusal(context, posting, facts):
             return refusal
         decision = _decision(context, posting, facts, external)
@@ -96,7 +96,7 @@ def _connection_for_all_steps(services: Services) -> AbstractAsyncContextManager
 async def current_facts(context: Context, posting: Posting) -> Facts:
     """Read without locks: they may have changed by the time the comment is stored."""
     async with postgres.connection(context.services.database) as connection:
-        return await discussions.facts(connection, posting, context.services.rules.posting_limits)
+        return await discussions.facts(connection, posting, context.services.posting_limits)
 
 
 def _refusal(context: Context, posting: Posting, facts: Facts) -> WriteResult | None:

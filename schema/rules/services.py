@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from db.access.service_tokens import ServiceToken
 from db.access.token_cache import TokenCache
 from db.compiler.inputs import Viewer
+from db.connections.joined_reads import JoinedReads
 from db.discussion.comment_batches import CommentBatches
 from db.discussion.discussions import PostingLimits, posting_limits
 from db.discussion.expected_facts import ExpectedFacts
@@ -39,10 +40,6 @@ class PostingRules:
     shares_per_network: int = 10
     paces: Mapping[Action, RateLimits] = field(default_factory=dict)
 
-    @property
-    def posting_limits(self) -> PostingLimits:
-        return posting_limits(self.rate_limits, self.duplicate_seconds)
-
     def pace(self, action: Action) -> Pace:
         return Pace(action, self.paces.get(action, ()))
 
@@ -55,9 +52,15 @@ class Services(RegistryServices):
     tokens: TokenCache | None = None
     expected_facts: ExpectedFacts = field(default_factory=ExpectedFacts)
     comment_batches: CommentBatches = field(default_factory=CommentBatches)
+    joined_reads: JoinedReads = field(default_factory=JoinedReads)
     intake: Intake | None = None
     languages: Sequence[str] = (FALLBACK,)
     ascii_slugs: bool = False
+
+    @property
+    def posting_limits(self) -> PostingLimits:
+        rules = self.rules
+        return posting_limits(rules.rate_limits, rules.duplicate_seconds, self.pipeline.counted_comments)
 
     async def document(self, text: str, id: DocumentId | None) -> Document:
         return await find_document(self, text, id)
@@ -71,7 +74,8 @@ class Services(RegistryServices):
         if known.is_banned:
             return Viewer(known.key, roles=[Role.READER.name])
         roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
-        return Viewer(known.key, identity.is_moderator, roles, frozenset(identity.scopes))
+        scopes = frozenset(identity.scopes)
+        return Viewer(known.key, identity.is_moderator, roles, scopes, name=known.name, comments=known.comments)
 
     async def _program(self, token: ServiceToken) -> Viewer:
         """A socket may have been opened with a token long before. Raises RequestError where it is no longer good."""

@@ -4,7 +4,7 @@
 -- The commenter of a subject. Only a new one, or one with another name or badge, is written. Who was banned before the
 -- account was deleted still is.
 with kept as (
-    select id, banned_until from news.commenter
+    select id, banned_until, comment_count from news.commenter
     where subject = :subject and display_name = :name and badge is not distinct from :badge
 ), written as (
     insert into news.commenter (subject, display_name, badge, banned_until, ban_reason)
@@ -12,10 +12,10 @@ with kept as (
     from (select) as once left join news.subject_ban ban on ban.subject = news.subject_hash(:subject)
     where not exists (select from kept)
     on conflict (subject) do update set display_name = excluded.display_name, badge = excluded.badge
-    returning id, banned_until
+    returning id, banned_until, comment_count
 )
 -- A ban for good ends at a time that Python can compare.
-select id, case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
+select id, comment_count, case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
 from (select * from kept union all select * from written) as commenter;
 
 -- name: record(commenter_id, moderator_id, action, reason, until)!

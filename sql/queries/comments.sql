@@ -5,7 +5,7 @@
 select news.post(
     :posting.article_id, :posting.parent_id, :posting.author_id, :posting.body, :html, :posting.language, :posting.key,
     :posting.input_hash, :depth, :decision.to_status, :decision.stage, :decision.reason,
-    :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :seen
+    :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :limits.counted_comments, :seen
 );
 
 -- name: add_together(given, limits)$
@@ -13,7 +13,7 @@ select news.post(
 select news.post_together(
     :given.articles, :given.parents, :given.authors, :given.bodies, :given.htmls, :given.languages, :given.keys,
     :given.input_hashes, :given.depths, :given.statuses, :given.stages, :given.reasons,
-    :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :given.seen
+    :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :limits.counted_comments, :given.seen
 );
 
 -- name: to_change(comment_id, commenter_id, pace)^

@@ -8,7 +8,7 @@ select news.enter(:article_id, :commenter_id, :lock_commenter);
 select facts.*, to_jsonb(facts) as seen
 from graph.posting_facts(
     :posting.article_id, :posting.parent_id, :posting.author_id, :posting.body_hash, :posting.key,
-    :limits.numbers, :limits.seconds, :limits.duplicate_seconds
+    :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :limits.counted_comments
 ) as facts;
 
 -- name: set_mode(article_id, mode)!

@@ -1,9 +1,9 @@
 -- What the rules for a comment ask, in one row: as it is when they are looked at, and once more, under the locks, when the
 -- comment is stored. Rate limits are so many comments (`numbers`) in so many seconds. `retry_at` is when the author may
--- post again, null for now.
+-- post again, null for now. Of the author's comments at most `counted` are counted.
 create function graph.posting_facts(
     of_article bigint, of_parent bigint, of_author bigint, words_hash text, key text,
-    numbers integer[], seconds integer[], duplicate_seconds integer
+    numbers integer[], seconds integer[], duplicate_seconds integer, counted integer
 )
 returns table (
     article_listed boolean, mode text, minimum_length integer, maximum_length integer, maximum_depth integer,
@@ -22,9 +22,9 @@ language sql stable as $$
         coalesce(parent.status = 'PUBLISHED' and parent.article_id = article.id, false),
         author.deleted_at is null and author.id is not null,
         author.display_name,
-        author.comment_count,
+        least(author.comment_count, counted),
         case when author.banned_until > clock_timestamp() then author.banned_until end,
-        author.ban_reason,
+        case when author.banned_until > clock_timestamp() then author.ban_reason end,
         (
             select max(posted.created_at + make_interval(secs => pair.seconds))
             from unnest(numbers, seconds) as pair (number, seconds)

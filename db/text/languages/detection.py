@@ -4,7 +4,7 @@ import asyncio
 import copy
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -28,6 +28,7 @@ LABELS = {"nb": "no", "fil": "tl", "ckb": "sdh"}
 """What the model calls a language, where that is not its tag."""
 LOADING = Lock()
 NO_WORDS = regex.compile(r"https?://\S+|\S+@\S+|[@#][\w./-]+")
+MAY_HAVE_NO_WORDS = re.compile(r"[@#]|://").search
 LETTER = regex.compile(r"\p{L}")
 SCRIPTS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani|Hira|Kana", "Kore": "Hani|Hang", "Aran": "Arab"}
 """The scripts of characters, for those of languages that are several or part of one."""
@@ -54,7 +55,11 @@ async def of_comment(text: str, languages: Sequence[str]) -> str | None:
     """As `of_words`; the model is loaded beside the event loop."""
     if not _model.cache_info().currsize:
         await asyncio.to_thread(_load, tuple(languages))
-    return of_words(text, languages)
+    return _of_words(text, tuple(languages))
+
+
+_of_words = lru_cache(maxsize=32)(of_words)
+"""Of the last ones: a comment that is not stored at once is tried again."""
 
 
 def _load(languages: Sequence[str]) -> None:
@@ -69,7 +74,8 @@ def _may_be_chinese_or_japanese(words: str, languages: Sequence[str]) -> bool:
 
 
 def _words(text: str, length: int) -> str:
-    return str(NO_WORDS.sub(" ", text[: 2 * length]))[:length]
+    start = text[: 2 * length]
+    return str(NO_WORDS.sub(" ", start) if MAY_HAVE_NO_WORDS(start) else start)[:length]
 
 
 def _best(words: str, languages: Sequence[str], others: frozenset[str], confidence: float) -> str | None:
@@ -108,7 +114,7 @@ def _model(labels: frozenset[str]) -> Any:
 
     whole = LanguageIdentifier.from_model_file(MODEL_FILE)
     whole.set_languages(labels & set(whole.labels))
-    columns = whole.nb_ptc, whole.nb_pc, whole.nb_classes
+    columns = _by_rows(whole.nb_ptc), whole.nb_pc, whole.nb_classes
     return LanguageIdentifier(*columns, whole.tk_nextmove, whole.tk_output, norm_probs=True, tk_row=whole.tk_row)
 
 
@@ -121,4 +127,12 @@ def _identifier(languages: Sequence[str], others: frozenset[str]) -> Any:
         return model
     identifier = copy.copy(model)
     identifier.set_languages(wanted & set(model.labels))
+    identifier.nb_ptc = _by_rows(identifier.nb_ptc)
     return identifier
+
+
+def _by_rows(weights: Any) -> Any:
+    """numpy picks columns into columns, while a text is looked up row by row, each of them in one place then."""
+    from numpy import ascontiguousarray
+
+    return ascontiguousarray(weights)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from db.discussion.discussions import ALL
 from schema.rules.moderation.banned_words import banned_words
 from schema.rules.moderation.commenting_mode import commenting_mode
 from schema.rules.moderation.draft import Draft, Verdict
@@ -38,6 +39,11 @@ class Pipeline:
     @property
     def has_external(self) -> bool:
         return self.external is not None
+
+    @property
+    def counted_comments(self) -> int:
+        """Up to how many comments of an author make a difference. The external moderator is told how many they are."""
+        return ALL if self.has_external else max(self.rules.newcomer_comments, self.rules.hold_newcomers)
 
     def decide(self, draft: Draft) -> Verdict | None:
         """The verdict of the first stage that has one. The external moderator is not asked."""
