@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from db.access.service_tokens import ServiceToken
 from db.access.token_cache import TokenCache
 from db.compiler.inputs import Viewer
-from db.connections.joined_reads import JoinedReads
 from db.discussion.comment_batches import CommentBatches
 from db.discussion.discussions import PostingLimits, posting_limits
 from db.discussion.expected_facts import ExpectedFacts
+from db.discussion.joined_reads import JoinedReads
 from db.discussion.pace import Action, Pace, RateLimits
 from db.discussion.viewers import Viewers
 from db.text.languages import FALLBACK

@@ -35,8 +35,8 @@ async def other(database_url: str) -> AsyncIterator[asyncpg.Connection]:
     await connection.close()
 
 
-def asking(database: Database, pipeline: Pipeline | None = None) -> Ask:
-    engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable), RULES, pipeline or Pipeline()))
+def asking(database: Database, pipeline: Pipeline | None = None, rules: PostingRules = RULES) -> Ask:
+    engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable), rules, pipeline or Pipeline()))
 
     async def ask(query: str, viewer: Any, **variables: Any) -> Any:
         return orjson.loads((await engine.answer(Request(query, variables, identity=viewer))).body)["data"]

@@ -12,6 +12,8 @@ from databases import Database
 from db.connections import postgres
 from schema.engine.execution import Engine, Request
 from schema.rules.identity import Identity
+from schema.rules.moderation import ModerationRules, Pipeline
+from schema.rules.services import PostingRules
 from tests.builder import Builder
 from tests.schema.conftest import Ask
 from tests.schema.rules.test_concurrent_posting import WAITING, asking
@@ -44,7 +46,7 @@ async def other(database_url: str) -> AsyncIterator[asyncpg.Connection]:
 
 
 async def known(ask: Ask, article: int) -> None:
-    """Of readers and articles whose facts are known, comments are stored together."""
+    """To begin with, and so that readers and articles have comments."""
     for number, reader in enumerate(READERS):
         assert (await post(ask, article, reader, f"{WORDS} {number}a"))["comment"]
 
@@ -155,17 +157,78 @@ async def test_one_connection_is_enough(database_url: str, make: Builder) -> Non
 
 
 async def test_a_comment_takes_two_statements(database_url: str, make: Builder) -> None:
-    """One that stores it, and one for the answer. The first of an article or a reader takes one more, for the facts."""
-    article, ran = await make.article(), list[str]()
+    """One that stores it, and one for the answer; for a reader whom the process does not know, one more before. The
+    first of a process takes one more, for the facts."""
+    article, other, ran = await make.article(), await make.article(), list[str]()
     async with postgres.connected(postgres.open_database(database_url, pool_size=1)) as database:
         ask = asking(database)
         await post(ask, article, READERS[0], f"{WORDS} a")
         async with postgres.connection(database) as connection:
             connection.add_query_logger(lambda query: ran.append(query.query))
         await post(ask, article, READERS[0], f"{WORDS} b")
+        await post(ask, other, READERS[1], f"{WORDS} c")
 
-    assert [query for query in ran if "news.post_together" in query] == ran[:1]
-    assert len(ran) == 2
+    stored = [number for number, query in enumerate(ran) if "news.post_together" in query]
+    assert (stored, len(ran)) == ([0, 3], 5)
+
+
+async def test_readers_who_comment_for_the_first_time_are_answered_together(database_url: str, make: Builder) -> None:
+    """Whatever their articles: those are taken for articles like the last one."""
+    articles, ran = [await make.article() for _ in range(4)], list[str]()
+    async with postgres.connected(postgres.open_database(database_url, pool_size=1)) as database:
+        ask = asking(database)
+        await post(ask, articles[0], READERS[0], f"{WORDS} a")
+        for reader in READERS[1:]:
+            await ask("{ viewer { roles } }", reader)
+        async with postgres.connection(database) as connection:
+            connection.add_query_logger(lambda query: ran.append(query.query))
+        payloads = await asyncio.gather(
+            *(post(ask, articles[number % 4], reader, f"{WORDS} {number}") for number, reader in enumerate(READERS[1:]))
+        )
+
+    assert [payload["comment"]["body"] for payload in payloads] == [f"{WORDS} {number}" for number in range(11)]
+    assert [payload["comment"]["author"]["displayName"] for payload in payloads] == [each.name for each in READERS[1:]]
+    assert len(ran) <= 6  # the first is stored and answered by itself, and the others come meanwhile
+
+
+async def test_an_article_with_other_rules_than_the_last_keeps_its_own(ask: Ask, make: Builder) -> None:
+    open_, held, strict = [await make.article() for _ in range(3)]
+    await make.connection.execute(
+        "update news.discussion set commenting_mode = 'PREMODERATED' where article_id = $1", held
+    )
+    await make.connection.execute(
+        "update news.discussion set minimum_comment_length = 2000 where article_id = $1", strict
+    )
+
+    answers = [await post(ask, article, READERS[0], f"{WORDS} {article}") for article in (open_, held, open_, strict)]
+
+    assert [each["comment"] and each["comment"]["status"] for each in answers] == [
+        "PUBLISHED",
+        "PENDING",
+        "PUBLISHED",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(("newcomer", "hold"), [(1, 0), (2, 0), (0, 2)])
+async def test_newcomers_are_newcomers_until_they_have_so_many(
+    database: Database, make: Builder, newcomer: int, hold: int
+) -> None:
+    """Whatever was expected of them: their comments are counted as far as the rules ask for it."""
+    article = await make.article()
+    rules = ModerationRules(newcomer_comments=newcomer, hold_newcomers=hold)
+    ask = asking(database, Pipeline(rules), PostingRules(rate_limits=()))
+    link = "Look at https://a.example, " + WORDS
+
+    await post(ask, article, READERS[1], f"{WORDS} of someone else")
+    found = []
+    for number in range(4):
+        comment = (await post(ask, article, READERS[0], f"{link} {number}"))["comment"]
+        found.append(comment["status"])
+        await make.connection.execute("update news.comment set status = 'PUBLISHED' where status = 'PENDING'")
+
+    most = max(newcomer, hold)
+    assert found == ["PENDING"] * most + ["PUBLISHED"] * (4 - most)
 
 
 @pytest.mark.parametrize(

@@ -41,9 +41,9 @@ class JoinedReads:
         sql = joined(statement.sql)
         if sql is None:
             return await read(database, statement, inputs)
-        group = self._groups.get(sql)
-        place = len(group.inputs) if group else 0
-        if group and place < LARGEST:
+        group, place = self._groups.get(sql), 0
+        if group and len(group.inputs) < LARGEST:
+            place = len(group.inputs)
             group.inputs.append(inputs)
             answers = await asyncio.shield(group.answers)
         else:
