@@ -33,7 +33,7 @@ function row(list, value) {
 
 function valueOf(item) {
   const parts = [...item.querySelectorAll("[data-part]")];
-  const read = (part) => (part.type === "checkbox" ? part.checked : part.value.trim() || null);
+  const read = (part) => (part.type === "checkbox" ? part.checked : part.value.trim() || (part.required ? "" : null));
   if (!parts[0].dataset.part) return parts[0].value.trim();
   return Object.fromEntries(parts.map((part) => [part.dataset.part, read(part)]));
 }
