@@ -6,7 +6,6 @@ from typing import Any
 from db.connections import named_queries
 from db.connections.background_tasks import background_transaction
 from db.connections.postgres import Database
-from db.text.slugs import native_slug, slug_of
 
 terms = named_queries.load("terms")
 
@@ -30,6 +29,8 @@ async def name_some_terms(database: Database, ascii_slugs: bool) -> int:
 
 async def _give_slugs(connection: Any, rows: Sequence[Any], ascii_slugs: bool) -> None:
     if rows:
+        from db.text.slugs import native_slug, slug_of
+
         slug = slug_of if ascii_slugs else native_slug
         ids, slugs = [row["id"] for row in rows], [slug(row["name"]) for row in rows]
         await terms.give_slugs(connection, ids=ids, slugs=slugs)
