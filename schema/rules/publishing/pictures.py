@@ -27,4 +27,4 @@ async def refuse_missing_alts(connection: Connection, article_id: int, place: Pl
     stands in the body."""
     for id, is_lead in await images.without_alt(connection, article_id):
         at = place.at("image" if is_lead else "body")
-        at.refuse(ErrorCode.REQUIRED, f"Readers who do not see the picture {id} need its `alt`.")
+        at.refuse(ErrorCode.REQUIRED, f"The picture {id} has no `alt`, for readers who do not see it.")

@@ -55,3 +55,12 @@ async def test_what_readers_see_has_words_for_each_picture(desk: Desk, make: Bui
     named = {"id": article["id"], "body": {"markdown": f"Words.\n\n![Geese](image:{other})"}}
     assert await desk.refused(**named) == [("REQUIRED", "input.image")]
     await desk.put(**named, image=None)
+
+
+async def test_an_article_with_a_picture_without_words_is_not_published(desk: Desk, make: Builder) -> None:
+    image = await make.image(alt="")
+    article = await desk.new(image=f"Image_{image}")
+
+    assert await desk.refused("publishArticle", articleId=article["id"]) == [("REQUIRED", "input.image")]
+    await make.connection.execute("update news.image set alt = 'Geese on a lake'")
+    assert (await desk.send("publishArticle", articleId=article["id"]))["errors"] == []
