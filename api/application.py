@@ -107,7 +107,8 @@ class Parts:
 
     def _state(self, served: Services) -> dict[str, Any]:
         """The state that connections of the server read."""
-        state = {"request_timeout": self.settings.request_timeout, "live": self.endpoint.live}
+        state = {"live": self.endpoint.live}
+        state |= {name: getattr(self.settings, name) for name in ("request_timeout", "upload_timeout")}
         refusals = Refusals(self.settings, self.site.busy_page)
         return {**state, "cache": served.cache, "request_queue": self.request_queue, "refusals": refusals}
 

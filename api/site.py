@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api import desk, sharing, syndication
-from api.http.security_headers import SecurityHeaders, framed_by
+from api.http.security_headers import SecurityHeaders, of_pages
 from api.pages import comment_forms, developer_page, moderation_page, reader_pages, sign_in
 from api.pages.rendering import STATIC, PageRenderer
 from schema.schema import schema
@@ -25,7 +25,8 @@ def site(renderer: PageRenderer) -> Router:
     if renderer.settings.introspection:
         routes.append(Route("/schema.graphql", _sdl))
     # Redirects to the address without a slash would be built from the Host header, which anyone can write.
-    security = Middleware(SecurityHeaders, policy=framed_by(renderer.settings.frame_ancestors))
+    policy = of_pages(renderer.settings.frame_ancestors, renderer.settings.image_origins)
+    security = Middleware(SecurityHeaders, policy=policy)
     return Router(routes, redirect_slashes=False, middleware=[security, renderer.error_pages])
 
 

@@ -30,7 +30,6 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.head_is_too_large = False
-        self.deadline = self.app_state.get("request_timeout", DEFAULT_TIMEOUT) + self.grace
         self._begin()
         self.watch = self.loop.call_later(self.deadline, self._check)
 
@@ -67,6 +66,8 @@ class HttpProtocol(HttpToolsProtocol):
             raise ValueError("The request's head is too large.")
         if self.parser.get_http_version() == "1.1" and sum(name == b"host" for name, _ in self.headers) != 1:
             raise ValueError("A request has one Host header.")
+        if self._is_upload():
+            self.deadline = self._seconds("upload_timeout")
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -83,8 +84,18 @@ class HttpProtocol(HttpToolsProtocol):
         else:
             super().send_400_response(msg)
 
+    def _is_upload(self) -> bool:
+        """Whether it may be a picture, which takes longer to arrive."""
+        is_form = any(name == b"content-type" and value.startswith(b"multipart/") for name, value in self.headers)
+        return is_form or self.parser.get_method() == b"PUT"
+
+    def _seconds(self, setting: str) -> float:
+        seconds: float = self.app_state.get(setting, DEFAULT_TIMEOUT)
+        return seconds + self.grace
+
     def _begin(self) -> None:
         self.request_number += 1
+        self.deadline = self._seconds("request_timeout")
         self.request_started = self.loop.time()
         self.received = self.body_bytes = 0
 

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.graphql_http.responses import answer_response, data_response
 from api.http.content_negotiation import EVENT_STREAM, HTML, JSON, MULTIPART, choose, header
 from api.http.cors import cross_origin
-from api.http.security_headers import SecurityHeaders, framed_by
+from api.http.security_headers import SecurityHeaders, of_pages
 from api.http_caching.cached_responses import Head
 from api.settings.settings import Settings
 from schema.engine.answers import overloaded
@@ -32,7 +32,7 @@ class Refusals:
     """`page` is for browsers, with the seconds after which they may ask again."""
 
     def __init__(self, settings: Settings, page: Callable[[int], Awaitable[Response]]) -> None:
-        self.page, self.policy = page, framed_by(settings.frame_ancestors)
+        self.page, self.policy = page, of_pages(settings.frame_ancestors)
         self.cross_origin = cross_origin(settings)
 
     def application(self, retry_after: int) -> ASGIApp:

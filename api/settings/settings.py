@@ -55,10 +55,21 @@ class Settings(
         return is_loopback(urlsplit(self.public_url).hostname or "")
 
     @property
+    def image_origins(self) -> tuple[str, ...]:
+        """From where pages show images, for their policy: the address of the site, and the image CDN."""
+        addresses = filter(None, (self.public_url, self.image_url_template))
+        return tuple(dict.fromkeys(map(_origin, addresses)))
+
+    @property
     def offers_sign_in(self) -> bool:
         """Who verifies by others' keys can sign no token."""
         wanted = self.sign_in_form == "on" or (self.sign_in_form == "auto" and self.is_local)
         return wanted and self.jwks_url is None
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}:" if "{" in parts.netloc else f"{parts.scheme}://{parts.netloc}"
 
 
 def variable(field: str) -> str:

@@ -44,6 +44,7 @@ class Entry:
     categories: Sequence[str] = ()
     comments: str | None = None
     answers: Reply | None = None
+    image: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ class Feeds:
             language=article["language"],
             categories=list(dict.fromkeys(filter(None, [article["section"], *article["tags"]]))),
             comments=f"{article['url']}/comments.atom",
+            image=article["image"],
         )
 
     def _authors(self, article: Any) -> list[Author]:

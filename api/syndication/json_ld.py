@@ -55,9 +55,10 @@ def _writers(article: Any, publisher: Any, site_url: str) -> dict[str, Any]:
     return {"author": authors, "sourceOrganization": agency} if authors else {"author": agency or publisher}
 
 
-def _image(article: Any, site_url: str) -> str:
+def _image(article: Any, site_url: str) -> str | list[str]:
+    """A picture in the proportions that search engines choose from."""
     if picture := article["seo"]["image"]:
-        return str(picture["rendition"]["url"])
+        return [picture[shape]["url"] for shape in ("rendition", "usual", "square")]
     return f"{site_url}/previews/{quote(article['slug'], safe='')}.png"
 
 

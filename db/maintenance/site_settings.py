@@ -37,6 +37,12 @@ async def sync_site(connection: Connection, public_url: str) -> None:
     await connection.execute("update news.site set public_url = $1 where public_url <> $1", public_url)
 
 
+async def sync_images(connection: Connection, url_template: str | None) -> None:
+    """Where images come from, if not from this server."""
+    changed = "update news.site set image_url_template = $1 where image_url_template is distinct from $1"
+    await connection.execute(changed, url_template)
+
+
 async def sync_locale(connection: Connection, language: str, time_zone: str) -> None:
     """Of articles that say neither."""
     await connection.execute(
