@@ -7,10 +7,11 @@ from schema.content.articles import Article
 from schema.content.publication.article_inputs import PutArticleInput, given
 from schema.fields.mapped_fields import mapped
 from schema.rules.mutations import Info, by_editor, plan_of
+from schema.rules.publishing.preparation import prepare
 from schema.rules.services import Context
 from schema.rules.user_errors import UserError, WriteResult
 
-# Rules of writing articles come with the first article: their libraries are large.
+# The rules are imported with the first article, once it is prepared: their libraries are large.
 
 
 @strawberry.type
@@ -42,6 +43,7 @@ class ArticleMutations:
     )
     async def put_article(self, info: Info, input: PutArticleInput) -> PutArticlePayload:
         async def write(context: Context) -> WriteResult:
+            await prepare(context.services.languages)
             from schema.rules.publishing import writing
 
             return await writing.put(context, given(input))
@@ -54,6 +56,7 @@ class ArticleMutations:
     )
     async def preview_article(self, info: Info, input: PutArticleInput) -> PreviewArticlePayload:
         async def write(context: Context) -> WriteResult:
+            await prepare(context.services.languages)
             from schema.rules.publishing import previews
 
             return await previews.preview(context, given(input), plan_of(info).statement)

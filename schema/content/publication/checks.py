@@ -5,6 +5,7 @@ from strawberry.scalars import JSON
 
 from schema.content.publication.article_inputs import PutArticleInput, given
 from schema.rules.mutations import Info, without_scope
+from schema.rules.publishing.preparation import prepare
 from schema.rules.user_errors import UserError
 
 
@@ -32,10 +33,11 @@ class ArticleChecks:
         "would run, and stores nothing."
     )
     async def check_article(self, info: Info, input: PutArticleInput) -> ArticleCheck:
-        from schema.rules.publishing.checks import check
-
         if refusal := without_scope(info.context, "articles:write"):
             return ArticleCheck(ok=False, changes=[], errors=list(refusal.errors))
+        await prepare(info.context.services.languages)
+        from schema.rules.publishing.checks import check
+
         found, errors = await check(info.context, given(input))
         changes = [FieldChange(field=each.field, before=each.before, after=each.after) for each in found]
         return ArticleCheck(ok=not errors, changes=changes, errors=list(errors))

@@ -10,6 +10,7 @@ from schema.content.publication.revisions import Correction
 from schema.fields.mapped_fields import mapped
 from schema.fields.scalars import URL
 from schema.rules.mutations import Info, by_editor, key_of
+from schema.rules.publishing.preparation import prepare
 from schema.rules.services import Context
 from schema.rules.user_errors import WriteResult
 
@@ -77,6 +78,7 @@ class PublicationMutations:
     )
     async def publish_article(self, info: Info, input: PublishArticleInput) -> PublishArticlePayload:
         async def write(context: Context) -> WriteResult:
+            await prepare(context.services.languages)
             from schema.rules.publishing import publication
 
             key = key_of("Article", input.article_id)
@@ -90,6 +92,7 @@ class PublicationMutations:
     )
     async def withdraw_article(self, info: Info, input: WithdrawArticleInput) -> WithdrawArticlePayload:
         async def write(context: Context) -> WriteResult:
+            await prepare(context.services.languages)
             from schema.rules.publishing import publication
 
             key = key_of("Article", input.article_id)
@@ -103,6 +106,7 @@ class PublicationMutations:
     )
     async def correct_article(self, info: Info, input: CorrectArticleInput) -> CorrectArticlePayload:
         async def write(context: Context) -> WriteResult:
+            await prepare(context.services.languages)
             from schema.rules.publishing import publication
 
             return await publication.correct(context, key_of("Article", input.article_id), input.text)

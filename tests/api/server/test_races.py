@@ -2,6 +2,7 @@
 
 from tests.races.contest import hold
 from tests.races.schedule import READERS, waves
+from tests.races.writers import contest as writers
 
 OPERATIONS = 200
 SEED = 20260107
@@ -14,3 +15,9 @@ async def test_a_race_on_one_article_leaves_everything_right(server_url: str) ->
     twice = [step for step in steps if step.kind in ("post", "reply")]
     assert len(result.answers) == READERS + OPERATIONS + len(twice)
     assert result.snapshots > 0
+
+
+async def test_writers_of_the_same_articles_lose_nothing(server_url: str) -> None:
+    lines = await writers.hold(server_url, 120, SEED)
+
+    assert lines[0].startswith("written: 120 lines in 20 articles")
