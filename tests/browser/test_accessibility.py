@@ -16,6 +16,9 @@ RUN = """async (options) => (await axe.run(options)).violations.flatMap(({ id, n
 SCHEMES: dict[Literal["light", "dark"], dict[str, list[str]]] = {"light": {}, "dark": {"runOnly": ["cat.color"]}}
 """All rules in light; in dark those about colours, for nothing else is different."""
 
+ROLES = {"moderation": "moderator", "desk": "editor"}
+"""Of whoever sees the pages below a path."""
+
 LINKED = '<p>See <a href="https://example.org">this</a> too.</p>'
 
 
@@ -48,12 +51,15 @@ async def discuss(make: Builder) -> None:
         ("/sign-in", "Comment as …"),
         ("/developers", "For developers · Dateline"),
         ("/moderation", "(1) Moderation · Dateline"),
+        ("/desk", "Desk – Dateline"),  # noqa: RUF001
+        ("/desk/new", "New article – Desk – Dateline"),  # noqa: RUF001
     ],
-    ids=["front page", "article", "person", "sign-in", "developers", "moderation"],
+    ids=["front page", "article", "person", "sign-in", "developers", "moderation", "desk", "new article"],
 )
 async def test_axe_finds_nothing_on(visit: Open, make: Builder, path: str, title: str) -> None:
     await discuss(make)
-    page = await (visit(path, "Jo", "moderator") if path == "/moderation" else visit(path))
+    role = ROLES.get(path.split("/")[1])
+    page = await (visit(path, f"Jo {role}", role) if role else visit(path))
 
     await expect(page).to_have_title(title)
     assert await found(page) == []
@@ -71,4 +77,25 @@ async def test_axe_finds_nothing_on_an_article_somebody_takes_part_in(visit: Ope
     await make.comment(article_id=1, body="Newer.")
     await expect(page.locator(".arrived")).to_be_visible()
 
+    assert await found(page) == []
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (375, 812)], ids=["wide", "narrow"])
+async def test_axe_finds_nothing_on_the_form_of_an_article_with_everything(
+    visit: Open, make: Builder, size: tuple[int, int]
+) -> None:
+    article = await glassworks(make, status="DRAFT")
+    viewport = {"width": size[0], "height": size[1]}
+    page = await visit(f"/desk/Article_{article}", f"Ed {size[0]}", "editor", viewport=viewport)
+    await page.get_by_role("button", name="Add an author").click()
+    await page.get_by_label("Headline", exact=True).fill(" ")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator("#e-headline")).not_to_be_empty()
+    assert await found(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == size[0]
+
+    await page.get_by_label("Headline", exact=True).fill("Glass")
+    await page.get_by_role("button", name="Remove").last.click()
+    await page.get_by_role("button", name="Publish…").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
     assert await found(page) == []
