@@ -52,7 +52,7 @@ async def discuss(make: Builder) -> None:
         ("/developers", "For developers · Dateline"),
         ("/moderation", "(1) Moderation · Dateline"),
         ("/desk", "Desk – Dateline"),  # noqa: RUF001
-        ("/desk/new", "New article – Desk – Dateline"),  # noqa: RUF001
+        ("/desk/new", "New article – Desk"),  # noqa: RUF001
     ],
     ids=["front page", "article", "person", "sign-in", "developers", "moderation", "desk", "new article"],
 )
