@@ -1,6 +1,6 @@
 """Requests of editors: who they are, and what a page of theirs is sent with."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,15 +15,16 @@ from starlette.routing import Route
 
 from api.http import request_body
 from api.http.request_errors import HttpError
-from api.http.security_headers import UNFRAMED, SecurityHeaders
+from api.http.security_headers import SecurityHeaders, of_pages
 from api.pages.forms import is_same_site
 from api.pages.rendering import PageRenderer
 from schema.rules.identity import Identity
 
-POLICY = UNFRAMED.replace("default-src 'none'", "default-src 'none'; frame-src 'self'").replace(
-    "img-src 'self' data:", "img-src 'self' data: blob:"
-)
-"""The desk shows a preview in a frame, and pictures before they are sent."""
+
+def policy_of(images_of: Sequence[str]) -> str:
+    """The desk shows a preview in a frame, and pictures before they are sent."""
+    policy = of_pages((), images_of).replace("default-src 'none'", "default-src 'none'; frame-src 'self'")
+    return policy.replace("img-src 'self'", "img-src 'self' blob:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ Handler = Callable[[Visit], Awaitable[Response]]
 
 
 def route(renderer: PageRenderer, path: str, handler: Handler, method: str = "GET") -> Route:
-    middleware = [Middleware(SecurityHeaders, policy=POLICY)]
+    middleware = [Middleware(SecurityHeaders, policy=policy_of(renderer.settings.image_origins))]
     return Route(path, partial(_for_editors, renderer, handler), methods=[method], middleware=middleware)
 
 

@@ -33,11 +33,25 @@ export function quoteOf({ text, speaker, attribution, isPullQuote }) {
   return { text, speaker: speaker?.name ?? null, attribution: attribution ?? null, isPullQuote };
 }
 
-/** What has changed, for `putArticle`: what is left out stays as it is. */
-export function changes(before, value) {
+/** What has changed, for `putArticle`: what is left out stays as it is. Who is in the article already keeps their id. */
+export function changes(before, value, article = null) {
   const input = {};
   for (const [field, now] of Object.entries(value)) {
-    if (!same(before[field], now)) input[field] = field === "body" ? { markdown: now ?? "" } : now;
+    if (!same(before[field], now)) input[field] = WRITTEN[field]?.(now, idsOf(article)) ?? now;
   }
   return input;
+}
+
+const WRITTEN = {
+  body: (now) => ({ markdown: now ?? "" }),
+  quotes: (now, ids) => now.map((quote) => ({ ...quote, speaker: ids[quote.speaker] ?? quote.speaker })),
+  authors: (now, ids) => now.map((author) => ({ ...author, person: ids[author.person] ?? author.person })),
+};
+
+/** By their names; null where several have one. */
+function idsOf(article) {
+  const ids = {};
+  const people = [...(article?.quotes ?? []).map(({ speaker }) => speaker), ...(article?.authors ?? []).map(({ person }) => person)];
+  for (const { id, name } of people.filter(Boolean)) ids[name] = [undefined, id].includes(ids[name]) ? id : null;
+  return ids;
 }

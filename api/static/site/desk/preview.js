@@ -15,7 +15,7 @@ form.addEventListener("input", () => {
 async function refresh() {
   asked?.abort();
   asked = new AbortController();
-  const input = { ...(state.article && { id: state.article.id }), ...changes(state.base, read()) };
+  const input = { ...(state.article && { id: state.article.id }), ...changes(state.base, read(), state.article) };
   const headers = { "content-type": "application/json" };
   const sent = fetch("/desk/preview", { method: "POST", headers, body: JSON.stringify({ input }), signal: asked.signal });
   const response = await sent.catch(() => null);

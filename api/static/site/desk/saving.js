@@ -51,7 +51,7 @@ async function attempt(tries) {
 function input(value) {
   const { article, base } = state;
   if (!article) return { ...changes(base, value), idempotencyKey: key };
-  return { id: article.id, expectedRevision: article.revision, ...changes(base, value) };
+  return { id: article.id, expectedRevision: article.revision, ...changes(base, value, article) };
 }
 
 async function merge() {
