@@ -1,12 +1,16 @@
 """The fields of an article that clients send: how each is read. One field is one line of FIELDS."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from strawberry.utils.str_converters import to_camel_case
+
+from db.article_input import SeoDraft
 from db.compiler.global_ids import key_of
 from db.content import articles
 from db.content.article_drafts import stored
-from schema.rules.publishing import limits, people, pictures, seo, texts
+from schema.rules.publishing import limits, people, pictures, texts
 from schema.rules.publishing.bodies.body import body
 from schema.rules.publishing.errors import Place
 from schema.rules.publishing.reading import Reading
@@ -85,6 +89,26 @@ async def translation_of(given: Any, place: Place, reading: Reading) -> Changes:
     return {"translation_of": given}
 
 
+async def seo(given: Mapping[str, Any] | None, place: Place, reading: Reading) -> Changes:
+    """Field by field: what is left out stays, and null takes it away."""
+    if given is None:
+        return {"seo": SeoDraft()}
+    changes = {name: await _told(name, each, place.at(to_camel_case(name)), reading) for name, each in given.items()}
+    return {"seo": replace(reading.of_draft("seo", SeoDraft()), **changes)}
+
+
+async def _told(name: str, given: Any, place: Place, reading: Reading) -> Any:
+    match name:
+        case "no_index":
+            return bool(given)
+        case "image":
+            return await pictures.known_image(given, place, reading)
+        case "canonical_url":
+            return line(given, place, limits.ADDRESS, texts.web_address)
+        case _:
+            return line(given, place, limits.TITLE if name == "title" else limits.DESCRIPTION)
+
+
 FIELDS: Mapping[str, Reader] = {
     "external_id": external_id,
     "headline": headline,
@@ -104,7 +128,7 @@ FIELDS: Mapping[str, Reader] = {
     "quotes": people.quotes,
     "authors": people.authors,
     "byline": of_line("byline", limits.BYLINE),
-    "seo": seo.seo,
+    "seo": seo,
     "image": pictures.image,
     "translation_of": translation_of,
 }
