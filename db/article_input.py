@@ -14,7 +14,8 @@ from db.text.languages import FALLBACK, direction
 class PersonDraft:
     """`id` and `same_as` tell namesakes apart: the publisher's own key, and addresses of pages about the person.
     Without them who has the same name is the same person, unless the `slug` of their page is given. `key` is that of
-    the row, where it is known. Who is `only_quoted` is named as long as they are quoted."""
+    the row, where it is known. Who is `only_quoted` is named as long as they are quoted; who only wrote
+    the article is, too."""
 
     name: str
     title: str | None = None
@@ -28,11 +29,9 @@ class PersonDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorDraft:
-    """`person` is the name, the id or the key of a person; beside a key there may be the `name`. `role` is what they
-    did, where the byline says so."""
+    """`person` is called as speakers of quotes are. `role` is what they did, where the byline says so."""
 
     person: str | int
-    name: str | None = field(default=None, compare=False)
     role: str | None = None
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.imports.front_matter.articles import EXPORTED, FORMAT, OTHER_FIELDS
-from db.article_input import PersonDraft, QuoteDraft
+from db.article_input import AuthorDraft, PersonDraft, QuoteDraft
 from db.content.exports import ExportedArticle
 from db.text import anchors
 from db.text.anchors import Anchor
@@ -24,6 +24,7 @@ def front_matter(article: ExportedArticle, shared_names: Names) -> Values:
     values |= {
         "people": [_person(person) for person in people.values() if _is_listed(person)],
         "quotes": _quotes(article, people),
+        "authors": [_author(author, people) for author in article.draft.authors],
     }
     return _present(values | {OTHER_FIELDS: article.other_fields})
 
@@ -87,15 +88,35 @@ def _quotes(article: ExportedArticle, people: Mapping[int, PersonDraft]) -> list
 
 
 def _quote(quote: QuoteDraft, people: Mapping[int, PersonDraft], found: Anchor | None) -> Values:
-    speaker = people.get(quote.speaker) if isinstance(quote.speaker, int) else None
-    called = speaker and (speaker.id or next(iter(speaker.same_as), None) or speaker.slug or speaker.name)
     return _present(
         {
             "text": quote.text,
-            "speaker": called,
+            "speaker": _called(quote.speaker, people),
             "attribution": quote.attribution,
             "pull": quote.is_pull_quote or None,
             "anchor": asdict(quote.anchor) if quote.anchor and quote.anchor != found else None,
+        }
+    )
+
+
+def _called(key: str | int | None, people: Mapping[int, PersonDraft]) -> str | None:
+    """By what the file tells a person apart."""
+    person = people.get(key) if isinstance(key, int) else None
+    return (person.id or next(iter(person.same_as), None) or person.slug or person.name) if person else None
+
+
+def _author(author: AuthorDraft, people: Mapping[int, PersonDraft]) -> Values:
+    return _present({"person": _called(author.person, people), "role": author.role})
+
+
+def _seo(article: ExportedArticle) -> Values:
+    seo = article.draft.seo
+    return _present(
+        {
+            "title": seo.title,
+            "description": seo.description,
+            "canonical_url": seo.canonical_url,
+            "no_index": seo.no_index or None,
         }
     )
 
@@ -122,6 +143,8 @@ FIELDS: Mapping[str, Callable[[ExportedArticle], Any]] = {
     "summary": lambda article: article.draft.summary,
     "dek": lambda article: article.draft.dek,
     "dateline": _dateline,
+    "byline": lambda article: article.draft.byline,
+    "seo": _seo,
     "source": lambda article: article.draft.source,
     "section": lambda article: article.draft.section,
     "tags": lambda article: list(article.draft.tags),

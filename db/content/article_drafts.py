@@ -41,8 +41,10 @@ async def stored(connection: Any, article_id: int) -> StoredArticle | None:
     if row is None:
         return None
     content = orjson.loads(row["content"])
-    draft = draft_from(content, orjson.loads(row["person_keys"]))
-    draft = replace(draft, authors=_named(draft.authors, orjson.loads(row["author_names"])))
+    keys = orjson.loads(row["person_keys"])
+    draft = draft_from(content, keys)
+    writers = [_person(person, keys.get(person["id"], ()), only_quoted=True) for person in orjson.loads(row["writers"])]
+    draft = replace(draft, people=(*draft.people, *writers))
     return StoredArticle(article_id, row["revision"], content["status"], draft, row["content"])
 
 
@@ -67,10 +69,6 @@ def _authors(content: Content) -> tuple[AuthorDraft, ...]:
         AuthorDraft(person=key_of("Person", author["person"]), role=author.get("role"))
         for author in content.get("authors", ())
     )
-
-
-def _named(authors: Sequence[AuthorDraft], names: Mapping[str, str]) -> tuple[AuthorDraft, ...]:
-    return tuple(replace(author, name=names[f"Person_{author.person}"]) for author in authors)
 
 
 def _seo(content: Content) -> SeoDraft:

@@ -40,7 +40,7 @@ async def save(
     """
     said_by = list(dict.fromkeys(speakers))
     mentioned = _cast(draft.people, said_by)
-    cast = [*mentioned, *_writers(draft.authors, mentioned)]
+    cast = [*mentioned, *_writers(draft, mentioned)]
     slug = slug_of if draft.ascii_slugs else native_slug
     keys = await _find(connection, article.id, cast, slug)
     if mentioned or not article.is_new:
@@ -65,11 +65,11 @@ def _cast(named: Sequence[PersonDraft], speakers: Iterable[Name]) -> list[Person
     return list(cast.values())
 
 
-def _writers(authors: Sequence[AuthorDraft], mentioned: Sequence[PersonDraft]) -> Iterable[PersonDraft]:
-    """Those who are not mentioned."""
-    called = {word for person in mentioned for word in _words(person)}
-    writers = (_only_quoted(author.person) for author in authors if not called.intersection(_names(author.person)))
-    return {_identity(person): person for person in writers}.values()
+def _writers(draft: ArticleDraft, mentioned: Sequence[PersonDraft]) -> Iterable[PersonDraft]:
+    """Authors who are not mentioned."""
+    here = {_identity(person) for person in mentioned}
+    cast = _cast([*mentioned, *draft.people], [author.person for author in draft.authors])
+    return [person for person in cast if _identity(person) not in here]
 
 
 def _only_quoted(speaker: Name) -> PersonDraft:

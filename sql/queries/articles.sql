@@ -1,22 +1,28 @@
 -- Articles as they are imported: the article itself and its key points.
 
 -- name: stored(article_id)^
--- All that it says, and by their keys what else its people are known by.
+-- All that it says, by their keys what else its people are known by, and its authors who are not mentioned.
 select
     graph.article_content(a.id)::text as content, a.revision,
     (
         select coalesce(jsonb_object_agg('Person_' || known.person_id, known.keys), '{}')::text
         from (
             select k.person_id, jsonb_agg(k.key order by k.key) as keys
-            from news.article_person m join news.person_key k on k.person_id = m.person_id
-            where m.article_id = a.id and k.key !~ '^name:'
+            from news.person_key k
+            where k.key !~ '^name:' and k.person_id in (
+                select m.person_id from news.article_person m where m.article_id = a.id
+                union select w.person_id from news.article_author w where w.article_id = a.id
+            )
             group by k.person_id
         ) known
     ) as person_keys,
     (
-        select coalesce(jsonb_object_agg('Person_' || p.id, p.name), '{}')::text
-        from news.article_author w join news.person p on p.id = w.person_id where w.article_id = a.id
-    ) as author_names
+        select coalesce(jsonb_agg(jsonb_build_object('id', 'Person_' || p.id, 'name', p.name) order by w.position), '[]')::text
+        from news.article_author w join news.person p on p.id = w.person_id
+        where w.article_id = a.id and not exists (
+            select from news.article_person m where m.article_id = a.id and m.person_id = w.person_id
+        )
+    ) as writers
 from news.article a where a.id = :article_id;
 
 -- name: save(article_id, draft, seo, page)^

@@ -9,7 +9,7 @@ from api.imports.article.publication import has_expired
 from api.imports.dates.datelines import settle
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
-from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
+from db.article_input import ArticleDraft, AuthorDraft, CommentDraft, PersonDraft, QuoteDraft, SeoDraft
 from db.text.anchors import Anchor
 from db.text.languages import detection
 from db.text.markdown import opening, render
@@ -43,6 +43,9 @@ def draft(fields: ArticleFields, body: str, findings: Findings) -> ArticleDraft:
         dek=fields.dek,
         dateline_place=fields.dateline.place if fields.dateline else None,
         dateline_date=day,
+        authors=tuple(AuthorDraft(person=author.person, role=author.role) for author in fields.authors),
+        byline=fields.byline,
+        seo=SeoDraft(**fields.seo.model_dump()),
         source=fields.source,
         section=fields.section,
         tags=tuple(dict.fromkeys(fields.tags)),

@@ -100,6 +100,22 @@ class QuoteFields(Fields):
     anchor: AnchorFields | None = None
 
 
+class AuthorFields(Fields):
+    keys = known.AUTHOR
+    noun = "authors."
+    person: Name
+    role: Line | None = Field(default=None, max_length=limits.TITLE)
+
+
+class SeoFields(Fields):
+    keys = known.SEO
+    noun = "seo."
+    title: PlainLine | None = Field(default=None, max_length=limits.HEADLINE)
+    description: PlainLine | None = Field(default=None, max_length=limits.DESCRIPTION)
+    canonical_url: Annotated[Address, AfterValidator(texts.web_address)] | None = None
+    no_index: Flag = False
+
+
 class CommentFields(Fields):
     keys = known.COMMENT
     noun = "comments."
@@ -123,6 +139,9 @@ class ArticleFields(Fields):
     summary: PlainLine | None = Field(default=None, max_length=limits.SUMMARY)
     dek: Annotated[Text, Field(max_length=limits.DEK)] | None = None
     dateline: Annotated[DatelineFields | None, AsDateline] = None
+    authors: list[AuthorFields] = Field(default=[], max_length=limits.AUTHORS)
+    byline: PlainLine | None = Field(default=None, max_length=limits.BYLINE)
+    seo: SeoFields = SeoFields.model_construct()
     source: Name | None = None
     section: Tag | None = None
     tags: list[Tag] = Field(default=[], max_length=limits.TOPICS)

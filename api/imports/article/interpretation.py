@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from api.imports.article import keys, publication, topics
+from api.imports.article import credits, keys, publication, topics
 from api.imports.article.findings import Findings
 from api.imports.article.values import flag_of
 from db.text.languages import normalised
@@ -20,6 +20,9 @@ def interpret(found: keys.Sorted, findings: Findings) -> dict[str, Any]:
     _publication(values, found, findings)
     _topics(values, found)
     _comments(values)
+    if kept := credits.authors(values, found.spare):
+        findings.other_fields["authors"] = kept
+    credits.search_engines(values, found)
     language = values.get("language")
     findings.language = normalised(language) if isinstance(language, str) else None
     findings.other_fields |= _kept(found)
@@ -62,13 +65,4 @@ def _comments(values: dict[str, Any]) -> None:
 
 
 def _kept(found: keys.Sorted) -> dict[str, Any]:
-    kept: dict[str, Any] = dict(found.kept)
-    if "authors" in kept:
-        kept["authors"] = [author for given in found.kept["authors"].values() for author in _authors(given)]
-    return kept | found.spare
-
-
-def _authors(given: Any) -> list[Any]:
-    """As mappings, each with a name or whatever else the file says of an author."""
-    several = given if isinstance(given, list) else [given]
-    return [author if isinstance(author, dict) else {"name": author} for author in several if author]
+    return {**found.kept, **found.spare}

@@ -94,9 +94,18 @@ ARTICLE = Keys(
         "alternative_headline": _words("alternativeheadline alternateheadline"),
         "external_id": _words("externalid id guid uuid"),
         "slug": _words("slug postslug urlslug"),
-        "summary": _words("summary description excerpt lead abstract metadescription"),
+        "summary": _words("summary description excerpt lead abstract"),
         "dek": _words("dek subtitle subheading standfirst"),
         "dateline": _words("dateline"),
+        "authors": _words("authors author writers writer creators creator contributors"),
+        "byline": _words("byline"),
+        "seo": _words("seo"),
+        "seo_title": _words("seotitle metatitle yoastwpseotitle rankmathtitle aioseoptitle"),
+        "seo_description": _words(
+            "seodescription metadescription yoastwpseometadesc rankmathdescription aioseopdescription"
+        ),
+        "canonical_url": _words("canonicalurl canonical canonicallink yoastwpseocanonical rankmathcanonicalurl"),
+        "no_index": _words("noindex robots robotsnoindex yoastwpseometarobotsnoindex rankmathrobots"),
         "source": _words("source agency"),
         "section": _words("section category categories"),
         "tags": _words("tags tag topics keywords"),
@@ -127,13 +136,12 @@ ARTICLE = Keys(
         "translation_of": _words("translationof originalarticle"),
     },
     kept={
-        "authors": _words("authors author byline creator writer contributors"),
         "image": _words(
             "image images thumbnail thumb cover coverimage heroimage featuredimage featureimage featimage banner photo "
             "picture ogimage socialimage headerimage imagealt imagecaption imagecredit coveralt thumbnailalt"
         ),
-        "addresses": _words("permalink url aliases alias redirectfrom redirects canonical canonicalurl link oldurl"),
-        "search_engines": _words("seo seotitle metatitle metakeywords noindex robots"),
+        "addresses": _words("permalink url aliases alias redirectfrom redirects link oldurl"),
+        "search_engines": _words("metakeywords"),
         "series": _words("series"),
         "short_titles": _words("shorttitle linktitle navtitle"),
     },
@@ -152,6 +160,15 @@ ARTICLE = Keys(
     ),
     containers=("params", "extra", "taxonomies"),
 )
+SEO = Keys(
+    fields={
+        "title": _words("title metatitle seotitle"),
+        "description": _words("description metadescription seodescription"),
+        "canonical_url": _words("canonicalurl canonical canonicallink"),
+        "no_index": _words("noindex robots"),
+    }
+)
+AUTHOR = Keys(fields={"person": _words("person"), "role": _words("role")})
 PERSON = Keys(
     fields={
         "name": _words("name"),

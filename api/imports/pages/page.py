@@ -25,6 +25,12 @@ BOTTOM = re.compile(
     r"share (?:this|the) (?:article|story)\s*:?|(?:readers?\W? )?comments(?: ?\(\d+\))?:?|leave a comment",
     re.IGNORECASE,
 )
+NEWSROOM = {
+    *("our", "own", "staff", "reporter", "reporters", "correspondent", "correspondents", "writer", "writers", "desk"),
+    *("bureau", "news", "service", "services", "agency", "agencies", "press", "team", "editor", "editors", "editorial"),
+    *("special", "web", "online", "redaktion"),
+}
+"""Words of bylines that name no person."""
 UNNAMED = "–"  # noqa: RUF001
 
 
@@ -53,7 +59,7 @@ def read(text: str, options: ReadOptions) -> ArticleDraft:
     """
     page = _split(text)
     body = "\n\n".join(_markdown(block) for block in page.body)
-    findings = Findings(options, other_fields=_authors(page.top.byline))
+    findings = Findings(options)
     try:
         article = draft(ArticleFields.model_validate(_values(page), context=findings), body, findings)
     except ValidationError as error:
@@ -139,6 +145,8 @@ def _values(page: Page) -> dict[str, Any]:
         "summary": page.top.summary,
         "dek": page.top.dek,
         "dateline": page.day and {"place": page.place or UNNAMED, "date": page.day},
+        "authors": _authors(page.top.byline),
+        "byline": page.top.byline,
         "source": page.source,
         "key_points": {"heading": page.top.heading or None, "points": page.top.points},
         "comments": printed,
@@ -146,12 +154,12 @@ def _values(page: Page) -> dict[str, Any]:
     }
 
 
-def _authors(byline: str | None) -> dict[str, Any]:
-    """The byline as printed, and the names in it."""
-    if byline is None:
-        return {}
-    named = [person.name for person in attribution.attribute([byline.partition(" ")[2]]).people]
-    return {"byline": byline, "authors": [{"name": name} for name in named or [byline.partition(" ")[2]]]}
+def _authors(byline: str | None) -> list[str]:
+    """The names in it: of people, not of the staff or an agency."""
+    names = (byline or "").partition(" ")[2]
+    if not names or not NEWSROOM.isdisjoint(names.lower().split()):
+        return []
+    return [person.name for person in attribution.attribute([names]).people] or ([] if names.isupper() else [names])
 
 
 def _markdown(block: list[str]) -> str:

@@ -71,9 +71,9 @@ class AuthorInput:
     description="What search engines are told. What is left out stays as it is; null has them told what readers see."
 )
 class SeoInput:
-    title: str | None = strawberry.field(default=UNSET, description="In place of the headline; at most 300 characters.")
+    title: str | None = strawberry.field(default=UNSET, description="In place of the headline; at most 500 characters.")
     description: str | None = strawberry.field(
-        default=UNSET, description="In place of the summary; at most 1,000 characters."
+        default=UNSET, description="In place of the summary; at most 5,000 characters."
     )
     canonical_url: URL | None = strawberry.field(
         default=UNSET,

@@ -106,7 +106,7 @@ async def _told(name: str, given: Any, place: Place, reading: Reading) -> Any:
         case "canonical_url":
             return line(given, place, limits.ADDRESS, texts.web_address)
         case _:
-            return line(given, place, limits.TITLE if name == "title" else limits.DESCRIPTION)
+            return line(given, place, limits.HEADLINE if name == "title" else limits.DESCRIPTION)
 
 
 FIELDS: Mapping[str, Reader] = {

@@ -7,13 +7,13 @@ ITEMS = 1_000
 COLUMNS = 100
 HEADLINE = 500
 SUMMARY = 5_000
-DESCRIPTION = 1_000
-"""For search engines, and of a section or a topic."""
+DESCRIPTION = 5_000
+"""For search engines; of a section or a topic."""
 DEK = 2_000
 NAME = 200
 """Of people, sources, places, headings, ids and versions."""
 TITLE = 300
-"""Of a person; an affiliation, an author's role, and a title for search engines."""
+"""Of a person; an affiliation, and an author's role."""
 TOPIC = 100
 KEY_POINT = 1_000
 QUOTE = 5_000

@@ -146,19 +146,13 @@ def _mentioned(name: str, cast: Sequence[PersonDraft]) -> list[PersonDraft]:
 
 
 async def authors(given: Sequence[Given] | None, place: Place, reading: Reading) -> Mapping[str, Any]:
-    """Called as speakers are, or as who has written the article so far."""
-    so_far = [_as_person(each) for each in (reading.stored.draft.authors if reading.stored else ())]
+    """Called as speakers are."""
     known = await _known_people(reading, [each["person"] for each in given or ()])
-    known = replace(known, cast=[*known.cast, *so_far])
     written_by = items(given, place, limits.AUTHORS, lambda each, at: _author(each, at, known))
     for number, author in enumerate(written_by):
         if author.person and author.person in [other.person for other in written_by[:number]]:
             place.at(number, "person").refuse(ErrorCode.INVALID_VALUE, "This person is named twice.")
     return {"authors": written_by}
-
-
-def _as_person(author: AuthorDraft) -> PersonDraft:
-    return PersonDraft(key=int(author.person), name=author.name or "", only_quoted=True)
 
 
 def _author(given: Given, place: Place, known: KnownPeople) -> AuthorDraft:

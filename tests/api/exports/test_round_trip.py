@@ -15,7 +15,7 @@ from api.exports.files import Chosen, export
 from api.imports.loading import SAMPLES, load
 from api.imports.options import ReadOptions
 from api.imports.report import Report
-from db.article_input import ArticleDraft, PersonDraft, QuoteDraft
+from db.article_input import ArticleDraft, AuthorDraft, PersonDraft, QuoteDraft, SeoDraft
 from db.connections.postgres import connected, open_database
 from db.connections.postgres import connection as connection_of
 from db.content.imports.imported_files import Outcome
@@ -63,6 +63,13 @@ AWKWARD = ArticleDraft(
     key_points_heading="In: short",
     key_points=("# One", "Two: 2"),
     people=(WHITE, BLACK),
+    authors=(
+        AuthorDraft(person="ada-2", role="Text: and more"),
+        AuthorDraft(person="Ada Lind"),
+        AuthorDraft(person="Mo: the #1"),
+    ),
+    byline="By Ada: - and others",
+    seo=SeoDraft(title="null", description="# No", canonical_url="https://wire.example/a?b=1#c", no_index=True),
     quotes=(
         QuoteDraft(text="First words.", speaker="ada-2", attribution="she said"),
         QuoteDraft(text="Second words.", speaker=None, is_pull_quote=True),

@@ -8,7 +8,7 @@ line.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,10 +127,16 @@ def found_in(path: Path, expected: dict[str, Any]) -> dict[str, Any]:
     text = " ".join(block.text for block in render(article.body).blocks)
     return {
         **_fields(article),
-        "kept": {name: article.other_fields.get(name) for name in expected.get("kept", ())},
+        "kept": {name: _credits(article).get(name) for name in expected.get("kept", ())},
         "body": text[: len(expected.get("body", ""))],
         "hidden": [word for word in expected.get("hidden", ()) if word not in text],
     }
+
+
+def _credits(article: ArticleDraft) -> Mapping[str, Any]:
+    """What no table of fields has: who wrote it, and what is kept for later."""
+    authors = [{"name": author.person} for author in article.authors]
+    return {"byline": article.byline, **({"authors": authors} if authors else {}), **article.other_fields}
 
 
 def _fields(article: ArticleDraft) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from api.imports.article.reading import Reading
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from api.imports.reading import read_bytes
+from db.article_input import AuthorDraft, SeoDraft
 
 OPTIONS = ReadOptions(now=datetime(2026, 6, 1, 10, tzinfo=UTC), time_zone=ZoneInfo("Europe/Berlin"))
 
@@ -186,10 +187,10 @@ def test_the_time_of_a_change_has_many_names(key: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "kept"),
     [
-        (["author: Ada Lind"], {"authors": [{"name": "Ada Lind"}]}),
-        (["authors: [Ada Lind, Ben Roe]"], {"authors": [{"name": "Ada Lind"}, {"name": "Ben Roe"}]}),
         (["author: {name: Ada Lind, url: /ada}"], {"authors": [{"name": "Ada Lind", "url": "/ada"}]}),
-        (["author: Ada Lind", "authors: [{name: Ben}]"], {"authors": [{"name": "Ben"}, {"name": "Ada Lind"}]}),
+        (["authors: [admin, 7, {email: a@b.example}]"], {"authors": ["admin", "7", {"email": "a@b.example"}]}),
+        (["canonical: /a/", "seo: {mood: b}"], {"search_engines": {"canonical_url": "/a/", "mood": "b"}}),
+        (["seo: true", "meta_keywords: [a]"], {"search_engines": {"seo": "true", "meta_keywords": ["a"]}}),
         (["image: /a.jpg"], {"image": {"image": "/a.jpg"}}),
         (
             ["thumbnail: /t.jpg", "cover: {image: /a.jpg}"],
@@ -276,3 +277,60 @@ def test_a_comment_of_an_export_is_read() -> None:
     comment = read("title: A", *lines).draft.comments[0]
 
     assert (comment.name, comment.body, comment.at) == ("Ann", "Good.", datetime(2026, 1, 16, 9, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("lines", "authors"),
+    [
+        (["author: Ada Lind"], ["Ada Lind"]),
+        (["authors: [Ada Lind, Ben Roe]"], ["Ada Lind", "Ben Roe"]),
+        (["author: Ada Lind, Ben Roe"], ["Ada Lind", "Ben Roe"]),
+        (["author: Ada Lind and Ben Roe"], ["Ada Lind", "Ben Roe"]),
+        (["author: Ada Lind, Ben Roe & Cem Ay"], ["Ada Lind", "Ben Roe", "Cem Ay"]),
+        (["author: 'Lind, Ada'"], ["Lind, Ada"]),
+        (["author: Lind & Sons"], ["Lind & Sons"]),
+        (["author: Ada Lind <ada@news.example>"], ["Ada Lind"]),
+        (["author: ada@news.example (Ada Lind)"], ["Ada Lind"]),
+        (["author: {name: Ada Lind, email: ada@news.example}"], ["Ada Lind"]),
+        (["author: Ada Lind", "authors: [{name: Ben Roe}]"], ["Ben Roe", "Ada Lind"]),
+        (["authors: [Ada Lind, Ada Lind]"], ["Ada Lind"]),
+        (["author: 東京太郎"], ["東京太郎"]),
+        (["author: admin"], []),
+        (["author: ''"], []),
+    ],
+)
+def test_authors_are_texts_lists_or_mappings(lines: list[str], authors: list[str]) -> None:
+    assert [author.person for author in field("authors", "title: A", *lines)] == authors
+
+
+def test_an_author_has_a_role_and_the_byline_is_as_printed() -> None:
+    lines = ("title: A", "authors: [{name: Ada Lind, role: Photographs}]", "byline: By Ada Lind")
+
+    assert field("authors", *lines) == (AuthorDraft(person="Ada Lind", role="Photographs"),)
+    assert field("byline", *lines) == "By Ada Lind"
+
+
+@pytest.mark.parametrize(
+    ("lines", "seo"),
+    [
+        (["meta_title: T", "meta_description: D"], SeoDraft(title="T", description="D")),
+        (["seo: {title: T, description: D}"], SeoDraft(title="T", description="D")),
+        (["seo_title: T", "seo: {title: Other}"], SeoDraft(title="T")),
+        (["_yoast_wpseo_title: T", "_yoast_wpseo_metadesc: D"], SeoDraft(title="T", description="D")),
+        (["canonical_url: 'https://wire.example/a'"], SeoDraft(canonical_url="https://wire.example/a")),
+        (["seo: {canonical: 'https://wire.example/a', noindex: true}"],
+         SeoDraft(canonical_url="https://wire.example/a", no_index=True)),
+        (["noindex: true"], SeoDraft(no_index=True)),
+        (["robotsNoIndex: true"], SeoDraft(no_index=True)),
+        (["robots: 'noindex, nofollow'"], SeoDraft(no_index=True)),
+        (["robots: [index, follow]"], SeoDraft()),
+        (["noindex: false"], SeoDraft()),
+    ],
+)  # fmt: skip
+def test_what_search_engines_are_told_has_many_names(lines: list[str], seo: SeoDraft) -> None:
+    assert field("seo", "title: A", *lines) == seo
+
+
+def test_a_description_for_search_engines_is_the_summary_where_there_is_no_other() -> None:
+    assert field("summary", "title: A", "meta_description: For them") == "For them"
+    assert field("summary", "title: A", "meta_description: For them", "excerpt: For readers") == "For readers"

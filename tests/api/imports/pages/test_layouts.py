@@ -64,7 +64,7 @@ def test_a_dateline_that_is_run_in_leaves_the_text(
     assert (article.dateline_place, article.dateline_date, article.source) == (place, day, source)
     assert article.body == "Trams ran late.\n\nThey always do."
     assert article.summary == "Trams ran late."
-    assert article.other_fields == {"byline": "By Priya Rao", "authors": [{"name": "Priya Rao"}]}
+    assert (article.byline, [author.person for author in article.authors]) == ("By Priya Rao", ["Priya Rao"])
 
 
 def test_a_byline_stands_above_or_below_the_dateline(tmp_path: Path) -> None:
@@ -72,11 +72,20 @@ def test_a_byline_stands_above_or_below_the_dateline(tmp_path: Path) -> None:
     below = page(tmp_path, "Trams", "Redmere, March 3", "By Priya Rao and Tom Reed", "Trams ran late.")
 
     assert above == below
-    assert above.other_fields["authors"] == [{"name": "Priya Rao"}, {"name": "Tom Reed"}]
+    assert [author.person for author in above.authors] == ["Priya Rao", "Tom Reed"]
+
+
+@pytest.mark.parametrize(
+    "line", ["By Our Correspondent", "By Staff Reporter", "By Marsh News Service", "By The Editors"]
+)
+def test_a_newsroom_in_a_byline_is_nobody(tmp_path: Path, line: str) -> None:
+    article = page(tmp_path, "Trams", line, "Redmere, March 3", "Trams ran late.")
+
+    assert (article.byline, article.authors) == (line, ())
 
 
 def test_a_sentence_that_begins_with_by_is_none(tmp_path: Path) -> None:
-    assert page(tmp_path, "Trams", "By Friday the trams ran late.", "They do.").other_fields == {}
+    assert page(tmp_path, "Trams", "By Friday the trams ran late.", "They do.").byline is None
 
 
 @pytest.mark.parametrize(
