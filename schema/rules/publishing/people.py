@@ -123,7 +123,7 @@ def _quote(given: Given, place: Place, known: KnownPeople) -> QuoteDraft:
 
 
 def _speaker(given: str | None, place: Place, known: KnownPeople) -> Name | None:
-    if given and _key(given):
+    if given and parse(given) != (None, None):
         return _known_key(given, place, known.names)
     name = line(given, place, limits.NAME)
     if not name:

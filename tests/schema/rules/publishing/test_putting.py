@@ -191,6 +191,7 @@ async def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_written(
             {"text": " "},
             {"text": "Three", "isPullQuote": True},
             {"text": "Four", "speaker": "Person_999999"},
+            {"text": "Five", "speaker": mine["id"]},
         ],
         translationOf="Article_999999",
     )
@@ -209,6 +210,7 @@ async def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_written(
         ("REQUIRED", "input.quotes.1.text"),
         ("INVALID_VALUE", "input.quotes.2.isPullQuote"),
         ("NOT_FOUND", "input.quotes.3.speaker"),
+        ("NOT_FOUND", "input.quotes.4.speaker"),
         ("SLUG_TAKEN", "input.slug"),
         ("REQUIRED", "input.topics.1"),
         ("NOT_FOUND", "input.translationOf"),
