@@ -27,6 +27,11 @@ class Viewer:
         return self.id is None and self.token is None
 
     @property
+    def actor(self) -> str:
+        """A key for logs, which outlives the account."""
+        return f"Token_{self.token}" if self.token else f"Commenter_{self.id}"
+
+    @property
     def is_editor(self) -> bool:
         """Whether they may see articles that readers do not: with any scope of articles, as what they write or publish
         is answered to them."""

@@ -36,7 +36,7 @@ class ArticleChecks:
         if refusal := without_scope(info.context, "articles:write"):
             return ArticleCheck(ok=False, changes=[], errors=list(refusal.errors))
         await prepare(info.context.services.languages)
-        from schema.rules.publishing.checks import check
+        from schema.rules.publishing.previews import check
 
         found, errors = await check(info.context, given(input))
         changes = [FieldChange(field=each.field, before=each.before, after=each.after) for each in found]

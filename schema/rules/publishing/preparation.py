@@ -17,7 +17,7 @@ def _load(languages: Sequence[str]) -> None:
     from db.text.languages import detection
     from db.text.search import vectors
 
-    for name in ("checks", "previews", "publication"):
+    for name in ("previews", "publication"):
         import_module(f"schema.rules.publishing.{name}")
     vectors.vector([vectors.Field(0, "Words to load their stems for.", "A")], languages[0])
     detection.of_article("Words to load the model for.", languages)

@@ -11,7 +11,6 @@ from db.content.article_drafts import StoredArticle
 from db.content.article_revisions import Edit, Kind
 from db.content.publication import Withdrawal
 from schema.rules.publishing import limits, texts
-from schema.rules.publishing.actors import actor
 from schema.rules.publishing.conflicts import conflict
 from schema.rules.publishing.errors import Place, Refused
 from schema.rules.publishing.pictures import refuse_missing_alts
@@ -70,7 +69,7 @@ def _is_public(article: StoredArticle) -> bool:
 
 
 def _edit(context: Context, kind: Kind) -> Edit:
-    return Edit(actor(context), kind)
+    return Edit(context.viewer.actor, kind)
 
 
 async def _changed(context: Context, article_id: int, change: Change) -> WriteResult:

@@ -18,7 +18,6 @@ from db.content.articles import Written
 from db.text.languages import detection
 from db.text.markdown import opening, render
 from db.text.slugs import native_slug, slug_of
-from schema.rules.publishing.actors import actor
 from schema.rules.publishing.bodies.body import add_quotes
 from schema.rules.publishing.conflicts import conflict
 from schema.rules.publishing.errors import Place, Refused
@@ -56,7 +55,7 @@ async def put_within(connection: Connection, context: Context, given: Input) -> 
         written = Written(stored.id)
     else:
         draft = replace(draft, ascii_slugs=context.services.ascii_slugs)
-        written = await articles.write(connection, draft, stored.id if stored else None, Edit(actor(context)))
+        written = await articles.write(connection, draft, stored.id if stored else None, Edit(context.viewer.actor))
     if stored and stored.status == "PUBLISHED" and given.keys() & {"image", "body"}:
         await _refuse_unseen_pictures(connection, written.id)
     if request:
@@ -74,7 +73,7 @@ async def _refuse_unseen_pictures(connection: Connection, article_id: int) -> No
 def _request(context: Context, given: Input) -> Request | None:
     key = given.get("idempotency_key")
     sent = repr(sorted(given.items())).encode(errors="backslashreplace")
-    return Request(actor(context), key, hashlib.sha256(sent).digest()) if key else None
+    return Request(context.viewer.actor, key, hashlib.sha256(sent).digest()) if key else None
 
 
 async def merged(connection: Connection, context: Context, given: Input) -> tuple[StoredArticle | None, ArticleDraft]:
