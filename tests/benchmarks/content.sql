@@ -70,8 +70,25 @@ select id, to_tsvector('english', headline || ' ' || summary || ' ' || body_text
 insert into news.article_tag (tag, published_at, article_id)
 select tag, published_at, id from news.article cross join unnest(tags) as tag order by 1, 2, 3;
 
-insert into news.paragraph (article_id, index, text, html)
-select article_id, index, text, '<p>' || text || '</p>' from made_paragraph order by article_id, index;
+insert into news.term (kind, name, slug)
+select distinct 'SECTION', section, lower(section) from news.article union select 'TOPIC', tag, tag from news.article_tag
+order by 1, 2;
+
+insert into news.paragraph (article_id, index, text, html, kind, data)
+select article_id, index, text, '<p>' || text || '</p>', 'PARAGRAPH', '{}' from made_paragraph order by article_id, index;
+
+-- Each long article has a lead picture of its own.
+insert into news.original (hash, media_type, byte_count, width, height, placeholder, blur_hash)
+select sha256(convert_to('picture ' || id, 'UTF8')), 'image/jpeg', 400000, 2400, 1600,
+    'data:image/webp;base64,' || repeat('UklGRkoAAABXRUJQVlA4', 6), 'LEHV6nWB2yk8pyo0adR*.7kCMdnj'
+from size cross join made_article where age < size.whole order by id;
+insert into news.image (id, original, alt, caption, credit)
+overriding system value
+select id, sha256(convert_to('picture ' || id, 'UTF8')), sentence.text, sentence.text, (array['ANI', 'Reuters'])[1 + look % 2]
+from size cross join made_article join sentence on sentence.number = pg_temp.pick('picture', look, 400)
+where age < size.whole order by id;
+insert into news.article_image (article_id, image_id, position) select id, id, 0 from news.image order by id;
+update news.article a set image_id = i.id from news.image i where i.id = a.id;
 
 insert into news.key_point (article_id, position, text)
 select id, position, sentence.text
@@ -86,6 +103,12 @@ select id, person, position,
     at
 from size cross join made_article cross join generate_series(1, 4) as position
 cross join lateral (select 1 + (look * 37 + position * 113) % size.people as person) as named
+order by id, position;
+
+insert into news.article_author (article_id, person_id, position, role, listed_at)
+select id, person, position, (array[null, 'Photographs'])[position], at
+from size cross join made_article cross join generate_series(1, 2) as position
+cross join lateral (select 1 + (look * 41 + position * 127) % size.people as person) as named
 order by id, position;
 
 insert into news.quote (article_id, position, text, is_pull_quote, attribution, speaker_id,
@@ -104,3 +127,4 @@ from made_article cross join unnest(news.share_platforms()) with ordinality as p
 order by id, position;
 
 select setval(pg_get_serial_sequence('news.article', 'id'), max(id)) from news.article;
+select setval(pg_get_serial_sequence('news.image', 'id'), max(id)) from news.image;

@@ -27,7 +27,11 @@ async def comparison(
     articles = [row["id"] for row in await connection.fetch(IDS, read)]
     commenting = [replace(poster, article_id=id) for poster, id in zip(posters, cycle(articles), strict=False)]
     parts = [(posting.comparison(commenting), POSTS)]
-    parts += [(operation.comparison(each), SHARES[operation.name]) for operation, each in slugs.items()]
+    parts += [
+        (operation.comparison(each), SHARES[operation.name])
+        for operation, each in slugs.items()
+        if operation.name in SHARES
+    ]
     pairs = [pair for part, share in parts for pair in _asked(part, share)]
     random.Random(SEED).shuffle(pairs)
     dateline, by_hand = zip(*pairs, strict=True)

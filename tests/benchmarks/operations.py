@@ -67,4 +67,5 @@ OPERATIONS = (
     Operation("article_page", "Article page, 9 relations", skipped=20, articles=50),
     Operation("front_page", "Front page of 20"),
     Operation("thread", "Thread of 100, 3 replies each", articles=10),
+    Operation("illustrated_page", "Article page with picture, blocks and byline", skipped=20, articles=50),
 )
