@@ -31,7 +31,7 @@ class Decoder:
         self.most_pixels = settings.image_pixels
         self._turn = asyncio.Lock()
         self._process: Process | None = None
-        self._ending: asyncio.TimerHandle | None = None
+        self._idle: asyncio.Task[None] | None = None
 
     async def inspect(self, data: bytes) -> dict[str, Any]:
         """Raises PictureRefused."""
@@ -43,13 +43,9 @@ class Decoder:
         _, picture = await self._perform({"kind": "draw", **task}, data)
         return picture
 
-    def close(self) -> None:
-        if self._ending:
-            self._ending.cancel()
-        if self._process and self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
-        self._process = None
+    async def close(self) -> None:
+        await self._leave_idle()
+        await self._end()
 
     async def _perform(self, task: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         head = orjson.dumps({**task, "most_pixels": self.most_pixels, "bytes": len(data)}) + b"\n"
@@ -65,20 +61,36 @@ class Decoder:
             async with asyncio.timeout(self.seconds):
                 answer = await _exchange(process, head, data)
         except TimeoutError:
-            self.close()
+            await self._end()
             raise damaged(f"The picture takes longer to read than {self.seconds:g} seconds.") from None
         except (DecoderLost, OSError):
-            self.close()
+            await self._end()
             raise damaged() from None
         except BaseException:
-            self.close()  # whose answer nobody has read
+            await self._end()  # whose answer nobody has read
             raise
-        self._ending = asyncio.get_running_loop().call_later(IDLE_SECONDS, self.close)
+        self._idle = asyncio.create_task(self._end_when_idle())
         return answer
 
+    async def _end_when_idle(self) -> None:
+        await asyncio.sleep(IDLE_SECONDS)
+        async with self._turn:
+            await self._end()
+
+    async def _leave_idle(self) -> None:
+        if self._idle:
+            self._idle.cancel()
+            await asyncio.wait([self._idle])
+
+    async def _end(self) -> None:
+        process, self._process = self._process, None
+        if process:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
     async def _running(self) -> Process:
-        if self._ending:
-            self._ending.cancel()
+        await self._leave_idle()
         if self._process is None or self._process.returncode is not None:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, *PROGRAM, str(self.memory)),

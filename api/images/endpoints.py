@@ -57,10 +57,12 @@ class Images:
         self.shown = ShownImages(served.database, served.feed.listener)
         self.renditions = Renditions(self.settings, self.store)
         self.uploads = Uploads(self.settings, self.store, served.database)
-        async with background_tasks(maintain(served.database, self.store)):
-            yield replace(served, intake=intake)
-        self.renditions.close()
-        intake.close()
+        try:
+            async with background_tasks(maintain(served.database, self.store)):
+                yield replace(served, intake=intake)
+        finally:
+            await self.renditions.close()
+            await intake.close()
 
     def routes(self) -> list[Mount]:
         own = [

@@ -55,8 +55,8 @@ class ImageIntake:
         except StoreUnavailable as error:
             raise unavailable(error) from error
 
-    def close(self) -> None:
-        self.decoder.close()
+    async def close(self) -> None:
+        await self.decoder.close()
 
     async def discard(self, source: Source) -> None:
         if isinstance(source, SentUpload) and await uploads.claim(self.database, source.key):

@@ -78,8 +78,8 @@ class Renditions:
         """Raises HTTPException, and StoreUnavailable."""
         return await self._store.get(rendition.key) or await self._queue.image(rendition, client)
 
-    def close(self) -> None:
-        self._decoder.close()
+    async def close(self) -> None:
+        await self._decoder.close()
 
     async def _made(self, rendition: Rendition) -> bytes:
         if kept := await self._store.get(rendition.key):  # by another process meanwhile

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 import pytest
 from httpx import AsyncClient
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from tests.api.syndication.test_json_ld import data_of, faults
 from tests.api.syndication.test_sitemaps import SCHEMA
