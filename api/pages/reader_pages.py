@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -108,6 +109,8 @@ class Pages:
         if elsewhere := moved(request, "articles", article["slug"]):
             return elsewhere
         quote = next((quote for quote in article["quotes"] if quote["id"] == named), None)
+        # Editors see drafts as they would look today.
+        article["publishedAt"] = article["publishedAt"] or datetime.now(UTC).isoformat()
         return await self._render(request, found, "article.html", article=article, quote=quote)
 
     async def _named(

@@ -11,6 +11,7 @@ from graphql import (
     GraphQLField,
     GraphQLInputObjectType,
     GraphQLInputType,
+    GraphQLScalarType,
     Undefined,
     get_named_type,
     get_nullable_type,
@@ -65,10 +66,15 @@ class Asker:
         named = get_nullable_type(type_)
         if not isinstance(named, GraphQLInputObjectType) or name in self.words:
             return self.values(name, type_)[0]
-        parts = named.fields.items()
+        parts = [(part, each) for part, each in named.fields.items() if self._is_known(each.type)]
         if named.is_one_of:
-            parts = list(parts)[:1]
+            parts = parts[:1]
         return {part: self._whole(part, each.type) for part, each in parts}
+
+    def _is_known(self, type_: GraphQLInputType) -> bool:
+        """Whether any text or number will do: a file, for one, comes beside the document."""
+        named = get_named_type(type_)
+        return not isinstance(named, GraphQLScalarType) or named.name in (*USUAL, "String", "ID")
 
     def subscriptions(self, name: str) -> Iterator[str]:
         assert executable.subscription_type

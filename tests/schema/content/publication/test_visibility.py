@@ -120,7 +120,8 @@ async def test_readers_can_do_nothing_to_it(engine: Engine, make: Builder, way: 
     comment = await make.comment(article_id=hidden.key, body=f"Of {SECRET}")
     before = await state(make, hidden.key)
 
-    words = {**hidden.words, "commentId": [f"Comment_{comment}"], "body": ["Words that are long enough for a comment."]}
+    named = {name: hidden.words[name] for name in ("id", "ids", "articleId", "articleIds")}
+    words = {**named, "commentId": [f"Comment_{comment}"], "search": ["Words that are long enough for a comment."]}
     for mutation in Asker(words, depth=2).mutations():
         answer = (await engine.answer(Request(mutation, identity=READERS[viewer]))).body
         assert not hidden.shows_in(answer), mutation
