@@ -15,6 +15,7 @@ from schema.engine.execution import Engine, Request
 from schema.rules.identity import Identity, Role
 
 MODERATOR = Identity("moderator", "Mo D", frozenset({Role.MODERATOR}))
+EDITOR = Identity("editor", "Eva D", frozenset({Role.EDITOR}))
 NEWCOMERS = [Identity(f"newcomer-{number}", f"Newcomer {number}") for number in range(4)]
 SUSPECT = "perhaps"
 """The word that holds a comment for the moderators."""

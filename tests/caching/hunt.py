@@ -41,6 +41,7 @@ PAGES = (
         {COMMENT} permalink replies {{ nodes {{ {COMMENT} parent {{ id body }} replies {{ nodes {{ {COMMENT} }} }} }} }}
     }} }} }} }} }}""",
     """{ articles(orderBy: OLDEST) { totalCount nodes { url headline summary dek dateline { place date } source section
+        revision corrections { text revision }
         tags publishedAt updatedAt body paragraphs { html quotes { text } } wordCount keyPoints { text }
         quotes { text url speaker { name } } pullQuote { text } people { name title affiliation }
         mentions { title affiliation person { title } } shareCount

@@ -1,8 +1,8 @@
-"""Changes by mutations: all that readers and moderators can do."""
+"""Changes by mutations: all that readers, moderators and editors can do."""
 
 from dataclasses import replace
 
-from tests.caching.desk import MODERATOR, NEWCOMERS, Change, Desk
+from tests.caching.desk import EDITOR, MODERATOR, NEWCOMERS, Change, Desk
 
 LISTED = "article where status = 'PUBLISHED' and published_at <= now()"
 PUBLISHED = f"comment where article_id in (select id from news.{LISTED}) and status = 'PUBLISHED'"
@@ -99,6 +99,46 @@ async def sign_in_with_another_name(desk: Desk) -> bool:
     return True
 
 
+async def put_article(desk: Desk) -> bool:
+    """A part of any article, or a new one."""
+    chance = desk.random.choice
+    said = chance(["We always do.", "Never again."])
+    parts = {
+        "headline": f"Harbour {next(desk.numbers)}",
+        "body": {"markdown": f"They came at {chance(['noon', 'dawn'])}.\n\n“{said}” somebody said."},
+        "keyPoints": desk.random.sample(["Back", "Loud", "Many"], chance(range(4))),
+        "quotes": [{"text": said, "speaker": chance(["Ada Lind", "Ben Olsen"])}][: chance(range(2))],
+        "mentions": [{"name": "Ada Lind", "title": chance(["Warden", "Pilot"])}],
+        "dek": chance([None, "Nobody asked them."]),
+        "section": chance([None, "City", "Port"]),
+        "topics": chance([[], ["port"], ["birds", "rail"]]),
+        "slug": f"harbour-{next(desk.numbers)}",
+    }
+    if desk.random.random() < 0.2:
+        return await desk.mutate("putArticle", EDITOR, **parts)
+    given = {name: parts[name] for name in desk.random.sample(sorted(parts), 3)}
+    return await desk.mutate("putArticle", EDITOR, id=f"Article_{await desk.pick('article')}", **given)
+
+
+async def publish_article(desk: Desk) -> bool:
+    article = await desk.pick("article where status <> 'PUBLISHED' or published_at > now()")
+    return await desk.mutate("publishArticle", EDITOR, articleId=f"Article_{article}")
+
+
+async def schedule_article(desk: Desk) -> bool:
+    given = {"articleId": f"Article_{await desk.pick(LISTED)}", "at": "2099-01-01T00:00:00Z"}
+    return await desk.mutate("publishArticle", EDITOR, **given)
+
+
+async def withdraw_article(desk: Desk) -> bool:
+    return await desk.mutate("withdrawArticle", EDITOR, articleId=f"Article_{await desk.pick(LISTED)}")
+
+
+async def correct_article(desk: Desk) -> bool:
+    given = {"articleId": f"Article_{await desk.pick(LISTED)}", "text": desk.body()}
+    return await desk.mutate("correctArticle", EDITOR, **given)
+
+
 def _decide(decision: str) -> Change:
     async def decide(desk: Desk) -> bool:
         comment = await desk.pick(f"comment where status = '{DECISIONS[decision]}' and not erased")
@@ -124,6 +164,7 @@ MUTATIONS: dict[str, Change] = {
     each.__name__: each
     for each in (
         post, reply, edit, edit_held, delete, like, unlike, report_until_held, set_commenting, ban, unban,
-        delete_commenter, delete_commenter_but_no_words, share, sign_in_with_another_name,
+        delete_commenter, delete_commenter_but_no_words, share, sign_in_with_another_name, put_article,
+        publish_article, schedule_article, withdraw_article, correct_article,
     )
 } | {decision.lower(): _decide(decision) for decision in DECISIONS}  # fmt: skip

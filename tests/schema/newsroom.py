@@ -70,6 +70,7 @@ async def edited(make: Builder, article: int) -> None:
     log = {"article_id": article, "content": "{}", "changed": ["key_points", "headline"]}
     await make.row_without_id("article_revision", number=1, kind="IMPORT", actor="import", **log)
     await make.row_without_id("article_revision", number=2, kind="PUT", note="A note.", **log)
+    await make.connection.execute("update news.article set revision = 2 where id = $1", article)
     await make.row("correction", article_id=article, revision=2, text="It was two cranes.")
 
 
