@@ -45,7 +45,7 @@ function choice({ field, index, mine, theirs }) {
 function option(name, side, items, checked) {
   const label = document.createElement("label");
   const radio = Object.assign(document.createElement("input"), { type: "radio", name, value: side, checked });
-  const shown = Object.assign(document.createElement("span"), { dir: "auto", className: "said", textContent: items?.map(printed).join("").trim() ?? "" });
+  const shown = Object.assign(document.createElement("span"), { dir: "auto", className: "version", textContent: items?.map(printed).join("").trim() ?? "" });
   label.append(radio, ` ${here.words[side]} `, shown);
   return label;
 }
