@@ -19,6 +19,7 @@ from schema.content.quotes import QuoteQueries
 from schema.content.share_mutations import ShareMutations
 from schema.content.shares import ShareQueries
 from schema.content.taxonomy.sections import SectionQueries
+from schema.content.taxonomy.term_mutations import TermMutations
 from schema.content.taxonomy.topics import TopicQueries
 from schema.discussion.comment_events import EVENT_TYPES, CommentEventQueries, Subscription
 from schema.discussion.comment_mutations import CommentChecks, CommentMutations
@@ -68,6 +69,7 @@ class Mutation(
     ArticleMutations,
     PublicationMutations,
     ArticleEditorMutations,
+    TermMutations,
     ImageMutations,
     CommentMutations,
     ShareMutations,

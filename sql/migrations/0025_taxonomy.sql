@@ -62,12 +62,15 @@ begin
     end if;
 end $$;
 
--- What articles say follows.
+-- What articles say follows. Who is writing one of them is waited for.
 create function news.rename_term(of_term bigint, new_name text) returns void language plpgsql as $$
 declare
     renamed news.term;
 begin
     select * into renamed from news.term where id = of_term for update;
+    perform from news.discussion d join news.article a on a.id = d.article_id
+    where case renamed.kind when 'SECTION' then a.section = renamed.name else renamed.name = any (a.tags) end
+    order by d.article_id for update of d;
     update news.term set name = new_name where id = of_term;
     if renamed.kind = 'SECTION' then
         update news.article set section = new_name where section = renamed.name;

@@ -5,10 +5,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from api.imports.article import keys
+from api.imports.article.keys import Keys, words
 from api.imports.article.values import flag_of
 from db.text.names import normal
 from schema.rules.publishing import limits, texts
 
+SEO = Keys(
+    fields={
+        "title": words("title metatitle seotitle"),
+        "description": words("description metadescription seodescription"),
+        "canonical_url": words("canonicalurl canonical canonicallink"),
+        "no_index": words("noindex robots"),
+    }
+)
+AUTHOR = Keys(fields={"person": words("person"), "role": words("role")})
 MAIL = re.compile(r"<[^<>]*>|\([^()]*@[^()]*\)|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 """Addresses, which are nobody's business."""
 IN_BRACKETS = re.compile(r"^\(([^()]*)\)$")
@@ -71,7 +81,7 @@ def search_engines(values: dict[str, Any], found: keys.Sorted) -> None:
     within = values.pop("seo", None)
     if within is not None and not isinstance(within, Mapping):
         found.kept.setdefault("search_engines", {})[found.given["seo"]] = within
-    told = keys.sort(within, keys.SEO) if isinstance(within, Mapping) else keys.Sorted({}, {}, {}, {}, [])
+    told = keys.sort(within, SEO) if isinstance(within, Mapping) else keys.Sorted({}, {}, {}, {}, [])
     told.values.update({key: values.pop(name) for name, key in BESIDE.items() if name in values})
     left = {key: told.values.pop(key) for key in list(told.values) if not _can_be_told(key, told.values[key])}
     left |= {key: within[key] for key in told.unknown} if isinstance(within, Mapping) else {}

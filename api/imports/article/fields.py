@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, ValidationInfo, model_validator
 
+from api.imports.article import credits
 from api.imports.article import keys as known
 from api.imports.article.findings import Findings
 from api.imports.article.interpretation import interpret
@@ -101,14 +102,14 @@ class QuoteFields(Fields):
 
 
 class AuthorFields(Fields):
-    keys = known.AUTHOR
+    keys = credits.AUTHOR
     noun = "authors."
     person: Name
     role: Line | None = Field(default=None, max_length=limits.TITLE)
 
 
 class SeoFields(Fields):
-    keys = known.SEO
+    keys = credits.SEO
     noun = "seo."
     title: PlainLine | None = Field(default=None, max_length=limits.HEADLINE)
     description: PlainLine | None = Field(default=None, max_length=limits.DESCRIPTION)

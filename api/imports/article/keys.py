@@ -84,69 +84,69 @@ def _is_empty(value: Any) -> bool:
     return value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip())
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
 ARTICLE = Keys(
     fields={
-        "headline": _words("headline title"),
-        "alternative_headline": _words("alternativeheadline alternateheadline"),
-        "external_id": _words("externalid id guid uuid"),
-        "slug": _words("slug postslug urlslug"),
-        "summary": _words("summary description excerpt lead abstract"),
-        "dek": _words("dek subtitle subheading standfirst"),
-        "dateline": _words("dateline"),
-        "authors": _words("authors author writers writer creators creator contributors"),
-        "byline": _words("byline"),
-        "seo": _words("seo"),
-        "seo_title": _words("seotitle metatitle yoastwpseotitle rankmathtitle aioseoptitle"),
-        "seo_description": _words(
+        "headline": words("headline title"),
+        "alternative_headline": words("alternativeheadline alternateheadline"),
+        "external_id": words("externalid id guid uuid"),
+        "slug": words("slug postslug urlslug"),
+        "summary": words("summary description excerpt lead abstract"),
+        "dek": words("dek subtitle subheading standfirst"),
+        "dateline": words("dateline"),
+        "authors": words("authors author writers writer creators creator contributors"),
+        "byline": words("byline"),
+        "seo": words("seo"),
+        "seo_title": words("seotitle metatitle yoastwpseotitle rankmathtitle aioseoptitle"),
+        "seo_description": words(
             "seodescription metadescription yoastwpseometadesc rankmathdescription aioseopdescription"
         ),
-        "canonical_url": _words("canonicalurl canonical canonicallink yoastwpseocanonical rankmathcanonicalurl"),
-        "no_index": _words("noindex robots robotsnoindex yoastwpseometarobotsnoindex rankmathrobots"),
-        "source": _words("source agency"),
-        "section": _words("section category categories"),
-        "tags": _words("tags tag topics keywords"),
-        "published": _words(
+        "canonical_url": words("canonicalurl canonical canonicallink yoastwpseocanonical rankmathcanonicalurl"),
+        "no_index": words("noindex robots robotsnoindex yoastwpseometarobotsnoindex rankmathrobots"),
+        "source": words("source agency"),
+        "section": words("section category categories"),
+        "tags": words("tags tag topics keywords"),
+        "published": words(
             "published publishedat publishdate pubdate pubdatetime publishedtime publicationdate datepublished date "
             "datetime postdate created createdat createddate creationdate datecreated"
         ),
-        "updated": _words(
+        "updated": words(
             "updated updatedat updateddate lastmod lastmodified lastmodifiedat modified modifiedat modifieddate "
             "moddatetime datemodified dateupdated lastupdated lastupdate"
         ),
-        "version": _words("version revision"),
-        "draft": _words("draft isdraft"),
-        "status": _words("status poststatus state visibility"),
-        "private": _words("private unlisted hidden password"),
-        "withdrawn": _words("withdrawn withdrawnat"),
-        "withdrawal_reason": _words("withdrawalreason"),
-        "redirect_to": _words("redirectto"),
-        "expires": _words("expirydate expires expiredate unpublishdate"),
-        "key_points": _words("keypoints keytakeaways"),
-        "people": _words("people"),
-        "quotes": _words("quotes"),
-        "comments": _words("comments"),
-        "commenting": _words("commenting commentstatus allowcomments enablecomments commentable comment"),
-        "comment_guidelines": _words("commentguidelines"),
-        "language": _words("language lang locale languagecode inlanguage htmllang oglocale og:locale"),
-        "translation_key": _words("translationkey translationid translationgroup ref pageid"),
-        "translation_of": _words("translationof originalarticle"),
+        "version": words("version revision"),
+        "draft": words("draft isdraft"),
+        "status": words("status poststatus state visibility"),
+        "private": words("private unlisted hidden password"),
+        "withdrawn": words("withdrawn withdrawnat"),
+        "withdrawal_reason": words("withdrawalreason"),
+        "redirect_to": words("redirectto"),
+        "expires": words("expirydate expires expiredate unpublishdate"),
+        "key_points": words("keypoints keytakeaways"),
+        "people": words("people"),
+        "quotes": words("quotes"),
+        "comments": words("comments"),
+        "commenting": words("commenting commentstatus allowcomments enablecomments commentable comment"),
+        "comment_guidelines": words("commentguidelines"),
+        "language": words("language lang locale languagecode inlanguage htmllang oglocale og:locale"),
+        "translation_key": words("translationkey translationid translationgroup ref pageid"),
+        "translation_of": words("translationof originalarticle"),
     },
     kept={
-        "image": _words(
+        "image": words(
             "image images thumbnail thumb cover coverimage heroimage featuredimage featureimage featimage banner photo "
             "picture ogimage socialimage headerimage imagealt imagecaption imagecredit coveralt thumbnailalt"
         ),
-        "addresses": _words("permalink url aliases alias redirectfrom redirects link oldurl"),
-        "search_engines": _words("metakeywords"),
-        "series": _words("series"),
-        "short_titles": _words("shorttitle linktitle navtitle"),
+        "addresses": words("permalink url aliases alias redirectfrom redirects link oldurl"),
+        "search_engines": words("metakeywords"),
+        "series": words("series"),
+        "short_titles": words("shorttitle linktitle navtitle"),
     },
     ignored=frozenset(
-        _words("""
+        words("""
         layout type kind template theme markup weight order position menu menus nav navorder parent sidebar
         toc tocsticky showtoc tableofcontents math mathjax katex mermaid sitemap pagination paginate share
         sharing showdate hidemeta hidetitle related disqus disqusid pin pinned sticky featured top classes css
@@ -160,46 +160,37 @@ ARTICLE = Keys(
     ),
     containers=("params", "extra", "taxonomies"),
 )
-SEO = Keys(
-    fields={
-        "title": _words("title metatitle seotitle"),
-        "description": _words("description metadescription seodescription"),
-        "canonical_url": _words("canonicalurl canonical canonicallink"),
-        "no_index": _words("noindex robots"),
-    }
-)
-AUTHOR = Keys(fields={"person": _words("person"), "role": _words("role")})
 PERSON = Keys(
     fields={
-        "name": _words("name"),
-        "title": _words("title role"),
-        "affiliation": _words("affiliation"),
-        "id": _words("id"),
-        "same_as": _words("sameas"),
-        "slug": _words("slug"),
-        "only_quoted": _words("onlyquoted"),
+        "name": words("name"),
+        "title": words("title role"),
+        "affiliation": words("affiliation"),
+        "id": words("id"),
+        "same_as": words("sameas"),
+        "slug": words("slug"),
+        "only_quoted": words("onlyquoted"),
     }
 )
 QUOTE = Keys(
     fields={
-        "text": _words("text quote body"),
-        "speaker": _words("speaker person by"),
-        "attribution": _words("attribution credit"),
-        "pull": _words("pull ispullquote pullquote"),
-        "anchor": _words("anchor"),
+        "text": words("text quote body"),
+        "speaker": words("speaker person by"),
+        "attribution": words("attribution credit"),
+        "pull": words("pull ispullquote pullquote"),
+        "anchor": words("anchor"),
     }
 )
 COMMENT = Keys(
     fields={
-        "name": _words("name author authorname commentauthor"),
-        "id": _words("id authorid userid"),
-        "body": _words("body content text message comment commentcontent"),
-        "at": _words("at dategmt date time createdat commentdategmt commentdate"),
-        "liked_by": _words("likedby"),
-        "replies": _words("replies children"),
+        "name": words("name author authorname commentauthor"),
+        "id": words("id authorid userid"),
+        "body": words("body content text message comment commentcontent"),
+        "at": words("at dategmt date time createdat commentdategmt commentdate"),
+        "liked_by": words("likedby"),
+        "replies": words("replies children"),
     },
-    ignored=frozenset(_words("email authoremail url authorurl avatar gravatar approved type ip authorip parent")),
+    ignored=frozenset(words("email authoremail url authorurl avatar gravatar approved type ip authorip parent")),
 )
-ANCHOR = Keys(fields={"paragraph": _words("paragraph"), "start": _words("start"), "end": _words("end")})
-DATELINE = Keys(fields={"place": _words("place location city"), "date": _words("date day")})
-KEY_POINTS = Keys(fields={"heading": _words("heading title"), "points": _words("points items")})
+ANCHOR = Keys(fields={"paragraph": words("paragraph"), "start": words("start"), "end": words("end")})
+DATELINE = Keys(fields={"place": words("place location city"), "date": words("date day")})
+KEY_POINTS = Keys(fields={"heading": words("heading title"), "points": words("points items")})

@@ -43,7 +43,7 @@ MUTATIONS: Mapping[str, set[str]] = {
     "shareArticle": ALL_READERS,
     **dict.fromkeys(("moderateComment", "setCommenting", "banCommenter", "unbanCommenter"), MODERATORS),
     "editingArticle": EDITORS,
-    **{name: {*EDITORS, "articles:write"} for name in ("putArticle", "previewArticle")},
+    **{name: {*EDITORS, "articles:write"} for name in ("putArticle", "previewArticle", "putSection", "putTopic")},
     **dict.fromkeys(("putImage", "createImageUpload"), EDITORS | {"images:write"}),
     **{name: {*EDITORS, "articles:publish"} for name in ("publishArticle", "withdrawArticle", "correctArticle")},
 }
