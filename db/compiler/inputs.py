@@ -6,6 +6,8 @@ from typing import Any
 
 PRESENT = object()
 """The shape of an argument whose value the SQL must not depend on: it becomes a parameter."""
+COMMAND_LINE, COMMAND_LINE_KEY = "command line", 0
+"""The actor in logs, and the key in place of a service token's, of which the first is 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Viewer:
     @property
     def actor(self) -> str:
         """A key for logs, which outlives the account."""
+        if self.token == COMMAND_LINE_KEY:
+            return COMMAND_LINE
         return f"Token_{self.token}" if self.token else f"Commenter_{self.id}"
 
     @property
