@@ -15,7 +15,7 @@ ADDRESS = "127.0.0.1:8000"
 """Where `make serve` listens; the tests' server has a port of its own."""
 IDENTIFIER = re.compile(r"\b[A-Z][a-z]+_\d+\b|\bfeed\.[\d.]+\b")
 PLACES = {
-    "<token>": re.compile(r"^(eyJ[\w-]+\.[\w-]+\.[\w-]+)$", re.MULTILINE),
+    "<token>": re.compile(r"^(eyJ[\w-]+\.[\w-]+\.[\w-]+|dateline_[\w-]{43})$", re.MULTILINE),
     "<feedCursor>": re.compile(r'"feedCursor": "([^"]+)"'),
 }
 """What a reader puts in their place is what was printed last."""
