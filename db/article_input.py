@@ -37,12 +37,13 @@ class AuthorDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeoDraft:
-    """What search engines are told, where it is not what readers see. `image` is the key of one."""
+    """What search engines are told, where it is not what readers see. `image` is the key of one; in a file it is a
+    reference, as `db/content/exports` has them."""
 
     title: str | None = None
     description: str | None = None
     canonical_url: str | None = None
-    image: int | None = None
+    image: int | str | None = None
     no_index: bool = False
 
 
@@ -83,8 +84,8 @@ class ArticleDraft:
     `withdrawn_at` where that is known.
     `language` is a tag by BCP 47; articles with one `translation_key` are the same in several, and `translation_of` is
     the slug or external id of the original. `byline` is as printed, where that is more than the names of the `authors`,
-    who are in its order. `image` is the key of the lead picture. `updated_at` and `version` tell which of two files is
-    the later one.
+    who are in its order. `image` is the key of the lead picture, or a reference. `updated_at` and `version` tell which
+    of two files is the later one.
     `other_fields` are what a file says that no column has yet, by name. What `keeps_comments` leaves those that are
     there as they are.
     """
@@ -115,7 +116,7 @@ class ArticleDraft:
     dateline_date: date | None = None
     authors: tuple[AuthorDraft, ...] = ()
     byline: str | None = None
-    image: int | None = None
+    image: int | str | None = None
     seo: SeoDraft = SeoDraft()
     source: str | None = None
     section: str | None = None

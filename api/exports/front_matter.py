@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from api.imports.front_matter.articles import EXPORTED, FORMAT, OTHER_FIELDS
+from api.imports.front_matter.exported import EXPORTED, FORMAT, OTHER_FIELDS
 from db.article_input import AuthorDraft, PersonDraft, QuoteDraft
 from db.content.exports import ExportedArticle
 from db.text import anchors
@@ -144,7 +144,9 @@ FIELDS: Mapping[str, Callable[[ExportedArticle], Any]] = {
     "dek": lambda article: article.draft.dek,
     "dateline": _dateline,
     "byline": lambda article: article.draft.byline,
+    "image": lambda article: article.draft.image,
     "seo": _seo,
+    "seo_image": lambda article: article.draft.seo.image,
     "source": lambda article: article.draft.source,
     "section": lambda article: article.draft.section,
     "tags": lambda article: list(article.draft.tags),

@@ -21,9 +21,25 @@ select
             select m.person_id from news.article_person m where m.article_id = a.id
             union select w.person_id from news.article_author w where w.article_id = a.id
         )
-    ) as slugs
+    ) as slugs,
+    (
+        select coalesce(jsonb_object_agg(i.id, i.version), '{}')::text from news.image i
+        where i.id in (
+            select s.image_id from news.article_image s where s.article_id = a.id
+            union select a.image_id union select a.seo_image_id
+        )
+    ) as images
 from news.article a
 join news.discussion d on d.article_id = a.id
 left join news.article original on original.id = a.original_id and a.translation_of is not null
 left join news.imported_file file on file.article_id = a.id
 where a.id = :article_id;
+
+-- name: images(keys, versions)
+-- The images that these are: the same ones, or else those that look the same.
+select (
+    select i.id from news.image i where i.version = given.version
+    order by i.id <> given.key, i.id limit 1
+) as found
+from unnest(:keys::bigint[], :versions::text[]) with ordinality as given (key, version, place)
+order by place;

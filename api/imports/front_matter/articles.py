@@ -1,6 +1,7 @@
 """Articles as Markdown, with front matter or with a first-level heading as their headline."""
 
 import re
+from dataclasses import replace
 from pathlib import PurePath
 
 from pydantic import ValidationError
@@ -13,17 +14,13 @@ from api.imports.article.problems import first_problem
 from api.imports.article.reading import Reading
 from api.imports.article.values import flag_of
 from api.imports.errors import UnreadableFile
-from api.imports.front_matter import matter
+from api.imports.front_matter import exported, matter
 from api.imports.front_matter.headings import take_headline
 from api.imports.front_matter.values import FrontMatter
 from api.imports.markup import convert
 from api.imports.options import ReadOptions
 
 LONGEST_SUMMARY = 5000
-FORMAT, EXPORTED = "format", "dateline"
-"""The key and the value by which a file says that `dateline export` has written it."""
-OTHER_FIELDS = "other_fields"
-"""The key under which it has what the article's own file said of fields that there are not."""
 DATE_IN_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-.+")
 """As Jekyll names posts."""
 
@@ -39,8 +36,26 @@ def read_without_front_matter(text: str, options: ReadOptions) -> Reading:
 
 
 def _reading(front_matter: FrontMatter, name: str, findings: Findings) -> Reading:
-    findings.is_exact = front_matter.values.get(FORMAT) == EXPORTED
-    values, body = _exact(front_matter, findings) if findings.is_exact else _completed(front_matter, name)
+    if exported.is_exported(front_matter):
+        return _exact(front_matter, findings)
+    values, body = _completed(front_matter, name)
+    fields = _fields(values, front_matter, findings)
+    converted = convert(body, findings.options.base_url)
+    article = draft(_with_lead(fields, converted.lead), converted.markdown, findings)
+    notes = (*findings.notes, *converted.notes)
+    return Reading(article, tuple(findings.unknown), notes, converted.relative_addresses)
+
+
+def _exact(front_matter: FrontMatter, findings: Findings) -> Reading:
+    """All as it stands there; the last line end is the file's own."""
+    values, own = exported.split(front_matter)
+    findings.is_exact, findings.other_fields = True, dict(own.other_fields)
+    article = draft(_fields(values, front_matter, findings), front_matter.body.removesuffix("\n"), findings)
+    article = replace(article, image=own.image, seo=replace(article.seo, image=own.seo_image))
+    return Reading(article, tuple(findings.unknown), is_exact=True)
+
+
+def _fields(values: dict[str, object], front_matter: FrontMatter, findings: Findings) -> ArticleFields:
     try:
         fields = ArticleFields.model_validate(values, context=findings)
     except ValidationError as error:
@@ -50,20 +65,7 @@ def _reading(front_matter: FrontMatter, name: str, findings: Findings) -> Readin
         raise UnreadableFile(
             f"{findings.unknown[0]} is not a known key.", front_matter.line_of_key(findings.unknown[0])
         )
-    if findings.is_exact:
-        return Reading(draft(fields, body, findings), tuple(findings.unknown), is_exact=True)
-    converted = convert(body, findings.options.base_url)
-    article = draft(_with_lead(fields, converted.lead), converted.markdown, findings)
-    notes = (*findings.notes, *converted.notes)
-    return Reading(article, tuple(findings.unknown), notes, converted.relative_addresses)
-
-
-def _exact(front_matter: FrontMatter, findings: Findings) -> tuple[dict[str, object], str]:
-    """All as it stands there; the last line end is the file's own."""
-    values = dict(front_matter.values)
-    others = values.pop(OTHER_FIELDS, None)
-    findings.other_fields |= others if isinstance(others, dict) else {}
-    return values, front_matter.body.removesuffix("\n")
+    return fields
 
 
 def _with_lead(fields: ArticleFields, lead: str | None) -> ArticleFields:

@@ -12,7 +12,7 @@ from typing import Any
 from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.connections.postgres import BROKEN_RULES, CONFLICTS
-from db.content import articles
+from db.content import articles, exports
 from db.content.code_version import digest_of
 from db.content.imports.identity import NotStored, Source, StoredArticle, check_age, find
 from db.text import markdown
@@ -160,6 +160,10 @@ class Batch:
         if self.run.dry:
             return article, True
         key = over.article_id if over.article_id > 0 else None
+        try:
+            draft = await exports.with_images(self.connection, draft)
+        except exports.NoSuchImage as error:
+            raise NotStored(f"It shows a picture that is not here, {error}: send that first.") from None
         written = await articles.write(self.connection, replace(draft, external_id=article.external_id), key)
         return replace(article, article_id=written.id), bool(written.revision.number) or not draft.keeps_comments
 
