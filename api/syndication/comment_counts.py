@@ -1,5 +1,7 @@
 """Comment counts of articles by slug, for the listing pages of other sites."""
 
+from typing import Any
+
 import orjson
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,7 +23,7 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
         given = _given(request)
         asked = filter(is_slug, map(canonical, [*(slug for text in given for slug in _parts(text)), *given]))
         found = await renderer.execute("counts", slugs=list(dict.fromkeys(asked))[:MAX_SLUGS])
-        numbers = {article["slug"]: article["commentCount"] for article in found["articles"]["nodes"]}
+        numbers = _numbers(found["articles"]["nodes"])
         slugs = (slug for text in given for slug in ([text] if canonical(text) in numbers else _parts(text)))
         body = orjson.dumps({slug: numbers.get(canonical(slug)) for slug in slugs})
         return Document(body, "application/json", max_age=MAX_AGE, headers=FOR_ALL_SITES).response(request)
@@ -38,6 +40,12 @@ def _given(request: Request) -> list[str]:
     if number > MAX_SLUGS:
         raise HTTPException(400, f"At most {MAX_SLUGS} slugs at once, not {number}.")
     return given
+
+
+def _numbers(articles: list[dict[str, Any]]) -> dict[str, int]:
+    """By the slugs that the articles have, or else had."""
+    former = {slug: article["commentCount"] for article in articles for slug in article["formerSlugs"]}
+    return former | {article["slug"]: article["commentCount"] for article in articles}
 
 
 def _parts(text: str) -> list[str]:

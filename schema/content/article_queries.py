@@ -34,7 +34,7 @@ class ArticleFilter:
     )
     slugs: list[str] | None = strawberry.field(
         default=strawberry.UNSET,
-        description="One of these, percent-encoded or not; at most 100.",
+        description="One of these, now or before it moved, percent-encoded or not; at most 100.",
         metadata={READ_AS: canonical},
     )
     person_slug: str | None = strawberry.field(
@@ -94,9 +94,14 @@ def _articles_of(slug: str, *tables: str) -> str:
     )
 
 
+HAVE_OR_HAD = (
+    "select a.id from news.article a where a.slug = any ({slugs}) "
+    "union all select f.article_id from news.former_slug f where f.slug = any ({slugs}) "
+    "and not exists (select from graph.article taken where taken.slug = f.slug and taken.listed)"
+)
 FILTERS = {
     "search": Filter(searches.FOUND, "texts", work=5_000),
-    "slugs": Filter("{row}.slug = any ({slugs})", work=100),
+    "slugs": Filter(f"{{row}}.id in ({HAVE_OR_HAD})", "articles", work=100),
     "person_slug": Filter(f"{{row}}.id in ({_articles_of('person_slug', 'article_person')})", "texts", work=500),
     "author_slug": Filter(f"{{row}}.id in ({_articles_of('author_slug', 'article_author')})", "texts", work=500),
     "by_or_about_slug": Filter(

@@ -16,7 +16,7 @@ from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
 from schema.content.people import Author, Mention, Person
 from schema.content.publication.revisions import CORRECTIONS, REVISIONS, Correction, RevisionConnection
-from schema.content.publication.statuses import ArticleStatus, Withdrawal
+from schema.content.publication.statuses import Standing
 from schema.content.quotes import Quote
 from schema.content.seo import Seo
 from schema.content.shares import Share
@@ -39,15 +39,10 @@ class TextDirection(Enum):
 
 
 @strawberry.type(description="An article with everything its page shows. Readers see published ones only.")
-class Article(Node):
+class Article(Standing, Node):
     visibility_by_key: ClassVar[str] = FOR_EDITORS
     cache_tag: ClassVar[str] = "article:{row}.id"
 
-    status: ArticleStatus = mapped(description="How it stands with readers: PUBLISHED for everything that they see.")
-    withdrawal: Withdrawal | None = for_editors(
-        mapped(Embedded("withdrawal_", present="{row}.withdrawal_at is not null"), "Null unless it is WITHDRAWN.")
-    )
-    changed_at: datetime = for_editors(mapped(description="When anything about it was last changed, also its status."))
     revision: int = mapped(
         description="Rises with every change of what the article says, and of whether it is published: send it as "
         "`expectedRevision` with changes of your own."

@@ -104,8 +104,9 @@ select id from news.article where external_id = :external_id;
 select id from news.article where slug = :slug;
 
 -- name: slugs_like(slug)
--- The slug, and those that are told apart from it by a number.
-select slug from news.article where slug = :slug or (starts_with(slug, :slug || '-') and slug ~ '-[0-9]+$');
+-- The slug, and those that are told apart from it by a number, of articles that have them, and of those that had them.
+select slug from (select slug from news.article union select slug from news.former_slug) taken
+where slug = :slug or (starts_with(slug, :slug || '-') and slug ~ '-[0-9]+$');
 
 -- name: find_original(article_id)!
 -- Of this article, and of those whose files named it before it was there. The original of a translation is its own.

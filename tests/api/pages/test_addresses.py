@@ -184,7 +184,9 @@ async def test_what_leads_to_an_article_follows_it(client: AsyncClient, moved: i
     embeds = [await client.get("/oembed", params={"url": url}) for url in (f"{PUBLIC_URL}/articles/old", comment)]
     short = (await client.post("/graphql", json={"query": '{ article(slug: "old") { shares { shortUrl } } }'})).json()
     shared = await client.get(short["data"]["article"]["shares"][0]["shortUrl"])
+    counts = await client.get("/counts", params={"slugs": "old,über-neu,Geese_Return"})
 
+    assert counts.json() == {"old": 1, "über-neu": 1, "Geese_Return": 0}
     assert [embed.json()["title"] for embed in embeds] == ["The tunnel", "Reader 6 on “The tunnel”"]
     assert quote(f"/articles/{NEW}", safe="") in shared.headers["location"]
     for path in ("/", "/feed.atom"):

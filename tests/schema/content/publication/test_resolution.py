@@ -152,6 +152,16 @@ async def test_nobody_is_sent_round_in_a_circle(ask: Ask, make: Builder) -> None
     assert (await resolved(ask, "/articles/one"))["__typename"] == "Gone"
 
 
+async def test_lists_know_the_former_slugs_of_articles(ask: Ask, make: Builder) -> None:
+    query = '{ articles(orderBy: OLDEST, filter: {slugs: ["one", "two"]}) { nodes { slug formerSlugs } } }'
+    await moved(make, "one", "two", "three")
+    assert await ask(query) == {"articles": {"nodes": [{"slug": "three", "formerSlugs": ["one", "two"]}]}}
+
+    await make.article(slug="two")
+    found = (await ask(query))["articles"]["nodes"]
+    assert [article["slug"] for article in found] == ["three", "two"]
+
+
 async def test_comments_shares_and_ids_follow_the_article(ask: Ask, make: Builder) -> None:
     article = await make.article(slug="one")
     comment = await make.comment(article_id=article)
@@ -168,3 +178,48 @@ async def test_comments_shares_and_ids_follow_the_article(ask: Ask, make: Builde
     assert after["node"] == before["node"] | {"slug": "two"}
     assert after["comment"]["article"] == {"slug": "two"}
     assert after["comment"]["permalink"] == f"{SITE}/articles/two#Comment_{comment}"
+
+
+PUT = "mutation($input: PutArticleInput!) { putArticle(input: $input) { article { id slug } errors { code path } } }"
+PUBLISH = "mutation($id: ID!) { publishArticle(input: {articleId: $id}) { errors { code } } }"
+WITHDRAW = """
+mutation($input: WithdrawArticleInput!) { withdrawArticle(input: $input) { article { slug } errors { code path } } }
+"""
+
+
+async def published(ask: Ask, **given: Any) -> dict[str, str]:
+    body = {"body": {"markdown": "Words of it."}}
+    article: dict[str, str] = (await ask(PUT, EDITOR, input=body | given))["putArticle"]["article"]
+    await ask(PUBLISH, EDITOR, id=article["id"])
+    return article
+
+
+async def test_addresses_follow_what_editors_do(ask: Ask) -> None:
+    """And no article takes the former address of another but by a slug that is asked for."""
+    article = await published(ask, headline="Snow in June", slug="snow")
+    await ask(PUT, EDITOR, input={"id": article["id"], "slug": "snow-in-june"})
+    assert await resolved(ask, "/articles/snow") == redirect("snow-in-june")
+
+    assert (await published(ask, headline="Snow"))["slug"] == "snow-2"
+    assert await resolved(ask, "/articles/snow") == redirect("snow-in-june")
+    assert (await published(ask, headline="Snow", slug="snow"))["slug"] == "snow"
+    assert await resolved(ask, "/articles/snow") == {"__typename": "Article", "slug": "snow"}
+
+    await ask(WITHDRAW, EDITOR, input={"articleId": article["id"], "redirectTo": "/articles/snow"})
+    assert await resolved(ask, "/articles/snow-in-june") == redirect("snow")
+    await ask(PUBLISH, EDITOR, id=article["id"])
+    assert await resolved(ask, "/articles/snow-in-june") == {"__typename": "Article", "slug": "snow-in-june"}
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["x", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "https://a.example/\x7f", "https:// a",
+     "http:///x", "https://a.example/" + "x" * 3000, "ftp://a.example/", "/a b"],
+)  # fmt: skip
+async def test_readers_are_sent_to_addresses_only(ask: Ask, target: str) -> None:
+    article = await published(ask, headline="Snow")
+
+    answer = (await ask(WITHDRAW, EDITOR, input={"articleId": article["id"], "redirectTo": target}))["withdrawArticle"]
+
+    assert answer["article"] is None
+    assert [error["path"] for error in answer["errors"]] == [["input", "redirectTo"]]
