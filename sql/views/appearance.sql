@@ -26,7 +26,7 @@ begin
             (array_agg(one.url order by abs(one.width - 960)))[1] as url, max(one.width) as width, max(one.height) as height,
             string_agg(concat(one.url, ' ', one.width, 'w'), ', ' order by one.width) as src_set
         from graph.renditions(
-            i.path, i.original, picture_html.listed, i.width, i.height, '{320,640,960,1280,1920}', null, 'AUTO'
+            i.id, i.path, i.original, picture_html.listed, i.width, i.height, '{320,640,960,1280,1920}', null, 'AUTO'
         ) one
     ) size
     where i.id = image_id;

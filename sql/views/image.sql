@@ -1,15 +1,21 @@
--- Image: readers may see it through an article that they may find. `path` is the first part of its addresses; `focal_`
--- columns are its FocalPoint.
-create view graph.image as
-select
-    i.id,
+-- Images of the newsroom's, and whether readers may find an article that shows them.
+create view graph.listed_image as
+select i.*,
     exists (
         select from news.article_image shown join graph.article a on a.id = shown.article_id
         where shown.image_id = i.id and a.listed
     ) or exists (
         select from news.article a
         where a.seo_image_id = i.id and a.status = 'PUBLISHED' and a.published_at <= now()
-    ) as listed,
+    ) as listed
+from news.image i;
+
+-- Image: readers may see it through an article that they may find. `path` is the first part of its addresses; `focal_`
+-- columns are its FocalPoint.
+create view graph.image as
+select
+    i.id,
+    i.listed,
     i.alt,
     i.caption,
     i.credit,
@@ -21,7 +27,7 @@ select
     i.focal_y,
     i.id || '-' || i.version as path,
     i.original
-from news.image i join news.original o on o.hash = i.original;
+from graph.listed_image i join news.original o on o.hash = i.original;
 
 -- The extension of an address, by the format that it is for.
 create function graph.image_extension(format text) returns text language sql immutable as $$
@@ -30,10 +36,11 @@ create function graph.image_extension(format text) returns text language sql imm
 $$;
 
 -- Of each width, the largest part of an image that has the aspect (between 1:10 and 10:1), no larger than it is there, and
--- 4096 pixels at most. Who sees an image that readers may not find is an editor: its addresses are good for a day, in steps
--- of an hour so that browsers may keep what they show.
+-- 4096 pixels at most. `listed` may be null, and is looked up then. Who sees an image that readers may not find is an editor:
+-- its addresses are good for a day, in steps of an hour so that browsers may keep what they show.
+-- No argument may be a subquery: PostgreSQL would call this, ten times as slowly, instead of taking it into the statement.
 create function graph.renditions(
-    path text, original bytea, listed boolean, image_width integer, image_height integer,
+    image bigint, path text, original bytea, listed boolean, image_width integer, image_height integer,
     widths integer[], aspect double precision, format text
 )
 returns table (url text, width integer, height integer) language sql stable as $$
@@ -69,9 +76,13 @@ returns table (url text, width integer, height integer) language sql stable as $
             ) whole
         ) part
     ) sized
+    join graph.listed_image of_image on of_image.id = image
     cross join lateral (
         select sized.width || 'x' || sized.height as size,
-            case when not listed then '?until=' || (floor(extract(epoch from now()) / 3600) + 24)::bigint * 3600 end as until
+            case when not coalesce(listed, of_image.listed) then
+                '?until=' || (floor(extract(epoch from now()) / 3600) + 24)::bigint * 3600
+            end as until
+        offset 0
     ) named
     cross join news.site site
     cross join secret.image_key secret
