@@ -1,7 +1,6 @@
 """What the desk is told of an article that is not saved: its page, and the quotes in its text. Nothing is stored."""
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -10,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from api.desk.visits import Visit
 from api.http.security_headers import UNFRAMED
 from api.imports.attribution.attribution import attribute
-from api.pages.reader_pages import sections
+from api.pages.reader_pages import dated, sections
 from db.text.markdown import render
 
 LONGEST = 200_000
@@ -24,9 +23,8 @@ async def show(visit: Visit) -> Response:
     article, errors = found["previewArticle"]["article"], found["previewArticle"]["errors"]
     if errors:
         return JSONResponse({"errors": errors}, 422)
-    article["publishedAt"] = article["publishedAt"] or datetime.now(UTC).isoformat()
     navigation = sections(await visit.renderer.execute("desk_navigation"))
-    shown = {"article": article, "quote": None, "sections": navigation, "is_preview": True}
+    shown: dict[str, Any] = {"article": dated(article), "quote": None, "sections": navigation, "is_preview": True}
     response = visit.renderer.render(visit.request, "article.html", **shown)
     response.headers["Content-Security-Policy"] = f"{UNFRAMED}; sandbox"
     return response

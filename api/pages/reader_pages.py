@@ -109,9 +109,7 @@ class Pages:
         if elsewhere := moved(request, "articles", article["slug"]):
             return elsewhere
         quote = next((quote for quote in article["quotes"] if quote["id"] == named), None)
-        # Editors see drafts as they would look today.
-        article["publishedAt"] = article["publishedAt"] or datetime.now(UTC).isoformat()
-        return await self._render(request, found, "article.html", article=article, quote=quote)
+        return await self._render(request, found, "article.html", article=dated(article), quote=quote)
 
     async def _named(
         self, request: Request, noun: str, viewer: Identity | None = None, **variables: Any
@@ -132,6 +130,11 @@ class Pages:
         if "articles" in found:
             context |= {"articles": found["articles"]["nodes"], "older": next_page(request, found["articles"])}
         return self.renderer.render(request, template, viewer=viewer, sections=sections(found), **context)
+
+
+def dated(article: dict[str, Any]) -> dict[str, Any]:
+    """As it would look today, where it has no time: so editors see drafts."""
+    return article | {"publishedAt": article["publishedAt"] or datetime.now(UTC).isoformat()}
 
 
 def query_parameter(request: Request, name: str) -> str | None:

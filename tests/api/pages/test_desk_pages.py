@@ -186,3 +186,22 @@ async def test_only_editors_are_led_to_the_desk(pages: AsyncClient, make: Builde
     shown = [Page((await pages.get("/", headers=viewer)).text).links for viewer in (ANN, cookie("moderator"), {})]
 
     assert ["Desk" in links for links in shown] == [True, False, False]
+
+
+@pytest.mark.parametrize("status", ["DRAFT", "PUBLISHED"])
+async def test_the_page_of_an_article_leads_editors_to_its_form(pages: AsyncClient, make: Builder, status: str) -> None:
+    article = await make.article(slug="bell", status=status)
+
+    editors, readers = [Page((await pages.get("/articles/bell", headers=viewer)).text) for viewer in (ANN, {})]
+
+    assert editors.links["Edit the article"] == f"/desk/Article_{article}"
+    assert status.capitalize() in editors.words
+    assert "Edit the article" not in readers.links
+
+
+async def test_corrections_stand_on_the_page(pages: AsyncClient, make: Builder) -> None:
+    article = await make.article(slug="bell")
+    text = "It weighs nine tonnes, <b>not</b> six."
+    await make.row("correction", article_id=article, revision=1, text=text)
+
+    assert text in Page((await pages.get("/articles/bell")).text).words

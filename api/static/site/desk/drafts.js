@@ -5,7 +5,8 @@ import { bringIn } from "./bringing_in.js";
 import { byId, here, say, state } from "./state.js";
 
 const DELAY = 400;
-const keyOf = (article) => `dateline.desk.${article?.id ?? "new"}`;
+/** Others who use the same browser have work of their own. */
+const keyOf = (article) => `dateline.desk.${byId("desk").dataset.editor}.${article?.id ?? "new"}`;
 let waiting;
 let offered = false;
 
