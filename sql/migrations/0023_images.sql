@@ -52,6 +52,17 @@ create trigger image_is_announced after update or delete on news.image
 create trigger article_image_is_announced after insert or update or delete on news.article_image
     for each row execute function news.announce_part();
 
+-- Who keeps files of an image has to hear when readers may see it no longer.
+create trigger shown_image_is_announced after insert or delete on news.article_image
+    for each row execute function news.announce_row('image', 'image_id');
+create function news.announce_shown_images() returns trigger language plpgsql as $$ begin
+    perform news.announce('image', image_id) from news.article_image where article_id = new.id;
+    return null;
+end $$;
+create trigger article_images_are_announced after update of status, published_at on news.article for each row
+    when ((old.status, old.published_at) is distinct from (new.status, new.published_at))
+    execute function news.announce_shown_images();
+
 -- What someone may send the bytes of for a while, before an image is made of them.
 create table news.image_upload (
     id bigint generated always as identity primary key,

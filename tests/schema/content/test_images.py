@@ -2,10 +2,14 @@
 
 import re
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import pytest
 
+from db.maintenance.site_settings import sync_images
 from tests.builder import Builder
 from tests.schema.conftest import EDITOR, Ask
 
@@ -157,3 +161,51 @@ async def test_readers_see_an_image_through_an_article_that_they_may_find(make: 
     assert await seen() == [f"Image_{shared}", None, None]
     await make.connection.execute("update news.article set status = 'WITHDRAWN' where id = $1", published)
     assert await seen() == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "insert into news.article_image values ($2, $1, 0)",
+        "update news.article set status = 'WITHDRAWN' where id = $2 and $1 > 0",
+        "update news.image set focal_x = 0, focal_y = 0 where id = $1 and $2 > 0",
+        "delete from news.article where id = $2 and $1 > 0",
+    ],
+)
+async def test_whoever_keeps_files_of_an_image_hears_of_what_changes_who_sees_it(
+    make: Builder, database_url: str, change: str
+) -> None:
+    image, article, heard = await make.image(), await make.article(), []
+    if not change.startswith("insert"):
+        await make.shows(article, image)
+    listener = await asyncpg.connect(database_url)
+    await listener.add_listener("dateline", lambda *told: heard.append(str(told[-1])))
+
+    await make.connection.execute(change, image, article)
+    await listener.fetchval("select 1")
+    await listener.close()
+
+    assert f"image.{image}" in heard
+
+
+async def test_an_image_cdn_gets_the_originals_key_the_size_and_the_format(make: Builder, ask: Ask) -> None:
+    template = "https://img.example/{key}?w={width}&h={height}&fm={format}"
+    await make.shows(await make.article(slug="s"), await make.image())
+    before = (await ask(RENDITION, slug="s", width=300))["article"]["image"]["rendition"]["url"]
+
+    async with site_template(make, template):
+        auto = (await ask(RENDITION, slug="s", width=300))["article"]["image"]["rendition"]["url"]
+        webp = (await ask(RENDITION, slug="s", width=300, format="WEBP"))["article"]["image"]["rendition"]["url"]
+
+    assert re.fullmatch(r"https://img\.example/originals/[0-9a-f]{64}\?w=300&h=169&fm=auto", auto)
+    assert webp == auto.replace("fm=auto", "fm=webp")
+    assert (await ask(RENDITION, slug="s", width=300))["article"]["image"]["rendition"]["url"] == before
+
+
+@asynccontextmanager
+async def site_template(make: Builder, template: str) -> AsyncIterator[None]:
+    await sync_images(make.connection, template)
+    try:
+        yield
+    finally:
+        await sync_images(make.connection, None)
