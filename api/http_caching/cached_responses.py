@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from starlette.types import Message, Scope
@@ -42,8 +43,17 @@ def cache_response(scope: Scope, messages: Sequence[Message], key: ResponseKey, 
     if start["status"] in STATUSES and not any(_differs(*header) for header in start["headers"]):
         head = Head.of(start["status"], start["headers"])
         body = None if len(shown.entries) == 1 and end["body"] is shown.entries[0].content else end["body"]
-        size = OVERHEAD + len(head.headers)
+        line, parts, one, other, is_local = key
+        found = line, one, other = _first_of(line), _first_of(one), _first_of(other)
+        size = OVERHEAD + len(head.headers) + sum(len(mine) for mine in key[:4] if any(mine is each for each in found))
+        key = line, parts, one, other, is_local
         cache.store_response(CachedResponse(key, shown.entries, shown.on_hit, head, size, body))
+
+
+@lru_cache(maxsize=1_000)
+def _first_of(part: bytes) -> bytes:
+    """The first of those that are equal: keys of requests with the same document have it in common."""
+    return part
 
 
 def _differs(name: bytes, value: bytes) -> bool:

@@ -18,8 +18,13 @@ from api.http_caching.read_your_writes import COOKIE, HEADER
 from api.identity.bearer_tokens import COOKIE as TOKEN_COOKIE
 from db.cache.entries import ResponseKey
 
-LINE = re.compile(rb"([!#$%&'*+\-.^_`|~\w]+):[\t ]*([\t -~\x80-\xff]*)")
-LENGTH, MEDIA_TYPE, REQUEST_ID = b"content-length", b"content-type", b"x-request-id"
+LINE = rb"[!#$%&'*+\-.^_`|~\w]+:[\t -~\x80-\xff]*"
+LINES = re.compile(rb"(?:%b\r\n)*%b" % (LINE, LINE))
+BLANKS = b" \t"
+APART = LENGTH, MEDIA_TYPE, REQUEST_ID = b"content-length", b"content-type", b"x-request-id"
+"""What is not in the key, and looked at all the same."""
+OPENING = 8
+"""Bytes of a body before its first name, at the most."""
 LONGEST_MEMOIZED = 2_000
 """Bytes: a reader's requests have the same headers for one page after another."""
 
@@ -44,17 +49,6 @@ class Head(NamedTuple):
     is_json: bool
 
 
-class Field(NamedTuple):
-    """A header with its part of a key. One that never matters has no name."""
-
-    name: bytes
-    value: bytes
-    part: bytes | None
-
-
-OTHER = Field(b"", b"", b"")
-
-
 def request_key(request: bytes, is_local: bool = False) -> RequestKey | None:
     """That of the bytes of one whole request, whose client may be on this very machine."""
     start, end = request.find(b"\r\n"), request.find(b"\r\n\r\n")
@@ -67,43 +61,51 @@ def request_key(request: bytes, is_local: bool = False) -> RequestKey | None:
         is_whole = not (head.length or body)
     else:
         is_whole = line.startswith(b"POST ") and head.is_json and head.length == b"%d" % len(body)
-    return RequestKey((line, head.parts, body, is_local), head.id) if is_whole else None
+    return RequestKey((line, head.parts, *_halves(body), is_local), head.id) if is_whole else None
+
+
+def _halves(body: bytes) -> tuple[bytes, bytes]:
+    """Of which one has the document, in whichever order they come."""
+    half = body.rfind(b'"variables"')
+    if half < OPENING:
+        half = max(0, body.find(b'"query"'))
+    return body[:half], body[half:]
 
 
 def _head(lines: bytes) -> Head | None:
     """None where they are not well formed, too."""
-    found: dict[bytes, Field] = {}
+    if not LINES.fullmatch(lines):
+        return None
+    found: dict[bytes, bytes] = {}
+    parts = set()
     for line in lines.split(b"\r\n"):
-        field = _field(line)
-        if field is None or field.part is None or field.name in found:
-            return None
-        if field.name:
-            found[field.name] = field
-    parts = b"\n".join(sorted({field.part for field in found.values() if field.part}))
-    id, length, media_type = (found.get(name, OTHER).value for name in (REQUEST_ID, LENGTH, MEDIA_TYPE))
-    return Head(parts, id, length, is_json(media_type[:LONGEST_HEADER]))
+        name, _, value = line.partition(b":")
+        name = name.lower()
+        if name in READ:
+            part = b"" if name in APART else _part(name, value)
+            if part is None or name in found:
+                return None
+            found[name] = value
+            parts.add(part)
+    id, length, media_type = (found.get(name, b"").lstrip(BLANKS) for name in (REQUEST_ID, LENGTH, MEDIA_TYPE))
+    return Head(b"\n".join(sorted(filter(None, parts))), id, length, is_json(media_type[:LONGEST_HEADER]))
 
 
 _memoized = lru_cache(maxsize=2_000)(_head)
 
 
 @lru_cache(maxsize=4_000)
-def _field(line: bytes) -> Field | None:
-    matched = LINE.fullmatch(line)
-    if matched is None:
-        return None
-    name, value = matched[1].lower(), matched[2]
-    if name not in READ:
-        return OTHER
-    found = READ[name](value)
-    return Field(name, value, b"%b: %b" % (b"via" if name in PROXIED else name, found) if found else found)
+def _part(name: bytes, value: bytes) -> bytes | None:
+    """Of a key, from one header."""
+    found = READ[name](value.lstrip(BLANKS))
+    return b"%b: %b" % (b"via" if name in PROXIED else name, found) if found else found
 
 
 def _whole(value: bytes) -> bytes:
     return value
 
 
-def _apart(_: bytes) -> bytes:
+def _nothing(_: bytes) -> bytes:
     return b""
 
 
@@ -113,10 +115,6 @@ def _never(_: bytes) -> None:
 
 def _connection(value: bytes) -> bytes | None:
     return b"" if value.lower() == b"keep-alive" else None
-
-
-def _length(value: bytes) -> bytes | None:
-    return b"" if value.isdigit() else None
 
 
 def _accepted(accept: bytes) -> bytes:
@@ -144,8 +142,6 @@ READ: Mapping[bytes, Read] = {
     b"authorization": _never,
     b"connection": _connection,
     b"content-encoding": _never,
-    LENGTH: _length,
-    MEDIA_TYPE: _apart,
     b"cookie": _cookies,
     b"expect": _never,
     b"host": _whole,
@@ -155,6 +151,6 @@ READ: Mapping[bytes, Read] = {
     b"transfer-encoding": _never,
     b"upgrade": _never,
     HEADER: _whole,
-    REQUEST_ID: _apart,
     **dict.fromkeys(PROXIED, _proxied),
+    **dict.fromkeys(APART, _nothing),
 }

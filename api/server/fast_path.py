@@ -151,7 +151,7 @@ class FastPathProtocol(HttpProtocol):
 
     def _send_cached(self, response: CachedResponse, key: RequestKey) -> None:
         self._unset_keepalive_if_required()
-        self._write(response.head, id_header(key.id) + b"\r\n", response.body)
+        self._write(response.head, id_header(key.id) + b"\r\n" if key.id else b"\r\n", response.body)
         self.request_started = None
         self.on_response_complete()
 

@@ -64,7 +64,7 @@ class ResponseCache:
     def get_response(self, key: ResponseKey) -> CachedResponse | None:
         """The response to requests with this key; None on a miss."""
         now = asyncio.get_running_loop().time()
-        response = self._store.get_response(key, now) if self.listener.is_current else None
+        response = self._store.get_response(key, now) if self.listener.is_current_at(now) else None
         if response is None:
             return None
         self.counters["repeats"] += 1

@@ -51,7 +51,10 @@ class Listener:
     @property
     def is_current(self) -> bool:
         """Whether notifications of all that was committed more than CONFIRMED_FOR seconds ago have surely arrived."""
-        return self.listening.is_set() and asyncio.get_running_loop().time() - self._confirmed_at < CONFIRMED_FOR
+        return self.is_current_at(asyncio.get_running_loop().time())
+
+    def is_current_at(self, now: float) -> bool:
+        return self.listening.is_set() and now - self._confirmed_at < CONFIRMED_FOR
 
     async def catch_up(self) -> int:
         """Returns the log's position once notifications of all that is committed have arrived. Raises Unavailable."""
