@@ -134,7 +134,6 @@ returns table (article_id bigint, nearness bigint) language sql stable as $$
         cross join lateral (
             select other.article_id, other.published_at as at from news.article_tag other
             where other.tag = mine.tag and other.published_at <= now() and other.article_id <> subject
-            and exists (select from news.article a where a.id = other.article_id and a.status = 'PUBLISHED')
             order by other.published_at desc, other.article_id desc limit 20
         ) recent
         where mine.article_id = subject
