@@ -82,7 +82,8 @@ class GraphQLEndpoint:
                 raise HttpError(401, "Send a bearer token with files.")
             async with received(scope, receive, self.settings) as request:
                 return await self._answer(scope, request, verified, (media_type, stream))
-        return await self._answer(scope, await self._read(scope, receive), verified, (media_type, stream))
+        request = await self._read(scope, receive, verified)
+        return await self._answer(scope, request, verified, (media_type, stream))
 
     async def _answer(
         self, scope: Scope, request: Request, verified: Verified | None, accepted: tuple[str, str | None]
@@ -114,9 +115,11 @@ class GraphQLEndpoint:
         cookie = cookie_of(scope)
         return None if cookie is None else await self.verifier.verify_web_token(cookie)
 
-    async def _read(self, scope: Scope, receive: Receive) -> Request:
+    async def _read(self, scope: Scope, receive: Receive, verified: Verified | None) -> Request:
         if scope["method"] in SAFE:
             return parameters.from_url(scope["query_string"])
         request_body.require_plain_json(scope)
-        limit, deadline = self.settings.max_body_bytes, self.settings.request_timeout
+        writes = verified is not None and "articles:write" in verified.identity.scopes
+        limit = self.settings.max_article_bytes if writes else self.settings.max_body_bytes
+        deadline = self.settings.request_timeout
         return parameters.from_body(await request_body.read(scope, receive, limit, deadline))

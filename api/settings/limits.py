@@ -14,6 +14,9 @@ class LimitSettings(BaseModel):
     max_body_bytes: int = count(
         100_000, 1_000, 100_000_000, "Bytes in a request's body, and in a message of a WebSocket"
     )
+    max_article_bytes: int = count(
+        2_000_000, 1_000, 100_000_000, "Bytes in the body of a request by HTTP from who may write articles"
+    )
     max_tokens: int = count(2_000, 10, 1_000_000, "Tokens in a document")
     max_depth: int = count(25, 1, 100, "Levels of fields within fields")
     max_fields: int = count(1_000, 1, 100_000, "Fields in an operation, its fragments opened")
