@@ -75,9 +75,10 @@ async def holder_of(connection: Any, slug: str) -> int | None:
     return found
 
 
-async def free_slug(connection: Any, slug: str, used: Iterable[str] = ()) -> str:
-    """The slug itself, or with the first number from 2 on that no article has. `used` are those of articles to be."""
-    others = {*used, *[row["slug"] async for row in articles.slugs_like(connection, slug=slug)]}
+async def free_slug(connection: Any, slug: str, used: Iterable[str] = (), but: int | None = None) -> str:
+    """The slug itself, or with the first number from 2 on that no article has, `but` this one. `used` are those of
+    articles to be."""
+    others = {*used, *[row["slug"] async for row in articles.slugs_like(connection, slug=slug, but=but)]}
     if slug not in others:
         return slug
     return next(told for number in count(2) if (told := numbered(slug, number)) not in others)

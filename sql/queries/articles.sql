@@ -103,10 +103,10 @@ select id from news.article where external_id = :external_id;
 -- The article with this slug.
 select id from news.article where slug = :slug;
 
--- name: slugs_like(slug)
--- The slug, and those that are told apart from it by a number, of articles that have them, and of those that had them.
-select slug from (select slug from news.article union select slug from news.former_slug) taken
-where slug = :slug or (starts_with(slug, :slug || '-') and slug ~ '-[0-9]+$');
+-- name: slugs_like(slug, but)
+-- The slug, and those that are told apart from it by a number, that other articles have or have had than this one.
+select slug from (select slug, id from news.article union all select slug, article_id from news.former_slug) taken
+where (slug = :slug or (starts_with(slug, :slug || '-') and slug ~ '-[0-9]+$')) and id is distinct from :but::bigint;
 
 -- name: find_original(article_id)!
 -- Of this article, and of those whose files named it before it was there. The original of a translation is its own.

@@ -18,12 +18,14 @@ from db.content.articles import Written
 from db.text.languages import detection
 from db.text.markdown import opening, render
 from db.text.slugs import native_slug, slug_of
+from schema.rules.publishing import limits
 from schema.rules.publishing.bodies.body import add_quotes
 from schema.rules.publishing.conflicts import conflict
 from schema.rules.publishing.errors import Place, Refused
 from schema.rules.publishing.fields import FIELDS
 from schema.rules.publishing.pictures import refuse_missing_alts
 from schema.rules.publishing.reading import Input, Reading
+from schema.rules.publishing.values import line
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, WriteResult, failed, text_error
 
@@ -104,8 +106,8 @@ async def _find(connection: Connection, given: Input) -> StoredArticle | None:
         if found is None:
             raise Refused(NOT_FOUND.errors)
         return found
-    external_id = (given.get("external_id") or "").strip()
-    known = await articles.identified(connection, external_id) if external_id.isprintable() and external_id else None
+    external_id = line(given.get("external_id"), Place([]), limits.NAME)
+    known = await articles.identified(connection, external_id) if external_id else None
     return await articles.lock(connection, known) if known else None
 
 
@@ -127,4 +129,4 @@ async def _derive(reading: Reading) -> None:
         changes["language"] = await asyncio.to_thread(detection.of_article, texts, reading.languages)
     if not reading.of_draft("slug"):
         plain = (slug_of if reading.ascii_slugs else native_slug)(headline)
-        changes["slug"] = await articles.free_slug(reading.connection, plain)
+        changes["slug"] = await articles.free_slug(reading.connection, plain, but=reading.article_id)

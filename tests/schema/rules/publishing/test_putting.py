@@ -1,5 +1,6 @@
 """Articles are written through the API: whole or not at all, in part, by the publisher's own key, and once only."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -110,6 +111,28 @@ async def test_what_changes_nothing_makes_no_revision(desk: Desk, connection: Co
 
     assert again == in_part == written
     assert await connection.fetchval(log) == 1
+
+
+async def test_an_article_that_is_to_have_the_slug_of_its_headline_keeps_it(desk: Desk) -> None:
+    article = await desk.new(headline="Geese")
+    other = await desk.new(headline="Geese", slug="birds")
+
+    assert (await desk.put(id=article["id"], slug=None))["slug"] == "geese"
+    assert (await desk.put(id=other["id"], slug=None))["slug"] == "geese-2"
+
+
+async def test_what_is_sent_at_the_same_time_makes_one_article(desk: Desk, connection: Connection) -> None:
+    """Of one external id, or with one key; and as many as were sent of one headline."""
+    await asyncio.gather(*(desk.new(externalId=" cms  1 ", dek=f"Dek {number}") for number in range(6)))
+    assert (await desk.put(externalId="cms 1"))["revision"] == 6
+    same = await asyncio.gather(*(desk.new(headline="Swans", idempotencyKey="key") for _ in range(6)))
+    assert len({article["id"] for article in same}) == 1
+    assert {article["revision"] for article in same} == {1}
+
+    others = await asyncio.gather(*(desk.new(headline="Ducks") for _ in range(6)))
+
+    assert {article["slug"] for article in others} == {"ducks", *(f"ducks-{number}" for number in range(2, 7))}
+    assert await connection.fetchval("select count(*) from news.article") == 8
 
 
 async def test_an_external_id_is_one_article(desk: Desk) -> None:
