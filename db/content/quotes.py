@@ -1,5 +1,6 @@
 """Quotes of an article, each anchored where its words stand in the body, with an id that follows the words."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -49,11 +50,17 @@ async def save(
     none to others. `speakers` are keys of people by what the drafts call them."""
     rows = [] if article.is_new else [row async for row in quotes.of_article(connection, article_id=article.id)]
     kept = [Quote(**{name: row[name] for name in Quote.__slots__}) for row in rows]
-    wanted = _with_ids(kept, [_quote(place, draft, speakers, paragraphs) for place, draft in enumerate(drafts, 1)])
+    wanted = await asyncio.to_thread(_wanted, kept, drafts, speakers, paragraphs)
     right = {quote for quote, row in zip(kept, rows, strict=True) if row["leads_to_words"]} & set(wanted)
     if kept:
         await quotes.remove(connection, article_id=article.id, but=[quote.id for quote in right])
     await _add(connection, article.id, [quote for quote in wanted if quote not in right])
+
+
+def _wanted(
+    kept: Sequence[Quote], drafts: Sequence[QuoteDraft], speakers: Mapping[Name, int], paragraphs: Sequence[str]
+) -> list[Quote]:
+    return _with_ids(kept, [_quote(place, draft, speakers, paragraphs) for place, draft in enumerate(drafts, 1)])
 
 
 def _quote(position: int, draft: QuoteDraft, speakers: Mapping[Name, int], paragraphs: Sequence[str]) -> Quote:

@@ -1,11 +1,17 @@
 """Where a quote's words stand in an article."""
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 MARKS = "\"'`‘’‚‛“”„‟«»‹›ʼ′″"  # noqa: RUF001
 ENDS = ".,;:!?…"
+BETWEEN = "\0"
+"""No text has it, and no white space is it."""
+VARYING = re.compile(rf"[\s{re.escape(MARKS)}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +32,24 @@ def find(words: str, paragraphs: Sequence[str]) -> Anchor | None:
     pattern = _pattern(words)
     if pattern is None:
         return None
-    for index, text in enumerate(paragraphs):
-        if match := pattern.search(text):
-            return Anchor(index, match.start(), match.end())
-    return None
+    text, starts = _joined(tuple(paragraphs))
+    index = bisect(starts, text.find(_longest_part(words))) - 1
+    match = pattern.search(text, starts[index]) if index >= 0 else None
+    if match is None:
+        return None
+    index = bisect(starts, match.start()) - 1
+    return Anchor(index, match.start() - starts[index], match.end() - starts[index])
+
+
+@lru_cache(maxsize=1)
+def _joined(paragraphs: tuple[str, ...]) -> tuple[str, list[int]]:
+    """All of them as one text, and where each begins in it: the quotes of an article are many."""
+    return BETWEEN.join(paragraphs), list(accumulate((len(text) + 1 for text in paragraphs[:-1]), initial=0))
+
+
+def _longest_part(words: str) -> str:
+    """What stands in the text to the character wherever the words do: nothing else has to be looked at."""
+    return max(VARYING.split(words.strip().strip(MARKS).strip().rstrip(ENDS + MARKS)), key=len)
 
 
 def kept(anchor: Anchor | None, words: str, paragraphs: Sequence[str]) -> Anchor | None:

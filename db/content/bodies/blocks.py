@@ -1,5 +1,6 @@
 """The blocks of an article's body, each with an id that follows its content."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -41,7 +42,7 @@ async def save(connection: Any, article: ArticleRow, page: Rendered, ids: Mappin
     """Makes the article's blocks those of the page. The same content has the same id, wherever it stands, and so has
     what differs little; `ids` are those that the writer names, by index. Quotes are joined by `join_quotes`."""
     kept = [] if article.is_new else await _kept(connection, article.id)
-    wanted = _with_ids(kept, [_block(index, each.text, each.html) for index, each in enumerate(page.blocks)], ids)
+    wanted = await asyncio.to_thread(_wanted, kept, page, ids)
     before = {block.id: block for block in kept}
     if gone := before.keys() - {block.id for block in wanted}:
         await blocks.remove(connection, ids=list(gone))
@@ -57,6 +58,10 @@ async def save(connection: Any, article: ArticleRow, page: Rendered, ids: Mappin
 async def _kept(connection: Any, article_id: int) -> list[Block]:
     rows = [row async for row in blocks.of_article(connection, article_id=article_id)]
     return [Block(**{**row, "data": orjson.loads(row["data"] or "{}")}) for row in rows]
+
+
+def _wanted(kept: Sequence[Block], page: Rendered, ids: Mapping[int, int]) -> list[Block]:
+    return _with_ids(kept, [_block(index, each.text, each.html) for index, each in enumerate(page.blocks)], ids)
 
 
 def _block(index: int, text: str, html: str) -> Block:
