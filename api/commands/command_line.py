@@ -73,12 +73,14 @@ def migrate() -> None:
 
 @application.command()
 def verify() -> None:
-    """Count anew what the database keeps count of, and print each difference."""
+    """Count anew what the database keeps count of, look for the files of its images, and print each difference."""
+    from api.images.verification import missing_originals
     from api.server.startup import ready_database
     from db.maintenance.verification import verify
 
-    with ready_database(load_settings()) as url:
-        differences = asyncio.run(verify(url))
+    settings = load_settings()
+    with ready_database(settings) as url:
+        differences: list[object] = [*asyncio.run(verify(url)), *asyncio.run(missing_originals(url, settings))]
     typer.echo("\n".join(map(str, differences)) or "No differences.")
     if differences:
         raise typer.Exit(1)
@@ -113,6 +115,7 @@ def _stop(number: int, _: Any) -> None:
 def _refusals() -> tuple[type[Exception], ...]:
     """What is told in one line; needed only once something has failed."""
     from api.identity.signing_secret import SecretUnavailable
+    from api.images.store import StoreUnavailable
     from api.server.running import AddressUnavailable
     from api.settings.settings import SettingRefused
     from db.connections.postgres import FAILURES, DatabaseUnavailable
@@ -120,7 +123,7 @@ def _refusals() -> tuple[type[Exception], ...]:
     from db.maintenance.migrations import MigrationRefused
     from schema.registry.manifests import ManifestRefused
 
-    own = (SettingRefused, SecretUnavailable, AddressUnavailable, ServerFailed)
+    own = (SettingRefused, SecretUnavailable, AddressUnavailable, ServerFailed, StoreUnavailable)
     return (*own, DatabaseUnavailable, MigrationRefused, ManifestRefused, *FAILURES)
 
 

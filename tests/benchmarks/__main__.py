@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from tests.benchmarks import comparison, fanout, growth, overload, page, working_sets
+from tests.benchmarks import comparison, fanout, growth, overload, page, pictures, working_sets
 from tests.benchmarks.data import Size
 from tests.benchmarks.fanout_clients import SPEAKING
 from tests.benchmarks.fanout_rounds import Schedule
@@ -116,6 +116,12 @@ def measure_overload(
 ) -> list[Section]:
     """Sends twice the load that the server can carry, and looks how soon it is well again."""
     return _shown(overload.measure(minutes, processes, seconds))
+
+
+@application.command("pictures")
+def measure_pictures(seconds: Seconds = 2, rounds: Rounds = 3, connections: Connections = 16) -> list[Section]:
+    """Measures renditions of pictures, as they are made and as they are kept."""
+    return _shown(pictures.measure(Effort(seconds, rounds, connections)))
 
 
 def _numbers(text: str) -> Sequence[int]:

@@ -14,6 +14,7 @@ from httpx import ASGITransport, AsyncClient
 from api.application import create_application
 from api.images.maintenance import remove_unused
 from api.images.store import ImageStore, StoreUnavailable
+from api.images.verification import missing_originals
 from api.settings.settings import Settings
 from tests.api.images.newsroom import UPLOAD, Newsroom
 from tests.api.images.pictures import encoded, halves, jpeg
@@ -143,3 +144,20 @@ async def test_a_storage_that_does_not_answer_is_told(
 
     assert error["code"] == "IMAGES_UNAVAILABLE"
     assert await connection.fetchval("select count(*) from news.original") == 0
+
+
+async def test_originals_that_were_lost_are_found_missing(
+    connection: Connection, database_url: str, settings: Settings
+) -> None:
+    store = ImageStore(settings)
+    async with at_work(settings) as newsroom:
+        await newsroom.image()
+        await newsroom.image(encoded(halves((90, 60))))
+    assert await missing_originals(database_url, settings) == []
+
+    hash = await connection.fetchval("select encode(hash, 'hex') from news.original where width = 90")
+    await store.delete(f"originals/{hash}")
+
+    assert await missing_originals(database_url, settings) == [
+        f"originals/{hash} is not in DATELINE_IMAGES, {settings.images}"
+    ]
