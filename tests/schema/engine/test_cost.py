@@ -40,6 +40,9 @@ OPTIONS = {
         '{tag: "none", section: "World"}',
         '{personSlug: "ada-berg"}',
         '{slugs: ["one", "two"]}',
+        '{sections: ["world", "sport"], topics: ["topic-3", "topic-4"]}',
+        '{authorSlug: "ada-berg"}',
+        '{byOrAboutSlug: "ada-berg"}',
     ],
     "QuoteFilter": ['{search: "ministry"}', '{personSlug: "ada-berg"}'],
     "ModerationFilter": ['{search: "ministry"}', "{reported: true}", "{status: PUBLISHED}"],
@@ -51,6 +54,7 @@ VARIABLES = {
     "[String!]": ["one"] * 100,
     "ArticleFilter": {"search": "words"},
     "ArticleOrder": "RELEVANCE",
+    "Boolean": True,
     "DateTime": "2026-01-01T00:00:00Z",
     "ModerationFilter": {"reported": True},
     "SharePlatform": "X",
@@ -124,6 +128,8 @@ async def test_no_operation_takes_much_more_than_it_costs(site: asyncpg.Connecti
         "query": '"ministry"',
         "path": f'"/articles/{slug}"',
         "prefix": '"mi"',
+        "width": "320",
+        "widths": "[320, 640, 1280]",
     }
     database, limits = Database(site, DocumentCache(executable, size=10)), Limits()
     page, given = (BENCHMARKS / "article_page.graphql").read_text(), {"slug": slug}
