@@ -99,6 +99,8 @@ HAVE_OR_HAD = (
     "union all select f.article_id from news.former_slug f where f.slug = any ({slugs}) "
     "and not exists (select from graph.article taken where taken.slug = f.slug and taken.listed)"
 )
+SECTIONS = "array(select s.name from graph.section s where s.slug = any ({sections}))"
+
 FILTERS = {
     "search": Filter(searches.FOUND, "texts", work=5_000),
     "slugs": Filter(f"{{row}}.id in ({HAVE_OR_HAD})", "articles", work=100),
@@ -108,9 +110,7 @@ FILTERS = {
         f"{{row}}.id in ({_articles_of('by_or_about_slug', 'article_person', 'article_author')})", "texts", work=500
     ),
     "section": Filter("{row}.section = {section}"),
-    "sections": Filter(
-        "{row}.section in (select s.name from graph.section s where s.slug = any ({sections}))", work=50
-    ),
+    "sections": Filter(f"cardinality({SECTIONS}) > 0 and {{row}}.section = any ({SECTIONS})", work=50),
     "tag": Filter("{row}.id in (select t.article_id from news.article_tag t where t.tag = {tag})", work=500),
     "topics": Filter(
         "{row}.id in (select a.article_id from graph.topic t join news.article_tag a on a.tag = t.name "

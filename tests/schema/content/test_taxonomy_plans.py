@@ -1,0 +1,87 @@
+"""What PostgreSQL reads for sections, topics, authors and filters by them: by indexes, what it shows of thousands."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import asyncpg
+import orjson
+import pytest
+
+from db.compiler.inputs import Inputs, Viewer
+from db.connections.postgres import PLANNING
+from db.maintenance.migrations import migrate
+from schema.engine.documents import DocumentCache
+from schema.schema import executable
+from tests.benchmarks.data import Size, fill
+from tests.database import PUBLIC_URL, new_database
+
+SIZE = Size(articles=2_500, comments=100, discussed=(50,))
+ANYBODY = Viewer(None, False, [])
+TEASERS = "(first: 13) { nodes { slug byline sectionPage { slug name } } pageInfo { endCursor hasNextPage } }"
+LARGE = {"article", "article_tag", "article_author", "article_person", "article_search", "person"}
+"""Tables that no statement may read whole."""
+
+
+@pytest.fixture(scope="module")
+async def site(server_url: str) -> AsyncIterator[asyncpg.Connection]:
+    async with new_database(server_url) as url:
+        connection = await asyncpg.connect(url, server_settings=PLANNING | {"timezone": "UTC"})
+        await migrate(connection, PUBLIC_URL)
+        await fill(connection, SIZE)
+        await connection.execute("analyze")
+        yield connection
+        await connection.close()
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from nodes(below)
+
+
+async def explained(site: asyncpg.Connection, query: str) -> list[dict[str, Any]]:
+    """The nodes of the plan that was run, of the one statement that a query is."""
+    documents = DocumentCache(executable)
+    operation = documents.document(query).operation(None)
+    statement = documents.plan(operation, documents.coerce(operation, {})).statement
+    assert statement
+    values = statement.values(Inputs({}, ANYBODY))
+    found = await site.fetchval(f"explain (analyze, format json) {statement.sql}", *values)
+    return list(nodes(orjson.loads(found)[0]["Plan"]))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f'{{ section(slug: "world") {{ articles{TEASERS} }} }}',
+        f'{{ topic(slug: "topic-3") {{ articles{TEASERS} }} }}',
+        '{ topic(slug: "topic-3") { articles { totalCount } } }',
+        f'{{ person(slug: "ada-berg") {{ authoredArticles{TEASERS} }} }}',
+        *(
+            f"{{ articles(filter: {{{filter}}}, {TEASERS[1:]} }}"
+            for filter in (
+                'sections: ["world", "sport"]', 'topics: ["topic-3", "topic-4"]', 'authorSlug: "ada-berg"',
+                'byOrAboutSlug: "ada-berg"', 'sections: ["world"], topics: ["topic-3"], authorSlug: "ada-berg"',
+                'sections: ["none"]',
+            )
+        ),
+    ],
+)  # fmt: skip
+async def test_a_page_reads_no_table_whole(site: asyncpg.Connection, query: str) -> None:
+    plan = await explained(site, query)
+
+    assert {node["Relation Name"] for node in plan if node["Node Type"] == "Seq Scan"} & LARGE == set()
+
+
+@pytest.mark.parametrize("kind", ["section", "topic"])
+async def test_a_page_reads_as_many_articles_as_it_shows(site: asyncpg.Connection, kind: str) -> None:
+    slug = {"section": "world", "topic": "topic-3"}[kind]
+
+    plan = await explained(site, f'{{ {kind}(slug: "{slug}") {{ articles{TEASERS} }} }}')
+
+    read = [
+        (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+        for node in plan
+        if node.get("Relation Name") in LARGE
+    ]
+    assert 13 <= max(read) <= 30
