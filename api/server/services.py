@@ -13,6 +13,7 @@ from db.connections.postgres import Database, open_database
 from db.connections.processor_turns import ProcessorTurns
 from db.connections.replicas import Replicas
 from db.connections.turns import Waiting
+from db.content.article_requests import forget_requests
 from db.content.shares import forget_readers
 from db.discussion import pace
 from db.discussion.pace import Action, RateLimits
@@ -31,7 +32,7 @@ from schema.schema import executable
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
     rules = posting_rules(settings)
     feed = live_feed(settings, database)
-    feed.maintenance.prunings += [forget_readers, partial(pace.forget, paces=rules.paces)]
+    feed.maintenance.prunings += [forget_readers, forget_requests, partial(pace.forget, paces=rules.paces)]
     cache = ResponseCache(database, feed.listener, settings.cache_bytes) if settings.cache_bytes else None
     known = viewers(settings.database_replica_lag, lambda: feed.listener.is_current)
     tokens = TokenCache(database, lambda: feed.listener.is_current)

@@ -44,13 +44,17 @@ async def with_deadline(seconds: float, work: Awaitable[T]) -> T:
         raise Unavailable("PostgreSQL did not come back in time") from None
 
 
+class Outdated(Exception):
+    """What a transaction has looked for has been written by another since."""
+
+
 async def in_transaction(database: Database, work: Callable[[Connection], Awaitable[T]]) -> T:
-    """What the work returns, in a transaction of its own. It is done again after a deadlock, and after a unique key
-    that another transaction has taken since the work looked for it."""
+    """What the work returns, in a transaction of its own. It is done again after a deadlock, and where another
+    transaction was first: it is Outdated, or a unique key is taken."""
     for attempt in range(1, CONFLICT_ATTEMPTS):
         try:
             return await _once(database, work)
-        except (*CONFLICTS, UniqueViolationError):
+        except (*CONFLICTS, UniqueViolationError, Outdated):
             await asyncio.sleep(random.uniform(0, LONGEST_PAUSE * attempt))
     return await _once(database, work)
 

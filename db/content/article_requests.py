@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from db.connections import named_queries
+from db.connections import named_queries, postgres
+from db.connections.postgres import Database
 
 requests = named_queries.load("article_requests")
 
@@ -34,3 +35,9 @@ async def claim(connection: Any, request: Request) -> int | None:
 
 async def fulfil(connection: Any, request: Request, article_id: int) -> None:
     await requests.fulfil(connection, actor=request.actor, key=request.key, article_id=article_id)
+
+
+async def forget_requests(database: Database) -> None:
+    """Deletes those of more than a week ago: no client tries again so late."""
+    async with postgres.connection(database) as connection:
+        await requests.forget(connection)

@@ -58,6 +58,7 @@ create table news.article_request (
     primary key (actor, key)
 );
 create index article_request_by_article on news.article_request (article_id);
+create index article_request_by_time on news.article_request (sent_at);
 
 -- Whom an article names only because it quotes them: without the quote the mention goes, too.
 alter table news.article_person add column only_quoted boolean not null default false;

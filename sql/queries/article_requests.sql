@@ -13,3 +13,6 @@ select input_hash, article_id from news.article_request where actor = :actor and
 
 -- name: fulfil(actor, key, article_id)!
 update news.article_request set article_id = :article_id where actor = :actor and key = :key;
+
+-- name: forget()!
+delete from news.article_request where sent_at < now() - interval '7 days';

@@ -141,3 +141,11 @@ from (
 group by m.article_id
 having not bool_and(m.right)
 order by m.article_id;
+
+-- name: article_revisions()
+-- An article that has a log is at the last revision of it.
+select 'revision' as what, 'Article_' || a.id as id, a.revision as stored, logged.number as counted
+from news.article a
+cross join lateral (select max(r.number) as number from news.article_revision r where r.article_id = a.id) logged
+where a.revision <> logged.number
+order by a.id;

@@ -110,7 +110,7 @@ class PutArticleInput:
     idempotency_key: strawberry.ID | None = strawberry.field(
         default=UNSET,
         description="Send the same key again after a lost answer, and nothing is written twice. With other input it is "
-        "refused. A random UUID for each change will do; at most 200 characters.",
+        "refused. It is known for a week. A random UUID for each change will do; at most 200 characters.",
     )
     slug: str | None = strawberry.field(
         default=UNSET,

@@ -8,6 +8,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from db.article_input import SeoDraft
 from db.compiler.global_ids import key_of
+from db.connections.retries import Outdated
 from db.content import articles
 from db.content.article_drafts import stored
 from schema.rules.publishing import limits, people, pictures, texts
@@ -69,6 +70,8 @@ async def slug(given: Any, place: Place, reading: Reading) -> Changes:
 async def external_id(given: Any, place: Place, reading: Reading) -> Changes:
     found = line(given, place, limits.NAME)
     if found and await articles.identified(reading.connection, found) not in (None, reading.article_id):
+        if reading.stored is None:
+            raise Outdated  # there was no such article a moment ago
         place.refuse(ErrorCode.EXTERNAL_ID_TAKEN, f"Another article has the externalId {found}.")
     return {"external_id": found}
 

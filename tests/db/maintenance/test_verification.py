@@ -73,6 +73,10 @@ async def test_triggers_leave_no_differences(connection: Connection, make: Build
         ("update news.moderation_feed set comment_count = 9", [Difference("comment_count", QUEUE, 9, 3)]),
         ("update news.moderation_feed set last_seq = 9", [Difference("last_seq", QUEUE, 9, 3)]),
         ("delete from news.moderation_event where seq = 2", [Difference("events", QUEUE, 2, 3)]),
+        (
+            "insert into news.article_revision (article_id, number, kind, content) values (1, 2, 'PUT', '{}')",
+            [Difference("revision", ARTICLE, 1, 2)],
+        ),
     ],
 )
 async def test_every_harm_is_found(connection: Connection, make: Builder, harm: str, found: list[Difference]) -> None:
@@ -85,6 +89,7 @@ async def test_every_harm_is_found(connection: Connection, make: Builder, harm: 
 
 def test_every_check_has_its_name() -> None:
     assert CHECKS == [
+        "article_revisions",
         "commenter_comment_counts", "discussion_comment_counts", "event_comment_counts", "event_ends", "event_holes",
         "like_counts", "mention_times", "queue_end", "queue_holes", "queue_length", "reply_counts", "reply_totals",
         "report_counts", "thread_counts", "thread_totals", "told_ends", "visible_comments",

@@ -1,6 +1,5 @@
 """Articles are written through the API: whole or not at all, in part, by the publisher's own key, and once only."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -119,31 +118,6 @@ async def test_an_article_that_is_to_have_the_slug_of_its_headline_keeps_it(desk
 
     assert (await desk.put(id=article["id"], slug=None))["slug"] == "geese"
     assert (await desk.put(id=other["id"], slug=None))["slug"] == "geese-2"
-
-
-async def test_what_is_sent_at_the_same_time_makes_one_article(desk: Desk, connection: Connection) -> None:
-    """Of one external id, or with one key; and as many as were sent of one headline."""
-    await asyncio.gather(*(desk.new(externalId=" cms  1 ", dek=f"Dek {number}") for number in range(6)))
-    assert (await desk.put(externalId="cms 1"))["revision"] == 6
-    same = await asyncio.gather(*(desk.new(headline="Swans", idempotencyKey="key") for _ in range(6)))
-    assert len({article["id"] for article in same}) == 1
-    assert {article["revision"] for article in same} == {1}
-
-    others = await asyncio.gather(*(desk.new(headline="Ducks") for _ in range(6)))
-
-    assert {article["slug"] for article in others} == {"ducks", *(f"ducks-{number}" for number in range(2, 7))}
-    assert await connection.fetchval("select count(*) from news.article") == 8
-
-
-async def test_an_external_id_is_one_article(desk: Desk) -> None:
-    first = await desk.new(externalId="cms-1")
-
-    second = await desk.put(externalId="cms-1", headline="Geese again")
-    renamed = await desk.put(id=first["id"], externalId="cms-2")
-    other = await desk.new(externalId="cms-1")
-
-    assert second["id"] == first["id"] == renamed["id"] != other["id"]
-    assert second["slug"] == first["slug"]
 
 
 async def test_ids_of_what_stays_stay(desk: Desk) -> None:
@@ -329,27 +303,6 @@ async def test_a_new_article_has_no_revision_to_expect(desk: Desk) -> None:
     assert await desk.refused(headline="Geese", body=BODY, externalId="cms-3", expectedRevision=1) == [
         ("CONFLICT", "input.expectedRevision")
     ]
-
-
-async def test_an_idempotency_key_writes_once(desk: Desk) -> None:
-    first = await desk.new(idempotencyKey="key-1")
-    again = await desk.new(idempotencyKey="key-1")
-    of_another = await desk.put(CEM, headline="Geese", body=BODY, idempotencyKey="key-1")
-    await desk.put(CEM, id=first["id"], headline="Swans")
-    later = await desk.new(idempotencyKey="key-1")
-
-    assert again == first
-    assert of_another["id"] != first["id"]
-    assert (later["id"], later["headline"]) == (first["id"], "Swans")
-    assert await desk.refused(headline="Other", body=BODY, idempotencyKey="key-1") == [
-        ("IDEMPOTENCY_KEY_REUSED", "input.idempotencyKey")
-    ]
-
-
-async def test_what_was_refused_may_come_again_with_its_key(desk: Desk) -> None:
-    await desk.errors(headline="", body=BODY, idempotencyKey="key-1")
-
-    assert (await desk.new(idempotencyKey="key-1"))["headline"] == "Geese"
 
 
 async def test_only_editors_write(desk: Desk) -> None:
