@@ -85,10 +85,11 @@ class Asker:
     def ways(self, field_: GraphQLField) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The arguments that are needed, in each value; and every other one by itself, less deep: they are about which
         rows come. How deep to ask, and the arguments."""
+        depth = 1 if is_abstract_type(get_named_type(field_.type)) else self.depth  # of many types each
         needed = {name: self.values(name, each.type) for name, each in field_.args.items() if _is_needed(each)}
         for number in range(max(map(len, needed.values()), default=1)):
             base = {name: values[number % len(values)] for name, values in needed.items()}
-            yield self.depth, {**base, **self._sizes(field_, base)}
+            yield depth, {**base, **self._sizes(field_, base)}
         first = {name: values[0] for name, values in needed.items()}
         for name, each in field_.args.items():
             if name not in needed and name not in ("first", "last", "after", "before"):
