@@ -36,14 +36,14 @@ async def test_nobody_can_follow_it(live: Engine, make: Builder, way: str) -> No
                     assert await refusal(live, query, viewer) == "NOT_FOUND", query
 
     async with following(live, COUNTS, ids=[hidden.ids[0], "Article_1"]) as counts:
-        assert await take(counts, 1) == [{"article": {"slug": "known"}}]
+        assert await take(counts, 1) == [{"article": {"slug": "known"}, "commentCount": 1}]
         await make.comment(article_id=hidden.key)
         await make.comment(article_id=1)
-        assert await take(counts, 1) == [{"article": {"slug": "known"}}]
+        assert await take(counts, 1) == [{"article": {"slug": "known"}, "commentCount": 2}]
 
 
 LATER = "update news.article set published_at = now() + interval '8 seconds' where id = $1"
-COUNTS = "subscription($ids: [ID!]!) { commentCounts(articleIds: $ids) { article { slug } } }"
+COUNTS = "subscription($ids: [ID!]!) { commentCounts(articleIds: $ids) { article { slug } commentCount } }"
 
 
 @pytest.mark.parametrize("way", ["SCHEDULED", "WITHDRAWN"])
