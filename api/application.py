@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocketClose
 
+from api.embeds.oembed import Oembed
 from api.graphql_http.endpoint import GraphQLEndpoint
 from api.graphql_websocket.endpoint import SocketEndpoint
 from api.graphql_websocket.operations import Process
@@ -32,6 +34,7 @@ from db.connections.background_tasks import background_tasks
 from db.connections.connection_pool import pool_of
 from db.connections.postgres import Database, DatabaseUnavailable, connected, open_database
 from db.content.article_languages import find_languages
+from db.content.bodies.kinds import find_some_kinds
 from db.content.search.maintenance import maintain_search
 from db.content.taxonomy.terms import name_some_terms
 from schema.engine.execution import Engine
@@ -71,14 +74,15 @@ class Parts:
         self.telemetry, self.request_queue = Telemetry(settings), RequestQueue(settings.queue_timeout)
         self.endpoint = GraphQLEndpoint(settings)
         self.site = SiteOnDemand(settings, self.endpoint.verifier)
-        self.images = Images(settings)
+        self.images, self.embeds = Images(settings), Oembed(settings)
         process = Process(settings, self.endpoint.live, self.telemetry.requests, self.request_queue)
         self.sockets = SocketEndpoint(process, self.endpoint.verifier)
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with connected(_database(self.settings)) as database:
-            started = services(self.settings, database, self.telemetry.observers())
+            made = services(self.settings, database, self.telemetry.observers())
+            started = replace(made, learn_embeds=self.embeds.learn)
             async with self.images.running(started) as served, self._running(served):
                 self.endpoint.engine = self.sockets.engine = self.site.engine = Engine(served)
                 self.endpoint.verifier.tokens = served.tokens
@@ -95,8 +99,11 @@ class Parts:
                 background_tasks(
                     find_languages(served.database, self.settings.languages),
                     maintain_search(
-                        served.database, partial(name_some_terms, ascii_slugs=self.settings.slugs == "ascii")
+                        served.database,
+                        partial(name_some_terms, ascii_slugs=self.settings.slugs == "ascii"),
+                        find_some_kinds,
                     ),
+                    self.embeds.keep_learning(served.database),
                 ),
                 served.replicas.running() if served.replicas else nullcontext(),
                 purging(self.settings, served.database, served.feed.listener),

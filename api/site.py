@@ -13,6 +13,7 @@ from api import desk, sharing, syndication
 from api.http.security_headers import SecurityHeaders, of_pages
 from api.pages import comment_forms, developer_page, moderation_page, reader_pages, sign_in
 from api.pages.rendering import STATIC, PageRenderer
+from db.text.blocks.embeds import origins
 from schema.schema import schema
 
 # Syndication first: the paths of Atom feeds match those of pages, too.
@@ -25,7 +26,8 @@ def site(renderer: PageRenderer) -> Router:
     if renderer.settings.introspection:
         routes.append(Route("/schema.graphql", _sdl))
     # Redirects to the address without a slash would be built from the Host header, which anyone can write.
-    policy = of_pages(renderer.settings.frame_ancestors, renderer.settings.image_origins)
+    settings = renderer.settings
+    policy = of_pages(settings.frame_ancestors, settings.image_origins, origins(settings.embeds))
     security = Middleware(SecurityHeaders, policy=policy)
     return Router(routes, redirect_slashes=False, middleware=[security, renderer.error_pages])
 

@@ -62,7 +62,11 @@ class Builder:
 
     async def paragraphs(self, article_id: int, *texts: str) -> None:
         rows = [(article_id, index, text, f"<p>{text}</p>") for index, text in enumerate(texts)]
-        await self.connection.executemany("insert into news.paragraph values ($1, $2, $3, $4)", rows)
+        await self.connection.executemany(
+            "insert into news.paragraph (article_id, index, text, html, kind, data) "
+            "values ($1, $2, $3, $4, 'PARAGRAPH', '{}')",
+            rows,
+        )
 
     async def image(self, **columns: Any) -> int:
         """A picture of 1600 by 900 pixels that nobody can fetch: its original is not stored."""
@@ -83,12 +87,17 @@ class Builder:
         """The next block of the article; `data` is what is particular to its kind."""
         index = "(select count(*) from news.paragraph where article_id = $1)"
         key: int = await self.connection.fetchval(
-            f"insert into news.paragraph (article_id, index, kind, text, html, data, quote_id, image_id) "
-            f"values ($1, {index}, $2, $3, $4, $5, $6, $7) returning id",
+            f"insert into news.paragraph (article_id, index, kind, text, html, data, quote_id, image_id, embed_url) "
+            f"values ($1, {index}, $2, $3, $4, $5, $6, $7, $8) returning id",
             article_id, kind, columns.get("text", text_of(html)), html, json.dumps(columns.get("data", {})),
-            columns.get("quote_id"), columns.get("image_id"),
+            columns.get("quote_id"), columns.get("image_id"), columns.get("embed_url"),
         )  # fmt: skip
         return key
+
+    async def embed(self, url: str, **columns: Any) -> str:
+        defaults = {"url": url, "provider": "youtube", "provider_name": "YouTube", "player_url": f"{url}/player"}
+        await self.row_without_id("embed", **defaults | columns)
+        return url
 
     async def key_point(self, article_id: int, position: int, text: str) -> int:
         return await self.row("key_point", article_id=article_id, position=position, text=text)

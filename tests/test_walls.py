@@ -29,6 +29,7 @@ ROOMS = {
             "graphql_http",
             "graphql_websocket",
             "images",
+            "embeds",
         ),
         *("pages", "syndication", "sharing", "webhooks", "server", "imports", "exports", "desk", "", "commands"),
     ],

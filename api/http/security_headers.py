@@ -20,12 +20,13 @@ TO_ANY_SITE = UNFRAMED.replace("form-action 'self'", "form-action 'self' https:"
 """For a form whose answer leads to another site: browsers hold the whole way of a form to the policy."""
 
 
-def of_pages(framed_by: Sequence[str], images_of: Sequence[str] = ()) -> str:
+def of_pages(framed_by: Sequence[str], images_of: Sequence[str] = (), frames_of: Sequence[str] = ()) -> str:
     """The same policy, but the site itself and the first origins may show the page in a frame, and it may show images
-    of the others."""
+    and frames of the others."""
     ancestors = " ".join(("'self'", *framed_by)) if framed_by else "'none'"
     policy = UNFRAMED.replace("frame-ancestors 'none'", f"frame-ancestors {ancestors}")
-    return policy.replace("img-src 'self'", " ".join(("img-src 'self'", *images_of)))
+    policy = policy.replace("img-src 'self'", " ".join(("img-src 'self'", *images_of)))
+    return f"{policy}; frame-src {' '.join(frames_of)}" if frames_of else policy
 
 
 class SecurityHeaders:

@@ -47,6 +47,10 @@ def sharing_words() -> dict[str, Any]:
     )
 
 
+def embed_words() -> dict[str, Any]:
+    return localized(load=_("Load from {provider}", provider="{provider}"))
+
+
 def plural_forms(singular: str, plural: str) -> dict[str, str]:
     """The words for numbers by the categories of CLDR, as `Intl.PluralRules` names them."""
     return _plural_forms(current().words, singular, plural)

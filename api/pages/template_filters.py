@@ -15,7 +15,7 @@ from api.localization import formats, speech
 from api.localization.desk_words import desk_statuses, desk_words
 from api.localization.error_words import error_text
 from api.localization.formats import END_OF_ISOLATE, ISOLATE
-from api.localization.script_words import badge_words, comment_words, sharing_words
+from api.localization.script_words import badge_words, comment_words, embed_words, sharing_words
 from api.localization.speech import gettext as _
 from api.pages.quote_highlights import quoted
 from db.text.languages import region_of
@@ -30,6 +30,10 @@ def block(paragraph: dict[str, Any]) -> Markup:
     if own and own != speech.current().direction:
         html = OPENING.sub(rf'<\1 dir="{own}"', html, count=1)
     return Markup(html)
+
+
+def has_players(paragraphs: Iterable[dict[str, Any]]) -> bool:
+    return any(' data-player="' in paragraph["html"] for paragraph in paragraphs)
 
 
 @lru_cache(maxsize=4_000)
@@ -138,6 +142,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "badge": badge,
     "error_text": error_text,
     "block": block,
+    "has_players": has_players,
 }
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "_": speech.gettext,
@@ -150,5 +155,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "comment_words": comment_words,
     "desk_statuses": desk_statuses,
     "desk_words": desk_words,
+    "embed_words": embed_words,
     "sharing_words": sharing_words,
 }

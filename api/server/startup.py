@@ -12,7 +12,7 @@ from db.connections.postgres import connected, connection, open_database
 from db.embedded.server import embedded
 from db.maintenance.migrations import migrate
 from db.maintenance.role_settings import set_for_role
-from db.maintenance.site_settings import SiteRules, sync_images, sync_locale, sync_rules, sync_site
+from db.maintenance.site_settings import SiteRules, sync_embeds, sync_images, sync_locale, sync_rules, sync_site
 from db.maintenance.word_counts import recount
 
 console = Console(stderr=True, highlight=False)
@@ -44,6 +44,8 @@ async def _bring_up_to_date(url: str, settings: Settings, serving: bool) -> list
             await sync_site(session, settings.public_url)
         if serving or {"languages", "time_zone"} & settings.model_fields_set:
             await sync_locale(session, settings.languages[0], settings.time_zone)
+        if serving or "embeds" in settings.model_fields_set:
+            await sync_embeds(session, settings.embeds)
         if serving:
             await sync_images(session, settings.image_url_template)
             await sync_rules(session, site_rules(settings))

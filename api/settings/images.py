@@ -1,9 +1,10 @@
-"""What an operator can set about images: where they are kept, what is taken, and where renditions come from."""
+"""What an operator can set about images and embeds: where they are kept, what is taken, and where it comes from."""
 
 from pydantic import BaseModel
 
 from api.settings.fields import count, seconds, setting
-from api.settings.values import ImagePlace, ImageTemplate, WebAddress, WordList
+from api.settings.values import ImagePlace, ImageTemplate, Providers, WebAddress, WordList
+from db.text.blocks.providers import KEYS
 
 
 class ImageSettings(BaseModel):
@@ -41,3 +42,19 @@ class ImageSettings(BaseModel):
         "Where renditions come from, in place of this server: an image CDN that reads the same storage",
     )
     upload_timeout: float = seconds(120, "When an uploaded picture must have arrived, or one that is fetched")
+
+
+class EmbedSettings(BaseModel):
+    """Embeds"""
+
+    embeds: Providers = setting(
+        "all",
+        f"all, none, or some of {','.join(KEYS)}",
+        "Sites whose videos, posts and charts may stand in articles; the addresses of others are links",
+    )
+    oembed_url: WebAddress | None = setting(
+        None,
+        "an address like https://oembed.internal/",
+        "What is asked for their titles, by oEmbed, in place of the sites themselves; it may be in a private network",
+    )
+    oembed_timeout: float = seconds(3, "When a site is no longer waited for: an article is written without the title")

@@ -14,7 +14,7 @@ from api.settings.comments import CommentSettings
 from api.settings.database import DatabaseSettings
 from api.settings.documents import DocumentSettings
 from api.settings.identity import IdentitySettings
-from api.settings.images import ImageSettings
+from api.settings.images import EmbedSettings, ImageSettings
 from api.settings.limits import FairnessSettings, LimitSettings, RegisteredLimitSettings
 from api.settings.live import LiveSettings
 from api.settings.operation import OperationSettings
@@ -34,6 +34,7 @@ class Settings(
     CommentSettings,
     DatabaseSettings,
     ImageSettings,
+    EmbedSettings,
     CacheSettings,
     LiveSettings,
     DocumentSettings,

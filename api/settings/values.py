@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_settings import NoDecode
 
+from db.text.blocks.providers import KEYS
 from db.text.languages import normalised
 
 SHORTEST_SECRET = 32  # bytes
@@ -122,6 +123,18 @@ def _image_template(value: str) -> str:
     return value
 
 
+def _providers(value: object) -> object:
+    if value in ("all", "none"):
+        return KEYS if value == "all" else ()
+    return _words(value)
+
+
+def _provider(value: str) -> str:
+    if value not in KEYS:
+        raise ValueError(value)
+    return value
+
+
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 DatabaseUrls = Annotated[tuple[DatabaseUrl, ...], NoDecode, BeforeValidator(_addresses)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
@@ -143,4 +156,7 @@ Languages = Annotated[
     Field(min_length=1),
 ]
 Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_words)]
+Providers = Annotated[
+    tuple[Annotated[str, AfterValidator(_provider)], ...], NoDecode, BeforeValidator(_providers), AfterValidator(_once)
+]
 WordList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]

@@ -1,5 +1,6 @@
 """The site as a whole: its address, its rules for comments, and whether it has anything to read yet."""
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from asyncpg import Connection
@@ -49,6 +50,13 @@ async def sync_locale(connection: Connection, language: str, time_zone: str) -> 
         "update news.site set language = $1, time_zone = $2 where (language, time_zone) <> ($1, $2)",
         language,
         time_zone,
+    )
+
+
+async def sync_embeds(connection: Connection, providers: Sequence[str]) -> None:
+    """Whose embeds may be shown."""
+    await connection.execute(
+        "update news.site set embed_providers = $1 where embed_providers is distinct from $1::text[]", providers
     )
 
 

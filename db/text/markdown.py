@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from db.text import words
 from db.text.article_markdown import html_pieces
-from db.text.blocks import pictures
+from db.text.blocks import embeds, pictures
 from db.text.html_blocks import blocks_of, text_of
 
 
@@ -34,7 +34,7 @@ def render(markdown: str) -> Rendered:
     """Remembers the last ones: a body is looked at when its file is read, and again when it is written."""
     found = tuple(html for piece in html_pieces(markdown) for html in blocks_of(piece))
     images = tuple(dict.fromkeys(name for html in found for name in pictures.named(html)))
-    blocks = tuple(Block(text_of(html), html) for html in map(pictures.placed, found))
+    blocks = tuple(Block(text_of(html), html) for html in map(placed, found))
     text = "\n\n".join(block.text for block in blocks if block.text)
     return Rendered(blocks, "\n".join(block.html for block in blocks), text, words.count(text), images)
 
@@ -44,6 +44,11 @@ def opening(page: Rendered) -> str | None:
     blocks = [block for block in page.blocks if block.text]
     paragraphs = (block.text for block in blocks if block.html.startswith("<p>"))
     return next(paragraphs, blocks[0].text if blocks else None)
+
+
+def placed(html: str) -> str:
+    """A block of safe HTML as it is stored."""
+    return embeds.placed(pictures.placed(html))
 
 
 def escape(paragraph: str) -> str:

@@ -1,11 +1,12 @@
 """The services of Dateline's schema: the engine's and the registry's, and the rules, moderation and viewers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.access.service_tokens import ServiceToken
 from db.access.token_cache import TokenCache
 from db.compiler.inputs import Viewer
+from db.connections.postgres import Database
 from db.discussion.comment_batches import CommentBatches
 from db.discussion.discussions import PostingLimits, posting_limits
 from db.discussion.expected_facts import ExpectedFacts
@@ -54,6 +55,8 @@ class Services(RegistryServices):
     comment_batches: CommentBatches = field(default_factory=CommentBatches)
     joined_reads: JoinedReads = field(default_factory=JoinedReads)
     intake: Intake | None = None
+    learn_embeds: Callable[[Database, int], Awaitable[int]] | None = None
+    """Asks other sites for the titles of what an article embeds, and waits for as long as they may take."""
     languages: Sequence[str] = (FALLBACK,)
     ascii_slugs: bool = False
 

@@ -54,7 +54,47 @@ begin
     return array_to_string(shown, '');
 end $$;
 
+create function graph.may_embed(provider text) returns boolean language sql stable as $$
+    select coalesce(provider = any (embed_providers), provider is not null) from news.site
+$$;
+
+-- What stands for it until the reader asks for more, and a link in any case: nothing of the other site is loaded.
+create function graph.embed_html(address text, link text) returns text language sql stable as $$
+    select coalesce(
+        (
+            select concat(
+                '<figure data-embed="', address, '" data-provider="', graph.text_html(e.provider_name), '"',
+                ' data-player="' || graph.text_html(e.player_url) || '"',
+                '><a href="', address, '" rel="noopener">', graph.text_html(coalesce(e.title, e.url)),
+                '</a><figcaption>', graph.text_html(e.provider_name), '</figcaption></figure>'
+            )
+            from news.embed e
+            where e.url = replace(replace(address, '&quot;', '"'), '&amp;', '&') and graph.may_embed(e.provider)
+        ),
+        '<p>' || link || '</p>'
+    )
+$$;
+
+create function graph.with_embeds(html text) returns text language plpgsql stable as $$
+declare
+    pieces text[] := string_to_array(html, '<figure data-embed="');
+    shown text[] := pieces[1:1];
+    piece text;
+    ending integer;
+begin
+    foreach piece in array pieces[2:] loop
+        ending := strpos(piece, '</figure>');
+        shown := shown || graph.embed_html(
+            split_part(piece, '"', 1), substr(left(piece, ending - 1), strpos(piece, '>') + 1)
+        ) || substr(piece, ending + length('</figure>'));
+    end loop;
+    return array_to_string(shown, '');
+end $$;
+
 -- Most have none, and are not looked at any further.
 create function graph.body_html(html text, subject bigint) returns text language sql stable as $$
-    select case when strpos(html, '<img src="image:Image_') = 0 then html else graph.with_pictures(html, subject) end
+    select case
+        when strpos(html, '<img src="image:Image_') = 0 and strpos(html, '<figure data-embed="') = 0 then html
+        else graph.with_embeds(graph.with_pictures(html, subject))
+    end
 $$;

@@ -11,7 +11,10 @@ select
         when p.kind = 'HEADING' then 'HeadingBlock'
         when p.kind = 'LIST' then 'ListBlock'
         when p.kind = 'TABLE' then 'TableBlock'
-        when p.kind = 'EMBED' then 'EmbedBlock'
+        when p.kind = 'EMBED' then case
+            when (select graph.may_embed(e.provider) from news.embed e where e.url = p.embed_url) then 'EmbedBlock'
+            else 'ParagraphBlock'
+        end
         else 'ParagraphBlock'
     end as type,
     p.text,
@@ -21,9 +24,10 @@ select
     p.data -> 'items' as items,
     p.data -> 'header' as header,
     p.data -> 'rows' as rows,
-    p.data ->> 'url' as url,
-    p.data ->> 'provider' as provider,
-    p.data ->> 'title' as title,
+    p.embed_url as url,
+    (select e.provider_name from news.embed e where e.url = p.embed_url) as provider,
+    (select e.title from news.embed e where e.url = p.embed_url) as title,
+    (select e.player_url from news.embed e where e.url = p.embed_url) as player_url,
     coalesce(p.data ->> 'alt', (select i.alt from news.image i where i.id = p.image_id)) as alt,
     coalesce(p.data ->> 'caption', (select i.caption from news.image i where i.id = p.image_id)) as caption,
     p.quote_id,

@@ -123,9 +123,10 @@ async def blocks(make: Builder, article: int, quote: int) -> None:
     html = f'<figure><img src="image:Image_{image}"></figure>'
     await make.block(article, "IMAGE", html, data={"alt": "A crane"}, image_id=image)
     await make.block(article, "IMAGE", html, image_id=await make.image())
-    video = {"url": "https://video.example/1", "provider": "Video", "title": 'The "old" crane'}
-    await make.block(article, "EMBED", "<figure></figure>", data=video)
-    await make.block(article, "EMBED", "<figure></figure>", data={"url": "https://video.example/2"})
+    for number, title in enumerate(['The "old" crane', None]):
+        url = await make.embed(f"https://video.example/{number}?a&b", title=title)
+        html = f'<figure data-embed="{url}"><a href="{url}">{url}</a></figure>'.replace("&", "&amp;")
+        await make.block(article, "EMBED", html, embed_url=url)
 
 
 async def threads(make: Builder, article: int) -> None:

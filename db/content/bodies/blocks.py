@@ -9,6 +9,7 @@ import orjson
 
 from db.connections import named_queries
 from db.content.article_row import ArticleRow
+from db.content.bodies import embeds
 from db.text.blocks.kinds import quoted_words, structure
 from db.text.markdown import Rendered
 from db.text.pairing import Pairing, closeness, plain
@@ -32,6 +33,7 @@ class Block:
     kind: str | None
     data: Mapping[str, Any] = field(hash=False)
     image_id: int | None
+    embed_url: str | None
 
     @property
     def words(self) -> str:
@@ -43,6 +45,7 @@ async def save(connection: Any, article: ArticleRow, page: Rendered, ids: Mappin
     what differs little; `ids` are those that the writer names, by index. Quotes are joined by `join_quotes`."""
     kept = [] if article.is_new else await _kept(connection, article.id)
     wanted = await asyncio.to_thread(_wanted, kept, page, ids)
+    await embeds.note(connection, [block.embed_url for block in wanted if block.embed_url])
     before = {block.id: block for block in kept}
     if gone := before.keys() - {block.id for block in wanted}:
         await blocks.remove(connection, ids=list(gone))
@@ -66,7 +69,7 @@ def _wanted(kept: Sequence[Block], page: Rendered, ids: Mapping[int, int]) -> li
 
 def _block(index: int, text: str, html: str) -> Block:
     found = structure(html)
-    return Block(None, index, text, html, found.kind, found.data, found.image)
+    return Block(None, index, text, html, found.kind, found.data, found.image, found.embed.url if found.embed else None)
 
 
 def _columns(rows: Sequence[Block]) -> dict[str, Any]:
@@ -75,6 +78,7 @@ def _columns(rows: Sequence[Block]) -> dict[str, Any]:
         "texts": [block.text for block in rows],
         "htmls": [block.html for block in rows],
         "kinds": [block.kind for block in rows],
+        "embeds": [block.embed_url for block in rows],
         "images": [block.image_id for block in rows],
         "datas": [orjson.dumps(block.data).decode() for block in rows],
     }

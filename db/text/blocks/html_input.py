@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from db.text.article_html import INLINE, sanitised_as_typed
 from db.text.blocks import writing
+from db.text.blocks.embeds import address_in
 from db.text.blocks.own_markup import as_stored
-from db.text.blocks.pictures import FIGURE, placed
+from db.text.blocks.pictures import FIGURE
 from db.text.html_blocks import TAG, blocks_of, text_of
-from db.text.markdown import render
+from db.text.markdown import placed, render
 
 if TYPE_CHECKING:
     from markdownify import MarkdownConverter
@@ -67,6 +68,8 @@ def _as_markdown(block: str) -> str | None:
     """None where there is none that renders to the same."""
     if (figure := FIGURE.fullmatch(block)) and "<" not in (figure[3] or ""):
         return writing.picture(figure[1], unescape(figure[2] or ""), unescape(figure[3] or ""))
+    if address := address_in(block):
+        return writing.embed(address)
     if block.count("<") > MOST_TAGS:
         return None
     markdown = _converter().convert(block).strip("\n")
@@ -75,6 +78,8 @@ def _as_markdown(block: str) -> str | None:
 
 def _in_one_piece(block: str) -> str:
     """HTML in Markdown begins with the tag of a block, and ends at an empty line."""
+    if address := address_in(block):
+        return writing.embed(address)
     kept = PREFORMATTED.sub(lambda found: found[1] + found[2].replace("\n", "&#10;") + found[3], block)
     piece = re.sub(r"\s*\n\s*", "\n", kept)
     opening = TAG.match(piece)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from html import unescape
 from typing import Any
 
+from db.text.blocks.embeds import Embed, address_in, embed_of
 from db.text.blocks.pictures import FIGURE, KEY
 from db.text.blocks.tables import table
 from db.text.html_blocks import elements, text_of
@@ -29,11 +30,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """`data` is plain JSON: see `sql/migrations/0024_blocks.sql`. `image` is the key of a picture."""
+    """`data` is plain JSON: see `sql/migrations/0024_blocks.sql`. `image` is the key of a picture, `embed`
+    what an address leads to."""
 
     kind: Kind
     data: Mapping[str, Any] = field(default_factory=dict)
     image: int | None = None
+    embed: Embed | None = None
 
 
 PARAGRAPH = Structure(Kind.PARAGRAPH)
@@ -54,6 +57,8 @@ def structure(html: str) -> Structure:
         return Structure(Kind.TABLE, {"header": header, "rows": rows})
     if name == "figure" and (found := FIGURE.fullmatch(html)):
         return _picture(*found.groups(default=""))
+    if (address := address_in(html)) and (embed := embed_of(address)):
+        return Structure(Kind.EMBED, embed=embed)
     return PARAGRAPH
 
 

@@ -88,6 +88,10 @@ class EmbedBlock(Block):
     url: URL = mapped(description="Where it is seen at its site.")
     provider: str | None = mapped(description="The name of that site.")
     title: str | None = mapped(description="What it is called there; null where the site has not said.")
+    player_url: URL | None = mapped(
+        description="For the `src` of a frame. Load it when the reader asks for it: the other site learns who that is. "
+        "Null where there is no player: a link is all then."
+    )
 
 
 BLOCK_TYPES = [ParagraphBlock, HeadingBlock, ListBlock, QuoteBlock, ImageBlock, TableBlock, EmbedBlock]

@@ -39,6 +39,8 @@ async def put(context: Context, given: Input) -> WriteResult:
         return WriteResult(errors=[error])
     try:
         written = await in_transaction(context.services.database, lambda session: put_within(session, context, given))
+        if "body" in given and context.services.learn_embeds:
+            await context.services.learn_embeds(context.services.database, written.id)
         return WriteResult(written.id)
     except KeyReused:
         message = "You have sent this idempotency key before, with another input."

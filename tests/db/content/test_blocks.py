@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from databases import Database
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.article_input import ArticleDraft, QuoteDraft
+from db.content.bodies.kinds import find_some_kinds
 from tests import articles
 
 TEXTS = [
@@ -159,3 +161,17 @@ async def test_a_quotation_follows_its_quote(connection: Any) -> None:
     assert await connection.fetch("select type, quote_id from graph.block where index = 1") == [
         ("ParagraphBlock", None)
     ]
+
+
+async def test_blocks_that_were_stored_before_there_were_kinds_get_theirs(database: Database, connection: Any) -> None:
+    body = "- a\n- b\n\n> We heard the bells before we saw the shore.\n\n| x |\n|---|\n| y |\n\nWords."
+    await save(connection, body, quotes=(QUOTE,))
+    rows = "select id, kind, data, quote_id from news.paragraph order by index"
+    before = await connection.fetch(rows)
+    await connection.execute("update news.paragraph set kind = null, data = null, quote_id = null")
+
+    while await find_some_kinds(database):
+        pass
+
+    assert await connection.fetch(rows) == before
+    assert [row["kind"] for row in before] == ["LIST", "QUOTE", "TABLE", "PARAGRAPH"]

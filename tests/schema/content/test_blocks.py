@@ -12,7 +12,7 @@ BLOCKS = """query($slug: String!) { article(slug: $slug) { blocks {
   ... on ListBlock { ordered items }
   ... on QuoteBlock { text quote { text speaker { name } } }
   ... on TableBlock { header rows }
-  ... on EmbedBlock { url provider title }
+  ... on EmbedBlock { url provider title playerUrl }
 } } }"""
 
 
@@ -25,14 +25,15 @@ async def test_each_block_has_the_fields_of_its_type(ask: Ask, make: Builder) ->
     key = await make.article(slug="page")
     speaker = await make.person(name="Ines Halvorsen")
     quote = await make.quote(key, text="It was loud", speaker_id=speaker)
-    video = {"url": "https://video.example/1", "provider": "Video", "title": "Bells"}
+    url = await make.embed("https://video.example/1", title="Bells")
+    video = {"url": url, "provider": "YouTube", "title": "Bells", "playerUrl": f"{url}/player"}
     keys = [
         await make.block(key, "PARAGRAPH", "<p>One.</p>"),
         await make.block(key, "HEADING", "<h3>Two</h3>", data={"level": 3}),
         await make.block(key, "LIST", "<ol><li>a</li></ol>", data={"ordered": True, "items": ["a", 'b "c"']}),
         await make.block(key, "QUOTE", "<blockquote>It was loud</blockquote>", quote_id=quote),
         await make.block(key, "TABLE", "<table></table>", data={"header": ["x"], "rows": [["1"], ["2"]]}),
-        await make.block(key, "EMBED", "<figure></figure>", data=video),
+        await make.block(key, "EMBED", "<figure></figure>", embed_url=url),
     ]
     await make.quote(key, text="One", anchor_paragraph=0, anchor_start=0, anchor_end=3)
 
@@ -56,6 +57,7 @@ async def test_each_block_has_the_fields_of_its_type(ask: Ask, make: Builder) ->
 async def test_what_has_no_kind_yet_or_lost_its_quote_is_a_paragraph(ask: Ask, make: Builder) -> None:
     key = await make.article(slug="page")
     await make.paragraphs(key, "Old")
+    await make.connection.execute("update news.paragraph set kind = null, data = null")
     quote = await make.quote(key)
     await make.block(key, "QUOTE", "<blockquote>Said</blockquote>", quote_id=quote)
     await make.connection.execute("delete from news.quote where id = $1", quote)

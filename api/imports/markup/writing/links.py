@@ -8,6 +8,7 @@ from api.imports.markup.arguments import Arguments
 from api.imports.markup.embeds import address_of
 from api.imports.markup.writing.pictures import label, target
 from api.imports.markup.writing.pieces import Block
+from db.text.blocks.embeds import embed_of
 
 TITLES = ("title", "label", "caption", "text", "alt", "name")
 PAGES = ("path", "page", "url", "href", "file")
@@ -17,14 +18,15 @@ SOURCE_FILE = re.compile(r"(?:/?_?index)?\.(?:md|mdx|markdown|adoc|html?)$|/_?in
 
 
 def embed(name: str, arguments: Arguments, inner: str) -> Block | None:
-    """A link to what would be shown, with its title; None where nothing says where that is."""
+    """What an article may embed, or else a link to it, with its title; None where nothing says where that is."""
     address = address_of(name, arguments, inner)
     if address is None:
         return None
     shown = arguments.first(TITLES) or SCHEME.sub("", address).rstrip("/")
     words = shown if SCHEME.match(address) else basename(shown)
     link = f"[{label(words)}]({target(address)})"
-    return Block(link, link, f'<a href="{escape(address)}">{escape(words)}</a>', breaks_line=False)
+    alone = f"<{address}>" if embed_of(address) else link
+    return Block(alone, link, f'<a href="{escape(address)}">{escape(words)}</a>', breaks_line=False)
 
 
 def reference(kind: str, name: str, arguments: Arguments, base_path: str) -> str:

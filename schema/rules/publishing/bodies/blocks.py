@@ -6,7 +6,9 @@ from typing import Any
 
 from db.compiler.global_ids import key_of
 from db.text.blocks import writing
+from db.text.blocks.embeds import embed_of
 from db.text.blocks.html_input import markdown_of
+from db.text.blocks.providers import PROVIDERS
 from db.text.markdown import render
 from schema.rules.publishing import limits, texts
 from schema.rules.publishing.errors import Place
@@ -14,6 +16,7 @@ from schema.rules.publishing.reading import Input
 from schema.rules.publishing.values import items
 from schema.rules.user_errors import ErrorCode
 
+SITES = ", ".join(dict.fromkeys(provider.name for provider in PROVIDERS))
 LEVELS = range(1, 7)
 
 
@@ -128,7 +131,10 @@ def _table(given: Input, place: Place) -> Piece:
 
 def _embed(given: Input, place: Place) -> Piece:
     at = place.at("url")
-    return Piece(writing.embed(_required(given["url"], at)), at)
+    url = _required(given["url"], at)
+    if url and embed_of(url) is None:
+        at.refuse(ErrorCode.INVALID_VALUE, f"This can be embedded of no site that is known: {SITES}.")
+    return Piece(writing.embed(url), at)
 
 
 KINDS: Mapping[str, Callable[[Any, Place], Piece]] = {

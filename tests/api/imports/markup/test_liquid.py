@@ -29,7 +29,8 @@ def figure(caption: str, alt: str = "") -> str:
         ),
         (
             '{% include video id="123" provider="vimeo" title="A tour" %}',
-            '<p><a href="https://vimeo.com/123" rel="noopener">A tour</a></p>',
+            '<figure data-embed="https://vimeo.com/123"><a href="https://vimeo.com/123" rel="noopener">'
+            "https://vimeo.com/123</a></figure>",
         ),
         (
             "{% gist lind/50a748 %}",

@@ -45,7 +45,8 @@ def test_without_a_mark_or_with_nothing_above_it_there_is_no_lead() -> None:
         ),
         (
             '<div class="v"><iframe src="//player.vimeo.com/video/12"></iframe></div>',
-            '<p><a href="https://vimeo.com/12" rel="noopener">vimeo.com/12</a></p>',
+            '<figure data-embed="https://vimeo.com/12"><a href="https://vimeo.com/12" rel="noopener">'
+            "https://vimeo.com/12</a></figure>",
         ),
         (
             '<video controls><source src="/v.mp4" type="video/mp4">No video?</video>',

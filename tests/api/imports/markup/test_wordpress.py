@@ -1,8 +1,11 @@
 """WordPress's shortcodes: its own, Jetpack's, and those of plugins; and the brackets that are none."""
 
+from html import unescape
+
 import pytest
 
 from api.imports.markup import Counted, convert
+from db.text.blocks.embeds import embed_of
 from db.text.markdown import render
 
 
@@ -48,8 +51,10 @@ def test_a_caption_and_its_picture_are_a_figure(body: str) -> None:
         ('[audio src="https://a.example/a.mp3"]', "https://a.example/a.mp3"),
     ],
 )
-def test_an_embed_is_a_link(body: str, address: str) -> None:
-    assert html(body).startswith(f'<p><a href="{address}" rel="noopener">')
+def test_an_embed_is_one_or_a_link(body: str, address: str) -> None:
+    opening = f'<figure data-embed="{address}">' if embed_of(unescape(address)) else "<p>"
+
+    assert html(body).startswith(f'{opening}<a href="{address}" rel="noopener">')
 
 
 @pytest.mark.parametrize(
