@@ -24,3 +24,14 @@ async def test_a_reader_goes_from_the_front_page_to_a_speaker_and_back_to_the_ex
     await page.locator(".said").get_by_role("link", name="Glass & hands").click()
     await expect(page.locator(":target")).to_have_text(QUOTE)
     await expect(page.locator(":target")).to_be_in_viewport()
+
+
+async def test_pictures_keep_their_place_until_they_have_loaded(visit: Open, make: Builder) -> None:
+    """Those of tests never load, for their originals are nowhere."""
+    article = await make.article(slug="mill", headline="The mill")
+    await make.shows(article, await make.image(width=1600, height=900, caption="At dusk", credit="M. L."))
+
+    for path, place, shape in (("/", ".first .picture", 3 / 2), ("/articles/mill", ".lead-picture .picture", 16 / 9)):
+        box = await (await visit(path)).locator(place).bounding_box()
+        assert box is not None
+        assert abs(box["width"] / box["height"] - shape) < 0.02
