@@ -62,6 +62,10 @@ begin
     end if;
 end $$;
 
+create function news.is_in(term news.term, article news.article) returns boolean language sql immutable as $$
+    select case term.kind when 'SECTION' then term.name = article.section else term.name = any (article.tags) end
+$$;
+
 -- What articles say follows. Who is writing one of them is waited for.
 create function news.rename_term(of_term bigint, new_name text) returns void language plpgsql as $$
 declare
@@ -69,7 +73,7 @@ declare
 begin
     select * into renamed from news.term where id = of_term for update;
     perform from news.discussion d join news.article a on a.id = d.article_id
-    where case renamed.kind when 'SECTION' then a.section = renamed.name else renamed.name = any (a.tags) end
+    where news.is_in(renamed, a)
     order by d.article_id for update of d;
     update news.term set name = new_name where id = of_term;
     if renamed.kind = 'SECTION' then
@@ -141,18 +145,21 @@ alter table news.article
 create index article_by_seo_image on news.article (seo_image_id) where seo_image_id is not null;
 
 -- `section.<id>` and `topic.<id>` stand for an article that enters, leaves or takes another place there.
-create function news.announce_terms(placed news.article) returns void language sql as $$
-    select news.announce(lower(kind), id) from news.term
-    where placed.status = 'PUBLISHED' and (
-        (kind = 'SECTION' and name = placed.section) or (kind = 'TOPIC' and name = any (placed.tags))
-    )
+create function news.announce_terms(placed news.article, otherwise news.article) returns void language sql as $$
+    select news.announce(lower(term.kind), term.id) from news.term
+    where placed.status = 'PUBLISHED'
+    and ((kind = 'SECTION' and name = placed.section) or (kind = 'TOPIC' and name = any (placed.tags)))
+    and (
+        (placed.status, placed.published_at) = (otherwise.status, otherwise.published_at)
+        and news.is_in(term, otherwise)
+    ) is not true
 $$;
 create function news.announce_place() returns trigger language plpgsql as $$ begin
     if tg_op <> 'INSERT' then
-        perform news.announce_terms(old);
+        perform news.announce_terms(old, new);
     end if;
     if tg_op <> 'DELETE' then
-        perform news.announce_terms(new);
+        perform news.announce_terms(new, old);
     end if;
     return null;
 end $$;

@@ -130,3 +130,19 @@ async def test_only_editors_may(put: Any, viewer: Identity | None, code: str) ->
     for mutation in (SECTION, TOPIC):
         refused = await put(mutation, viewer, name="Port")
         assert (refused["is"], [error["code"] for error in refused["errors"]]) == (None, [code])
+
+
+async def test_many_who_write_of_the_same_new_topics_make_each_once(desk: Desk, ask: Ask, make: Builder) -> None:
+    names = [f"Topic {number}" for number in range(6)]
+
+    await asyncio.gather(
+        *(
+            desk.new(headline=f"Geese {writer}", section="Marsh", topics=names[writer % 6 :] + names[: writer % 6])
+            for writer in range(12)
+        )
+    )
+
+    found = await make.connection.fetch("select kind, name, slug from news.term order by 1, 2")
+    assert [tuple(row) for row in found] == [
+        ("SECTION", "Marsh", "marsh"), *(("TOPIC", name, name.lower().replace(" ", "-")) for name in names),
+    ]  # fmt: skip
