@@ -154,17 +154,15 @@ class Batch:
     async def _written(self, draft: ArticleDraft, over: StoredArticle) -> tuple[StoredArticle, bool]:
         """The article as it is stored from now on, and whether anything of it is other than before: with its comments
         nobody looks."""
-        article = replace(
-            over, slug=draft.slug, headline=draft.headline, external_id=draft.external_id or over.external_id
-        )
+        draft = replace(draft, external_id=draft.external_id or over.external_id)
+        article = replace(over, slug=draft.slug, headline=draft.headline, external_id=draft.external_id)
         if self.run.dry:
             return article, True
-        key = over.article_id if over.article_id > 0 else None
         try:
             draft = await exports.with_images(self.connection, draft)
         except exports.NoSuchImage as error:
             raise NotStored(f"It shows a picture that is not here, {error}: send that first.") from None
-        written = await articles.write(self.connection, replace(draft, external_id=article.external_id), key)
+        written = await articles.write(self.connection, draft, over.article_id if over.article_id > 0 else None)
         return replace(article, article_id=written.id), bool(written.revision.number) or not draft.keeps_comments
 
     def _take(self, file: FileDraft, article: StoredArticle) -> None:
