@@ -45,7 +45,7 @@ class Oembed:
 
         try:
             await embeds.fetched(database, url, await self._ask(url))
-        except (NotFetched, ValueError) as error:
+        except (NotFetched, ValueError, RecursionError) as error:  # the last of JSON that is nested too deep
             log.info("no title of %s: %s", url, error)
 
     async def _ask(self, url: str) -> Metadata:

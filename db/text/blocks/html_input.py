@@ -81,7 +81,7 @@ def _in_one_piece(block: str) -> str:
     if address := address_in(block):
         return writing.embed(address)
     kept = PREFORMATTED.sub(lambda found: found[1] + found[2].replace("\n", "&#10;") + found[3], block)
-    piece = re.sub(r"\s*\n\s*", "\n", kept)
+    piece = "\n".join(filter(None, (line.strip(BLANKS) for line in kept.split("\n"))))
     opening = TAG.match(piece)
     return piece if opening and opening[2] not in INLINE else f"<div>{piece}</div>"
 

@@ -5,15 +5,16 @@ from html import escape, unescape
 
 from db.text.blocks.embeds import embed_of
 
-PICTURE = re.compile(r'<img data-image="(Image_\d+)"([^>]*)>')
+PICTURE = re.compile(r'<img data-image="(Image_\d+)"([^<>]*)>')
 SAID_BY_IMAGE = (
-    re.compile(r'\s*<small data-from="image">[^<]*</small>'),
+    re.compile(r' ?<small data-from="image">[^<]*</small>'),
     re.compile(r'<figcaption data-from="image">[^<]*</figcaption>'),
 )
-EMBED = re.compile(r'<figure data-embed="([^"]*)"[^>]*>(?:(?!</?figure\b).)*</figure>', re.DOTALL)
-BARE = re.compile(r"<figure\b[^>]*>\s*(?:<div\b[^>]*>\s*)?(https?://[^\s<]+)\s*(?:</div>\s*)?</figure>")
+EMBED = re.compile(r'<figure data-embed="([^"<>]*)"[^<>]*>(?:(?!</?figure\b).)*</figure>', re.DOTALL)
+BARE = re.compile(r"<figure\b[^<>]*>\s*(?:<div\b[^<>]*>\s*)?(https?://[^\s<]+)\s*(?:</div>\s*)?</figure>")
 """As WordPress writes an embed."""
-FRAME = re.compile(r"""<iframe\b[^>]*?\ssrc=["']([^"'>]+)["'][^>]*>(?:\s*</iframe>)?""", re.IGNORECASE)
+FRAME = re.compile(r"<iframe\b([^<>]*)>(?:\s*</iframe>)?", re.IGNORECASE)
+SOURCE = re.compile(r"""\ssrc=["']([^"']+)["']""", re.IGNORECASE)
 ALT = re.compile(r' alt="[^"]*"')
 
 
@@ -31,6 +32,7 @@ def _named(picture: re.Match[str]) -> str:
 
 def _address(frame: re.Match[str]) -> str:
     """Of the player in a frame: the page that it plays, or nothing."""
-    address = unescape(frame[1])
+    source = SOURCE.search(frame[1])
+    address = unescape(source[1]) if source else ""
     found = embed_of(f"https:{address}" if address.startswith("//") else address)
     return f"<p>{escape(found.page)}</p>" if found else ""

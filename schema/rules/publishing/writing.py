@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 
 from asyncpg import Connection
@@ -9,6 +10,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from db.article_input import ArticleDraft
 from db.compiler.global_ids import key_of
+from db.connections.postgres import FAILURES
 from db.connections.retries import in_transaction
 from db.content import article_requests, articles
 from db.content.article_drafts import StoredArticle
@@ -40,7 +42,8 @@ async def put(context: Context, given: Input) -> WriteResult:
     try:
         written = await in_transaction(context.services.database, lambda session: put_within(session, context, given))
         if "body" in given and context.services.learn_embeds:
-            await context.services.learn_embeds(context.services.database, written.id)
+            with suppress(*FAILURES):  # the article is written
+                await context.services.learn_embeds(context.services.database, written.id)
         return WriteResult(written.id)
     except KeyReused:
         message = "You have sent this idempotency key before, with another input."

@@ -92,6 +92,14 @@ HOSTILE = {
     "empty lines": "<pre>" + "\n" * 600_000,
     "pictures": '<img src="image:Image_1" alt="x">' * 15_000,
     "ampersands": "&" * 600_000,
+    "blanks": "<p>a" + " " * 600_000 + "b",
+    "frames": "<iframe " * 75_000,
+    "sources": "<iframe" + ' src="a' * 75_000,
+    "figures": "<figure " * 75_000,
+    "bare figures": "<figure>" + " " * 600_000,
+    "own pictures": '<img data-image="Image_1" ' * 25_000,
+    "own embeds": '<figure data-embed="x" ' * 25_000,
+    "own words": '<small data-from="image">' * 25_000,
     "paragraphs": "<p>Some <b>bold</b> words.</p>" * 20_000,
 }
 
