@@ -23,7 +23,10 @@ def cookie(*roles: str, **claims: Any) -> dict[str, str]:
 
 
 ANN = cookie("editor", sub="ann", name="Ann M")
-NEW = {"headline": "A bell is cast", "body": {"markdown": "It rang.\n\n“We poured for nine hours,” she said."}}
+NEW: dict[str, Any] = {
+    "headline": "A bell is cast",
+    "body": {"markdown": "It rang.\n\n“We poured for nine hours,” she said."},
+}
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 // What others have saved meanwhile comes into the form: by itself where nothing overlaps, else somebody decides.
 import { valueOf } from "./article.js";
-import { read, write } from "./form.js";
+import { form, read, write } from "./form.js";
 import { merged, resolved } from "./merging.js";
 import { byId, here, know, say, state } from "./state.js";
 
+const LISTS = ["keyPoints", "topics", "authors", "quotes"];
 const box = byId("merge");
 
 /** Merges the stored article into the form. True where nothing is left to be decided. */
@@ -17,16 +18,19 @@ export function bringIn(article, base = state.base) {
   return !conflicts.length;
 }
 
+/** Meanwhile nothing is typed in the form, which has what is chosen. */
 function ask(parts, conflicts) {
   const heading = Object.assign(document.createElement("h2"), { textContent: here.words.bothChanged });
   const done = Object.assign(document.createElement("button"), { type: "button", textContent: here.words.useThese });
   const choices = conflicts.map(choice);
   box.replaceChildren(heading, ...choices, done);
   box.hidden = false;
+  form.inert = true;
   box.querySelector("input").focus();
   box.onchange = () => write(resolved(parts, decided(choices)));
   done.addEventListener("click", () => {
     box.hidden = true;
+    form.inert = false;
     byId("save").focus();
     say(here.words.decided);
   });
@@ -36,35 +40,28 @@ function choice({ field, index, mine, theirs }) {
   const set = document.createElement("fieldset");
   const legend = Object.assign(document.createElement("legend"), { textContent: nameOf(field) });
   Object.assign(set.dataset, { field, index });
-  const both = field === "body" || field === "keyPoints" || field === "topics";
+  const both = field === "body" || LISTS.includes(field);
   const options = [["mine", mine], ["theirs", theirs], ...(both ? [["both", null]] : [])];
-  set.append(legend, ...options.map(([side, items], at) => option(`${field}-${index}`, side, items, !at)));
+  set.append(legend, ...options.map((each, at) => option(field, index, each, !at)));
   return set;
 }
 
-function option(name, side, items, checked) {
+function option(field, index, [side, items], checked) {
   const label = document.createElement("label");
-  const radio = Object.assign(document.createElement("input"), { type: "radio", name, value: side, checked });
-  const shown = Object.assign(document.createElement("span"), { dir: "auto", className: "version", textContent: items?.map(printed).join("").trim() ?? "" });
+  const radio = Object.assign(document.createElement("input"), { type: "radio", name: `${field}-${index}`, value: side, checked });
+  const shown = Object.assign(document.createElement("span"), { dir: "auto", className: "version", textContent: items ? printed(field, items) : "" });
   label.append(radio, ` ${here.words[side]} `, shown);
   return label;
 }
 
-/** Items of lists are JSON. */
-function printed(item) {
-  if (item === null || item === undefined) return "–";
-  if (typeof item !== "string") return Object.values(item).join(", ");
-  const parsed = /^[{"]/.test(item) ? safely(item) : item;
-  return typeof parsed === "string" ? `${parsed}${parsed === item ? "" : "\n"}` : `${Object.values(parsed).filter((each) => typeof each === "string").join(", ")}\n`;
+/** As it is read: paragraphs as they stand, items of lists, which are JSON, on lines of their own. */
+function printed(field, items) {
+  if (field === "body") return items.join("").trim();
+  const values = items.map((item) => (LISTS.includes(field) ? JSON.parse(item) : item));
+  return values.map((value) => (value && typeof value === "object" ? Object.values(value).filter(isText).join(", ") : value ?? "–")).join("\n");
 }
 
-function safely(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
+const isText = (value) => typeof value === "string";
 
 function decided(choices) {
   const decisions = {};

@@ -14,11 +14,13 @@ form.addEventListener("input", () => {
 
 async function refresh() {
   asked?.abort();
-  asked = new AbortController();
+  const mine = (asked = new AbortController());
   const input = { ...(state.article && { id: state.article.id }), ...changes(state.base, read(), state.article) };
   const headers = { "content-type": "application/json" };
-  const sent = fetch("/desk/preview", { method: "POST", headers, body: JSON.stringify({ input }), signal: asked.signal });
+  const sent = fetch("/desk/preview", { method: "POST", headers, body: JSON.stringify({ input }), signal: mine.signal });
   const response = await sent.catch(() => null);
+  if (mine.signal.aborted) return;
+  frame.classList.toggle("stale", !response?.ok);
   if (response?.ok) show(await response.text());
 }
 

@@ -6,10 +6,16 @@ import { save } from "./saving.js";
 import { byId, here, know, say, state } from "./state.js";
 
 const WAYS = {
-  publish: ["Publish", ({ when, at }) => (when === "later" && at ? { at: new Date(at).toISOString() } : {})],
+  publish: ["Publish", published],
   withdraw: ["Withdraw", ({ reason, redirectTo }) => ({ reason: reason || null, redirectTo: redirectTo || null })],
   correct: ["Correct", ({ text }) => ({ text })],
 };
+
+/** What has been looked at, and nothing that somebody has saved since. */
+function published({ when, at }) {
+  const input = { expectedRevision: state.article.revision };
+  return when === "later" && at ? { ...input, at: new Date(at).toISOString() } : input;
+}
 
 document.addEventListener("dateline:told", () => {
   const { status, url } = state.article ?? {};

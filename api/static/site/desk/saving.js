@@ -23,7 +23,7 @@ export function start() {
 
 /** True where all that the form has is stored. */
 export async function save() {
-  if (button.ariaBusy) return false;
+  if (button.ariaBusy || form.inert) return false;
   button.ariaBusy = "true";
   try {
     return await attempt(TRIES);
