@@ -26,19 +26,19 @@ def to_page(request: Request, *path: str) -> RedirectResponse:
     return RedirectResponse(f"{location}?{query}" if query else location, status, HEADERS)
 
 
-async def departed(renderer: PageRenderer, slug: str) -> RedirectResponse:
-    """A redirect to where the withdrawal of the article says whose address it was. Raises HTTPException: 410 where it
-    says nothing, 404 where there was no article."""
-    found = (await renderer.execute("departed_article", path=f"/articles/{quote(slug, safe='')}"))["resolve"]
+async def departed(renderer: PageRenderer, name: str, folder: str = "articles") -> RedirectResponse:
+    """A redirect to where the withdrawal of the article says whose address it was, or which a short link led to. Raises
+    HTTPException: 410 where it says nothing, 404 where there was no article."""
+    found = (await renderer.execute("departed_article", path=f"/{folder}/{quote(name, safe='')}"))["resolve"]
     if found and "to" in found:
         return RedirectResponse(found["to"], found["status"], HEADERS)
     raise HTTPException(410 if found else 404)
 
 
-async def absence(renderer: PageRenderer, slug: str) -> HTTPException:
+async def absence(renderer: PageRenderer, name: str, folder: str = "articles") -> HTTPException:
     """Why nothing stands under the address of an article: 410 where it was withdrawn, 404 where there was none."""
     try:
-        await departed(renderer, slug)
+        await departed(renderer, name, folder)
     except HTTPException as error:
         return error
     return HTTPException(410)

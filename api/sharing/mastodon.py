@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.http.security_headers import TO_ANY_SITE
+from api.pages.addresses import absence
 from api.pages.forms import read_form
 from api.pages.rendering import PageRenderer
 from api.sharing.short_links import HEADERS, share_of
@@ -44,6 +45,8 @@ class MastodonDialog:
 
     async def _article(self, request: Request) -> dict[str, Any]:
         share = await share_of(self.renderer, request)
+        if share is None:
+            raise await absence(self.renderer, request.path_params["code"], "s")
         if share["platform"] != MASTODON:
             raise HTTPException(404)
         article: dict[str, Any] = share["article"]

@@ -4,22 +4,20 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.identity.anonymous_readers import reader_of
+from api.pages.addresses import departed
 from api.pages.rendering import PageRenderer
 from api.sharing.bot_detection import is_visit
 
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 
 
-async def share_of(renderer: PageRenderer, request: Request) -> dict[str, Any]:
-    """That whose code stands in the path. Raises HTTPException with status 404."""
+async def share_of(renderer: PageRenderer, request: Request) -> dict[str, Any] | None:
+    """That whose code stands in the path; None where there is none, or its article is not to be read."""
     found: dict[str, Any] | None = (await renderer.execute("share_link", code=request.path_params["code"]))["share"]
-    if found is None:
-        raise HTTPException(404)
     return found
 
 
@@ -29,6 +27,8 @@ class ShortLinks:
 
     async def follow(self, request: Request) -> Response:
         share = await share_of(self.renderer, request)
+        if share is None:
+            return await departed(self.renderer, request.path_params["code"], "s")
         if await asyncio.to_thread(is_visit, request):
             await self._count(request, share)
         return RedirectResponse(share["url"], 302, HEADERS)

@@ -1,10 +1,10 @@
-"""Addresses that somebody sends: how a slug is found, and what is in the path or URL of an article."""
+"""Addresses that somebody sends: how a slug is found, and what is in the path or URL of an article or a short link."""
 
 from urllib.parse import SplitResult, urlsplit
 
 from db.text.composition import canonical
 
-ARTICLES = "/articles/"
+ARTICLES, SHORT_LINKS = "/articles/", "/s/"
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -15,20 +15,25 @@ def stored_slug(noun: str, schema: str = "news") -> str:
 
 
 def base_of(address: str) -> str | None:
-    """What stands in front of the path `/articles/`: nothing, or the beginning of a site's URLs without the scheme,
-    such as `//news.example`. None where there is no such path."""
+    """What stands in front of the path of an article or a short link: nothing, or the beginning of a site's URLs
+    without the scheme, such as `//news.example`. None where there is no such path."""
     given = _split(address)
-    if given is None or ARTICLES not in given.path:
+    found = _parts(given) if given else None
+    if given is None or found is None:
         return None
     host = given.netloc.lower().removesuffix(DEFAULT_PORTS.get(given.scheme, ":"))
-    return (f"//{host}" if host else "") + _article_path(given)[0]
+    return (f"//{host}" if host else "") + found[0]
 
 
 def slugs_of(address: str) -> list[str]:
     """The slug in a path or URL, in the forms in which it may be stored; none where there is none."""
-    given = _split(address)
-    slug = canonical(_article_path(given)[1]) if given else ""
+    slug = canonical(_segment(address, ARTICLES))
     return list(dict.fromkeys((slug, slug.lower()))) if slug and not {"/", "\0"} & set(slug) else []
+
+
+def code_of(address: str) -> str:
+    """The code in the path or URL of a short link; empty where there is none."""
+    return _segment(address, SHORT_LINKS)
 
 
 def _split(address: str) -> SplitResult | None:
@@ -39,7 +44,13 @@ def _split(address: str) -> SplitResult | None:
     return given if given.scheme in ("", *DEFAULT_PORTS) else None
 
 
-def _article_path(given: SplitResult) -> tuple[str, str]:
-    """The path in front of `/articles/`, and behind it."""
-    base, _, slug = given.path.partition(ARTICLES)
-    return base, slug.removesuffix("/")
+def _segment(address: str, folder: str) -> str:
+    given = _split(address)
+    found = _parts(given) if given else None
+    return found[2].removesuffix("/") if found and found[1] == folder else ""
+
+
+def _parts(given: SplitResult) -> tuple[str, str, str] | None:
+    """The path in front of the first folder that is known here, the folder, and what is behind it."""
+    folder = next((each for each in (ARTICLES, SHORT_LINKS) if each in given.path), None)
+    return given.path.partition(folder) if folder else None

@@ -19,11 +19,11 @@ create view graph.gone as
 select a.id, a.withdrawal_at as withdrawn_at
 from graph.article a;
 
--- What stands under an address, by the type's name and the key of the article. `base` is what stands in front of the path
--- `/articles/`: nothing, or the beginning of the site's URLs. `slugs` are the forms of the slug that was sent, the most
--- likely one first. An article that the viewer may see comes before those that had its address. What readers have never
+-- What stands under an address, by the type's name and the key of the article. `base` is what stands in front of the path:
+-- nothing, or the beginning of the site's URLs. `slugs` are the forms of the slug that was sent, the most likely one first;
+-- of a short link `short` is the code, empty for others. An article that the viewer may see comes before those that had its address. What readers have never
 -- known is nothing to them.
-create function graph.resolved(base text, slugs text[], editor boolean)
+create function graph.resolved(base text, slugs text[], short text, editor boolean)
 returns table (type text, id bigint) language plpgsql stable rows 1 as $$ begin
     if not exists (
         select from news.site where lower(base) in (
@@ -31,6 +31,9 @@ returns table (type text, id bigint) language plpgsql stable rows 1 as $$ begin
         )
     ) then
         return;
+    end if;
+    if short <> '' then
+        slugs := array(select a.slug from news.share s join news.article a on a.id = s.article_id where s.code = short);
     end if;
     return query
     with found as (
@@ -53,5 +56,5 @@ end $$;
 
 -- The slug of the article that was sent by another one: in another case, or by one that it had.
 create function graph.current_slug(sent text, editor boolean) returns text language plpgsql stable as $$ begin
-    return (select a.slug from graph.resolved('', array[sent], editor) found join news.article a on a.id = found.id);
+    return (select a.slug from graph.resolved('', array[sent], '', editor) found join news.article a on a.id = found.id);
 end $$;

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import FIND, Column, Derived, One, Reference
-from schema.content.addresses import base_of, slugs_of
+from schema.content.addresses import base_of, code_of, slugs_of
 from schema.content.articles import Article
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.scalars import URL
@@ -45,14 +45,19 @@ Resolved = Annotated[
 class ResolutionQueries:
     resolve: Resolved | None = mapped(
         Reference(
-            "graph.resolved({base}, {slugs}, {editor})",
-            derived={"base": Derived("path", base_of), "slugs": Derived("path", slugs_of, "text[]")},
+            "graph.resolved({base}, {slugs}, {code}, {editor})",
+            derived={
+                "base": Derived("path", base_of),
+                "slugs": Derived("path", slugs_of, "text[]"),
+                "code": Derived("path", code_of),
+            },
             absent_tag="articles",
             work=100,
         ),
-        "What stands under an address of an article: the article itself, also by another spelling of its address (its "
-        "`url` is the one to show); or, of one that it had before, where it is now; or that it was withdrawn. Null for "
-        "everything else. An address that an article had may become that of another, and is then the other's.",
+        "What stands under an address of an article, or a short link to it: the article itself, also by another "
+        "spelling of its address (its `url` is the one to show); or, of one that it had before, where it is now; or "
+        "that it was withdrawn. Null for everything else. An address that an article had may become that of another, "
+        "and is then the other's.",
         path=FieldArgument(
             str, "A path of the site, such as `/articles/the-slug`, or the whole URL; query and fragment do not count."
         ),

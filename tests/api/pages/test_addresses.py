@@ -215,6 +215,8 @@ async def test_what_was_withdrawn_is_gone_in_the_manner_of_the_site(
         assert "This article has been withdrawn" in response.text
         assert "The tunnel" not in response.text
         assert (await client.head(path)).status_code == 410
+    for path in await short_links(make, moved):
+        assert (await client.get(path)).status_code == 410
     embed = await client.get("/oembed", params={"url": f"{PUBLIC_URL}/articles/old"})
     assert (embed.status_code, embed.json()["errors"][0]["extensions"]["code"]) == (410, "GONE")
     await change(make, moved, "status = 'PUBLISHED'")
@@ -234,6 +236,15 @@ async def test_readers_of_what_was_withdrawn_are_sent_where_it_says(
         response = await client.get(path)
         assert (response.status_code, response.headers["location"]) == (301, whole)
     assert (await client.get("/articles/old/comments.atom")).status_code == 410
+    link, dialog = await short_links(make, moved)
+    assert (await client.get(link)).headers["location"] == whole
+    assert (await client.get(dialog)).status_code == 410
+
+
+async def short_links(make: Builder, article: int) -> list[str]:
+    query = "select code from news.share where article_id = $1 and platform = 'MASTODON'"
+    code = await make.connection.fetchval(query, article)
+    return [f"/s/{code}", f"/s/{code}/server"]
 
 
 @pytest.mark.parametrize("status", ["DRAFT", "WITHDRAWN"])

@@ -26,6 +26,7 @@ LONGEST = 4
 PAGE = "{ edges { cursor node { __typename } } nodes { __typename } pageInfo { startCursor endCursor } totalCount }"
 NEEDED = {
     "query": '"harbour"',
+    "width": "320",
     "prefix": '"har"',
     "slug": '"article-4"',
     "articleId": '"Article_1"',

@@ -133,6 +133,18 @@ async def test_what_was_withdrawn_is_gone_under_all_its_addresses(ask: Ask, make
     assert await resolved(ask, "/articles/one") == redirect("two")
 
 
+async def test_short_links_stand_for_their_article(ask: Ask, make: Builder) -> None:
+    article = await make.article(slug="one")
+    code = await make.connection.fetchval("select min(code) from news.share where article_id = $1", article)
+
+    for path in (f"/s/{code}", f"{SITE}/s/{code}/"):
+        assert await resolved(ask, path) == {"__typename": "Article", "slug": "one"}
+    for path in ("/s/", "/s/none", f"/s/{code}/server", f"https://elsewhere.example/s/{code}", "/s/a%00"):
+        assert await resolved(ask, path) is None
+    await change(make, article, status="WITHDRAWN")
+    assert (await resolved(ask, f"/s/{code}"))["__typename"] == "Gone"
+
+
 @pytest.mark.parametrize("target", [f"{SITE}/articles/other", "/articles/other", "https://elsewhere.example/x?y=1"])
 async def test_readers_of_what_was_withdrawn_are_sent_where_it_says(ask: Ask, make: Builder, target: str) -> None:
     await make.article(slug="other")
