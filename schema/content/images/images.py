@@ -83,7 +83,7 @@ class Image(Node):
         format=FieldArgument(ImageFormat | None, "AUTO unless given.", default=ImageFormat.AUTO),
     )
     src_set: str = mapped(
-        Expression(SRC_SET, work=100),
+        Expression(SRC_SET, work=200),
         "For the `srcset` attribute, in AUTO format: each width once, and none wider than the original.",
         widths=FieldArgument(
             list[int], "How wide they should be, in pixels; 100 at most.", default=[320, 640, 960, 1280, 1920]
