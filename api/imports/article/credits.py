@@ -22,6 +22,8 @@ AUTHOR = Keys(fields={"person": words("person"), "role": words("role")})
 MAIL = re.compile(r"<[^<>]*>|\([^()]*@[^()]*\)|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 """Addresses, which are nobody's business."""
 IN_BRACKETS = re.compile(r"^\(([^()]*)\)$")
+LONGEST = 2_000
+"""Of a text with names."""
 HANDLE = re.compile(r"[a-z0-9._-]+")
 """What somebody signs in by, such as `admin`, is no name."""
 APART = re.compile(r"\s*[;\n]\s*|\s+(?:and|&)\s+")
@@ -57,7 +59,7 @@ def _authors(given: Any) -> Iterator[dict[str, Any]]:
         name, role = given.get("person") or given.get("name"), given.get("role")
         if isinstance(name, str) and _is_name(name, given.get("person")):
             yield {"person": name, "role": role if isinstance(role, str) and len(role) <= limits.TITLE else None}
-    elif isinstance(given, str):
+    elif isinstance(given, str) and len(given) <= LONGEST:
         plain = IN_BRACKETS.sub(r"\1", normal(MAIL.sub(" ", given)))
         names = re.split(r"\s*,\s*", plain) if FULL_NAMES.fullmatch(plain) else [plain]
         yield from ({"person": name} for one in names for name in _apart(one) if _is_name(name))

@@ -191,6 +191,7 @@ def test_the_time_of_a_change_has_many_names(key: str) -> None:
         (["authors: [admin, 7, {email: a@b.example}]"], {"authors": ["admin", "7", {"email": "a@b.example"}]}),
         (["canonical: /a/", "seo: {mood: b}"], {"search_engines": {"canonical_url": "/a/", "mood": "b"}}),
         (["seo: true", "meta_keywords: [a]"], {"search_engines": {"seo": "true", "meta_keywords": ["a"]}}),
+        ([f"author: {'a.' * 50_000}"], {"authors": ["a." * 50_000]}),
         (["image: /a.jpg"], {"image": {"image": "/a.jpg"}}),
         (
             ["thumbnail: /t.jpg", "cover: {image: /a.jpg}"],
