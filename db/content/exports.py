@@ -11,6 +11,7 @@ import orjson
 from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.content.article_drafts import stored
+from db.content.imports.identity import NotStored
 
 exports = named_queries.load("exports")
 
@@ -18,10 +19,6 @@ exports = named_queries.load("exports")
 REFERENCE = re.compile(r"\bImage_(\d{1,18})\.([0-9a-f]{12})\b")
 """An image as files name it: its ID here, and the version of what it looks like, by which it is found elsewhere."""
 IN_BODY = re.compile(r"(?<=image:Image_)\d{1,18}\b(?!\.)")
-
-
-class NoSuchImage(LookupError):
-    """The message is the reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def _with_references(draft: ArticleDraft, versions: Mapping[str, str]) -> Articl
 
 
 async def with_images(connection: Any, draft: ArticleDraft) -> ArticleDraft:
-    """The draft of a file, with keys for references. Raises NoSuchImage."""
+    """The draft of a file, with keys for references. Raises NotStored where there is no such image."""
     texts = str(draft.image or ""), str(draft.seo.image or ""), draft.body
     named = {found[0]: (int(found[1]), found[2]) for text in texts for found in REFERENCE.finditer(text)}
     if not named:
@@ -90,7 +87,7 @@ async def with_images(connection: Any, draft: ArticleDraft) -> ArticleDraft:
     rows = [row["found"] async for row in exports.images(connection, keys=list(keys), versions=list(versions))]
     found = dict(zip(named, rows, strict=True))
     if missing := next((reference for reference, key in found.items() if key is None), None):
-        raise NoSuchImage(missing)
+        raise NotStored(f"It shows a picture that is not here, {missing}: send that first.")
     seo = replace(draft.seo, image=found.get(str(draft.seo.image)))
     body = REFERENCE.sub(lambda reference: f"Image_{found[reference[0]]}", draft.body)
     return replace(draft, image=found.get(str(draft.image)), seo=seo, body=body)

@@ -95,9 +95,9 @@ class Session:
 
     async def due(self, articles: Sequence[Any]) -> None:
         step = self.begin("scheduled: from the hour on")
-        hour = datetime.now(UTC) + timedelta(seconds=SECONDS_AHEAD)
+        hour = datetime.now(UTC) + timedelta(seconds=SECONDS_AHEAD * (1 + len(articles)))
         for article in articles:
-            assert (await self.cms.publish(article["id"], hour))["status"] == "SCHEDULED"
+            assert (await self.cms.publish(article["id"], hour))["status"] == "SCHEDULED" or datetime.now(UTC) >= hour
             assert (await self.readers.page(article["url"])).status_code == 404 or datetime.now(UTC) >= hour
         await asyncio.sleep(max(0, (hour - datetime.now(UTC)).total_seconds()))
         since = monotonic()

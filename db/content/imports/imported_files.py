@@ -158,10 +158,7 @@ class Batch:
         article = replace(over, slug=draft.slug, headline=draft.headline, external_id=draft.external_id)
         if self.run.dry:
             return article, True
-        try:
-            draft = await exports.with_images(self.connection, draft)
-        except exports.NoSuchImage as error:
-            raise NotStored(f"It shows a picture that is not here, {error}: send that first.") from None
+        draft = await exports.with_images(self.connection, draft)
         written = await articles.write(self.connection, draft, over.article_id if over.article_id > 0 else None)
         return replace(article, article_id=written.id), bool(written.revision.number) or not draft.keeps_comments
 
