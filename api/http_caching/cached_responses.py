@@ -43,16 +43,23 @@ def cache_response(scope: Scope, messages: Sequence[Message], key: ResponseKey, 
     if start["status"] in STATUSES and not any(_differs(*header) for header in start["headers"]):
         head = Head.of(start["status"], start["headers"])
         body = None if len(shown.entries) == 1 and end["body"] is shown.entries[0].content else end["body"]
-        line, parts, one, other, is_local = key
-        found = line, one, other = _first_of(line), _first_of(one), _first_of(other)
-        size = OVERHEAD + len(head.headers) + sum(len(mine) for mine in key[:4] if any(mine is each for each in found))
-        key = line, parts, one, other, is_local
+        key, own = _shared(key)
+        size = OVERHEAD + len(head.headers) + own
         cache.store_response(CachedResponse(key, shown.entries, shown.on_hit, head, size, body))
+
+
+def _shared(key: ResponseKey) -> tuple[ResponseKey, int]:
+    """The key, with the parts that others have, too, in common with those; and the bytes of the rest."""
+    line, headers, *body, is_local = key
+    parts = (line, *body)
+    line, one, other = kept = [_first_of(part) for part in parts]
+    own = sum(len(part) for part, first in zip(parts, kept, strict=True) if part is first)
+    return (line, headers, one, other, is_local), own
 
 
 @lru_cache(maxsize=1_000)
 def _first_of(part: bytes) -> bytes:
-    """The first of those that are equal: keys of requests with the same document have it in common."""
+    """The first of those that are equal."""
     return part
 
 

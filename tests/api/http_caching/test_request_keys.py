@@ -137,6 +137,29 @@ def test_other_words_for_the_same_are_one_key(one: list[str], other: list[str]) 
 
 
 @pytest.mark.parametrize(
+    "names", [("query", "variables"), ("variables", "query"), ("operationName", "query", "variables")]
+)
+def test_requests_with_the_same_document_have_it_apart_in_their_keys(names: tuple[str, ...]) -> None:
+    """So that thousands of cached responses have it once."""
+    document = "query One($slug: String!) { article(slug: $slug) { headline } }"
+    keys = []
+    for slug in ("one", "other"):
+        given = {"query": document, "variables": {"slug": slug, "query": "x"}, "operationName": "One"}
+        body = json.dumps({name: given[name] for name in names})
+        keys.append(
+            value(
+                get(start="POST /graphql")
+                .replace(BODY.encode(), body.encode())
+                .replace(b"Content-Length: %d" % len(BODY), b"Content-Length: %d" % len(body))
+            )
+        )
+
+    [shared] = [one for one, other in zip(keys[0][2:4], keys[1][2:4], strict=True) if one == other]
+    assert document.encode() in shared
+    assert keys[0] != keys[1]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         *("Accept-Encoding: gzip", "Accept: application/json", "Origin: https://other.example", "Via: 1.1 proxy"),
