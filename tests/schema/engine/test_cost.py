@@ -123,8 +123,6 @@ async def test_no_operation_takes_much_more_than_it_costs(site: asyncpg.Connecti
     words = {
         "slug": f'"{slug}"',
         "code": '"1a"',
-        "width": "640",
-        "widths": f"[{', '.join(map(str, range(20, 2020, 20)))}]",
         "articleId": f'"Article_{discussed}"',
         "after": f'"feed.{discussed}.0"',
         "query": '"ministry"',
