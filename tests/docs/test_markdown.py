@@ -46,12 +46,13 @@ def test_the_readme_stays_small() -> None:
 
 
 def test_what_is_not_run_is_little_and_says_why() -> None:
-    """Two starts of a server, tests in tests, Docker, and what is no program."""
+    """Three starts of a server, tests in tests, Docker, and what is no program."""
     marked = [(block.place.partition(":")[0], block.text.split()[0]) for block in ALL if "not run" in block.remarks]
 
     assert marked == [
         ("README.md", "make"),
         ("README.md", "DATELINE_ALLOWED_ORIGINS=https://www.news.example"),
+        ("docs/images.md", "DATELINE_IMAGES=s3://news-images/site"),
         ("docs/operating.md", "docker"),
         ("docs/operating.md", "DATABASE_URL=…"),
         ("docs/operating.md", "[pgbouncer]"),

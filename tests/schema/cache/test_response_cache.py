@@ -275,10 +275,10 @@ async def test_remembered_responses_count_and_go_with_what_they_show(database: D
             kept = (await both.cached.answer(Request(TEXT))).cache_entry
             assert kept
             both.cache.store_response(
-                CachedResponse((b"%d" % number, b"", b"", False), [kept], [], "head", 500, b"x" * 2_500)
+                CachedResponse((b"%d" % number, b"", b"", b"", False), [kept], [], "head", 500, b"x" * 2_500)
             )
             assert both.cache.metrics()["bytes"] <= 40_000
-        newest = (b"99", b"", b"", False)
+        newest = (b"99", b"", b"", b"", False)
         last = both.cache.get_response(newest)
         await make.connection.execute("update news.article set headline = 'Other' where id = $1", article)
         await both.heard()
