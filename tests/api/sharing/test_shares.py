@@ -164,7 +164,7 @@ async def test_nothing_leads_to_a_hidden_article(reader: AsyncClient, make: Buil
     await make.connection.execute("update news.article set status = 'WITHDRAWN'")
     paths = ["/s/1", "/previews/s.png", f"/previews/s/quote-{quote}.png"]
 
-    assert [(await reader.get(path)).status_code for path in paths] == [404, 404, 404]
+    assert [(await reader.get(path)).status_code for path in paths] == [410, 404, 404]
     assert await counted(make) == 0
 
 
