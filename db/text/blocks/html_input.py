@@ -24,10 +24,13 @@ LONGEST = 1_000_000
 """Characters of a body, as safe HTML; a longer one stays HTML."""
 MOST_TAGS = 1_000
 """Of a block that is converted: it takes the square of their number."""
+MOST_BLANKS = 500
+"""Side by side in a block that is converted: it takes the square of their number."""
 MOST_CHARACTERS = 200_000
 """Of a body that are converted; what is behind them stays HTML."""
 SEEN = re.compile(r"<(?:img|hr)\b")
 """What is to be seen without a word."""
+SPACE = re.compile(r"\s+")
 LISTS = ("<ul", "<ol")
 BLANKS = " \t\r\n\f"
 SAME = {"b": "strong", "i": "em", "del": "s"}
@@ -70,7 +73,7 @@ def _as_markdown(block: str) -> str | None:
         return writing.picture(figure[1], unescape(figure[2] or ""), unescape(figure[3] or ""))
     if address := address_in(block):
         return writing.embed(address)
-    if block.count("<") > MOST_TAGS:
+    if block.count("<") > MOST_TAGS or max(map(len, SPACE.findall(block)), default=0) > MOST_BLANKS:
         return None
     markdown = _converter().convert(block).strip("\n")
     return markdown if _shown(render(markdown).html) == _shown(block) else None
