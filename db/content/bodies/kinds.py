@@ -7,8 +7,6 @@ import orjson
 from db.connections import named_queries
 from db.connections.background_tasks import background_transaction
 from db.connections.postgres import Database
-from db.content.bodies.blocks import join_quotes
-from db.text.blocks.kinds import structure
 
 blocks = named_queries.load("blocks")
 
@@ -26,6 +24,10 @@ async def find_some_kinds(database: Database) -> int:
 
 
 async def _find(connection: Any, article_id: int) -> None:
+    # Most processes find nothing to do, and need no HTML parser.
+    from db.content.bodies.blocks import join_quotes
+    from db.text.blocks.kinds import structure
+
     rows = [row async for row in blocks.without_kinds(connection, article_id=article_id)]
     found = [structure(row["html"]) for row in rows]
     await blocks.set_kinds(
