@@ -68,8 +68,11 @@ class Readers:
             request.variable_values = {"article": article}
             async with aclosing(session.subscribe(request)) as comments:
                 following = asyncio.create_task(anext(comments))
-                yield following
-                following.cancel()
+                try:
+                    yield following
+                finally:
+                    following.cancel()
+                    await asyncio.wait([following])
 
     async def sitemap(self) -> set[str]:
         """All addresses; of so few articles there is one sitemap."""

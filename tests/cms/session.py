@@ -51,8 +51,8 @@ class Session:
         await self.unseen("drafts beside published ones", drafts)
         newest = [*public, *scheduled][-3 * fifth :]
         await self.corrected(newest[:fifth])
+        await self.withdrawn(newest[2 * fifth :])  # first: then the front page has what is moved
         await self.moved(newest[fifth : 2 * fifth])
-        await self.withdrawn(newest[2 * fifth :])
         return self.steps
 
     async def written(self, number: int) -> Any:
