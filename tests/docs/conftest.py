@@ -32,5 +32,6 @@ def programs() -> None:
 async def server(programs: None, server_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
     named = dict(ASSIGNMENT.findall("\n".join(block.text for block in of_markdown("README.md"))))
     log = tmp_path_factory.mktemp("docs") / "log"
-    async with new_database(server_url) as url, running(url, log, 1, **SETTINGS | named) as [server]:
+    images = {"DATELINE_IMAGES": str(tmp_path_factory.mktemp("images"))}
+    async with new_database(server_url) as url, running(url, log, 1, **SETTINGS | named | images) as [server]:
         yield server

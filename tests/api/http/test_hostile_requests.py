@@ -62,7 +62,7 @@ REFUSED = [
     ("query in the URL of a POST", post("{}") | {"url": "/graphql?query={__typename}"}, 400, "BAD_REQUEST"),
     ("text", post(QUERY, "text/plain"), 415, "UNSUPPORTED_MEDIA_TYPE"),
     ("form", post("query={__typename}", "application/x-www-form-urlencoded"), 415, "UNSUPPORTED_MEDIA_TYPE"),
-    ("multipart", post(QUERY, "multipart/form-data; boundary=x"), 415, "UNSUPPORTED_MEDIA_TYPE"),
+    ("multipart", post(QUERY, "multipart/form-data; boundary=x"), 400, "BAD_REQUEST"),
     ("bare document", post("{__typename}", "application/graphql"), 415, "UNSUPPORTED_MEDIA_TYPE"),
     ("like JSON", post(QUERY, "application/jsonx"), 415, "UNSUPPORTED_MEDIA_TYPE"),
     ("JSON in a parameter", post(QUERY, "text/plain; a=application/json"), 415, "UNSUPPORTED_MEDIA_TYPE"),

@@ -128,6 +128,8 @@ async def test_no_operation_takes_much_more_than_it_costs(site: asyncpg.Connecti
         "query": '"ministry"',
         "path": f'"/articles/{slug}"',
         "prefix": '"mi"',
+        "width": "640",
+        "widths": "[640]",
     }
     database, limits = Database(site, DocumentCache(executable, size=10)), Limits()
     page, given = (BENCHMARKS / "article_page.graphql").read_text(), {"slug": slug}

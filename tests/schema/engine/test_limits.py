@@ -48,7 +48,7 @@ EMPTY_PAGES = (
         ("{ " + "a" * 101 + " }", "word length", 100, 101),
         ("{ articles(first: " + "9" * 10_000 + ") { totalCount } }", "word length", 100, 10_000),
         (f"{{ articles(first: 100) {{ nodes {{ {RELATED} }} }} }}" + TEASER, "cost", 100_000, 116_006),
-        (f"{{ nodes(ids: [{XS}]) {{ ...on Article {{ {RELATED} }} }} }}" + TEASER, "cost", 100_000, 118_401),
+        (f"{{ nodes(ids: [{XS}]) {{ ...on Article {{ {RELATED} }} }} }}" + TEASER, "cost", 100_000, 120_001),
         (DEEP_FANS + "{ article(slug: \"x\") { ...F0 } } fragment F20 on Article { slug }", "aliases", 50, 2**21 - 2),
         (f"{{ ...F0 }} {FANS} fragment F30 on Query {{ __typename }}", "aliases", 50, 2**30 - 1),
     ],

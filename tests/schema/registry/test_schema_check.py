@@ -95,7 +95,7 @@ NEWER = "query Newer { nothing }"
         (SDL, None),
         (with_field(), "breaks web 1, Old: Cannot query field 'old' on type 'Person'. Did you mean 'id'?"),
         (
-            older("\n  dek: String\n", "\n  dek: String!\n"),
+            older('without one."""\n  dek: String\n', 'without one."""\n  dek: String!\n'),
             "breaks web 1, an operation without a name: Field Article.dek changed type from String! to String.",
         ),
         (
