@@ -1,5 +1,6 @@
 """Sitemaps, held against a schema of the protocol."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -157,3 +158,16 @@ async def test_robots_learn_where_the_sitemaps_are_and_what_is_not_for_them(clie
         "Sitemap: https://news.example/sitemap.xml\nSitemap: https://news.example/news-sitemap.xml\n"
         "Sitemap: https://news.example/topic-sitemap.xml\n"
     )
+
+
+async def test_what_is_withdrawn_leaves_as_soon_as_it_is_told(client: AsyncClient, make: Builder) -> None:
+    """For readers who have written nothing, too: they are given what was made for others."""
+    article = await make.article(slug="a")
+    anyone = {"dateline-position": ""}
+    assert "/articles/a" in (await client.get("/sitemap.xml", headers=anyone)).text
+
+    await make.connection.execute("update news.article set status = 'WITHDRAWN' where id = $1", article)
+
+    async with asyncio.timeout(30):  # half of the time for which it would be kept
+        while "/articles/a" in (await client.get("/sitemap.xml", headers=anyone)).text:  # noqa: ASYNC110
+            await asyncio.sleep(0)
