@@ -114,7 +114,8 @@ async def test_no_boundary_and_no_body_are_told(small: Newsroom) -> None:
 async def test_uploads_to_an_address_are_bounded_and_end(small: Newsroom) -> None:
     upload = (await small.ask(UPLOAD))["createImageUpload"]["upload"]
     large = await small.client.put(upload["uploadUrl"], content=b"x" * 20_001)
-    forged = await small.client.put(upload["uploadUrl"][:-1] + "x", content=b"x")
+    address = upload["uploadUrl"]
+    forged = await small.client.put(address[:-1] + ("y" if address.endswith("x") else "x"), content=b"x")
 
     assert (large.status_code, large.json()["errors"][0]["extensions"]["code"]) == (413, "CONTENT_TOO_LARGE")
     assert (forged.status_code, forged.json()["errors"][0]["extensions"]["code"]) == (404, "NOT_FOUND")

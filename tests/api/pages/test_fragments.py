@@ -1,9 +1,11 @@
 """Parts of pages that were rendered before: a page with them is the same as one that is rendered anew."""
 
 import random
+from collections.abc import Sequence
 from datetime import UTC
 
 import pytest
+from httpx import AsyncClient
 from markupsafe import Markup
 
 from api.localization.speech import Speech, speaking
@@ -25,6 +27,10 @@ CHANGES = (
 SEEDS = range(3)
 
 
+async def read(client: AsyncClient, paths: Sequence[str]) -> list[str]:
+    return [(await client.get(path)).text for path in paths]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_a_page_is_the_same_whatever_was_rendered_before(database_url: str, make: Builder, seed: int) -> None:
     chance = random.Random(seed)
@@ -41,9 +47,11 @@ async def test_a_page_is_the_same_whatever_was_rendered_before(database_url: str
                 "select true from news.comment where id = $1", comment
             ):
                 await make.like(comment)
-            pages = [(await warm.get(path)).text for path in paths]
             async with site(database_url, cache_bytes=0) as cold:
-                assert pages == [(await cold.get(path)).text for path in paths]
+                pages, others = await read(warm, paths), await read(cold, paths)
+                while pages != (again := await read(warm, paths)):  # servers bring likes together in between
+                    pages, others = again, await read(cold, paths)
+                assert pages == others
 
 
 async def test_a_signed_in_reader_s_comments_are_shown_to_nobody_else(database_url: str, make: Builder) -> None:
