@@ -6,8 +6,8 @@ from db.compiler.mapping import One, Resolved
 from schema.content.articles import Article
 from schema.content.publication.article_inputs import PutArticleInput, given
 from schema.fields.mapped_fields import mapped
-from schema.rules.mutations import Info, by_editor, plan_of
-from schema.rules.publishing.preparation import prepare
+from schema.rules.mutations import Info, plan_of
+from schema.rules.publishing.preparation import by_writer
 from schema.rules.services import Context
 from schema.rules.user_errors import UserError, WriteResult
 
@@ -43,12 +43,11 @@ class ArticleMutations:
     )
     async def put_article(self, info: Info, input: PutArticleInput) -> PutArticlePayload:
         async def write(context: Context) -> WriteResult:
-            await prepare(context.services.languages)
             from schema.rules.publishing import writing
 
             return await writing.put(context, given(input))
 
-        return await by_editor(PutArticlePayload, info, write)
+        return await by_writer(PutArticlePayload, info, write)
 
     @strawberry.mutation(
         description="Editors, and service tokens with the scope `articles:write`: the article as `putArticle` would "
@@ -56,9 +55,8 @@ class ArticleMutations:
     )
     async def preview_article(self, info: Info, input: PutArticleInput) -> PreviewArticlePayload:
         async def write(context: Context) -> WriteResult:
-            await prepare(context.services.languages)
             from schema.rules.publishing import previews
 
             return await previews.preview(context, given(input), plan_of(info).statement)
 
-        return await by_editor(PreviewArticlePayload, info, write)
+        return await by_writer(PreviewArticlePayload, info, write)

@@ -9,8 +9,8 @@ from schema.content.publication.article_mutations import ArticlePayload
 from schema.content.publication.revisions import Correction
 from schema.fields.mapped_fields import mapped
 from schema.fields.scalars import URL
-from schema.rules.mutations import Info, by_editor, key_of
-from schema.rules.publishing.preparation import prepare
+from schema.rules.mutations import Info, key_of
+from schema.rules.publishing.preparation import by_writer
 from schema.rules.services import Context
 from schema.rules.user_errors import WriteResult
 
@@ -78,13 +78,12 @@ class PublicationMutations:
     )
     async def publish_article(self, info: Info, input: PublishArticleInput) -> PublishArticlePayload:
         async def write(context: Context) -> WriteResult:
-            await prepare(context.services.languages)
             from schema.rules.publishing import publication
 
             key = key_of("Article", input.article_id)
             return await publication.publish(context, key, input.at, input.expected_revision)
 
-        return await by_editor(PublishArticlePayload, info, write, "articles:publish")
+        return await by_writer(PublishArticlePayload, info, write, "articles:publish")
 
     @strawberry.mutation(
         description="Editors, and service tokens with the scope `articles:publish`: readers see the article no longer. "
@@ -92,13 +91,12 @@ class PublicationMutations:
     )
     async def withdraw_article(self, info: Info, input: WithdrawArticleInput) -> WithdrawArticlePayload:
         async def write(context: Context) -> WriteResult:
-            await prepare(context.services.languages)
             from schema.rules.publishing import publication
 
             key = key_of("Article", input.article_id)
             return await publication.withdraw(context, key, input.reason, input.redirect_to)
 
-        return await by_editor(WithdrawArticlePayload, info, write, "articles:publish")
+        return await by_writer(WithdrawArticlePayload, info, write, "articles:publish")
 
     @strawberry.mutation(
         description="Editors, and service tokens with the scope `articles:publish`: tells readers what was wrong in a "
@@ -106,9 +104,8 @@ class PublicationMutations:
     )
     async def correct_article(self, info: Info, input: CorrectArticleInput) -> CorrectArticlePayload:
         async def write(context: Context) -> WriteResult:
-            await prepare(context.services.languages)
             from schema.rules.publishing import publication
 
             return await publication.correct(context, key_of("Article", input.article_id), input.text)
 
-        return await by_editor(CorrectArticlePayload, info, write, "articles:publish")
+        return await by_writer(CorrectArticlePayload, info, write, "articles:publish")
