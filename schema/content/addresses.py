@@ -3,6 +3,7 @@
 from urllib.parse import SplitResult, urlsplit
 
 from db.text.composition import canonical
+from schema.fields.mapped_fields import FieldArgument
 
 ARTICLES, SHORT_LINKS = "/articles/", "/s/"
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
@@ -12,6 +13,12 @@ def stored_slug(noun: str, schema: str = "news") -> str:
     """SQL for the slug that `{slug}` is, or else is in another case, which is looked for where there is no such."""
     found = f"select slug from {schema}.{noun} where"
     return f"coalesce(({found} slug = {{slug}}), ({found} lower(slug) = lower({{slug}}) order by id limit 1))"
+
+
+def slug_argument(noun: str) -> FieldArgument:
+    """The argument that `stored_slug` looks for."""
+    told = f"As in the {noun}'s `slug` and URL, percent-encoded or not, in any case."
+    return FieldArgument(str, told, read_as=canonical)
 
 
 def base_of(address: str) -> str | None:

@@ -9,6 +9,7 @@ from db.compiler.mapping import Connection, Filter, One
 from db.compiler.orders import Key, Order
 from db.text.composition import canonical
 from schema.content import orders
+from schema.content.addresses import slug_argument
 from schema.content.articles import Article, ArticleConnection
 from schema.fields import searches
 from schema.fields.connections import BOTH_WAYS
@@ -134,9 +135,7 @@ class ArticleQueries:
         One(f"{{row}}.slug = {CURRENT_SLUG}", by_key=True, absent_tag="articles"),
         "The article with this slug, or with this one before it moved, so that its `slug` is another; null where there "
         "is none that you may see. `resolve` tells what was withdrawn.",
-        slug=FieldArgument(
-            str, "As in the article's `slug` and URL, percent-encoded or not, in any case.", read_as=canonical
-        ),
+        slug=slug_argument("article"),
     )
     articles: ArticleConnection = mapped(
         Connection(

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import Column, Connection, Derived, Filter, One
-from db.text.composition import canonical
 from schema.content import orders
-from schema.content.addresses import stored_slug
+from schema.content.addresses import slug_argument, stored_slug
 from schema.content.quotes import QuoteConnection
 from schema.fields import connections
 from schema.fields.connections import FORWARDS
@@ -107,9 +106,7 @@ class PersonQueries:
     person: Person | None = mapped(
         One(f"{{row}}.slug = {stored_slug('person')}", by_key=True, absent_tag="texts"),
         "The person with this slug; null where there is none that you may see.",
-        slug=FieldArgument(
-            str, "As in the person's `slug` and URL, percent-encoded or not, in any case.", read_as=canonical
-        ),
+        slug=slug_argument("person"),
     )
     people: PersonConnection = mapped(
         Connection(

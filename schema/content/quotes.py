@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import FIND, Column, Connection, Embedded, Filter, One
+from db.compiler.mapping import FIND, Column, Connection, Embedded, Filter, Many, One
 from schema.content import orders
 from schema.fields import connections, searches
 from schema.fields.connections import FORWARDS
@@ -65,6 +65,15 @@ class Quote(Node):
         Embedded("anchor_", present="{row}.anchor_paragraph is not null"),
         "Where the words stand in the article; null where they are not in its body.",
     )
+
+
+IN_BLOCK = Many(
+    "{row}.article_id = {parent}.article_id and {row}.anchor_paragraph = {parent}.index",
+    order="{row}.anchor_start",
+    visible_with_parent=True,
+    size=2,
+)
+"""Of a paragraph or any other block of a body."""
 
 
 @strawberry.type(name="QuoteConnection", description="One page of a list of quotes.")

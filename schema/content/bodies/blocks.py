@@ -6,7 +6,7 @@ import strawberry
 
 from db.compiler.mapping import FIND, Column, Many, One
 from schema.content.images import Image
-from schema.content.quotes import Quote
+from schema.content.quotes import IN_BLOCK, Quote
 from schema.fields.mapped_fields import mapped
 from schema.fields.scalars import URL
 
@@ -33,15 +33,7 @@ class Block:
 )
 class ParagraphBlock(Block):
     text: str = mapped(Column(work=4), "Its words alone, which the offsets of anchors count in.")
-    quotes: list[Quote] = mapped(
-        Many(
-            "{row}.article_id = {parent}.article_id and {row}.anchor_paragraph = {parent}.index",
-            order="{row}.anchor_start",
-            visible_with_parent=True,
-            size=2,
-        ),
-        "The quotes whose words stand in it.",
-    )
+    quotes: list[Quote] = mapped(IN_BLOCK, "The quotes whose words stand in it.")
 
 
 @strawberry.type(description="A heading within the body.")

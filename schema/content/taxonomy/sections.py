@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import Column, Connection, Many, One
-from db.text.composition import canonical
 from schema.content import orders
-from schema.content.addresses import stored_slug
+from schema.content.addresses import slug_argument, stored_slug
 from schema.fields.connections import BOTH_WAYS
-from schema.fields.mapped_fields import FieldArgument, mapped
+from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL
 
@@ -56,7 +55,5 @@ class SectionQueries:
     section: Section | None = mapped(
         One(f"{{row}}.slug = {stored_slug('section', 'graph')}", by_key=True, absent_tag="articles"),
         "The section with this slug; null where there is none that you may see.",
-        slug=FieldArgument(
-            str, "As in the section's `slug` and URL, percent-encoded or not, in any case.", read_as=canonical
-        ),
+        slug=slug_argument("section"),
     )

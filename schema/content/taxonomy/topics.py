@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import Column, Connection, One
-from db.text.composition import canonical
 from schema.content import orders
-from schema.content.addresses import stored_slug
+from schema.content.addresses import slug_argument, stored_slug
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS, FORWARDS
-from schema.fields.mapped_fields import FieldArgument, mapped
+from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL
 
@@ -52,9 +51,7 @@ class TopicQueries:
     topic: Topic | None = mapped(
         One(f"{{row}}.slug = {stored_slug('topic', 'graph')}", by_key=True, absent_tag="articles"),
         "The topic with this slug; null where there is none that you may see.",
-        slug=FieldArgument(
-            str, "As in the topic's `slug` and URL, percent-encoded or not, in any case.", read_as=canonical
-        ),
+        slug=slug_argument("topic"),
     )
     topics: TopicConnection = mapped(
         Connection("true", orders={"": orders.TERMS}, cache_tag="articles", work=1_000, counting=5_000),
