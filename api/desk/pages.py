@@ -1,43 +1,34 @@
 """The pages of the desk: the list of articles, and the form of one."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.desk.visits import Visit
-
-PATH = "/desk"
+from api.pages.forms import View
 
 
 @dataclass(frozen=True)
-class View:
-    """Which articles are listed, as in the query string."""
+class ListView(View):
+    """Which articles are listed."""
+
+    path: ClassVar[str] = "/desk"
 
     status: str = ""
     section: str = ""
     search: str = ""
     after: str = ""
 
-    @classmethod
-    def of(cls, fields: Mapping[str, Any]) -> "View":
-        return cls(**{name: fields[name] for name in cls.__dataclass_fields__ if fields.get(name)})
-
     @property
     def filter(self) -> dict[str, str]:
         chosen = {"status": self.status, "section": self.section, "search": self.search}
         return {name: value for name, value in chosen.items() if value}
 
-    def address(self, **changes: str) -> str:
-        parameters = {name: value for name, value in (asdict(self) | changes).items() if value}
-        return f"{PATH}?{urlencode(parameters)}" if parameters else PATH
-
 
 async def show_list(visit: Visit) -> Response:
-    view = View.of(visit.request.query_params)
+    view = ListView.of(visit.request.query_params)
     found = await visit.execute("desk_list", filter=view.filter, after=view.after or None)
     page = found["desk"]["pageInfo"]
     more = page["endCursor"] if page["hasNextPage"] else None

@@ -13,10 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.http import request_body
-from api.http.request_errors import HttpError
 from api.http.security_headers import SecurityHeaders, of_pages
-from api.pages.forms import is_same_site
+from api.pages.forms import read_body
 from api.pages.rendering import PageRenderer
 from schema.rules.identity import Identity
 
@@ -43,16 +41,9 @@ class Visit:
 
     async def json(self) -> Any:
         """The object that a script of the desk has sent. Raises HTTPException: 403 for one of another site."""
-        if not is_same_site(self.renderer, self.request):
-            raise HTTPException(403)
-        settings = self.renderer.settings
+        body = await read_body(self.renderer, self.request)
         try:
-            body = await request_body.read(
-                self.request.scope, self.request.receive, settings.max_body_bytes, settings.request_timeout
-            )
             found = orjson.loads(body)
-        except HttpError as refusal:
-            raise HTTPException(refusal.status, refusal.message) from None
         except orjson.JSONDecodeError:
             raise HTTPException(400) from None
         if not isinstance(found, dict):

@@ -1,9 +1,9 @@
 """The moderation page: the queue, decisions about comments, and the commenting mode of articles."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api.http.security_headers import UNFRAMED, SecurityHeaders
-from api.pages.forms import read_form
+from api.pages.forms import View, read_form
 from api.pages.rendering import PageRenderer
 from schema.rules.identity import Identity
 
@@ -28,8 +28,10 @@ DECISIONS = {
 
 
 @dataclass(frozen=True)
-class View:
-    """Which part of the queue is shown, as in the query string and in forms."""
+class QueueView(View):
+    """Which part of the queue is shown."""
+
+    path: ClassVar[str] = PATH
 
     article: str = ""
     status: str = "PENDING"
@@ -37,18 +39,10 @@ class View:
     reported: str = ""
     after: str = ""
 
-    @classmethod
-    def of(cls, fields: Mapping[str, Any]) -> "View":
-        return cls(**{name: fields[name] for name in cls.__dataclass_fields__ if fields.get(name)})
-
     @property
     def filter(self) -> dict[str, Any]:
         chosen = {"articleId": self.article, "language": self.language, "reported": bool(self.reported)}
         return {"status": self.status, **{name: value for name, value in chosen.items() if value}}
-
-    def address(self, **changes: str) -> str:
-        parameters = {name: value for name, value in (asdict(self) | changes).items() if value}
-        return f"{PATH}?{urlencode(parameters)}"
 
 
 @dataclass(frozen=True)
@@ -61,7 +55,7 @@ class Visit:
     fields: Mapping[str, Any]
 
     async def show(self, problem: str | None = None) -> Response:
-        view, done = View.of(self.fields), self.request.query_params.get("done")
+        view, done = QueueView.of(self.fields), self.request.query_params.get("done")
         only, after = [view.article] if view.article else [], view.after or None
         variables: dict[str, Any] = {
             "filter": view.filter,
@@ -96,7 +90,7 @@ class Visit:
         if payload["errors"]:
             return await self.show(payload["errors"][0]["message"])
         written = payload.get("comment") or payload.get("article") or {"id": ""}
-        return RedirectResponse(View.of(self.fields).address(done=written["id"]), 303)
+        return RedirectResponse(QueueView.of(self.fields).address(done=written["id"]), 303)
 
 
 Handler = Callable[[Visit], Awaitable[Response]]
