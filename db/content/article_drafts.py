@@ -29,13 +29,6 @@ class StoredArticle:
     content: str
 
 
-async def draft_of(connection: Any, article_id: int) -> ArticleDraft:
-    """The article whole. Written again, it changes nothing. Raises LookupError where there is none."""
-    if found := await stored(connection, article_id):
-        return found.draft
-    raise LookupError(f"There is no article {article_id}.")
-
-
 async def stored(connection: Any, article_id: int) -> StoredArticle | None:
     row = await articles.stored(connection, article_id=article_id)
     if row is None:

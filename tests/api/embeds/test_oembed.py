@@ -6,16 +6,14 @@ from typing import Any
 import pytest
 from asyncpg import Connection
 from databases import Database
-from httpx import ASGITransport, AsyncClient
+from httpx import AsyncClient
 
-from api.application import create_application
 from api.embeds.oembed import Oembed
 from api.settings.settings import Settings
 from tests.api.embeds.sites import OembedServer, oembed_server
 from tests.api.pages.reader import page
-from tests.api.pages.sites import site
+from tests.api.pages.sites import application, site
 from tests.api.publisher import SECRET, bearer
-from tests.database import NEWEST, PUBLIC_URL
 
 EDITOR = {"authorization": bearer(roles=["EDITOR"], sub="ed", name="Ed I")}
 VIDEO = "https://www.youtube.com/watch?v=b3LLs-n0on&t=4"
@@ -42,11 +40,7 @@ def settings(database_url: str, video_site: OembedServer) -> Settings:
 
 @pytest.fixture
 async def client(database: Database, settings: Settings) -> AsyncIterator[AsyncClient]:
-    application = create_application(settings)
-    async with (
-        application.router.lifespan_context(application),
-        AsyncClient(transport=ASGITransport(application), base_url=PUBLIC_URL, headers=NEWEST) as client,
-    ):
+    async with application(settings) as client:
         yield client
 
 

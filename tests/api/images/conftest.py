@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 from databases import Database
-from httpx import ASGITransport, AsyncClient
 
-from api.application import create_application
 from api.settings.settings import Settings
 from tests.api.images.newsroom import Newsroom
+from tests.api.pages.sites import application
 from tests.api.publisher import SECRET
-from tests.database import NEWEST, PUBLIC_URL
 
 
 @pytest.fixture
@@ -29,10 +27,5 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def newsroom(database: Database, settings: Settings) -> AsyncIterator[Newsroom]:
-    application = create_application(settings)
-    transport = ASGITransport(application)
-    async with (
-        application.router.lifespan_context(application),
-        AsyncClient(transport=transport, base_url=PUBLIC_URL, headers=NEWEST) as client,
-    ):
+    async with application(settings) as client:
         yield Newsroom(client)

@@ -7,14 +7,12 @@ from typing import Any
 import orjson
 import pytest
 from databases import Database
-from httpx import ASGITransport, AsyncClient
 
-from api.application import create_application
 from api.settings.settings import Settings
 from tests.api.images.newsroom import EDITOR, PUT, UPLOAD, Newsroom
 from tests.api.images.pictures import encoded, halves, jpeg
+from tests.api.pages.sites import application
 from tests.api.publisher import SECRET, bearer
-from tests.database import NEWEST, PUBLIC_URL
 
 OPERATIONS = {"query": PUT, "variables": {"input": {"upload": None, "alt": "A"}}}
 MAP = {"0": ["variables.input.upload"]}
@@ -25,12 +23,7 @@ COOKIE = {"cookie": "dateline_token=" + EDITOR["authorization"].removeprefix("Be
 async def small(database: Database, database_url: str, tmp_path: Path) -> AsyncIterator[Newsroom]:
     """A newsroom that takes small pictures."""
     settings = Settings(database_url=database_url, jwt_secret=SECRET, data_dir=tmp_path, image_bytes=20_000)
-    application = create_application(settings)
-    transport = ASGITransport(application)
-    async with (
-        application.router.lifespan_context(application),
-        AsyncClient(transport=transport, base_url=PUBLIC_URL, headers=NEWEST) as client,
-    ):
+    async with application(settings) as client:
         yield Newsroom(client)
 
 

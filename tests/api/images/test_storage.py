@@ -9,17 +9,15 @@ from typing import Any
 import pytest
 from asyncpg import Connection
 from databases import Database
-from httpx import ASGITransport, AsyncClient
 
-from api.application import create_application
 from api.images.maintenance import remove_unused
 from api.images.store import ImageStore, StoreUnavailable
 from api.images.verification import missing_originals
 from api.settings.settings import Settings
 from tests.api.images.newsroom import UPLOAD, Newsroom
 from tests.api.images.pictures import encoded, halves, jpeg
+from tests.api.pages.sites import application
 from tests.api.publisher import SECRET
-from tests.database import NEWEST, PUBLIC_URL
 from tests.object_stores import BUCKET, KEY, KINDS, is_installed, object_store
 from tests.object_stores import SECRET as STORE_SECRET
 
@@ -48,12 +46,7 @@ def settings(place: dict[str, Any], database_url: str, tmp_path: Path) -> Settin
 
 @asynccontextmanager
 async def at_work(settings: Settings) -> AsyncIterator[Newsroom]:
-    application = create_application(settings)
-    transport = ASGITransport(application)
-    async with (
-        application.router.lifespan_context(application),
-        AsyncClient(transport=transport, base_url=PUBLIC_URL, headers=NEWEST) as client,
-    ):
+    async with application(settings) as client:
         yield Newsroom(client)
 
 

@@ -13,9 +13,15 @@ from tests.database import NEWEST, PUBLIC_URL
 
 @asynccontextmanager
 async def site(database_url: str, **settings: Any) -> AsyncIterator[AsyncClient]:
-    application = create_application(Settings(database_url=database_url, **settings))
+    async with application(Settings(database_url=database_url, **settings)) as client:
+        yield client
+
+
+@asynccontextmanager
+async def application(settings: Settings) -> AsyncIterator[AsyncClient]:
+    whole = create_application(settings)
     async with (
-        application.router.lifespan_context(application),
-        AsyncClient(transport=ASGITransport(application), base_url=PUBLIC_URL, headers=NEWEST) as client,
+        whole.router.lifespan_context(whole),
+        AsyncClient(transport=ASGITransport(whole), base_url=PUBLIC_URL, headers=NEWEST) as client,
     ):
         yield client

@@ -10,18 +10,18 @@ from urllib.parse import quote
 
 import pytest
 from databases import Database
-from httpx import ASGITransport, AsyncClient
+from httpx import AsyncClient
 from starlette.routing import Route
 
-from api.application import create_application
 from api.identity.bearer_tokens import COOKIE, Verifier
 from api.pages.rendering import PageRenderer
 from api.settings.settings import Settings
 from api.site import site
 from tests.api import publisher
+from tests.api.pages.sites import application
 from tests.api.publisher import bearer
 from tests.builder import Builder
-from tests.database import NEWEST, PUBLIC_URL
+from tests.database import PUBLIC_URL
 from tests.schema.hidden_articles import SECRET, WAYS, described, hide, known_article, secret_article
 
 PARAMETERS = {
@@ -56,11 +56,7 @@ def settings(database_url: str) -> Settings:
 
 @pytest.fixture
 async def client(database: Database, settings: Settings) -> AsyncIterator[AsyncClient]:
-    application = create_application(settings)
-    async with (
-        application.router.lifespan_context(application),
-        AsyncClient(transport=ASGITransport(application), base_url=PUBLIC_URL, headers=NEWEST) as client,
-    ):
+    async with application(settings) as client:
         yield client
 
 

@@ -10,10 +10,9 @@ from asyncpg import Connection
 from api.imports.loading import SAMPLES, load
 from api.imports.options import ReadOptions
 from db.article_input import ArticleDraft, PersonDraft, QuoteDraft
-from db.content.article_drafts import draft_of
 from db.content.article_revisions import Edit
 from db.content.articles import write
-from tests.articles import save
+from tests.articles import draft_of, save
 from tests.db.content.test_articles import DRAFT
 
 CORPUS = Path(__file__).parents[2] / "api/imports/corpus"

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from db.article_input import AuthorDraft, PersonDraft, QuoteDraft, SeoDraft
-from db.content.article_drafts import draft_of
-from tests.articles import save
+from tests.articles import draft_of, save
 from tests.builder import Builder
 from tests.db.content.test_articles import DRAFT
 from tests.schema.conftest import EDITOR, Ask
