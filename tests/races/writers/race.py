@@ -33,17 +33,21 @@ class Tally:
 
 @dataclass(slots=True)
 class Writer:
-    """One editor, with a connection to each server. What they know of an article is what they were last answered."""
+    """One editor, with a connection to each server. What they know of an article is what they were last answered.
+
+    Which articles they write is drawn apart from how often they send, as that goes by conflicts, and so by the clock.
+    """
 
     number: int
     servers: Sequence[httpx.AsyncClient]
+    choices: Random
     random: Random
     tally: Tally
     known: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
 
     async def write(self, line: str) -> None:
         """One line more in one article, however often others are first."""
-        article = f"story-{self.random.randrange(ARTICLES)}"
+        article = f"story-{self.choices.randrange(ARTICLES)}"
         for attempt in range(1000):
             revision, lines = self.known.get(article, (0, []))
             put = self._input(article, revision, [*lines, line], f"{line}-{attempt}")
@@ -96,7 +100,10 @@ async def run_race(urls: Sequence[str], writes: int, seed: int) -> Tally:
     async with AsyncExitStack() as stack:
         clients = [httpx.AsyncClient(base_url=url, timeout=LONGEST_ANSWER) for url in urls]
         servers = [await stack.enter_async_context(client) for client in clients]
-        writers = [Writer(number, servers, Random(f"{seed} {number}"), tally) for number in range(WRITERS)]
+        writers = [
+            Writer(number, servers, Random(f"{seed} {number} articles"), Random(f"{seed} {number}"), tally)
+            for number in range(WRITERS)
+        ]
 
         async def work(writer: Writer) -> None:
             for number in range(writer.number, writes, WRITERS):
