@@ -5,7 +5,7 @@ $$;
 
 -- The picture, and what is behind its name: more attributes, and the rest of the body. A figure that says nothing of its
 -- own has the caption of the image; all name whom the image is to be credited to. `db/text/blocks/own_markup.py` reads it back.
-create function graph.picture_html(image_id bigint, behind text, listed boolean) returns text language plpgsql stable as $$
+create function graph.picture_html(image_id bigint, behind text) returns text language plpgsql stable as $$
 declare
     picture record;
     rest text := substr(behind, strpos(behind, '>') + 1);
@@ -26,7 +26,7 @@ begin
             (array_agg(one.url order by abs(one.width - 960)))[1] as url, max(one.width) as width, max(one.height) as height,
             string_agg(concat(one.url, ' ', one.width, 'w'), ', ' order by one.width) as src_set
         from graph.renditions(
-            i.id, i.path, i.original, picture_html.listed, i.width, i.height, '{320,640,960,1280,1920}', null, 'AUTO'
+            i.id, i.path, i.original, i.width, i.height, '{320,640,960,1280,1920}', null, 'AUTO'
         ) one
     ) size
     where i.id = image_id;
@@ -39,17 +39,14 @@ begin
     return concat('<img', picture.attributes, attributes, '>', rest);
 end $$;
 
-create function graph.with_pictures(html text, subject bigint) returns text language plpgsql stable as $$
+create function graph.with_pictures(html text) returns text language plpgsql stable as $$
 declare
     pieces text[] := string_to_array(html, '<img src="image:Image_');
     shown text[] := pieces[1:1];
-    listed boolean := (select a.status = 'PUBLISHED' and a.published_at <= now() from news.article a where a.id = subject);
     piece text;
 begin
     foreach piece in array pieces[2:] loop
-        shown := shown || graph.picture_html(
-            split_part(piece, '"', 1)::bigint, substr(piece, strpos(piece, '"') + 1), listed
-        );
+        shown := shown || graph.picture_html(split_part(piece, '"', 1)::bigint, substr(piece, strpos(piece, '"') + 1));
     end loop;
     return array_to_string(shown, '');
 end $$;
@@ -92,9 +89,9 @@ begin
 end $$;
 
 -- Most have none, and are not looked at any further.
-create function graph.body_html(html text, subject bigint) returns text language sql stable as $$
+create function graph.body_html(html text) returns text language sql stable as $$
     select case
         when strpos(html, '<img src="image:Image_') = 0 and strpos(html, '<figure data-embed="') = 0 then html
-        else graph.with_embeds(graph.with_pictures(html, subject))
+        else graph.with_embeds(graph.with_pictures(html))
     end
 $$;

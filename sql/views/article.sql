@@ -58,7 +58,7 @@ select
         when starts_with(a.redirect_to, '/') then (select public_url from news.site) || a.redirect_to else a.redirect_to
     end as withdrawal_redirect_to,
     greatest(a.updated_at, a.published_at) as updated_at,
-    graph.body_html(a.body_html, a.id) as body_html,
+    graph.body_html(a.body_html) as body_html,
     a.body_markdown,
     a.body_text,
     a.word_count,

@@ -18,7 +18,7 @@ select
         else 'ParagraphBlock'
     end as type,
     p.text,
-    graph.body_html(p.html, p.article_id) as html,
+    graph.body_html(p.html) as html,
     (p.data ->> 'level')::integer as level,
     (p.data ->> 'ordered')::boolean as ordered,
     p.data -> 'items' as items,

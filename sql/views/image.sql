@@ -36,29 +36,39 @@ create function graph.image_extension(format text) returns text language sql imm
 $$;
 
 -- Of each width, the largest part of an image that has the aspect (between 1:10 and 10:1), no larger than it is there, and
--- 4096 pixels at most. `listed` may be null, and is looked up then. Who sees an image that readers may not find is an editor:
--- its addresses are good for a day, in steps of an hour so that browsers may keep what they show.
+-- 4096 pixels at most. Who sees an image that readers may not find is an editor: its addresses are good for a day, in steps of
+-- an hour so that browsers may keep what they show. Whether they may is looked up once, for all widths: the rest is so cheap
+-- then that PostgreSQL does not plan anew each time for the number of widths.
 -- No argument may be a subquery: PostgreSQL would call this, ten times as slowly, instead of taking it into the statement.
 create function graph.renditions(
-    image bigint, path text, original bytea, listed boolean, image_width integer, image_height integer,
+    image bigint, path text, original bytea, image_width integer, image_height integer,
     widths integer[], aspect double precision, format text
 )
 returns table (url text, width integer, height integer) language sql stable as $$
     select
         case
-            when site.image_url_template is null then concat(
-                site.public_url, '/images/', path, '/', named.size, '-',
-                news.sign(secret.key, concat(path, '/', named.size, graph.image_extension(format), named.until)),
-                graph.image_extension(format), named.until
+            when shown.image_url_template is null then concat(
+                shown.public_url, '/images/', path, '/', named.size, '-',
+                news.sign(shown.key, concat(path, '/', named.size, graph.image_extension(format), shown.until)),
+                graph.image_extension(format), shown.until
             )
             else replace(replace(replace(replace(
-                site.image_url_template,
+                shown.image_url_template,
                 '{key}', 'originals/' || encode(original, 'hex')), '{width}', sized.width::text),
                 '{height}', sized.height::text), '{format}', lower(coalesce(format, 'AUTO')))
         end,
         sized.width,
         sized.height
     from (
+        select site.public_url, site.image_url_template, secret.key,
+            case when not of_image.listed then
+                '?until=' || (floor(extract(epoch from now()) / 3600) + 24)::bigint * 3600
+            end as until
+        from graph.listed_image of_image cross join news.site site cross join secret.image_key secret
+        where of_image.id = image
+        offset 0
+    ) shown
+    cross join (
         select distinct
             greatest(1, round(part.width * part.scale))::integer as width,
             greatest(1, round(part.height * part.scale))::integer as height
@@ -76,14 +86,5 @@ returns table (url text, width integer, height integer) language sql stable as $
             ) whole
         ) part
     ) sized
-    join graph.listed_image of_image on of_image.id = image
-    cross join lateral (
-        select sized.width || 'x' || sized.height as size,
-            case when not coalesce(listed, of_image.listed) then
-                '?until=' || (floor(extract(epoch from now()) / 3600) + 24)::bigint * 3600
-            end as until
-        offset 0
-    ) named
-    cross join news.site site
-    cross join secret.image_key secret
+    cross join lateral (select sized.width || 'x' || sized.height as size offset 0) named
 $$;

@@ -10,7 +10,7 @@ from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL
 
-RENDITIONS = "graph.renditions({of}.id, {of}.path, {of}.original, null, {of}.width, {of}.height, "
+RENDITIONS = "graph.renditions({of}.id, {of}.path, {of}.original, {of}.width, {of}.height, "
 ONE_RENDITION = RENDITIONS.replace("{of}", "{parent}") + "array[{width}], {aspect}, {format})"
 ALL_RENDITIONS = RENDITIONS.replace("{of}", "{row}") + "{widths}, {aspect}, 'AUTO')"
 SRC_SET = f"""(

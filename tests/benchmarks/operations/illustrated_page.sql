@@ -36,11 +36,11 @@ select json_build_object('article', (
                 'width', o.width, 'height', o.height, 'placeholder', o.placeholder,
                 'rendition', (
                     select json_build_object('url', one.url, 'width', one.width, 'height', one.height)
-                    from graph.renditions(i.id, i.id || '-' || i.version, o.hash, true, o.width, o.height, '{1280}', null, 'AUTO') one
+                    from graph.renditions(i.id, i.id || '-' || i.version, o.hash, o.width, o.height, '{1280}', null, 'AUTO') one
                 ),
                 'srcSet', (
                     select string_agg(one.url || ' ' || one.width || 'w', ', ' order by one.width)
-                    from graph.renditions(i.id, i.id || '-' || i.version, o.hash, true, o.width, o.height,
+                    from graph.renditions(i.id, i.id || '-' || i.version, o.hash, o.width, o.height,
                         '{320,640,960,1280,1920}', null, 'AUTO') one
                 ))
             from news.image i join news.original o on o.hash = i.original where i.id = a.image_id

@@ -1,4 +1,4 @@
-"""What PostgreSQL reads for sections, topics, authors and filters by them: by indexes, what it shows of thousands."""
+"""What PostgreSQL reads for sections, topics, authors and filters: by indexes, what it shows; what it plans once."""
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -39,14 +39,19 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(below)
 
 
-async def explained(site: asyncpg.Connection, query: str) -> list[dict[str, Any]]:
-    """The nodes of the plan that was run, of the one statement that a query is."""
+def asked(query: str) -> tuple[str, list[Any]]:
+    """The one statement that a query is, and its values."""
     documents = DocumentCache(executable)
     operation = documents.document(query).operation(None)
     statement = documents.plan(operation, documents.coerce(operation, {})).statement
     assert statement
-    values = statement.values(Inputs({}, ANYBODY))
-    found = await site.fetchval(f"explain (analyze, format json) {statement.sql}", *values)
+    return statement.sql, statement.values(Inputs({}, ANYBODY))
+
+
+async def explained(site: asyncpg.Connection, query: str) -> list[dict[str, Any]]:
+    """The nodes of the plan that was run."""
+    sql, values = asked(query)
+    found = await site.fetchval(f"explain (analyze, format json) {sql}", *values)
     return list(nodes(orjson.loads(found)[0]["Plan"]))
 
 
@@ -85,3 +90,24 @@ async def test_a_page_reads_as_many_articles_as_it_shows(site: asyncpg.Connectio
         if node.get("Relation Name") in LARGE
     ]
     assert 13 <= max(read) <= 30
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ articles(first: 20) { nodes { image { srcSet } } } }",
+        "{ articles(first: 20) { nodes { image { srcSet(widths: [320, 640], aspect: 1.5) } } } }",
+        "{ articles(first: 20) { nodes { image { rendition(width: 640) { url } } } } }",
+        '{ section(slug: "world") { articles(first: 5) { nodes { image { srcSet } images { srcSet } } } } }',
+    ],
+)
+async def test_pictures_in_many_sizes_are_planned_once(site: asyncpg.Connection, query: str) -> None:
+    """Planning takes many times as long as the statement."""
+    sql, values = asked(query)
+    prepared = await site.prepare(sql)
+
+    for _ in range(8):
+        await prepared.fetchval(*values)
+
+    plans = "select generic_plans from pg_prepared_statements where name = $1"
+    assert await site.fetchval(plans, prepared.get_name()) > 0
