@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from db.text.anchors import Anchor
+from db.text.anchors.exact import Anchor
 from db.text.languages import FALLBACK, direction
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from api.imports.front_matter.exported import EXPORTED, FORMAT, OTHER_FIELDS
 from db.article_input import AuthorDraft, PersonDraft, QuoteDraft
 from db.content.exports import ExportedArticle
-from db.text import anchors
-from db.text.anchors import Anchor
+from db.text.anchors import exact
+from db.text.anchors.exact import Anchor
 from db.text.markdown import render
 from db.text.slugs import native_slug
 
@@ -84,7 +84,7 @@ def _quotes(article: ExportedArticle, people: Mapping[int, PersonDraft]) -> list
     """With the place of words that are found elsewhere, or nowhere: those that go on over paragraphs are."""
     quotes = article.draft.quotes
     paragraphs = [block.text for block in render(article.draft.body).blocks] if quotes else []
-    return [_quote(quote, people, anchors.find(quote.text, paragraphs)) for quote in quotes]
+    return [_quote(quote, people, exact.find(quote.text, paragraphs)) for quote in quotes]
 
 
 def _quote(quote: QuoteDraft, people: Mapping[int, PersonDraft], found: Anchor | None) -> Values:

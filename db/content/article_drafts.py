@@ -10,7 +10,7 @@ import orjson
 from db.article_input import ArticleDraft, AuthorDraft, PersonDraft, QuoteDraft, SeoDraft
 from db.compiler.global_ids import key_of
 from db.connections import named_queries
-from db.text.anchors import Anchor
+from db.text.anchors.exact import Anchor
 
 articles = named_queries.load("articles")
 

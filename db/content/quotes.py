@@ -9,7 +9,7 @@ from db.article_input import QuoteDraft
 from db.connections import named_queries
 from db.content.article_row import ArticleRow
 from db.content.people import Name
-from db.text import anchors
+from db.text.anchors import exact
 from db.text.pairing import Pairing, closeness, plain
 
 quotes = named_queries.load("quotes")
@@ -64,7 +64,7 @@ def _wanted(
 
 
 def _quote(position: int, draft: QuoteDraft, speakers: Mapping[Name, int], paragraphs: Sequence[str]) -> Quote:
-    place = anchors.kept(draft.anchor, draft.text, paragraphs) or anchors.find(draft.text, paragraphs)
+    place = exact.kept(draft.anchor, draft.text, paragraphs) or exact.find(draft.text, paragraphs)
     return Quote(
         id=None,
         position=position,

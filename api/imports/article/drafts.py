@@ -10,7 +10,7 @@ from api.imports.dates.datelines import settle
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from db.article_input import ArticleDraft, AuthorDraft, CommentDraft, PersonDraft, QuoteDraft, SeoDraft
-from db.text.anchors import Anchor
+from db.text.anchors.exact import Anchor
 from db.text.languages import detection
 from db.text.markdown import opening, render
 from db.text.slugs import native_slug, slug_of

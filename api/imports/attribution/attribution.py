@@ -15,7 +15,7 @@ from api.imports.attribution.others.reader import PatternReader
 from api.imports.attribution.people import Person
 from api.imports.attribution.quotations import Quotation
 from db.article_input import PersonDraft, QuoteDraft
-from db.text.anchors import Anchor
+from db.text.anchors.exact import Anchor
 
 Speaker = tuple[str | None, Person | None]
 """The words that credit a quotation, as printed, and who speaks."""

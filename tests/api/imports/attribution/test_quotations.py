@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.imports.attribution.attribution import attribute
-from db.text.anchors import Anchor
+from db.text.anchors.exact import Anchor
 
 
 def quotes(*paragraphs: str) -> list[str]:

@@ -11,7 +11,7 @@ from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from api.imports.reading import read
 from db.article_input import ArticleDraft, CommentDraft, PersonDraft, QuoteDraft
-from db.text.anchors import Anchor
+from db.text.anchors.exact import Anchor
 
 OPTIONS = ReadOptions(now=datetime(2026, 6, 1, 10, tzinfo=UTC))
 FULL = """\

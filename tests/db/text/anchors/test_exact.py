@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.text.anchors import Anchor, find
+from db.text.anchors.exact import Anchor, find
 
 PARAGRAPHS = [
     "The ferry was late.",

@@ -1,0 +1,128 @@
+"""Words that stood in a text, found again in what the text has become: at their place, elsewhere, or in other words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import Enum
+from typing import NamedTuple
+
+from db.text.anchors.candidates import Candidate, Candidates
+from db.text.anchors.evidence import Selector, context, occurrences, selector
+from db.text.anchors.exact import ENDS, MARKS, Anchor
+from db.text.anchors.tokens import TokenizedBlocks, Vocabulary
+
+DISTINCTIVE_WORDS, DISTINCTIVE_LETTERS = 4, 12
+"""So many do not come together twice by chance."""
+SAME_CONTEXT = 0.5
+SOME_CONTEXT = 0.3
+"""More than words have in common that have nothing to do with each other."""
+ALIKE, LOOSELY_ALIKE = 0.7, 0.45
+"""Edited words wherever they stand, and those that stand between the same words as before."""
+MARGIN = 0.1
+"""By which the best place has to be better than any other: or else nobody knows which it is."""
+
+
+class State(Enum):
+    """What has become of some words; their case, and punctuation, make no difference."""
+
+    UNCHANGED = "UNCHANGED"
+    MOVED = "MOVED"
+    CHANGED = "CHANGED"
+    GONE = "GONE"
+
+
+class Reanchored(NamedTuple):
+    """`anchor` is None where the words are gone."""
+
+    state: State
+    anchor: Anchor | None = None
+
+
+GONE = Reanchored(State.GONE)
+
+
+class Reanchoring:
+    """From an old text to a new one, both by the texts of their blocks. `same` has the indexes of new blocks by those
+    of the old ones that they are, which is known by their ids."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], same: Mapping[int, int]) -> None:
+        vocabulary = Vocabulary()
+        self._old, self._new = TokenizedBlocks(old, vocabulary), TokenizedBlocks(new, vocabulary)
+        self._same, self._vocabulary = same, vocabulary
+        self._candidates = Candidates(self._old, self._new, vocabulary)
+
+    def find(self, anchor: Anchor) -> Reanchored:
+        """Where the words of the anchor in the old text stand in the new one: whole words, where anything has changed.
+        Where it may as well be another place they are gone."""
+        home = self._same.get(anchor.paragraph)
+        if home is not None and self._new.texts[home] == self._old.texts[anchor.paragraph]:
+            return Reanchored(State.UNCHANGED, replace(anchor, paragraph=home))
+        tokens = self._old.tokens_of(anchor)
+        if not tokens:
+            return GONE
+        wanted = selector(self._old, tokens)
+        if same := self._exact(wanted, tokens, home):
+            stays = self._new.spans[same.start].block == home
+            return Reanchored(State.UNCHANGED if stays else State.MOVED, self._anchor(anchor, tokens, same))
+        changed = self._changed(wanted, tokens, home)
+        return Reanchored(State.CHANGED, self._anchor(anchor, tokens, changed)) if changed else GONE
+
+    def _exact(self, wanted: Selector, tokens: range, home: int | None) -> range | None:
+        found = self._candidates.exact(wanted)
+        repeats = list(occurrences(wanted.exact, self._old))
+        at_home = [each for each in found if self._new.spans[each.tokens.start].block == home]
+        if len(found) == 1 == len(repeats) and (at_home or self._is_distinctive(wanted.exact)):
+            return found[0].tokens
+        best = max((each.context for each in found), default=0)
+        if best < SOME_CONTEXT:
+            return None
+        equals = [each for each in found if each.context > best - MARGIN]
+        if len(equals) > 1:
+            equals = [each for each in equals if each in at_home] or equals
+        if len(equals) > 1:
+            return found[repeats.index(tokens)].tokens if len(found) == len(repeats) else None
+        return equals[0].tokens if self._is_mutual(equals[0], tokens, repeats) else None
+
+    def _is_mutual(self, found: Candidate, tokens: range, repeats: Sequence[range]) -> bool:
+        """No other of the same words in the old text stood between words that are more like those around it now."""
+        now = selector(self._new, found.tokens)
+        others = (context(selector(self._old, other), now) for other in repeats if other != tokens)
+        return all(other <= found.context for other in others)
+
+    def _changed(self, wanted: Selector, tokens: range, home: int | None) -> range | None:
+        found = [each for each in self._candidates.edited(wanted, tokens, home) if self._is_alike(wanted, each)]
+        if not found:
+            return None
+        best = found[0]
+        others = [each for each in found if not _overlap(each.tokens, best.tokens)]
+        return None if any(each.rank > best.rank - MARGIN for each in others) else best.tokens
+
+    def _is_alike(self, wanted: Selector, found: Candidate) -> bool:
+        least = LOOSELY_ALIKE if found.context >= SAME_CONTEXT else ALIKE
+        return found.likeness >= least and (found.context >= SAME_CONTEXT or self._is_distinctive(wanted.exact))
+
+    def _is_distinctive(self, exact: str) -> bool:
+        return len(exact) >= DISTINCTIVE_WORDS and self._vocabulary.length(exact) >= DISTINCTIVE_LETTERS
+
+    def _anchor(self, old: Anchor, tokens: range, found: range) -> Anchor:
+        """With the marks around the words that the old anchor had, in any spelling of theirs."""
+        text = self._old.texts[old.paragraph]
+        before = text[old.start : self._old.spans[tokens.start].start]
+        after = text[self._old.spans[tokens.stop - 1].end : old.end]
+        first, last = self._new.spans[found.start], self._new.spans[found.stop - 1]
+        words = self._new.texts[first.block]
+        start = first.start - _shared(before[::-1], words[: first.start][::-1])
+        return Anchor(first.block, start, last.end + _shared(after, words[last.end :]))
+
+
+def _overlap(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def _shared(marks: str, text: str) -> int:
+    """How many of the marks the text begins with: any quotation mark for any other, any end for any end."""
+    pairs = enumerate(zip(marks, text, strict=False))
+    return next((place for place, (one, other) in pairs if _kind(one) != _kind(other)), min(len(marks), len(text)))
+
+
+def _kind(mark: str) -> str:
+    return MARKS[0] if mark in MARKS else ENDS[0] if mark in ENDS else " " if mark.isspace() else mark
