@@ -7,11 +7,6 @@ create function graph.actor_name(actor text) returns text language sql stable as
     )
 $$;
 
--- The name of a field as clients write it.
-create function graph.camel_case(snake text) returns text language sql immutable parallel safe as $$
-    select lower(left(snake, 1)) || substr(replace(initcap(replace(snake, '_', ' ')), ' ', ''), 2)
-$$;
-
 -- Revision: one change of an article.
 create view graph.revision as
 select
