@@ -18,10 +18,10 @@ async function refresh() {
   const input = { ...(state.article && { id: state.article.id }), ...changes(state.base, read(), state.article) };
   const headers = { "content-type": "application/json" };
   const sent = fetch("/desk/preview", { method: "POST", headers, body: JSON.stringify({ input }), signal: mine.signal });
-  const response = await sent.catch(() => null);
+  const html = await sent.then((response) => (response.ok ? response.text() : null)).catch(() => null);
   if (mine.signal.aborted) return;
-  frame.classList.toggle("stale", !response?.ok);
-  if (response?.ok) show(await response.text());
+  frame.classList.toggle("stale", html === null);
+  if (html !== null) show(html);
 }
 
 /** The first time as a document of its own; then only what is in it changes, and it stays where it was scrolled to. */
