@@ -13,6 +13,7 @@ from schema.content.people import PersonQueries
 from schema.content.publication.article_mutations import ArticleMutations
 from schema.content.publication.checks import ArticleChecks
 from schema.content.publication.desk import DeskQueries
+from schema.content.publication.found_quotes import FoundQuoteQueries
 from schema.content.publication.publication_mutations import PublicationMutations
 from schema.content.publication.resolution import ResolutionQueries
 from schema.content.quotes import QuoteQueries
@@ -57,6 +58,7 @@ class Query(
     ViewerQueries,
     CommentChecks,
     ArticleChecks,
+    FoundQuoteQueries,
     ModerationQueries,
     CommenterQueries,
     CommentEventQueries,

@@ -1,6 +1,6 @@
 """The desk: where editors find, write and publish articles, by the public schema alone.
 
-Uses `http`, `identity`, `http_caching`, `localization`, `pages` and `imports`.
+Uses `http`, `identity`, `http_caching`, `localization` and `pages`.
 """
 
 from starlette.routing import BaseRoute
@@ -15,6 +15,5 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
         route(renderer, "/desk", pages.show_list),
         route(renderer, "/desk/new", pages.show_new),
         route(renderer, "/desk/preview", previews.show, "POST"),
-        route(renderer, "/desk/quotes", previews.find_quotes, "POST"),
         route(renderer, "/desk/{id}", pages.show_article),
     ]

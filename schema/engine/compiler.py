@@ -73,7 +73,7 @@ class Compiler:
         members = [self.member(type_, key, nodes) for key, nodes in mapped.items()]
         resolved = [member.key for member in members if isinstance(member.source, Resolved)]
         elsewhere = [nodes[0].name.value for key, nodes in fields.items() if key not in mapped]
-        total = cost(members) + cost_of_resolvers(elsewhere)
+        total = cost(members) + cost_of_resolvers(elsewhere, type_.fields)
         return Compiled(members, not elsewhere, dict(self.permissions), resolved, total)
 
     def payload(self, mutation: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Compiled:

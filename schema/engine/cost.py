@@ -7,10 +7,13 @@ it can come true. What Python resolves has no work in the mapping, and counts as
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from graphql import GraphQLField
+
 from db.compiler.feeds import CurrentValues, Feed
 from db.compiler.keyset import PAGE_SIZE
 from db.compiler.mapping import FIND, Connection, Lookup, Many, Part, Reference, Related
 from db.compiler.members import Member
+from schema.fields.mapped_fields import work_of_resolver
 
 OPERATION = 100
 """For each operation, whatever it asks for."""
@@ -29,9 +32,9 @@ def cost(members: Iterable[Member]) -> int:
     return sum(map(planning, wanted)) + sum(map(work, wanted))
 
 
-def cost_of_resolvers(names: Iterable[str]) -> int:
+def cost_of_resolvers(names: Iterable[str], fields: Mapping[str, GraphQLField]) -> int:
     """The cost of root fields that no statement gives, by their names."""
-    return sum(INTROSPECTED.get(name, RESOLVED) for name in names)
+    return sum(INTROSPECTED.get(name) or work_of_resolver(fields.get(name)) or RESOLVED for name in names)
 
 
 def planning(member: Member) -> int:

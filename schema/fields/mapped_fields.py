@@ -24,6 +24,8 @@ BACKREF = GraphQLCoreConverter.DEFINITION_BACKREF
 
 
 READ_AS = "read_as"
+WORK = "work"
+"""In the metadata of a field with a resolver: what it costs, where that is more than most cost."""
 TYPE_KEY = "$type"
 """The key of an object's type name in the JSON for graphql-core, where an interface or a union leaves it open. No
 response key has a `$`."""
@@ -80,6 +82,11 @@ def definition(field: GraphQLField) -> MappedField | None:
     """The mapped field behind a field of the executable schema; None for one that Python resolves."""
     found = field.extensions.get(BACKREF)
     return found if isinstance(found, MappedField) else None
+
+
+def work_of_resolver(field: GraphQLField | None) -> int | None:
+    found = field.extensions.get(BACKREF) if field else None
+    return found.metadata.get(WORK) if isinstance(found, StrawberryField) else None
 
 
 def resolve_from_json(schema: GraphQLSchema) -> None:

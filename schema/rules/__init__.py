@@ -1,4 +1,5 @@
-"""What must hold before something is written: permissions, posting, changes, decisions, and the moderation pipeline.
+"""What must hold before something is written: permissions, posting, changes, decisions, moderation; and whose words
+a text quotes.
 
 Uses `fields`, `engine` and `registry`.
 """

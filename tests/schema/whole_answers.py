@@ -24,7 +24,7 @@ from graphql import (
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.engine.limits import Limits
-from schema.fields.mapped_fields import definition
+from schema.fields.mapped_fields import BACKREF, definition
 from schema.rules.identity import Identity
 from schema.schema import executable
 from tests.schema.operations import Name, literal
@@ -67,7 +67,7 @@ class Asker:
         if not isinstance(named, GraphQLInputObjectType) or name in self.words:
             return self.values(name, type_)[0]
         parts = [(part, each) for part, each in named.fields.items() if self._is_known(each.type)]
-        if named.is_one_of:
+        if named.extensions[BACKREF].is_one_of:
             parts = parts[:1]
         return {part: self._whole(part, each.type) for part, each in parts}
 

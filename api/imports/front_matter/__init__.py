@@ -1,1 +1,1 @@
-"""Articles as Markdown with front matter. May use `article`, `attribution` and `markup`."""
+"""Articles as Markdown with front matter. May use `article` and `markup`."""

@@ -1,1 +1,1 @@
-"""Articles as the plain text of their page, top to bottom. May use `article` and `attribution`."""
+"""Articles as the plain text of their page, top to bottom. May use `article`."""

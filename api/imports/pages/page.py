@@ -10,8 +10,6 @@ from api.imports.article.drafts import draft
 from api.imports.article.fields import ArticleFields
 from api.imports.article.findings import Findings
 from api.imports.article.problems import first_problem
-from api.imports.attribution import attribution, languages
-from api.imports.attribution.attribution import Attribution
 from api.imports.dates.days import Day
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
@@ -20,6 +18,8 @@ from api.imports.pages.sections import BULLET, blocks, joined
 from api.imports.pages.top import Top, UnreadableDateline
 from db.article_input import ArticleDraft, PersonDraft, QuoteDraft
 from db.text.markdown import escape, render
+from schema.rules.attribution import attribution, languages
+from schema.rules.attribution.attribution import Attribution
 
 BOTTOM = re.compile(
     r"share (?:this|the) (?:article|story)\s*:?|(?:readers?\W? )?comments(?: ?\(\d+\))?:?|leave a comment",

@@ -2,8 +2,8 @@
 
 import re
 
-from api.imports.attribution import names, people
 from db.article_input import PersonDraft, QuoteDraft
+from schema.rules.attribution import names, people
 
 QUOTED = r"[^\"“”„«»]+"
 FORMS = (

@@ -1,6 +1,8 @@
 """How long the texts of an article may be, in Unicode code points, and how many items its lists may have."""
 
 BODY = 1_000_000
+ATTRIBUTED = 100_000
+"""Of a body in which quotes are looked for before it is written."""
 BLOCKS = 5_000
 ITEMS = 1_000
 """Of one list, and rows of one table."""

@@ -44,10 +44,10 @@ async def stored(make: Builder) -> list[int]:
     return [await make.connection.fetchval(f"select count(*) from news.{table}") for table in tables]
 
 
-@pytest.mark.parametrize("path", ["/desk", "/desk/new", "/desk/Article_1", "/desk/preview", "/desk/quotes"])
+@pytest.mark.parametrize("path", ["/desk", "/desk/new", "/desk/Article_1", "/desk/preview"])
 async def test_the_desk_is_for_editors(pages: AsyncClient, make: Builder, path: str) -> None:
     await make.article(status="DRAFT", published_at=None, headline="Nobody knows")
-    method = "POST" if path in ("/desk/preview", "/desk/quotes") else "GET"
+    method = "POST" if path == "/desk/preview" else "GET"
 
     answers = [
         await pages.request(method, path, headers=viewer | ORIGIN, json={} if method == "POST" else None)
@@ -161,10 +161,9 @@ async def test_what_is_wrong_with_a_preview_is_told(
     assert [error["path"] for error in response.json()["errors"]] == [path]
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{", '{"input": 7}', '{"input": {"headline": 7}}', '{"markdown": 7}'])
-@pytest.mark.parametrize("path", ["/desk/preview", "/desk/quotes"])
-async def test_what_no_script_of_the_desk_sends_is_refused(pages: AsyncClient, path: str, body: str) -> None:
-    response = await pages.post(path, content=body, headers=ORIGIN | ANN)
+@pytest.mark.parametrize("body", ["", "[]", "{", '{"input": 7}', '{"input": {"headline": 7}}'])
+async def test_what_no_script_of_the_desk_sends_is_refused(pages: AsyncClient, body: str) -> None:
+    response = await pages.post("/desk/preview", content=body, headers=ORIGIN | ANN)
 
     assert response.status_code in (400, 404)
 
@@ -172,17 +171,6 @@ async def test_what_no_script_of_the_desk_sends_is_refused(pages: AsyncClient, p
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])
 async def test_other_sites_get_no_preview(pages: AsyncClient, origin: str) -> None:
     assert (await preview(pages, {"origin": origin} | ANN, **NEW)).status_code == 403
-
-
-async def test_quotes_are_found_with_their_speakers(pages: AsyncClient) -> None:
-    credited = "“We poured for nine hours and nobody spoke,” said Ines Ford, a founder."
-    markdown = f"{credited}\n\nIt rang.\n\n“Louder than we thought it would be,” somebody said."
-
-    response = await pages.post("/desk/quotes", json={"markdown": markdown}, headers=ORIGIN | ANN)
-
-    first, second = response.json()["quotes"]
-    assert (first["text"], first["speaker"]) == ("We poured for nine hours and nobody spoke,", {"name": "Ines Ford"})
-    assert second["speaker"] is None
 
 
 async def test_only_editors_are_led_to_the_desk(pages: AsyncClient, make: Builder) -> None:

@@ -54,8 +54,10 @@ VARIABLES = {
     "[String!]": ["one"] * 100,
     "ArticleFilter": {"search": "words"},
     "ArticleOrder": "RELEVANCE",
+    "BodyInput": {"markdown": "Words."},
     "Boolean": True,
     "DateTime": "2026-01-01T00:00:00Z",
+    "Language": "en",
     "ModerationFilter": {"reported": True},
     "SharePlatform": "X",
 }
@@ -205,6 +207,8 @@ def test_what_is_asked_in_earnest_is_admitted_with_room() -> None:
     [
         ("{ " + " ".join(f"a{n}: __schema {{ types {{ name }} }}" for n in range(25)) + " }", "cost"),
         ("{ " + " ".join(f'a{n}: exportCommenter(commenterId: "x")' for n in range(50)) + " }", None),
+        ("{ " + " ".join(f'a{n}: quotesIn(body: {{html: "x"}}) {{ __typename }}' for n in range(3)) + " }", None),
+        ("{ " + " ".join(f'a{n}: quotesIn(body: {{html: "x"}}) {{ __typename }}' for n in range(4)) + " }", "cost"),
         ("{ " + " ".join(f"a{n}: quotes {{ totalCount }}" for n in range(10)) + " }", "cost"),
         ("{ articles(first: 100) { nodes { related(first: 1) { related(first: 1) { slug } } } } }", None),
         ("{ articles(first: 100) { nodes { related(first: 5) { related(first: 1) { slug } } } } }", "cost"),

@@ -22,7 +22,7 @@ from graphql import (
 from db.access.service_tokens import ServiceToken
 from schema.engine.answers import Answer
 from schema.engine.execution import Engine, Request
-from schema.fields.mapped_fields import definition
+from schema.fields.mapped_fields import BACKREF, definition
 from schema.rules.identity import Scope
 from schema.schema import executable
 from tests.schema.conftest import EDITOR, MODERATOR, PRIYA
@@ -51,7 +51,7 @@ OF_ARTICLES = {scope for scope in get_args(Scope) if scope.startswith("articles:
 PERMISSIONS: Mapping[str, set[str]] = {"moderate": MODERATORS, "edit": EDITORS | OF_ARTICLES}
 """Of fields that say that they need one."""
 RESOLVED: dict[str, set[str]] = {"checkComment": READERS, "exportCommenter": READERS}
-RESOLVED |= {"checkArticle": {*EDITORS, "articles:write"}}
+RESOLVED |= {name: {*EDITORS, "articles:write"} for name in ("checkArticle", "quotesIn")}
 """Queries that decide by themselves."""
 REFUSALS = {"FORBIDDEN", "NOT_SIGNED_IN"}
 
@@ -66,7 +66,7 @@ def required(type_: Any) -> Any:
         return Name(min(type_.values))
     if isinstance(type_, GraphQLInputObjectType):
         chosen = [name for name, field in type_.fields.items() if is_required_input_field(field)]
-        chosen = chosen or (list(type_.fields)[:1] if type_.is_one_of else [])
+        chosen = chosen or (list(type_.fields)[:1] if type_.extensions[BACKREF].is_one_of else [])
         return {name: required(type_.fields[name].type) for name in chosen}
     return {"Int": 1, "Float": 1.0, "Boolean": True, "DateTime": "2026-01-01T00:00:00Z"}.get(type_.name, "none")
 

@@ -17,6 +17,9 @@ export function show(errors) {
 
 export const said = ({ code, message }) => here.words.errors[code] ?? message;
 
+/** Why nothing came of it: a request that was refused whole has a code, and one without an answer has none. */
+export const reasonOf = ({ code, message }) => (code ? message : here.words.lost);
+
 /** The item or field that a path leads to, as near as there is one: `quotes.3.speaker`, `quotes.3`, `quotes`. */
 function placed({ path }) {
   const [name, ...rest] = (path ?? []).filter((each, index) => index || each !== "input");

@@ -1,6 +1,6 @@
 // Pictures by drop, paste or choice: sent with a description and a credit, then the lead picture, or in the text.
 import { changeWithFile } from "./ask.js";
-import { said } from "./errors.js";
+import { reasonOf, said } from "./errors.js";
 import { changed, field, form } from "./form.js";
 import { byId, here, state } from "./state.js";
 
@@ -59,7 +59,7 @@ dialog.querySelector("form").addEventListener("submit", async (event) => {
 
 /** What is wrong; nothing where the picture is there. */
 async function sent(input) {
-  const lost = ({ code, message }) => ({ errors: [{ message: code ? message : here.words.lost }] });
+  const lost = (failure) => ({ errors: [{ message: reasonOf(failure) }] });
   const { image, errors } = await changeWithFile("PutImage", input, "upload", pending.file).catch(lost);
   if (errors.length) return errors.map(said).join(" ");
   known.set(image.id, image);

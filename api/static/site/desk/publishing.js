@@ -1,6 +1,6 @@
 // Publishing, now or later; withdrawing; correcting. What is not saved is saved first.
 import { change } from "./ask.js";
-import { said } from "./errors.js";
+import { reasonOf, said } from "./errors.js";
 import { isDirty } from "./drafts.js";
 import { save } from "./saving.js";
 import { byId, here, know, say, state } from "./state.js";
@@ -51,7 +51,7 @@ byId("publish").querySelector("[name=at]").addEventListener("input", () => (byId
 
 /** What is wrong; nothing where it is done. */
 async function done(operation, input) {
-  const { article, errors } = await change(operation, input).catch(({ code, message }) => ({ errors: [{ message: code ? message : here.words.lost }] }));
+  const { article, errors } = await change(operation, input).catch((failure) => ({ errors: [{ message: reasonOf(failure) }] }));
   if (errors.length) return errors.map(said).join(" ");
   know(article);
   say(here.words.statuses[article.status]);

@@ -3,7 +3,7 @@ import { ask, change } from "./ask.js";
 import { changes } from "./article.js";
 import { bringIn } from "./bringing_in.js";
 import { forget, isDirty } from "./drafts.js";
-import { clear, show } from "./errors.js";
+import { clear, reasonOf, show } from "./errors.js";
 import { form, read, write } from "./form.js";
 import { same } from "./merging.js";
 import { byId, here, know, say, state } from "./state.js";
@@ -28,7 +28,7 @@ export async function save() {
   try {
     return await attempt(TRIES);
   } catch (failure) {
-    say(failure.code === undefined ? here.words.lost : failure.message);
+    say(reasonOf(failure));
     return false;
   } finally {
     button.ariaBusy = null;

@@ -36,21 +36,21 @@ class Body:
 async def body(given: Any, place: Place, reading: Reading) -> Mapping[str, Any]:
     """Converted and rendered beside the event loop; what is rendered is remembered for when it is stored."""
     known = len(place.errors)
-    read = await asyncio.to_thread(_read, given or {}, place)
+    sent = await asyncio.to_thread(read, given or {}, place)
     if len(place.errors) > known:
         return NOTHING
-    if len(read.markdown) > limits.BODY:
-        read.place.refuse_length(limits.BODY, len(read.markdown))
+    if len(sent.markdown) > limits.BODY:
+        sent.place.refuse_length(limits.BODY, len(sent.markdown))
         return NOTHING
-    page = await asyncio.to_thread(render, read.markdown)
+    page = await asyncio.to_thread(render, sent.markdown)
     if not page.text and not page.images:
-        read.place.refuse(ErrorCode.REQUIRED, "The article has no text.")
+        sent.place.refuse(ErrorCode.REQUIRED, "The article has no text.")
     for name in await pictures.unknown(reading.connection, page.images):
-        read.place_of(name).refuse(ErrorCode.NOT_FOUND, "There is no such image.")
-    return {"body": read.markdown, "block_ids": _ids(read.pieces, page)}
+        sent.place_of(name).refuse(ErrorCode.NOT_FOUND, "There is no such image.")
+    return {"body": sent.markdown, "block_ids": _ids(sent.pieces, page)}
 
 
-def _read(given: Input, place: Place) -> Body:
+def read(given: Input, place: Place) -> Body:
     if given.get("blocks") is not None:
         at = place.at("blocks")
         pieces = blocks.joined(items(given["blocks"], at, limits.BLOCKS, blocks.piece))

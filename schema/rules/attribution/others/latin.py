@@ -1,0 +1,89 @@
+"""German, French and Spanish: credits that name the speaker right beside a verb of speech."""
+
+import re
+from collections.abc import Sequence
+
+from db.article_input import PersonDraft
+from schema.rules.attribution import people, word_lists
+from schema.rules.attribution.languages import Language
+from schema.rules.attribution.narration import BLANK, Narration
+from schema.rules.attribution.people import Person
+
+MODIFIERS = 4
+"""The most words that may stand between a verb and the name."""
+
+
+class LatinCredits:
+    """Finds by patterns who is named beside a quotation. Pronouns, descriptions and relatives are nobody."""
+
+    def __init__(self, language: Language, narration: Narration, persons: Sequence[Person]) -> None:
+        lists = word_lists.read("others/latin.txt")
+        self.text = narration.text
+        self.narration = narration
+        self.prepositions = lists["prepositions"]
+        self.persons = _called(persons)
+        names = "|".join(re.escape(name) for name in sorted(self.persons, key=len, reverse=True)) or "(?!)"
+        self.name = re.compile(rf"(?<!\w)(?:{names})(?![\w-])", re.IGNORECASE)
+        verbs = "|".join(sorted(lists[f"{language}_verbs"], key=len, reverse=True))
+        sources = "|".join(lists[f"{language}_sources"])
+        before = rf"(?P<before>(?:[\w'’-]+\.? ){{0,{MODIFIERS}}}?)"  # noqa: RUF001
+        who = rf"{before}(?P<name>{names})(?: \(\w{{1,12}}\))?(?![\w-])(?!\s(?:und|et|y|e|sowie)\s)"
+        self.inverted = re.compile(rf"[\s,]*(?P<printed>(?:{verbs}) {who})", re.IGNORECASE)
+        self.direct = re.compile(rf"[\s,]*(?P<printed>{who} (?:{verbs}))(?![\w-])", re.IGNORECASE)
+        behind = rf"(?P<behind>[^{BLANK}:.;]{{0,40}}):\s*"
+        self.leading = re.compile(
+            rf"(?:[^{BLANK}:;.]{{0,60}}, )?(?P<printed>{who}(?:,[^,{BLANK}:]{{1,60}})?,? (?:{verbs})){behind}",
+            re.IGNORECASE,
+        )
+        self.verb_first = re.compile(
+            rf"[^{BLANK}:;.]{{0,80}}?(?<!\w)(?P<printed>(?:{verbs}) {who}){behind}", re.IGNORECASE
+        )
+        self.source = re.compile(rf"(?P<printed>(?:{sources}) {who})(?:,[^,{BLANK}:]{{1,60}})?,?\s*", re.IGNORECASE)
+
+    def credit(self, start: int, end: int) -> tuple[str, Person | None] | None:
+        """The credit of the quotation from `start` to `end`, as printed, and whom it names."""
+        quoted = self.text.find(BLANK, end)
+        limit = min(self.narration.line_end(end), quoted if quoted >= 0 else len(self.text))
+        floor = self._floor(start)
+        found = (
+            self.inverted.match(self.text, end, limit)
+            or self.direct.match(self.text, end, limit)
+            or self.verb_first.fullmatch(self.text, floor, start)
+            or self.leading.fullmatch(self.text, floor, start)
+            or self.source.fullmatch(self.text, floor, start)
+        )
+        if found is None:
+            return None
+        if self.name.search(found.groupdict().get("behind") or ""):
+            return None
+        relation = any(word.strip("'’.").lower() in self.prepositions for word in found["before"].split())  # noqa: RUF001
+        return " ".join(found["printed"].split()), None if relation else self.persons[_folded(found["name"])]
+
+    def _floor(self, start: int) -> int:
+        sentence = self.narration.sentence_span(self.narration.sentence_at(start))[0]
+        return max(self.narration.line_start(start), sentence)
+
+
+def find_people(language: Language, text: str, known: Sequence[PersonDraft]) -> list[Person]:
+    """Those with a known given name, with the office that is printed before them."""
+    offices = word_lists.read("others/latin.txt")[f"{language}_offices"]
+    found = people.find(text, known, language)
+    for person in found:
+        before = text[max(0, person.first_at - 60) : max(0, person.first_at)].split()
+        if before and (before[-1] in offices or before[-1].lower() in offices):
+            person.printed_titles.append(before[-1])
+    return found
+
+
+def _called(persons: Sequence[Person]) -> dict[str, Person | None]:
+    """By full name, and by a surname that is only theirs."""
+    called: dict[str, Person | None] = {}
+    for person in persons:
+        called[_folded(person.name)] = person
+        surname = _folded(person.words[-1])
+        called[surname] = None if surname in called else person
+    return {name: person for name, person in called.items() if person}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.lower().split())
