@@ -40,7 +40,7 @@ async def test_a_page_is_the_same_whatever_was_rendered_before(database_url: str
     comments += [await make.comment(parent_id=chance.choice(comments)) for _ in range(6)]
     paths = ("/articles/one", "/articles/two", "/")
     async with site(database_url, cache_bytes=0) as warm:
-        for _ in range(8):
+        for _ in range(5):
             comment = chance.choice(comments)
             await make.connection.execute(chance.choice(CHANGES), comment)
             if chance.random() < 0.3 and await make.connection.fetchval(

@@ -1,10 +1,12 @@
 """What `/metrics` tells Prometheus."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import pytest_asyncio
 from databases import Database
 from prometheus_client.parser import text_string_to_metric_families
@@ -26,22 +28,27 @@ COMPILER = ("documents", "plans", "hits_total", "misses_total", "compilations_to
 COUNTS = 'subscription { commentCounts(articleIds: ["Article_1"]) { commentCount } }'
 
 
-@pytest_asyncio.fixture
-async def client(database: Database, database_url: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+@pytest_asyncio.fixture(scope="module")
+async def client(
+    migrated: Database, database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Of one server, which has counted what other tests have asked."""
+    log = tmp_path_factory.mktemp("metrics") / "log"
     async with (
-        serving(database_url, tmp_path / "log", 1, DATELINE_METRICS="on", DATELINE_CACHE_BYTES="0") as [address],
+        serving(database_url, log, 1, DATELINE_METRICS="on", DATELINE_CACHE_BYTES="0") as [address],
         httpx.AsyncClient(base_url=address, timeout=20) as client,
     ):
         yield client
 
 
-async def samples(client: httpx.AsyncClient) -> dict[tuple[str, ...], float]:
+async def samples(client: httpx.AsyncClient) -> defaultdict[tuple[str, ...], float]:
     """Values by name and labels, these in the order of their own names."""
     response = await client.get("/metrics")
     assert response.headers["cache-control"] == "no-store"
     assert response.headers["content-type"].startswith("text/plain; version=")
     families = text_string_to_metric_families(response.text)
-    return {(sample.name, *sample.labels.values()): sample.value for family in families for sample in family.samples}
+    found = {(sample.name, *sample.labels.values()): sample.value for family in families for sample in family.samples}
+    return defaultdict(float, found)
 
 
 async def test_open_streams_are_seen_when_they_are_asked_for(client: httpx.AsyncClient, make: Builder) -> None:
@@ -91,10 +98,9 @@ async def test_requests_are_counted_by_transport_and_status(client: httpx.AsyncC
         await socket.hear()
     after = await samples(client)
 
-    name = "dateline_requests_total"
-    assert ((name, "4xx", "http") in before, after[name, "4xx", "http"]) == (False, 1)
-    assert after[name, "2xx", "http"] == before[name, "2xx", "http"] + 1
-    assert (after[name, "2xx", "websocket"], after[name, "4xx", "websocket"]) == (1, 1)
+    kinds = [("2xx", "http"), ("4xx", "http"), ("2xx", "websocket"), ("4xx", "websocket")]
+    counted = [[each["dateline_requests_total", *kind] for kind in kinds] for each in (before, after)]
+    assert [now - then for then, now in zip(*counted, strict=True)] == [1, 1, 1, 1]
 
 
 async def test_the_compiler_and_the_pool_tell_what_they_have(client: httpx.AsyncClient) -> None:
@@ -106,7 +112,7 @@ async def test_the_compiler_and_the_pool_tell_what_they_have(client: httpx.Async
     changes = {name: after[f"dateline_compiler_{name}",] - before[f"dateline_compiler_{name}",] for name in COMPILER}
     assert changes == {"documents": 1, "plans": 1, "hits_total": 2, "misses_total": 1, "compilations_total": 1}
     assert after["dateline_compiler_seconds_total",] > before["dateline_compiler_seconds_total",]
-    assert after["dateline_pool_idle",] == after["dateline_pool_connections",] > 0
+    assert 0 < after["dateline_pool_idle",] <= after["dateline_pool_connections",] <= 10
     assert (after["dateline_pool_maximum",], after["dateline_pool_waiting",]) == (10, 0)
 
 

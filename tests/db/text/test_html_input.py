@@ -91,7 +91,7 @@ HOSTILE = {
     "brackets": "<p>" + "[a](" * 150_000,
     "empty lines": "<pre>" + "\n" * 600_000,
     "pictures": '<img src="image:Image_1" alt="x">' * 15_000,
-    "ampersands": "&" * 600_000,
+    "ampersands": "&" * 250_000,
     "blanks of one block": "<p>" + " " * 190_000 + "x",
     "blanks of an item": "<ul><li>" + " " * 190_000 + "x",
     "some blanks, often": "<p>" + ("a" + " " * 490) * 380,

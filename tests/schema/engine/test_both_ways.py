@@ -6,9 +6,7 @@ from typing import Any
 import orjson
 import pytest
 from databases import Database
-from graphql import FieldNode, GraphQLField, TypeInfo, TypeInfoVisitor, Visitor, parse, validate, visit
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from graphql import FieldNode, GraphQLField, TypeInfo, TypeInfoVisitor, Visitor, parse, visit
 
 from db.compiler.mapping import Resolved
 from db.feed.live_feed import LiveFeed
@@ -26,9 +24,7 @@ from tests.schema.operations import Author, Generated, Words
 
 BIG = 10**9
 NO_LIMITS = Limits(BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG)
-generated = settings(
-    deadline=None, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-)
+MOST_OPERATIONS = 3_000
 
 
 @pytest.fixture
@@ -64,19 +60,16 @@ def engine_of(database: Database, rules: list[Any] | None = None) -> Engine:
     return Engine(Services(database, LiveFeed(database), documents))
 
 
-def test_generated_operations_are_valid_and_reach_every_field() -> None:
-    reached: set[str] = set()
-
-    @settings(generated, max_examples=1_600)
-    @given(st.randoms(use_true_random=True))
-    def generate(random: Random) -> None:
-        document = parse(Author(random, WORDS).operation().document)
-        assert validate(executable, document) == []
-        types = TypeInfo(executable)
+def test_generated_operations_reach_every_field() -> None:
+    """That they are valid is seen above: whatever is not has another error."""
+    reached, fields = set[str](), all_fields()
+    types = TypeInfo(executable)
+    for seed in range(MOST_OPERATIONS):
+        document = parse(Author(Random(seed), WORDS).operation().document)
         visit(document, TypeInfoVisitor(types, Reached(types, reached)))
-
-    generate()
-    assert reached >= all_fields()
+        if reached >= fields:
+            return
+    assert fields - reached == set()
 
 
 class Reached(Visitor):
