@@ -86,6 +86,7 @@ class ArticleDraft:
     the slug or external id of the original. `byline` is as printed, where that is more than the names of the `authors`,
     who are in its order. `image` is the key of the lead picture, or a reference. `updated_at` and `version` tell which
     of two files is the later one.
+    With `confirms_key_points` those that are there hold for the body as it is now.
     `other_fields` are what a file says that no column has yet, by name. What `keeps_comments` leaves those that are
     there as they are.
     """
@@ -123,6 +124,7 @@ class ArticleDraft:
     tags: tuple[str, ...] = ()
     key_points_heading: str | None = None
     key_points: tuple[str, ...] = ()
+    confirms_key_points: bool = False
     people: tuple[PersonDraft, ...] = ()
     quotes: tuple[QuoteDraft, ...] = ()
     comments: tuple[CommentDraft, ...] = ()

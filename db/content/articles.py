@@ -12,7 +12,9 @@ from db.content import article_revisions, people, quotes
 from db.content.article_drafts import StoredArticle, stored
 from db.content.article_revisions import IMPORT, Edit, Kept
 from db.content.article_row import ArticleRow
-from db.content.bodies import blocks, pictures
+from db.content.bodies import blocks, key_points, pictures
+from db.content.bodies.changes import BodyChange
+from db.content.bodies.key_points import Lines
 from db.content.search.index import index
 from db.content.search.people import index_names
 from db.content.taxonomy import terms
@@ -43,9 +45,9 @@ async def write(connection: Any, draft: ArticleDraft, article_id: int | None = N
     article = ArticleRow(saved["id"], is_new=before is None)
     await terms.name_terms(connection, draft.section, draft.tags, draft.ascii_slugs)
     await articles.find_original(connection, article_id=article.id)
-    await _save_parts(connection, article, draft, page)
+    body = await _save_parts(connection, article, draft, page)
     speakers = await people.save(connection, article, draft, _speakers(draft))
-    await quotes.save(connection, article, draft.quotes, speakers, [block.text for block in page.blocks])
+    await quotes.save(connection, article, draft.quotes, speakers, body)
     await blocks.join_quotes(connection, article.id, [quote.text for quote in draft.quotes])
     await index(connection, [article.id])
     await index_names(connection)
@@ -88,15 +90,15 @@ def _speakers(draft: ArticleDraft) -> Iterable[str | int]:
     return (quote.speaker for quote in draft.quotes if quote.speaker)
 
 
-async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft, page: Rendered) -> None:
+async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft, page: Rendered) -> BodyChange:
     if not article.is_new:
         await articles.is_in_a_language(connection, article_id=article.id)
-        await articles.remove_key_points(connection, article_id=article.id, after=len(draft.key_points))
-    await blocks.save(connection, article, page, draft.block_ids)
+    body = await blocks.save(connection, article, page, draft.block_ids)
     await pictures.save(connection, article.id, page.images)
-    if draft.key_points:
-        await articles.save_key_points(connection, article_id=article.id, texts=draft.key_points)
+    lines = Lines(draft.key_points, draft.language, draft.confirms_key_points)
+    await key_points.save(connection, article, lines, body)
     if draft.comment_guidelines or draft.comments_closed:
         await articles.set_comment_policy(
             connection, article_id=article.id, guidelines=draft.comment_guidelines, closed=draft.comments_closed
         )
+    return body

@@ -8,8 +8,10 @@ from typing import Any
 from db.article_input import QuoteDraft
 from db.connections import named_queries
 from db.content.article_row import ArticleRow
+from db.content.bodies.changes import BodyChange
+from db.content.bodies.quote_places import Drift, Place, place_of
 from db.content.people import Name
-from db.text.anchors import exact
+from db.text.anchors.exact import Anchor
 from db.text.pairing import Pairing, closeness, plain
 
 quotes = named_queries.load("quotes")
@@ -30,13 +32,20 @@ class Quote:
     is_pull_quote: bool
     attribution: str | None
     speaker_id: int | None
-    anchor_paragraph: int | None
-    anchor_start: int | None
-    anchor_end: int | None
+    anchor_paragraph: int | None = None
+    anchor_start: int | None = None
+    anchor_end: int | None = None
+    drift: Drift | None = None
 
     @property
     def words(self) -> str:
         return plain(self.text)
+
+    @property
+    def place(self) -> Place:
+        if self.anchor_paragraph is None or self.anchor_start is None or self.anchor_end is None:
+            return Place(drift=self.drift)
+        return Place(Anchor(self.anchor_paragraph, self.anchor_start, self.anchor_end), self.drift)
 
 
 async def save(
@@ -44,13 +53,13 @@ async def save(
     article: ArticleRow,
     drafts: Sequence[QuoteDraft],
     speakers: Mapping[Name, int],
-    paragraphs: Sequence[str],
+    body: BodyChange,
 ) -> None:
     """Makes the article's quotes these. Where words stay the id stays, wherever they stand; words that are gone leave
-    none to others. `speakers` are keys of people by what the drafts call them."""
+    none to others. `speakers` are keys of people by what the drafts call them, `body` is how the body has changed."""
     rows = [] if article.is_new else [row async for row in quotes.of_article(connection, article_id=article.id)]
     kept = [Quote(**{name: row[name] for name in Quote.__slots__}) for row in rows]
-    wanted = await asyncio.to_thread(_wanted, kept, drafts, speakers, paragraphs)
+    wanted = await asyncio.to_thread(_wanted, kept, drafts, speakers, body)
     right = {quote for quote, row in zip(kept, rows, strict=True) if row["leads_to_words"]} & set(wanted)
     if kept:
         await quotes.remove(connection, article_id=article.id, but=[quote.id for quote in right])
@@ -58,13 +67,17 @@ async def save(
 
 
 def _wanted(
-    kept: Sequence[Quote], drafts: Sequence[QuoteDraft], speakers: Mapping[Name, int], paragraphs: Sequence[str]
+    kept: Sequence[Quote], drafts: Sequence[QuoteDraft], speakers: Mapping[Name, int], body: BodyChange
 ) -> list[Quote]:
-    return _with_ids(kept, [_quote(place, draft, speakers, paragraphs) for place, draft in enumerate(drafts, 1)])
+    said = [_quote(place, draft, speakers) for place, draft in enumerate(drafts, 1)]
+    pairs = _pairs(kept, said)
+    return [
+        _placed(quote, draft, pairs.get(index), body)
+        for index, (quote, draft) in enumerate(zip(said, drafts, strict=True))
+    ]
 
 
-def _quote(position: int, draft: QuoteDraft, speakers: Mapping[Name, int], paragraphs: Sequence[str]) -> Quote:
-    place = exact.kept(draft.anchor, draft.text, paragraphs) or exact.find(draft.text, paragraphs)
+def _quote(position: int, draft: QuoteDraft, speakers: Mapping[Name, int]) -> Quote:
     return Quote(
         id=None,
         position=position,
@@ -72,20 +85,29 @@ def _quote(position: int, draft: QuoteDraft, speakers: Mapping[Name, int], parag
         is_pull_quote=draft.is_pull_quote,
         attribution=draft.attribution,
         speaker_id=speakers.get(draft.speaker or ""),
-        anchor_paragraph=place.paragraph if place else None,
-        anchor_start=place.start if place else None,
-        anchor_end=place.end if place else None,
     )
 
 
-def _with_ids(kept: Sequence[Quote], wanted: Sequence[Quote]) -> list[Quote]:
+def _placed(quote: Quote, draft: QuoteDraft, before: Quote | None, body: BodyChange) -> Quote:
+    """The quote with the id that it had, and where its words stand now."""
+    anchor, drift = place_of(draft, before.text if before else None, before.place if before else Place(), body)
+    return replace(
+        quote,
+        id=before.id if before else None,
+        anchor_paragraph=anchor.paragraph if anchor else None,
+        anchor_start=anchor.start if anchor else None,
+        anchor_end=anchor.end if anchor else None,
+        drift=drift,
+    )
+
+
+def _pairs(kept: Sequence[Quote], wanted: Sequence[Quote]) -> Mapping[int, Quote]:
     """The same words of the same speaker are the same quote, or else the same words, or close ones of one speaker."""
     pairing = Pairing(kept, wanted)
     for key in (lambda quote: (quote.words, quote.speaker_id), lambda quote: quote.words):
         pairing.by_key(key)
     pairing.by_closeness(lambda quote: (quote.speaker_id,), _closeness)
-    ids = {new: kept[old].id for new, old in pairing.found.items()}
-    return [replace(quote, id=ids.get(place)) for place, quote in enumerate(wanted)]
+    return {new: kept[old] for new, old in pairing.found.items()}
 
 
 def _closeness(old: Quote, new: Quote) -> float:
@@ -110,4 +132,5 @@ async def _add(connection: Any, article_id: int, rows: Sequence[Quote]) -> None:
             paragraphs=[quote.anchor_paragraph for quote in rows],
             starts=[quote.anchor_start for quote in rows],
             ends=[quote.anchor_end for quote in rows],
+            drifts=[quote.drift for quote in rows],
         )

@@ -7,6 +7,7 @@ import strawberry
 from db.compiler.mapping import One
 from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import FOR_EDITORS, Node
+from schema.rules.permissions import for_editors
 
 if TYPE_CHECKING:
     from schema.content.articles import Article
@@ -18,6 +19,13 @@ class KeyPoint(Node):
 
     position: int = mapped(description="Its place in the list, from 1.")
     text: str = mapped(description="Plain text, one or two sentences.")
+    is_stale: bool = for_editors(
+        mapped(
+            description="Whether the sentence of the body that it sums up has changed since it was written, or none of "
+            "its words is in the body any more: somebody should read it again. `putArticle` with `keyPoints` and "
+            "without `body` confirms those that are sent."
+        )
+    )
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
         One("{row}.id = {parent}.article_id", visible_with_parent=True), "The article that it sums up."
     )

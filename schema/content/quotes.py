@@ -1,5 +1,6 @@
 """Quotes: someone's words in an article, and where they stand."""
 
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
@@ -11,6 +12,7 @@ from schema.fields.connections import FORWARDS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL
+from schema.rules.permissions import for_editors
 
 if TYPE_CHECKING:
     from schema.content.articles import Article
@@ -34,6 +36,24 @@ class TextAnchor:
     paragraph: int = mapped(description="The paragraph's `index`.")
     start: int = mapped(description="The first code point of the words.")
     end: int = mapped(description="The code point behind the last one of the words.")
+
+
+@strawberry.enum(description="What has become of a quote's words in the body of its article.")
+class QuoteState(Enum):
+    ANCHORED = strawberry.enum_value("ANCHORED", description="They stand in the body, where `anchor` says.")
+    MOVED = strawberry.enum_value(
+        "MOVED",
+        description="They stand in the body; its last change has brought them to another block, where `anchor` says.",
+    )
+    CHANGED = strawberry.enum_value(
+        "CHANGED",
+        description="The body has been edited, and says it in other words: `wordsInBody`, where `anchor` says. "
+        "`putArticle` with these words as the quote's `text` makes it ANCHORED again.",
+    )
+    GONE = strawberry.enum_value(
+        "GONE", description="They stood in the body, and it has been edited: they are not there any more."
+    )
+    UNANCHORED = strawberry.enum_value("UNANCHORED", description="They never stood in the body.")
 
 
 @strawberry.type(description="Someone's words in an article.")
@@ -64,6 +84,12 @@ class Quote(Node):
     anchor: TextAnchor | None = mapped(
         Embedded("anchor_", present="{row}.anchor_paragraph is not null"),
         "Where the words stand in the article; null where they are not in its body.",
+    )
+    words_in_body: str | None = mapped(
+        Column(work=FIND), "The words as the body has them at `anchor`; null where they are not in it."
+    )
+    state: QuoteState = for_editors(
+        mapped(description="What has become of the words since the quote was written, through all edits of the body.")
     )
 
 

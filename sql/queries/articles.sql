@@ -164,15 +164,6 @@ where article.id = found.id and article.language <> found.language;
 -- name: is_in_a_language(article_id)!
 delete from news.article_without_language where article_id = :article_id;
 
--- name: save_key_points(article_id, texts)!
-insert into news.key_point as kept (article_id, position, text)
-select :article_id::bigint, position, text
-from unnest(:texts::text[]) with ordinality as point (text, position)
-on conflict (article_id, position) do update set text = excluded.text where kept.text <> excluded.text;
-
--- name: remove_key_points(article_id, after)!
-delete from news.key_point where article_id = :article_id and position > :after;
-
 -- name: set_comment_policy(article_id, guidelines, closed)!
 -- A file that says nothing about comments leaves what stands.
 update news.discussion set

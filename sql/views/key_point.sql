@@ -5,5 +5,6 @@ select
     (select a.listed from graph.article a where a.id = k.article_id) as listed,
     k.article_id,
     k.position,
-    k.text
+    k.text,
+    k.is_stale
 from news.key_point k;

@@ -18,6 +18,11 @@ select
     q.anchor_paragraph,
     q.anchor_start,
     q.anchor_end,
+    coalesce(q.drift, case when q.anchor_paragraph is null then 'UNANCHORED' else 'ANCHORED' end) as state,
+    (
+        select substr(p.text, q.anchor_start + 1, q.anchor_end - q.anchor_start)
+        from news.paragraph p where p.article_id = q.article_id and p.index = q.anchor_paragraph
+    ) as words_in_body,
     s.search,
     (
         select site.public_url || '/articles/' || a.slug_encoded || '?quote=Quote_' || q.id || q.fragment

@@ -19,7 +19,7 @@ TOLD_ELSEWHERE = {
     "article.redirect_to", "article.section", "article.translation_key", "article.translation_of",
     "article_request.actor", "article_request.key", "article_search.spans", "article_tag.tag",
     "comment.body", "comment.body_html", "imported_file.file", "imported_file.other_fields", "imported_file.path",
-    "imported_file.version", "moderation_event.kind", "paragraph.embed_url",
+    "imported_file.version", "key_point.sentence", "moderation_event.kind", "paragraph.embed_url", "quote.drift",
 }  # fmt: skip
 """Columns without it: what it has in common with the article that readers know, and what nobody is shown."""
 WAYS = {

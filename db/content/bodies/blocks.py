@@ -10,6 +10,7 @@ import orjson
 from db.connections import named_queries
 from db.content.article_row import ArticleRow
 from db.content.bodies import embeds
+from db.content.bodies.changes import BodyChange
 from db.text.blocks.kinds import quoted_words, structure
 from db.text.markdown import Rendered
 from db.text.pairing import Pairing, closeness, plain
@@ -40,7 +41,7 @@ class Block:
         return plain(self.text[:COMPARED])
 
 
-async def save(connection: Any, article: ArticleRow, page: Rendered, ids: Mapping[int, int]) -> None:
+async def save(connection: Any, article: ArticleRow, page: Rendered, ids: Mapping[int, int]) -> BodyChange:
     """Makes the article's blocks those of the page. The same content has the same id, wherever it stands, and so has
     what differs little; `ids` are those that the writer names, by index. Quotes are joined by `join_quotes`."""
     kept = [] if article.is_new else await _kept(connection, article.id)
@@ -56,6 +57,13 @@ async def save(connection: Any, article: ArticleRow, page: Rendered, ids: Mappin
         await blocks.change(connection, ids=[block.id for block in changed], **_columns(changed))
     if new := [block for block in wanted if block.id is None]:
         await blocks.add(connection, article_id=article.id, **_columns(new))
+    return _change(kept, wanted)
+
+
+def _change(kept: Sequence[Block], wanted: Sequence[Block]) -> BodyChange:
+    keys = {block.id: block.index for block in kept if block.id is not None}
+    same = {keys[block.id]: block.index for block in wanted if block.id is not None}
+    return BodyChange([block.text for block in kept], [block.text for block in wanted], same, keys)
 
 
 async def _kept(connection: Any, article_id: int) -> list[Block]:

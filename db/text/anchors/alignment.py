@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import NamedTuple
 
 import regex
 
@@ -9,10 +10,29 @@ from db.text.anchors.evidence import Run, common_runs, likeness
 from db.text.anchors.tokens import TokenizedBlocks, Vocabulary
 
 MOST_RUNS = 24
-BORDER = regex.compile(r"[.!?…。！？।؟]\p{P}*\s|[。！？「」『』\"“”„«»]")  # noqa: RUF001
+BORDER = regex.compile(r"[.!?…؟।]\p{P}*\s|[。\uff01\uff1f「」『』\"“”„«»]")
 """Of a sentence or a quotation: what stands beyond it belongs to other words."""
 SLACK = 2
 """By how many the words that have replaced others may be more."""
+
+
+class Ends(NamedTuple):
+    """Whether words begin and end where a sentence or a quotation does."""
+
+    first: bool
+    last: bool
+
+
+def ends(text: TokenizedBlocks, tokens: range) -> Ends:
+    return Ends(is_border(text, tokens.start), is_border(text, tokens.stop))
+
+
+def is_border(text: TokenizedBlocks, token: int) -> bool:
+    """Whether a sentence or a quotation begins with this word, or ends before it."""
+    if token == 0:
+        return True
+    before, after = text.spans[token - 1], text.spans[token]
+    return before.block != after.block or bool(BORDER.search(text.texts[before.block][before.end : after.start] + " "))
 
 
 class Alignment:
@@ -22,10 +42,11 @@ class Alignment:
         self._old, self._text, self._window, self._vocabulary = old, text, window, vocabulary
         self._runs = common_runs(old, text.codes[window.start : window.stop])
 
-    def place_of(self, wanted: range) -> range | None:
+    def place_of(self, wanted: range, whole: Ends) -> range | None:
         """Where these of the old words are in the text; None where nothing has come of them.
 
-        What has replaced the first or the last of them belongs to them, up to the border of a sentence.
+        What has replaced the first or the last of them belongs to them, and what has been added at an end that was the
+        border of a sentence, up to that border.
         """
         floor = max((run.new_end for run in self._clipped(range(wanted.start))), default=0)
         ceiling = min(
@@ -35,8 +56,9 @@ class Alignment:
         if not kept:
             return self._in_text(floor, ceiling) if 0 < ceiling - floor <= len(wanted) + SLACK else None
         first, last = self._core(wanted, kept)
-        start = self._replaced(range(floor, first.new_start), first.old_start - wanted.start, backwards=True)
-        stop = self._replaced(range(last.new_end, ceiling), wanted.stop - last.old_end, backwards=False)
+        before, behind = range(floor, first.new_start), range(last.new_end, ceiling)
+        start = self._replaced(before, first.old_start - wanted.start, whole.first, backwards=True)
+        stop = self._replaced(behind, wanted.stop - last.old_end, whole.last, backwards=False)
         return self._in_text(first.new_start - start, last.new_end + stop)
 
     def _core(self, wanted: range, kept: Sequence[Run]) -> tuple[Run, Run]:
@@ -49,20 +71,19 @@ class Alignment:
         tokens = self._in_text(ends[0].new_start, ends[1].new_end)
         return self._text.codes[tokens.start : tokens.stop]
 
-    def _replaced(self, gap: range, lost: int, backwards: bool) -> int:
+    def _replaced(self, gap: range, lost: int, is_whole: bool, *, backwards: bool) -> int:
         """How many words of the gap stand for as many that are lost, or somewhat more, in the same sentence."""
-        most = min(len(gap), lost + SLACK) if lost else 0
+        most = min(len(gap), lost + SLACK) if lost or is_whole else 0
         taken = 0
         while taken < most and not self._is_border(gap, taken, backwards):
             taken += 1
-        return taken if taken == len(gap) else min(taken, lost)
+        ends = taken == len(gap) or (is_whole and self._is_border(gap, taken, backwards))
+        return taken if ends else min(taken, lost)
 
     def _is_border(self, gap: range, taken: int, backwards: bool) -> bool:
         """Before the next word that is taken, on the way from the words that are kept."""
-        right = gap.stop - taken if backwards else gap.start + taken
-        tokens = self._in_text(right - 1, right + 1)
-        one, other = self._text.spans[tokens.start], self._text.spans[min(tokens.stop, len(self._text.spans)) - 1]
-        return bool(BORDER.search(self._text.texts[one.block][one.end : other.start]))
+        next_word = self._window.start + (gap.stop - taken if backwards else gap.start + taken)
+        return is_border(self._text, next_word)
 
     def _in_text(self, start: int, stop: int) -> range:
         return range(self._window.start + start, self._window.start + stop)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from db.text.anchors.alignment import Alignment
+from db.text.anchors.alignment import Alignment, Ends, ends
 from db.text.anchors.evidence import Selector, context, likeness, occurrences, selector
 from db.text.anchors.tokens import TokenizedBlocks, Vocabulary
 
@@ -50,11 +50,11 @@ class Candidates:
     def _places(self, wanted: Selector, tokens: range, home: int | None) -> Iterator[range | None]:
         if home is not None:
             yield self._at_home(tokens, home)
-        whole = wanted.prefix + wanted.exact + wanted.suffix
-        inside = range(len(wanted.prefix), len(wanted.prefix) + len(wanted.exact))
+        around = wanted.prefix + wanted.exact + wanted.suffix
+        inside, whole = range(len(wanted.prefix), len(wanted.prefix) + len(wanted.exact)), ends(self._old, tokens)
         for block in self._likely_blocks(wanted.exact, home):
-            yield self._within(wanted.exact, range(len(wanted.exact)), block)
-            yield self._within(whole, inside, block)
+            yield self._within(wanted.exact, range(len(wanted.exact)), whole, block)
+            yield self._within(around, inside, whole, block)
 
     def _at_home(self, tokens: range, home: int) -> range | None:
         """By all that is left of the block in which the words stood."""
@@ -63,9 +63,9 @@ class Candidates:
         if max(len(self._old.tokens_in(block)), len(window)) > MOST_ALIGNED:
             return None
         alignment = Alignment(self._old.block(block), self._new, window, self._vocabulary)
-        return alignment.place_of(range(tokens.start - shift, tokens.stop - shift))
+        return alignment.place_of(range(tokens.start - shift, tokens.stop - shift), ends(self._old, tokens))
 
-    def _within(self, old: str, wanted: range, block: int) -> range | None:
+    def _within(self, old: str, wanted: range, whole: Ends, block: int) -> range | None:
         """By the part of the block that is most like the old words."""
         tokens = self._new.tokens_in(block)
         part = partial_ratio_alignment(old, self._new.block(block), score_cutoff=LEAST_SHARED * 100)
@@ -74,7 +74,7 @@ class Candidates:
         room = len(wanted) // 2 + 4
         start = max(tokens.start + part.dest_start - room, tokens.start)
         window = range(start, min(tokens.start + part.dest_end + room, tokens.stop))
-        return Alignment(old, self._new, window, self._vocabulary).place_of(wanted)
+        return Alignment(old, self._new, window, self._vocabulary).place_of(wanted, whole)
 
     def _likely_blocks(self, exact: str, home: int | None) -> list[int]:
         words = frozenset(exact)

@@ -2,15 +2,19 @@
 
 import re
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
+
+from db.text.words import count
 
 MARKS = "\"'`‘’‚‛“”„‟«»‹›ʼ′″"  # noqa: RUF001
 ENDS = ".,;:!?…"
 BETWEEN = "\0"
 """No text has it, and no white space is it."""
+DISTINCTIVE_WORDS = 4
+"""So many do not come together twice by chance."""
 VARYING = re.compile(rf"[\s{re.escape(MARKS)}]+")
 
 
@@ -29,16 +33,24 @@ def find(words: str, paragraphs: Sequence[str]) -> Anchor | None:
     Any quotation mark stands for any other, any white space for any other, and the punctuation at the end may
     differ: a full stop becomes a comma where "she said" follows.
     """
+    return next(_places(words, paragraphs), None)
+
+
+def only(words: str, paragraphs: Sequence[str]) -> Anchor | None:
+    """The place of words that stand once, and are many enough not to come together by chance; or None."""
+    places = list(islice(_places(words, paragraphs), 2))
+    return places[0] if len(places) == 1 and count(words) >= DISTINCTIVE_WORDS else None
+
+
+def _places(words: str, paragraphs: Sequence[str]) -> Iterator[Anchor]:
     pattern = _pattern(words)
     if pattern is None:
-        return None
+        return
     text, starts = _joined(tuple(paragraphs))
     index = bisect(starts, text.find(_longest_part(words))) - 1
-    match = pattern.search(text, starts[index]) if index >= 0 else None
-    if match is None:
-        return None
-    index = bisect(starts, match.start()) - 1
-    return Anchor(index, match.start() - starts[index], match.end() - starts[index])
+    for match in pattern.finditer(text, starts[index]) if index >= 0 else ():
+        index = bisect(starts, match.start()) - 1
+        yield Anchor(index, match.start() - starts[index], match.end() - starts[index])
 
 
 @lru_cache(maxsize=1)

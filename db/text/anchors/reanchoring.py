@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from db.text.anchors.candidates import Candidate, Candidates
 from db.text.anchors.evidence import Selector, context, occurrences, selector
-from db.text.anchors.exact import ENDS, MARKS, Anchor
+from db.text.anchors.exact import DISTINCTIVE_WORDS, ENDS, MARKS, Anchor
 from db.text.anchors.tokens import TokenizedBlocks, Vocabulary
 
-DISTINCTIVE_WORDS, DISTINCTIVE_LETTERS = 4, 12
-"""So many do not come together twice by chance."""
+DISTINCTIVE_LETTERS = 12
 SAME_CONTEXT = 0.5
 SOME_CONTEXT = 0.3
 """More than words have in common that have nothing to do with each other."""
@@ -45,16 +45,26 @@ class Reanchoring:
     of the old ones that they are, which is known by their ids."""
 
     def __init__(self, old: Sequence[str], new: Sequence[str], same: Mapping[int, int]) -> None:
-        vocabulary = Vocabulary()
-        self._old, self._new = TokenizedBlocks(old, vocabulary), TokenizedBlocks(new, vocabulary)
-        self._same, self._vocabulary = same, vocabulary
-        self._candidates = Candidates(self._old, self._new, vocabulary)
+        self._old_texts, self._new_texts, self._same = old, new, same
+        self._vocabulary = Vocabulary()
+
+    @cached_property
+    def _old(self) -> TokenizedBlocks:
+        return TokenizedBlocks(self._old_texts, self._vocabulary)
+
+    @cached_property
+    def _new(self) -> TokenizedBlocks:
+        return TokenizedBlocks(self._new_texts, self._vocabulary)
+
+    @cached_property
+    def _candidates(self) -> Candidates:
+        return Candidates(self._old, self._new, self._vocabulary)
 
     def find(self, anchor: Anchor) -> Reanchored:
         """Where the words of the anchor in the old text stand in the new one: whole words, where anything has changed.
         Where it may as well be another place they are gone."""
         home = self._same.get(anchor.paragraph)
-        if home is not None and self._new.texts[home] == self._old.texts[anchor.paragraph]:
+        if home is not None and self._new_texts[home] == self._old_texts[anchor.paragraph]:
             return Reanchored(State.UNCHANGED, replace(anchor, paragraph=home))
         tokens = self._old.tokens_of(anchor)
         if not tokens:
@@ -105,11 +115,11 @@ class Reanchoring:
 
     def _anchor(self, old: Anchor, tokens: range, found: range) -> Anchor:
         """With the marks around the words that the old anchor had, in any spelling of theirs."""
-        text = self._old.texts[old.paragraph]
+        text = self._old_texts[old.paragraph]
         before = text[old.start : self._old.spans[tokens.start].start]
         after = text[self._old.spans[tokens.stop - 1].end : old.end]
         first, last = self._new.spans[found.start], self._new.spans[found.stop - 1]
-        words = self._new.texts[first.block]
+        words = self._new_texts[first.block]
         start = first.start - _shared(before[::-1], words[: first.start][::-1])
         return Anchor(first.block, start, last.end + _shared(after, words[last.end :]))
 

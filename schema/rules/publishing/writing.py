@@ -95,6 +95,7 @@ async def merged(connection: Connection, context: Context, given: Input) -> tupl
         if name in given:
             reading.changes.update(await read(given[name], place.at(to_camel_case(name)), reading))
     await add_quotes(given, place, reading)
+    reading.changes["confirms_key_points"] = "key_points" in given and "body" not in given
     _refuse_missing(reading, place)
     if place.errors:
         raise Refused(place.errors)
