@@ -8,6 +8,7 @@ from schema.content.article_editors import ArticleEditorMutations
 from schema.content.article_queries import ArticleQueries
 from schema.content.article_search import ArticleSearchQueries
 from schema.content.bodies.blocks import BLOCK_TYPES
+from schema.content.changes.content_changes import CHANGE_TYPES, ContentChangeQueries, ContentSubscriptions
 from schema.content.images.image_mutations import ImageMutations
 from schema.content.people import PersonQueries
 from schema.content.publication.article_mutations import ArticleMutations
@@ -22,7 +23,7 @@ from schema.content.shares import ShareQueries
 from schema.content.taxonomy.sections import SectionQueries
 from schema.content.taxonomy.term_mutations import TermMutations
 from schema.content.taxonomy.topics import TopicQueries
-from schema.discussion.comment_events import EVENT_TYPES, CommentEventQueries, Subscription
+from schema.discussion.comment_events import EVENT_TYPES, CommentEventQueries, CommentSubscriptions
 from schema.discussion.comment_mutations import CommentChecks, CommentMutations
 from schema.discussion.commenter_mutations import CommenterMutations, CommenterQueries
 from schema.discussion.moderation_mutations import ModerationMutations, ModerationQueries
@@ -62,6 +63,7 @@ class Query(
     ModerationQueries,
     CommenterQueries,
     CommentEventQueries,
+    ContentChangeQueries,
 ):
     pass
 
@@ -81,6 +83,11 @@ class Mutation(
     pass
 
 
+@strawberry.type(description="What can be followed live.")
+class Subscription(CommentSubscriptions, ContentSubscriptions):
+    pass
+
+
 class Schema(strawberry.Schema):
     """With a description, which Strawberry knows neither how to take nor how to print."""
 
@@ -92,7 +99,7 @@ schema = Schema(
     Query,
     Mutation,
     Subscription,
-    types=[*ERROR_TYPES, *PUBLISHING_ERRORS, *EVENT_TYPES, *BLOCK_TYPES],
+    types=[*ERROR_TYPES, *PUBLISHING_ERRORS, *EVENT_TYPES, *CHANGE_TYPES, *BLOCK_TYPES],
     config=StrawberryConfig(scalar_map=SCALARS),
 )
 executable = schema._schema

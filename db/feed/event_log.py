@@ -8,16 +8,17 @@ from db.connections.reads import NotFound
 
 events = named_queries.load("event_log")
 
-QUEUE = 0
-"""The key of the moderation queue, which is no article's."""
 
-
-async def position(database: Database, key: int) -> int:
-    """The sequence number of the last event of an article's feed, or of the queue's. Raises NotFound."""
+async def position(database: Database, log: str, key: int) -> int:
+    """Where the last event of a log is: that of an article, of the moderation queue, or of content. Raises NotFound."""
     async with postgres.connection(database) as connection:
-        if key == QUEUE:
-            return int(await events.queue_position(connection))
-        found = await events.article_position(connection, key=key)
+        match log:
+            case "queue":
+                found = await events.queue_position(connection)
+            case "content":
+                found = await events.content_position(connection)
+            case _:
+                found = await events.article_position(connection, key=key)
     if found is None:
         raise NotFound("There is no such article.")
     return int(found)
@@ -59,4 +60,6 @@ async def prune(database: Database, seconds: float) -> None:
         while await events.prune(connection, seconds=seconds):
             pass
         while await events.prune_queue(connection, seconds=seconds):
+            pass
+        while await events.prune_content(connection, seconds=seconds):
             pass

@@ -18,6 +18,7 @@ from db.connections.retries import retry_while_unavailable
 from db.feed import event_log
 from db.feed.broadcasts import Broadcast, EventLogBroadcast
 from db.feed.current_values import CurrentValueBroadcast
+from db.feed.due_moments import tell_due_moments
 from db.feed.listener import Listener
 from db.feed.maintenance import FeedMaintenance
 from db.feed.quotas import ReadPace, StreamLimits, StreamQuota
@@ -63,7 +64,8 @@ class LiveFeed:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["LiveFeed"]:
-        tasks = [asyncio.create_task(work) for work in (self.listener.run(), self.maintenance.run())]
+        own = (self.listener.run(), self.maintenance.run(), tell_due_moments(self.database))
+        tasks: list[asyncio.Task[None]] = [asyncio.create_task(work) for work in own]
         try:
             yield self
         finally:
@@ -129,7 +131,7 @@ class LiveFeed:
         keys = statement.keys(shared)
         if isinstance(statement.feed, CurrentValues):
             return CurrentValueBroadcast(lambda changed: read(keys=changed), keys)
-        return EventLogBroadcast(lambda at: read(position=at), partial(self._position, *keys))
+        return EventLogBroadcast(lambda at: read(position=at), partial(self._position, statement.feed.log, *keys))
 
     async def _read_own(self, statement: FeedStatement, inputs: Inputs, position: int) -> Sequence[FeedEvent]:
         """The next event as the viewer who owns it sees it."""
@@ -137,10 +139,10 @@ class LiveFeed:
             lambda: self._read(statement, replace(inputs, position=position, batch_size=1), 1)
         )
 
-    async def _position(self, *keys: int) -> int:
+    async def _position(self, log: str, *keys: int) -> int:
         with own_work():
             async with self._read_slots.slot(1):
-                return await event_log.position(self.database, *keys)
+                return await event_log.position(self.database, log, *keys)
 
     async def _read(self, statement: FeedStatement, inputs: Inputs, subscribers: int) -> Sequence[FeedEvent]:
         """The slots are what bounds it: who had one and waited for a client's turn would hold up all others."""

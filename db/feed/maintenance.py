@@ -4,11 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import TypeVar
 
 from db.connections.postgres import FAILURES, Database
 from db.feed import event_log
 
 log = logging.getLogger("dateline")
+
+T = TypeVar("T")
 
 LIKES_INTERVAL = 1.0  # seconds
 SHARES_INTERVAL = 5.0  # seconds
@@ -85,7 +88,7 @@ class FeedMaintenance:
             self.announcements[topic].add(article_id)
 
 
-async def logged(work: Callable[[], Awaitable[bool | None]]) -> bool | None:
+async def logged(work: Callable[[], Awaitable[T]]) -> T | None:
     """The work's result; None if it failed."""
     try:
         return await work()

@@ -142,8 +142,8 @@ class CommentEventQueries:
     )
 
 
-@strawberry.type(description="What can be followed live.")
-class Subscription:
+@strawberry.type
+class CommentSubscriptions:
     comment_added: CommentAdded = mapped(
         Feed(ADDED, log="feed", **COLUMNS, **OF_ARTICLE, is_personal=shows_other_comments),
         "New comments on one article, replies included, oldest first, from `after` on and then as they appear to "

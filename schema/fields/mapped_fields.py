@@ -70,6 +70,12 @@ def restricted(field: Any, permission: str) -> Any:
     return field
 
 
+def named(name: str, field: Any) -> Any:
+    """The mapped field under a name in GraphQL that Python has another use for."""
+    field.graphql_name = name
+    return field
+
+
 def mapped(source: Source | None = None, description: str | None = None, **arguments: FieldArgument) -> Any:
     """A field whose value the statement gives: by default the column of its own name, in snake case."""
     field = MappedField(description=description)

@@ -30,3 +30,8 @@ select now() as until, array(
     union
     select unnest(array['discussions', 'discussion.' || article_id]) from closed
 ) as tags;
+
+-- name: tell(most)$
+-- Records in the log of content that the hours of articles have come, and that comments have closed by time; the seconds
+-- until the next moment, null for never.
+select graph.note_due_content(:most);

@@ -8,11 +8,16 @@ from news.discussion d join graph.article a on a.id = d.article_id where a.id = 
 -- name: queue_position()$
 select coalesce((select news.log_position(last_seq, last_token) from news.moderation_feed), 0);
 
+-- name: content_position()$
+select coalesce((select news.log_position(last_seq, last_token) from news.content_feed), 0);
+
 -- name: positions(keys)
 select concat('feed.', article_id) as topic, news.log_position(last_seq, last_token) as position
 from news.discussion where article_id = any (:keys::bigint[])
 union all
-select 'queue.0', news.log_position(last_seq, last_token) from news.moderation_feed;
+select 'queue.0', news.log_position(last_seq, last_token) from news.moderation_feed
+union all
+select 'content.0', news.log_position(last_seq, last_token) from news.content_feed;
 
 -- name: pending_announcements()
 select distinct 'likes' as topic, article_id from news.pending_like
@@ -46,5 +51,14 @@ with old as (
     where occurred_at < clock_timestamp() - make_interval(secs => :seconds) order by seq limit 5000
 ), pruned as (
     delete from news.moderation_event where seq <= (select max(seq) from old) returning 1
+)
+select count(*) from pruned;
+
+-- name: prune_content(seconds)$
+with old as (
+    select seq from news.content_change
+    where at < clock_timestamp() - make_interval(secs => :seconds) order by seq limit 5000
+), pruned as (
+    delete from news.content_change where seq <= (select max(seq) from old) returning 1
 )
 select count(*) from pruned;

@@ -82,6 +82,9 @@ begin
             )::graph.content_step;
         end if;
         changed := array_remove(changed, 'corrections');
+        if was.comments_open <> become.comments_open then
+            changed := array_remove(changed, 'commentPolicy');
+        end if;
         if changed <> '{}' then
             return next row(
                 'ArticleChanged', of_article, changed, graph.content_tags(of_article, changed, places),

@@ -3,6 +3,11 @@ create function graph.content_image(of_image bigint) returns jsonb language sql 
     select jsonb_build_array(i.id, i.alt, i.caption, i.credit, i.version) from news.image i where i.id = of_image
 $$;
 
+-- Sections or topics as articles link to them.
+create function graph.content_terms(of_kind text, names text[]) returns jsonb language sql stable as $$
+    select coalesce(jsonb_agg(slug order by slug), '[]') from news.term where kind = of_kind and name = any (names)
+$$;
+
 -- What readers see of an article, as hashes by the fields of Article. What merely decides whether and where they find it,
 -- and what only editors see, is not among them.
 create function graph.content_hashes(article news.article) returns jsonb language sql stable as $$
@@ -16,6 +21,8 @@ create function graph.content_hashes(article news.article) returns jsonb languag
             'quotes', said.content -> 'quotes' || coalesce(said.content -> 'speakers', '[]'),
             'image', graph.content_image(article.image_id),
             'seo', said.content -> 'seo' || coalesce(graph.content_image(article.seo_image_id), '[]'),
+            'section', said.content -> 'section' || graph.content_terms('SECTION', array[article.section]),
+            'topics', said.content -> 'topics' || graph.content_terms('TOPIC', article.tags),
             'comment_policy', (
                 select jsonb_build_array(
                     d.commenting_mode = 'PREMODERATED', d.minimum_comment_length, d.maximum_comment_length, d.guidelines
