@@ -30,6 +30,7 @@ from api.telemetry.health import Health
 from api.telemetry.metrics import LiveCollector, Metrics
 from api.telemetry.telemetry import Telemetry
 from api.webhooks.cdn_purges import purging
+from api.webhooks.deliveries import Deliveries
 from db.connections.background_tasks import background_tasks
 from db.connections.connection_pool import pool_of
 from db.connections.postgres import Database, DatabaseUnavailable, connected, open_database
@@ -92,6 +93,7 @@ class Parts:
 
     @asynccontextmanager
     async def _running(self, served: Services) -> AsyncIterator[None]:
+        self.deliveries = Deliveries(served.database, served.feed.listener)
         async with AsyncExitStack() as running:
             for each in (
                 served.feed.running(),
@@ -107,6 +109,7 @@ class Parts:
                 ),
                 served.replicas.running() if served.replicas else nullcontext(),
                 purging(self.settings, served.database, served.feed.listener),
+                self.deliveries.running(),
             ):
                 await running.enter_async_context(each)
             self.telemetry.latencies.is_known = served.registry.names_operation
@@ -158,6 +161,7 @@ class Parts:
             "feed": served.feed.metrics(),
             "pulse": self.request_queue.metrics(),
             "cache": served.cache.metrics() if served.cache else {},
+            "webhooks": self.deliveries.metrics(),
             "replicas": served.replicas.metrics() if served.replicas else {},
         }
 

@@ -1,4 +1,4 @@
 """The command line, a module for each group of commands.
 
-Uses every room: `server`, `settings`, `identity`, `imports`, `exports` and `images` so far.
+Uses every room: `server`, `settings`, `identity`, `imports`, `exports`, `images` and `webhooks` so far.
 """

@@ -1,11 +1,12 @@
 """Commands about articles: list, show, publish, withdraw and delete them, by the same rules as the API's."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
 from api.commands.database import refusal
+from api.commands.moments import moment
 from api.settings.settings import load_settings
 
 FIELDS = "id slug status headline section publishedAt updatedAt"
@@ -40,18 +41,9 @@ RedirectTo = Annotated[str | None, typer.Option(metavar="URL", help="Where its r
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
-def _moment(given: str) -> datetime:
-    from api.imports.dates.moments import read_moment
-
-    try:
-        return read_moment(given, UTC)
-    except ValueError as error:
-        raise typer.BadParameter(f"The moment {error}.") from error
-
-
 At = Annotated[
     datetime | None,
-    typer.Option(parser=_moment, metavar="TIME", help="From then on, such as 2026-01-31T06:00Z; now unless given."),
+    typer.Option(parser=moment, metavar="TIME", help="From then on, such as 2026-01-31T06:00Z; now unless given."),
 ]
 
 application = typer.Typer(

@@ -1,4 +1,4 @@
-"""The command line: serve, migrate, verify, import, export, articles, token, tokens, settings, schema, documents.
+"""The command line: serve, migrate, verify, import, export, settings, and commands about articles, tokens and others.
 
 Commands import what they need when they are run: the engine and the driver take a second to load, and few need both.
 """
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands import articles, documents, exports, imports, schema, tokens
+from api.commands import articles, documents, exports, imports, schema, tokens, webhooks
 from api.settings.settings import load_settings
 
 application = typer.Typer(
@@ -26,6 +26,7 @@ application.add_typer(schema.application, name="schema")
 application.add_typer(documents.application, name="documents")
 application.add_typer(articles.application, name="articles")
 application.add_typer(tokens.application, name="tokens")
+application.add_typer(webhooks.application, name="webhooks")
 application.command("import")(imports.import_articles)
 application.command("export")(exports.export_articles)
 

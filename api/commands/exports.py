@@ -1,30 +1,21 @@
 """The command that writes articles to files."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.commands.moments import moment
 from api.settings.settings import load_settings
-
-
-def _moment(given: str) -> datetime:
-    from api.imports.dates.moments import read_moment
-
-    try:
-        return read_moment(given, UTC)
-    except ValueError as error:
-        raise typer.BadParameter(f"The moment {error}.") from error
-
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", file_okay=False, help="Is made where it is not there.")]
 Section = Annotated[str | None, typer.Option(help="Only articles of this section.")]
 Since = Annotated[
     datetime | None,
     typer.Option(
-        parser=_moment, metavar="TIME", help="Only articles changed since: 2026-01-31, or with a time, in UTC."
+        parser=moment, metavar="TIME", help="Only articles changed since: 2026-01-31, or with a time, in UTC."
     ),
 ]
 

@@ -20,6 +20,7 @@ from db.discussion.pace import Action, RateLimits
 from db.discussion.viewers import viewers
 from db.feed.live_feed import LiveFeed
 from db.feed.quotas import StreamLimits
+from db.webhooks.log import forget_events
 from schema.engine.documents import DocumentCache
 from schema.engine.instrumentation import Instrumentation, Observer
 from schema.engine.limits import Limits
@@ -32,7 +33,7 @@ from schema.schema import executable
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
     rules = posting_rules(settings)
     feed = live_feed(settings, database)
-    feed.maintenance.prunings += [forget_readers, forget_requests, partial(pace.forget, paces=rules.paces)]
+    feed.maintenance.prunings += [forget_readers, forget_requests, forget_events, partial(pace.forget, paces=rules.paces)]
     cache = ResponseCache(database, feed.listener, settings.cache_bytes) if settings.cache_bytes else None
     known = viewers(settings.database_replica_lag, lambda: feed.listener.is_current)
     tokens = TokenCache(database, lambda: feed.listener.is_current)

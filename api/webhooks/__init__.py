@@ -1,4 +1,4 @@
-"""Webhooks: what other systems are told by signed requests, such as CDNs what to purge.
+"""Webhooks: what other systems are told by signed requests: deliveries of events, and purges of CDNs.
 
 Uses `settings`.
 """

@@ -6,7 +6,6 @@ reconnected, it purges `everything`.
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -15,12 +14,12 @@ from typing import TYPE_CHECKING
 import orjson
 
 from api.settings.settings import Settings
+from api.webhooks.signed_requests import signed_headers
 from db.connections.background_tasks import background_tasks
 from db.connections.postgres import FAILURES, Database
 from db.feed.due_moments import due_tags
 from db.feed.listener import Listener
 from db.feed.notifications import EVERYTHING, tags_of
-from schema.rules.moderation.external_moderator import signature
 
 if TYPE_CHECKING:
     import httpx
@@ -47,7 +46,7 @@ async def purging(settings: Settings, database: Database, listener: Listener) ->
 
 class Purger:
     def __init__(self, database: Database, listener: Listener, url: str, secret: str) -> None:
-        self.database, self.listener, self.url, self.secret = database, listener, url, secret.encode()
+        self.database, self.listener, self.url, self.secret = database, listener, url, secret
         self._looked_at: datetime | None = None
         self._changed: set[str] = {EVERYTHING}
         self._wake = asyncio.Event()
@@ -102,6 +101,4 @@ class Purger:
     async def _send(self, client: "httpx.AsyncClient", changed: set[str]) -> None:
         everything = EVERYTHING in changed or len(changed) > MAX_TAGS
         body = orjson.dumps({"tags": [EVERYTHING] if everything else sorted(changed)})
-        signed = signature(self.secret, int(time.time()), body)
-        headers = {"content-type": "application/json", "dateline-signature": signed}
-        (await client.post(self.url, content=body, headers=headers)).raise_for_status()
+        (await client.post(self.url, content=body, headers=signed_headers(body, [self.secret]))).raise_for_status()

@@ -60,11 +60,12 @@ class ExternalModerator:
         await self.client.aclose()
 
 
-def signature(secret: bytes, timestamp: int, body: bytes) -> str:
-    """The `dateline-signature` header: the time, which receivers compare with their clocks, and an HMAC of time and
-    body."""
-    digest = hmac.new(secret, b"%d.%b" % (timestamp, body), hashlib.sha256).hexdigest()
-    return f"t={timestamp},v1={digest}"
+def signature(secret: bytes, timestamp: int, body: bytes, *others: bytes) -> str:
+    """The `dateline-signature` header: the time, which receivers compare with their clocks, and for each secret an HMAC
+    of time and body."""
+    signed = b"%d.%b" % (timestamp, body)
+    digests = (hmac.new(each, signed, hashlib.sha256).hexdigest() for each in (secret, *others))
+    return ",".join([f"t={timestamp}", *(f"v1={digest}" for digest in digests)])
 
 
 def _request_body(draft: Draft) -> dict[str, Any]:
