@@ -19,6 +19,7 @@ from db.discussion import pace
 from db.discussion.pace import Action, RateLimits
 from db.discussion.viewers import viewers
 from db.feed.live_feed import LiveFeed
+from db.feed.maintenance import Pruning
 from db.feed.quotas import StreamLimits
 from db.webhooks.log import forget_events
 from schema.engine.documents import DocumentCache
@@ -33,7 +34,7 @@ from schema.schema import executable
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
     rules = posting_rules(settings)
     feed = live_feed(settings, database)
-    feed.maintenance.prunings += [forget_readers, forget_requests, forget_events, partial(pace.forget, paces=rules.paces)]
+    feed.maintenance.prunings += prunings(rules)
     cache = ResponseCache(database, feed.listener, settings.cache_bytes) if settings.cache_bytes else None
     known = viewers(settings.database_replica_lag, lambda: feed.listener.is_current)
     tokens = TokenCache(database, lambda: feed.listener.is_current)
@@ -55,6 +56,10 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         ascii_slugs=settings.slugs == "ascii",
         instrumentation=Instrumentation(observers),
     )
+
+
+def prunings(rules: PostingRules) -> list[Pruning]:
+    return [forget_readers, forget_requests, forget_events, partial(pace.forget, paces=rules.paces)]
 
 
 def document_registry(settings: Settings) -> DocumentRegistry:

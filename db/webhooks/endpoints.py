@@ -50,6 +50,7 @@ async def add(connection: Connection, endpoint: NewEndpoint) -> str:
     """Its secret, which is not shown again. Raises WebhookRefused."""
     if await webhooks.number_of(connection) >= MAX_ENDPOINTS:
         raise WebhookRefused(f"there are {MAX_ENDPOINTS} webhooks already, which is the most")
+    await webhooks.number_events(connection)
     secret = _new_secret()
     stored = {name: getattr(endpoint, name) for name in ("name", "url", "moderation")}
     if await webhooks.add(connection, **stored, kinds=list(endpoint.kinds), secret=secret) is None:
@@ -92,6 +93,7 @@ async def rotate(connection: Connection, name: str) -> str:
 async def replay_after(connection: Connection, name: str, cursor: str) -> None:
     """Delivers again all that is behind an event, known by its cursor or the id of its delivery. Raises
     WebhookRefused."""
+    await webhooks.number_events(connection)
     position = await webhooks.position_of(connection, cursor=cursor)
     if position is None:
         raise WebhookRefused(f"{cursor}: no event that is kept has this cursor or id")
@@ -100,6 +102,7 @@ async def replay_after(connection: Connection, name: str, cursor: str) -> None:
 
 async def replay_since(connection: Connection, name: str, moment: datetime) -> None:
     """Delivers again all that has happened since. Raises WebhookRefused."""
+    await webhooks.number_events(connection)
     position = await webhooks.position_at(connection, moment=moment)
     _found(await webhooks.replay(connection, name=name, position=position), name)
 

@@ -65,14 +65,13 @@ create index late_delivery_due on news.late_delivery (webhook_id, due_at) where 
 create index late_delivery_by_event on news.late_delivery (seq);
 
 create function news.number_webhook_events() returns void language plpgsql as $$ begin
-    if pg_try_advisory_xact_lock(hashtext('dateline numbers webhook events')) then
-        update news.webhook_event e set seq = numbered.seq from (
-            select id, nextval('news.webhook_seq') as seq from (
-                select id from news.webhook_event where seq is null order by id limit 5000
-            ) as committed
-        ) as numbered
-        where e.id = numbered.id;
-    end if;
+    perform pg_advisory_xact_lock(hashtext('dateline numbers webhook events'));
+    update news.webhook_event e set seq = numbered.seq from (
+        select id, nextval('news.webhook_seq') as seq from (
+            select id from news.webhook_event where seq is null order by id
+        ) as committed
+    ) as numbered
+    where e.id = numbered.id;
 end $$;
 
 create function news.announce_webhooks() returns trigger language plpgsql as $$ begin

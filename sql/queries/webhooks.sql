@@ -1,11 +1,14 @@
 -- Webhooks, as operators keep them.
 
 -- name: add(name, url, kinds, moderation, secret)$
--- Begins with what happens from now on: nothing that is not numbered yet was logged for it.
+-- Begins with what happens from now on.
 insert into news.webhook (name, url, kinds, moderation, secret, position)
 select :name, :url, :kinds::text[], :moderation, :secret, coalesce(max(e.seq), 0) from news.webhook_event e
 on conflict (name) do nothing
 returning id;
+
+-- name: number_events()!
+select news.number_webhook_events();
 
 -- name: number_of()$
 select count(*) from news.webhook;
