@@ -86,10 +86,9 @@ create function news.log_content_change() returns trigger language plpgsql as $$
     insert into news.webhook_event (kind, moderation, article_id, cursor, details, occurred_at)
     values (
         new.kind, false, new.article_id, concat('content.0.', new.seq, '.', new.token),
-        jsonb_build_object('changedFields', new.fields, 'tags', new.tags, 'urls', new.urls)
-        || jsonb_strip_nulls(jsonb_build_object(
+        jsonb_build_object('fields', new.fields, 'tags', new.tags, 'urls', new.urls) || jsonb_strip_nulls(jsonb_build_object(
             'from', new.data -> 'from', 'to', new.data -> 'to', 'redirectTo', new.data -> 'redirect_to',
-            'text', new.data -> 'text', 'byTime', new.data -> 'by_time'
+            'byTime', new.data -> 'by_time'
         )),
         new.at
     );

@@ -107,7 +107,7 @@ async def test_content_is_told_as_the_log_of_content_has_it(
 ) -> None:
     early = await make.article(slug="early")
     await add(make.connection, receiver, kinds=["content"])
-    article = await make.article(slug="tides", section="Harbour")
+    article = await make.article(slug="tides")
     await make.comment(article_id=article)
     await make.connection.execute(
         "update news.article set slug = 'high-tides', headline = 'High' where id = $1", article
@@ -127,7 +127,7 @@ async def test_content_is_told_as_the_log_of_content_has_it(
     assert (moved["from"], moved["to"]) == tuple(
         f"https://news.example/articles/{slug}" for slug in ("tides", "high-tides")
     )
-    assert changed["changedFields"] == ["headline"]
+    assert changed["fields"] == ["headline"]
     assert {f"article.{article}", "texts"} <= {*changed["tags"]}
     assert {"https://news.example/articles/high-tides", "https://news.example/"} <= {*changed["urls"]}
     assert deleted["article"] == {"id": f"Article_{early}", "slug": None, "url": None}
