@@ -37,8 +37,8 @@ class AuthorDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeoDraft:
-    """What search engines are told, where it is not what readers see. `image` is the key of one; in a file it is a
-    reference, as `db/content/exports` has them."""
+    """What search engines are told, where it is not what readers see. `image` is the key of one; as long as it is
+    read from a file, the address of a picture."""
 
     title: str | None = None
     description: str | None = None
@@ -84,7 +84,7 @@ class ArticleDraft:
     `withdrawn_at` where that is known.
     `language` is a tag by BCP 47; articles with one `translation_key` are the same in several, and `translation_of` is
     the slug or external id of the original. `byline` is as printed, where that is more than the names of the `authors`,
-    who are in its order. `image` is the key of the lead picture, or a reference. `updated_at` and `version` tell which
+    who are in its order. `image` is the key of the lead picture, or its address. `updated_at` and `version` tell which
     of two files is the later one.
     With `confirms_key_points` those that are there hold for the body as it is now.
     `other_fields` are what a file says that no column has yet, by name. What `keeps_comments` leaves those that are

@@ -50,24 +50,44 @@ BaseUrl = Annotated[
 ]
 
 
-def import_articles(
-    paths: Paths, dry_run: DryRun = False, strict: Strict = False, time_zone: Zone = None, base_url: BaseUrl = None
+Pictures = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--pictures", metavar="DIR", help="A folder that has pictures, too, such as site/static; may be given again."
+    ),
+]
+Fetch = Annotated[bool, typer.Option(help="Fetch pictures that are on the web, each once.")]
+
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Take back what was edited here since the last import.")]
+
+
+def import_articles(  # noqa: PLR0913 - one for each option
+    paths: Paths,
+    dry_run: DryRun = False,
+    strict: Strict = False,
+    time_zone: Zone = None,
+    base_url: BaseUrl = None,
+    pictures: Pictures = None,
+    fetch: Fetch = True,
+    overwrite: Overwrite = False,
 ) -> None:
     """Put articles from files and folders into the database.
 
     A file is taken whole or not at all. An article that was imported before is changed, or left alone where its file is
-    as it was: by the file's id, its slug, its path below the folder, or its headline.
+    as it was: by the file's id, its slug, its path below the folder, or its headline. One that has been edited since is
+    left as it is, unless the file says the same.
     """
     from api.imports.loading import load
-    from api.imports.options import ReadOptions
+    from api.imports.options import LoadOptions, ReadOptions
     from api.server.startup import ready_database
 
     settings = load_settings()
     zone = time_zone or ZoneInfo(settings.time_zone)
     of_the_site: Any = {"languages": settings.languages, "ascii_slugs": settings.slugs == "ascii"}
     options = ReadOptions(now=datetime.now(UTC), time_zone=zone, strict=strict, base_url=base_url, **of_the_site)
+    how = LoadOptions(dry_run=dry_run, settings=settings, pictures=pictures or (), fetch=fetch, overwrite=overwrite)
     with ready_database(settings) as url:
-        report = asyncio.run(load(url, paths, options, dry_run))
+        report = asyncio.run(load(url, paths, options, how))
     for remark in report.remarks():
         typer.echo(remark, err=True)
     typer.echo(report.summary)

@@ -1,4 +1,4 @@
 """Articles as files that import to the same articles.
 
-Uses `imports`, of which it knows the keys, and the console of `server`.
+Uses `images`, `imports`, of which it knows the keys, and the console of `server`.
 """

@@ -1,17 +1,19 @@
 """Writes articles to a folder, each as Markdown with front matter in YAML."""
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from rich.progress import track
 
 from api.exports.front_matter import front_matter
+from api.exports.pictures import write_pictures
+from api.exports.writing import write
+from api.images.store import ImageStore
 from api.server.startup import console
 from db.connections.postgres import connected, connection, open_database
 from db.content import exports
@@ -35,9 +37,18 @@ class Dumper(yaml.SafeDumper):
         return True
 
 
-async def export(url: str, folder: Path, chosen: Chosen) -> int:
-    """Writes them, as they are at one moment, to a folder that is there; what else stands in it stays. Returns their
-    number. Raises OSError."""
+class Exported(NamedTuple):
+    """How many articles and pictures were written, or were there; `missing` are files of pictures that are nowhere."""
+
+    articles: int
+    pictures: int
+    missing: Sequence[str]
+
+
+async def export(url: str, folder: Path, chosen: Chosen, store: ImageStore) -> Exported:
+    """Writes them, as they are at one moment, with their pictures, to a folder that is there; what else stands in it
+    stays. Raises OSError, and StoreUnavailable."""
+    pictures: dict[str, str] = {}
     async with (
         connected(open_database(url, pool_size=1)) as database,
         connection(database) as session,
@@ -47,8 +58,10 @@ async def export(url: str, folder: Path, chosen: Chosen) -> int:
         shared_names = await exports.shared_names(session)
         for key in _shown(keys):
             article = await exports.read(session, key)
-            _write(folder / file_name(article.draft.slug), text_of(article, shared_names))
-    return len(keys)
+            pictures |= {picture.file: picture.original for picture in article.pictures}
+            write(folder / file_name(article.draft.slug), text_of(article, shared_names).encode())
+    missing = await write_pictures(store, folder, pictures)
+    return Exported(len(keys), len(pictures) - len(missing), missing)
 
 
 def _text(dumper: Dumper, text: str) -> yaml.ScalarNode:
@@ -72,13 +85,6 @@ def file_name(slug: str) -> str:
         digest = hashlib.blake2b(name, digest_size=6).hexdigest()
         slug = f"{name[: LONGEST_NAME - 13].decode(errors='ignore')}-{digest}"
     return f"{slug}.md"
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all."""
-    unfinished = path.with_name(f".{os.getpid()}.unfinished")
-    unfinished.write_text(text, encoding="utf-8", newline="\n")
-    unfinished.replace(path)
 
 
 def _shown(keys: Sequence[int]) -> Iterable[int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from api.imports.front_matter.exported import EXPORTED, FORMAT, OTHER_FIELDS
 from db.article_input import AuthorDraft, PersonDraft, QuoteDraft
-from db.content.exports import ExportedArticle
+from db.content.exports import ExportedArticle, ExportedPicture
 from db.text.anchors import exact
 from db.text.anchors.exact import Anchor
 from db.text.markdown import render
@@ -121,6 +121,20 @@ def _seo(article: ExportedArticle) -> Values:
     )
 
 
+def _picture(picture: ExportedPicture) -> Values:
+    x, y = picture.focal_x, picture.focal_y
+    return _present(
+        {
+            "file": picture.file,
+            "alt": picture.alt,
+            "caption": picture.caption,
+            "credit": picture.credit,
+            "id": picture.external_id,
+            "focal_point": None if x is None else {"x": x, "y": y},
+        }
+    )
+
+
 def _present(values: Values) -> Values:
     return {key: value for key, value in values.items() if value not in (None, "", [], {})}
 
@@ -147,6 +161,7 @@ FIELDS: Mapping[str, Callable[[ExportedArticle], Any]] = {
     "image": lambda article: article.draft.image,
     "seo": _seo,
     "seo_image": lambda article: article.draft.seo.image,
+    "pictures": lambda article: [_picture(picture) for picture in article.pictures],
     "source": lambda article: article.draft.source,
     "section": lambda article: article.draft.section,
     "tags": lambda article: list(article.draft.tags),

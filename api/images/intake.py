@@ -58,6 +58,13 @@ class ImageIntake:
     async def close(self) -> None:
         await self.decoder.close()
 
+    async def original(self, hash: str) -> bytes | None:
+        """What has been kept. Raises NotTaken."""
+        try:
+            return await self.store.get(original_key(hash))
+        except StoreUnavailable as error:
+            raise unavailable(error) from error
+
     async def discard(self, source: Source) -> None:
         if isinstance(source, SentUpload) and await uploads.claim(self.database, source.key):
             await self.store.delete(upload_key(source.key))
@@ -69,7 +76,7 @@ class ImageIntake:
             case SentUpload():
                 return await self._sent(source)
             case WebAddress():
-                return await self._fetched(source)
+                return await self.fetched(source)
 
     async def _sent(self, upload: SentUpload) -> bytes:
         try:
@@ -80,7 +87,8 @@ class ImageIntake:
             raise NotTaken("NOT_FOUND", "Nothing has been sent to the address of this upload, or it has been used.")
         return data
 
-    async def _fetched(self, address: WebAddress) -> bytes:
+    async def fetched(self, address: WebAddress) -> bytes:
+        """Raises NotTaken."""
         from api.http.web_fetch import NotFetched, WebFetch  # its libraries come with the first address
 
         fetch = WebFetch(self.settings.image_bytes, self.settings.upload_timeout, self.settings.image_hosts)

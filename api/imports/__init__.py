@@ -4,5 +4,5 @@ Each kind of file has its room, `front_matter` and `pages`; `article` is what bo
 read. `reading` tells them apart, `loading` puts them into the database. Whose words a page prints is read by
 `schema/rules/attribution`.
 
-Uses `server`.
+`pictures` are those that files name. Uses `settings`, `images` and `server`.
 """

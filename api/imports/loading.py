@@ -12,18 +12,23 @@ from rich.progress import track
 
 from api import imports
 from api.imports import folders
+from api.imports.article.reading import Reading
 from api.imports.errors import UnreadableFile
 from api.imports.files import bytes_of
-from api.imports.options import ReadOptions
+from api.imports.options import LoadOptions, ReadOptions
+from api.imports.pictures.run import picture_intake
+from api.imports.pictures.taking import AT_ONCE, PictureIntake, Taken, are_as_they_were
 from api.imports.reading import read_bytes
 from api.imports.report import Report
 from api.server.startup import console
 from db import content, text
+from db.article_input import ArticleDraft
 from db.connections.postgres import connected, connection, open_database
 from db.content.code_version import digest_of
 from db.content.imports import imported_files
+from db.content.imports.file_drafts import FileDraft, Known
 from db.content.imports.identity import Source
-from db.content.imports.imported_files import FileDraft, Known, Run
+from db.content.imports.imported_files import Run
 from schema.rules import publishing
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -39,6 +44,7 @@ class Batch:
     data: dict[Source, bytes] = field(default_factory=dict)
     hashes: dict[Source, bytes] = field(default_factory=dict)
     known: dict[Source, Known] = field(default_factory=dict)
+    readings: dict[Source, Reading] = field(default_factory=dict)
     articles: dict[Source, FileDraft | Known] = field(default_factory=dict)
     errors: dict[Source, UnreadableFile] = field(default_factory=dict)
 
@@ -47,11 +53,16 @@ class Batch:
         return len(self.hashes) >= MOST_FILES or sum(map(len, self.data.values())) >= MOST_BYTES
 
 
-async def load(url: str, paths: Sequence[Path], options: ReadOptions, dry_run: bool = False) -> Report:
+async def load(url: str, paths: Sequence[Path], options: ReadOptions, how: LoadOptions | None = None) -> Report:
     """Files and the articles in folders. A dry run tells the same and stores nothing."""
-    found = folders.find(paths)
-    async with connected(open_database(url, pool_size=1)) as database, connection(database) as session:
-        return await Import(session, options, Run(dry=dry_run), Report(left_out=found.left_out)).run(found.sources)
+    found, how = folders.find(paths), how or LoadOptions()
+    async with (
+        connected(open_database(url, pool_size=1 + AT_ONCE)) as database,
+        connection(database) as session,
+        picture_intake(database, options, how) as pictures,
+    ):
+        run = Import(session, options, Run(how.dry_run, how.overwrite), Report(left_out=found.left_out), pictures)
+        return await run.run(found.sources)
 
 
 async def load_samples(url: str, options: ReadOptions) -> None:
@@ -68,12 +79,14 @@ class Import:
     options: ReadOptions
     so_far: Run
     report: Report
+    pictures: PictureIntake | None = None
 
     async def run(self, sources: Sequence[Source]) -> Report:
         read = Batch()
         for batch in self._batches(sources):
-            batch.known = await imported_files.known(self.session, batch.hashes)
-            await asyncio.gather(self._write(read), asyncio.to_thread(self._read, batch))
+            known = await imported_files.known(self.session, batch.hashes)
+            batch.known = {source: file for source, file in known.items() if are_as_they_were(file.pictures)}
+            await asyncio.gather(self._write(read), self._prepare(batch))
             read = batch
         await self._write(read)
         return self.report
@@ -98,6 +111,26 @@ class Import:
         read_by = digest_of(*READERS) + self.options.signature.encode()
         return hashlib.blake2b(b"\0".join((read_by, name, data)), digest_size=16).digest()
 
+    async def _prepare(self, batch: Batch) -> None:
+        await asyncio.to_thread(self._read, batch)
+        found = await asyncio.gather(*(self._pictures(each, source) for source, each in batch.readings.items()))
+        for (source, reading), (draft, taken) in zip(batch.readings.items(), found, strict=True):
+            if reading.is_exact and taken.refusals:
+                name, why = next(iter(taken.refusals.items()))
+                batch.errors[source] = UnreadableFile(f"It shows a picture that cannot be taken, {name}: {why}")
+                continue
+            self.report.note(source.file, reading, taken)
+            place = replace(source, path=None) if reading.is_exact else source
+            # One that lacks a picture is read again the next time.
+            hash = batch.hashes[source] if taken.is_whole(reading) else b"lacks" + batch.hashes[source]
+            batch.articles[source] = FileDraft(place, draft, hash, taken.files)
+
+    async def _pictures(self, reading: Reading, source: Source) -> tuple[ArticleDraft, Taken]:
+        if self.pictures is not None:
+            return await self.pictures.take(reading, source)
+        nowhere = "Nothing says where pictures are kept." if reading.is_exact else None
+        return Taken().shown_in(reading), Taken(refusals=dict.fromkeys(reading.pictures, nowhere) if nowhere else {})
+
     def _read(self, batch: Batch) -> None:
         """In a thread of its own."""
         batch.articles |= batch.known
@@ -109,9 +142,7 @@ class Import:
             except UnreadableFile as error:
                 batch.errors[source] = error
             else:
-                self.report.note(source.file, reading)
-                place = replace(source, path=None) if reading.is_exact else source
-                batch.articles[source] = FileDraft(place, reading.draft, batch.hashes[source])
+                batch.readings[source] = reading
         batch.data.clear()
 
     async def _write(self, batch: Batch) -> None:

@@ -1,11 +1,27 @@
 """How files are read, for a whole run."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
 
+from api.settings.settings import Settings
 from db.text.languages import FALLBACK
 
 NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadOptions:
+    """`settings` say where pictures are kept; without them none is taken. `pictures` are folders that may have some,
+    beside those that are imported; `fetch` takes them from the web, too. With `overwrite`
+    files count more than what has been edited since they were imported. A dry run stores nothing."""
+
+    dry_run: bool = False
+    settings: Settings | None = None
+    pictures: Sequence[Path] = ()
+    fetch: bool = False
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

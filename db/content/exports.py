@@ -1,7 +1,8 @@
 """Articles as they are read for files: all that they say, and what their files said beside it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,20 +12,38 @@ import orjson
 from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.content.article_drafts import stored
-from db.content.imports.identity import NotStored
 
 exports = named_queries.load("exports")
 
 
-REFERENCE = re.compile(r"\bImage_(\d{1,18})\.([0-9a-f]{12})\b")
-"""An image as files name it: its ID here, and the version of what it looks like, by which it is found elsewhere."""
-IN_BODY = re.compile(r"(?<=image:Image_)\d{1,18}\b(?!\.)")
+IN_BODY = re.compile(r"(?<![`\w])image:Image_(\d{1,18})\b")
+SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif", "image/gif": "gif"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPicture:
+    """An image that an article shows: the hash of its original as text, and all that is said of it."""
+
+    key: int
+    original: str
+    media_type: str
+    alt: str
+    caption: str | None
+    credit: str | None
+    external_id: str | None
+    focal_x: float | None
+    focal_y: float | None
+
+    @property
+    def file(self) -> str:
+        """Where its bytes are, from the folder of the articles."""
+        return f"images/{self.original}.{SUFFIXES[self.media_type]}"
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedArticle:
-    """`slugs` are those of its people, by their keys. Its images are references. `withdrawn_at` is None for an article
-    that is not withdrawn."""
+    """`slugs` are those of its people, by their keys. Its images are named as `references` of its `pictures` has them.
+    `withdrawn_at` is None for an article that is not withdrawn."""
 
     draft: ArticleDraft
     status: str
@@ -34,6 +53,7 @@ class ExportedArticle:
     comment_guidelines: str | None
     comments_closed: bool
     slugs: Mapping[int, str]
+    pictures: Sequence[ExportedPicture]
     other_fields: Mapping[str, Any]
 
 
@@ -53,8 +73,10 @@ async def read(connection: Any, article_id: int) -> ExportedArticle:
     if found is None or beside is None:
         raise LookupError(f"There is no article {article_id}.")
     draft = replace(found.draft, translation_of=beside["translation_of"])
+    pictures = [ExportedPicture(**dict(row)) async for row in exports.pictures(connection, article_id=article_id)]
+    names = dict(zip((each.key for each in pictures), references(each.file for each in pictures), strict=True))
     return ExportedArticle(
-        draft=_with_references(draft, orjson.loads(beside["images"])),
+        draft=_with_references(draft, names),
         status=found.status,
         updated_at=beside["updated_at"],
         withdrawn_at=beside["withdrawn_at"],
@@ -62,32 +84,29 @@ async def read(connection: Any, article_id: int) -> ExportedArticle:
         comment_guidelines=beside["guidelines"],
         comments_closed=beside["comments_closed"],
         slugs={int(key): slug for key, slug in orjson.loads(beside["slugs"]).items()},
+        pictures=pictures,
         other_fields=orjson.loads(beside["other_fields"]),
     )
 
 
-def _with_references(draft: ArticleDraft, versions: Mapping[str, str]) -> ArticleDraft:
+def references(files: Iterable[str]) -> list[str]:
+    """By what an article names pictures that have these files: a second one of the same file has a number behind it."""
+    seen: Counter[str] = Counter()
+    found = []
+    for file in files:
+        seen[file] += 1
+        found.append(file if seen[file] == 1 else f"{file}#{seen[file]}")
+    return found
+
+
+def _with_references(draft: ArticleDraft, references: Mapping[int, str]) -> ArticleDraft:
+    """With what names them in files for the keys of images."""
+
     def reference(key: int | str | None) -> str | None:
-        return f"Image_{key}.{versions[str(key)]}" if str(key) in versions else None
+        return references.get(int(key)) if key is not None else None
 
     def in_body(found: re.Match[str]) -> str:
-        return f"{found[0]}.{versions[found[0]]}" if found[0] in versions else found[0]
+        return references.get(int(found[1]), found[0])
 
     seo = replace(draft.seo, image=reference(draft.seo.image))
     return replace(draft, image=reference(draft.image), seo=seo, body=IN_BODY.sub(in_body, draft.body))
-
-
-async def with_images(connection: Any, draft: ArticleDraft) -> ArticleDraft:
-    """The draft of a file, with keys for references. Raises NotStored where there is no such image."""
-    texts = str(draft.image or ""), str(draft.seo.image or ""), draft.body
-    named = {found[0]: (int(found[1]), found[2]) for text in texts for found in REFERENCE.finditer(text)}
-    if not named:
-        return draft
-    keys, versions = zip(*named.values(), strict=True)
-    rows = [row["found"] async for row in exports.images(connection, keys=list(keys), versions=list(versions))]
-    found = dict(zip(named, rows, strict=True))
-    if missing := next((reference for reference, key in found.items() if key is None), None):
-        raise NotStored(f"It shows a picture that is not here, {missing}: send that first.")
-    seo = replace(draft.seo, image=found.get(str(draft.seo.image)))
-    body = REFERENCE.sub(lambda reference: f"Image_{found[reference[0]]}", draft.body)
-    return replace(draft, image=found.get(str(draft.image)), seo=seo, body=body)

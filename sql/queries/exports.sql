@@ -21,25 +21,22 @@ select
             select m.person_id from news.article_person m where m.article_id = a.id
             union select w.person_id from news.article_author w where w.article_id = a.id
         )
-    ) as slugs,
-    (
-        select coalesce(jsonb_object_agg(i.id, i.version), '{}')::text from news.image i
-        where i.id in (
-            select s.image_id from news.article_image s where s.article_id = a.id
-            union select a.image_id union select a.seo_image_id
-        )
-    ) as images
+    ) as slugs
 from news.article a
 join news.discussion d on d.article_id = a.id
 left join news.article original on original.id = a.original_id and a.translation_of is not null
 left join news.imported_file file on file.article_id = a.id
 where a.id = :article_id;
 
--- name: images(keys, versions)
--- The images that these are: the same ones, or else those that look the same.
-select (
-    select i.id from news.image i where i.version = given.version
-    order by i.id <> given.key, i.id limit 1
-) as found
-from unnest(:keys::bigint[], :versions::text[]) with ordinality as given (key, version, place)
-order by place;
+-- name: pictures(article_id)
+-- The images that it shows, in an order that is the same in every database.
+select
+    i.id as key, encode(i.original, 'hex') as original, o.media_type,
+    i.alt, i.caption, i.credit, i.external_id, i.focal_x, i.focal_y
+from news.image i join news.original o on o.hash = i.original
+where i.id in (
+    select s.image_id from news.article_image s where s.article_id = :article_id
+    union select unnest(array[a.image_id, a.seo_image_id]) from news.article a where a.id = :article_id
+)
+order by i.original, i.external_id collate "C" nulls first, i.alt collate "C", i.caption collate "C" nulls first,
+    i.credit collate "C" nulls first, i.focal_x nulls first, i.focal_y nulls first, i.id;

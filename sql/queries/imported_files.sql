@@ -5,14 +5,15 @@
 select pg_advisory_xact_lock(hashtextextended('dateline import', 0));
 
 -- name: with_content(hashes)
-select content_hash, article_id, path, file from news.imported_file where content_hash = any (:hashes::bytea[]);
+select content_hash, article_id, path, file, pictures::text from news.imported_file where content_hash = any (:hashes::bytea[]);
 
 -- name: candidates(external_ids, slugs, paths, files, headlines)
 -- All articles that one of the files may be.
 select
     article.id as article_id, article.external_id, article.slug, article.headline,
     imported.path, imported.file, coalesce(imported.slug_is_given, false) as slug_is_given,
-    imported.updated_at, imported.version, coalesce(imported.draft_hash, '') as draft_hash
+    imported.updated_at, imported.version, coalesce(imported.draft_hash, '') as draft_hash,
+    article.revision, imported.revision as imported_revision, greatest(article.updated_at, imported.updated_at) as last_update
 from news.article
 left join news.imported_file imported on imported.article_id = article.id
 where article.id in (
@@ -23,16 +24,32 @@ where article.id in (
     union select article_id from news.imported_file where file = any (:files::text[])
 );
 
--- name: keep(article_ids, paths, files, slugs_given, updates, versions, content_hashes, draft_hashes, other_fields)!
+-- name: edits(article_id, since, before)^
+-- Who has changed which fields after a revision, or else after the last import, and before another one.
+select
+    array_agg(distinct graph.actor_name(r.actor)) as by,
+    array_agg(distinct graph.camel_case(field)) filter (where field is not null) as changed
+from news.article_revision r left join unnest(r.changed) as field on true
+where r.article_id = :article_id and r.kind not in ('IMPORT', 'STORED')
+and (:before::integer is null or r.number < :before)
+and r.number > coalesce(
+    :since::integer,
+    (select max(i.number) from news.article_revision i where i.article_id = :article_id and i.kind = 'IMPORT' and i.number < coalesce(:before, i.number + 1)),
+    0
+);
+
+-- name: keep(article_ids, paths, files, slugs_given, updates, versions, content_hashes, draft_hashes, other_fields, pictures, revisions)!
 insert into news.imported_file as kept (
-    article_id, path, file, slug_is_given, updated_at, version, content_hash, draft_hash, other_fields
+    article_id, path, file, slug_is_given, updated_at, version, content_hash, draft_hash, other_fields, pictures,
+    revision
 )
 select * from unnest(
     :article_ids::bigint[], :paths::text[], :files::text[], :slugs_given::boolean[],
     :updates::timestamptz[], :versions::text[], :content_hashes::bytea[], :draft_hashes::bytea[],
-    :other_fields::jsonb[]
+    :other_fields::jsonb[], :pictures::jsonb[], :revisions::integer[]
 )
 on conflict (article_id) do update set
     path = coalesce(excluded.path, kept.path), file = excluded.file, slug_is_given = excluded.slug_is_given,
     updated_at = excluded.updated_at, version = excluded.version, content_hash = excluded.content_hash,
-    draft_hash = excluded.draft_hash, other_fields = excluded.other_fields, imported_at = now();
+    draft_hash = excluded.draft_hash, other_fields = excluded.other_fields, pictures = excluded.pictures,
+    revision = excluded.revision, imported_at = now();

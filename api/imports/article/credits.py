@@ -15,6 +15,7 @@ SEO = Keys(
         "title": words("title metatitle seotitle"),
         "description": words("description metadescription seodescription"),
         "canonical_url": words("canonicalurl canonical canonicallink"),
+        "image": words("image ogimage socialimage"),
         "no_index": words("noindex robots"),
     }
 )
@@ -33,6 +34,7 @@ BESIDE = {
     "seo_title": "title",
     "seo_description": "description",
     "canonical_url": "canonical_url",
+    "seo_image": "image",
     "no_index": "no_index",
 }
 """Keys of the article, and what they are among those for search engines."""
@@ -99,6 +101,8 @@ def search_engines(values: dict[str, Any], found: keys.Sorted) -> None:
 def _can_be_told(key: str, given: Any) -> bool:
     if key == "no_index":
         return True
+    if key == "image":
+        return isinstance(given, str) and len(given) <= limits.ADDRESS
     try:
         return isinstance(given, str) and bool(texts.web_address(given.strip()) if key == "canonical_url" else given)
     except ValueError:

@@ -45,6 +45,7 @@ def draft(fields: ArticleFields, body: str, findings: Findings) -> ArticleDraft:
         dateline_date=day,
         authors=tuple(AuthorDraft(person=author.person, role=author.role) for author in fields.authors),
         byline=fields.byline,
+        image=findings.lead.address if findings.lead else None,
         seo=SeoDraft(**fields.seo.model_dump()),
         source=fields.source,
         section=fields.section,

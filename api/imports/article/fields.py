@@ -114,6 +114,7 @@ class SeoFields(Fields):
     title: PlainLine | None = Field(default=None, max_length=limits.HEADLINE)
     description: PlainLine | None = Field(default=None, max_length=limits.DESCRIPTION)
     canonical_url: Annotated[Address, AfterValidator(texts.web_address)] | None = None
+    image: Address | None = None
     no_index: Flag = False
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.imports.options import ReadOptions
+from api.imports.pictures.named import NamedPicture
 
 
 @dataclass(slots=True)
@@ -12,8 +13,8 @@ class Findings:
     """`given` has the file's own key for a field's name; `other_fields` are kept with the article.
 
     `unknown` keys are known by where they stand, such as `comments.mood`. `language` is that of the file, as a BCP 47
-    tag. `notes` are sentences for whoever runs the import. A file that is `exact` was exported: what it says stands for
-    itself, and nothing in it is what another system writes.
+    tag. `lead` is the lead picture. `notes` are sentences for whoever runs the import. A file that is `exact` was
+    exported: what it says stands for itself, and nothing in it is what another system writes.
     """
 
     options: ReadOptions
@@ -23,6 +24,7 @@ class Findings:
     other_fields: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     is_exact: bool = False
+    lead: NamedPicture | None = None
 
     def way(self, way: Sequence[str | int]) -> Sequence[str | int]:
         """The way to a value in the file's own words."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from api.imports.article import credits, keys, publication, topics
 from api.imports.article.findings import Findings
+from api.imports.article.lead_pictures import take_lead
 from api.imports.article.values import flag_of
 from db.text.languages import normalised
 
@@ -25,6 +26,7 @@ def interpret(found: keys.Sorted, findings: Findings) -> dict[str, Any]:
     credits.search_engines(values, found)
     language = values.get("language")
     findings.language = normalised(language) if isinstance(language, str) else None
+    findings.lead = take_lead(found.kept.get("image", {}))
     findings.other_fields |= _kept(found)
     return values
 
@@ -65,4 +67,4 @@ def _comments(values: dict[str, Any]) -> None:
 
 
 def _kept(found: keys.Sorted) -> dict[str, Any]:
-    return {**found.kept, **found.spare}
+    return {**{name: keys for name, keys in found.kept.items() if keys}, **found.spare}

@@ -7,6 +7,8 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
+from api.imports.article.picture_keys import LEAD_PICTURES, WORDS_OF_PICTURES
+
 SEPARATORS = re.compile(r"[\s_-]+")
 
 
@@ -105,6 +107,7 @@ ARTICLE = Keys(
             "seodescription metadescription yoastwpseometadesc rankmathdescription aioseopdescription"
         ),
         "canonical_url": words("canonicalurl canonical canonicallink yoastwpseocanonical rankmathcanonicalurl"),
+        "seo_image": words("ogimage socialimage seoimage metaimage twitterimage shareimage"),
         "no_index": words("noindex robots robotsnoindex yoastwpseometarobotsnoindex rankmathrobots"),
         "source": words("source agency"),
         "section": words("section category categories"),
@@ -136,10 +139,7 @@ ARTICLE = Keys(
         "translation_of": words("translationof originalarticle"),
     },
     kept={
-        "image": words(
-            "image images thumbnail thumb cover coverimage heroimage featuredimage featureimage featimage banner photo "
-            "picture ogimage socialimage headerimage imagealt imagecaption imagecredit coveralt thumbnailalt"
-        ),
+        "image": (*LEAD_PICTURES, *sorted(WORDS_OF_PICTURES)),
         "addresses": words("permalink url aliases alias redirectfrom redirects link oldurl"),
         "search_engines": words("metakeywords"),
         "series": words("series"),
@@ -150,11 +150,11 @@ ARTICLE = Keys(
         layout type kind template theme markup weight order position menu menus nav navorder parent sidebar
         toc tocsticky showtoc tableofcontents math mathjax katex mermaid sitemap pagination paginate share
         sharing showdate hidemeta hidetitle related disqus disqusid pin pinned sticky featured top classes css
-        js scripts styles stylesheet stylesheets outputs cascade build resources headless iscjklanguage
+        js scripts styles stylesheet stylesheets outputs cascade build headless iscjklanguage
         excerptseparator renderwithliquid liquid authorprofile readtime readingtime wordcount posttype
         postformat format collection eleventynavigation eleventyexcludefromcollections eleventycomputed
         eleventyimport postid wpid meta timelinenotification dateformat feed rss search searchable contenttype
-        breadcrumb breadcrumbs analytics ads generator encoding charset output isindex header footer teaser
+        breadcrumb breadcrumbs analytics ads generator encoding charset output isindex footer
         dir direction textdirection rtl twitter og opengraph dategmt modifiedgmt pingstatus
         """)
     ),

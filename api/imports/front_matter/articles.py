@@ -1,6 +1,7 @@
 """Articles as Markdown, with front matter or with a first-level heading as their headline."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -19,6 +20,8 @@ from api.imports.front_matter.headings import take_headline
 from api.imports.front_matter.values import FrontMatter
 from api.imports.markup import convert
 from api.imports.options import ReadOptions
+from api.imports.pictures.named import NamedPicture, by_address
+from db.article_input import ArticleDraft
 
 LONGEST_SUMMARY = 5000
 DATE_IN_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-.+")
@@ -43,7 +46,16 @@ def _reading(front_matter: FrontMatter, name: str, findings: Findings) -> Readin
     converted = convert(body, findings.options.base_url)
     article = draft(_with_lead(fields, converted.lead), converted.markdown, findings)
     notes = (*findings.notes, *converted.notes)
-    return Reading(article, tuple(findings.unknown), notes, converted.relative_addresses)
+    pictures = by_address([*_beside(article, findings), *converted.pictures])
+    return Reading(article, tuple(findings.unknown), notes, converted.relative_addresses, pictures=pictures)
+
+
+def _beside(article: ArticleDraft, findings: Findings) -> Iterator[NamedPicture]:
+    """The pictures that the front matter names."""
+    if findings.lead:
+        yield findings.lead
+    if article.seo.image:
+        yield NamedPicture(str(article.seo.image))
 
 
 def _exact(front_matter: FrontMatter, findings: Findings) -> Reading:
@@ -52,7 +64,7 @@ def _exact(front_matter: FrontMatter, findings: Findings) -> Reading:
     findings.is_exact, findings.other_fields = True, dict(own.other_fields)
     article = draft(_fields(values, front_matter, findings), front_matter.body.removesuffix("\n"), findings)
     article = replace(article, image=own.image, seo=replace(article.seo, image=own.seo_image))
-    return Reading(article, tuple(findings.unknown), is_exact=True)
+    return Reading(article, tuple(findings.unknown), is_exact=True, pictures=own.named_pictures)
 
 
 def _fields(values: dict[str, object], front_matter: FrontMatter, findings: Findings) -> ArticleFields:

@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from db.text.article_markdown import blocks
 
@@ -67,6 +67,23 @@ class Coded:
 
     markdown: str
     code: tuple[Span, ...]
+
+    @property
+    def pieces(self) -> Iterator[str]:
+        """What stands between code."""
+        ends = (*self.code, (len(self.markdown), 0))
+        return (self.markdown[at:start] for (_, at), (start, _) in pairwise(((0, 0), *ends)))
+
+    @classmethod
+    def of(cls, markdown: str) -> "Coded":
+        regions = CodeRegions(markdown)
+        spans, at = [*regions.blocks], 0
+        for run in TICKS.finditer(markdown):
+            end = regions.span_end(run.start(), len(run[0])) if run.start() >= at else None
+            if end is not None:
+                spans.append((run.start(), end))
+                at = end
+        return cls(markdown, tuple(sorted(spans)))
 
     def changed(self, change: Callable[[str], str]) -> "Coded":
         """All that is no code, changed."""

@@ -1,6 +1,6 @@
 """The Markdown of a body as other systems write it."""
 
-from api.imports.markup import footnotes
+from api.imports.markup import footnotes, pictures
 from api.imports.markup.addresses import Addresses, without_dead_links
 from api.imports.markup.code_regions import Coded
 from api.imports.markup.reading.pairing import pairs
@@ -25,9 +25,10 @@ def convert(body: str, base_url: str | None = None) -> Converted:
     lead = None if first.lead_end is None else _text(first.markdown()[: first.lead_end])
     text = _settled(first, base_url, tally)
     addresses = Addresses(base_url, tally)
-    markdown = text.changed(addresses.resolved).markdown
-    relative = 0 if base_url else addresses.relative
-    return Converted(markdown, lead or None, counted(tally.mapped), counted(tally.dropped), relative)
+    text = text.changed(pictures.References(text.markdown).written_out).changed(addresses.resolved)
+    shown = tuple(picture for piece in text.pieces for picture in pictures.pictures_of(piece))
+    told = counted(tally.mapped), counted(tally.dropped)
+    return Converted(text.markdown, lead or None, *told, 0 if base_url else addresses.relative, shown)
 
 
 def _settled(read: Assembly, base_url: str | None, tally: Tally) -> Coded:

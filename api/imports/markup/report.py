@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from api.imports.pictures.named import NamedPicture
+
 MOST_TOLD = 12
 
 
@@ -29,6 +31,7 @@ class Converted:
     mapped: tuple[Counted, ...] = ()
     dropped: tuple[Counted, ...] = ()
     relative_addresses: int = 0
+    pictures: tuple[NamedPicture, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:

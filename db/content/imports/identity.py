@@ -22,7 +22,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article and the file it was imported from last; `file` is None for one that was in no file that is known."""
+    """An article and the file it was imported from last; `file` is None for one that was in no file that is known.
+    `imported_revision` is what the file has made of it; `last_update` is what an exported file says."""
 
     article_id: int
     external_id: str | None
@@ -34,6 +35,9 @@ class StoredArticle:
     updated_at: datetime | None = None
     version: str | None = None
     draft_hash: bytes = b""
+    revision: int = 0
+    imported_revision: int | None = None
+    last_update: datetime | None = None
 
 
 def find(

@@ -1,62 +1,28 @@
 """Files as articles: which of them are stored already, and the writing of the others, many in one transaction."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
-from functools import cached_property
-from json import dumps
-from pathlib import Path
+from json import dumps, loads
 from typing import Any
 
 from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.connections.postgres import BROKEN_RULES, CONFLICTS
-from db.content import articles, exports
-from db.content.code_version import digest_of
+from db.content import articles
+from db.content.imports.file_drafts import FileDraft, Known, Outcome
 from db.content.imports.identity import NotStored, Source, StoredArticle, check_age, find
-from db.text import markdown
-
-WRITERS = (Path(articles.__file__).parent, Path(markdown.__file__).parent)
 
 queries = named_queries.load("imported_files")
-
-
-class Outcome(Enum):
-    NEW = auto()
-    CHANGED = auto()
-    UNCHANGED = auto()
-
-
-@dataclass(frozen=True)
-class FileDraft:
-    """`content_hash` is that of the file and of all that its reading depends on."""
-
-    source: Source
-    draft: ArticleDraft
-    content_hash: bytes
-
-    @cached_property
-    def draft_hash(self) -> bytes:
-        """Of all that is written: the draft, and what the code makes of it."""
-        written = hashlib.blake2b(repr(self.draft).encode(errors="replace"), digest_size=16, key=digest_of(*WRITERS))
-        return written.digest()
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A file whose article is stored just as the file has it."""
-
-    source: Source
-    article_id: int
 
 
 @dataclass(slots=True)
 class Run:
     """What one import has come to so far. `taken` has for the key of an article the file that it comes from; `new` are
-    articles of a dry run, which are not stored and have keys below 0."""
+    articles of a dry run, which are not stored and have keys below 0. With `overwrite` files count more than what has
+    been edited since they were imported."""
 
     dry: bool = False
+    overwrite: bool = False
     taken: dict[int, str] = field(default_factory=dict)
     new: list[StoredArticle] = field(default_factory=list)
 
@@ -64,9 +30,9 @@ class Run:
 async def known(connection: Any, files: Mapping[Source, bytes]) -> dict[Source, Known]:
     """Those of the files, given with the hashes of their content, that were imported just so."""
     rows = [row async for row in queries.with_content(connection, hashes=list(files.values()))]
-    places = {(row["content_hash"], place): row["article_id"] for row in rows for place in (row["path"], row["file"])}
+    places = {(row["content_hash"], place): row for row in rows for place in (row["path"], row["file"])}
     found = {source: places.get((content, source.path or source.file)) for source, content in files.items()}
-    return {source: Known(source, article_id) for source, article_id in found.items() if article_id}
+    return {source: Known(source, row["article_id"], loads(row["pictures"])) for source, row in found.items() if row}
 
 
 async def save(connection: Any, files: Sequence[FileDraft | Known], run: Run) -> list[Outcome | str]:
@@ -157,10 +123,27 @@ class Batch:
         draft = replace(draft, external_id=draft.external_id or over.external_id)
         article = replace(over, slug=draft.slug, headline=draft.headline, external_id=draft.external_id)
         if self.run.dry:
+            await self._check_edits(draft, over, None)
             return article, True
-        draft = await exports.with_images(self.connection, draft)
-        written = await articles.write(self.connection, draft, over.article_id if over.article_id > 0 else None)
-        return replace(article, article_id=written.id), bool(written.revision.number) or not draft.keeps_comments
+        async with self.connection.transaction():
+            written = await articles.write(self.connection, draft, over.article_id if over.article_id > 0 else None)
+            if number := written.revision.number:
+                await self._check_edits(draft, over, number)
+        article = replace(article, article_id=written.id, imported_revision=number or over.revision)
+        return article, bool(number) or not draft.keeps_comments
+
+    async def _check_edits(self, draft: ArticleDraft, over: StoredArticle, number: int | None) -> None:
+        """Raises NotStored where somebody has edited what the file was imported as, before the revision of this number.
+        A file that was exported after that says so."""
+        is_known = draft.keeps_comments and draft.updated_at == over.last_update
+        if over.article_id <= 0 or self.run.overwrite or is_known:
+            return
+        edits = await queries.edits(
+            self.connection, article_id=over.article_id, since=over.imported_revision, before=number
+        )
+        if edits["by"]:
+            told = f"by {', '.join(edits['by'])} ({', '.join(edits['changed'])})"
+            raise NotStored(f"Its article has been edited since, {told}: --overwrite takes that back.")
 
     def _take(self, file: FileDraft, article: StoredArticle) -> None:
         """Takes the article for the file's: no other file of the run can be it."""
@@ -194,4 +177,6 @@ async def _keep(connection: Any, records: Sequence[tuple[StoredArticle, FileDraf
             content_hashes=[file.content_hash for _, file in records],
             draft_hashes=[article.draft_hash for article, _ in records],
             other_fields=[dumps(file.draft.other_fields) for _, file in records],
+            pictures=[dumps(file.pictures) for _, file in records],
+            revisions=[article.imported_revision for article, _ in records],
         )

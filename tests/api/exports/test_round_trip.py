@@ -1,32 +1,40 @@
 """Exported files import to the same articles: over the same database they change nothing, and a fresh one has them
 all."""
 
-import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import orjson
 import pytest
 from asyncpg import Connection, connect
+from databases import Database
 
 from api.exports.files import Chosen, export
+from api.images.intake import ImageIntake
+from api.images.store import ImageStore
 from api.imports.loading import SAMPLES, load
-from api.imports.options import ReadOptions
+from api.imports.options import LoadOptions, ReadOptions
 from api.imports.report import Report
+from api.settings.settings import Settings
 from db.article_input import ArticleDraft, AuthorDraft, PersonDraft, QuoteDraft, SeoDraft
 from db.connections.postgres import connected, open_database
 from db.connections.postgres import connection as connection_of
-from db.content.imports.imported_files import Outcome
+from db.content.images import images
+from db.content.images.images import Put
+from db.content.imports.file_drafts import Outcome
 from db.feed.live_feed import LiveFeed
 from db.maintenance.migrations import migrate
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
+from schema.fields.uploads import UploadedFile
 from schema.rules.services import Services
 from schema.schema import executable
+from tests.api.images.pictures import BLUE, RED, Colour, encoded, halves
 from tests.articles import save
 from tests.database import PUBLIC_URL, new_database
 from tests.db.content.test_article_drafts import CORPUS, everything
@@ -42,11 +50,12 @@ ASKED = """query($slug: String!) { article(slug: $slug) {
   quotes { text attribution isPullQuote speakerTitle speaker { slug name } anchor { paragraph start end } }
   authors { role person { slug name } }
   seo { title description canonicalUrl noIndex image { alt } }
-  image { alt } images { alt width } blocks { __typename }
+  image { ...Picture } images { ...Picture } blocks { __typename }
   translations { slug language }
   commentPolicy { mode guidelines }
   withdrawal { at reason redirectTo }
-} }"""
+} }
+fragment Picture on Image { alt caption credit width height placeholder blurHash focalPoint { x y } }"""
 BLACK = PersonDraft(name="Ada Lind", title="Warden")
 WHITE = PersonDraft(name="Ada Lind", id="ada-2", title="Pilot", affiliation="Air", same_as=("https://ada.example/",))
 AWKWARD = ArticleDraft(
@@ -81,16 +90,16 @@ AWKWARD = ArticleDraft(
 )
 
 
-IDS = re.compile(rb"(?<=Image_)\d+(?=\.)")
-"""Of pictures, which are each database's own beside what they look like."""
 FUTURE = datetime(2099, 1, 1, tzinfo=UTC)
 
 
-async def written(url: str, folder: Path, **chosen: Any) -> dict[str, bytes]:
+async def written(url: str, folder: Path, settings: Settings, **chosen: Any) -> dict[str, bytes]:
+    """The files by their names, pictures with the name of their folder."""
     folder.mkdir()  # noqa: ASYNC240
-    number = await export(url, folder, Chosen(**chosen))
-    found = {file.name: file.read_bytes() for file in folder.iterdir()}  # noqa: ASYNC240
-    assert len(found) == number
+    exported = await export(url, folder, Chosen(**chosen), ImageStore(settings))
+    found = {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}  # noqa: ASYNC240
+    assert len(found) == exported.articles + exported.pictures
+    assert exported.missing == []
     return found
 
 
@@ -108,23 +117,23 @@ async def answers(url: str) -> dict[str, Any]:
         return found
 
 
-async def picture(connection: Any, alt: str, colour: bytes = b"red") -> int:
-    """One of that colour."""
-    digest = sha256(colour).digest()
-    await connection.execute(
-        "insert into news.original (hash, media_type, byte_count, width, height, placeholder, blur_hash) "
-        "values ($1, 'image/png', 1, 2, 2, 'p', 'b') on conflict do nothing",
-        digest,
-    )
-    key: int = await connection.fetchval(
-        "insert into news.image (original, alt) values ($1, $2) returning id", digest, alt
-    )
-    return key
+async def picture(database: Database, settings: Settings, colour: Colour = RED, **said: Any) -> int:
+    """An image of that colour, of which this is said."""
+    intake = ImageIntake(settings, ImageStore(settings), database)
+    try:
+        read = await intake.read(UploadedFile(BytesIO(encoded(halves((60, 40), colour)))))
+        wanted = Put(None, said.pop("external_id", None), said, read.original)
+        key = await images.put(database, wanted, lambda _, is_new: intake.keep(read, is_new))
+        assert key is not None
+        return key
+    finally:
+        await intake.close()
 
 
-async def again(url: str, folder: Path) -> Report:
-    report = await load(url, [folder], OPTIONS)
-    assert list(report.remarks()) == []
+async def again(url: str, folder: Path, settings: Settings) -> Report:
+    report = await load(url, [folder], OPTIONS, LoadOptions(settings=settings))
+    left_out = "Other files in folders, left out: .jpg in 2 files."
+    assert [remark for remark in report.remarks() if not remark.startswith("Pictures without")] == [left_out]
     return report
 
 
@@ -134,14 +143,17 @@ async def fresh(server_url: str) -> AsyncIterator[str]:
     async with new_database(server_url) as url:
         own = await connect(url)
         await migrate(own, PUBLIC_URL)
-        await picture(own, "Something blue", b"blue")
-        await picture(own, "A red thing")
         await own.close()
         yield url
 
 
 @pytest.fixture
-async def articles(connection: Connection, database_url: str) -> None:
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "here", image_seconds=60)
+
+
+@pytest.fixture
+async def articles(connection: Connection, database: Database, database_url: str, settings: Settings) -> None:
     """Of many systems and in all states, with what is awkward to write down."""
     await load(database_url, [SAMPLES, CORPUS], OPTIONS)
     await save(connection, replace(DRAFT, slug="known-by-name", people=(BLACK,), comments=()))
@@ -149,10 +161,14 @@ async def articles(connection: Connection, database_url: str) -> None:
     unpublished = replace(AWKWARD, slug="unnamed", external_id=None, is_draft=True, published_at=None, people=())
     await save(connection, unpublished)
     await save(connection, replace(AWKWARD, slug="later", external_id="l/1.md", published_at=FUTURE))
-    red = await picture(connection, "A red thing")
-    body = f'![](image:Image_{red} "Red: and so on")\n\nIt is red.'
-    shown = replace(AWKWARD.seo, image=red)
-    await save(connection, replace(AWKWARD, slug="red", external_id="r", body=body, quotes=(), image=red, seo=shown))
+    red = await picture(database, settings, alt="A red: thing", focal_x=0.1, focal_y=1 / 3)
+    same = await picture(database, settings, alt="", caption="Other: words\nbelow", external_id="p/1", credit="Ada #1")
+    blue = await picture(database, settings, BLUE, alt="A blue thing")
+    body = (
+        f'![[a] [b [c]]](image:Image_{red} "Red: and so on")\n\nIt ![](image:Image_{same}) is red. `image:Image_{same}`'
+    )
+    shown = replace(AWKWARD.seo, image=blue)
+    await save(connection, replace(AWKWARD, slug="red", external_id="r", body=body, quotes=(), image=same, seo=shown))
     await save(connection, replace(AWKWARD, slug="die-ae", external_id="d", language="de", translation_of="l/1.md"))
     await connection.execute("update news.article set status = 'WITHDRAWN' where id % 7 = 0")
     await connection.execute(
@@ -163,42 +179,44 @@ async def articles(connection: Connection, database_url: str) -> None:
 
 
 async def test_a_fresh_database_has_the_same_articles_and_exports_the_same_files(
-    articles: None, database_url: str, fresh: str, tmp_path: Path
+    articles: None, database_url: str, fresh: str, tmp_path: Path, settings: Settings
 ) -> None:
-    before = await written(database_url, tmp_path / "before")
+    before = await written(database_url, tmp_path / "before", settings)
     assert len(before) > 100
+    elsewhere = Settings(data_dir=tmp_path / "elsewhere", image_seconds=60)
 
-    report = await again(fresh, tmp_path / "before")
+    report = await again(fresh, tmp_path / "before", elsewhere)
 
-    assert report.summary == f"{len(before)} new, 0 changed, 0 unchanged, 0 refused."
-    after = await written(fresh, tmp_path / "after")
-    assert {name: IDS.sub(b"", text) for name, text in after.items()} == {
-        name: IDS.sub(b"", text) for name, text in before.items()
-    }
+    counts = f"{len(before) - 2} new, 0 changed, 0 unchanged, 0 refused."
+    assert report.summary == f"{counts} Pictures: 3 new, 0 known, 0 left out."
+    assert await written(fresh, tmp_path / "after", elsewhere) == before
     assert await answers(fresh) == await answers(database_url)
 
 
-async def test_a_file_whose_picture_is_not_there_is_refused(
-    articles: None, connection: Connection, database_url: str, tmp_path: Path
+async def test_a_file_whose_picture_is_nowhere_is_refused(
+    articles: None, connection: Connection, database_url: str, tmp_path: Path, settings: Settings
 ) -> None:
-    await written(database_url, tmp_path / "files")
-    await connection.execute("truncate news.article, news.image cascade")
+    await written(database_url, tmp_path / "files", settings)
+    await connection.execute("truncate news.article, news.image, news.original cascade")
+    rmtree(tmp_path / "files" / "images")
+    elsewhere = LoadOptions(settings=Settings(data_dir=tmp_path / "elsewhere"))
 
-    report = await load(database_url, [tmp_path / "files" / "red.md"], OPTIONS)
+    report = await load(database_url, [tmp_path / "files" / "red.md"], OPTIONS, elsewhere)
 
     (refusal,) = report.refusals
-    assert "It shows a picture that is not here, Image_1." in refusal
+    assert "red.md: It shows a picture that cannot be taken, images/" in refusal
 
 
 async def test_an_import_over_the_same_database_changes_nothing(
-    articles: None, connection: Connection, database_url: str, tmp_path: Path
+    articles: None, connection: Connection, database_url: str, tmp_path: Path, settings: Settings
 ) -> None:
-    files = await written(database_url, tmp_path / "files")
+    files = await written(database_url, tmp_path / "files", settings)
     before = await everything(connection)
 
-    report = await again(database_url, tmp_path / "files")
+    report = await again(database_url, tmp_path / "files", settings)
 
-    assert report.summary == f"0 new, 0 changed, {len(files)} unchanged, 0 refused."
+    counts = f"0 new, 0 changed, {len(files) - 2} unchanged, 0 refused."
+    assert report.summary == f"{counts} Pictures: 0 new, 3 known, 0 left out."
     assert await everything(connection) == before
     original = await load(database_url, [SAMPLES, CORPUS], OPTIONS)
     assert original.outcomes[Outcome.NEW] == 0

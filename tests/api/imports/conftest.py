@@ -9,8 +9,9 @@ import pytest
 from asyncpg import Connection
 
 from api.imports.loading import load
-from api.imports.options import ReadOptions
+from api.imports.options import LoadOptions, ReadOptions
 from api.imports.report import Report
+from api.settings.settings import Settings
 
 
 @dataclass
@@ -28,9 +29,13 @@ class Desk:
     def article(self, name: str, *front_matter: str, body: str = "They came at noon.") -> Path:
         return self.write(name, "\n".join(["---", *front_matter, "---", body, ""]))
 
+    settings: Settings | None = None
+
     async def load(self, *paths: Path, dry_run: bool = False, **options: Any) -> Report:
-        """The folder, unless some paths are named."""
-        return await load(self.url, paths or [self.folder], ReadOptions(now=datetime.now(UTC), **options), dry_run)
+        """The folder, unless some paths are named; with pictures where there are settings."""
+        of_run = {name: options.pop(name) for name in ("fetch", "pictures", "overwrite") if name in options}
+        how = LoadOptions(dry_run=dry_run, settings=self.settings, **of_run)
+        return await load(self.url, paths or [self.folder], ReadOptions(now=datetime.now(UTC), **options), how)
 
     async def rows(self, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await self.connection.fetch(query)]

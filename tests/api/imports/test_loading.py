@@ -1,5 +1,6 @@
 """An import counts exactly, stores nothing in a dry run, and leaves alone what is as it was."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from json import loads
 from pathlib import Path
@@ -7,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from api.exports.files import Chosen, export
+from api.images.store import ImageStore
+from api.settings.settings import Settings
+from db.content import articles
+from db.content.article_revisions import Edit
 from tests.api.imports.conftest import Desk
 
 STATE = """
@@ -160,6 +166,7 @@ async def test_what_has_no_field_yet_is_kept(desk: Desk) -> None:
         "title: A",
         "author: Ada Lind",
         "cover: {image: /a.jpg, alt: A goose}",
+        "thumbnail: /t.jpg",
         "lang: de",
         "permalink: /2026/a/",
         "aliases: [/old/a, /older/a]",
@@ -170,7 +177,7 @@ async def test_what_has_no_field_yet_is_kept(desk: Desk) -> None:
     await desk.load()
 
     assert loads(await desk.connection.fetchval("select other_fields from news.imported_file")) == {
-        "image": {"cover": {"image": "/a.jpg", "alt": "A goose"}},
+        "image": {"thumbnail": "/t.jpg"},
         "addresses": {"permalink": "/2026/a/", "aliases": ["/old/a", "/older/a"]},
         "excerpt": "Taken",
     }
@@ -281,3 +288,49 @@ async def test_updated_at_is_the_files(desk: Desk) -> None:
     await desk.load()
 
     assert await desk.rows("select updated_at from news.article") == [(datetime(2020, 2, 2, tzinfo=UTC),)]
+
+
+async def test_what_was_edited_since_is_not_written_over(desk: Desk) -> None:
+    ada = await desk.connection.fetchval(
+        "insert into news.commenter (subject, display_name) values ('ada', 'Ada Lind') returning id"
+    )
+    headlines = "select headline, body_markdown, revision from news.article"
+
+    async def edit(**changes: Any) -> None:
+        async with desk.connection.transaction():
+            (key,) = (await desk.rows("select id from news.article"))[0]
+            stored = await articles.lock(desk.connection, key)
+            assert stored
+            await articles.write(desk.connection, replace(stored.draft, **changes), key, Edit(f"Commenter_{ada}"))
+
+    desk.article("a.md", "title: A", "slug: a")
+    await desk.load()
+    await edit(headline="Edited")
+    assert (await desk.load()).summary == "0 new, 0 changed, 1 unchanged, 0 refused."
+
+    desk.article("a.md", "title: A", "slug: a", body="Other words.")
+    for dry_run in (True, False):
+        report = await desk.load(dry_run=dry_run)
+        assert report.summary == "0 new, 0 changed, 0 unchanged, 1 refused."
+        (refusal,) = report.refusals
+        assert "edited since, by Ada Lind (headline): --overwrite" in refusal
+    assert await desk.rows(headlines) == [("Edited", "They came at noon.", 2)]
+    assert (await desk.load(overwrite=True)).summary == "0 new, 1 changed, 0 unchanged, 0 refused."
+    assert await desk.rows(headlines) == [("A", "Other words.", 3)]
+
+    await edit(headline="B", body="Third words.", summary="Third words.")
+    desk.article("a.md", "title: B", "slug: a", body="Third words.")
+    assert (await desk.load()).summary == "0 new, 0 changed, 1 unchanged, 0 refused."
+    desk.article("a.md", "title: C", "slug: a", body="Third words.")
+    assert (await desk.load()).summary == "0 new, 1 changed, 0 unchanged, 0 refused."
+
+    await edit(dek="Of the desk")
+    folder = desk.folder.parent / "exported"
+    folder.mkdir()
+    await export(desk.url, folder, Chosen(), ImageStore(Settings(data_dir=folder)))
+    text = (folder / "a.md").read_text().replace("Third words.", "Fourth words.")
+    (folder / "a.md").write_text(text)
+    assert (await desk.load(folder)).summary == "0 new, 1 changed, 0 unchanged, 0 refused."
+    await edit(dek="Of the desk again")
+    (folder / "a.md").write_text(text.replace("Fourth", "Fifth"))
+    assert (await desk.load(folder)).summary == "0 new, 0 changed, 0 unchanged, 1 refused."

@@ -134,9 +134,14 @@ def found_in(path: Path, expected: dict[str, Any]) -> dict[str, Any]:
 
 
 def _credits(article: ArticleDraft) -> Mapping[str, Any]:
-    """What no table of fields has: who wrote it, and what is kept for later."""
+    """What no table of fields has: who wrote it, its lead picture, and what is kept for later."""
     authors = [{"name": author.person} for author in article.authors]
-    return {"byline": article.byline, **({"authors": authors} if authors else {}), **article.other_fields}
+    return {
+        "byline": article.byline,
+        "image": article.image,
+        **({"authors": authors} if authors else {}),
+        **article.other_fields,
+    }
 
 
 def _fields(article: ArticleDraft) -> dict[str, Any]:

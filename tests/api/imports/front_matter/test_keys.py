@@ -192,11 +192,8 @@ def test_the_time_of_a_change_has_many_names(key: str) -> None:
         (["canonical: /a/", "seo: {mood: b}"], {"search_engines": {"canonical_url": "/a/", "mood": "b"}}),
         (["seo: true", "meta_keywords: [a]"], {"search_engines": {"seo": "true", "meta_keywords": ["a"]}}),
         ([f"author: {'a.' * 50_000}"], {"authors": ["a." * 50_000]}),
-        (["image: /a.jpg"], {"image": {"image": "/a.jpg"}}),
-        (
-            ["thumbnail: /t.jpg", "cover: {image: /a.jpg}"],
-            {"image": {"thumbnail": "/t.jpg", "cover": {"image": "/a.jpg"}}},
-        ),
+        (["thumbnail: /t.jpg", "cover: {image: /a.jpg}"], {"image": {"thumbnail": "/t.jpg"}}),
+        (["header: dark", "image: {layers: 3}"], {"image": {"image": {"layers": "3"}}}),
         (["permalink: /a/", "aliases: [/b/]"], {"addresses": {"permalink": "/a/", "aliases": ["/b/"]}}),
         (["url: /a/", "redirect_from: /b/"], {"addresses": {"url": "/a/", "redirect_from": "/b/"}}),
         (["image:", "author: ''", "aliases: []"], {}),
@@ -335,3 +332,33 @@ def test_what_search_engines_are_told_has_many_names(lines: list[str], seo: SeoD
 def test_a_description_for_search_engines_is_the_summary_where_there_is_no_other() -> None:
     assert field("summary", "title: A", "meta_description: For them") == "For them"
     assert field("summary", "title: A", "meta_description: For them", "excerpt: For readers") == "For readers"
+
+
+@pytest.mark.parametrize(
+    ("lines", "picture"),
+    [
+        (["image: /a.jpg"], ("/a.jpg", "", None, None)),
+        (["images: [a.jpg, b.jpg]", "image_alt: A goose"], ("a.jpg", "A goose", None, None)),
+        (["cover: {image: a.jpg, alt: A goose, caption: <b>In</b> May}"], ("a.jpg", "A goose", "In May", None)),
+        (["thumbnail: t.jpg", "featured_image: a.jpg", "featured_image_caption: May"], ("a.jpg", "", "May", None)),
+        (["feature_image: a.jpg", "feature_image_alt: B"], ("a.jpg", "B", None, None)),
+        (["coverImage: a.jpg", "coverAlt: B", "coverCredit: C"], ("a.jpg", "B", None, "C")),
+        (["image: {path: /a.jpg, alt: B, attribution: C}"], ("/a.jpg", "B", None, "C")),
+        (["heroImage: {src: ./a.jpg, alt: B}"], ("./a.jpg", "B", None, None)),
+        (["header: {overlay_image: /a.jpg, caption: C, image_description: B}"], ("/a.jpg", "B", "C", None)),
+        (["images: [{url: 'https://a.example/a.jpg', alt: B}]"], ("https://a.example/a.jpg", "B", None, None)),
+        (
+            ["resources: [{src: b.pdf}, {src: a.jpg, name: cover, title: C, params: {alt: B}}]"],
+            ("a.jpg", "B", "C", None),
+        ),
+        (["params: {cover: {image: a.jpg}}"], ("a.jpg", "", None, None)),
+        (["image: a.jpg", f"image_credit: {'c' * 400}"], ("a.jpg", "", None, f"{'c' * 299}…")),
+        (["og_image: o.jpg", "image_alt: nothing"], None),
+    ],
+)
+def test_the_lead_picture_has_many_names(lines: list[str], picture: tuple[str | None, ...] | None) -> None:
+    reading = read("title: A", *lines)
+
+    found = reading.pictures.get(str(reading.draft.image))
+    assert (found and (found.address, found.alt, found.caption, found.credit)) == picture
+    assert reading.unknown_keys == ()
