@@ -320,7 +320,8 @@ async def test_what_was_edited_since_is_not_written_over(desk: Desk) -> None:
 
     await edit(headline="B", body="Third words.", summary="Third words.")
     desk.article("a.md", "title: B", "slug: a", body="Third words.")
-    assert (await desk.load()).summary == "0 new, 0 changed, 1 unchanged, 0 refused."
+    assert (await desk.load()).refusals == []
+    assert await desk.rows(headlines) == [("B", "Third words.", 4)]
     desk.article("a.md", "title: C", "slug: a", body="Third words.")
     assert (await desk.load()).summary == "0 new, 1 changed, 0 unchanged, 0 refused."
 
