@@ -1,4 +1,4 @@
--- Pictures of imported files, what editors do to sections, topics and images, and how many articles these have.
+-- Pictures of imported files, and what such a file has made of its article.
 
 -- The image that an import has made of a picture's bytes with what the file says of it, by the hash of both: it stays the
 -- same image, whatever editors say of it later.
