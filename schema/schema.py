@@ -29,6 +29,7 @@ from schema.discussion.commenter_mutations import CommenterMutations, CommenterQ
 from schema.discussion.moderation_mutations import ModerationMutations, ModerationQueries
 from schema.discussion.viewers import ViewerQueries
 from schema.fields.mapped_fields import resolve_from_json
+from schema.fields.moments import as_of
 from schema.fields.nodes import NodeQueries
 from schema.fields.scalars import SCALARS
 from schema.rules.publishing.errors import PUBLISHING_ERRORS
@@ -99,6 +100,7 @@ schema = Schema(
     Query,
     Mutation,
     Subscription,
+    directives=[as_of],
     types=[*ERROR_TYPES, *PUBLISHING_ERRORS, *EVENT_TYPES, *CHANGE_TYPES, *BLOCK_TYPES],
     config=StrawberryConfig(scalar_map=SCALARS),
 )

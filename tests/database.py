@@ -19,8 +19,8 @@ NEWEST = {"dateline-position": str(2**62)}
 """A header that asks for answers which have all that was committed before, by whomever."""
 EMPTY = """
 do $$ declare names text[]; name text; begin
-    select array_agg(format('news.%I', tablename)) into names
-    from pg_tables where schemaname = 'news' and tablename <> 'site';
+    select array_agg(format('%I.%I', schemaname, tablename)) into names
+    from pg_tables where schemaname in ('news', 'history') and tablename <> 'site';
     if has_parameter_privilege('session_replication_role', 'set') then
         execute format('lock table %s in exclusive mode', array_to_string(names, ', '));
         set local session_replication_role = replica;

@@ -72,7 +72,8 @@ def _merged(parts: Sequence[str], page: Page, scope: Scope) -> str:
     all_parts = " union all ".join(f"({part})" for part in parts)
     ids = f"select * from ({all_parts}) t {_order_and_limit(page, names)}"
     keys = [f"{found}.{name}" for name in names]
-    rows = f"({ids}) {found} join {page.member.selection.view} {scope.row} on {scope.row}.id = {found}.id"
+    view = page.writer.fill(page.member.selection.view, scope)
+    rows = f"({ids}) {found} join {view} {scope.row} on {scope.row}.id = {found}.id"
     return f"select {', '.join([f'{scope.row}.*', *keys])} from {rows} {_order_and_limit(page, keys)}"
 
 

@@ -72,3 +72,18 @@ class Argument:
     read: ReadInput
     sql_type: str = "text"
     node: Any = None
+
+
+CONTEXT_ARGUMENTS = {
+    "viewer": Argument(PRESENT, lambda inputs: inputs.viewer.id, "bigint"),
+    "moderator": Argument(PRESENT, lambda inputs: inputs.viewer.is_moderator, "boolean"),
+    "editor": Argument(PRESENT, lambda inputs: inputs.viewer.is_editor, "boolean"),
+    "roles": Argument(PRESENT, lambda inputs: inputs.viewer.roles, "text[]"),
+    "author": Argument(PRESENT, lambda inputs: inputs.viewer.id, "bigint"),
+    "position": Argument(PRESENT, lambda inputs: inputs.position, "bigint"),
+    "batch_size": Argument(PRESENT, lambda inputs: inputs.batch_size, "integer"),
+    "keys": Argument(PRESENT, lambda inputs: inputs.keys, "bigint[]"),
+    "written": Argument(PRESENT, lambda inputs: inputs.written, "bigint"),
+}
+"""What every template may name besides the arguments of its field."""
+VIEWER_ARGUMENTS = {"viewer", "author", "moderator", "roles"}

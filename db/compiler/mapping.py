@@ -4,6 +4,8 @@ In every SQL template `{row}` is the row that the field's own type stands on, `{
 row of a table between the two, `{viewer}`, `{moderator}`, `{editor}` and `{roles}` who sends the request, `{author}`
 the same as `{viewer}` where it only matters whether they wrote the row, `{written}` the row that a mutation has
 written, `{position}`, `{batch_size}` and `{keys}` where a feed is read, and any other name an argument of the field.
+Tables, views and functions have their schema with them, and the time is `now()`, so that `db/compiler/sql_functions.py`
+can make of it what reads the past.
 
 Cache tags name what a value depends on: words such as `articles`, or a kind and a key, such as `discussion:{row}.id`;
 of several, with blanks between. A write notifies of the same tags, by the triggers in
@@ -111,9 +113,11 @@ class Related(Source):
 
 @dataclass(frozen=True, slots=True)
 class One(Related):
-    """At most one row. `absent_tag` is the cache tag where there is none."""
+    """At most one row. `absent_tag` is the cache tag where there is none. `moment` names the argument as of which it is
+    read, with all that is selected of it."""
 
     absent_tag: str = ""
+    moment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

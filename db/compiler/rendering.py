@@ -97,8 +97,9 @@ def _(source: mapping.Embedded, member: Member, row: Row, writer: Writer) -> Pie
 def _(source: mapping.One, member: Member, row: Row, writer: Writer) -> Pieces:
     scope = relation_scope(source, member, row, writer)
     reached = () if source.visible_with_parent else writer.tag_marks(member.selection.visibility_tag, scope.row)
-    text = concat([*reached, *row_text(member, scope.row, writer)])
-    one = Sql(f"(select {text} {rows(source, member.selection, scope, writer)})")
+    with writer.at(member.arguments.get(source.moment, writer.moment)):
+        text = concat([*reached, *row_text(member, scope.row, writer)])
+        one = Sql(f"(select {text} {rows(source, member.selection, scope, writer)})")
     absent = _absent(source.absent_tag, writer)
     # A replica may have replayed a row, and not yet one that belongs to it.
     return (Sql(nullable((one,), absent) if member.nullable else f"coalesce({one}, {REFUSE_ABSENCE})"),)
@@ -155,10 +156,10 @@ def _absent(tag: str, writer: Writer) -> str:
 
 
 def _found(selection: Selection, looked_up: str, writer: Writer) -> str:
-    row = writer.alias()
+    row, view = writer.alias(), writer.fill(selection.view, Scope())
     text = concat([*writer.tag_marks(selection.visibility_tag, row), *object_text(selection, Row(row), writer)])
-    visible = writer.fill(selection.visibility_by_key, Scope(row=row))
-    return f"(select {text} from {selection.view} {row} where {row}.id = {looked_up}.id and {visible})"
+    visible = visible_row(selection, row, writer, by_key=True)
+    return f"(select {text} from {view} {row} where {row}.id = {looked_up}.id and {visible})"
 
 
 def relation_scope(source: mapping.Related, member: Member, row: Row, writer: Writer) -> Scope:
@@ -179,11 +180,21 @@ def _derived(wanted: Mapping[str, mapping.Derived], arguments: Mapping[str, Argu
 
 def rows(source: mapping.Related, selection: Selection, scope: Scope, writer: Writer) -> str:
     """The `from` and `where` of the rows that a relation reaches and the viewer may see."""
-    tables = f"{writer.fill(source.rows, scope) if source.rows else selection.view} {scope.row}"
+    tables = f"{writer.fill(source.rows or selection.view, scope)} {scope.row}"
     if source.through:
         tables = f"{writer.fill(source.through, scope)} {scope.link}, {tables}"
     conditions = [writer.fill(source.on, scope)]
     if not source.visible_with_parent:
-        visibility = selection.visibility_by_key if source.by_key else selection.visibility
-        conditions.append(writer.fill(visibility, scope))
+        conditions.append(visible_row(selection, scope.row, writer, by_key=source.by_key))
     return f"from {tables} where {' and '.join(conditions)}"
+
+
+def visible_row(selection: Selection, row: str, writer: Writer, *, by_key: bool) -> str:
+    """The predicate under which the viewer may see the row. What they may not see today they see of no other day."""
+    visibility = selection.visibility_by_key if by_key else selection.visibility
+    visible = writer.fill(visibility, Scope(row=row))
+    if writer.moment and visibility != "true":
+        with writer.at(None):
+            still = writer.fill(visibility, Scope(row="today"))
+        visible += f" and exists (select from {selection.view} today where today.id = {row}.id and {still})"
+    return visible

@@ -3,29 +3,18 @@
 JSON is concatenated as text, since `json_build_object` looks its argument types up on every call.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count, groupby
 from typing import Any
 
-from db.compiler.inputs import PRESENT, Argument, Inputs, ReadInput, Viewer
+from db.compiler.inputs import CONTEXT_ARGUMENTS, Argument, Inputs, ReadInput, Viewer
 from db.compiler.members import JsonType, Member
+from db.compiler.sql_functions import as_of
 from db.compiler.tags import BEGIN, END
 
 CONCAT_LIMIT = 100
-CONTEXT_ARGUMENTS = {
-    "viewer": Argument(PRESENT, lambda inputs: inputs.viewer.id, "bigint"),
-    "moderator": Argument(PRESENT, lambda inputs: inputs.viewer.is_moderator, "boolean"),
-    "editor": Argument(PRESENT, lambda inputs: inputs.viewer.is_editor, "boolean"),
-    "roles": Argument(PRESENT, lambda inputs: inputs.viewer.roles, "text[]"),
-    "author": Argument(PRESENT, lambda inputs: inputs.viewer.id, "bigint"),
-    "position": Argument(PRESENT, lambda inputs: inputs.position, "bigint"),
-    "batch_size": Argument(PRESENT, lambda inputs: inputs.batch_size, "integer"),
-    "keys": Argument(PRESENT, lambda inputs: inputs.keys, "bigint[]"),
-    "written": Argument(PRESENT, lambda inputs: inputs.written, "bigint"),
-}
-"""What every template may name besides the arguments of its field."""
-VIEWER_ARGUMENTS = {"viewer", "author", "moderator", "roles"}
 
 
 class Sql(str):
@@ -59,13 +48,15 @@ class Scope:
 
 
 class Writer:
-    """Hands out the aliases and parameters of one statement. `names` collects the context arguments that it uses."""
+    """Hands out the aliases and parameters of one statement. `names` collects the context arguments that it uses.
+    `moment` is the time as of which everything is read, None for now."""
 
     def __init__(self, *, tagged: bool = False) -> None:
         self.tagged = tagged
         self.readers: list[ReadInput] = []
         self.names: set[str] = set()
         self.cursors: list[Any] = []
+        self.moment: Argument | None = None
         self._numbers: dict[tuple[int, str], str] = {}
         self._alive: list[Argument] = []
         self._aliases = count(1)
@@ -90,8 +81,18 @@ class Writer:
         self.cursors.append(argument.node)
         return len(self.cursors) - 1
 
+    @contextmanager
+    def at(self, moment: Argument | None) -> Iterator[None]:
+        """Within it, all is read as of this moment; None is now."""
+        outside = self.moment
+        self.moment = moment
+        yield
+        self.moment = outside
+
     def fill(self, template: str, scope: Scope) -> str:
-        return template.format_map(_Names(self, scope))
+        """A moment to come is as now."""
+        in_time = as_of(template, "least({as_of}, now())") if self.moment else template
+        return in_time.format_map(_Names(self, scope))
 
     def tag_marks(self, template: str, row: str) -> "Pieces":
         """Marks for the cache tags in a template, in front of a value; nothing in a statement without marks."""
@@ -109,6 +110,8 @@ class _Names(dict[str, str]):
         self._writer, self._arguments = writer, scope.arguments
 
     def __missing__(self, name: str) -> str:
+        if name == "as_of" and self._writer.moment:
+            return self._writer.parameter(self._writer.moment)
         self._writer.names.add(name)
         return self._writer.parameter(self._arguments[name] if name in self._arguments else CONTEXT_ARGUMENTS[name])
 

@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 
 from db.compiler import connections, feeds
+from db.compiler.inputs import VIEWER_ARGUMENTS, Argument
 from db.compiler.members import Member
 from db.compiler.rendering import value
 from db.compiler.sql_functions import SECONDS_TO_NEXT_CHANGE
-from db.compiler.sql_text import VIEWER_ARGUMENTS, Row, Statement, Writer, concat, json_object
+from db.compiler.sql_text import Row, Statement, Writer, concat, json_object
 from db.compiler.tags import EXPIRES
 
 __all__ = ["connections", "feeds", "statement"]  # the first two register how their sources are rendered
 
 
-def statement(members: Sequence[Member], *, tagged: bool = False) -> Statement:
-    """`tagged`: the text has marks with the cache tags of all that it shows."""
+def statement(members: Sequence[Member], moment: Argument | None = None, *, tagged: bool = False) -> Statement:
+    """Of what was there at the moment, None for now. `tagged`: the text has marks with the cache tags of all that it
+    shows."""
     writer = Writer(tagged=tagged)
     expiry = writer.tag_marks(f"{EXPIRES}:{SECONDS_TO_NEXT_CHANGE}", "")
-    text = [*expiry, *json_object((member.key, value(member, Row(""), writer)) for member in members)]
+    with writer.at(moment):
+        text = [*expiry, *json_object((member.key, value(member, Row(""), writer)) for member in members)]
     # As bytes, which are sent as they are: to decode and encode them would take long.
     sql = f"select convert_to({concat(text)}, 'UTF8')"
     is_personal, has_editorial = bool(writer.names & VIEWER_ARGUMENTS), "editor" in writer.names

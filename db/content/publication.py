@@ -40,8 +40,8 @@ async def correct(connection: Any, article: StoredArticle, text: str, edit: Edit
 
 
 async def delete(connection: Any, article_id: int, actor: str) -> bool:
-    """Deletes an article with its comments, and what its revisions said; whether it was there. Who wrote it and when
-    stays in the log."""
+    """Deletes an article with its comments, its past, and what its revisions said; whether it was there. Who wrote it
+    and when stays in the log."""
     article = await articles.lock(connection, article_id)
     if article is None:
         return False
@@ -49,4 +49,5 @@ async def delete(connection: Any, article_id: int, actor: str) -> bool:
     await publication.forget(connection, article_id=article_id, edit=Edit(actor, "DELETE"))
     await publication.delete(connection, article_id=article_id)
     await publication.forget_strangers(connection, people=people)
+    await publication.forget_their_names(connection, people=people)
     return True

@@ -1,4 +1,4 @@
 """Migrations, settings of role and site, verification of counts, health.
 
-Uses `text` and `connections`.
+Uses `text`, `compiler` and `connections`.
 """

@@ -1,4 +1,5 @@
-"""Brings a database up to date: numbered files once each and in order, then all views if anything has changed.
+"""Brings a database up to date: numbered files once each and in order, then, if anything has changed, all views, and
+what reads the same of the past.
 
 All of it is one transaction: an upgrade is applied whole or not at all, and two processes do it one after the other.
 """
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from asyncpg import Connection, PostgresError
 
+from db.maintenance import past
 from db.maintenance.site_settings import add_site
 
 SQL = Path(__file__).parents[2] / "sql"
@@ -27,26 +29,32 @@ async def migrate(connection: Connection, public_url: str, sql: Path = SQL) -> l
     async with connection.transaction():
         await connection.execute("set local statement_timeout = 0")
         await connection.execute("select pg_advisory_xact_lock($1)", LOCK)
-        applied = await _apply_changes(connection, _files(sql / "migrations"), _files(sql / "views"))
+        applied = await _apply_changes(
+            connection, _files(sql / "migrations"), _files(sql / "views"), _files(sql / "past")
+        )
         await add_site(connection, public_url)
     return applied
 
 
-async def _apply_changes(connection: Connection, migrations: dict[str, str], views: dict[str, str]) -> list[str]:
+async def _apply_changes(
+    connection: Connection, migrations: dict[str, str], views: dict[str, str], history: dict[str, str]
+) -> list[str]:
     known = await _known(connection)
     _refuse_edited(known, migrations)
     pending = [name for name in migrations if name not in known]
-    if not pending and known.get("views") == _checksum(views):
+    if not pending and known.get("views") == _checksum({**views, **history}):
         return []
     # Views go first: a migration may change what they stand on.
-    await connection.execute("drop schema if exists graph cascade")
+    await connection.execute("drop schema if exists past_graph, past_news, graph cascade")
     for name in pending:
         await _run(connection, name, migrations[name])
         await _remember(connection, name, _checksum({name: migrations[name]}))
     await connection.execute("create schema graph")
-    for name, text in views.items():
+    for name, text in {**views, **history}.items():
         await _run(connection, name, text)
-    await _remember(connection, "views", _checksum(views))
+    if history:
+        await past.create(connection)
+    await _remember(connection, "views", _checksum({**views, **history}))
     return [*pending, "views"]
 
 

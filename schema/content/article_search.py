@@ -75,6 +75,7 @@ class SearchSnippet:
 
 @strawberry.type(description="An article that a search has found.")
 class ArticleSearchHit:
+    view: ClassVar[str] = "graph.article"
     visibility: ClassVar[str] = "{row}.listed"
     cache_tag: ClassVar[str] = "article:{row}.id"
 

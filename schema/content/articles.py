@@ -51,6 +51,12 @@ class Article(Standing, Node):
         mapped(REVISIONS, "Its audit log: what was changed and by whom, the last change first.", **BOTH_WAYS)
     )
     corrections: list[Correction] = mapped(CORRECTIONS, "What was wrong in it, as readers are told, in order of time.")
+    as_of: Annotated["Article", strawberry.lazy("schema.content.articles")] | None = mapped(
+        One("{row}.id = {parent}.id", by_key=True, moment="at", work=20),
+        "What it said at a moment, and all that belonged to it then; null before it was published, and while it was "
+        "withdrawn. Editors: also between publications. For whole queries there is the directive `@asOf`.",
+        at=FieldArgument(datetime, "Any time since articles have been kept here; one to come is as now."),
+    )
     slug: str = mapped(
         description="The article's part of its URL. It may change: the old one leads to the new one then, and the `id` "
         "stays."

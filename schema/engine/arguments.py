@@ -12,8 +12,10 @@ from graphql import (
     GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInputType,
+    GraphQLSchema,
     ListValueNode,
     ObjectValueNode,
+    OperationDefinitionNode,
     ValueNode,
     VariableNode,
     get_argument_values,
@@ -28,6 +30,7 @@ from db.compiler.inputs import PRESENT, Argument, Inputs, ReadInput
 from db.text.composition import composed
 from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import BACKREF, READ_AS
+from schema.fields.moments import AS_OF
 
 CURSORS = ("after", "before")
 """Arguments whose empty text is as good as null: some clients have no other way to say that there is no cursor."""
@@ -56,6 +59,17 @@ def read_arguments(field: GraphQLField, node: FieldNode, variables: VariableValu
         else:
             arguments[_python_name(definition)] = _argument(definition, value, read, node)
     return arguments
+
+
+def read_moment(schema: GraphQLSchema, node: OperationDefinitionNode, variables: VariableValues) -> Argument | None:
+    """The moment as of which a query wants everything, by its directive; None for now."""
+    directive = next((each for each in node.directives or () if each.name.value == AS_OF), None)
+    definition = schema.get_directive(AS_OF)
+    if directive is None or definition is None:
+        return None
+    (value,) = get_argument_values(definition, directive, variables).values()
+    (given,) = directive.arguments or ()
+    return Argument(PRESENT, reader(given.value, value), SQL_TYPES["DateTime"])
 
 
 def _or_none(read: ReadInput) -> ReadInput:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphql import (
     FieldNode,
@@ -21,9 +21,10 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
+from db.compiler.inputs import Argument
 from db.compiler.mapping import Constant, Resolved, Source
 from db.compiler.members import JsonType, Member, Selection
-from schema.engine.arguments import read_arguments
+from schema.engine.arguments import read_arguments, read_moment
 from schema.engine.cost import cost, cost_of_resolvers
 from schema.engine.selections import Collector
 from schema.fields.connections import check_page
@@ -36,13 +37,15 @@ Permissions = Mapping[str, FieldNode]
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """What an operation reads. `fully_mapped`: every field has a source, and Python has nothing to resolve. `resolved`
-    are the response keys whose values Python adds; the viewer needs all `permissions`. `cost` is that of all of it."""
+    are the response keys whose values Python adds; the viewer needs all `permissions`. `cost` is that of all of it.
+    `moment` is when it was to be read, None for now."""
 
     members: Sequence[Member]
     fully_mapped: bool
     permissions: Permissions
     resolved: Sequence[str]
     cost: int
+    moment: Argument | None = None
 
 
 class Compiler:
@@ -64,7 +67,8 @@ class Compiler:
     def operation(self, operation: OperationDefinitionNode) -> Compiled:
         root = self.schema.get_root_type(operation.operation)
         assert root is not None
-        return self.object(root, [operation.selection_set])
+        compiled = self.object(root, [operation.selection_set])
+        return replace(compiled, moment=read_moment(self.schema, operation, self.variables))
 
     def object(self, type_: GraphQLObjectType, sets: Iterable[SelectionSetNode]) -> Compiled:
         """An object without a row: the root, or the payload of a mutation."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from graphql import (
@@ -134,9 +135,10 @@ class Operation:
 
 def plan(compiled: Compiled, *, tagged: bool = False) -> Plan:
     """`tagged`: the answer may be cached, unless it needs a permission."""
-    found = statement(compiled.members) if len(compiled.members) > len(compiled.resolved) else None
+    write = partial(statement, compiled.members, compiled.moment)
+    found = write() if len(compiled.members) > len(compiled.resolved) else None
     keys = [member.key for member in compiled.members]
-    cacheable = statement(compiled.members, tagged=True) if found and tagged and not compiled.permissions else None
+    cacheable = write(tagged=True) if found and tagged and not compiled.permissions else None
     return Plan(found, compiled.fully_mapped, compiled.permissions, keys, compiled.resolved, cacheable)
 
 

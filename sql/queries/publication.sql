@@ -46,3 +46,12 @@ where p.id = any (:people::bigint[])
 and not exists (select from news.article_person m where m.person_id = p.id)
 and not exists (select from news.article_author w where w.person_id = p.id)
 and not exists (select from news.quote q where q.speaker_id = p.id);
+
+-- name: forget_their_names(people)!
+-- Of those who are gone, unless an article named them once.
+delete from history.person p
+where p.id = any (:people::bigint[])
+and not exists (select from news.person still where still.id = p.id)
+and not exists (select from history.article_person m where m.person_id = p.id)
+and not exists (select from history.article_author w where w.person_id = p.id)
+and not exists (select from history.quote q where q.speaker_id = p.id);

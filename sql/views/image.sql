@@ -39,6 +39,7 @@ $$;
 -- 4096 pixels at most. Who sees an image that readers may not find is an editor: its addresses are good for a day, in steps of
 -- an hour so that browsers may keep what they show. Whether they may is looked up once, for all widths: the rest is so cheap
 -- then that PostgreSQL does not plan anew each time for the number of widths.
+-- As of another moment, too, it is today that readers may find it or not, and from now on that a day counts.
 -- No argument may be a subquery: PostgreSQL would call this, ten times as slowly, instead of taking it into the statement.
 create function graph.renditions(
     image bigint, path text, original bytea, image_width integer, image_height integer,
@@ -62,9 +63,9 @@ returns table (url text, width integer, height integer) language sql stable as $
     from (
         select site.public_url, site.image_url_template, secret.key,
             case when not of_image.listed then
-                '?until=' || (floor(extract(epoch from now()) / 3600) + 24)::bigint * 3600
+                '?until=' || (floor(extract(epoch from statement_timestamp()) / 3600) + 24)::bigint * 3600
             end as until
-        from graph.listed_image of_image cross join news.site site cross join secret.image_key secret
+        from "graph".listed_image of_image cross join news.site site cross join secret.image_key secret
         where of_image.id = image
         offset 0
     ) shown

@@ -49,6 +49,11 @@ returns table (type text, id bigint) language plpgsql stable rows 1 as $$ begin
         from news.former_slug former join graph.article a on a.id = former.article_id
         where lower(former.slug) = any (array(select lower(s) from unnest(slugs) s))
         and (a.listed or a.stored_status = 'WITHDRAWN')
+        -- As of a moment, too, nobody is sent to what readers may not find today.
+        and exists (
+            select from "graph".article today
+            where today.id = a.id and (today.listed or (today.stored_status = 'WITHDRAWN' and not a.listed))
+        )
     )
     select found.type, found.id from found
     order by found.type <> 'Article', array_position(slugs, found.slug), found.id limit 1;

@@ -29,6 +29,7 @@ WORDS: Words = {
     "source": ["Harbour Wire"],
     "publishedAfter": ["2026-01-01T13:30:00Z", "2026-01-01T20:00:00+02:00"],
     "publishedBefore": ["2026-01-01T18:30:00Z"],
+    "at": ["2001-01-01T00:00:00Z", "2100-01-01T00:00:00Z"],
     "articleId": ["Article_1", "Article_1", "Article_1", "no id"],
     "reported": [True, False],
     "width": [320, 640, 5000, -1],

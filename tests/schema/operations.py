@@ -46,8 +46,13 @@ class Author:
 
     def operation(self) -> Generated:
         selection = self.selection(TYPES["Query"], depth=5)
+        moment = (
+            ""
+            if self.random.randint(0, 5)
+            else f" @asOf(at: {self.value('DateTime!', self.random.choice(self.words['at']))})"
+        )
         head = f"query Generated({', '.join(self.definitions)})" if self.definitions else "query Generated"
-        return Generated("\n".join([f"{head} {selection}", *self.fragments]), self.variables)
+        return Generated("\n".join([f"{head}{moment} {selection}", *self.fragments]), self.variables)
 
     def selection(self, type_: Any, depth: int) -> str:
         self.fields_left -= 1

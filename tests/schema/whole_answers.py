@@ -40,12 +40,14 @@ TIMES = {"Article": 2}
 
 @dataclass(frozen=True)
 class Asker:
-    """`words` are what leads somewhere, by the name of the argument; `permissions` are those that the viewer has."""
+    """`words` are what leads somewhere, by the name of the argument; `permissions` are those that the viewer has.
+    `head` is what stands before the selection of queries."""
 
     words: Words
     permissions: frozenset[str] = frozenset()
     depth: int = 2
     skipped: frozenset[str] = field(default_factory=frozenset)
+    head: str = ""
 
     def queries(self) -> Iterator[tuple[str, str]]:
         """The name of a field of the query type, and an operation that asks for it in one way."""
@@ -53,7 +55,7 @@ class Asker:
         for name, field_ in executable.query_type.fields.items():
             if self._may_ask(field_) and name not in self.skipped:
                 for depth, given in self.ways(field_):
-                    yield name, f"{{ {name}{arguments(given)}{self.below(field_, depth, ('Query',))} }}"
+                    yield name, f"{self.head}{{ {name}{arguments(given)}{self.below(field_, depth, ('Query',))} }}"
 
     def mutations(self) -> Iterator[str]:
         """Each mutation, with all of its input."""

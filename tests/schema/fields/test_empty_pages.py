@@ -33,6 +33,7 @@ NEEDED = {
     "after": '"feed.1.99"',
     "code": '"1"',
     "path": '"/articles/article-4"',
+    "at": '"2100-01-01T00:00:00Z"',
 }
 """The feed's cursor is one that a list of any size would answer with a reset."""
 

@@ -19,7 +19,18 @@ from schema.rules.services import Services
 from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import EDITOR, MODERATOR, PRIYA
-from tests.schema.hidden_articles import SECRET, TOLD_ELSEWHERE, WAYS, Hidden, hidden_article, untold
+from tests.schema.hidden_articles import (
+    SECRET,
+    TOLD_ELSEWHERE,
+    WAYS,
+    Hidden,
+    described,
+    hidden_article,
+    hide,
+    known_article,
+    secret_article,
+    untold,
+)
 from tests.schema.whole_answers import Asker, answers, anything
 
 READERS: dict[str, Identity | None] = {"anonymous": None, "reader": PRIYA}
@@ -65,6 +76,26 @@ async def test_to_readers_it_is_as_if_it_were_not_there(
         for query, answer in without.items():
             assert not hidden.shows_in(answer), query
             assert with_it[name][query] == answer, query
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_what_is_hidden_today_is_hidden_as_of_any_moment(engine: Engine, make: Builder, way: str) -> None:
+    """While it was published, readers saw it as of that moment; now they do not."""
+    article = await secret_article(make, await known_article(make), is_draft=way == "DRAFT")
+    moment = (await make.connection.fetchval("select clock_timestamp()")).isoformat()
+    found = await described(make, article)
+    words = {**found.words, "at": [moment]}
+    as_of = {"head": f'query @asOf(at: "{moment}") ', "depth": 1}
+    published = [*(await answers(engine, words, None, **as_of)).values()]
+    shown = sum(found.shows_in(answer) for answer in published)
+    assert shown > 30 if way != "DRAFT" else shown == 0
+
+    await hide(make, way, article)
+
+    nested = await answers(engine, words, None, depth=1)
+    for query, answer in [*(await answers(engine, words, PRIYA, **as_of)).items(), *nested.items()]:
+        assert b'"INTERNAL"' not in answer, query
+        assert not found.shows_in(answer), query
 
 
 def beside_comments(value: Any) -> Iterator[Any]:
