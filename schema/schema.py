@@ -17,6 +17,8 @@ from schema.content.publication.desk import DeskQueries
 from schema.content.publication.found_quotes import FoundQuoteQueries
 from schema.content.publication.publication_mutations import PublicationMutations
 from schema.content.publication.resolution import ResolutionQueries
+from schema.content.publication.revision_diffs import RevisionDiffQueries
+from schema.content.publication.revision_mutations import RevisionMutations
 from schema.content.quotes import QuoteQueries
 from schema.content.share_mutations import ShareMutations
 from schema.content.shares import ShareQueries
@@ -61,6 +63,7 @@ class Query(
     CommentChecks,
     ArticleChecks,
     FoundQuoteQueries,
+    RevisionDiffQueries,
     ModerationQueries,
     CommenterQueries,
     CommentEventQueries,
@@ -73,6 +76,7 @@ class Query(
 class Mutation(
     ArticleMutations,
     PublicationMutations,
+    RevisionMutations,
     ArticleEditorMutations,
     TermMutations,
     ImageMutations,

@@ -9,7 +9,7 @@ from db.connections import named_queries
 
 revisions = named_queries.load("article_revisions")
 
-Kind = Literal["STORED", "IMPORT", "PUT", "PUBLISH", "WITHDRAW", "CORRECT", "DELETE"]
+Kind = Literal["STORED", "IMPORT", "PUT", "PUBLISH", "WITHDRAW", "CORRECT", "RESTORE", "DELETE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +64,18 @@ async def content_of(connection: Any, article_id: int, number: int) -> str | Non
     """The JSON of what the article said in this revision; None where there is no such revision."""
     found: str | None = await revisions.content_of(connection, article_id=article_id, number=number)
     return found
+
+
+class Pair(NamedTuple):
+    """The JSON of what an article said in two revisions; of number 0, which it had before the first, it is empty."""
+
+    against: int
+    before: str
+    after: str
+
+
+async def pair(connection: Any, article_id: int, number: int, against: int | None) -> Pair | None:
+    """A revision and the one `against` which it is compared, the one before it unless that is given; None where there
+    is none."""
+    row = await revisions.pair(connection, article_id=article_id, number=number, against=against)
+    return Pair(*row) if row else None

@@ -43,3 +43,17 @@ order by r.number desc;
 -- name: content_of(article_id, number)$
 -- The JSON of what it said in this revision; null where there is none.
 select content::text from news.article_revision where article_id = :article_id and number = :number;
+
+-- name: pair(article_id, number, against)^
+-- What has been forgotten is not there.
+with chosen as (
+    select coalesce(:against::integer, (
+        select max(b.number) from news.article_revision b where b.article_id = :article_id and b.number < :number::integer
+    ), 0) as against
+)
+select chosen.against, coalesce(b.content, '{}')::text as before, r.content::text as after
+from news.article_revision r
+cross join chosen
+left join news.article_revision b on b.article_id = r.article_id and b.number = chosen.against
+where r.article_id = :article_id and r.number = :number::integer and r.content <> '{}'
+and (chosen.against = 0 or b.content <> '{}');

@@ -7,10 +7,25 @@ create function graph.actor_name(actor text) returns text language sql stable as
     )
 $$;
 
+-- A content as clients send it, with the names that they have for the keys of all objects.
+create function graph.as_input(content jsonb) returns jsonb language plpgsql immutable parallel safe as $$ begin
+    return case jsonb_typeof(content)
+        when 'object' then (
+            select jsonb_object_agg(graph.camel_case(key), graph.as_input(value)) from jsonb_each(content)
+        )
+        when 'array' then (
+            select jsonb_agg(graph.as_input(value) order by place)
+            from jsonb_array_elements(content) with ordinality as item (value, place)
+        )
+        else content
+    end;
+end $$;
+
 -- Revision: one change of an article.
 create view graph.revision as
 select
     r.article_id, r.number, r.at, graph.actor_name(r.actor) as by, r.kind,
     array(select graph.camel_case(name) from unnest(r.changed) with ordinality as c (name, place) order by place) as changed,
-    r.note
+    r.note,
+    coalesce(graph.as_input(r.content - '{speakers,key_point_ids,quote_places}'::text[]), '{}') as content
 from news.article_revision r;

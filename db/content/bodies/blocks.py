@@ -11,16 +11,12 @@ from db.connections import named_queries
 from db.content.article_row import ArticleRow
 from db.content.bodies import embeds
 from db.content.bodies.changes import BodyChange
+from db.content.bodies.pairs import compared, paired
 from db.text.blocks.kinds import quoted_words, structure
 from db.text.markdown import Rendered
-from db.text.pairing import Pairing, closeness, plain
+from db.text.pairing import plain
 
 blocks = named_queries.load("blocks")
-
-CLOSE = 0.6
-"""An edit leaves more than half of a block; what differs more is another one."""
-COMPARED = 2000
-"""Characters that are compared: to compare takes the square of their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class Block:
 
     @property
     def words(self) -> str:
-        return plain(self.text[:COMPARED])
+        return compared(self.text)
 
 
 async def save(connection: Any, article: ArticleRow, page: Rendered, ids: Mapping[int, int]) -> BodyChange:
@@ -95,12 +91,7 @@ def _columns(rows: Sequence[Block]) -> dict[str, Any]:
 def _with_ids(kept: Sequence[Block], wanted: Sequence[Block], ids: Mapping[int, int]) -> list[Block]:
     """What the writer names; or else the same HTML, the same words, or close ones."""
     named = [replace(block, id=ids.get(block.index)) for block in wanted]
-    pairing = Pairing(kept, named)
-    pairing.by_key(lambda block: block.id)
-    pairing.by_key(lambda block: block.html)
-    pairing.by_key(lambda block: block.words or None)
-    pairing.by_closeness(lambda block: (), lambda old, new: closeness(old.words, new.words, CLOSE))
-    found = {new: kept[old].id for new, old in pairing.found.items()}
+    found = {new: kept[old].id for new, old in paired(kept, named).items()}
     return [replace(block, id=found.get(block.index)) for block in wanted]
 
 

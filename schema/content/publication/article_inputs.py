@@ -112,6 +112,10 @@ class PutArticleInput:
         description="Send the same key again after a lost answer, and nothing is written twice. With other input it is "
         "refused. It is known for a week. A random UUID for each change will do; at most 200 characters.",
     )
+    note: str | None = strawberry.field(
+        default=UNSET,
+        description="What you say about this change, for the audit log: 1 to 1,000 characters. Readers never see it.",
+    )
     slug: str | None = strawberry.field(
         default=UNSET,
         description="The article's part of its URL; null for one that follows from the headline, as that of a new "

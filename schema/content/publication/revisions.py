@@ -5,8 +5,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
+from strawberry.scalars import JSON
 
-from db.compiler.mapping import Connection, Many, One
+from db.compiler.mapping import Column, Connection, Many, One
 from db.compiler.orders import Key, Order
 from schema.fields import connections
 from schema.fields.mapped_fields import mapped
@@ -23,6 +24,7 @@ class RevisionKind(Enum):
     PUT = strawberry.enum_value("PUT", description="Written by `putArticle`.")
     PUBLISH = strawberry.enum_value("PUBLISH", description="Published or scheduled.")
     WITHDRAW = strawberry.enum_value("WITHDRAW", description="Withdrawn.")
+    RESTORE = strawberry.enum_value("RESTORE", description="An earlier revision, written again by `restoreRevision`.")
     CORRECT = strawberry.enum_value("CORRECT", description="Corrected in the open.")
 
 
@@ -39,6 +41,11 @@ class Revision:
         "`withdrawalReason`, `redirectTo` and `corrections`; empty for what was there before."
     )
     note: str | None = mapped(description="What its author says about it; null for nothing.")
+    content: JSON = mapped(
+        Column(work=200),
+        "All that the article said from this change on, in the form of `PutArticleInput`: a key for each field that "
+        "said anything, and those of `changed` beside them. Empty where the article is deleted.",
+    )
 
 
 @strawberry.type(name="RevisionConnection", description="One page of a list of revisions.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -37,14 +38,20 @@ NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such article.", "input", "i
 
 async def put(context: Context, given: Input) -> WriteResult:
     """Writes the article that the input names, or a new one."""
-    if error := text_error(given.get("idempotency_key"), "input", "idempotencyKey", maximum=KEY_LENGTH):
-        return WriteResult(errors=[error])
+    result = await answered(context, given, lambda session: put_within(session, context, given))
+    if result.key and "body" in given and context.services.learn_embeds:
+        with suppress(*FAILURES):  # the article is written
+            await context.services.learn_embeds(context.services.database, result.key)
+    return result
+
+
+async def answered(context: Context, given: Input, work: Callable[[Connection], Awaitable[Written]]) -> WriteResult:
+    """The article that the work writes in its transaction, or why it does not."""
+    for name, path, maximum in (("idempotency_key", "idempotencyKey", KEY_LENGTH), ("note", "note", limits.REASON)):
+        if error := text_error(given.get(name), "input", path, maximum=maximum):
+            return WriteResult(errors=[error])
     try:
-        written = await in_transaction(context.services.database, lambda session: put_within(session, context, given))
-        if "body" in given and context.services.learn_embeds:
-            with suppress(*FAILURES):  # the article is written
-                await context.services.learn_embeds(context.services.database, written.id)
-        return WriteResult(written.id)
+        return WriteResult((await in_transaction(context.services.database, work)).id)
     except KeyReused:
         message = "You have sent this idempotency key before, with another input."
         return failed(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")
@@ -54,23 +61,36 @@ async def put(context: Context, given: Input) -> WriteResult:
 
 async def put_within(connection: Connection, context: Context, given: Input) -> Written:
     """The same within the transaction of the caller. Raises Refused, and KeyReused."""
+    return await once(connection, context, given, lambda: _put(connection, context, given))
+
+
+async def once(
+    connection: Connection, context: Context, given: Input, write: Callable[[], Awaitable[Written]]
+) -> Written:
+    """What the same input with the same idempotency key has written before, or else what is written now."""
     request = _request(context, given)
     if request and (known := await article_requests.claim(connection, request)):
         return Written(known)
-    stored, draft = await merged(connection, context, given)
-    if stored and draft == stored.draft:
-        written = Written(stored.id)
-    else:
-        draft = replace(draft, ascii_slugs=context.services.ascii_slugs)
-        written = await articles.write(connection, draft, stored.id if stored else None, Edit(context.viewer.actor))
-    if stored and stored.status == "PUBLISHED" and given.keys() & {"image", "body"}:
-        await _refuse_unseen_pictures(connection, written.id)
+    written = await write()
     if request:
         await article_requests.fulfil(connection, request, written.id)
     return written
 
 
-async def _refuse_unseen_pictures(connection: Connection, article_id: int) -> None:
+async def _put(connection: Connection, context: Context, given: Input) -> Written:
+    stored, draft = await merged(connection, context, given)
+    if stored and draft == stored.draft:
+        return Written(stored.id)
+    draft = replace(draft, ascii_slugs=context.services.ascii_slugs)
+    edit = Edit(context.viewer.actor, note=given.get("note"))
+    written = await articles.write(connection, draft, stored.id if stored else None, edit)
+    if stored and stored.status == "PUBLISHED" and given.keys() & {"image", "body"}:
+        await refuse_unseen_pictures(connection, written.id)
+    return written
+
+
+async def refuse_unseen_pictures(connection: Connection, article_id: int) -> None:
+    """Of an article that readers see. Raises Refused."""
     place = Place([])
     await refuse_missing_alts(connection, article_id, place)
     if place.errors:

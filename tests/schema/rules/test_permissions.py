@@ -44,6 +44,7 @@ MUTATIONS: Mapping[str, set[str]] = {
     **dict.fromkeys(("moderateComment", "setCommenting", "banCommenter", "unbanCommenter"), MODERATORS),
     "editingArticle": EDITORS,
     **{name: {*EDITORS, "articles:write"} for name in ("putArticle", "previewArticle", "putSection", "putTopic")},
+    "restoreRevision": {*EDITORS, "articles:write"},
     **dict.fromkeys(("putImage", "createImageUpload"), EDITORS | {"images:write"}),
     **{name: {*EDITORS, "articles:publish"} for name in ("publishArticle", "withdrawArticle", "correctArticle")},
 }
@@ -52,6 +53,7 @@ PERMISSIONS: Mapping[str, set[str]] = {"moderate": MODERATORS, "edit": EDITORS |
 """Of fields that say that they need one."""
 RESOLVED: dict[str, set[str]] = {"checkComment": READERS, "exportCommenter": READERS}
 RESOLVED |= {name: {*EDITORS, "articles:write"} for name in ("checkArticle", "quotesIn")}
+RESOLVED |= {"revisionDiff": EDITORS | OF_ARTICLES}
 """Queries that decide by themselves."""
 REFUSALS = {"FORBIDDEN", "NOT_SIGNED_IN"}
 

@@ -1,0 +1,1 @@
+"""Revisions of an article: compared with each other, and restored."""
