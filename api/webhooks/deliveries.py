@@ -44,7 +44,7 @@ USUAL_PACE = Pace()
 class Deliveries:
     def __init__(self, database: Database, listener: Listener, pace: Pace = USUAL_PACE, lease: float = LEASE) -> None:
         self.database, self.pace, self.lease_seconds, self.lease = database, pace, lease, uuid4()
-        self.counters: Counter[str] = Counter(deliveries_total=0, failures_total=0, dead_total=0)
+        self.counters: Counter[str] = Counter(deliveries_total=0, failures_total=0, given_up_total=0)
         self.figures: dict[str, float] = {}
         self._wake = asyncio.Event()
         self._serving: dict[int, asyncio.Task[None]] = {}
@@ -166,7 +166,7 @@ class Deliveries:
 
     def _report(self, endpoint: Endpoint, told: Round, settled: Settled) -> None:
         """One line when an endpoint begins to fail, one when it takes everything again, one for what is given up."""
-        self.counters["dead_total"] += settled.dead
+        self.counters["given_up_total"] += settled.dead
         if told.is_gone:
             log.warning("webhook %s is disabled: its address says that it is gone", endpoint.name)
         elif settled.failing_since and not settled.failing_before:

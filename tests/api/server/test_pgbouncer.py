@@ -16,8 +16,11 @@ import pytest_asyncio
 
 from db.connections.pgbouncer import PgBouncer
 from db.connections.postgres import StatementTimeout, connected, connection, open_database
+from db.webhooks import endpoints
+from db.webhooks.endpoints import NewEndpoint
 from tests.api.conversation import Conversation, initialised
 from tests.api.publisher import bearer
+from tests.api.webhooks.receiver import TAKEN, Receiver, status
 from tests.builder import Builder
 from tests.database import new_database
 from tests.pooler import PROGRAM, Pooler, keeps_statements, short_directory
@@ -130,6 +133,17 @@ async def test_comments_are_posted_at_once_and_heard_of(pooled: Pooled) -> None:
         heard = [await reader.hear() for _ in bodies]
 
     assert {each["payload"]["data"]["commentAdded"]["comment"]["body"] for each in heard} == bodies
+
+
+async def test_webhooks_are_told_behind_it(pooled: Pooled) -> None:
+    article = await pooled.make.article()
+    async with Receiver().running() as receiver:
+        receiver.answer = lambda body: TAKEN if len(receiver.asked) > 1 else status(500)
+        await endpoints.add(pooled.make.connection, NewEndpoint("site", receiver.url, ["comments"]))
+        posted = [await pooled.post(article, WORDS.format(f"told {number}")) for number in range(5)]
+        await receiver.until(lambda: len(receiver.taken) >= len(posted))
+
+    assert [body["kind"] for body in receiver.taken] == ["CommentAdded"] * 5
 
 
 async def test_several_servers_find_the_database_however_often_they_are_asked(pooled: Pooled, tmp_path: Path) -> None:

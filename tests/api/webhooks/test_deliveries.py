@@ -234,7 +234,7 @@ async def test_what_is_refused_for_too_long_is_dead_and_can_be_replayed(
     await make.comment(article_id=well)
 
     async with delivering(database, database_url, Pace(interval=0.02, first=0.02, window=0)) as deliveries:
-        await until(lambda: deliveries.counters["dead_total"] >= 2)
+        await until(lambda: deliveries.counters["given_up_total"] >= 2)
         dead = await endpoints.dead(make.connection, "site")
         state = (await endpoints.listed(make.connection))[0]
         receiver.answer = lambda body: TAKEN
@@ -261,7 +261,7 @@ async def test_what_has_waited_a_day_for_an_endpoint_that_is_down_is_dead_and_wh
     receiver.answer = lambda body: status(503)
 
     async with delivering(database, database_url) as deliveries:
-        await until(lambda: deliveries.counters["dead_total"])
+        await until(lambda: deliveries.counters["given_up_total"])
         receiver.answer = lambda body: TAKEN
         await receiver.until(lambda: receiver.taken)
 
