@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -14,6 +15,7 @@ from api.localization.speech import plain, speaking
 from api.pages.addresses import absence, moved, to_page
 from api.pages.reader_pages import found_or_404, slug_by_name
 from api.pages.rendering import PageRenderer
+from api.pages.template_filters import moment
 from api.syndication.atom import Author, Entry, Feed, Reply
 from api.syndication.publisher import Publisher, changed, publisher_of, tag_uri
 
@@ -106,12 +108,21 @@ class Feeds:
             published=datetime.fromisoformat(article["publishedAt"]),
             updated=changed(article),
             summary=article["summary"],
-            html=article["body"],
+            html=article["body"] + self._corrections(article),
             language=article["language"],
             categories=list(dict.fromkeys(filter(None, [article["section"], *article["tags"]]))),
             comments=f"{article['url']}/comments.atom",
             image=article["image"],
         )
+
+    def _corrections(self, article: Any) -> str:
+        """Below the body, as on its page."""
+        with speaking(self.renderer.speech(article["language"])):
+            return "".join(
+                f"<aside><p><strong>{escape(str(_('Correction')))}</strong> {moment(correction['publishedAt'])}</p>"
+                f"<p>{escape(correction['text'])}</p></aside>"
+                for correction in article["corrections"]
+            )
 
     def _authors(self, article: Any) -> list[Author]:
         written_by = [author["person"] for author in article["authors"]]

@@ -25,6 +25,7 @@ def news_article(article: Any, published_by: Publisher) -> dict[str, Any]:
             for mention in article["mentions"]
         ],
         hasPart=[_quotation(quote, site_url) for quote in article["quotes"]],
+        correction=[_correction(correction, article) for correction in article["corrections"]],
         workTranslation=[_translation(other) for other in article["translations"]],
         comment=[_comment(comment) for comment in article["firstComments"]["nodes"] if comment["body"] is not None],
     )
@@ -73,6 +74,15 @@ def _dateline(dateline: Any) -> str | None:
 
 def _translation(other: Any) -> dict[str, Any]:
     return _thing("NewsArticle", url=other["url"], headline=other["headline"], inLanguage=other["language"])
+
+
+def _correction(correction: Any, article: Any) -> dict[str, Any]:
+    return _thing(
+        "CorrectionComment",
+        text=correction["text"],
+        datePublished=correction["publishedAt"],
+        url=f"{article['url']}#{correction['id']}",
+    )
 
 
 def _quotation(quote: Any, site_url: str) -> dict[str, Any]:

@@ -15,7 +15,14 @@ from schema.content.images import LEAD, OF_ARTICLE, Image
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
 from schema.content.people import Author, Mention, Person
-from schema.content.publication.revisions import CORRECTIONS, REVISIONS, Correction, RevisionConnection
+from schema.content.publication.revisions import (
+    CORRECTIONS,
+    REVISIONS,
+    UNCORRECTED,
+    Correction,
+    Revision,
+    RevisionConnection,
+)
 from schema.content.publication.statuses import Standing
 from schema.content.quotes import Quote
 from schema.content.seo import Seo
@@ -49,6 +56,14 @@ class Article(Standing, Node):
     )
     revisions: RevisionConnection = for_editors(
         mapped(REVISIONS, "Its audit log: what was changed and by whom, the last change first.", **BOTH_WAYS)
+    )
+    uncorrected_revisions: list[Revision] = for_editors(
+        mapped(
+            UNCORRECTED,
+            "What has changed of its words since readers see it and since the last correction, the last change first. "
+            "Where it was more than a slip of the pen, `correctArticle` tells readers. Ask for it in the answer to "
+            "`putArticle`, too: nothing is refused for it. Empty for what is not published.",
+        )
     )
     corrections: list[Correction] = mapped(CORRECTIONS, "What was wrong in it, as readers are told, in order of time.")
     as_of: Annotated["Article", strawberry.lazy("schema.content.articles")] | None = mapped(

@@ -72,3 +72,11 @@ REVISIONS = Connection(
     counting=100,
 )
 CORRECTIONS = Many("{row}.article_id = {parent}.id", order="{row}.id", visible_with_parent=True, size=2)
+UNCORRECTED = Many(
+    "{row}.article_id = {parent}.id and {row}.number = {link}.number",
+    through="graph.uncorrected_revisions({parent}.id)",
+    order="{row}.number desc",
+    visible_with_parent=True,
+    size=5,
+    work=100,
+)

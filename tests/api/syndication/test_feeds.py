@@ -71,6 +71,21 @@ async def test_an_article_is_an_entry_with_all_that_readers_want(client: AsyncCl
     }
 
 
+async def test_a_correction_stands_below_the_text_in_the_language_of_the_article(
+    client: AsyncClient, make: Builder
+) -> None:
+    key = await make.article(language="de", body_html="<p>Sechs.</p>")
+    await make.row("correction", article_id=key, revision=1, text="Neun, <b>nicht</b> sechs.", published_at=BEGINNING)
+
+    (entry,) = (await feed(client, "/feed.atom")).entries
+
+    assert entry.content[0].value == (
+        "<p>Sechs.</p><aside><p><strong>Berichtigung</strong> "
+        '<time datetime="2026-01-01T12:00:00+00:00">1. Januar 2026, 12:00 UTC</time></p>'
+        "<p>Neun, &lt;b&gt;nicht&lt;/b&gt; sechs.</p></aside>"
+    )
+
+
 async def test_what_is_published_after_it_was_written_is_as_new_as_its_publication(
     client: AsyncClient, make: Builder
 ) -> None:

@@ -58,6 +58,7 @@ async def newspaper(make: Builder) -> None:
     )  # fmt: skip
     ada = await make.person(slug="ada", name="Ada L")
     await make.names(key, ada, title="Engineer", affiliation="Engine Works")
+    await make.row("correction", article_id=key, revision=1, text=HOSTILE, published_at=BEGINNING)
     await make.quote(key, position=1, text="Words", speaker_id=ada)
     await make.quote(key, position=2, text="Nobody's words")
     priya = await make.commenter(display_name="Priya S")
@@ -94,6 +95,10 @@ async def test_an_article_says_all_that_is_known_of_it(client: AsyncClient, make
         "dateline": "Nyhavn, 2 January 2026", "author": {"@type": "Organization", "name": "Wire"},
         "publisher": DATELINE, "articleSection": "Port", "keywords": ["a", "b"], "wordCount": 401, "mentions": [ADA],
         "commentCount": 3,
+        "correction": [{
+            "@type": "CorrectionComment", "text": HOSTILE, "datePublished": "2026-01-01T12:00:00+00:00",
+            "url": f"{PAGE}#Correction_1",
+        }],
         "comment": [{
             "@type": "Comment", "text": HOSTILE, "url": f"{PAGE}#Comment_1", "dateCreated": "2026-01-01T12:00:00+00:00",
             "author": {"@type": "Person", "name": "Priya S"},

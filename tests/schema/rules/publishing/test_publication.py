@@ -109,6 +109,32 @@ async def test_readers_are_sent_to_addresses_only(desk: Desk, address: str) -> N
         assert payload["errors"] == []
 
 
+async def test_what_has_changed_without_a_correction_is_told_to_editors(desk: Desk, ask: Ask) -> None:
+    query = "query($id: ID!) { node(id: $id) { ... on Article { uncorrectedRevisions { number changed by } } } }"
+
+    async def uncorrected() -> list[int]:
+        found = (await ask(query, EVA, id=draft["id"]))["node"]["uncorrectedRevisions"]
+        return [revision["number"] for revision in found]
+
+    draft = await desk.new()
+    await desk.put(id=draft["id"], headline="Swans")
+    await desk.send("publishArticle", articleId=draft["id"], at="2020-01-01T12:00:00Z")
+    await desk.put(id=draft["id"], section="Nature", topics=["geese"])
+    assert await uncorrected() == []
+    await desk.put(id=draft["id"], headline="Ducks")
+    changed = await desk.put(id=draft["id"], body={"markdown": "Ducks."})
+    assert await uncorrected() == [6, 5]
+    corrected = (await desk.send("correctArticle", articleId=draft["id"], text="They were ducks."))["article"]
+    assert corrected["updatedAt"] > changed["updatedAt"]
+    assert await uncorrected() == []
+    await desk.send("restoreRevision", articleId=draft["id"], number=1, fields=["headline"])
+    assert await uncorrected() == [8]
+    await desk.send("withdrawArticle", articleId=draft["id"])
+    assert await uncorrected() == []
+    await desk.send("publishArticle", articleId=draft["id"])
+    assert await uncorrected() == []
+
+
 async def test_a_correction_is_told_with_the_revision_that_put_it_right(desk: Desk, ask: Ask) -> None:
     draft = await desk.new()
     await desk.send("publishArticle", articleId=draft["id"])
