@@ -153,6 +153,11 @@ class Builder:
         columns["author_id"] = columns.get("author_id") or await self.commenter()
         return await self.row("comment", **defaults | columns)
 
+    async def anchor(self, article_id: int, **columns: Any) -> int:
+        """What a comment may stand on: `anchor_id` of the comment."""
+        defaults = {"kind": "BLOCK", "words": "", "prefix": "", "suffix": ""}
+        return await self.row("comment_anchor", **{"article_id": article_id} | defaults | columns)
+
     async def like(self, comment_id: int, commenter_id: int | None = None) -> None:
         commenter_id = commenter_id or await self.commenter()
         await self.connection.execute("insert into news.comment_like values ($1, $2)", comment_id, commenter_id)

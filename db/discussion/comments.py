@@ -10,6 +10,7 @@ from asyncpg import Connection
 
 from db.connections import named_queries, postgres
 from db.connections.postgres import Database
+from db.discussion.anchors import subjects
 from db.discussion.decisions import Decision
 from db.discussion.discussions import UNLIMITED, Facts, Posting, PostingLimits
 from db.discussion.pace import Pace
@@ -75,7 +76,10 @@ async def add(
     connection: Connection, posting: Posting, facts: Facts, decision: Decision, limits: PostingLimits | None = None
 ) -> int | None:
     """Takes the locks and stores the comment. With limits, only if these are the facts under the locks. Returns its
-    key, or None where they are not."""
+    key, or None where they are not. What it stands on is among the facts only for a caller who has the locks."""
+    anchor = None
+    if posting.anchor and facts.subject:
+        anchor = await subjects.add(connection, posting.article_id, posting.anchor, facts.subject)
     key: int | None = await comments.add(
         connection,
         posting=posting,
@@ -84,6 +88,7 @@ async def add(
         decision=decision,
         limits=limits or UNLIMITED,
         seen=None if limits is None else facts.seen,
+        anchor=anchor,
     )
     return key
 

@@ -12,6 +12,8 @@ from asyncpg import Connection
 
 from db.connections import named_queries, postgres
 from db.connections.postgres import Database
+from db.discussion.anchors import subjects
+from db.discussion.anchors.subjects import Anchor, Subject
 from db.discussion.pace import RateLimits
 
 discussions = named_queries.load("discussions")
@@ -24,7 +26,7 @@ ALL = 2**31 - 1
 @dataclass(frozen=True, slots=True)
 class Posting:
     """A comment to be posted. `body` is normalized, and `key` is the client's idempotency key,
-    `language` that of the body, where it can be told."""
+    `language` that of the body, where it can be told, `anchor` what of the article it is to stand on."""
 
     article_id: int
     parent_id: int | None
@@ -32,6 +34,7 @@ class Posting:
     body: str
     key: str | None = None
     language: str | None = None
+    anchor: Anchor | None = None
 
     @property
     def body_hash(self) -> str:
@@ -41,7 +44,8 @@ class Posting:
     @property
     def input_hash(self) -> str:
         """Tells whether a second request with the same idempotency key has the same input."""
-        return hashlib.sha256(repr((self.article_id, self.parent_id, self.body)).encode()).hexdigest()
+        anchored = (self.anchor,) if self.anchor else ()
+        return hashlib.sha256(repr((self.article_id, self.parent_id, self.body, *anchored)).encode()).hexdigest()
 
 
 class PostingLimits(NamedTuple):
@@ -68,7 +72,8 @@ class Facts:
     """What the rules for a comment need from the database. `author_comments` are at most as many as the limits tell
     apart. `retry_at` is when the rate limits let the author post again, None for now. `kept_id` and `kept_hash` are of
     the comment that was stored with the same idempotency key.
-    `seen` is all of it as JSON: comparing it under the locks tells whether a decision still stands."""
+    `seen` is all of this as JSON: comparing it under the locks tells whether a decision still stands. `subject` is what
+    the comment is to stand on; None where the article has none such."""
 
     article_listed: bool
     mode: Mode
@@ -87,6 +92,7 @@ class Facts:
     kept_id: int | None
     kept_hash: str | None
     seen: str
+    subject: Subject | None = None
 
     @property
     def depth(self) -> int:
@@ -112,7 +118,8 @@ async def lock(
 
 
 async def facts(connection: Connection, posting: Posting, limits: PostingLimits = UNLIMITED) -> Facts:
-    return Facts(**await discussions.facts(connection, posting=posting, limits=limits))
+    row = await discussions.facts(connection, posting=posting, limits=limits)
+    return Facts(**row, subject=await subjects.subject_of(connection, posting.article_id, posting.anchor))
 
 
 async def set_mode(connection: Connection, article_id: int, mode: str) -> None:

@@ -29,7 +29,7 @@ from schema.content.seo import Seo
 from schema.content.shares import Share
 from schema.content.taxonomy.sections import Section
 from schema.content.taxonomy.topics import Topic
-from schema.discussion.comments import DISCUSSION, ON_ARTICLE, THREADS, CommentConnection, CommentPolicy
+from schema.discussion.comments import ANCHORED, DISCUSSION, ON_ARTICLE, THREADS, CommentConnection, CommentPolicy
 from schema.discussion.orders import ORDER_BY
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
@@ -171,7 +171,12 @@ class Article(Standing, Node):
     )
     comment_count: int = mapped(Column(cache_tag=DISCUSSION), "Published comments, replies included.")
     comments: CommentConnection = mapped(
-        ON_ARTICLE, "Comments visible to the viewer.", **BOTH_WAYS, order_by=ORDER_BY, threads=THREADS
+        ON_ARTICLE,
+        "Comments visible to the viewer.",
+        **BOTH_WAYS,
+        order_by=ORDER_BY,
+        threads=THREADS,
+        anchor=ANCHORED,
     )
     editors: list[ArticleEditor] = mapped(
         Many(

@@ -4,7 +4,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import One
+from db.compiler.mapping import FIND, Column, One
+from schema.discussion.anchors import DISCUSSION_OF
+from schema.discussion.comments import CommentConnection, comments_on
+from schema.discussion.orders import ORDER_BY
+from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 from schema.rules.permissions import for_editors
@@ -28,4 +32,10 @@ class KeyPoint(Node):
     )
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
         One("{row}.id = {parent}.article_id", visible_with_parent=True), "The article that it sums up."
+    )
+    comment_count: int = mapped(
+        Column(cache_tag=DISCUSSION_OF, work=FIND), "Published comments on it, replies included."
+    )
+    comments: CommentConnection = mapped(
+        comments_on("key_point_id"), "Comments on it that are visible to the viewer.", **BOTH_WAYS, order_by=ORDER_BY
     )

@@ -7,8 +7,11 @@ import strawberry
 
 from db.compiler.mapping import FIND, Column, Connection, Embedded, Filter, Many, One
 from schema.content import orders
+from schema.discussion.anchors import DISCUSSION_OF
+from schema.discussion.comments import CommentConnection, comments_on
+from schema.discussion.orders import ORDER_BY
 from schema.fields import connections, searches
-from schema.fields.connections import FORWARDS
+from schema.fields.connections import BOTH_WAYS, FORWARDS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL
@@ -77,6 +80,12 @@ class Quote(Node):
     )
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
         One("{row}.id = {parent}.article_id", visible_with_parent=True), "The article that it is printed in."
+    )
+    comment_count: int = mapped(
+        Column(cache_tag=DISCUSSION_OF, work=FIND), "Published comments on it, replies included."
+    )
+    comments: CommentConnection = mapped(
+        comments_on("quote_id"), "Comments on it that are visible to the viewer.", **BOTH_WAYS, order_by=ORDER_BY
     )
     url: URL = mapped(
         Column(work=5), "Leads to the words: where the article is read, browsers scroll to them and mark them."

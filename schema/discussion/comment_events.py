@@ -9,6 +9,7 @@ import strawberry
 from db.compiler.feeds import CurrentValues, Feed
 from db.compiler.mapping import One
 from db.compiler.members import Member, Selection
+from schema.discussion.anchors import ANCHOR_COUNTS, AnchorCount
 from schema.discussion.comments import Comment
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.rules.permissions import for_moderators
@@ -65,6 +66,12 @@ class CommentEvent:
         description="How many comments there are at this step: published ones of the article; in the moderation queue, "
         "those that wait."
     )
+    anchor_counts: list[AnchorCount] = mapped(
+        ANCHOR_COUNTS,
+        "How many comments stand now on the words that the step is about; put in place of the numbers that you have, "
+        "they keep those right. Empty for a comment on the article as a whole. For CommentsMoved and FeedReset: on all "
+        "that the article has, and what is not among them has none.",
+    )
 
 
 @strawberry.type(
@@ -119,7 +126,20 @@ class FeedReset(CommentEvent):
     )
 
 
-EVENT_TYPES = [CommentAdded, CommentEdited, CommentRemoved, CommentLiked, CommentingChanged, FeedReset]
+@strawberry.type(
+    description="The article was edited, and comments on its words stand elsewhere now, or on words that have changed "
+    "or are gone: their anchors say so."
+)
+class CommentsMoved(CommentEvent):
+    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
+        ARTICLE, "The article that the feed is about, as it is now."
+    )
+
+
+EVENT_TYPES = [
+    *(CommentAdded, CommentEdited, CommentRemoved, CommentLiked),
+    *(CommentingChanged, CommentsMoved, FeedReset),
+]
 
 
 @strawberry.type(description="How many comments an article has now.")
@@ -128,6 +148,9 @@ class CommentCountChanged:
         ARTICLE, "The article that is followed."
     )
     comment_count: int = mapped(description="Published comments, replies included.")
+    anchor_counts: list[AnchorCount] = mapped(
+        ANCHOR_COUNTS, "How many stand on words of the article, on which of them: what is not listed has none."
+    )
 
 
 @strawberry.type

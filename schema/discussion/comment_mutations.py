@@ -5,6 +5,7 @@ import strawberry
 from db.compiler.mapping import One, Resolved
 from db.discussion.discussions import Posting
 from db.text import comment_bodies
+from schema.discussion.anchors import CommentAnchorInput, anchor_of
 from schema.discussion.comment_states import ReportReason
 from schema.discussion.comments import Comment
 from schema.fields.mapped_fields import mapped
@@ -30,6 +31,11 @@ class PostCommentInput:
         description="Send the same key again after a lost answer, and get the same comment back instead of a second "
         "one. A random UUID for each comment will do; at most 200 characters.",
     )
+    anchor: CommentAnchorInput | None = strawberry.field(
+        default=None,
+        description="What of the article it stands on; null for the article as a whole, and for replies, which stand "
+        "where their thread does.",
+    )
 
 
 @strawberry.input(description="A comment to check: what you would post.")
@@ -38,6 +44,9 @@ class CheckCommentInput:
     body: str = strawberry.field(description="As it would be posted.")
     parent_id: strawberry.ID | None = strawberry.field(
         default=None, description="The comment that it answers; null for a top-level comment."
+    )
+    anchor: CommentAnchorInput | None = strawberry.field(
+        default=None, description="What of the article it would stand on."
     )
 
 
@@ -112,7 +121,7 @@ class CommentChecks:
     @strawberry.field(description="Runs every rule that posting would run, and saves nothing.")
     async def check_comment(self, info: Info, input: CheckCommentInput) -> CommentCheck:
         context = info.context
-        comment = posting(context, input.article_id, input.parent_id, input.body)
+        comment = posting(context, input)
         refusal = outsider(context.viewer)
         errors = list(refusal.errors) if refusal else await check(context, comment)
         return CommentCheck(ok=not errors, length=comment_bodies.length(comment.body), errors=errors)
@@ -126,7 +135,7 @@ class CommentMutations:
             key = input.idempotency_key
             if error := text_error(key, "input", "idempotencyKey", maximum=KEY_LENGTH):
                 return WriteResult(errors=[error])
-            return await post(context, posting(context, input.article_id, input.parent_id, input.body, key))
+            return await post(context, posting(context, input, key))
 
         return await signed_in(PostCommentPayload, info, write)
 
@@ -156,11 +165,12 @@ class CommentMutations:
         return await signed_in(ReportCommentPayload, info, lambda context: report(context, key, reason, details))
 
 
-def posting(context: Context, article_id: str, parent_id: str | None, body: str, key: str | None = None) -> Posting:
+def posting(context: Context, input: PostCommentInput | CheckCommentInput, key: str | None = None) -> Posting:
     return Posting(
-        article_id=key_of("Article", article_id),
-        parent_id=None if parent_id is None else key_of("Comment", parent_id),
+        article_id=key_of("Article", input.article_id),
+        parent_id=None if input.parent_id is None else key_of("Comment", input.parent_id),
         author_id=context.viewer.id or 0,
-        body=comment_bodies.normal(body),
+        body=comment_bodies.normal(input.body),
         key=key,
+        anchor=anchor_of(input.anchor),
     )

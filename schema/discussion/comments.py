@@ -7,6 +7,7 @@ import strawberry
 
 from db.compiler.mapping import FIND, Column, Connection, Expression, Filter, Many, One, Part
 from schema.discussion import orders
+from schema.discussion.anchors import ANCHOR, DISCUSSION_OF, CommentAnchor
 from schema.discussion.comment_records import CommentDecision, CommentReport, CommentRevision
 from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.commenters import Commenter
@@ -23,19 +24,37 @@ if TYPE_CHECKING:
     from schema.content.articles import Article
 
 DISCUSSION = "discussion:{row}.id"
+ON_WORDS = Filter("{row}.anchor_id = any (graph.anchors_on({anchor}))", work=4 * FIND)
 ON_ARTICLE = Connection(
     "{row}.article_id = {parent}.id and " + VISIBLE,
     orders=orders.comments("{parent}.id"),
     visible_with_parent=True,
     total=f"(select {THREAD} from news.discussion d where d.article_id = {{parent}}.id)",
     feed=FEED.replace("{article}", "{parent}.id"),
-    filters={"threads": Filter("({row}.parent_id is null or not {threads})")},
+    filters={"threads": Filter("({row}.parent_id is null or not {threads})"), "anchor": ON_WORDS},
     defaults={"threads": "{row}.parent_id is null"},
     cache_tag=DISCUSSION,
+)
+ANCHORED = FieldArgument(
+    strawberry.ID | None,
+    "Only comments on this block, quote or key point, by its `id`; comments on words of a block, and on quotes that "
+    "stand in it, are comments on the block, too.",
 )
 THREADS = FieldArgument(
     bool | None, "Whether only top-level comments are listed, with their replies below them; false lists all in one."
 )
+
+
+def comments_on(column: str) -> Connection:
+    """Threads that stand on a part of an article, which is the parent; `column` is that of `news.comment_anchor`."""
+    anchors = f"select a.id from news.comment_anchor a where a.{column} = {{parent}}.id"
+    return Connection(
+        f"{{row}}.anchor_id = any (array({anchors})) and {{row}}.parent_id is null and {VISIBLE}",
+        orders=orders.comments("{parent}.article_id"),
+        visible_with_parent=True,
+        feed=FEED.replace("{article}", "{parent}.article_id"),
+        cache_tag=DISCUSSION_OF,
+    )
 
 
 @strawberry.type(description="Everything a comment form needs to know about an article's rules.")
@@ -95,6 +114,9 @@ class Comment(Node):
         One("{row}.id = {parent}.parent_id"),
         "The comment that it answers; null for a top-level comment. Where others see it no longer, the author of a "
         "reply that waits or was rejected sees its place, as everyone does that of a removed comment with replies.",
+    )
+    anchor: CommentAnchor | None = mapped(
+        ANCHOR, "What of the article it stands on, as its whole thread does; null for the article as a whole."
     )
     depth: int = mapped(description="How many comments stand above it in its thread.")
     reply_count: int = mapped(

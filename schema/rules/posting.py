@@ -22,7 +22,8 @@ async def post(context: Context, posting: Posting) -> WriteResult:
     """The key of the stored comment, or why it is not stored. A retry with the same idempotency key gets the same.
 
     Facts are guessed from those before, or read without locks, and compared under the locks when the comment is stored.
-    Where they have changed meanwhile, which is rare, the same steps are taken again under the locks.
+    Where they have changed meanwhile, which is rare, the same steps are taken again under the locks. For a comment on
+    words they always are: no edit of the article may take these away before it is stored.
     """
     if key := await _post_as_expected(context, posting):
         return WriteResult(key)
@@ -35,7 +36,7 @@ async def _post_as_expected(context: Context, posting: Posting) -> int | None:
     expected. What seems to be refused is looked at first, and so is what an external moderator might be asked about."""
     services = context.services
     facts = services.expected_facts.of(posting, context.viewer, services.posting_limits)
-    if facts is None or services.pipeline.has_external or broken_rules(posting, facts):
+    if facts is None or posting.anchor or services.pipeline.has_external or broken_rules(posting, facts):
         return None
     decision = _decision(context, posting, facts, None)
     comment = NewComment(await with_language(context, posting), facts, decision)
@@ -51,7 +52,7 @@ async def _post_by_current_facts(context: Context, posting: Posting) -> WriteRes
         return refusal
     posting = await with_language(context, posting)
     external = await external_verdict(context, draft(context, posting, facts))
-    key = await _store(context, posting, facts, external)
+    key = None if posting.anchor else await _store(context, posting, facts, external)
     return WriteResult(key) if key else await _post_under_locks(context, posting, external)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from db.discussion.discussions import Facts, Posting
 from db.text import comment_bodies
+from schema.rules.anchor_rules import ANCHOR_RULES
 from schema.rules.user_errors import BodyTooLong, BodyTooShort, ErrorCode, UserError, failure, rate_limited
 
 Rule = Callable[[Posting, Facts], UserError | None]
@@ -88,6 +89,7 @@ RULES: Sequence[Rule] = (
     author_is_not_banned,
     article_takes_comments,
     parent_takes_replies,
+    *ANCHOR_RULES,
     body_fits,
     is_no_duplicate,
     is_within_rate_limits,

@@ -49,7 +49,10 @@ class ErrorCode(Enum):
     TOO_LONG = strawberry.enum_value("TOO_LONG", description="A text of an article with too many characters.")
     TOO_MANY = strawberry.enum_value("TOO_MANY", description="A list with too many items.")
     INVALID_VALUE = strawberry.enum_value(
-        "INVALID_VALUE", description="A value that an article cannot have; the message says why."
+        "INVALID_VALUE", description="A value that there cannot be; the message says why."
+    )
+    ANCHOR_MISMATCH = strawberry.enum_value(
+        "ANCHOR_MISMATCH", description="The words to comment on do not stand where the anchor says they do."
     )
     SLUG_TAKEN = strawberry.enum_value("SLUG_TAKEN", description="Another article has this slug.")
     EXTERNAL_ID_TAKEN = strawberry.enum_value("EXTERNAL_ID_TAKEN", description="Another article has this externalId.")

@@ -1,11 +1,11 @@
 -- Readers' comments.
 
--- name: add(posting, html, depth, decision, limits, seen)$
+-- name: add(posting, html, depth, decision, limits, seen, anchor)$
 -- Null where the facts are not those that were seen.
 select news.post(
     :posting.article_id, :posting.parent_id, :posting.author_id, :posting.body, :html, :posting.language, :posting.key,
     :posting.input_hash, :depth, :decision.to_status, :decision.stage, :decision.reason,
-    :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :limits.counted_comments, :seen
+    :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :limits.counted_comments, :seen, :anchor
 );
 
 -- name: add_together(given, limits)$

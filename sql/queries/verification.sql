@@ -149,3 +149,16 @@ from news.article a
 cross join lateral (select max(r.number) as number from news.article_revision r where r.article_id = a.id) logged
 where a.revision <> logged.number
 order by a.id;
+
+-- name: anchor_counts()
+select 'comment_count' as what, coalesce(kept.place, counted.place) as id, coalesce(kept.number, 0) as stored,
+    coalesce(counted.number, 0) as counted
+from (select kind || '_' || subject_id as place, comment_count as number from news.anchor_count) kept
+full join (
+    select place.kind || '_' || place.subject_id as place, count(*) as number
+    from news.comment c join news.comment_anchor a on a.id = c.anchor_id cross join lateral news.places_of(a) place
+    where c.status = 'PUBLISHED'
+    group by 1
+) counted on counted.place = kept.place
+where coalesce(kept.number, 0) <> coalesce(counted.number, 0)
+order by 2;

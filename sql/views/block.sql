@@ -2,6 +2,7 @@
 -- leads to may be gone: then it is a paragraph.
 create view graph.block as
 select
+    p.id,
     'Block_' || p.id as global_id,
     p.article_id,
     p.index,
@@ -31,5 +32,8 @@ select
     coalesce(p.data ->> 'alt', (select i.alt from news.image i where i.id = p.image_id)) as alt,
     coalesce(p.data ->> 'caption', (select i.caption from news.image i where i.id = p.image_id)) as caption,
     p.quote_id,
-    p.image_id
+    p.image_id,
+    coalesce((
+        select n.comment_count from news.anchor_count n where n.subject_id = p.id and n.kind = 'Block'
+    ), 0) as comment_count
 from news.paragraph p;

@@ -8,6 +8,7 @@ select
     c.article_id,
     c.author_id,
     c.parent_id,
+    c.anchor_id,
     c.depth,
     c.body,
     c.body_html,

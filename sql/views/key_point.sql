@@ -6,5 +6,8 @@ select
     k.article_id,
     k.position,
     k.text,
-    k.is_stale
+    k.is_stale,
+    coalesce((
+        select n.comment_count from news.anchor_count n where n.subject_id = k.id and n.kind = 'KeyPoint'
+    ), 0) as comment_count
 from news.key_point k;

@@ -28,6 +28,9 @@ select
         select site.public_url || '/articles/' || a.slug_encoded || '?quote=Quote_' || q.id || q.fragment
         from news.article a, news.site site
         where a.id = q.article_id
-    ) as url
+    ) as url,
+    coalesce((
+        select n.comment_count from news.anchor_count n where n.subject_id = q.id and n.kind = 'Quote'
+    ), 0) as comment_count
 from news.quote q
 left join news.quote_search s on s.quote_id = q.id;

@@ -12,6 +12,7 @@ WORDS: Words = {
     "first": [0, 1, 2, 5, 100],
     "last": [0, 1, 3, 100],
     "threads": [True, False],
+    "anchor": ["Block_1", "Quote_1", "KeyPoint_1", "no id"],
     "after": ["feed.1.0", "feed.1.0", "feed.1.0", "feed.1.2", "feed.1.99", "", "no cursor"],
     "before": ["", "no cursor"],
     "search": ["harbour", '"no such words"', "headline"],
@@ -130,6 +131,22 @@ async def blocks(make: Builder, article: int, quote: int) -> None:
         await make.block(article, "EMBED", html, embed_url=url)
 
 
+async def on_words(make: Builder, article: int) -> None:
+    """Comments on what there is of each kind, and on what is gone."""
+    block, quote, point = [
+        await make.connection.fetchval(f"select min(id) from news.{table} where article_id = $1", article)
+        for table in ("paragraph", "quote", "key_point")
+    ]
+    harbour = {"words": '"old" harbour', "block_id": block, "words_start": 4, "words_end": 17}
+    for columns in (
+        {"kind": "QUOTE", "quote_id": quote, "block_id": block, "words_start": 10, "words_end": 17, "state": "MOVED"},
+        {"kind": "KEY_POINT", "key_point_id": point, "words": "Point 1"},
+        {"kind": "TEXT", **harbour},
+        {"state": "GONE", "words": "A third \\ block."},
+    ):
+        await make.comment(article_id=article, anchor_id=await make.anchor(article, **columns))
+
+
 async def threads(make: Builder, article: int) -> None:
     for _ in range(4):
         top = await make.comment(article_id=article)
@@ -137,6 +154,7 @@ async def threads(make: Builder, article: int) -> None:
     for _ in range(3):
         reply = await make.comment(parent_id=top)
     await make.comment(parent_id=reply)
+    await on_words(make, article)
     await make.comment(article_id=article, status="PENDING")
     await make.comment(article_id=article, status="REMOVED")
     await make.connection.execute("update news.comment set status = 'REMOVED' where id = $1", reply)

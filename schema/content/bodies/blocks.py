@@ -7,6 +7,7 @@ import strawberry
 from db.compiler.mapping import FIND, Column, Many, One
 from schema.content.images import Image
 from schema.content.quotes import IN_BLOCK, Quote
+from schema.discussion.anchors import DISCUSSION_OF
 from schema.fields.mapped_fields import mapped
 from schema.fields.scalars import URL
 
@@ -22,6 +23,14 @@ class Block:
     )
     index: int = mapped(description="Its place in the body, from 0, as anchors of quotes count.")
     html: str = mapped(Column(work=4), "All of the block. Safe to insert into a page.")
+    text: str = mapped(
+        Column(work=4),
+        "Its words alone, which the offsets of anchors count in: a line for each item and row, and tabs between cells.",
+    )
+    comment_count: int = mapped(
+        Column(cache_tag=DISCUSSION_OF, work=FIND),
+        "Published comments on it, on words of it and on quotes in it, replies included.",
+    )
 
     view: ClassVar[str] = "graph.block"
     cache_tag: ClassVar[str] = "article:{row}.article_id"
@@ -32,14 +41,12 @@ class Block:
     "from elsewhere, or a quotation in which more stands than one quote: `html` shows all of it."
 )
 class ParagraphBlock(Block):
-    text: str = mapped(Column(work=4), "Its words alone, which the offsets of anchors count in.")
     quotes: list[Quote] = mapped(IN_BLOCK, "The quotes whose words stand in it.")
 
 
 @strawberry.type(description="A heading within the body.")
 class HeadingBlock(Block):
     level: int = mapped(description="From 1 to 6, as in HTML's h1 to h6.")
-    text: str = mapped(description="Plain text.")
 
 
 @strawberry.type(description="A list. Lists within it are part of its items' texts; `html` shows them as lists.")
