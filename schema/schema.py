@@ -25,7 +25,8 @@ from schema.content.shares import ShareQueries
 from schema.content.taxonomy.sections import SectionQueries
 from schema.content.taxonomy.term_mutations import TermMutations
 from schema.content.taxonomy.topics import TopicQueries
-from schema.discussion.comment_events import EVENT_TYPES, CommentEventQueries, CommentSubscriptions
+from schema.discussion.comment_event_types import EVENT_TYPES
+from schema.discussion.comment_events import CommentEventQueries, CommentSubscriptions
 from schema.discussion.comment_mutations import CommentChecks, CommentMutations
 from schema.discussion.commenter_mutations import CommenterMutations, CommenterQueries
 from schema.discussion.moderation_mutations import ModerationMutations, ModerationQueries
