@@ -19,6 +19,7 @@ from db.content.search.index import index
 from db.content.search.people import index_names
 from db.content.taxonomy import terms
 from db.discussion import discussions
+from db.discussion.anchors import following
 from db.discussion.imports import imported_comments
 from db.text.markdown import Rendered, render
 from db.text.slugs import numbered
@@ -43,12 +44,15 @@ async def write(connection: Any, draft: ArticleDraft, article_id: int | None = N
     page = render(draft.body)
     saved = await articles.save(connection, article_id=article_id, draft=draft, seo=draft.seo, page=page)
     article = ArticleRow(saved["id"], is_new=before is None)
+    held = None if article.is_new else await following.held(connection, article.id)
     await terms.name_terms(connection, draft.section, draft.tags, draft.ascii_slugs)
     await articles.find_original(connection, article_id=article.id)
     body = await _save_parts(connection, article, draft, page)
     speakers = await people.save(connection, article, draft, _speakers(draft))
     await quotes.save(connection, article, draft.quotes, speakers, body)
     await blocks.join_quotes(connection, article.id, [quote.text for quote in draft.quotes])
+    if held:
+        await following.follow(connection, article.id, held)
     await index(connection, [article.id])
     await index_names(connection)
     if draft.comments or not (article.is_new or draft.keeps_comments):
