@@ -13,6 +13,7 @@ CHOSEN = {
     "article.status", "article.language", "article.direction", "article_revision.kind", "article_revision.actor",
     "share.platform", "share.code", "discussion.commenting_mode", "comment.status", "comment.language",
     "comment.input_hash", "comment.idempotency_key", "comment_event.kind", "paragraph.kind", "article_without_language",
+    "comment_anchor.kind", "comment_anchor.state", "anchor_count.kind",
 }  # fmt: skip
 """Columns of an article's rows whose words are not the newsroom's."""
 TOLD_ELSEWHERE = {
@@ -89,6 +90,9 @@ async def secret_article(make: Builder, shared: Mapping[str, int], *, is_draft: 
     quote = await make.quote(article, speaker_id=own, text=f"Harbour {SECRET}", is_pull_quote=True, attribution=SECRET)
     await make.quote(article, speaker_id=shared["person"], text=f"Another harbour {SECRET}")
     await make.key_point(article, 1, f"A harbour {SECRET}")
+    words = {"kind": "QUOTE", "words": SECRET, "prefix": SECRET, "suffix": SECRET, "quote_id": quote}
+    anchor = await make.anchor(article, **words)
+    await make.comment(article_id=article, anchor_id=anchor)
     for kind, columns in BLOCKS.items():
         rows = {"QUOTE": {"quote_id": quote}, "IMAGE": {"image_id": picture}}.get(kind, {})
         await make.block(article, kind, f"<p>{SECRET}</p>", data=columns, **rows)
@@ -131,6 +135,7 @@ async def described(make: Builder, article: int) -> Hidden:
         "tag": ["common", SECRET], "source": [SECRET], "language": ["de"], "search": [SECRET, "harbour"],
         "query": [SECRET, "harbour", "harbourfolc"], "prefix": ["zanz", "harbour", "har"], "after": ["feed.1.0"],
     }  # fmt: skip
+    words["anchor"] = [id for id in ids if id.startswith(("Quote_", "KeyPoint_"))][:1]
     return Hidden(article, ids, words)
 
 

@@ -79,8 +79,8 @@ async def test_words_move_change_go_and_come_back(ask: Ask, make: Builder, conne
     )
 
     assert await read(ask) == [
-        ("MOVED", STORM[2:36]), ("CHANGED", keeper), ("IN_PLACE", QUOTE.text), ("CHANGED", "The lamps were lit at dusk."),
-        ("MOVED", POINTS[1]),
+        ("MOVED", STORM[2:36]), ("CHANGED", keeper), ("IN_PLACE", QUOTE.text),
+        ("CHANGED", "The lamps were lit at dusk."), ("MOVED", POINTS[1]),
     ]  # fmt: skip
 
     await write(connection, "Nothing happened all night long.", quotes=(), points=())
