@@ -38,6 +38,7 @@ from db.content.article_languages import find_languages
 from db.content.bodies.kinds import find_some_kinds
 from db.content.search.maintenance import maintain_search
 from db.content.taxonomy.terms import name_some_terms
+from db.feed.event_log import describe_content
 from schema.engine.execution import Engine
 from schema.registry.synchronisation import Synchronisation
 from schema.rules.services import Services
@@ -104,6 +105,7 @@ class Parts:
                         served.database,
                         partial(name_some_terms, ascii_slugs=self.settings.slugs == "ascii"),
                         find_some_kinds,
+                        describe_content,
                     ),
                     self.embeds.keep_learning(served.database),
                 ),

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 
 from db.connections import named_queries, postgres
+from db.connections.background_tasks import background_transaction
 from db.connections.postgres import Database
 from db.connections.reads import NotFound
 
 events = named_queries.load("event_log")
+
+BATCH = 50
+"""Articles that are looked at in one transaction."""
 
 
 async def position(database: Database, log: str, key: int) -> int:
@@ -63,3 +67,10 @@ async def prune(database: Database, seconds: float) -> None:
             pass
         while await events.prune_content(connection, seconds=seconds):
             pass
+
+
+async def describe_content(database: Database) -> int:
+    """Looks at some articles that were stored before changes were told, so that it can be said what changes; at how
+    many."""
+    async with background_transaction(database) as connection:
+        return int(await events.describe_content(connection, most=BATCH))

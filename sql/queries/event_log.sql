@@ -62,3 +62,6 @@ with old as (
     delete from news.content_change where seq <= (select max(seq) from old) returning 1
 )
 select count(*) from pruned;
+
+-- name: describe_content(most)$
+select graph.describe_content(:most);

@@ -73,9 +73,14 @@ create function graph.article_content(subject bigint) returns jsonb language sql
     from news.article a where a.id = subject
 $$;
 
--- The fields in which one content differs from another. Ids, places, and who is named for being quoted follow from the rest.
+-- Ids, places, and who is named for being quoted follow from the rest.
+create function graph.derived_fields() returns text[] language sql immutable parallel safe as $$
+    select '{speakers,key_point_ids,quote_places}'::text[]
+$$;
+
+-- The fields in which one content differs from another.
 create function graph.changed_fields(before jsonb, after jsonb) returns text[] language sql immutable as $$
     select coalesce(array_agg(key order by key), '{}')
     from jsonb_object_keys(before || after) as fields (key)
-    where before -> key is distinct from after -> key and key not in ('speakers', 'key_point_ids', 'quote_places')
+    where before -> key is distinct from after -> key and key <> all (graph.derived_fields())
 $$;

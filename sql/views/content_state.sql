@@ -14,7 +14,7 @@ create function graph.content_hashes(article news.article) returns jsonb languag
     select jsonb_object_agg(graph.camel_case(seen.key), left(md5(seen.value::text), 12))
     from (select graph.article_content(article.id) as content) said
     cross join lateral jsonb_each(
-        said.content - '{external_id,status,withdrawal_reason,redirect_to,speakers,key_point_ids,quote_places}'::text[]
+        said.content - graph.derived_fields() - '{external_id,status,withdrawal_reason,redirect_to}'::text[]
         || jsonb_strip_nulls(jsonb_build_object(
             'body', jsonb_build_array(article.body_markdown, graph.body_html(article.body_html)),
             'byline', coalesce(article.byline, graph.names_of_authors(article.id, article.language)),
@@ -90,3 +90,17 @@ begin
     end if;
     return found;
 end $$;
+
+-- Looks at some articles that were stored before there was a log; at how many.
+create function graph.describe_content(most integer) returns bigint language sql as $$
+    with taken as (
+        select article_id from news.content_state
+        where is_public and fields is null order by article_id limit most for update skip locked
+    ), described as (
+        update news.content_state s set fields = n.fields, tags = n.tags, paths = n.paths
+        from taken cross join lateral graph.content_now(taken.article_id) n
+        where s.article_id = taken.article_id and n.is_public
+        returning 1
+    )
+    select count(*) from described
+$$;

@@ -1,6 +1,6 @@
 """What must hold in the end: acknowledged, stored and seen are the same, each once and in order."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import zip_longest
 
 from asyncpg import Connection
@@ -45,24 +45,32 @@ def is_at(connection: Connection, article: str, goal: int) -> Callable[[str], Aw
 
 
 async def require_what_was_acknowledged(connection: Connection, progress: Progress) -> None:
-    """All of it, but for what a restore has taken away."""
     stored = dict(await connection.fetch(STORED))
+    require_stored(stored, progress)
+    assert len(set(stored.values())) == len(stored)
+    assert [str(difference) for difference in await differences(connection)] == []
+
+
+def require_stored(stored: Mapping[str, str], progress: Progress) -> None:
+    """By its keys, all that was acknowledged, but for what a restore has taken away."""
     kept = {key: id for key, id in progress.acknowledged.items() if key in stored or not progress.may_be_lost(key)}
     progress.lost = len(progress.acknowledged) - len(kept)
     assert stored == kept
-    assert len(set(stored.values())) == len(stored)
-    assert [str(difference) for difference in await differences(connection)] == []
 
 
 async def require_all_seen(connection: Connection, follower: Follower, goal: int) -> None:
     """Up to the goal: since then, likes may have been announced."""
     begin = position(follower.start)
-    assert begin in (0, goal) or await connection.fetchval(STANDS, follower.article, begin, token(follower.start))
-    happened = [event for event in await events(connection, follower.article, begin) if event.seq <= goal]
+    assert begin in (0, goal) or await connection.fetchval(STANDS, follower.of, begin, token(follower.start))
+    happened = [event for event in await events(connection, follower.of, begin) if event.seq <= goal]
     assert [event.seq for event in happened] == list(range(begin + 1, goal + 1))
-    wanted = [event for event in happened if follower.feed != "commentAdded" or event.kind == "CommentAdded"]
+    wanted = [event for event in happened if not follower.skips or event.kind == "CommentAdded"]
+    require_seen(follower, wanted, goal)
+
+
+def require_seen(follower: Follower, wanted: Sequence[Event], goal: int) -> None:
     seen = [event for event in follower.seen if event.seq <= goal]
-    assert seen == wanted, f"{follower.transport}, {follower.feed} of {follower.article}: {_difference(seen, wanted)}"
+    assert seen == wanted, f"{follower.transport}, {follower.feed} of {follower.of}: {_difference(seen, wanted)}"
 
 
 def require_no_surprise(log: str) -> None:

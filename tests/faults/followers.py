@@ -1,22 +1,20 @@
-"""Those who follow an article's feed, and come back with their last cursor however often they lose it."""
+"""Those who follow a feed, and come back with their last cursor however often they lose it."""
 
 import asyncio
 import random
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 
-from tests.faults.newsroom import feed_cursors
-
 LONGEST_PAUSE = 0.3  # seconds
 MAY_PASS = {"UNAVAILABLE", "TIMEOUT", "OVERLOADED"}
-
-Feed = Literal["commentEvents", "commentAdded", "commentEventsSince"]
+RESETS = ("FeedReset", "ContentReset")
 
 
 class Lost(Exception):
@@ -28,20 +26,23 @@ class Expired(Lost):
 
 
 class Event(NamedTuple):
+    """`about` is the ID of the comment or the article."""
+
     seq: int
     token: int
     kind: str
-    comment: str
+    about: str
 
 
 @dataclass(eq=False)
-class Follower:
-    """`connect` follows one connection until it is lost. `cursor` is where the page stood that it begins behind. `seen`
-    is what came since then, or since it was last told to read the list again; `seen_before` is how much came before."""
+class Follower(ABC):
+    """`feed` is the field that is followed, `of` whose it is. `connect` follows one connection until it is lost.
+    `cursor` is where the page stood that it begins behind. `seen` is what came since then, or since it was last told to
+    begin again; `seen_before` is how much came before."""
 
     connect: "Connect"
-    feed: Feed
-    article: str
+    feed: str
+    of: str
     entrances: Sequence[str]
     cursor: str
     chances: random.Random
@@ -55,6 +56,29 @@ class Follower:
 
     def __post_init__(self) -> None:
         self.start, self.since = self.cursor, datetime.now(UTC)
+
+    @property
+    @abstractmethod
+    def document(self) -> str:
+        """What is asked for; of subscriptions and of queries that poll, whose result is a list."""
+
+    @abstractmethod
+    def variables(self, after: str) -> Mapping[str, str]: ...
+
+    @abstractmethod
+    def about(self, event: Any) -> str: ...
+
+    @abstractmethod
+    async def begin_again(self, entrance: str) -> str:
+        """Where to begin once there is no going on from a cursor."""
+
+    @property
+    def skips(self) -> bool:
+        """Whether the feed has only some of the events of its log."""
+        return False
+
+    def request(self, after: str) -> Mapping[str, Any]:
+        return {"query": self.document, "variables": self.variables(after)}
 
     @property
     def transport(self) -> str:
@@ -72,7 +96,7 @@ class Follower:
                 await self.connect(self, entrance)
             except Expired:
                 with suppress(httpx.HTTPError, KeyError):
-                    self.start_over((await feed_cursors(entrance))[self.article])
+                    self.start_over(await self.begin_again(entrance))
             except Lost as loss:
                 self.losses[str(loss)] += 1
             await asyncio.sleep(self.chances.random() * LONGEST_PAUSE)
@@ -93,14 +117,13 @@ class Follower:
         self.seen_before, self.seen, self.resets = self.seen_before + len(self.seen), [], self.resets + 1
 
     def take_event(self, event: Any) -> None:
-        if event["__typename"] == "FeedReset":
+        if event["__typename"] in RESETS:
             self.start_over(event["cursor"])
             return
-        comment = event.get("comment") or {"id": ""}
         before, self.cursor = self.position, event["cursor"]
-        follows = self.position > before if self.feed == "commentAdded" else self.position == before + 1
-        assert follows, f"{self.transport}, {self.feed} of {self.article}: {self.position} came behind {before}"
-        self.seen.append(Event(self.position, token(self.cursor), event["__typename"], comment["id"]))
+        follows = self.position > before if self.skips else self.position == before + 1
+        assert follows, f"{self.transport}, {self.feed} of {self.of}: {self.position} came behind {before}"
+        self.seen.append(Event(self.position, token(self.cursor), event["__typename"], self.about(event)))
         self.replayed += self.connections > 1 and datetime.fromisoformat(event["occurredAt"]) < self.since
         self.moved.set()
 

@@ -125,7 +125,7 @@ class Injector:
         """What is written before they listen again, nobody hears of."""
         if not await connection.fetch(END_LISTENERS, None):
             return False
-        await self.newsroom.comment_everywhere(connection)
+        await self.newsroom.write_unheard(connection)
         return True
 
     async def _kill_backend(self, connection: asyncpg.Connection) -> bool:

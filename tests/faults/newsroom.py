@@ -24,9 +24,9 @@ class Newsroom:
         make = Builder(connection, self.numbers)
         self.articles = [await make.article() for _ in range(articles)]
         for _ in range(COMMENTS_BEFORE):
-            await self.comment_everywhere(connection)
+            await self.write_unheard(connection)
 
-    async def comment_everywhere(self, connection: asyncpg.Connection) -> None:
+    async def write_unheard(self, connection: asyncpg.Connection) -> None:
         make = Builder(connection, self.numbers)
         for article in self.articles:
             key = f"newsroom-{next(self.numbers)}"

@@ -20,27 +20,33 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`said` is what the servers' log has."""
+    """`said` is what the servers' log has; `notes` are what the trial has found."""
 
     size: Size
     progress: Progress
     inflicted: Counter[str]
     followers: Sequence[Follower]
+    notes: Sequence[str]
     said: str
     seconds: float
 
     def lines(self) -> list[str]:
-        size, progress = self.size, self.progress
+        progress = self.progress
         messages = Counter(re.sub(r"\d+", "…", line) for line in self.said.splitlines())
         return [
-            f"{progress.written} comments to {size.articles} articles through {size.servers} servers, acknowledged",
+            self.written(),
             f"{len(progress.acknowledged)} with those of others, {progress.lost} of them lost by restores; all others "
             "stored, and seen by each follower, once and in order",
+            *self.notes,
             f"{self.inflicted.total()} faults in {self.seconds:.0f} seconds: {listed(self.inflicted)}",
             f"writers met {listed(progress.failures)}",
             *(self._followers(transport) for transport in sorted({one.transport for one in self.followers})),
             *(f"servers said {number} times: {line}" for line, number in messages.most_common()),
         ]
+
+    def written(self) -> str:
+        articles, servers = self.size.articles, self.size.servers
+        return f"{self.progress.written} comments to {articles} articles through {servers} servers, acknowledged"
 
     def _followers(self, transport: str) -> str:
         ones = [follower for follower in self.followers if follower.transport == transport]

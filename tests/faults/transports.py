@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
@@ -16,21 +15,6 @@ from tests.faults.followers import Follower, Lost, refuse
 HEARTBEAT = 1  # seconds
 LONGEST_SILENCE = 4  # seconds
 SECONDS_BETWEEN_POLLS = 0.25
-SELECTION = "{ __typename cursor occurredAt ... on CommentAdded { comment { id } } %s }"
-OTHERS = " ".join(f"... on Comment{kind} {{ comment {{ id }} }}" for kind in ("Edited", "Removed", "Liked"))
-
-
-def document(follower: Follower) -> str:
-    given = f"{follower.feed}(articleId: $article, after: $after)"
-    if follower.feed == "commentAdded":
-        return f"subscription($article: ID!, $after: String) {{ {given} {SELECTION % ''} }}"
-    if follower.feed == "commentEvents":
-        return f"subscription($article: ID!, $after: String) {{ {given} {SELECTION % OTHERS} }}"
-    return f"query($article: ID!, $after: String!) {{ {given} {SELECTION % OTHERS} }}"
-
-
-def request(follower: Follower, after: str) -> dict[str, Any]:
-    return {"query": document(follower), "variables": {"article": follower.article, "after": after}}
 
 
 async def follow_websocket(follower: Follower, address: str) -> None:
@@ -53,7 +37,7 @@ async def _subscribe(follower: Follower, socket: ClientConnection) -> None:
     async with asyncio.timeout(LONGEST_SILENCE):
         assert json.loads(await socket.recv()) == {"type": "connection_ack"}
     follower.connected()
-    await socket.send(json.dumps({"type": "subscribe", "id": "1", "payload": request(follower, follower.cursor)}))
+    await socket.send(json.dumps({"type": "subscribe", "id": "1", "payload": follower.request(follower.cursor)}))
 
 
 async def _take_messages(follower: Follower, socket: ClientConnection) -> None:
@@ -71,8 +55,7 @@ async def _take_messages(follower: Follower, socket: ClientConnection) -> None:
 
 async def follow_sse(follower: Follower, address: str) -> None:
     """As a browser's EventSource: the address stays the same, and the last event's `id` says where to go on."""
-    variables = json.dumps({"article": follower.article, "after": follower.start})
-    parameters = {"query": document(follower), "variables": variables}
+    parameters = {"query": follower.document, "variables": json.dumps(follower.variables(follower.start))}
     headers = {"accept": "text/event-stream"}
     if follower.seen:
         headers["last-event-id"] = follower.cursor
@@ -117,10 +100,10 @@ async def follow_polling(follower: Follower, address: str) -> None:
         async with httpx.AsyncClient(timeout=LONGEST_SILENCE) as client:
             follower.connected()
             while True:
-                response = await client.post(f"{address}/graphql", json=request(follower, follower.cursor))
+                response = await client.post(f"{address}/graphql", json=follower.request(follower.cursor))
                 answer = response.json()
                 refuse(answer)
-                for event in answer["data"]["commentEventsSince"]:
+                for event in answer["data"][follower.feed]:
                     follower.take_event(event)
                 await asyncio.sleep(SECONDS_BETWEEN_POLLS)
 

@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 import asyncpg
 
 from tests.faults import checks
+from tests.faults.comment_followers import CommentFollower
 from tests.faults.database import Unsteady, unsteady_database
-from tests.faults.followers import Connect, Feed, Follower
+from tests.faults.followers import Connect, Follower
 from tests.faults.injection import Injector
 from tests.faults.newsroom import Newsroom, feed_cursors
 from tests.faults.relay import relayed
@@ -30,8 +31,8 @@ RULES = {
     "DATELINE_SHUTDOWN_TIMEOUT": "2",
 }
 LONGEST_FAULT = 5  # seconds, on average
-LONGEST_REST = 30  # seconds
-FEEDS: Sequence[tuple[Connect, Feed]] = (
+LONGEST_REST = 90  # seconds
+FEEDS: Sequence[tuple[Connect, str]] = (
     (follow_websocket, "commentEvents"),
     (follow_websocket, "commentAdded"),
     (follow_sse, "commentEvents"),
@@ -39,38 +40,69 @@ FEEDS: Sequence[tuple[Connect, Feed]] = (
 )
 
 
+Way = tuple[tuple[Connect, str], str, str, Sequence[str]]
+"""How a follower connects to which field, whose feed that is, where it begins, and the addresses of the servers."""
+
+
 class Trial:
+    """Of comments; others replace what is written, by whom it is followed, and what must hold."""
+
+    result_type = Result
+
     def __init__(self, size: Size, database: Unsteady, servers: Sequence[Server]) -> None:
         self.size, self.database, self.servers = size, database, servers
         self.chances = random.Random(size.seed)
         self.progress = Progress()
-        self.newsroom = Newsroom(self.progress)
+        self.newsroom = self.new_newsroom()
         self.injector = Injector(servers, database, self.newsroom, self.chances)
         self.followers: list[Follower] = []
+        self.notes: list[str] = []
 
     async def run(self) -> None:
-        pages = await self._publish()
+        pages = await self.publish()
         async with AsyncExitStack() as stack:
             direct = [server.url for server in self.servers]
             relays = [relayed(server.port, self.injector.cuts) for server in self.servers]
             through = [await stack.enter_async_context(relay) for relay in relays]
-            self.followers = [self._follower(*way) for way in _ways(pages, direct, through)]
-            writers = Writers(list(pages), direct + through, self.progress, self.chances)
+            self.followers = [self.follower(*way) for way in self.ways(pages, direct, through)]
+            writers = self.writers(pages, direct + through)
             try:
                 async with asyncio.timeout(LONGEST_REST + self.size.faults * LONGEST_FAULT):
                     await self._let_all_happen(writers)
             except TimeoutError:
                 raise AssertionError(f"The trial has no end: {self._state()}") from None
 
-    async def _publish(self) -> dict[str, str]:
+    async def publish(self) -> dict[str, str]:
         connection = await asyncpg.connect(self.database.url)
         await self.newsroom.publish(connection, self.size.articles)
         await connection.close()
+        return await self.begin()
+
+    async def begin(self) -> dict[str, str]:
+        """Whose feeds there are, and where they stand."""
         return await feed_cursors(self.servers[0].url)
 
-    def _follower(self, way: tuple[Connect, Feed], article: str, cursor: str, entrances: Sequence[str]) -> Follower:
+    def new_newsroom(self) -> Newsroom:
+        return Newsroom(self.progress)
+
+    def writers(self, pages: Mapping[str, str], entrances: Sequence[str]) -> Writers:
+        return Writers(list(pages), entrances, self.progress, self.chances)
+
+    def ways(self, pages: Mapping[str, str], direct: Sequence[str], through: Sequence[str]) -> Iterator[Way]:
+        """Each article has followers of both feeds by both transports, past the relays and through them; and one who
+        polls."""
+        for article, cursor in pages.items():
+            for entrances in (direct, through):
+                for way in FEEDS:
+                    yield way, article, cursor, entrances
+            yield (follow_polling, "commentEventsSince"), article, cursor, through
+
+    def follower(self, way: tuple[Connect, str], article: str, cursor: str, entrances: Sequence[str]) -> Follower:
         connect, feed = way
-        return Follower(connect, feed, article, entrances, cursor, random.Random(self.chances.random()))
+        return CommentFollower(connect, feed, article, entrances, cursor, self.new_chances())
+
+    def new_chances(self) -> random.Random:
+        return random.Random(self.chances.random())
 
     async def _let_all_happen(self, writers: Writers) -> None:
         faults = schedule(self.size.comments, self.size.faults, self.size.seed)
@@ -87,49 +119,41 @@ class Trial:
         """All followers have all there is; then, everything is as it should be."""
         connection = await asyncpg.connect(self.database.url)
         try:
-            goals = await checks.goals(connection)
-            for follower in self.followers:
-                goal = goals[follower.article, follower.feed == "commentAdded"]
-                await follower.reach(checks.is_at(connection, follower.article, goal))
-            await checks.require_what_was_acknowledged(connection, self.progress)
-            for follower in self.followers:
-                await checks.require_all_seen(connection, follower, goals[follower.article, False])
+            await self.require_all(connection)
         finally:
             await connection.close()
 
+    async def require_all(self, connection: asyncpg.Connection) -> None:
+        goals = await checks.goals(connection)
+        for follower in self.followers:
+            goal = goals[follower.of, follower.feed == "commentAdded"]
+            await follower.reach(checks.is_at(connection, follower.of, goal))
+        await checks.require_what_was_acknowledged(connection, self.progress)
+        for follower in self.followers:
+            await checks.require_all_seen(connection, follower, goals[follower.of, False])
+
     def _state(self) -> str:
-        behind = Counter(f"{one.transport} {one.feed} {one.article} at {one.position}" for one in self.followers)
+        behind = Counter(f"{one.transport} {one.feed} {one.of} at {one.position}" for one in self.followers)
         return f"{len(self.progress.acknowledged)} acknowledged, {listed(self.injector.inflicted)}; {listed(behind)}"
 
 
-Way = tuple[tuple[Connect, Feed], str, str, Sequence[str]]
-
-
-def _ways(pages: Mapping[str, str], direct: Sequence[str], through: Sequence[str]) -> Iterator[Way]:
-    """Each article has followers of both feeds by both transports, past the relays and through them; and a poller."""
-    for article, cursor in pages.items():
-        for entrances in (direct, through):
-            for way in FEEDS:
-                yield way, article, cursor, entrances
-        yield (follow_polling, "commentEventsSince"), article, cursor, through
-
-
-async def hold(size: Size) -> Result:
+async def hold(size: Size, kind: type[Trial] = Trial) -> Result:
     begin = time.monotonic()
     with TemporaryDirectory() as directory, unsteady_database(Path(directory)) as database:
         log = Path(directory) / "servers.log"
         try:
             async with running(database.url, log, size.servers, **RULES) as servers:
-                trial = Trial(size, database, servers)
+                trial = kind(size, database, servers)
                 await trial.run()
         finally:
             said = log.read_text() if log.exists() else ""
         checks.require_no_surprise(said)
-    return Result(
+    return trial.result_type(
         size=size,
         progress=trial.progress,
         inflicted=trial.injector.inflicted,
         followers=trial.followers,
+        notes=trial.notes,
         said=said,
         seconds=time.monotonic() - begin,
     )

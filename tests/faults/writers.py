@@ -4,8 +4,9 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpx
@@ -33,6 +34,9 @@ CHANGES: dict[str, dict[str, str]] = {
     "likeComment": {},
     "deleteComment": {},
 }
+
+Send = Callable[[str, Mapping[str, Any]], Awaitable[str]]
+"""Sends the input of a mutation, until it is acknowledged."""
 
 
 @dataclass
@@ -82,26 +86,35 @@ class Progress:
 
 @dataclass
 class Writers:
+    """`noun` is what the mutations answer with."""
+
     articles: Sequence[str]
     entrances: Sequence[str]
     progress: Progress
     chances: random.Random
+    noun: str = "comment"
+    mutations: Mapping[str, str] = field(default_factory=lambda: MUTATIONS)
+    roles: Sequence[str] = ()
 
     async def write(self, comments: int) -> None:
         self.progress.wanted = comments
         numbers = iter(range(comments))
         async with httpx.AsyncClient(timeout=LONGEST_ANSWER) as client, asyncio.TaskGroup() as tasks:
             for writer in range(WRITERS):
-                identity = bearer(sub=f"writer-{writer}", name=f"Writer {writer}", exp=int(time.time()) + LONGEST_TRIAL)
+                who: dict[str, Any] = {"sub": f"writer-{writer}", "name": f"Writer {writer}", "roles": self.roles}
+                identity = bearer(**who, exp=int(time.time()) + LONGEST_TRIAL)
                 tasks.create_task(self._write(numbers, client, {"authorization": identity}))
 
     async def _write(self, numbers: Iterator[int], client: httpx.AsyncClient, headers: Mapping[str, str]) -> None:
         for number in numbers:
             await self.progress.may_write(number)
-            comment = await self._send(client, headers, "postComment", self._comment(number))
-            await self.progress.acknowledge(f"comment-{number}", comment)
-            if change := self._change(number):
-                await self._send(client, headers, change, {"commentId": comment} | CHANGES[change])
+            await self.write_one(number, partial(self._send, client, headers))
+
+    async def write_one(self, number: int, send: Send) -> None:
+        comment = await send("postComment", self._comment(number))
+        await self.progress.acknowledge(f"comment-{number}", comment)
+        if change := self._change(number):
+            await send(change, {"commentId": comment} | CHANGES[change])
 
     def _change(self, number: int) -> str | None:
         """What the writer does with the comment. Only one article has likes, whose events come long afterwards: on the
@@ -117,26 +130,26 @@ class Writers:
         }
 
     async def _send(
-        self, client: httpx.AsyncClient, headers: Mapping[str, str], mutation: str, variables: Mapping[str, str]
+        self, client: httpx.AsyncClient, headers: Mapping[str, str], mutation: str, variables: Mapping[str, Any]
     ) -> str:
-        """By one way after the other, until it is acknowledged. Returns the comment's ID."""
+        """By one way after the other, until it is acknowledged. Returns the ID of what was written."""
         document = (
-            f"mutation($input: {MUTATIONS[mutation]}!) "
-            f"{{ it: {mutation}(input: $input) {{ comment {{ id }} errors {{ code message }} }} }}"
+            f"mutation($input: {self.mutations[mutation]}!) "
+            f"{{ it: {mutation}(input: $input) {{ {self.noun} {{ id }} errors {{ code message }} }} }}"
         )
         request = {"query": document, "variables": {"input": variables}}
         while True:
             address = self.chances.choice(self.entrances)
             try:
                 response = await client.post(f"{address}/graphql", json=request, headers=headers)
-                if comment := self._acknowledged(response.json(), variables.get("commentId")):
-                    return comment
+                if written := self._acknowledged(response.json(), variables.get(f"{self.noun}Id")):
+                    return written
             except httpx.TransportError as error:
                 self.progress.failures[type(error).__name__] += 1
             await asyncio.sleep(self.chances.random() * LONGEST_PAUSE)
 
     def _acknowledged(self, answer: Any, changed: str | None) -> str | None:
-        """None where the failure may pass; what no fault excuses is raised. `changed` is the comment to be changed."""
+        """None where the failure may pass; what no fault excuses is raised. `changed` is what is to be changed."""
         if "errors" in answer:
             codes = {error["extensions"]["code"] for error in answer["errors"]}
             if not codes <= MAY_PASS:
@@ -148,5 +161,5 @@ class Writers:
             return changed
         if done["errors"]:
             raise AssertionError(f"A writer was refused: {done}.")
-        comment: str = done["comment"]["id"]
-        return comment
+        written: str = done[self.noun]["id"]
+        return written

@@ -211,3 +211,43 @@ async def test_going_on_where_the_log_has_no_more_of_it(
     await event_log.prune(database, 0)
     assert await since(cursors[-1]) == []
     assert kinds(await since(cursors[-2])) == ["ContentReset"]
+
+
+async def test_what_was_stored_before_changes_were_told(database: Database, since: Since, make: Builder) -> None:
+    articles = [await make.article() for _ in range(2)]
+    await make.connection.execute("update news.content_state set fields = null, tags = '{}', paths = '{}'")
+    begin = (await since())[-1]["cursor"]
+    await make.connection.execute(SET.format("slug = 'moved'"), articles[0])
+    assert await event_log.describe_content(database) == 1
+    assert await event_log.describe_content(database) == 0
+    await make.connection.execute(SET.format("headline = 'Other'"), articles[1])
+    moved, changed = await since(begin)
+    assert (moved["__typename"], changed.get("fields")) == ("ArticleMoved", ["headline"])
+
+
+async def test_writers_meet_at_the_end_of_their_transactions_alone(
+    database: Database, since: Since, make: Builder
+) -> None:
+    """One adds what waits for a moderator and writes an article, one deletes an article with such a comment: both logs
+    are locked. And what two do to one article is told by the second, too."""
+    first, second = [await make.article() for _ in range(2)]
+    for article in (first, second):
+        await make.comment(article_id=article, status="PENDING")
+    begin = (await since())[-1]["cursor"]
+    change_part = "insert into news.key_point (article_id, position, text) values ($1, $2, 'A point')"
+
+    async def work(*statements: tuple[Any, ...]) -> None:
+        async with postgres.connection(database) as connection, connection.transaction():
+            for statement in statements:
+                await connection.execute(*statement)
+
+    hold = "update news.comment set body = body || '.' where article_id = $1"
+    async with asyncio.TaskGroup() as writing:
+        for number in range(1, 6):
+            writing.create_task(work((SET.format("headline = headline || '!'"), first), (hold, first)))
+            writing.create_task(work((hold, second), (change_part, second, number)))
+    told = await since(begin)
+    assert sorted(str(one["fields"]) for one in told) == ["['headline']"] * 5 + ["['keyPoints']"] * 5
+    assert seqs(told) == list(range(seqs(told)[0], seqs(told)[0] + 10))
+    await work(("delete from news.article where id = $1", second))
+    assert kinds(await since(told[-1]["cursor"])) == ["ArticleDeleted"]
