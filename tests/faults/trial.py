@@ -31,7 +31,7 @@ RULES = {
     "DATELINE_SHUTDOWN_TIMEOUT": "2",
 }
 LONGEST_FAULT = 5  # seconds, on average
-LONGEST_REST = 90  # seconds
+LONGEST_REST = 60  # seconds
 FEEDS: Sequence[tuple[Connect, str]] = (
     (follow_websocket, "commentEvents"),
     (follow_websocket, "commentAdded"),
