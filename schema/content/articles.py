@@ -15,14 +15,7 @@ from schema.content.images import LEAD, OF_ARTICLE, Image
 from schema.content.key_points import KeyPoint
 from schema.content.paragraphs import Paragraph
 from schema.content.people import Author, Mention, Person
-from schema.content.publication.revisions import (
-    CORRECTIONS,
-    REVISIONS,
-    UNCORRECTED,
-    Correction,
-    Revision,
-    RevisionConnection,
-)
+from schema.content.publication.revisions import Revised
 from schema.content.publication.statuses import Standing
 from schema.content.quotes import Quote
 from schema.content.seo import Seo
@@ -36,7 +29,6 @@ from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL, Language
-from schema.rules.permissions import for_editors
 
 
 @strawberry.enum(description="Which way a text runs.")
@@ -46,32 +38,10 @@ class TextDirection(Enum):
 
 
 @strawberry.type(description="An article with everything its page shows. Readers see published ones only.")
-class Article(Standing, Node):
+class Article(Standing, Revised, Node):
     visibility_by_key: ClassVar[str] = FOR_EDITORS
     cache_tag: ClassVar[str] = "article:{row}.id"
 
-    revision: int = mapped(
-        description="Rises with every change of what the article says, and of whether it is published: send it as "
-        "`expectedRevision` with changes of your own."
-    )
-    revisions: RevisionConnection = for_editors(
-        mapped(REVISIONS, "Its audit log: what was changed and by whom, the last change first.", **BOTH_WAYS)
-    )
-    uncorrected_revisions: list[Revision] = for_editors(
-        mapped(
-            UNCORRECTED,
-            "What has changed of its words since readers see it and since the last correction, the last change first. "
-            "Where it was more than a slip of the pen, `correctArticle` tells readers. Ask for it in the answer to "
-            "`putArticle`, too: nothing is refused for it. Empty for what is not published.",
-        )
-    )
-    corrections: list[Correction] = mapped(CORRECTIONS, "What was wrong in it, as readers are told, in order of time.")
-    as_of: Annotated["Article", strawberry.lazy("schema.content.articles")] | None = mapped(
-        One("{row}.id = {parent}.id", by_key=True, moment="at", work=20),
-        "What it said at a moment, and all that belonged to it then; null before it was published, and while it was "
-        "withdrawn. Editors: also between publications. For whole queries there is the directive `@asOf`.",
-        at=FieldArgument(datetime, "Any time since articles have been kept here; one to come is as now."),
-    )
     slug: str = mapped(
         description="The article's part of its URL. It may change: the old one leads to the new one then, and the `id` "
         "stays."

@@ -10,8 +10,10 @@ from strawberry.scalars import JSON
 from db.compiler.mapping import Column, Connection, Many, One
 from db.compiler.orders import Key, Order
 from schema.fields import connections
-from schema.fields.mapped_fields import mapped
+from schema.fields.connections import BOTH_WAYS
+from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import FOR_EDITORS, Node
+from schema.rules.permissions import for_editors
 
 if TYPE_CHECKING:
     from schema.content.articles import Article
@@ -80,3 +82,31 @@ UNCORRECTED = Many(
     size=5,
     work=100,
 )
+
+
+@strawberry.type
+class Revised:
+    """What every article has of its past."""
+
+    revision: int = mapped(
+        description="Rises with every change of what the article says, and of whether it is published: send it as "
+        "`expectedRevision` with changes of your own."
+    )
+    revisions: RevisionConnection = for_editors(
+        mapped(REVISIONS, "Its audit log: what was changed and by whom, the last change first.", **BOTH_WAYS)
+    )
+    uncorrected_revisions: list[Revision] = for_editors(
+        mapped(
+            UNCORRECTED,
+            "What has changed of its words since readers see it and since the last correction, the last change first. "
+            "Where it was more than a slip of the pen, `correctArticle` tells readers. Ask for it in the answer to "
+            "`putArticle`, too: nothing is refused for it. Empty for what is not published.",
+        )
+    )
+    corrections: list[Correction] = mapped(CORRECTIONS, "What was wrong in it, as readers are told, in order of time.")
+    as_of: Annotated["Article", strawberry.lazy("schema.content.articles")] | None = mapped(
+        One("{row}.id = {parent}.id", by_key=True, moment="at", work=20),
+        "What it said at a moment, and all that belonged to it then; null before it was published, and while it was "
+        "withdrawn. Editors: also between publications. For whole queries there is the directive `@asOf`.",
+        at=FieldArgument(datetime, "Any time since articles have been kept here; one to come is as now."),
+    )
