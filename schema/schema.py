@@ -15,6 +15,7 @@ from schema.content.publication.article_mutations import ArticleMutations
 from schema.content.publication.checks import ArticleChecks
 from schema.content.publication.desk import DeskQueries
 from schema.content.publication.found_quotes import FoundQuoteQueries
+from schema.content.publication.preview_tokens import PreviewTokenMutations
 from schema.content.publication.publication_mutations import PublicationMutations
 from schema.content.publication.resolution import ResolutionQueries
 from schema.content.publication.revision_diffs import RevisionDiffQueries
@@ -78,6 +79,7 @@ class Mutation(
     ArticleMutations,
     PublicationMutations,
     RevisionMutations,
+    PreviewTokenMutations,
     ArticleEditorMutations,
     TermMutations,
     ImageMutations,

@@ -10,6 +10,8 @@ from typing import Any
 
 import asyncpg
 
+from db.content.previews import tokens
+from db.content.previews.tokens import NewToken
 from db.content.search.index import index
 from db.content.search.people import index_names
 from db.content.taxonomy.terms import name_terms
@@ -161,3 +163,8 @@ class Builder:
     async def like(self, comment_id: int, commenter_id: int | None = None) -> None:
         commenter_id = commenter_id or await self.commenter()
         await self.connection.execute("insert into news.comment_like values ($1, $2)", comment_id, commenter_id)
+
+    async def preview_token(self, *articles: int, at: datetime | None = None) -> str:
+        key = await tokens.add(self.connection, NewToken(articles, at, 3600, "Commenter_1"))
+        token: str = await self.connection.fetchval("select token from graph.preview_token where id = $1", key)
+        return token

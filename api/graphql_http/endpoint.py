@@ -21,6 +21,7 @@ from api.http_caching.exchange import current_exchange
 from api.identity.anonymous_readers import reader_of
 from api.identity.bearer_tokens import Verified, Verifier, authorization_of, cookie_of
 from api.identity.clients import client_of
+from api.identity.previews import preview_of
 from api.settings.settings import Settings
 from schema.engine.answers import Answer, internal_error
 from schema.engine.execution import Engine, Request
@@ -92,6 +93,7 @@ class GraphQLEndpoint:
         identity = verified.identity if verified else None
         request.reader, request.client = reader_of(scope), client_of(exchange.address, identity)
         request.position, request.identity = exchange.position, identity
+        request.preview = preview_of(scope) or request.preview
         if stream == EVENT_STREAM:
             request.last_event_id = header(scope, b"last-event-id").decode("latin-1") or None
         answer = await (self.engine.stream if stream else self.engine.answer)(request)

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 from api.http.request_body import decode
 from api.http.request_errors import HttpError
+from api.identity.previews import NAME
 from schema.engine.documents import DocumentId
 from schema.engine.execution import Request
 
@@ -89,7 +90,15 @@ def request_of(parameters: Mapping[str, Any], whose: str, read_only: bool = Fals
         document_id=document_id,
         is_public=read_only,
         wants_cost=(parameters.get("extensions") or {}).get("cost") is True,
+        preview=_preview(parameters, whose),
     )
+
+
+def _preview(parameters: Mapping[str, Any], whose: str) -> str | None:
+    preview = (parameters.get("extensions") or {}).get(NAME) or None
+    if preview is not None and not isinstance(preview, str):
+        raise Malformed(f'{whose} "extensions" must have the token of a preview as a string.')
+    return preview
 
 
 def _document_id(parameters: Mapping[str, Any], whose: str) -> DocumentId | None:

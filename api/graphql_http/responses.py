@@ -6,7 +6,7 @@ from starlette.types import ASGIApp
 
 from api.graphql_http.event_framing import EVENTS, FRAMINGS
 from api.graphql_http.event_streams import FinishedStream
-from api.http.asgi_messages import DataResponse, Headers
+from api.http.asgi_messages import PREVIEW_HEADERS, DataResponse, Headers
 from api.http.content_negotiation import EVENT_STREAM, JSON
 from api.http.request_errors import HttpError
 from api.identity.bearer_tokens import BadToken
@@ -16,12 +16,15 @@ from schema.engine.subscriptions import Result
 STATUSES: Mapping[Outcome, int] = {
     Outcome.EXECUTED: 200,
     Outcome.REFUSED: 400,
+    Outcome.UNAUTHORIZED: 401,
     Outcome.NEEDS_POST: 405,
     Outcome.NEEDS_STREAM: 406,
     Outcome.UNAVAILABLE: 503,
     Outcome.FAILED: 500,
 }
 SOONEST_RECONNECT = 5  # seconds
+PREVIEW_CHALLENGE = (b"www-authenticate", b"Dateline-Preview")
+"""Every response with the status 401 has one: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2"""
 
 
 def answer_response(answer: Answer, media_type: str, method: str) -> ASGIApp:
@@ -39,6 +42,10 @@ def data_response(answer: Answer, media_type: str) -> DataResponse:
 def headers_of(answer: Answer) -> Headers:
     if answer.outcome is Outcome.UNAVAILABLE:
         return [(b"retry-after", b"%d" % (answer.retry_after or 1))]
+    if answer.outcome is Outcome.UNAUTHORIZED:
+        return [PREVIEW_CHALLENGE]
+    if answer.is_preview:
+        return PREVIEW_HEADERS
     return [(b"allow", b"POST")] if answer.outcome is Outcome.NEEDS_POST else ()
 
 

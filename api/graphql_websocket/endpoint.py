@@ -19,6 +19,7 @@ from api.http.origins import Origins
 from api.http.request_errors import HttpError
 from api.identity.anonymous_readers import reader_of
 from api.identity.bearer_tokens import BadToken, IdentityUnavailable, Verifier, authorization_of
+from api.identity.previews import preview_of
 from schema.engine.execution import Engine
 from schema.fields.errors import error_body
 
@@ -147,6 +148,7 @@ class Socket:
                     raise Closing(messages.UNAUTHORIZED)
 
     async def _identify(self, message: Initialise) -> None:
+        self.operations.preview = message.preview or preview_of(self.scope)
         try:
             given = message.authorization
             authorization = authorization_of(self.scope) if given is None else given

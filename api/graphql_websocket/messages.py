@@ -1,6 +1,6 @@
 """Messages of `graphql-transport-ws`: parsed strictly, and serialised; close codes and their reasons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -8,6 +8,8 @@ import orjson
 
 from api.graphql_http.parameters import Malformed, request_of
 from api.graphql_websocket.push import text_frame
+from api.identity.previews import HEADER as PREVIEW_HEADER
+from api.identity.previews import NAME as PREVIEW
 from schema.engine.execution import Request
 from schema.engine.subscriptions import Result
 from schema.fields.errors import errors_body, graphql_error
@@ -47,6 +49,7 @@ class Closing(Exception):
 
 class Initialise(NamedTuple):
     authorization: str | None
+    preview: str | None = None
 
 
 class Ping(NamedTuple):
@@ -162,19 +165,22 @@ def _subscribe(message: dict[str, Any]) -> Subscribe:
 
 def _initialise(message: dict[str, Any]) -> Initialise:
     payload = _payload(message) or {}
-    given = _authorizations(payload) or _authorizations(payload.get("headers"))
-    match given:
+    return Initialise(_one(payload, "authorization"), _one(payload, PREVIEW, PREVIEW_HEADER.decode()) or None)
+
+
+def _one(payload: Mapping[str, Any], *names: str) -> str | None:
+    """The value of that name, in the payload or in its `headers`, where clients of Hasura's put them."""
+    match _named(payload, names) or _named(payload.get("headers"), names):
         case [] | [None]:
-            return Initialise(None)
-        case [str(authorization)]:
-            return Initialise(authorization)
-    raise _invalid('The payload\'s "authorization" must be one string.')
+            return None
+        case [str(value)]:
+            return value
+    raise _invalid(f'The payload\'s "{names[0]}" must be one string.')
 
 
-def _authorizations(payload: Any) -> list[Any]:
-    """Of a payload, or of its `headers`, where clients of Hasura's put them."""
+def _named(payload: Any, names: Sequence[str]) -> list[Any]:
     members = payload.items() if isinstance(payload, dict) else ()
-    return [value for name, value in members if name.lower() == "authorization"]
+    return [value for name, value in members if name.lower() in names]
 
 
 def _pong(message: dict[str, Any]) -> Pong:

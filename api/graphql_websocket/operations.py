@@ -53,6 +53,7 @@ class Operations:
         self.identity: Identity | ServiceToken | None = None
         self.reader: Reader | None = None
         self.address = ""
+        self.preview: str | None = None
         self._engine, self._live, self._requests = engine, process.live, process.requests
         self._maximum, self._queue = process.settings.subscriptions_per_connection, process.queue
         self._client = client
@@ -128,7 +129,8 @@ class Operations:
 
     async def _execute(self, message: Subscribe, replies: Replies) -> None:
         client = client_of(self.address, self.identity)
-        request = replace(message.request, identity=self.identity, reader=self.reader, client=client)
+        preview = message.request.preview or self.preview
+        request = replace(message.request, identity=self.identity, reader=self.reader, client=client, preview=preview)
         answer = await self._begin(request)
         if not isinstance(answer, Answer):
             await self._follow(answer, replies)

@@ -9,10 +9,12 @@ from starlette.types import Receive, Scope, Send
 Headers = Sequence[tuple[bytes, bytes]]
 
 FIXED_HEADERS: Headers = [
-    (b"vary", b"accept, authorization, cookie, dateline-position"),
+    (b"vary", b"accept, authorization, cookie, dateline-position, dateline-preview"),
     (b"x-content-type-options", b"nosniff"),
 ]
 NO_STORE = (b"cache-control", b"no-store")
+PREVIEW_HEADERS: Headers = [(b"cache-control", b"private, no-store"), (b"x-robots-tag", b"noindex, nofollow")]
+"""Of what nobody may keep, and no search engine."""
 LINGER_SECONDS = 2
 
 

@@ -36,6 +36,8 @@ class CacheControl:
         """The response with its headers, or 304: `if_none_match` has the entity tags of the client's copies."""
         if answer.outcome is not Outcome.EXECUTED:
             return response.with_headers(NO_STORE)
+        if answer.is_preview:
+            return response
         tag = _entity_tag(answer, response.media_type)
         headers = [(b"etag", tag.encode()), *self._headers(answer.cache_entry)]
         return NotModified(headers) if matches_any(tag, if_none_match) else response.with_headers(*headers)

@@ -22,7 +22,7 @@ from schema.engine.execution import Engine, Request
 class Exchange:
     """`position` is that of the write-ahead log which answers must not be older than, and `written` the one after what
     was written. `address` is the client's. The response is `cacheable` while all `entries` that it shows are valid,
-    unless it is `personal`."""
+    unless it is `personal`. `preview` is the token of a page that is previewed."""
 
     position: int
     address: str = ""
@@ -31,6 +31,7 @@ class Exchange:
     cacheable: bool = False
     personal: bool = False
     written: int | None = None
+    preview: str | None = None
 
     def record(self, request: Request, answer: Answer) -> None:
         self.written = answer.position or self.written
@@ -51,7 +52,8 @@ def current_exchange() -> Exchange:
 async def execute(engine: Engine, request: Request) -> Answer:
     """The engine's answer, recorded in the current exchange."""
     exchange = current_exchange()
-    answer = await engine.answer(replace(request, client=client_of(exchange.address, request.identity)))
+    client = client_of(exchange.address, request.identity)
+    answer = await engine.answer(replace(request, client=client, preview=exchange.preview))
     exchange.record(request, answer)
     return answer
 

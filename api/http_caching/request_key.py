@@ -16,6 +16,7 @@ from api.http.content_negotiation import HTML, LONGEST_HEADER, is_json, negotiat
 from api.http.local_clients import PROXIED
 from api.http_caching.read_your_writes import COOKIE, HEADER
 from api.identity.bearer_tokens import COOKIE as TOKEN_COOKIE
+from api.identity.previews import HEADER as PREVIEW_HEADER
 from db.cache.entries import ResponseKey
 
 LINE = rb"[!#$%&'*+\-.^_`|~\w]+:[\t -~\x80-\xff]*"
@@ -151,6 +152,7 @@ READ: Mapping[bytes, Read] = {
     b"transfer-encoding": _never,
     b"upgrade": _never,
     HEADER: _whole,
+    PREVIEW_HEADER: _never,
     **dict.fromkeys(PROXIED, _proxied),
     **dict.fromkeys(APART, _nothing),
 }

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from api.http_caching.previewed_pages import previewed
 from api.pages.addresses import departed, moved, to_page
 from api.pages.rendering import PageRenderer
 from api.pages.search_highlights import found_articles
@@ -18,7 +19,7 @@ from db.text.composition import canonical, composed
 from schema.rules.identity import Identity
 
 MOST_SECTIONS = 8
-PARAMETERS = ("q", "after", "quotes", "authored")
+PARAMETERS = ("q", "after", "quotes", "authored", "preview")
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
         "/articles/{slug}": pages.article,
         "/articles/{slug}/": pages.article,
     }
-    return [Route(path, page) for path, page in paths.items()]
+    return [Route(path, previewed(page)) for path, page in paths.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import NotModifiedResponse
 
 from api.http.local_clients import is_local
+from api.http.security_headers import of_pages
 from api.http_caching.etags import entity_tag, if_none_match, matches_any
 from api.http_caching.exchange import current_exchange, execute
+from api.http_caching.previewed_pages import preview_response
 from api.identity.bearer_tokens import BadToken, IdentityUnavailable, Verifier, cookie_of
 from api.localization.speech import Speech, current, speaking
 from api.pages.documents import query
@@ -36,10 +38,12 @@ from schema.rules.identity import Identity
 FOLDER = Path(__file__).parent
 STATIC = FOLDER.parent / "static"
 HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
-STATUSES = {Outcome.UNAVAILABLE: 503, Outcome.FAILED: 500}
+STATUSES = {Outcome.UNAUTHORIZED: 401, Outcome.UNAVAILABLE: 503, Outcome.FAILED: 500}
 ENGLISH = {"developers.html", "moderation.html", "moderators_only.html"}
 """Pages that are in English on every site: for developers, and for those who moderate comments."""
-UNLESS_GIVEN: dict[str, Any] = {"path": "", "search": "", "viewer": None, "sections": [], "is_preview": False}
+UNLESS_GIVEN: dict[str, Any] = {
+    "path": "", "search": "", "viewer": None, "sections": [], "is_preview": False, "preview": None,
+}  # fmt: skip
 """What base.html and navigation.html show."""
 RETRY_AFTER = "5"
 FRAGMENT_BYTES = 16_000_000
@@ -127,10 +131,16 @@ class PageRenderer:
         """A page. A page about an `article` is in its language."""
         shown = {**UNLESS_GIVEN, "path": request.scope["path"], **context}
         shown["sign_in_form"] = self.offers_sign_in(request)
-        current_exchange().cacheable = True
+        exchange = current_exchange()
+        exchange.cacheable = True
+        preview = shown["preview"] = None if status == 401 else exchange.preview
         language = "en" if template in ENGLISH else context["article"]["language"] if "article" in context else None
         with speaking(self.speech(language)):
-            response = HTMLResponse(self.templates.get_template(template).render(shown), status, headers=HEADERS)
+            page = self.templates.get_template(template).render(shown)
+        if preview:
+            policy = of_pages(self.settings.frame_ancestors, self.settings.image_origins)
+            return preview_response(page, status, preview, policy)
+        response = HTMLResponse(page, status, headers=HEADERS)
         return conditional_response(request, response) if status == 200 else response
 
     def busy_page(self, retry_after: int) -> Response:

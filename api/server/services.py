@@ -14,6 +14,7 @@ from db.connections.processor_turns import ProcessorTurns
 from db.connections.replicas import Replicas
 from db.connections.turns import Waiting
 from db.content.article_requests import forget_requests
+from db.content.previews.tokens import forget_expired_previews
 from db.content.shares import forget_readers
 from db.discussion import pace
 from db.discussion.pace import Action, RateLimits
@@ -27,6 +28,7 @@ from schema.engine.instrumentation import Instrumentation, Observer
 from schema.engine.limits import Limits
 from schema.registry.registered_documents import DocumentRegistry
 from schema.registry.usage_counters import UsageCounters
+from schema.rules.previews import Previews
 from schema.rules.services import PostingRules, Services
 from schema.schema import executable
 
@@ -34,7 +36,6 @@ from schema.schema import executable
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
     rules = posting_rules(settings)
     feed = live_feed(settings, database)
-    feed.maintenance.prunings += prunings(rules)
     cache = ResponseCache(database, feed.listener, settings.cache_bytes) if settings.cache_bytes else None
     known = viewers(settings.database_replica_lag, lambda: feed.listener.is_current)
     tokens = TokenCache(database, lambda: feed.listener.is_current)
@@ -52,6 +53,7 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         replicas=_replicas(settings, database),
         viewers=known,
         tokens=tokens,
+        previews=Previews(settings.queue_timeout),
         languages=settings.languages,
         ascii_slugs=settings.slugs == "ascii",
         instrumentation=Instrumentation(observers),
@@ -59,7 +61,8 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
 
 
 def prunings(rules: PostingRules) -> list[Pruning]:
-    return [forget_readers, forget_requests, forget_events, partial(pace.forget, paces=rules.paces)]
+    paces = partial(pace.forget, paces=rules.paces)
+    return [forget_readers, forget_requests, forget_events, forget_expired_previews, paces]
 
 
 def document_registry(settings: Settings) -> DocumentRegistry:
@@ -69,7 +72,9 @@ def document_registry(settings: Settings) -> DocumentRegistry:
 
 def live_feed(settings: Settings, database: Database) -> LiveFeed:
     limits = StreamLimits(settings.streams_per_client, settings.streams)
-    return LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url, limits)
+    feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url, limits)
+    feed.maintenance.prunings += prunings(posting_rules(settings))
+    return feed
 
 
 def posting_rules(settings: Settings) -> PostingRules:

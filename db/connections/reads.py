@@ -60,6 +60,34 @@ async def read(database: Database, statement: Statement, inputs: Inputs) -> byte
     return text
 
 
+async def read_undone(database: Database, statement: Statement | None, inputs: Inputs, write: Run) -> bytes:
+    """The same after a write, which is undone; an empty object without a statement. Raises as the write does, too."""
+
+    async def run(session: asyncpg.Connection) -> bytes:
+        transaction = session.transaction()
+        await transaction.start()
+        try:
+            await write(session)
+            return await _fetch(session, statement, inputs) if statement else b"{}"
+        finally:
+            with suppress(*postgres.CONNECTION_LOST):  # undone with the connection
+                await transaction.rollback()
+
+    try:
+        found: bytes = await postgres.retry_once(lambda: _run(database, run))
+    except BadCursor as refused:
+        raise (refused.of_statement(statement.cursors) if statement else refused) from None
+    return found
+
+
+async def _fetch(session: asyncpg.Connection, statement: Statement, inputs: Inputs) -> Any:
+    values, started = statement.values(inputs), perf_counter()
+    try:
+        return await session.fetchval(statement.sql, *values)
+    finally:
+        _log(statement.sql, started)
+
+
 async def read_all(database: Database, statement: Statement, sql: str, inputs: Sequence[Inputs]) -> list[bytes]:
     """What the statement makes for each of them, by `sql`, whose parameters are arrays of their values. Raises as
     `read` does."""

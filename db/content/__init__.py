@@ -1,4 +1,4 @@
 """Articles, people, quotes and shares, as they are written.
 
-Uses `text`, `compiler` (global IDs), `connections` and `discussion`.
+Uses `text`, `compiler`, `connections`, `maintenance` (the views of previews) and `discussion`.
 """

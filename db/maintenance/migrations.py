@@ -10,6 +10,7 @@ from pathlib import Path
 from asyncpg import Connection, PostgresError
 
 from db.maintenance import past
+from db.maintenance.previewed_views import PREVIEWS, with_previews
 from db.maintenance.site_settings import add_site
 
 SQL = Path(__file__).parents[2] / "sql"
@@ -29,9 +30,8 @@ async def migrate(connection: Connection, public_url: str, sql: Path = SQL) -> l
     async with connection.transaction():
         await connection.execute("set local statement_timeout = 0")
         await connection.execute("select pg_advisory_xact_lock($1)", LOCK)
-        applied = await _apply_changes(
-            connection, _files(sql / "migrations"), _files(sql / "views"), _files(sql / "past")
-        )
+        views = with_previews(_files(sql / "views"), _files(sql / "views" / "preview"))
+        applied = await _apply_changes(connection, _files(sql / "migrations"), views, _files(sql / "past"))
         await add_site(connection, public_url)
     return applied
 
@@ -45,11 +45,11 @@ async def _apply_changes(
     if not pending and known.get("views") == _checksum({**views, **history}):
         return []
     # Views go first: a migration may change what they stand on.
-    await connection.execute("drop schema if exists past_graph, past_news, graph cascade")
+    await connection.execute(f"drop schema if exists past_graph, past_news, graph, {PREVIEWS} cascade")
     for name in pending:
         await _run(connection, name, migrations[name])
         await _remember(connection, name, _checksum({name: migrations[name]}))
-    await connection.execute("create schema graph")
+    await connection.execute(f"create schema graph; create schema {PREVIEWS}")
     for name, text in {**views, **history}.items():
         await _run(connection, name, text)
     if history:

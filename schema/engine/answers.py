@@ -16,7 +16,7 @@ from db.connections.postgres import StatementTimeout, Unavailable
 from db.connections.reads import NotFound
 from db.feed.quotas import TooManyStreams
 from schema.engine.request_context import current_request
-from schema.fields.errors import RequestError, coded, error_body, errors_body, graphql_error
+from schema.fields.errors import RequestError, Unauthorized, coded, error_body, errors_body, graphql_error
 
 log = logging.getLogger("dateline")
 
@@ -26,6 +26,7 @@ class Outcome(Enum):
 
     EXECUTED = auto()
     REFUSED = auto()
+    UNAUTHORIZED = auto()
     NEEDS_POST = auto()
     NEEDS_STREAM = auto()
     UNAVAILABLE = auto()
@@ -36,7 +37,7 @@ class Outcome(Enum):
 class Answer:
     """A whole JSON response. `cache_entry` is where it comes from if everyone gets the same; `on_hit` is to be called
     whenever it is sent again. `position` is that of the write-ahead log after a mutation. What is UNAVAILABLE may be
-    tried again, after `retry_after` seconds where that is known."""
+    tried again, after `retry_after` seconds where that is known. Nobody may store what `is_preview`."""
 
     body: bytes
     outcome: Outcome = Outcome.EXECUTED
@@ -44,6 +45,7 @@ class Answer:
     on_hit: Callable[[], None] | None = None
     position: int | None = None
     retry_after: int | None = None
+    is_preview: bool = False
 
 
 def with_cost(answer: Answer, cost: int, maximum: int) -> Answer:
@@ -69,6 +71,7 @@ NEEDS_STREAM = error_answer(
     "SUBSCRIPTION_NEEDS_STREAM",
     'A subscription needs a WebSocket, or "accept: text/event-stream".',
 )
+REQUEST_OUTCOMES: dict[type[RequestError], Outcome] = {Unauthorized: Outcome.UNAUTHORIZED}
 FAILURE_ANSWERS: dict[type[Exception], Answer] = {
     StatementTimeout: error_answer(Outcome.UNAVAILABLE, "TIMEOUT", "The operation took too long."),
     Unavailable: error_answer(Outcome.UNAVAILABLE, "UNAVAILABLE", "The database is unavailable. Try again."),
@@ -97,7 +100,8 @@ def _refusal(error: Exception, place: Node | None) -> Answer | None:
     """The answer to what tells clients more than its kind."""
     match error:
         case RequestError():
-            return Answer(errors_body(error.errors, error.code), Outcome.REFUSED)
+            outcome = REQUEST_OUTCOMES.get(type(error), Outcome.REFUSED)
+            return Answer(errors_body(error.errors, error.code), outcome)
         case GraphQLError():
             return _refused(error)
         case BadCursor():

@@ -9,13 +9,14 @@ from graphql.execution.values import VariableValues
 
 from db.cache.response_cache import ResponseCache
 from db.compiler.inputs import Inputs, Viewer
+from db.compiler.sql_text import Statement
 from db.connections.postgres import Database
 from db.connections.replicas import Replicas
 from db.feed.live_feed import LiveFeed
 from schema.engine.compiler import Permissions
 from schema.engine.documents import Document, DocumentCache, DocumentId
 from schema.engine.instrumentation import Instrumentation
-from schema.fields.errors import RequestError, graphql_error
+from schema.fields.errors import RequestError, Unauthorized, graphql_error
 
 if TYPE_CHECKING:
     from schema.engine.plans import Operation
@@ -50,6 +51,11 @@ class EngineServices:
 
     def count(self, operation: Operation) -> None:
         """Called once for each execution, and for each answer from the cache."""
+
+    async def preview(self, _token: str, _statement: Statement | None, _inputs: Inputs) -> bytes:
+        """The JSON of the statement as the token has it, an empty object without one; never that of the present. Raises
+        RequestError where the token is not good. Here none is."""
+        raise Unauthorized([graphql_error("INVALID_PREVIEW_TOKEN", "There are no previews here.")])
 
     def position(self, _viewer: Viewer) -> int:
         """The position of the write-ahead log after the viewer's last write: their reads are no older."""

@@ -13,6 +13,7 @@ from db.compiler.feeds import CurrentValues, Feed
 from db.compiler.keyset import PAGE_SIZE
 from db.compiler.mapping import FIND, Connection, Lookup, Many, Part, Reference, Related
 from db.compiler.members import Member
+from db.connections.admission import current_work
 from schema.fields.mapped_fields import work_of_resolver
 
 OPERATION = 100
@@ -23,6 +24,8 @@ ROW = 1
 """To hand on one row of a list, beside its fields."""
 RESOLVED = 1_000
 """What Python resolves by statements of its own, such as a mutation."""
+EXPENSIVE = 10_000
+"""From which on an operation counts as two among those that wait, and from twice of it as three."""
 INTROSPECTED: Mapping[str, int] = {"__schema": 5_000, "__type": 500}
 """All types are gone through in Python."""
 
@@ -108,3 +111,15 @@ def _given(member: Member, name: str) -> Any:
 
 def _is_given(member: Member, name: str) -> bool:
     return _given(member, name) is not None
+
+
+def weigh(cost: int, *, writes: bool) -> None:
+    """What the operation counts among those that wait. So far only its document was looked up."""
+    if work := current_work.get():
+        work.weight, work.writes, work.begun = 1 + cost // EXPENSIVE, writes, False
+
+
+def has_begun() -> bool:
+    """Whether any statement was run: what was not begun is refused as a whole."""
+    work = current_work.get()
+    return work is None or work.begun

@@ -18,14 +18,17 @@ from db.connections.retries import retry_while_unavailable, with_deadline
 from schema.engine import single_mutation
 from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, failure, field_error, with_cost
 from schema.engine.context import Context, EngineServices, Reader
+from schema.engine.cost import has_begun, weigh
 from schema.engine.documents import DocumentId
 from schema.engine.plans import Operation, Plan
 from schema.engine.subscriptions import ResultStream
+from schema.fields.errors import RequestError, graphql_error
 
 UNKNOWN = Client()
+PREVIEW_READS_ONLY = graphql_error(
+    "PREVIEW_READS_ONLY", "A preview is read by queries: send mutations and subscriptions without its token."
+)
 SUBSCRIBE_TIMEOUT = 10  # seconds
-EXPENSIVE = 10_000
-"""The cost from which on an operation counts as two, and from twice of it as three."""
 
 
 @dataclass(slots=True)
@@ -37,7 +40,8 @@ class Request:
     older than. `last_event_id`, where the transport has one, resumes a subscription whatever its `after` says. `client`
     tells apart who gets turns where many wait. `wants_cost`: the answer says what it
     cost. `is_public`: caches between the server and its readers may keep the
-    response, and need the tags of what it shows.
+    response, and need the tags of what it shows. `preview` is a token for the answer as it would be, which the
+    application understands.
     """
 
     query: str
@@ -52,6 +56,7 @@ class Request:
     client: Client = UNKNOWN
     is_public: bool = False
     wants_cost: bool = False
+    preview: str | None = None
 
 
 class Engine:
@@ -82,7 +87,10 @@ class Engine:
 
     async def _operation(self, request: Request) -> Operation:
         document = await self.services.document(request.query, request.document_id)
-        return document.operation(request.operation_name)
+        operation = document.operation(request.operation_name)
+        if request.preview is not None and not operation.is_query:
+            raise RequestError([PREVIEW_READS_ONLY])
+        return operation
 
     async def _execute(self, request: Request, operation: Operation) -> Answer:
         """Plan, statement, response. Admission is where a statement needs a connection: cached answers need none."""
@@ -94,16 +102,17 @@ class Engine:
             return with_cost(answer, plan.cost, operation.limits.cost) if request.wants_cost else answer
 
     async def _answer(self, request: Request, context: Context[Any], plan: Plan) -> Answer:
-        if plan.tagged_statement and self._may_be_cached(plan.tagged_statement, context):
+        if plan.tagged_statement and self._may_be_cached(plan.tagged_statement, context, request):
             return await self._from_cache(plan, context, request)
         if plan.single_mutation:
             return await self._mutate(request, context, plan)
-        data = await self._read(plan.statement, context, request.position)
+        is_preview = request.preview is not None
+        data = await self._read(plan.statement, context, request)
         if plan.fully_mapped:
-            return Answer(b'{"data":%b}' % data)
+            return Answer(b'{"data":%b}' % data, is_preview=is_preview)
         result = await complete(request, context, orjson.loads(data))
         position = None if context.operation.is_query else await self._log_position(context)
-        return Answer(response_body(result), position=position)
+        return Answer(response_body(result), position=position, is_preview=is_preview)
 
     async def _plan(self, request: Request, operation: Operation) -> tuple[Plan, Context[Any]]:
         """How to answer, and for whom. Raises GraphQLError where they may not see what is selected."""
@@ -115,8 +124,8 @@ class Engine:
         self.services.count(operation)
         return plan, Context(self.services, viewer, operation, variables, request.reader)
 
-    def _may_be_cached(self, statement: Statement, context: Context[Any]) -> bool:
-        return self.services.cache is not None and statement.is_shared(context.viewer)
+    def _may_be_cached(self, statement: Statement, context: Context[Any], request: Request) -> bool:
+        return self.services.cache is not None and request.preview is None and statement.is_shared(context.viewer)
 
     async def _from_cache(self, plan: Plan, context: Context[Any], request: Request) -> Answer:
         assert self.services.cache
@@ -125,12 +134,14 @@ class Engine:
         entry = await self.services.cache.read(plan.tagged_statement, context.inputs(), request.position, untagged)
         return Answer(entry.body, cache_entry=entry, on_hit=partial(self.services.count, context.operation))
 
-    async def _read(self, statement: Statement | None, context: Context[Any], position: int) -> bytes:
+    async def _read(self, statement: Statement | None, context: Context[Any], request: Request) -> bytes:
         """The statement's JSON, perhaps from a replica that has replayed all that the viewer must see."""
+        if request.preview is not None:
+            return await self.services.preview(request.preview, statement, context.inputs())
         if statement is None:
             return b"{}"
         if self.services.replicas:
-            seen = max(position, self.services.position(context.viewer))
+            seen = max(request.position, self.services.position(context.viewer))
             return await self.services.replicas.read(statement, context.inputs(), seen)
         return await read(self.services.database, statement, context.inputs())
 
@@ -164,18 +175,6 @@ class Engine:
         assert plan.rewriting
         subscription = await self.services.feed.subscribe(plan.feed_statement, inputs, request.client)
         return ResultStream(subscription, plan.rewriting.rewritten)
-
-
-def weigh(cost: int, *, writes: bool) -> None:
-    """What the operation counts among those that wait. So far only its document was looked up."""
-    if work := current_work.get():
-        work.weight, work.writes, work.begun = 1 + cost // EXPENSIVE, writes, False
-
-
-def has_begun() -> bool:
-    """Whether any statement was run: what was not begun is refused as a whole."""
-    work = current_work.get()
-    return work is None or work.begun
 
 
 async def complete(request: Request, context: Context[Any], tree: dict[str, Any]) -> ExecutionResult:

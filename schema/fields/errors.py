@@ -15,6 +15,10 @@ class RequestError(Exception):
         self.errors, self.code = errors, code
 
 
+class Unauthorized(RequestError):
+    """What the request came with, to be allowed more, is not good."""
+
+
 def graphql_error(code: str, message: str, node: Node | None = None, **extensions: Any) -> GraphQLError:
     return GraphQLError(message, node, extensions={"code": code, **extensions})
 

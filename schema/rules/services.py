@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from db.access.service_tokens import ServiceToken
 from db.access.token_cache import TokenCache
-from db.compiler.inputs import Viewer
+from db.compiler.inputs import Inputs, Viewer
+from db.compiler.sql_text import Statement
 from db.connections.postgres import Database
 from db.discussion.comment_batches import CommentBatches
 from db.discussion.discussions import PostingLimits, posting_limits
@@ -25,6 +26,7 @@ from schema.rules.identity import Identity, Role
 from schema.rules.images.intake import Intake
 from schema.rules.moderation import Pipeline
 from schema.rules.permissions import check_permissions
+from schema.rules.previews import Previews
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Services(RegistryServices):
     expected_facts: ExpectedFacts = field(default_factory=ExpectedFacts)
     comment_batches: CommentBatches = field(default_factory=CommentBatches)
     joined_reads: JoinedReads = field(default_factory=JoinedReads)
+    previews: Previews = field(default_factory=Previews)
     intake: Intake | None = None
     learn_embeds: Callable[[Database, int], Awaitable[int]] | None = None
     """Asks other sites for the titles of what an article embeds, and waits for as long as they may take."""
@@ -91,6 +94,9 @@ class Services(RegistryServices):
 
     def count(self, operation: Operation) -> None:
         self.usage.count(operation)
+
+    async def preview(self, token: str, statement: Statement | None, inputs: Inputs) -> bytes:
+        return await self.previews.read(self.database, token, statement, inputs)
 
     def position(self, viewer: Viewer) -> int:
         return self.viewers.position(_writer(viewer))

@@ -62,7 +62,7 @@ returns table (url text, width integer, height integer) language sql stable as $
         sized.height
     from (
         select site.public_url, site.image_url_template, secret.key,
-            case when not of_image.listed then
+            case when graph.is_hidden(image, of_image.listed) then
                 '?until=' || (floor(extract(epoch from statement_timestamp()) / 3600) + 24)::bigint * 3600
             end as until
         from "graph".listed_image of_image cross join news.site site cross join secret.image_key secret

@@ -108,7 +108,7 @@ async def secret_article(make: Builder, shared: Mapping[str, int], *, is_draft: 
 
 REVISION = """
     insert into news.article_revision (article_id, number, kind, changed, content, note)
-    values ($1, 2, 'PUT', array[$2], jsonb_build_object('headline', $2), $2)
+    values ($1, 1, 'PUT', array[$2], jsonb_build_object('headline', $2), $2)
 """
 BLOCKS: Mapping[str, Mapping[str, Any]] = {
     "PARAGRAPH": {}, "HEADING": {"level": 2}, "LIST": {"ordered": False, "items": [SECRET]}, "QUOTE": {"words": SECRET},

@@ -119,7 +119,7 @@ async def test_the_answer_has_the_type_the_client_wants_most(
     response = await client.post("/graphql", json=TYPENAME, headers={"accept": accept})
 
     assert (response.status_code, response.headers["content-type"]) == (200, content_type)
-    assert response.headers["vary"] == "accept, authorization, cookie, dateline-position, Origin"
+    assert response.headers["vary"] == "accept, authorization, cookie, dateline-position, dateline-preview, Origin"
 
 
 async def test_the_answer_is_plain_json_for_a_client_that_names_no_type(client: AsyncClient) -> None:

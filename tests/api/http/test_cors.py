@@ -60,7 +60,7 @@ async def test_an_allowed_page_reads_answers_and_nobody_caches_them_for_another(
         "access-control-allow-origin": FRIEND,
         "access-control-expose-headers": "retry-after, dateline-position, x-request-id",
     }
-    assert response.headers["vary"] == "accept, authorization, cookie, dateline-position, Origin"
+    assert response.headers["vary"] == "accept, authorization, cookie, dateline-position, dateline-preview, Origin"
 
 
 async def test_an_allowed_page_reads_refusals_and_streams(friendly: AsyncClient) -> None:

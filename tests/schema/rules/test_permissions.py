@@ -37,12 +37,14 @@ VIEWERS: Mapping[str, Any] = {
 }
 READERS, MODERATORS, EDITORS = {"reader", "moderator", "editor"}, {"moderator", "editor"}, {"editor"}
 ALL_READERS = READERS | {"anonymous"}
+PREVIEWS = ("createPreviewToken", "revokePreviewToken")
 MUTATIONS: Mapping[str, set[str]] = {
     **dict.fromkeys(("postComment", "editComment", "deleteComment", "deleteCommenter"), READERS),
     **dict.fromkeys(("likeComment", "unlikeComment", "reportComment"), READERS),
     "shareArticle": ALL_READERS,
     **dict.fromkeys(("moderateComment", "setCommenting", "banCommenter", "unbanCommenter"), MODERATORS),
     "editingArticle": EDITORS,
+    **{name: EDITORS | {"articles:read", "articles:write", "articles:publish"} for name in PREVIEWS},
     **{name: {*EDITORS, "articles:write"} for name in ("putArticle", "previewArticle", "putSection", "putTopic")},
     "restoreRevision": {*EDITORS, "articles:write"},
     **dict.fromkeys(("putImage", "createImageUpload"), EDITORS | {"images:write"}),
