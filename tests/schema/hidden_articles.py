@@ -134,6 +134,7 @@ async def described(make: Builder, article: int) -> Hidden:
         "personSlug": [f"{SECRET}-person", "known-person"], "section": ["Shared", "shared"], "sections": [["Shared"]],
         "tag": ["common", SECRET], "source": [SECRET], "language": ["de"], "search": [SECRET, "harbour"],
         "query": [SECRET, "harbour", "harbourfolc"], "prefix": ["zanz", "harbour", "har"], "after": ["feed.1.0"],
+        "at": ["2100-01-01T00:00:00Z"],
     }  # fmt: skip
     words["anchor"] = [id for id in ids if id.startswith(("Quote_", "KeyPoint_"))][:1]
     return Hidden(article, ids, words)

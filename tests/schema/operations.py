@@ -46,13 +46,18 @@ class Author:
 
     def operation(self) -> Generated:
         selection = self.selection(TYPES["Query"], depth=5)
-        moment = (
-            ""
-            if self.random.randint(0, 5)
-            else f" @asOf(at: {self.value('DateTime!', self.random.choice(self.words['at']))})"
-        )
+        moment = self.moment()
         head = f"query Generated({', '.join(self.definitions)})" if self.definitions else "query Generated"
         return Generated("\n".join([f"{head}{moment} {selection}", *self.fragments]), self.variables)
+
+    def moment(self) -> str:
+        """A directive, now and then."""
+        if self.random.randint(0, 5):
+            return ""
+        return f" @asOf(at: {self.value('DateTime!', self.random.choice(self.words['at']))})"
+
+    def may_ask(self, type_: Any, name: str) -> bool:
+        return definition(type_.fields[name]) is not None
 
     def selection(self, type_: Any, depth: int) -> str:
         self.fields_left -= 1
@@ -85,7 +90,7 @@ class Author:
 
     def field(self, type_: Any, depth: int) -> str:
         leaves_only = depth == 0 or self.fields_left <= 0
-        mapped = {name: field for name, field in getattr(type_, "fields", {}).items() if definition(field)}
+        mapped = {name: each for name, each in getattr(type_, "fields", {}).items() if self.may_ask(type_, name)}
         fields = {n: f for n, f in mapped.items() if is_leaf_type(get_named_type(f.type)) or not leaves_only}
         if not fields:
             return "__typename"

@@ -59,9 +59,18 @@ async def test_migrate_applies_all_to_an_empty_database_and_nothing_again(empty:
 
 async def test_migrate_applies_a_new_file_and_builds_the_views_again(empty: asyncpg.Connection, sql: Path) -> None:
     await migrate(empty, ADDRESS, sql)
-    (sql / "migrations" / ADDED).write_text("alter table news.person add column nickname text; select 1")
+    await empty.execute("insert into news.person (slug, name) values ('ada', 'Ada')")
+    before = await empty.fetchval("select clock_timestamp()")
+    (sql / "migrations" / ADDED).write_text(
+        "alter table news.person add column age integer not null default 7; select 1"
+    )
 
     assert await migrate(empty, ADDRESS, sql) == [ADDED, "views"]
+
+    await empty.execute("update news.person set name = 'Ida', age = 8")
+    past = "select name, age from past_news.person($1)"
+    assert tuple(await empty.fetchrow(past, before)) == ("Ada", 7)
+    assert tuple(await empty.fetchrow("select name, age from past_news.person(now())")) == ("Ida", 8)
 
 
 async def test_migrate_builds_the_views_again_when_one_changed(empty: asyncpg.Connection, sql: Path) -> None:

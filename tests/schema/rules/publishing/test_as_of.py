@@ -1,0 +1,177 @@
+"""What readers could see at a moment: of one article, and by whole queries, unless it is hidden from them today."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from asyncpg import Connection
+
+from db.content import publication
+from schema.engine.execution import Engine
+from schema.rules.identity import Identity
+from tests.builder import Builder
+from tests.past.trial import Size, Trial
+from tests.schema.conftest import MODERATOR, Ask
+from tests.schema.rules.publishing.conftest import EVA, Desk
+from tests.waiting import LONGEST
+
+SAID = """
+slug url revision status headline summary dek section byline language body(format: TEXT) paragraphs { text }
+html: body blocks { id __typename html } keyPoints { id text } mentions { person { name } title }
+quotes { id text speaker { name } anchor { paragraph start end } } authors { person { name } role }
+topics { name } sectionPage { name } seo { title description } dateline { place date } corrections { text }
+publishedAt updatedAt wordCount readingMinutes translations { slug } related { slug }
+"""
+NOW = f"query($id: ID!) {{ node(id: $id) {{ ... on Article {{ {SAID} }} }} }}"
+THEN = f"query($id: ID!, $at: DateTime!) {{ node(id: $id) {{ ... on Article {{ asOf(at: $at) {{ {SAID} }} }} }} }}"
+FUTURE = "2999-01-01T00:00:00Z"
+
+
+async def clock(connection: Connection) -> str:
+    return str((await connection.fetchval("select clock_timestamp()")).isoformat())
+
+
+async def as_of(ask: Ask, key: str, at: str, viewer: Identity | None = None) -> Any:
+    article = (await ask(THEN, viewer, id=key, at=at))["node"]
+    return article and article["asOf"]
+
+
+async def test_an_article_says_what_it_said_whatever_was_changed_since(
+    desk: Desk, ask: Ask, connection: Connection
+) -> None:
+    before = await clock(connection)
+    draft = await desk.new(
+        keyPoints=["Back"], mentions=[{"name": "Ada Lind", "title": "Warden"}], section="Marsh", topics=["birds"],
+        quotes=[{"text": "We always do", "speaker": "Ada Lind"}], authors=[{"person": "Bo Ek", "role": "Words"}],
+        seo={"title": "Birds"}, dateline={"place": "Nordby", "date": "2026-03-01"},
+    )  # fmt: skip
+    key, drafted = draft["id"], await clock(connection)
+    await desk.send("publishArticle", articleId=key)
+    published, first = await clock(connection), (await ask(NOW, id=key))["node"]
+    await desk.put(
+        id=key, slug="swans", headline="Swans", body={"markdown": "Others.\n\n“We always do,” Ada Lind said again."},
+        keyPoints=["Gone", "Loud"], mentions=[{"name": "Ada Lind", "title": "Mayor"}], section="City", topics=[],
+        quotes=[{"text": "We always do", "speaker": "Ada Lind"}], authors=[], seo=None, dateline=None, language="de",
+    )  # fmt: skip
+    await desk.send("correctArticle", articleId=key, text="They were swans.")
+    await connection.execute("update news.person set name = 'Ada Holm' where name = 'Ada Lind'")
+    changed, second = await clock(connection), (await ask(NOW, id=key))["node"]
+    await desk.put(id=key, dek="Later.")
+
+    assert first != second
+    assert (first["mentions"], second["mentions"]) == (
+        [{"person": {"name": "Ada Lind"}, "title": "Warden"}],
+        [{"person": {"name": "Ada Holm"}, "title": "Mayor"}],
+    )
+    assert await as_of(ask, key, before, EVA) is None
+    assert await as_of(ask, key, drafted) is None
+    assert (await as_of(ask, key, drafted, EVA))["status"] == "DRAFT"
+    assert await as_of(ask, key, published) == first
+    assert await as_of(ask, key, changed) == second
+    assert (await as_of(ask, key, FUTURE))["dek"] == "Later."
+
+
+async def test_who_may_not_read_it_today_reads_none_of_its_past(desk: Desk, ask: Ask, connection: Connection) -> None:
+    article = await desk.new()
+    await desk.send("publishArticle", articleId=article["id"])
+    published = await clock(connection)
+    await desk.send("withdrawArticle", articleId=article["id"])
+    withdrawn = await clock(connection)
+
+    whole = 'query($at: DateTime!) @asOf(at: $at) { articles { totalCount } article(slug: "geese") { headline } }'
+    assert await as_of(ask, article["id"], published) is None
+    assert await ask(whole, at=published) == {"articles": {"totalCount": 0}, "article": None}
+    assert await ask(whole, EVA, at=published) == {"articles": {"totalCount": 0}, "article": {"headline": "Geese"}}
+    assert (await as_of(ask, article["id"], published, EVA))["status"] == "PUBLISHED"
+    assert (await as_of(ask, article["id"], withdrawn, EVA))["status"] == "WITHDRAWN"
+
+    await desk.send("publishArticle", articleId=article["id"])
+    assert (await as_of(ask, article["id"], published))["headline"] == "Geese"
+    assert await as_of(ask, article["id"], withdrawn) is None
+
+
+async def test_the_hour_of_a_scheduled_one_is_not_brought_forward(desk: Desk, ask: Ask, connection: Connection) -> None:
+    article = await desk.new()
+    await desk.send("publishArticle", articleId=article["id"], at=FUTURE)
+    assert await ask('query @asOf(at: "2999-06-01T00:00:00Z") { articles { nodes { slug } } }') == {
+        "articles": {"nodes": []}
+    }
+    assert (await as_of(ask, article["id"], "2999-06-01T00:00:00Z", EVA))["status"] == "SCHEDULED"
+
+    await connection.execute("update news.article set published_at = clock_timestamp() + interval '0.2 s'")
+    scheduled = await clock(connection)
+    async with asyncio.timeout(LONGEST):
+        while not await headline(ask, article["slug"]):
+            pass
+    assert await as_of(ask, article["id"], scheduled) is None
+    assert (await as_of(ask, article["id"], await clock(connection)))["status"] == "PUBLISHED"
+
+
+async def headline(ask: Ask, slug: str) -> Any:
+    return (await ask("query($slug: String!) { article(slug: $slug) { headline } }", slug=slug))["article"]
+
+
+COMMENTS = """
+query($id: ID!, $at: DateTime!) @asOf(at: $at) { node(id: $id) { ... on Article {
+    commentCount comments { totalCount nodes { body replyCount replies { totalCount nodes { body } } } } } } }
+"""
+
+
+async def test_comments_are_those_that_were_there_and_have_not_been_changed(
+    desk: Desk, ask: Ask, make: Builder
+) -> None:
+    article = (await desk.new())["id"]
+    await desk.send("publishArticle", articleId=article)
+    key, change = int(article.split("_")[1]), make.connection.execute
+
+    async def comments(at: str) -> Any:
+        return (await ask(COMMENTS, id=article, at=at))["node"]
+
+    none = await clock(make.connection)
+    first, edited, removed = [await make.comment(article_id=key, body=f"Words {number}.") for number in (1, 2, 3)]
+    three = await clock(make.connection)
+    await make.comment(article_id=key, parent_id=first, depth=1)
+    await change("update news.comment set body = 'Edited.' where id = $1", edited)
+    remove = "mutation($id: ID!) { moderateComment(input: {commentId: $id, decision: REMOVE}) { errors { code } } }"
+    assert (await ask(remove, MODERATOR, id=f"Comment_{removed}"))["moderateComment"] == {"errors": []}
+
+    assert await comments(none) == {"commentCount": 0, "comments": {"totalCount": 0, "nodes": []}}
+    assert await comments(three) == {
+        "commentCount": 1,
+        "comments": {
+            "totalCount": 1,
+            "nodes": [{"body": "Words 1.", "replyCount": 0, "replies": {"totalCount": 0, "nodes": []}}],
+        },
+    }
+    now = await comments(FUTURE)
+    assert now["commentCount"] == 3
+    assert {node["body"]: node["replyCount"] for node in now["comments"]["nodes"]} == {"Words 1.": 1, "Edited.": 0}
+
+
+async def test_nothing_is_left_of_the_past_of_what_was_deleted(desk: Desk, connection: Connection) -> None:
+    article = await desk.new(
+        mentions=[{"name": "Ada Lind", "title": "Warden"}], quotes=[{"text": "We always do", "speaker": "Ada Lind"}]
+    )
+    await desk.put(id=article["id"], body={"markdown": "Others."}, quotes=[], mentions=[], topics=["birds"])
+    tables = await connection.fetch(
+        "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'history'"
+    )
+
+    async def rows() -> int:
+        return sum([await connection.fetchval(f"select count(*) from {table[0]}") for table in tables])
+
+    assert await rows() > 3
+    async with connection.transaction():
+        await publication.delete(connection, int(article["id"].split("_")[1]), "test")
+    assert await rows() == 0
+
+
+@pytest.mark.parametrize("seed", [1])
+async def test_any_document_as_of_any_moment_has_the_answer_of_then(
+    engine: Engine, connection: Connection, seed: int
+) -> None:
+    """`python -m tests.past` does so with fifty articles and two hundred documents."""
+    result = await Trial(connection, engine, Size(articles=8, edits=25, documents=40, moments=3, seed=seed)).hold()
+
+    assert result.differences == []
+    assert result.told > 20
