@@ -20,6 +20,7 @@ def error_words() -> dict[str, str]:
         "BODY_INVALID": _("This comment has characters that cannot be shown."),
         "COMMENTS_CLOSED": _("Comments are closed."),
         "PARENT_UNAVAILABLE": _("The comment that this answers is not there, or no longer."),
+        "ANCHOR_MISMATCH": _("The article no longer has these words."),
         "TOO_DEEP": _("Replies cannot go any deeper here."),
         "DUPLICATE": _("You have just posted the same words here."),
         "RATE_LIMITED": _("You have posted too many comments in too short a time."),

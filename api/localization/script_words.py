@@ -26,6 +26,7 @@ def comment_words() -> dict[str, Any]:
         edit=_("Edit your comment"),
         comments=plural_forms("{n} comment", "{n} comments"),
         newComments=plural_forms("{n} new comment", "{n} new comments"),
+        commentOnThis=_("Comment on this"),
         badges=badge_words(),
         errors=error_words(),
     )

@@ -30,8 +30,26 @@ class Action:
     redirect_to: Callable[[Submission], str]
 
 
+ANCHOR_FIELDS = ("block", "start", "end", "words")
+
+
 def post_input(form: Form) -> dict[str, Any]:
     return {"body": form.get("body", ""), "idempotencyKey": form.get("key") or None}
+
+
+def anchor_input(form: Form) -> dict[str, Any]:
+    """What a new thread stands on: a block, or some of its words."""
+    if not (block := form.get("block")):
+        return {}
+    if not (words := form.get("words")):
+        return {"anchor": {"blockId": block}}
+    start, end = (_number(form.get(name, "")) for name in ("start", "end"))
+    return {"anchor": {"text": {"blockId": block, "start": start, "end": end, "words": words}}}
+
+
+def _number(text: str) -> int:
+    """-1, where no words stand, for what is no number."""
+    return int(text) if text.isdecimal() and len(text) < 8 else -1
 
 
 def _reply(submission: Submission) -> dict[str, Any]:

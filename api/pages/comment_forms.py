@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from api.pages.comment_actions import ACTIONS, Submission, post_input
+from api.pages.comment_actions import ACTIONS, ANCHOR_FIELDS, Submission, anchor_input, post_input
 from api.pages.forms import read_form
 from api.pages.reader_pages import found_or_404, sections
 from api.pages.rendering import PageRenderer
 from schema.rules.identity import Identity
 
-NOTHING_TYPED = {"body": "", "errors": []}
+NOTHING_TYPED: dict[str, Any] = {"body": "", "errors": [], "anchor": {}}
 # The template that scripts fill in for comments that arrive live.
 BLANK = {
     "id": "",
@@ -26,6 +26,7 @@ BLANK = {
     "createdAt": "1970-01-01T00:00:00+00:00",
     "editedAt": None,
     "editableUntil": None,
+    "anchor": None,
     "depth": -1,
     "likeCount": 0,
     "viewerHasLiked": False,
@@ -58,9 +59,12 @@ class Commenting:
         form, viewer = await read_form(self.renderer, request), await self.renderer.viewer(request)
         found = await self.renderer.execute("commented_article", slug=request.path_params["slug"])
         article = found_or_404(found["article"])
-        written = await self._write("post_comment", viewer, articleId=article["id"], **post_input(form))
+        written = await self._write(
+            "post_comment", viewer, articleId=article["id"], **post_input(form), **anchor_input(form)
+        )
         if written["errors"]:
-            typed = {"body": form.get("body", ""), "errors": written["errors"]}
+            anchor = {name: form[name] for name in ANCHOR_FIELDS if name in form}
+            typed = {"body": form.get("body", ""), "errors": written["errors"], "anchor": anchor}
             shown = {"article": article, "viewer": viewer, "sections": sections(found), "typed": typed}
             return self.renderer.render(request, "leave_comment.html", 422, **shown)
         return _redirect(f"/articles/{article['slug']}#{written['comment']['id']}")
@@ -72,7 +76,10 @@ class Commenting:
         submission = Submission(found["node"], form)
         written = await self._write(action.document(submission), viewer, **action.input(submission))
         if written["errors"]:
-            typed = {request.path_params["action"]: {"body": submission.field("body"), "errors": written["errors"]}}
+            typed = {
+                request.path_params["action"]: NOTHING_TYPED
+                | {"body": submission.field("body"), "errors": written["errors"]}
+            }
             return self._page(request, found, 422, viewer=viewer, typed=typed)
         return _redirect(action.redirect_to(replace(submission, written=written["comment"]["id"])))
 

@@ -103,14 +103,16 @@ class Pages:
     async def article(self, request: Request) -> Response:
         viewer = await self.renderer.viewer(request)
         comments = query_parameter(request, "comments")
-        found = await self._named(request, "article", viewer, comments=comments)
+        block_id = query_parameter(request, "block")
+        found = await self._named(request, "article", viewer, comments=comments, block=block_id)
         if found is None:
             return await departed(self.renderer, request.path_params["slug"])
         article, named = found["article"], query_parameter(request, "quote")
         if elsewhere := moved(request, "articles", article["slug"]):
             return elsewhere
         quote = next((quote for quote in article["quotes"] if quote["id"] == named), None)
-        return await self._render(request, found, "article.html", article=dated(article), quote=quote)
+        shown = {"article": dated(article), "quote": quote, "block": block_of(article, block_id)}
+        return await self._render(request, found, "article.html", **shown)
 
     async def _named(
         self, request: Request, noun: str, viewer: Identity | None = None, **variables: Any
@@ -136,6 +138,12 @@ class Pages:
 def dated(article: dict[str, Any]) -> dict[str, Any]:
     """As it would look today, where it has no time: so editors see drafts."""
     return article | {"publishedAt": article["publishedAt"] or datetime.now(UTC).isoformat()}
+
+
+def block_of(article: dict[str, Any], id: str | None) -> dict[str, Any] | None:
+    """With its text; None where the article has none such: then there are no comments on it either."""
+    parts = zip(article["blocks"], article["paragraphs"], strict=True)
+    return next((part | {"text": paragraph["text"]} for part, paragraph in parts if part["id"] == id), None)
 
 
 def query_parameter(request: Request, name: str) -> str | None:

@@ -42,7 +42,7 @@ STATUSES = {Outcome.UNAUTHORIZED: 401, Outcome.UNAVAILABLE: 503, Outcome.FAILED:
 ENGLISH = {"developers.html", "moderation.html", "moderators_only.html"}
 """Pages that are in English on every site: for developers, and for those who moderate comments."""
 UNLESS_GIVEN: dict[str, Any] = {
-    "path": "", "search": "", "viewer": None, "sections": [], "is_preview": False, "preview": None,
+    "path": "", "search": "", "viewer": None, "sections": [], "is_preview": False, "preview": None, "block": None,
 }  # fmt: skip
 """What base.html and navigation.html show."""
 RETRY_AFTER = "5"

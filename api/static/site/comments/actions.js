@@ -3,6 +3,7 @@
 import { filled } from "../localization.js";
 import { change, SIGNED_OUT, wordsOf } from "./ask.js";
 import { prepare, said } from "./forms.js";
+import { chosen, forget } from "./margin.js";
 import { signIn } from "./signing_in.js";
 import { find, here, remove, section, show, showLikes, tell } from "./view.js";
 
@@ -12,7 +13,7 @@ const newKey = () => crypto.getRandomValues(new BigUint64Array(2)).join("-");
 let key = newKey();
 
 export function start() {
-  prepare(find("leave-comment"), draft(""), (body) => post({ body }));
+  prepare(find("leave-comment"), draft(""), (body) => post({ body, anchor: chosen() }), forget);
   section.addEventListener("click", clicked);
   section.addEventListener("submit", (event) => event.target.dataset.do && like(event));
 }

@@ -3,16 +3,18 @@
 import { start } from "./actions.js";
 import { wordsOf } from "./ask.js";
 import { follow } from "./feed.js";
+import { belongsHere, countOnBlocks, startInMargin } from "./margin.js";
 import { find, here, remove, section, show, showLikes } from "./view.js";
 
 const arrived = section.querySelector(".arrived");
 const waiting = new Map();
 
-const STEPS = { CommentAdded, CommentEdited, CommentRemoved, CommentLiked, CommentingChanged, FeedReset };
+const STEPS = { CommentAdded, CommentEdited, CommentRemoved, CommentLiked, CommentingChanged, CommentsMoved, FeedReset };
 
 /** Others' wait, so that nothing moves under a reader. */
 function CommentAdded({ comment }) {
   const { id, parent, editableUntil } = comment;
+  if (!belongsHere(comment)) return;
   if (editableUntil || find(id)) show(comment);
   else if (!parent || find(parent.id) || waiting.has(parent.id)) waiting.set(id, comment);
 }
@@ -40,6 +42,11 @@ function CommentingChanged({ article }) {
   for (const part of section.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.includes(mode);
 }
 
+/** The words above comments say what has become of them. */
+function CommentsMoved() {
+  return FeedReset();
+}
+
 /** The list as the server shows it now. */
 async function FeedReset() {
   try {
@@ -56,6 +63,7 @@ async function FeedReset() {
 
 function receive(event) {
   STEPS[event.__typename]?.(event);
+  countOnBlocks(event);
   find("comments-heading").textContent = here.counted(here.words.comments, event.commentCount);
   announce();
 }
@@ -82,5 +90,6 @@ async function findElsewhere(id) {
 
 arrived.addEventListener("click", showWaiting);
 start();
+startInMargin();
 follow(receive);
 findElsewhere(location.hash.slice(1)).catch(() => {});

@@ -66,8 +66,18 @@ function fill(entry, comment) {
   if (language) part("words").lang = language;
   part("when").firstElementChild.dateTime = createdAt;
   entry.setAttribute("aria-label", author.displayName);
+  quote(part("on"), comment);
   for (const link of entry.querySelectorAll("a[data-do], .when, .report")) link.href = `/comments/${id}${link.hash}`;
   press(part("likes").parentElement, viewerHasLiked);
+}
+
+/** The words that a thread stands on. */
+function quote(element, { anchor, depth }) {
+  element.hidden = depth > 0 || !anchor?.words;
+  if (element.hidden) return;
+  const link = element.querySelector("a");
+  link.textContent = anchor.words.length > 280 ? `${anchor.words.slice(0, 277)}...` : anchor.words;
+  link.href = `#${anchor.block?.id ?? ""}`;
 }
 
 function texts({ author, createdAt, likeCount }) {
