@@ -15,7 +15,7 @@ AS_OF = "asOf"
     description="Answers the whole query as readers would have been answered at a moment: lists, articles by the slugs "
     "that they had, words, people, sections. What they cannot see today they do not see of another day either. "
     "Comments are those that were there and have not been changed since, and so is what a search finds; pictures, the "
-    "counts of likes and shares, and the rules for comments are today's.",
+    "counts of likes and shares, what of an article comments stand on, and the rules for comments are today's.",
 )
 def as_of(
     at: Annotated[

@@ -33,7 +33,6 @@ select
     coalesce(p.data ->> 'caption', (select i.caption from news.image i where i.id = p.image_id)) as caption,
     p.quote_id,
     p.image_id,
-    coalesce((
-        select n.comment_count from news.anchor_count n where n.subject_id = p.id and n.kind = 'Block'
-    ), 0) as comment_count
-from news.paragraph p;
+    coalesce(n.comment_count, 0) as comment_count
+from news.paragraph p
+left join news.anchor_count n on n.subject_id = p.id and n.kind = 'Block' and n.article_id = p.article_id;

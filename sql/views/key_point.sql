@@ -7,7 +7,6 @@ select
     k.position,
     k.text,
     k.is_stale,
-    coalesce((
-        select n.comment_count from news.anchor_count n where n.subject_id = k.id and n.kind = 'KeyPoint'
-    ), 0) as comment_count
-from news.key_point k;
+    coalesce(n.comment_count, 0) as comment_count
+from news.key_point k
+left join news.anchor_count n on n.subject_id = k.id and n.kind = 'KeyPoint' and n.article_id = k.article_id;

@@ -29,8 +29,7 @@ select
         from news.article a, news.site site
         where a.id = q.article_id
     ) as url,
-    coalesce((
-        select n.comment_count from news.anchor_count n where n.subject_id = q.id and n.kind = 'Quote'
-    ), 0) as comment_count
+    coalesce(n.comment_count, 0) as comment_count
 from news.quote q
-left join news.quote_search s on s.quote_id = q.id;
+left join news.quote_search s on s.quote_id = q.id
+left join news.anchor_count n on n.subject_id = q.id and n.kind = 'Quote' and n.article_id = q.article_id;

@@ -167,3 +167,20 @@ async def test_events_tell_the_numbers_of_what_they_are_about(live: Engine, ask:
 
 def told(event: Any) -> dict[str, int]:
     return {count["id"]: count["commentCount"] for count in event["anchorCounts"]}
+
+
+AS_OF = (
+    'query($at: DateTime!) @asOf(at: $at) { article(slug: "a") { blocks { commentCount } quotes { commentCount } } }'
+)
+
+
+async def test_the_numbers_of_a_moment_are_those_of_comments_of_then(ask: Ask, make: Builder) -> None:
+    await lighthouse(make)
+    moments = []
+    for anchor in ({"quoteId": "Quote_1"}, some_words()):
+        await post(ask, anchor, f"On {anchor}")
+        moments.append((await make.connection.fetchval("select clock_timestamp()")).isoformat())
+
+    shown = [(await ask(AS_OF, at=moment))["article"] for moment in moments]
+    assert [[block["commentCount"] for block in article["blocks"]] for article in shown] == [[0, 1], [1, 1]]
+    assert [article["quotes"] for article in shown] == [[{"commentCount": 1}]] * 2
