@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands import articles, documents, exports, imports, schema, tokens, webhooks
+from api.commands import articles, documents, exports, imports, previews, schema, tokens, webhooks
 from api.settings.settings import load_settings
 
 application = typer.Typer(
@@ -27,6 +27,7 @@ application.add_typer(documents.application, name="documents")
 application.add_typer(articles.application, name="articles")
 application.add_typer(tokens.application, name="tokens")
 application.add_typer(webhooks.application, name="webhooks")
+application.command()(previews.preview)
 application.command("import")(imports.import_articles)
 application.command("export")(exports.export_articles)
 

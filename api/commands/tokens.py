@@ -19,7 +19,7 @@ application = typer.Typer(
 )
 
 
-def _lifetime(given: str) -> timedelta:
+def lifetime(given: str) -> timedelta:
     matched = re.fullmatch(r"([0-9]{1,6})([hdwy])", given)
     lifetime = int(matched[1]) * UNITS[matched[2]] if matched else timedelta()
     if not timedelta() < lifetime <= LONGEST:
@@ -52,7 +52,7 @@ Scopes = Annotated[
 Expires = Annotated[
     timedelta | None,
     typer.Option(
-        parser=_lifetime, metavar="TIME", help="How long it is good, such as 90d; unless given, until revoked."
+        parser=lifetime, metavar="TIME", help="How long it is good, such as 90d; unless given, until revoked."
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

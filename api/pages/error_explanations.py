@@ -23,6 +23,10 @@ ERRORS = (
     (("LIMIT_EXCEEDED",), "It is over a limit: limit names it, maximum and actual give the figures."),
     (("BAD_TOKEN",), "The Authorization header holds no token, or one that has expired, is signed by another, …"),
     (
+        ("INVALID_PREVIEW_TOKEN", "PREVIEW_READS_ONLY"),
+        "The token of a preview is made up, or has ended; a mutation or a subscription came with one.",
+    ),
+    (
         (
             "BAD_REQUEST",
             "METHOD_NOT_ALLOWED",

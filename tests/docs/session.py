@@ -16,6 +16,7 @@ ADDRESS = "127.0.0.1:8000"
 IDENTIFIER = re.compile(r"\b[A-Z][a-z]+_\d+\b|\bfeed\.[\d.]+\b")
 PLACES = {
     "<token>": re.compile(r"^(eyJ[\w-]+\.[\w-]+\.[\w-]+|dateline_[\w-]{43})$", re.MULTILINE),
+    "<previewToken>": re.compile(r'"token": "(preview_[\w-]+)"'),
     "<feedCursor>": re.compile(r'"feedCursor": "([^"]+)"'),
 }
 """What a reader puts in their place is what was printed last."""

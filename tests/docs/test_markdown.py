@@ -56,6 +56,7 @@ def test_what_is_not_run_is_little_and_says_why() -> None:
         ("docs/operating.md", "docker"),
         ("docs/operating.md", "DATABASE_URL=…"),
         ("docs/operating.md", "[pgbouncer]"),
+        *[("docs/previews.md", "import")] * 2,
         ("docs/webhooks.md", "{"),
         *[("docs/webhooks.md", "import")] * 5,
     ]

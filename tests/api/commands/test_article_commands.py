@@ -40,6 +40,20 @@ async def test_articles_are_listed_by_what_is_asked_for(make: Builder) -> None:
     assert run("list", "--status", "lost")[0] == 2
 
 
+async def test_a_preview_is_printed_with_its_pages(make: Builder) -> None:
+    await make.article(slug="geese", status="DRAFT", published_at=None)
+    url = os.environ["DATABASE_URL"]
+
+    code, output, errors = dateline("preview", "geese", "Article_1", "--expires", "2h", DATABASE_URL=url)
+
+    token, *pages = output.splitlines()
+    assert (code, errors.startswith("It is good until ")) == (0, True)
+    assert [page.partition("/articles")[1:] for page in pages][1:] == [("/articles", f"/geese?preview={token}")]
+    assert pages[0].endswith(f"/?preview={token}")
+    assert dateline("preview", "swans", DATABASE_URL=url) == (1, "", "swans: there is no such article\n")
+    assert dateline("preview", "geese", "--expires", "8d", DATABASE_URL=url)[0] == 1
+
+
 async def test_an_article_is_published_and_withdrawn_by_slug_or_id(make: Builder) -> None:
     await make.article(slug="geese", status="DRAFT", published_at=None)
 

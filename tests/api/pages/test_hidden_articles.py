@@ -105,3 +105,17 @@ async def test_the_site_is_as_if_it_were_not_there(
                 assert SECRET.encode() not in with_it[name][path][2].replace(quote(path).encode(), b""), path
             else:
                 assert with_it[name][path] == without, path
+
+
+async def test_a_preview_of_another_article_does_not_tell_of_it_either(
+    client: AsyncClient, settings: Settings, make: Builder
+) -> None:
+    await secret_article(make, await known_article(make), is_draft=True)
+    mine = await make.article(slug="mine", status="DRAFT", published_at=None)
+    token = await make.preview_token(mine, at=datetime(2026, 1, 1, tzinfo=UTC))
+    asked = sorted({f"{path}{'&' if '?' in path else '?'}preview={token}" for path in paths(settings, code=[], id=[])})
+
+    with_it = await seen(client, asked, {})
+    await make.connection.execute("delete from news.article where slug = $1", SECRET)
+    assert await seen(client, asked, {}) == with_it
+    assert "/articles/mine" in (await client.get(f"/?preview={token}")).text

@@ -60,3 +60,21 @@ async def test_a_preview_is_what_publishing_makes_of_every_answer_and_leaves_not
     assert b'"errors":[]' in published.body
     for query, answer in (await answers(engine, asker, viewer)).items():
         assert previewed[query] == answer, query
+
+
+@pytest.mark.parametrize("way", ["DRAFT", "WITHDRAWN"])
+async def test_a_preview_of_another_article_is_as_if_it_were_not_there(
+    engine: Engine, make: Builder, database: Database, way: str
+) -> None:
+    hidden = await hidden_article(make, way)
+    mine = await make.article(slug="mine", status="DRAFT", published_at=None, tags=["common"], text="A harbour.")
+    await list_words(database)
+    token = await make.preview_token(mine, at=datetime.now(UTC) - timedelta(minutes=2))
+    asker = Asker(hidden.words, depth=1, skipped=frozenset({"resolve", "contentCursor"}))
+
+    with_it = await answers(engine, asker, None, token)
+    await make.connection.execute("delete from news.article where id = $1", hidden.key)
+    for query, answer in (await answers(engine, asker, None, token)).items():
+        assert not hidden.shows_in(with_it[query]), query
+        assert with_it[query] == answer, query
+    assert sum(b'"mine"' in answer for answer in with_it.values()) > 5
