@@ -16,4 +16,5 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
         route(renderer, "/desk/new", pages.show_new),
         route(renderer, "/desk/preview", previews.show, "POST"),
         route(renderer, "/desk/{id}", pages.show_article),
+        route(renderer, "/desk/{id}/site", previews.show_site, "POST"),
     ]

@@ -1,11 +1,13 @@
-"""The page of an article that is not saved. Nothing is stored."""
+"""Previews: the page of an article that is not saved, of which nothing is stored; and the whole site as it would be."""
 
 from typing import Any
 
-from starlette.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.desk.visits import Visit
 from api.http.security_headers import UNFRAMED
+from api.pages.forms import read_form
 from api.pages.reader_pages import dated, sections
 
 
@@ -21,3 +23,14 @@ async def show(visit: Visit) -> Response:
     response = visit.renderer.render(visit.request, "article.html", **shown)
     response.headers["Content-Security-Policy"] = f"{UNFRAMED}; sandbox"
     return response
+
+
+async def show_site(visit: Visit) -> Response:
+    """Leads to the article's page as it would be, and from there to the whole site: as it is saved, and as of its hour
+    if that is to come."""
+    form = await read_form(visit.renderer, visit.request)
+    given = {"articleIds": [visit.request.path_params["id"]], "at": form.get("at") or None}
+    made = (await visit.execute("desk_site_preview", input=given))["createPreviewToken"]["previewToken"]
+    if made is None:
+        raise HTTPException(404)
+    return RedirectResponse(made["urls"][1], 303)

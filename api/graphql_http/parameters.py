@@ -16,6 +16,7 @@ TYPES: dict[str, tuple[type, str]] = {
     "variables": (dict, "an object"),
     "extensions": (dict, "an object"),
     "documentId": (str, "a string"),
+    NAME: (str, "a string"),
 }
 OPERATIONS = (b"query=", b"documentId=", b"extensions=")
 MAXIMUM_URL_LENGTH = 16_384
@@ -95,7 +96,8 @@ def request_of(parameters: Mapping[str, Any], whose: str, read_only: bool = Fals
 
 
 def _preview(parameters: Mapping[str, Any], whose: str) -> str | None:
-    preview = (parameters.get("extensions") or {}).get(NAME) or None
+    """Of a preview, beside the operation or in its `extensions`."""
+    preview = parameters.get(NAME) or (parameters.get("extensions") or {}).get(NAME) or None
     if preview is not None and not isinstance(preview, str):
         raise Malformed(f'{whose} "extensions" must have the token of a preview as a string.')
     return preview

@@ -52,7 +52,8 @@ def headers_of(answer: Answer) -> Headers:
 def _as_stream(answer: Answer, media_type: str, method: str) -> ASGIApp:
     """By POST, clients read refusals as results. Browsers stream by GET and reconnect at every end, unless the status
     is an error: where they should reconnect, there is none."""
-    if answer.outcome is Outcome.EXECUTED or (answer.outcome is Outcome.REFUSED and method == "POST"):
+    refused = answer.outcome in (Outcome.REFUSED, Outcome.UNAUTHORIZED)
+    if answer.outcome is Outcome.EXECUTED or (refused and method == "POST"):
         return _finished_stream(answer.body, media_type)
     if answer.outcome is Outcome.UNAVAILABLE and media_type == EVENT_STREAM and method == "GET":
         return FinishedStream(EVENTS, b"retry: %d000\n\n" % max(SOONEST_RECONNECT, answer.retry_after or 0))

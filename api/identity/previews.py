@@ -1,4 +1,4 @@
-"""Preview tokens as requests have them: in a header, in `extensions`, or in the address of a page."""
+"""Preview tokens as requests have them: in a header, beside an operation or in its `extensions`, or in an address."""
 
 from starlette.types import Scope
 
@@ -6,7 +6,7 @@ from api.http.content_negotiation import header
 
 HEADER = b"dateline-preview"
 NAME = "preview"
-"""In `extensions`, in the payload that opens a socket, and in addresses of pages."""
+"""Everywhere but in the header."""
 
 
 def preview_of(scope: Scope) -> str | None:

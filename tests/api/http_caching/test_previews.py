@@ -102,6 +102,7 @@ async def test_a_draft_comes_with_the_token_and_to_nobody_else(
         await client.get("/graphql", params={"documentId": "front"}, headers={"dateline-preview": token}),
         await post(client, query=FRONT, extensions={"preview": token}),
         await client.get("/graphql", params={"query": FRONT, "extensions": json.dumps({"preview": token})}),
+        await client.get("/graphql", params={"query": FRONT, "preview": token}),
     ]
 
     for response in asked:
@@ -159,6 +160,8 @@ async def test_a_bad_token_is_an_error_everywhere_and_never_the_public_page(
         assert (answer.status_code, error["extensions"]["code"]) == (401, INVALID)
         assert answer.headers["www-authenticate"] == "Dateline-Preview"
     assert answers[0].headers["cache-control"] == "no-store"
+    assert INVALID in (await post_stream(client, bad, FRONT)).text
+    assert (await client.get("/graphql", params={"query": FRONT, "preview": bad})).status_code == 401
     page = await client.get(f"/?preview={quote(bad)}")
     assert (page.status_code, "This preview has ended" in page.text) == (401, True)
     assert "<script>alert" not in page.text

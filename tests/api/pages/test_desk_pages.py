@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -196,3 +197,21 @@ async def test_corrections_stand_on_the_page(pages: AsyncClient, make: Builder) 
     await make.row("correction", article_id=article, revision=1, text=text)
 
     assert text in Page((await pages.get("/articles/bell")).text).words
+
+
+async def test_the_whole_site_is_previewed_from_an_article_as_of_its_hour(pages: AsyncClient, make: Builder) -> None:
+    await make.article(slug="mine", status="PUBLISHED", published_at=datetime(2099, 1, 1, 6, tzinfo=UTC))
+    form = (await pages.get("/desk/Article_1", headers=ANN)).text
+    assert '<form action="/desk/Article_1/site" method="post" target="_blank">' in form
+    assert 'name="at" value="2099-01-01T06:00:00+00:00"' in form
+
+    sent: Any = {"data": {"at": "2099-01-01T06:00:00+00:00"}, "headers": ORIGIN | ANN}
+    led = await pages.post("/desk/Article_1/site", **sent)
+    page = await pages.get(led.headers["location"])
+
+    assert (led.status_code, page.status_code) == (303, 200)
+    assert led.headers["location"].startswith(f"{PUBLIC_URL}/articles/mine?preview=preview_")
+    assert 'datetime="2099-01-01T06:00:00+00:00"' in page.text
+    assert (await pages.post("/desk/Article_9/site", **sent)).status_code == 404
+    assert (await pages.post("/desk/Article_1/site", data={}, headers=ANN)).status_code == 403
+    assert (await pages.post("/desk/Article_1/site", data={}, headers=ORIGIN)).status_code == 401
