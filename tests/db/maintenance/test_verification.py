@@ -77,6 +77,10 @@ async def test_triggers_leave_no_differences(connection: Connection, make: Build
             "insert into news.article_revision (article_id, number, kind, content) values (1, 2, 'PUT', '{}')",
             [Difference("revision", ARTICLE, 1, 2)],
         ),
+        (
+            "insert into news.anchor_count (subject_id, kind, article_id, comment_count) values (7, 'Block', 1, 9)",
+            [Difference("comment_count", "Block_7", 9, 0)],
+        ),
     ],
 )
 async def test_every_harm_is_found(connection: Connection, make: Builder, harm: str, found: list[Difference]) -> None:
@@ -89,7 +93,7 @@ async def test_every_harm_is_found(connection: Connection, make: Builder, harm: 
 
 def test_every_check_has_its_name() -> None:
     assert CHECKS == [
-        "article_revisions",
+        "anchor_counts", "article_revisions",
         "commenter_comment_counts", "discussion_comment_counts", "event_comment_counts", "event_ends", "event_holes",
         "like_counts", "mention_times", "queue_end", "queue_holes", "queue_length", "reply_counts", "reply_totals",
         "report_counts", "thread_counts", "thread_totals", "told_ends", "visible_comments",
