@@ -29,8 +29,8 @@ async def wait_for_counts(page: Page, wanted: str) -> None:
 async def test_words_are_selected_and_commented_on_and_others_see_the_number(visit: Open, make: Builder) -> None:
     article = await make.article(slug="glass", text=f"{FIRST}\n\n{SECOND}")
     await save(make.connection, await draft_of(make.connection, article))
-    phone = await visit("/articles/glass", "Cora", viewport={"width": 375, "height": 700})
-    page = await visit("/articles/glass", "Bela")
+    phone = await visit("/articles/glass", "Wilma", viewport={"width": 375, "height": 700})
+    page = await visit("/articles/glass", "Xaver")
     await wait_for_counts(page, "+ +")
     await phone.evaluate(f"{SHIFTS}.observe({{ type: 'layout-shift', buffered: false }})")
 
@@ -53,7 +53,7 @@ async def test_words_are_selected_and_commented_on_and_others_see_the_number(vis
 async def test_the_number_opens_the_thread_by_keyboard_and_only_it_is_followed(visit: Open, make: Builder) -> None:
     article = await make.article(slug="glass", text=f"{FIRST}\n\n{SECOND}")
     await save(make.connection, await draft_of(make.connection, article))
-    page, other = await visit("/articles/glass", "Dora"), await visit("/articles/glass", "Emil")
+    page, other = await visit("/articles/glass", "Yola"), await visit("/articles/glass", "Zeno")
 
     await page.get_by_role("link", name="Comment on this").nth(1).press("Enter")
     await expect(page).to_have_url("/articles/glass?block=Block_2#comments")
