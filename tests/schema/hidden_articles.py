@@ -19,7 +19,9 @@ CHOSEN = {
 TOLD_ELSEWHERE = {
     "article.redirect_to", "article.section", "article.translation_key", "article.translation_of",
     "article_request.actor", "article_request.key", "article_search.spans", "article_tag.tag",
-    "comment.body", "comment.body_html", "imported_file.file", "imported_file.other_fields", "imported_file.path",
+    "comment.body", "comment.body_html", "content_change.fields", "content_change.kind", "content_change.tags",
+    "content_state.fields", "content_state.redirect_to", "content_state.tags",
+    "imported_file.file", "imported_file.other_fields", "imported_file.path",
     "imported_file.version", "key_point.sentence", "moderation_event.kind", "paragraph.embed_url", "quote.drift",
 }  # fmt: skip
 """Columns without it: what it has in common with the article that readers know, and what nobody is shown."""
