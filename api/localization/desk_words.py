@@ -18,7 +18,10 @@ def desk_statuses() -> dict[str, str]:
 
 
 def desk_words() -> dict[str, Any]:
-    return localized(statuses=desk_statuses(), errors=error_words(), **_of_saving(), **_of_others(), **_of_quotes())
+    parts = _of_saving(), _of_others(), _of_quotes(), _of_pictures()
+    return localized(
+        statuses=desk_statuses(), errors=error_words(), **{key: text for words in parts for key, text in words.items()}
+    )
 
 
 def _of_saving() -> dict[str, Any]:
@@ -45,6 +48,8 @@ def _of_others() -> dict[str, Any]:
         "both": _("Both"),
         "useThese": _("Use these"),
         "decided": _("Save to keep what you have chosen."),
+        "yes": _("Yes"),
+        "no": _("No"),
     }
 
 
@@ -54,4 +59,15 @@ def _of_quotes() -> dict[str, Any]:
         "notInText": _("Not in the text"),
         "selectFirst": _("Select words in the text first."),
         "found": plural_forms("{n} new quote", "{n} new quotes"),
+        "foundPeople": plural_forms("{n} new person", "{n} new people"),
+        "noArticle": _("There is no such article."),
+    }
+
+
+def _of_pictures() -> dict[str, Any]:
+    return {
+        "noPicture": _("{name} is no picture that can be taken: JPEG, PNG, WebP, AVIF and GIF can.", name="{name}"),
+        "onlyOne": _("{name} was left out: here is room for one picture.", name="{name}"),
+        "pictureOf": _("{n} of {of}", n="{n}", of="{of}"),
+        "editPicture": _("Edit the picture…"),
     }

@@ -25,6 +25,13 @@ def error_words() -> dict[str, str]:
         "DUPLICATE": _("You have just posted the same words here."),
         "RATE_LIMITED": _("You have posted too many comments in too short a time."),
         "EDIT_WINDOW_OVER": _("The time for editing is over."),
+        "REQUIRED": _("Something is missing here."),
+        "TOO_LONG": _("This is too long."),
+        "TOO_MANY": _("These are too many."),
+        "INVALID_VALUE": _("This cannot be used here."),
+        "SLUG_TAKEN": _("Another article has this address."),
+        "IMAGE_TYPE_UNSUPPORTED": _("This is no picture that can be taken: JPEG, PNG, WebP, AVIF and GIF can."),
+        "IMAGE_TOO_LARGE": _("This picture is too large."),
     }
 
 

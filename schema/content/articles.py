@@ -168,6 +168,11 @@ class Article(Standing, Revised, Node):
         ),
         "The same article in other languages, one for each, by their tags: for `hreflang`.",
     )
+    translation_of: Annotated["Article", strawberry.lazy("schema.content.articles")] | None = mapped(
+        One("{row}.id = {parent}.original_id", by_key=True, absent_tag="articles"),
+        "The article that the newsroom has named as its original; null for one that is no translation, and where you "
+        "may not see it.",
+    )
     related: list[Annotated["Article", strawberry.lazy("schema.content.articles")]] = mapped(
         Many(
             "{row}.id = {link}.article_id",

@@ -84,6 +84,11 @@ class Mention:
     )
     title: str | None = mapped(description="Their office or work, as the article gives it.")
     affiliation: str | None = mapped(description="Whom they work or speak for, as the article gives it.")
+    is_only_quoted: bool = mapped(
+        Column("only_quoted"),
+        "Whether they are here because they are quoted, and only as long as they are: nobody has sent them among the "
+        "`mentions`.",
+    )
 
 
 @strawberry.type(description="Someone who wrote an article.")

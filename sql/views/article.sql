@@ -40,6 +40,7 @@ select
     a.slug,
     (select public_url from news.site) || '/articles/' || a.slug_encoded as url,
     a.language,
+    a.original_id,
     a.direction,
     a.headline,
     a.alternative_headline,

@@ -2,10 +2,10 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.desk import BODY, desk, fill, picture, save, saved
+from tests.browser.desk import BODY, desk, fill, save, saved
 from tests.builder import Builder
 
 
@@ -162,30 +162,50 @@ async def test_an_article_is_withdrawn_and_comes_back_later(visit: Open, make: B
     await expect(page.locator("#status")).to_have_text("Scheduled")
 
 
-async def test_pictures_are_sent_with_what_stands_for_them(visit: Open, make: Builder) -> None:
-    page = await desk(visit, "Pia")
-    await fill(page, headline="The mill", body="It turned.")
+async def test_people_authors_and_what_search_engines_are_told_are_written(visit: Open, make: Builder) -> None:
+    await make.article(slug="moulin", headline="Le moulin", language="fr")
+    page = await desk(visit, "Mona")
+    people = page.locator("#rows-mentions .item")
+    await fill(page, headline="The mill", body=BODY.replace("Ines Ford.", "Ines Ford, keeper of the mill."))
 
-    await describe(page, "#lead-file", "A mill at dusk", credit="Photo: M. L.")
-    await expect(page.locator("#lead img")).to_have_attribute("alt", "A mill at dusk")
-    await describe(page, "#body-file", "A [wide] river", caption='The "lade"')
-    await expect(page.locator("#f-body")).to_have_value(
-        re.compile(r'!\[A \\\[wide\\\] river\]\(image:Image_\d+ "The \\"lade\\""\)')
-    )
-    await expect(page.frame_locator("#preview").locator(".lead-picture figcaption")).to_have_text("Photo: M. L.")
+    await page.get_by_role("button", name="Find people in the text").click()
+    await expect(people.get_by_label("Office or work")).to_have_value("keeper of the mill")
+    await people.get_by_label("Affiliation").fill("Halden Trust")
+    await page.get_by_role("button", name="Add an author").click()
+    await page.locator("#rows-authors").get_by_label("Name").fill("Ada Lind")
+    await page.locator("#rows-authors").get_by_label("Role").fill("Words")
+    await fill(page, **{"seo.title": "Mill", "seo.canonicalUrl": "nowhere", "seo.description": "A mill."})
+    await page.get_by_label("Keep search engines").check()
+    await page.get_by_label("Translation of").fill("/articles/none")
+    await page.get_by_label("Translation of").blur()
+    await expect(page.locator('[id="e-translationOf"]')).to_have_text("There is no such article.")
+    await page.get_by_label("Translation of").fill("https://news.example/articles/moulin?from=feed")
+    await page.get_by_label("Translation of").blur()
+    await expect(page.locator("#chosen-original bdi")).to_have_text("Le moulin")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator('[id="e-seo.canonicalUrl"]')).to_contain_text("absolute http or https address")
+    await fill(page, **{"seo.canonicalUrl": "https://first.example/mill"})
+    await expect(page.locator("#saved")).to_have_text("Not saved; kept in this browser.")
+
+    await page.reload()
+    await page.get_by_role("button", name="Restore").click()
+    await expect(page.locator("#chosen-original bdi")).not_to_be_empty()
     await save(page)
-
-    assert await make.connection.fetchval("select count(*) from news.article_image") == 2
-    await page.locator("#lead-file").set_input_files(
-        {"name": "x.svg", "mimeType": "image/svg+xml", "buffer": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    row = await make.connection.fetchrow(
+        "select a.seo_title, a.seo_description, a.canonical_url, a.no_index, o.slug, m.title, m.affiliation, w.role "
+        "from news.article a join news.article o on o.id = a.original_id "
+        "join news.article_person m on m.article_id = a.id join news.article_author w on w.article_id = a.id"
     )
-    await page.get_by_role("button", name="Use the picture").click()
-    await expect(page.locator("#picture .errors")).not_to_be_empty()
-
-
-async def describe(page: Page, input: str, alt: str, **fields: str) -> None:
-    await page.locator(input).set_input_files(picture())  # type: ignore[arg-type]
-    for name, words in {"alt": alt, **fields}.items():
-        await page.locator(f"#picture [name={name}]").fill(words)
-    await page.get_by_role("button", name="Use the picture").click()
-    await expect(page.locator("#picture")).to_be_hidden()
+    assert tuple(row) == (
+        "Mill", "A mill.", "https://first.example/mill", True, "moulin", "keeper of the mill", "Halden Trust", "Words",
+    )  # fmt: skip
+    await page.reload()
+    await expect(page.locator("#chosen-original bdi")).to_have_text("Le moulin")
+    await expect(page.locator("#kept")).to_be_hidden()
+    await fill(page, **{"seo.title": ""})
+    await page.get_by_role("button", name="Take it out").locator("visible=true").click()
+    await save(page)
+    assert tuple(await make.connection.fetchrow("select seo_title, original_id from news.article where no_index")) == (
+        None,
+        None,
+    )

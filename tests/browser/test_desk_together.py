@@ -44,12 +44,20 @@ async def test_what_does_not_overlap_is_merged_when_it_is_saved(visit: Open, mak
     cleo, dan = await both(visit, make, "Cleo", "Dan")
 
     await fill(cleo, body=f"{ONE} Early.\n\n{TWO}\n\n{THREE}", summary="By Cleo")
+    await fill(cleo, **{"seo.title": "Mill, by Cleo"})
+    await cleo.get_by_role("button", name="Add a person").click()
+    await cleo.locator("#rows-mentions").get_by_label("Name").fill("Ines Ford")
+    await fill(dan, **{"seo.description": "A mill, by Dan"})
     await fill(dan, headline="The mill stops", body=f"{ONE}\n\n{TWO}\n\n{THREE}\n\nA last one.")
     await save(cleo)
     await save(dan)
 
     assert await stored(make) == ("The mill stops", f"{ONE} Early.\n\n{TWO}\n\n{THREE}\n\nA last one.")
-    assert await make.connection.fetchval("select summary from news.article") == "By Cleo"
+    row = await make.connection.fetchrow(
+        "select a.summary, a.seo_title, a.seo_description, p.name from news.article a "
+        "join news.article_person m on m.article_id = a.id join news.person p on p.id = m.person_id"
+    )
+    assert tuple(row) == ("By Cleo", "Mill, by Cleo", "A mill, by Dan", "Ines Ford")
 
 
 @pytest.mark.parametrize(

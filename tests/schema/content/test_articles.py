@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builder import BEGINNING, Builder
-from tests.schema.conftest import Ask
+from tests.schema.conftest import EDITOR, Ask
 
 SLUGS = """query($filter: ArticleFilter, $orderBy: ArticleOrder) {
   articles(filter: $filter, orderBy: $orderBy) { nodes { slug } }
@@ -290,6 +290,18 @@ async def test_translations_share_a_key_or_an_original(ask: Ask, make: Builder) 
     assert await translations(ask, "kila") == ["festung de", "fort en"]
     assert await translations(ask, "fuerte") == ["fort en"]
     assert await translations(ask, "other") == []
+
+
+async def test_the_original_of_a_translation_is_told_to_who_may_see_it(ask: Ask, make: Builder) -> None:
+    original = await make.article(slug="fort")
+    await make.article(slug="festung", original_id=original)
+    document = """{ fort: article(slug: "fort") { translationOf { slug } }
+        festung: article(slug: "festung") { translationOf { slug } } }"""
+
+    assert await ask(document) == {"fort": {"translationOf": None}, "festung": {"translationOf": {"slug": "fort"}}}
+    await make.connection.execute("update news.article set status = 'DRAFT' where id = $1", original)
+    assert (await ask(document))["festung"] == {"translationOf": None}
+    assert (await ask(document, EDITOR))["festung"] == {"translationOf": {"slug": "fort"}}
 
 
 async def test_only_one_translation_into_each_language_is_shown_and_only_what_readers_may_find(

@@ -1,10 +1,11 @@
 // What others have saved meanwhile comes into the form: by itself where nothing overlaps, else somebody decides.
 import { valueOf } from "./article.js";
 import { form, read, write } from "./form.js";
+import { labelOf } from "./known.js";
 import { merged, resolved } from "./merging.js";
 import { byId, here, know, say, state } from "./state.js";
 
-const LISTS = ["keyPoints", "topics", "authors", "quotes"];
+const LISTS = ["keyPoints", "topics", "authors", "quotes", "mentions"];
 const box = byId("merge");
 
 /** Merges the stored article into the form. True where nothing is left to be decided. */
@@ -58,7 +59,12 @@ function option(field, index, [side, items], checked) {
 function printed(field, items) {
   if (field === "body") return items.join("").trim();
   const values = items.map((item) => (LISTS.includes(field) ? JSON.parse(item) : item));
-  return values.map((value) => (value && typeof value === "object" ? Object.values(value).filter(isText).join(", ") : value ?? "–")).join("\n");
+  return values.map(shown).join("\n");
+}
+
+function shown(value) {
+  if (value && typeof value === "object") return Object.values(value).filter(isText).join(", ");
+  return typeof value === "boolean" ? here.words[value ? "yes" : "no"] : labelOf(value) ?? "–";
 }
 
 const isText = (value) => typeof value === "string";

@@ -1,6 +1,6 @@
 // What the server says of an input stands at its field, by the path; the rest stands above the form.
 import { form } from "./form.js";
-import { byId, here } from "./state.js";
+import { byId, here, say } from "./state.js";
 
 export function clear() {
   byId("problems").hidden = true;
@@ -20,6 +20,13 @@ export const said = ({ code, message }) => here.words.errors[code] ?? message;
 /** Why nothing came of it: a request that was refused whole has a code, and one without an answer has none. */
 export const reasonOf = ({ code, message }) => (code ? message : here.words.lost);
 
+/** Something that was not sent, at its field. */
+export function note(box, lines) {
+  const place = [...box.querySelectorAll(".errors")].at(-1);
+  place.textContent = lines.join(" ");
+  say(place.textContent);
+}
+
 /** The item or field that a path leads to, as near as there is one: `quotes.3.speaker`, `quotes.3`, `quotes`. */
 function placed({ path }) {
   const [name, ...rest] = (path ?? []).filter((each, index) => index || each !== "input");
@@ -28,7 +35,7 @@ function placed({ path }) {
   const item = /^\d+$/.test(rest[0]) && place.querySelectorAll("ol > .item")[rest[0]];
   const part = item && rest[1] && item.querySelector(`[data-part="${CSS.escape(rest[1])}"]`);
   const box = item || place;
-  return { box, control: part || box.querySelector("input, textarea, button") };
+  return { box, control: part || box.querySelector("input:not([type=hidden]), textarea, button") };
 }
 
 function mark({ error, at }) {

@@ -1,4 +1,6 @@
 // The desk's page of one article. Each module does one thing to it; `state.js` says what is known of the article.
+import "./original.js";
+import "./people_list.js";
 import "./pictures.js";
 import "./preview.js";
 import "./publishing.js";
@@ -15,6 +17,10 @@ told();
 startSaving();
 startDrafts();
 startPresence();
+
+// Back to the list as it was.
+const from = new URL(document.referrer || location.href);
+if (from.origin === location.origin && from.pathname === "/desk") byId("to-list").href = `/desk${from.search}`;
 
 byId("switch").addEventListener("click", ({ currentTarget }) => {
   const shown = desk.dataset.show === "write";

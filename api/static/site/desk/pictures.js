@@ -1,92 +1,108 @@
-// Pictures by drop, paste or choice: sent with a description and a credit, then the lead picture, or in the text.
-import { changeWithFile } from "./ask.js";
-import { reasonOf, said } from "./errors.js";
+// Pictures by drop, paste or choice, several at once: in their places of the form, and in the text.
+import { note } from "./errors.js";
 import { changed, field, form } from "./form.js";
-import { byId, here, state } from "./state.js";
+import { find } from "./known.js";
+import { describe, edit } from "./picture_dialog.js";
+import { here } from "./state.js";
+import { filled } from "../localization.js";
 
-const dialog = byId("picture");
+const TYPES = ["image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"];
+const NAMED = /image:(Image_\d+)/g;
 const body = field("body");
-const known = new Map();
-const isPicture = ({ type }) => type.startsWith("image/");
-let pending;
+const shelf = document.getElementById("in-text");
+const slots = [...form.querySelectorAll("[data-slot]")];
 
-byId("lead-file").addEventListener("change", ({ target }) => choose(target, useAsLead));
-byId("body-file").addEventListener("change", ({ target }) => choose(target, insert));
-byId("no-lead").addEventListener("click", () => ((form.dataset.image = ""), changed()));
-dropping(byId("lead").parentElement, useAsLead);
-dropping(body, insert);
-body.addEventListener("paste", (event) => take(event, event.clipboardData, insert));
-form.addEventListener("input", showLead);
-document.addEventListener("dateline:told", () => {
-  const { image, images } = state.article ?? {};
-  for (const each of [image, ...(images ?? [])]) if (each) known.set(each.id, each);
+for (const slot of slots) {
+  const place = field(slot.dataset.slot);
+  const use = (id) => ((place.value = id), changed());
+  takes(slot, slot, () => ({ id }) => use(id), 1);
+  slot.querySelector("[data-edit]").addEventListener("click", () => edit(find(place.value)).then(changed));
+  slot.querySelector("[data-clear]").addEventListener("click", () => (use(""), slot.querySelector("[type=file]").focus()));
+}
+takes(body.closest("[data-at]"), body, inserting, Infinity);
+body.addEventListener("paste", (event) => {
+  const { files, types } = event.clipboardData;
+  if (types.includes("text/plain")) return; // word processors send a picture of the words beside them
+  dropped(event, files, body.closest("[data-at]"), inserting, Infinity);
 });
+shelf.addEventListener("click", ({ target }) => {
+  const chosen = target.closest("[data-image]");
+  if (chosen) edit(find(chosen.dataset.image)).then(changed);
+});
+form.addEventListener("input", () => (slots.forEach(showSlot), showShelf()));
 
-function dropping(place, use) {
+/** Files that are chosen in the box, or dropped on a place in it: `begin` gives what is done with each of them. */
+function takes(box, place, begin, most) {
+  const input = box.querySelector("[type=file]");
+  input.addEventListener("change", () => (take([...input.files], box, begin, most), (input.value = "")));
   place.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
-  place.addEventListener("drop", (event) => take(event, event.dataTransfer, use));
+  place.addEventListener("drop", (event) => dropped(event, event.dataTransfer.files, box, begin, most));
 }
 
-function take(event, { files }, use) {
-  const file = [...files].find(isPicture);
-  if (!file) return;
+function dropped(event, files, ...where) {
+  if (!files.length) return;
   event.preventDefault();
-  describe(file, use);
+  take([...files], ...where);
 }
 
-function choose(input, use) {
-  if (input.files[0]) describe(input.files[0], use);
-  input.value = "";
+/** One after another; what is left out is told with its reason. */
+async function take(files, box, begin, most) {
+  const use = begin();
+  const pictures = files.filter(({ type }) => TYPES.includes(type));
+  const wanted = pictures.slice(0, most);
+  const told = (words) => ({ name }) => filled(words, { name: `\u2068${name}\u2069` });
+  const refused = files.filter((file) => !pictures.includes(file)).map(told(here.words.noPicture));
+  note(box, [...refused, ...pictures.slice(most).map(told(here.words.onlyOne))]);
+  for (const [at, file] of wanted.entries()) {
+    const image = await describe(file, at + 1, wanted.length);
+    if (image) use(image);
+  }
 }
 
-function describe(file, use) {
-  pending = { file, use };
-  dialog.querySelector("form").reset();
-  dialog.querySelector("img").src = URL.createObjectURL(file);
-  dialog.querySelector(".errors").textContent = "";
-  dialog.showModal();
+/** In the text, where one was when it began, and each behind the one before. */
+function inserting() {
+  let [from, to] = [body.selectionStart, body.selectionEnd];
+  return (image) => {
+    const start = [body.value.slice(0, from).trimEnd(), markdownOf(image)].filter(Boolean).join("\n\n");
+    body.value = [start, body.value.slice(to).trimStart()].filter(Boolean).join("\n\n");
+    from = to = start.length;
+    body.focus();
+    body.setSelectionRange(from, to);
+    changed();
+  };
 }
 
-dialog.addEventListener("close", () => URL.revokeObjectURL(dialog.querySelector("img").src));
-dialog.querySelector("form").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const { alt, caption, credit } = Object.fromEntries(new FormData(event.target));
-  const input = { alt: alt.trim(), caption: caption.trim() || null, credit: credit.trim() || null };
-  const problem = await sent(input);
-  dialog.querySelector(".errors").textContent = problem;
-  if (!problem) dialog.close();
-});
-
-/** What is wrong; nothing where the picture is there. */
-async function sent(input) {
-  const lost = (failure) => ({ errors: [{ message: reasonOf(failure) }] });
-  const { image, errors } = await changeWithFile("PutImage", input, "upload", pending.file).catch(lost);
-  if (errors.length) return errors.map(said).join(" ");
-  known.set(image.id, image);
-  pending.use(image);
-  return "";
-}
-
-function useAsLead(image) {
-  form.dataset.image = image.id;
-  changed();
-}
-
-function insert({ id, alt, caption }) {
+function markdownOf({ id, alt, caption }) {
   const title = caption ? ` "${caption.replace(/["\\]/g, "\\$&")}"` : "";
-  const line = `![${alt.replace(/[[\]\\]/g, "\\$&").replace(/\s+/g, " ")}](image:${id}${title})`;
-  const [before, after] = [body.value.slice(0, body.selectionStart), body.value.slice(body.selectionEnd)];
-  const parts = [before.trimEnd(), line, after.trimStart()].filter(Boolean);
-  body.value = parts.join("\n\n");
-  body.focus();
-  changed();
+  return `![${alt.replace(/[[\]\\]/g, "\\$&").replace(/\s+/g, " ")}](image:${id}${title})`;
 }
 
-function showLead() {
-  const image = known.get(form.dataset.image);
-  byId("no-lead").hidden = !form.dataset.image;
-  if (!image) return byId("lead").replaceChildren();
-  const { url, width, height } = image.rendition;
-  const shown = Object.assign(new Image(width, height), { src: url, alt: image.alt });
-  if (byId("lead").firstChild?.src !== shown.src) byId("lead").replaceChildren(shown);
+function showSlot(slot) {
+  const { value } = field(slot.dataset.slot);
+  const image = find(value);
+  slot.querySelector("[data-clear]").hidden = !value;
+  slot.querySelector("[data-edit]").hidden = !image;
+  refill(slot.querySelector(".shown"), image ? [image] : [], picture);
+}
+
+function showShelf() {
+  const named = new Set([...body.value.matchAll(NAMED)].map(([, id]) => id));
+  refill(shelf, [...named].map(find).filter(Boolean), (image) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet", title: here.words.editPicture });
+    button.dataset.image = image.id;
+    button.append(picture(image));
+    return button;
+  });
+}
+
+/** Only where others are to be shown: who is at one of them stays there. */
+function refill(box, images, made) {
+  const key = JSON.stringify(images);
+  if (box.dataset.key === key) return;
+  box.dataset.key = key;
+  box.replaceChildren(...images.map(made));
+}
+
+function picture({ alt, rendition: { url, width, height } }) {
+  return Object.assign(new Image(width, height), { src: url, alt });
 }

@@ -1,7 +1,6 @@
 // The quotes of the form: where each stands in the text, and new ones from selected words or found by the server.
 import { quoteOf } from "./article.js";
-import { ask } from "./ask.js";
-import { reasonOf, show } from "./errors.js";
+import { found } from "./found_in_text.js";
 import { field, form } from "./form.js";
 import { placeOf } from "./quotes.js";
 import { add } from "./rows.js";
@@ -42,11 +41,7 @@ byId("quote-this").addEventListener("click", () => {
 
 byId("find-quotes").addEventListener("click", async () => {
   const known = all().map(wordsOf);
-  const sent = { body: { markdown: body.value }, language: field("language").value.trim() || null };
-  const lost = (failure) => ({ found: { errors: [{ message: reasonOf(failure) }] } });
-  const { quotes, errors } = (await ask("QuotesIn", sent).catch(lost)).found;
-  if (errors.length) return show(errors);
-  const fresh = quotes.map(quoteOf).filter(({ text }) => !known.includes(text));
-  fresh.forEach((quote) => add(list, quote));
-  say(here.counted(here.words.found, fresh.length));
+  const fresh = (await found())?.quotes.map(quoteOf).filter(({ text }) => !known.includes(text));
+  fresh?.forEach((quote) => add(list, quote));
+  if (fresh) say(here.counted(here.words.found, fresh.length));
 });
