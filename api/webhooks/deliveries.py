@@ -36,6 +36,8 @@ TOPIC = "webhooks"
 LEASE = 10.0  # seconds, renewed three times meanwhile
 BATCH = 50
 """Events that are sent before it is stored what was taken: a crash repeats so many at the most."""
+CONNECTIONS = 2
+"""To PostgreSQL, however many endpoints are told at once."""
 LONGEST_STOP = 3  # seconds for what is under way when the process stops
 FIGURES_INTERVAL = 10  # seconds
 USUAL_PACE = Pace()
@@ -50,6 +52,7 @@ class Deliveries:
         self._serving: dict[int, asyncio.Task[None]] = {}
         self._rounds: set[Round] = set()
         self._stopping = False
+        self._connections = asyncio.Semaphore(CONNECTIONS)
         self._client: httpx.AsyncClient | None = None
         listener.handlers.append(self)
 
@@ -90,6 +93,7 @@ class Deliveries:
                 await self._take_endpoints()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self.pace.interval)
+                await asyncio.sleep(self.pace.gather)
             self._wake.clear()
 
     async def _take_endpoints(self) -> None:
@@ -118,7 +122,8 @@ class Deliveries:
                     self._wake.set()  # what came in the last moment was not claimed
 
     async def _hold(self, webhook_id: int) -> Endpoint:
-        return await leases.hold(self.database, webhook_id, self.lease, self.lease_seconds)
+        async with self._connections:
+            return await leases.hold(self.database, webhook_id, self.lease, self.lease_seconds)
 
     async def _keep(self, webhook_id: int, lease: asyncio.Timeout) -> None:
         """Renews the lease, without which nothing may be sent."""
@@ -137,7 +142,8 @@ class Deliveries:
 
     async def _tell(self, endpoint: Endpoint) -> bool:
         """A batch. Whether there may be more."""
-        batch = await event_log.next_batch(self.database, endpoint, BATCH)
+        async with self._connections:
+            batch = await event_log.next_batch(self.database, endpoint, BATCH)
         if not batch.events and batch.end == endpoint.position:
             return False
         told = Round(endpoint, batch, lambda event: self._send(endpoint, event))
@@ -146,12 +152,16 @@ class Deliveries:
             await told.run()
         finally:
             self._rounds.discard(told)
-        settling = partial(leases.settle, self.database, endpoint, self.lease, told.settlement(self.pace))
-        settled = await with_deadline(self.lease_seconds, retry_while_unavailable(settling))
-        if told.is_gone:
-            await leases.disable(self.database, endpoint.id)
-        self._report(endpoint, told, settled)
+        self._report(endpoint, told, await self._settle(endpoint, told))
         return not self._stopping
+
+    async def _settle(self, endpoint: Endpoint, told: Round) -> Settled:
+        settling = partial(leases.settle, self.database, endpoint, self.lease, told.settlement(self.pace))
+        async with self._connections:
+            settled = await with_deadline(self.lease_seconds, retry_while_unavailable(settling))
+            if told.is_gone:
+                await leases.disable(self.database, endpoint.id)
+        return settled
 
     async def _send(self, endpoint: Endpoint, event: Event) -> Answer:
         if self._client is None:

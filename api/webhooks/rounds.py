@@ -22,10 +22,11 @@ Send = Callable[[Event], Awaitable[Answer]]
 @dataclass(frozen=True, slots=True)
 class Pace:
     """When failed deliveries are tried again, in seconds: after `first`, then each time twice as long; an endpoint that
-    is down is tried at least every `longest_down`. What is due is looked for every `interval`. After the `window` a
-    delivery is dead."""
+    is down is tried at least every `longest_down`. After the `window` a delivery is dead. Each `interval` is looked for
+    what is due; to `gather` what comes at once, so much is waited."""
 
     interval: float = 2
+    gather: float = 0.05
     first: float = 2
     longest: float = 900
     longest_down: float = 60

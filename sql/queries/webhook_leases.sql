@@ -78,8 +78,13 @@ update news.webhook w set
         when :error::text is not null then coalesce(failing_since, clock_timestamp())
         when exists (select from news.late_delivery d where d.webhook_id = w.id and d.dead_at is null) then failing_since
     end,
-    down_since = case when :pause::double precision is not null then coalesce(down_since, clock_timestamp()) end,
-    failures = case when :pause::double precision is null then 0 else failures + 1 end,
+    down_since = case
+        when :pause::double precision is not null
+        then case when :succeeded then clock_timestamp() else coalesce(down_since, clock_timestamp()) end
+    end,
+    failures = case
+        when :pause::double precision is null then 0 when :succeeded then 1 else failures + 1
+    end,
     retry_at = clock_timestamp() + make_interval(secs => :pause::double precision)
 where id = :webhook_id
 returning failing_since;

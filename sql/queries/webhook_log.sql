@@ -29,7 +29,7 @@ cross join lateral (
     order by l.seq limit :size
 ) d
 join graph.webhook_event e on e.seq = d.seq
-order by e.seq;
+order by e.seq limit :size;
 
 -- name: late_number(webhook_id)$
 select count(*) from news.late_delivery where webhook_id = :webhook_id and dead_at is null;
