@@ -84,10 +84,10 @@ class Receiver:
                 await self._changed.wait()
 
     def by_article(self) -> dict[str, list[str]]:
-        """The ids of what was taken, each at its first time."""
+        """The ids of what was taken, each at its first time; what is about no article, under an empty name."""
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for body in self.taken:
-            found[body["article"]["id"]].setdefault(body["id"])
+            found[(body["article"] or {"id": ""})["id"]].setdefault(body["id"])
         return {article: list(ids) for article, ids in found.items()}
 
 

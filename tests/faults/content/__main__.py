@@ -17,7 +17,7 @@ def main(
     faults: Annotated[int, typer.Option(min=len(KINDS))] = 100,
     seed: Annotated[int, typer.Option()] = 7,
 ) -> None:
-    """Changes and scheduled articles through 3 servers, followed by all transports, while everything breaks in turn."""
+    """Changes and scheduled articles through 3 servers, followed by all transports and a webhook, while all breaks."""
     typer.echo(f"seed {seed}")
     typer.echo("\n".join(asyncio.run(hold(Size(writes, STORIES, 3, faults, seed), ContentTrial)).lines()))
 

@@ -9,6 +9,7 @@ import asyncpg
 
 from tests.faults import checks
 from tests.faults.content.followers import ContentFollower
+from tests.faults.content.hook import Hook
 from tests.faults.content.newsroom import EVERY, MUTATIONS, ContentNewsroom, Editors, content_cursor
 from tests.faults.followers import Connect, Event, Follower, position, token
 from tests.faults.report import Result
@@ -65,7 +66,12 @@ class ContentTrial(Trial):
     def writers(self, _pages: Mapping[str, str], entrances: Sequence[str]) -> Editors:
         return Editors([], entrances, self.progress, self.chances, "article", MUTATIONS, ("editor",))
 
+    async def run(self) -> None:
+        async with Hook(self.new_chances()).running() as self.hook:
+            await super().run()
+
     async def begin(self) -> dict[str, str]:
+        await self.hook.add(self.database.url)
         return {"": await content_cursor(self.servers[0].url)}
 
     def ways(self, pages: Mapping[str, str], direct: Sequence[str], through: Sequence[str]) -> Iterator[Way]:
@@ -89,6 +95,7 @@ class ContentTrial(Trial):
         assert [event.seq for event in events] == list(range(1, len(events) + 1))
         for follower in self.followers:
             checks.require_seen(follower, [event for event in events if event.seq > position(follower.start)], goal)
+        self.notes.append(await self.hook.require_all(connection))
 
     async def _require_all_told(self, connection: asyncpg.Connection) -> None:
         """What is acknowledged is stored, but for what a restore has taken away; and what is stored is told, once. An
