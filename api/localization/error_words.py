@@ -11,6 +11,10 @@ def error_words() -> dict[str, str]:
     """Empty where the messages of the schema are in the language of the page."""
     if current().words.language == SOURCE:
         return {}
+    return _of_comments() | _of_articles()
+
+
+def _of_comments() -> dict[str, str]:
     return {
         "NOT_SIGNED_IN": _("Sign in first."),
         "FORBIDDEN": _("You may not do this."),
@@ -25,6 +29,11 @@ def error_words() -> dict[str, str]:
         "DUPLICATE": _("You have just posted the same words here."),
         "RATE_LIMITED": _("You have posted too many comments in too short a time."),
         "EDIT_WINDOW_OVER": _("The time for editing is over."),
+    }
+
+
+def _of_articles() -> dict[str, str]:
+    return {
         "REQUIRED": _("Something is missing here."),
         "TOO_LONG": _("This is too long."),
         "TOO_MANY": _("These are too many."),

@@ -55,9 +55,7 @@ async def write(connection: Any, draft: ArticleDraft, article_id: int | None = N
         await following.follow(connection, article.id, held)
     await index(connection, [article.id])
     await index_names(connection)
-    if draft.comments or not (article.is_new or draft.keeps_comments):
-        shown_at = saved["published_at"] or datetime.now(UTC)
-        await imported_comments.save(connection, article.id, replace(draft, published_at=shown_at))
+    await _save_comments(connection, article, draft, saved["published_at"])
     said = before.content if before else None
     return Written(article.id, await article_revisions.keep(connection, article.id, said, edit, draft.updated_at))
 
@@ -106,3 +104,11 @@ async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft,
             connection, article_id=article.id, guidelines=draft.comment_guidelines, closed=draft.comments_closed
         )
     return body
+
+
+async def _save_comments(
+    connection: Any, article: ArticleRow, draft: ArticleDraft, published_at: datetime | None
+) -> None:
+    if draft.comments or not (article.is_new or draft.keeps_comments):
+        shown = replace(draft, published_at=published_at or datetime.now(UTC))
+        await imported_comments.save(connection, article.id, shown)

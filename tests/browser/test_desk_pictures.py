@@ -28,7 +28,7 @@ async def test_pictures_are_chosen_and_sent_with_what_stands_for_them(visit: Ope
     await page.locator("#lead-file").set_input_files(picture())  # type: ignore[arg-type]
     await describe(page, "A mill at dusk", credit="Photo: M. L.")
     await expect(page.locator("#lead img")).to_have_attribute("alt", "A mill at dusk")
-    await page.locator("#body-file").set_input_files([picture(), PDF])  # type: ignore[list-item]
+    await page.locator("#body-file").set_input_files([picture(), PDF])  # type: ignore[arg-type]
     await describe(page, "A [wide] river", caption='The "lade"')
     await expect(page.locator("#f-body")).to_have_value(
         re.compile(r'!\[A \\\[wide\\\] river\]\(image:Image_\d+ "The \\"lade\\""\)')

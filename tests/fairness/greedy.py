@@ -1,8 +1,8 @@
-"""The greedy client, of five kinds, in a process of its own: `python -m tests.fairness.greedy KIND`.
+"""The greedy client, of five kinds, and one that asks for nothing: `python -m tests.fairness.greedy KIND`.
 
-It learns where from the first line of its input, and goes on until that ends; then it prints how many answers it had of
-each outcome. Other processes come first: on one machine it must not take the processors from the server by what it
-does itself.
+It is a process of its own, learns where from the first line of its input, and goes on until that ends; then it prints
+how many answers it had of each outcome. Other processes come first: on one machine it must not take the processors from
+the server by what it does itself.
 """
 
 import asyncio
@@ -92,6 +92,16 @@ class Greedy:
             for token in self.place.tokens[-50:]:
                 group.create_task(self._again_and_again(partial(self._post, token)))
 
+    async def nothing(self) -> None:
+        """It only keeps the processors busy: what any neighbour takes from a machine, whatever it asks for."""
+        spin = (sys.executable, "-c", "while True: pass")
+        processes = [await asyncio.create_subprocess_exec(*spin) for _ in range(os.cpu_count() or 1)]
+        try:
+            await asyncio.gather(*(process.wait() for process in processes))
+        finally:
+            for process in processes:
+                process.kill()
+
     async def _post(self, token: str, http: HttpClient) -> Response:
         return await http.post(POST, self._comment(), token)
 
@@ -148,7 +158,8 @@ class Greedy:
             await asyncio.sleep(PAUSE)
 
 
-KINDS = ("expensive", "cheap", "subscriptions", "slow_readers", "posting")
+KINDS = ("nothing", "expensive", "cheap", "subscriptions", "slow_readers", "posting")
+LOWEST_PRIORITY = 19
 
 
 async def _until_input_ends(kind: str) -> None:
@@ -164,5 +175,5 @@ async def _until_input_ends(kind: str) -> None:
 
 
 if __name__ == "__main__":
-    os.nice(10)
+    os.nice(LOWEST_PRIORITY)
     asyncio.run(_until_input_ends(sys.argv[1]))

@@ -18,6 +18,7 @@ most, over one socket and ten connections; or for little, over 400; or follows t
 sockets; or asks for threads over 200 connections and reads none; or posts on that article over fifty, each for a reader
 of its own. Times are milliseconds, and in brackets how many times as long they are as in the same seconds without it,
 right before. Server, PostgreSQL and all clients share the machine, and the greedy one has the lowest priority there.
+What such a neighbour takes from the others by keeping the processors busy, and asking for nothing, is the first line.
 """
 
 

@@ -50,8 +50,9 @@ class Greedy:
 
 @dataclass
 class Generator:
-    """`words` are values that find something, by argument name; `options` those of arguments that a field can do
-    without, by type; `ids` those of each type's objects. Each field is asked for by so many `ways` to its type."""
+    """`words` are values that find something, by argument name, perhaps with its field's before it; `options` those of
+    arguments that a field can do without, by type; `ids` those of each type's objects. Each field is asked for by so
+    many `ways` to its type."""
 
     words: Mapping[str, str]
     options: Mapping[str, Sequence[str]]
@@ -140,7 +141,8 @@ class Generator:
         quoted = [f'"{id}"' for id in ids]
         values = {**self.words, "first": str(size), "ids": f"[{', '.join(quoted)}]", "id": (quoted or ['""'])[0]}
         needed = [name for name, each in field_of(step).args.items() if name == "first" or is_non_null_type(each.type)]
-        given = [*(f"{name}: {values[name]}" for name in needed), *filter(None, [step.options])]
+        own = {name: values.get(f"{step.field}.{name}") or values[name] for name in needed}
+        given = [*(f"{name}: {value}" for name, value in own.items()), *filter(None, [step.options])]
         return f"({', '.join(given)})" if given else ""
 
 

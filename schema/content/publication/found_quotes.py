@@ -2,17 +2,19 @@
 
 import asyncio
 from importlib import import_module
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from db.article_input import PersonDraft, QuoteDraft
 from schema.content.bodies.inputs import BodyInput
 from schema.content.publication.article_inputs import given
 from schema.fields.mapped_fields import WORK
 from schema.fields.scalars import Language
 from schema.rules.mutations import Info, without_scope
 from schema.rules.user_errors import UserError
+
+if TYPE_CHECKING:
+    from db.article_input import PersonDraft, QuoteDraft
 
 SEARCH = 30_000
 
@@ -85,11 +87,11 @@ class FoundQuoteQueries:
         return FoundQuotes(quotes=quotes, people=list(people.values()), errors=list(errors))
 
 
-def _person(found: PersonDraft) -> FoundPerson:
+def _person(found: "PersonDraft") -> FoundPerson:
     return FoundPerson(name=found.name, title=found.title, affiliation=found.affiliation)
 
 
-def _quote(found: QuoteDraft, speaker: FoundPerson | None) -> FoundQuote:
+def _quote(found: "QuoteDraft", speaker: FoundPerson | None) -> FoundQuote:
     assert found.anchor is not None, "What was found stands somewhere."
     anchor = FoundAnchor(paragraph=found.anchor.paragraph, start=found.anchor.start, end=found.anchor.end)
     return FoundQuote(text=found.text, speaker=speaker, attribution=found.attribution, anchor=anchor)

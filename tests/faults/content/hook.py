@@ -55,6 +55,6 @@ class Hook:
         assert {article: ids for article, ids in told.items() if ids} == wanted
         taken, different = len(self.receiver.taken), len({body["id"] for body in self.receiver.taken})
         return (
-            f"the webhook was asked {len(self.receiver.asked)} times and took {taken}, {taken - different} of them again "
-            f"and {different - len(kept)} lost by restores; each change once at least, in order for each article"
+            f"the webhook was asked {len(self.receiver.asked)} times and took {taken}, {taken - different} of them "
+            f"again and {different - len(kept)} lost by restores; each change once at least, in order for each article"
         )

@@ -65,7 +65,10 @@ def arguments(field: GraphQLField) -> str:
         "query": '"headline"',
         "prefix": '"head"',
         "path": '"/articles/a"',
+        "at": '"2100-01-01T00:00:00Z"',
     }
+    if get_named_type(field.type).name == "ContentChange":
+        needed["after"] = '"content.0.0"'
     required = [name for name, argument in field.args.items() if is_non_null_type(argument.type)]
     given = [f"{name}: {needed[name]}" for name in required]
     given += ["first: 100"] if "first" in field.args else []

@@ -127,6 +127,7 @@ async def test_no_operation_takes_much_more_than_it_costs(site: asyncpg.Connecti
         "code": '"1a"',
         "articleId": f'"Article_{discussed}"',
         "after": f'"feed.{discussed}.0"',
+        "contentChangesSince.after": '"content.0.0"',
         "query": '"ministry"',
         "path": f'"/articles/{slug}"',
         "prefix": '"mi"',

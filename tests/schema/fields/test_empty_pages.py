@@ -35,7 +35,8 @@ NEEDED = {
     "path": '"/articles/article-4"',
     "at": '"2100-01-01T00:00:00Z"',
 }
-"""The feed's cursor is one that a list of any size would answer with a reset."""
+CURSORS = {"ContentChange": '"content.0.99"'}
+"""Cursors of feeds, those of comments and that of content: ones that a list of any size would answer with a reset."""
 
 
 def paths(type_: Any, seen: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
@@ -58,7 +59,8 @@ def paths(type_: Any, seen: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
 
 
 def arguments(field: GraphQLField, size: str | None = None) -> str:
-    needed = NEEDED | {"id": "$id", "ids": "[$id]"}
+    after = CURSORS.get(get_named_type(field.type).name, NEEDED["after"])
+    needed = NEEDED | {"id": "$id", "ids": "[$id]", "after": after}
     given = {name: needed[name] for name, each in field.args.items() if is_non_null_type(each.type)}
     return ", ".join(f"{name}: {value}" for name, value in (given | ({size: "$size"} if size else {})).items())
 
