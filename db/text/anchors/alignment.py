@@ -2,37 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import NamedTuple
-
-import regex
 
 from db.text.anchors.evidence import Run, common_runs, likeness
-from db.text.anchors.tokens import TokenizedBlocks, Vocabulary
+from db.text.anchors.tokens import Ends, TokenizedBlocks, Vocabulary
 
 MOST_RUNS = 24
-BORDER = regex.compile(r"[.!?…؟।]\p{P}*\s|[。\uff01\uff1f「」『』\"“”„«»]")
-"""Of a sentence or a quotation: what stands beyond it belongs to other words."""
 SLACK = 2
 """By how many the words that have replaced others may be more."""
-
-
-class Ends(NamedTuple):
-    """Whether words begin and end where a sentence or a quotation does."""
-
-    first: bool
-    last: bool
-
-
-def ends(text: TokenizedBlocks, tokens: range) -> Ends:
-    return Ends(is_border(text, tokens.start), is_border(text, tokens.stop))
-
-
-def is_border(text: TokenizedBlocks, token: int) -> bool:
-    """Whether a sentence or a quotation begins with this word, or ends before it."""
-    if token == 0:
-        return True
-    before, after = text.spans[token - 1], text.spans[token]
-    return before.block != after.block or bool(BORDER.search(text.texts[before.block][before.end : after.start] + " "))
 
 
 class Alignment:
@@ -83,7 +59,7 @@ class Alignment:
     def _is_border(self, gap: range, taken: int, backwards: bool) -> bool:
         """Before the next word that is taken, on the way from the words that are kept."""
         next_word = self._window.start + (gap.stop - taken if backwards else gap.start + taken)
-        return is_border(self._text, next_word)
+        return self._text.is_border(next_word)
 
     def _in_text(self, start: int, stop: int) -> range:
         return range(self._window.start + start, self._window.start + stop)

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from db.text.anchors.alignment import Alignment, Ends, ends
-from db.text.anchors.evidence import Selector, context, likeness, occurrences, selector
-from db.text.anchors.tokens import TokenizedBlocks, Vocabulary
+from db.text.anchors.alignment import Alignment
+from db.text.anchors.evidence import Context, Selector, context, likeness, occurrences, selector
+from db.text.anchors.tokens import Ends, TokenizedBlocks, Vocabulary
 
 MOST_BLOCKS = 4
 """That are searched for edited words: those that have most of them."""
@@ -22,11 +22,11 @@ class Candidate(NamedTuple):
 
     tokens: range
     likeness: float
-    context: float
+    context: Context
 
     @property
     def rank(self) -> float:
-        return self.likeness + self.context / 2
+        return self.likeness + self.context.best / 2
 
 
 class Candidates:
@@ -49,21 +49,21 @@ class Candidates:
 
     def _places(self, wanted: Selector, tokens: range, home: int | None) -> Iterator[range | None]:
         if home is not None:
-            yield self._at_home(tokens, home)
+            yield self.at_home(tokens, home)
         around = wanted.prefix + wanted.exact + wanted.suffix
-        inside, whole = range(len(wanted.prefix), len(wanted.prefix) + len(wanted.exact)), ends(self._old, tokens)
+        inside, whole = range(len(wanted.prefix), len(wanted.prefix) + len(wanted.exact)), self._old.ends(tokens)
         for block in self._likely_blocks(wanted.exact, home):
             yield self._within(wanted.exact, range(len(wanted.exact)), whole, block)
             yield self._within(around, inside, whole, block)
 
-    def _at_home(self, tokens: range, home: int) -> range | None:
+    def at_home(self, tokens: range, home: int) -> range | None:
         """By all that is left of the block in which the words stood."""
         block = self._old.spans[tokens.start].block
         shift, window = self._old.starts[block], self._new.tokens_in(home)
         if max(len(self._old.tokens_in(block)), len(window)) > MOST_ALIGNED:
             return None
         alignment = Alignment(self._old.block(block), self._new, window, self._vocabulary)
-        return alignment.place_of(range(tokens.start - shift, tokens.stop - shift), ends(self._old, tokens))
+        return alignment.place_of(range(tokens.start - shift, tokens.stop - shift), self._old.ends(tokens))
 
     def _within(self, old: str, wanted: range, whole: Ends, block: int) -> range | None:
         """By the part of the block that is most like the old words."""

@@ -6,12 +6,14 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import ratio
 
-from db.text.anchors.tokens import GAP, TokenizedBlocks, Vocabulary
+from db.text.anchors.tokens import GAP, Ends, TokenizedBlocks, Vocabulary
 
 AROUND = 12
 """Words before and after that tell one place from another."""
 NEXT = 3
 """Of them, those that count for most."""
+NEIGHBOUR = 0.8
+"""What a sentence beside the words counts for, which may have gone where it likes."""
 MOST_REPEATS = 100
 UNRELATED = 0.5
 """How alike two sentences of one language are, letter by letter, that have nothing to do with each other."""
@@ -32,13 +34,14 @@ class Selector(NamedTuple):
     exact: str
     prefix: str
     suffix: str
+    whole: Ends
 
 
 def selector(text: TokenizedBlocks, tokens: range) -> Selector:
     """Those around them may stand in other blocks."""
     prefix = text.codes[max(tokens.start - 2 * AROUND, 0) : tokens.start].replace(GAP, "")
     suffix = text.codes[tokens.stop : tokens.stop + 2 * AROUND].replace(GAP, "")
-    return Selector(text.codes[tokens.start : tokens.stop], prefix[-AROUND:], suffix[:AROUND])
+    return Selector(text.codes[tokens.start : tokens.stop], prefix[-AROUND:], suffix[:AROUND], text.ends(tokens))
 
 
 def occurrences(exact: str, text: TokenizedBlocks) -> Iterator[range]:
@@ -51,15 +54,30 @@ def occurrences(exact: str, text: TokenizedBlocks) -> Iterator[range]:
         place = text.codes.find(exact, place + 1)
 
 
-def context(wanted: Selector, found: Selector) -> float:
-    """From 0, other words on both sides, to 1. One side that is the same counts for most: the other may have been
-    edited, or left behind; and what is nearest counts for most of a side."""
+class Context(NamedTuple):
+    """How like the words around are, from 0 to 1. `best`: one side that is the same counts for most, for the other may
+    have been edited, or left behind. `both` is the mean of the sides."""
+
+    best: float
+    both: float
+
+
+def context(wanted: Selector, found: Selector) -> Context:
+    """What is nearest counts for most of a side, and a side within the same sentence for more than another sentence."""
+    prefixes, suffixes = (wanted.prefix[::-1], found.prefix[::-1]), (wanted.suffix, found.suffix)
     sides = [
-        (Indel.normalized_similarity(old[:NEXT], new[:NEXT]) + Indel.normalized_similarity(old, new)) / 2
-        for old, new in ((wanted.prefix[::-1], found.prefix[::-1]), (wanted.suffix, found.suffix))
-        if old and new
+        (_side(*texts), NEIGHBOUR if is_whole else 1)
+        for texts, is_whole in ((prefixes, wanted.whole.first), (suffixes, wanted.whole.last))
     ]
-    return (max(sides) + sum(sides) / len(sides)) / 2 if sides else 0.0
+    both = sum(like * weight for like, weight in sides) / sum(weight for _, weight in sides)
+    return Context((max(like * weight for like, weight in sides) + both) / 2, both)
+
+
+def _side(old: str, new: str) -> float:
+    """Of the end of a text nobody knows what it says."""
+    if not old or not new:
+        return 0.5 if old == new else 0
+    return (Indel.normalized_similarity(old[:NEXT], new[:NEXT]) + Indel.normalized_similarity(old, new)) / 2
 
 
 def common_runs(old: str, new: str) -> list[Run]:

@@ -12,6 +12,10 @@ from db.text.anchors.exact import DISTINCTIVE_WORDS, ENDS, MARKS, Anchor
 from db.text.anchors.tokens import TokenizedBlocks, Vocabulary
 
 DISTINCTIVE_LETTERS = 12
+MOVED_WORDS, MOVED_LETTERS = 8, 40
+"""So many are known again that have been edited and stand between other words, too; in scripts without blanks between
+words each letter is one."""
+SURE_CONTEXT = 0.75
 SAME_CONTEXT = 0.5
 SOME_CONTEXT = 0.3
 """More than words have in common that have nothing to do with each other."""
@@ -79,36 +83,45 @@ class Reanchoring:
     def _exact(self, wanted: Selector, tokens: range, home: int | None) -> range | None:
         found = self._candidates.exact(wanted)
         repeats = list(occurrences(wanted.exact, self._old))
-        at_home = [each for each in found if self._new.spans[each.tokens.start].block == home]
-        if len(found) == 1 == len(repeats) and (at_home or self._is_distinctive(wanted.exact)):
+        if len(found) == 1 == len(repeats) and self._is_distinctive(wanted.exact):
             return found[0].tokens
-        best = max((each.context for each in found), default=0)
-        if best < SOME_CONTEXT:
-            return None
-        equals = [each for each in found if each.context > best - MARGIN]
-        if len(equals) > 1:
-            equals = [each for each in equals if each in at_home] or equals
+        in_place = self._candidates.at_home(tokens, home) if home is not None else None
+        likely = [each for each in found if self._is_likely(wanted, each, in_place)]
+        best = max((each.context.best for each in likely), default=0)
+        equals = [each for each in likely if each.context.best > best - MARGIN]
+        if any(each.tokens == in_place and each.context.best >= SURE_CONTEXT for each in equals):
+            return in_place
         if len(equals) > 1:
             return found[repeats.index(tokens)].tokens if len(found) == len(repeats) else None
-        return equals[0].tokens if self._is_mutual(equals[0], tokens, repeats) else None
+        return equals[0].tokens if equals and self._is_mutual(equals[0], tokens, repeats) else None
+
+    def _is_likely(self, wanted: Selector, found: Candidate, in_place: range | None) -> bool:
+        """Few words have to stand between the same words as before, and on both sides where they have moved."""
+        if self._is_distinctive(wanted.exact):
+            return found.context.best >= SOME_CONTEXT
+        return _around(found, in_place) >= SAME_CONTEXT
 
     def _is_mutual(self, found: Candidate, tokens: range, repeats: Sequence[range]) -> bool:
         """No other of the same words in the old text stood between words that are more like those around it now."""
         now = selector(self._new, found.tokens)
         others = (context(selector(self._old, other), now) for other in repeats if other != tokens)
-        return all(other <= found.context for other in others)
+        return all(other.best <= found.context.best for other in others)
 
     def _changed(self, wanted: Selector, tokens: range, home: int | None) -> range | None:
-        found = [each for each in self._candidates.edited(wanted, tokens, home) if self._is_alike(wanted, each)]
+        in_place = self._candidates.at_home(tokens, home) if home is not None else None
+        edited = self._candidates.edited(wanted, tokens, home)
+        found = [each for each in edited if self._is_alike(wanted, each, in_place)]
         if not found:
             return None
         best = found[0]
         others = [each for each in found if not _overlap(each.tokens, best.tokens)]
         return None if any(each.rank > best.rank - MARGIN for each in others) else best.tokens
 
-    def _is_alike(self, wanted: Selector, found: Candidate) -> bool:
-        least = LOOSELY_ALIKE if found.context >= SAME_CONTEXT else ALIKE
-        return found.likeness >= least and (found.context >= SAME_CONTEXT or self._is_distinctive(wanted.exact))
+    def _is_alike(self, wanted: Selector, found: Candidate, in_place: range | None) -> bool:
+        if _around(found, in_place) >= SAME_CONTEXT:
+            return found.likeness >= LOOSELY_ALIKE
+        is_long = len(wanted.exact) >= MOVED_WORDS and self._vocabulary.length(wanted.exact) >= MOVED_LETTERS
+        return is_long and found.likeness >= ALIKE
 
     def _is_distinctive(self, exact: str) -> bool:
         return len(exact) >= DISTINCTIVE_WORDS and self._vocabulary.length(exact) >= DISTINCTIVE_LETTERS
@@ -122,6 +135,11 @@ class Reanchoring:
         words = self._new_texts[first.block]
         start = first.start - _shared(before[::-1], words[: first.start][::-1])
         return Anchor(first.block, start, last.end + _shared(after, words[last.end :]))
+
+
+def _around(found: Candidate, in_place: range | None) -> float:
+    """How much the words around speak for a place: elsewhere those on both sides have to."""
+    return found.context.best if found.tokens == in_place else found.context.both
 
 
 def _overlap(one: range, other: range) -> bool:

@@ -11,6 +11,10 @@ from db.text.words import PART, UNSPACED
 
 TOKEN = regex.compile(rf"{UNSPACED}|{PART}|\p{{S}}", regex.VERSION1)
 """A word, a letter of a script without blanks between words, or a symbol. Punctuation is none."""
+BORDER = regex.compile(r"[.!?…؟।]\p{P}*\s|[。\uff01\uff1f「」『』\"“”„«»]")
+"""Of a sentence or a quotation: what stands beyond it belongs to other words."""
+LETTER = regex.compile(UNSPACED, regex.VERSION1)
+UNSPACED_LENGTH = 3
 SOFT = str.maketrans("", "", "\u00ad\u200b\u200c\u200d")
 SURROGATES = range(0xD800, 0xE000)
 GAP = "\0"
@@ -25,12 +29,20 @@ class Span(NamedTuple):
     end: int
 
 
+class Ends(NamedTuple):
+    """Whether words begin and end where a sentence or a quotation does."""
+
+    first: bool
+    last: bool
+
+
 class Vocabulary:
     """Gives each word a character, and knows the word of each."""
 
     def __init__(self) -> None:
         self._codes: dict[str, str] = {}
         self._words: dict[str, str] = {GAP: ""}
+        self._lengths: dict[str, int] = {GAP: 0}
 
     def code(self, word: str) -> str:
         """The same for words that differ in case or by invisible characters alone."""
@@ -40,14 +52,15 @@ class Vocabulary:
             number = len(self._codes) + 1
             code = self._codes[folded] = chr(number if number < SURROGATES.start else number + len(SURROGATES))
             self._words[code] = folded
+            self._lengths[code] = UNSPACED_LENGTH if LETTER.fullmatch(folded) else len(folded)
         return code
 
     def spelled(self, codes: str) -> str:
         return " ".join(self._words[code] for code in codes)
 
     def length(self, codes: str) -> int:
-        """Characters of these words."""
-        return sum(len(self._words[code]) for code in codes)
+        """Characters of these words. A letter of a script without blanks says as much as a short word."""
+        return sum(self._lengths[code] for code in codes)
 
 
 class TokenizedBlocks:
@@ -79,3 +92,14 @@ class TokenizedBlocks:
 
     def block(self, index: int) -> str:
         return self.codes[self.starts[index] : self.starts[index + 1] - 1]
+
+    def ends(self, tokens: range) -> Ends:
+        return Ends(self.is_border(tokens.start), self.is_border(tokens.stop))
+
+    def is_border(self, token: int) -> bool:
+        """Whether a sentence or a quotation begins with this word, or ends before it."""
+        if token == 0:
+            return True
+        before, after = self.spans[token - 1], self.spans[token]
+        between = self.texts[before.block][before.end : after.start]
+        return before.block != after.block or bool(BORDER.search(f"{between} "))

@@ -62,12 +62,12 @@ def test_words_are_found_in_the_new_text(
 
 
 def test_of_words_that_stand_more_than_once_those_between_the_same_words_are_the_same() -> None:
-    old = ["Yes, said the baker. Yes, said the smith. Yes, said the reeve."]
-    new = ["Yes, said the smith. Yes, said the baker. No, said the reeve."]
-    reanchoring = Reanchoring(old, new, {0: 0})
+    baker, smith = "The baker of Nordby said yes to all of it.", "The smith of Halden said yes to none of it."
+    start = baker.index("yes")
 
-    assert reanchoring.find(Anchor(0, 0, 3)).anchor == Anchor(0, 21, 24)
-    assert reanchoring.find(Anchor(0, 42, 45)).state is not State.UNCHANGED
+    assert found("yes", [smith, baker], {}, [baker, smith]) == (State.MOVED, "yes")
+    assert Reanchoring([baker, smith], [smith, baker], {}).find(Anchor(0, start, start + 3)).anchor == Anchor(1, 25, 28)
+    assert Reanchoring([baker, smith], [smith], {1: 0}).find(Anchor(0, start, start + 3)).anchor is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""How well words are found again in edited texts: real articles, and edits whose every letter is followed."""
