@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
 
-from db.text.words import count
-
 MARKS = "\"'`‘’‚‛“”„‟«»‹›ʼ′″"  # noqa: RUF001
 ENDS = ".,;:!?…"
 BETWEEN = "\0"
@@ -38,6 +36,8 @@ def find(words: str, paragraphs: Sequence[str]) -> Anchor | None:
 
 def only(words: str, paragraphs: Sequence[str]) -> Anchor | None:
     """The place of words that stand once, and are many enough not to come together by chance; or None."""
+    from db.text.words import count  # who only reads anchors needs no words counted
+
     places = list(islice(_places(words, paragraphs), 2))
     return places[0] if len(places) == 1 and count(words) >= DISTINCTIVE_WORDS else None
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from db.text.anchors.candidates import Candidate, Candidates
-from db.text.anchors.evidence import Selector, context, occurrences, selector
+from db.text.anchors.evidence import MOST_REPEATS, Selector, context, occurrences, selector
 from db.text.anchors.exact import DISTINCTIVE_WORDS, ENDS, MARKS, Anchor
 from db.text.anchors.tokens import TokenizedBlocks, Vocabulary
 
@@ -92,8 +92,13 @@ class Reanchoring:
         if any(each.tokens == in_place and each.context.best >= SURE_CONTEXT for each in equals):
             return in_place
         if len(equals) > 1:
-            return found[repeats.index(tokens)].tokens if len(found) == len(repeats) else None
+            return self._in_order(tokens, repeats, found)
         return equals[0].tokens if equals and self._is_mutual(equals[0], tokens, repeats) else None
+
+    def _in_order(self, tokens: range, repeats: Sequence[range], found: Sequence[Candidate]) -> range | None:
+        """Of words that stand as often as before, where they are so few that all of them are known."""
+        is_known = tokens in repeats and len(repeats) < MOST_REPEATS
+        return found[repeats.index(tokens)].tokens if is_known and len(found) == len(repeats) else None
 
     def _is_likely(self, wanted: Selector, found: Candidate, in_place: range | None) -> bool:
         """Few words have to stand between the same words as before, and on both sides where they have moved."""

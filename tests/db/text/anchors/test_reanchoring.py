@@ -70,6 +70,16 @@ def test_of_words_that_stand_more_than_once_those_between_the_same_words_are_the
     assert Reanchoring([baker, smith], [smith], {1: 0}).find(Anchor(0, start, start + 3)).anchor is None
 
 
+@pytest.mark.parametrize("place", [0, 150, 499])
+def test_one_of_hundreds_of_the_same_words_is_gone_and_no_error(place: int) -> None:
+    old = "yes " * 500
+    new = [old + "indeed"]
+
+    assert Reanchoring([old], new, {0: 0}).find(Anchor(0, place * 4, place * 4 + 3)).state in (
+        State.GONE, State.UNCHANGED,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "words", "edit", "span"),
     [
