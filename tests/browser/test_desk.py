@@ -157,7 +157,7 @@ async def test_an_article_is_withdrawn_and_comes_back_later(visit: Open, make: B
     assert (await reader.request.get("/articles/bell")).status == 410
 
     await page.get_by_role("button", name="Publish…").click()
-    await page.locator("[name=at]").fill("2099-01-01T10:00")
+    await page.locator("input[type=datetime-local][name=at]").fill("2099-01-01T10:00")
     await page.get_by_role("button", name="Publish", exact=True).click()
     await expect(page.locator("#status")).to_have_text("Scheduled")
 

@@ -1,9 +1,11 @@
-"""One server for all pages: with the samples, as `make serve` has them, and with the settings that the README names."""
+"""One server for pages, but for those that write articles: with the samples, as `make serve` has them, and with the
+settings that the README names."""
 
 import os
 import re
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
@@ -30,6 +32,12 @@ def programs() -> None:
 
 @pytest_asyncio.fixture(scope="session")
 async def server(programs: None, server_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+    async with documented(server_url, tmp_path_factory) as server:
+        yield server
+
+
+@asynccontextmanager
+async def documented(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
     named = dict(ASSIGNMENT.findall("\n".join(block.text for block in of_markdown("README.md"))))
     log = tmp_path_factory.mktemp("docs") / "log"
     images = {"DATELINE_IMAGES": str(tmp_path_factory.mktemp("images"))}

@@ -12,10 +12,12 @@ import pytest
 
 from schema.rules.moderation.external_moderator import signature
 from tests.docs.blocks import PAGES, ROOT, Block, of_developer_page, of_markdown
+from tests.docs.conftest import documented
 from tests.docs.session import Session
 from tests.servers import Server
 
 VECTORS = ROOT / "tests" / "vectors.json"
+WRITING = [page for page in PAGES if any("putArticle(" in block.text for block in of_markdown(page))]
 SHOWN = {
     "With curl: comment counts": "event: next",
     "With curl: live comments": "CommentAdded",
@@ -23,9 +25,17 @@ SHOWN = {
 }
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", sorted({*PAGES} - {*WRITING}))
 async def test_the_blocks_of_a_page_run_in_their_order(page: str, server: Server, tmp_path: Path) -> None:
     await Session(server, tmp_path).run(of_markdown(page))
+
+
+@pytest.mark.parametrize("page", WRITING)
+async def test_the_blocks_of_a_page_that_writes_run_where_nothing_was_written(
+    page: str, programs: None, server_url: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async with documented(server_url, tmp_path_factory) as server:
+        await Session(server, tmp_path).run(of_markdown(page))
 
 
 async def test_the_blocks_of_the_page_for_developers_run_in_their_order(server: Server, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -127,6 +128,7 @@ async def test_no_operation_takes_much_more_than_it_costs(site: asyncpg.Connecti
         "code": '"1a"',
         "articleId": f'"Article_{discussed}"',
         "after": f'"feed.{discussed}.0"',
+        "at": f'"{datetime.now(UTC).isoformat()}"',
         "contentChangesSince.after": '"content.0.0"',
         "query": '"ministry"',
         "path": f'"/articles/{slug}"',
