@@ -67,7 +67,8 @@ class Purger:
         async with AsyncClient(timeout=REQUEST_TIMEOUT, follow_redirects=False) as client:
             while True:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), CHECK_INTERVAL)
+                    async with asyncio.timeout(CHECK_INTERVAL):
+                        await self._wake.wait()
                 self._wake.clear()
                 await asyncio.sleep(BATCH_INTERVAL)
                 if self.listener.leads:

@@ -92,7 +92,8 @@ class Deliveries:
                 await event_log.number_events(self.database)
                 await self._take_endpoints()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self.pace.interval)
+                async with asyncio.timeout(self.pace.interval):
+                    await self._wake.wait()
                 await asyncio.sleep(self.pace.gather)
             self._wake.clear()
 

@@ -105,7 +105,8 @@ class Listener:
         connection.add_termination_listener(lambda _: self._check_now.set())
         while not connection.is_closed():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._check_now.wait(), CHECK_INTERVAL)
+                async with asyncio.timeout(CHECK_INTERVAL):
+                    await self._check_now.wait()
             self._check_now.clear()
             await self._confirm(connection)
 

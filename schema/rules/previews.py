@@ -38,7 +38,8 @@ class Previews:
     @asynccontextmanager
     async def _slot(self) -> AsyncIterator[None]:
         try:
-            await asyncio.wait_for(self._slots.acquire(), self._patience)
+            async with asyncio.timeout(self._patience):
+                await self._slots.acquire()
         except TimeoutError:
             raise Overloaded("others are previewed") from None
         try:

@@ -325,3 +325,15 @@ async def test_processes_share_endpoints_and_none_is_told_twice(
     assert is_signed(header, body, secret)
     assert is_signed(header, body, former)
     assert await make.connection.fetchval("select count(*) from news.webhook where lease is not null") == 0
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_a_process_stops_though_something_wakes_it_at_the_same_moment(
+    database: Database, database_url: str, turns: int
+) -> None:
+    """`asyncio.wait_for` forgets a cancellation then, up to Python 3.11."""
+    async with asyncio.timeout(60), delivering(database, database_url, Pace(interval=60)) as deliveries:
+        await until(lambda: deliveries._wake._waiters)
+        deliveries.notified("webhooks")
+        for _ in range(turns):
+            await asyncio.sleep(0)
