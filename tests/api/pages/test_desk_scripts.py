@@ -144,4 +144,4 @@ def test_modules_stay_small_and_so_does_the_page() -> None:
     scripts = list(DESK.glob("*.js"))
 
     assert [script.name for script in scripts if len(script.read_text().splitlines()) > 110] == []
-    assert sum(len(script.read_bytes()) for script in scripts) < 48_000
+    assert sum(len(script.read_bytes()) for script in scripts) < 54_000
