@@ -26,7 +26,7 @@ cross join lateral (
         coalesce(array_agg(
             case
                 when a.status = 'WITHDRAWN' and a.published_at <= greatest(now(), p.at) then a.published_at
-                else coalesce(p.at, date_trunc('second', clock_timestamp()))
+                else coalesce(p.at, date_trunc('second', now()))
             end order by a.id
         ), '{}') as times
     from news.article a

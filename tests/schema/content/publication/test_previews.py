@@ -10,6 +10,7 @@ import pytest
 from asyncpg import Connection
 
 from db.access.service_tokens import ServiceToken
+from db.content.previews.tokens import parsed, previews
 from schema.engine.answers import Answer, Outcome
 from schema.engine.execution import Engine, Request
 from tests.builder import Builder
@@ -210,3 +211,14 @@ async def test_while_an_article_is_written_its_preview_says_to_try_again(
         assert await refusal(engine, token) == (Outcome.UNAVAILABLE, "OVERLOADED")
 
     assert await shown(engine, token) == ["mine"]
+
+
+async def test_a_preview_that_begins_at_the_end_of_a_second_shows_its_articles_all_the_same(
+    make: Builder, connection: Connection, ask: Ask
+) -> None:
+    """What is published now is published before the transaction began, however long that has waited since."""
+    signed = parsed(await token_of(ask, articleIds=[await draft(make, "mine")]))
+    async with connection.transaction():
+        await connection.execute("select pg_sleep(1)")  # there is the end of a second in it
+        begun = await previews.begin(connection, id=signed.id, signature=signed.signature)
+        assert begun["times"][0] <= await connection.fetchval("select graph_preview.clock()")
