@@ -11,18 +11,10 @@ from db.content.previews import tokens
 from db.content.previews.tokens import InvalidToken, NewToken
 from schema.rules.publishing.errors import Place
 from schema.rules.services import Context
-from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, WriteResult, failed
+from schema.rules.user_errors import ErrorCode, WriteResult, failed
 
 MOST_ARTICLES = 50
 SHORTEST, LONGEST = 60, 7 * 24 * 3600  # seconds
-OUTSIDER = failed(ErrorCode.FORBIDDEN, "Only editors, and service tokens with a scope of articles, may do this.")
-
-
-def refusal(context: Context) -> WriteResult | None:
-    """None for whom previews show nothing that they may not see anyway."""
-    if context.viewer.is_anonymous:
-        return NOT_SIGNED_IN
-    return None if context.viewer.is_editor else OUTSIDER
 
 
 async def create(context: Context, articles: Sequence[str], at: datetime | None, seconds: int) -> WriteResult:

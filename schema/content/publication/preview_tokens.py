@@ -8,8 +8,8 @@ from db.compiler.mapping import Many, One, Resolved
 from schema.content.articles import Article
 from schema.fields.mapped_fields import mapped
 from schema.fields.scalars import URL
-from schema.rules.mutations import Info, by_anyone
-from schema.rules.preview_tokens import LONGEST, MOST_ARTICLES, SHORTEST, create, refusal, revoke
+from schema.rules.mutations import Info, by_editor
+from schema.rules.preview_tokens import LONGEST, MOST_ARTICLES, SHORTEST, create, revoke
 from schema.rules.services import Context
 from schema.rules.user_errors import UserError, WriteResult
 
@@ -82,13 +82,13 @@ class PreviewTokenMutations:
     )
     async def create_preview_token(self, info: Info, input: CreatePreviewTokenInput) -> CreatePreviewTokenPayload:
         async def write(context: Context) -> WriteResult:
-            return refusal(context) or await create(context, input.article_ids, input.at, input.expires_in)
+            return await create(context, input.article_ids, input.at, input.expires_in)
 
-        return await by_anyone(CreatePreviewTokenPayload, info, write)
+        return await by_editor(CreatePreviewTokenPayload, info, write, "articles:read")
 
     @strawberry.mutation(description=f"{EDITORS} end a preview token before its time.")
     async def revoke_preview_token(self, info: Info, input: RevokePreviewTokenInput) -> RevokePreviewTokenPayload:
         async def write(context: Context) -> WriteResult:
-            return refusal(context) or await revoke(context, input.token)
+            return await revoke(context, input.token)
 
-        return await by_anyone(RevokePreviewTokenPayload, info, write)
+        return await by_editor(RevokePreviewTokenPayload, info, write, "articles:read")

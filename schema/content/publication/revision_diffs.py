@@ -99,7 +99,7 @@ class RevisionDiffQueries:
             strawberry.argument(description="That of another one, 0 for nothing; the one before unless given."),
         ] = None,
     ) -> RevisionDiff:
-        if not info.context.viewer.is_editor and (refusal := without_scope(info.context, "articles:read")):
+        if refusal := without_scope(info.context, "articles:read"):
             return _nothing(number, against, list(refusal.errors))
         await asyncio.to_thread(import_module, "schema.rules.publishing.revisions.comparison")
         from schema.rules.publishing.revisions.comparison import compared
