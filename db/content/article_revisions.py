@@ -67,7 +67,8 @@ async def content_of(connection: Any, article_id: int, number: int) -> str | Non
 
 
 class Pair(NamedTuple):
-    """The JSON of what an article said in two revisions; of number 0, which it had before the first, it is empty."""
+    """The JSON of what an article said in two revisions, without what follows from other fields; of number 0, which it
+    had before the first, it is empty."""
 
     against: int
     before: str

@@ -45,13 +45,16 @@ order by r.number desc;
 select content::text from news.article_revision where article_id = :article_id and number = :number;
 
 -- name: pair(article_id, number, against)^
--- What has been forgotten is not there.
+-- Without the fields that follow from others. What has been forgotten is not there.
 with chosen as (
     select coalesce(:against::integer, (
         select max(b.number) from news.article_revision b where b.article_id = :article_id and b.number < :number::integer
     ), 0) as against
 )
-select chosen.against, coalesce(b.content, '{}')::text as before, r.content::text as after
+select
+    chosen.against,
+    (coalesce(b.content, '{}') - graph.derived_fields())::text as before,
+    (r.content - graph.derived_fields())::text as after
 from news.article_revision r
 cross join chosen
 left join news.article_revision b on b.article_id = r.article_id and b.number = chosen.against

@@ -18,8 +18,6 @@ from db.text.diffs import Piece, word_diff
 from schema.rules.publishing.conflicts import as_input
 from schema.rules.services import Context
 
-DERIVED = {"speakers", "key_point_ids", "quote_places"}
-"""What follows from other fields."""
 LINK = " – "  # noqa: RUF001
 THREAD = ThreadPoolExecutor(1, "comparison")
 """One at a time: it is work for the processor, which readers need."""
@@ -62,7 +60,7 @@ def _comparison(against: int, before: Content, after: Content, names: Mapping[in
 
 
 def _fields(before: Content, after: Content, names: Mapping[int, str]) -> Iterator[FieldDiff]:
-    for name in sorted((before.keys() | after.keys()) - DERIVED - {"body"}):
+    for name in sorted((before.keys() | after.keys()) - {"body"}):
         old, new = before.get(name), after.get(name)
         if old != new:
             pieces = word_diff(_words(old, names), _words(new, names))
