@@ -52,7 +52,7 @@ async def write(connection: Any, draft: ArticleDraft, article_id: int | None = N
     await quotes.save(connection, article, draft.quotes, speakers, body)
     await blocks.join_quotes(connection, article.id, [quote.text for quote in draft.quotes])
     if held:
-        await following.follow(connection, article.id, held)
+        await following.follow(connection, article.id, held, body.reanchoring)
     await index(connection, [article.id])
     await index_names(connection)
     await _save_comments(connection, article, draft, saved["published_at"])

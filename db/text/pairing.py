@@ -15,6 +15,8 @@ Key = Callable[[Text], Hashable | None]
 
 WINDOW = 20
 """With so many of the same group, before and behind its place, a new text is compared: many cost no more than few."""
+CLOSE = 0.6
+"""An edit leaves more than half of a block or a line; what differs more is another one."""
 
 
 class Pairing(Generic[Text]):

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from db.text.pairing import Pairing, closeness, plain
+from db.text.pairing import CLOSE, Pairing, closeness, plain
 
-CLOSE = 0.6
-"""An edit leaves more than half of a block; what differs more is another one."""
 COMPARED = 2000
 """Characters that are compared: to compare takes the square of their number."""
 

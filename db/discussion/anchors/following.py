@@ -1,8 +1,9 @@
 """Where comments stand after an edit of their article."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from db.discussion.anchors.parts import Part, Parts, parts_of
@@ -10,11 +11,9 @@ from db.discussion.anchors.subjects import Kind, anchors
 from db.text.anchors.exact import Anchor
 from db.text.anchors.reanchoring import Reanchoring
 from db.text.anchors.reanchoring import State as Change
-from db.text.pairing import Pairing, closeness, plain
+from db.text.pairing import CLOSE, Pairing, closeness, plain
 
 State = Literal["IN_PLACE", "MOVED", "CHANGED", "GONE"]
-CLOSE = 0.6
-"""As of blocks: a key point that differs more is another one."""
 DISTINCTIVE = 25
 """So many characters do not come together twice by chance."""
 
@@ -62,9 +61,11 @@ async def held(connection: Any, article_id: int) -> Held | None:
     return Held(rows, await parts_of(connection, article_id)) if rows else None
 
 
-async def follow(connection: Any, article_id: int, before: Held) -> None:
-    """After the edit: each comment stands where its words are now. Where that is elsewhere, the feed tells so."""
-    now = await asyncio.to_thread(_followed, before, await parts_of(connection, article_id))
+async def follow(connection: Any, article_id: int, before: Held, words: Reanchoring) -> None:
+    """After the edit: each comment stands where its words are now. Where that is elsewhere, the feed tells so. `words`
+    finds those of the body before the edit in the one behind it."""
+    edit = Edit(before.parts, await parts_of(connection, article_id), words)
+    now = await asyncio.to_thread(_followed, before, edit)
     await anchors.move(connection, now=Columns(*zip(*map(_place, now), strict=True)))
     if now != before.standings:
         await anchors.recount(connection, article_id=article_id)
@@ -74,22 +75,24 @@ def _place(row: Standing) -> tuple[Any, ...]:
     return (row.id, *astuple(row)[5:])
 
 
-def _followed(before: Held, new: Parts) -> list[Standing]:
-    edit = Edit(before.parts, new)
+def _followed(before: Held, edit: "Edit") -> list[Standing]:
     return [edit.followed(row) for row in before.standings]
 
 
 class Edit:
     """From the parts of an article before an edit to those behind it."""
 
-    def __init__(self, old: Parts, new: Parts) -> None:
-        self._old, self._new = old, new
-        kept = {place: new.places[id] for place, id in enumerate(_ids(old.blocks)) if id in new.places}
-        self._words = Reanchoring(old.texts, new.texts, kept)
-        pairing = Pairing(old.key_points, new.key_points)
+    def __init__(self, old: Parts, new: Parts, words: Reanchoring) -> None:
+        self._old, self._new, self._words = old, new, words
+
+    @cached_property
+    def _key_points(self) -> Mapping[int, Part]:
+        """The new ones, by the keys of the old ones that they are."""
+        old, new = self._old.key_points, self._new.key_points
+        pairing = Pairing(old, new)
         pairing.by_key(lambda point: point.words)
         pairing.by_closeness(lambda point: (), lambda one, other: closeness(one.words, other.words, CLOSE))
-        self._key_points = {old.key_points[one].id: new.key_points[other] for other, one in pairing.found.items()}
+        return {old[one].id: new[other] for other, one in pairing.found.items()}
 
     def followed(self, row: Standing) -> Standing:
         match row.kind:
@@ -172,7 +175,3 @@ def _only(parts: Sequence[Part], words: str) -> Part | None:
     """The part that says this and nothing else, where there is one such."""
     found = [part for part in parts if part.words == words] if words else []
     return found[0] if len(found) == 1 else None
-
-
-def _ids(parts: Sequence[Part]) -> list[int]:
-    return [part.id for part in parts]

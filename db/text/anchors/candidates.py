@@ -1,6 +1,7 @@
 """Places of a new text where words of an old one may be: the same words, and those that are like them."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio_alignment
@@ -35,6 +36,7 @@ class Candidates:
     def __init__(self, old: TokenizedBlocks, new: TokenizedBlocks, vocabulary: Vocabulary) -> None:
         self._old, self._new, self._vocabulary = old, new, vocabulary
         self._words = [frozenset(new.block(index)) for index in range(len(new.texts))]
+        self.at_home = cache(self._at_home)
 
     def exact(self, wanted: Selector) -> list[Candidate]:
         """Where all the words stand in a row, in one block."""
@@ -48,16 +50,17 @@ class Candidates:
         return sorted(candidates, key=lambda candidate: (-candidate.rank, candidate.tokens.start))
 
     def _places(self, wanted: Selector, tokens: range, home: int | None) -> Iterator[range | None]:
-        if home is not None:
-            yield self.at_home(tokens, home)
+        yield self.at_home(tokens, home)
         around = wanted.prefix + wanted.exact + wanted.suffix
         inside, whole = range(len(wanted.prefix), len(wanted.prefix) + len(wanted.exact)), self._old.ends(tokens)
         for block in self._likely_blocks(wanted.exact, home):
             yield self._within(wanted.exact, range(len(wanted.exact)), whole, block)
             yield self._within(around, inside, whole, block)
 
-    def at_home(self, tokens: range, home: int) -> range | None:
-        """By all that is left of the block in which the words stood."""
+    def _at_home(self, tokens: range, home: int | None) -> range | None:
+        """By all that is left of the block in which the words stood; None where nothing is. Asked for several times."""
+        if home is None:
+            return None
         block = self._old.spans[tokens.start].block
         shift, window = self._old.starts[block], self._new.tokens_in(home)
         if max(len(self._old.tokens_in(block)), len(window)) > MOST_ALIGNED:

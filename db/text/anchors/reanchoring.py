@@ -85,7 +85,7 @@ class Reanchoring:
         repeats = list(occurrences(wanted.exact, self._old))
         if len(found) == 1 == len(repeats) and self._is_distinctive(wanted.exact):
             return found[0].tokens
-        in_place = self._candidates.at_home(tokens, home) if home is not None else None
+        in_place = self._candidates.at_home(tokens, home)
         likely = [each for each in found if self._is_likely(wanted, each, in_place)]
         best = max((each.context.best for each in likely), default=0)
         equals = [each for each in likely if each.context.best > best - MARGIN]
@@ -113,7 +113,7 @@ class Reanchoring:
         return all(other.best <= found.context.best for other in others)
 
     def _changed(self, wanted: Selector, tokens: range, home: int | None) -> range | None:
-        in_place = self._candidates.at_home(tokens, home) if home is not None else None
+        in_place = self._candidates.at_home(tokens, home)
         edited = self._candidates.edited(wanted, tokens, home)
         found = [each for each in edited if self._is_alike(wanted, each, in_place)]
         if not found:
