@@ -71,31 +71,32 @@ class CommentLiked(CommentEvent):
     comment: Comment = mapped(COMMENT, "With its likes as they are now.")
 
 
-@strawberry.type(description="The article's comments were opened, closed or pre-moderated: `commentPolicy` says which.")
-class CommentingChanged(CommentEvent):
+@strawberry.type
+class OfArticle:
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
         ARTICLE, "The article that the feed is about, as it is now."
     )
+
+
+@strawberry.type(description="The article's comments were opened, closed or pre-moderated: `commentPolicy` says which.")
+class CommentingChanged(CommentEvent, OfArticle):
+    pass
 
 
 @strawberry.type(
     description="The cursor was too old to resume from, its events were lost by a restore, or comments were taken away "
     "altogether, by an import or from the moderation queue: read the list again, then go on from this cursor."
 )
-class FeedReset(CommentEvent):
-    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
-        ARTICLE, "The article that the feed is about, as it is now."
-    )
+class FeedReset(CommentEvent, OfArticle):
+    pass
 
 
 @strawberry.type(
     description="The article was edited, and comments on its words stand elsewhere now, or on words that have changed "
     "or are gone: their anchors say so."
 )
-class CommentsMoved(CommentEvent):
-    article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
-        ARTICLE, "The article that the feed is about, as it is now."
-    )
+class CommentsMoved(CommentEvent, OfArticle):
+    pass
 
 
 EVENT_TYPES = [

@@ -1,5 +1,8 @@
 """Rules for what a new comment stands on."""
 
+from collections.abc import Callable
+
+from db.discussion.anchors.subjects import Anchor
 from db.discussion.discussions import Facts, Posting
 from schema.rules.user_errors import ErrorCode, UserError, failure
 
@@ -25,25 +28,35 @@ def anchor_is_in_the_article(posting: Posting, facts: Facts) -> UserError | None
     return failure(ErrorCode.NOT_FOUND, message, "input", "anchor", *PATHS[posting.anchor.kind])
 
 
-def anchor_begins_in_the_text(posting: Posting, facts: Facts) -> UserError | None:
-    anchor, subject = posting.anchor, facts.subject
-    if subject is None or anchor is None or anchor.kind != "TEXT" or 0 <= anchor.start < len(subject.text):
+def anchor_fits_the_text(
+    fits: Callable[[Anchor, str], UserError | None],
+) -> Callable[[Posting, Facts], UserError | None]:
+    """A rule for words that a reader has chosen, and for the text of the block that they stand in."""
+
+    def rule(posting: Posting, facts: Facts) -> UserError | None:
+        anchor, subject = posting.anchor, facts.subject
+        return fits(anchor, subject.text) if anchor and subject and anchor.kind == "TEXT" else None
+
+    return rule
+
+
+@anchor_fits_the_text
+def anchor_begins_in_the_text(anchor: Anchor, text: str) -> UserError | None:
+    if 0 <= anchor.start < len(text):
         return None
-    return _mismatch(f"The words begin between 0 and {max(len(subject.text) - 1, 0)}.", "start")
+    return _mismatch(f"The words begin between 0 and {max(len(text) - 1, 0)}.", "start")
 
 
-def anchor_ends_in_the_text(posting: Posting, facts: Facts) -> UserError | None:
-    anchor, subject = posting.anchor, facts.subject
-    if subject is None or anchor is None or anchor.kind != "TEXT" or anchor.start < anchor.end <= len(subject.text):
+@anchor_fits_the_text
+def anchor_ends_in_the_text(anchor: Anchor, text: str) -> UserError | None:
+    if anchor.start < anchor.end <= len(text):
         return None
-    return _mismatch(f"The words end behind their start, and at {len(subject.text)} at the latest.", "end")
+    return _mismatch(f"The words end behind their start, and at {len(text)} at the latest.", "end")
 
 
-def anchor_has_the_words(posting: Posting, facts: Facts) -> UserError | None:
-    anchor, subject = posting.anchor, facts.subject
-    if subject is None or anchor is None or anchor.kind != "TEXT":
-        return None
-    if anchor.words.strip() and subject.text[max(anchor.start, 0) : max(anchor.end, 0)] == anchor.words:
+@anchor_fits_the_text
+def anchor_has_the_words(anchor: Anchor, text: str) -> UserError | None:
+    if anchor.words.strip() and text[max(anchor.start, 0) : max(anchor.end, 0)] == anchor.words:
         return None
     return _mismatch("These words do not stand there. Perhaps the article has been edited: read it again.", "words")
 
