@@ -7,12 +7,12 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from api.http.asgi_messages import PREVIEW_HEADERS
 from api.http_caching.exchange import current_exchange
 from api.identity.previews import NAME
 
 HEADERS = {
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex, nofollow",
+    **{name.decode(): value.decode() for name, value in PREVIEW_HEADERS},
     "Referrer-Policy": "no-referrer",
     "Vary": "Cookie",
 }

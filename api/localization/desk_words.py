@@ -18,10 +18,8 @@ def desk_statuses() -> dict[str, str]:
 
 
 def desk_words() -> dict[str, Any]:
-    parts = _of_saving(), _of_others(), _of_quotes(), _of_pictures()
-    return localized(
-        statuses=desk_statuses(), errors=error_words(), **{key: text for words in parts for key, text in words.items()}
-    )
+    words = _of_saving() | _of_others() | _of_quotes() | _of_pictures()
+    return localized(statuses=desk_statuses(), errors=error_words(), **words)
 
 
 def _of_saving() -> dict[str, Any]:

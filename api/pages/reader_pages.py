@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from api.http_caching.previewed_pages import previewed
+from api.identity.previews import NAME as PREVIEW
 from api.pages.addresses import departed, moved, to_page
 from api.pages.rendering import PageRenderer
 from api.pages.search_highlights import found_articles
@@ -19,7 +20,7 @@ from db.text.composition import canonical, composed
 from schema.rules.identity import Identity
 
 MOST_SECTIONS = 8
-PARAMETERS = ("q", "after", "quotes", "authored", "preview")
+PARAMETERS = ("q", "after", "quotes", "authored", PREVIEW)
 
 T = TypeVar("T")
 

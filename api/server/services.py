@@ -20,7 +20,6 @@ from db.discussion import pace
 from db.discussion.pace import Action, RateLimits
 from db.discussion.viewers import viewers
 from db.feed.live_feed import LiveFeed
-from db.feed.maintenance import Pruning
 from db.feed.quotas import StreamLimits
 from db.webhooks.log import forget_events
 from schema.engine.documents import DocumentCache
@@ -35,7 +34,7 @@ from schema.schema import executable
 
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
     rules = posting_rules(settings)
-    feed = live_feed(settings, database)
+    feed = live_feed(settings, database, rules)
     cache = ResponseCache(database, feed.listener, settings.cache_bytes) if settings.cache_bytes else None
     known = viewers(settings.database_replica_lag, lambda: feed.listener.is_current)
     tokens = TokenCache(database, lambda: feed.listener.is_current)
@@ -60,20 +59,16 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
     )
 
 
-def prunings(rules: PostingRules) -> list[Pruning]:
-    paces = partial(pace.forget, paces=rules.paces)
-    return [forget_readers, forget_requests, forget_events, forget_expired_previews, paces]
-
-
 def document_registry(settings: Settings) -> DocumentRegistry:
     static = [*page_documents(), *manifest_documents(settings.documents)]
     return DocumentRegistry(static, settings.trusted_only, settings.persisted_queries)
 
 
-def live_feed(settings: Settings, database: Database) -> LiveFeed:
+def live_feed(settings: Settings, database: Database, rules: PostingRules) -> LiveFeed:
     limits = StreamLimits(settings.streams_per_client, settings.streams)
     feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url, limits)
-    feed.maintenance.prunings += prunings(posting_rules(settings))
+    paces = partial(pace.forget, paces=rules.paces)
+    feed.maintenance.prunings += [forget_readers, forget_requests, forget_events, forget_expired_previews, paces]
     return feed
 
 

@@ -51,10 +51,12 @@ class Taken:
     def shown_in(self, reading: Reading) -> ArticleDraft:
         """The draft with keys for the addresses of its pictures; in the body those that are not taken stay as they
         are."""
-        draft, is_exact = reading.draft, reading.is_exact
+        draft = reading.draft
         shown = {address: f"image:Image_{self.keys[address]}" for address in sorted(self.keys, key=len, reverse=True)}
-        body = reduce(lambda text, each: text.replace(*each), shown.items(), draft.body) if is_exact else None
-        body = shown_from(draft.body, shown) if body is None else body
+        if reading.is_exact:
+            body = reduce(lambda text, each: text.replace(*each), shown.items(), draft.body)
+        else:
+            body = shown_from(draft.body, shown)
         seo = replace(draft.seo, image=self.keys.get(str(draft.seo.image)))
         return replace(draft, image=self.keys.get(str(draft.image)), seo=seo, body=body)
 
