@@ -59,6 +59,7 @@ ON_DEMAND = {
     "numpy": "the first comment",
     "yaml": "imports",
     "rapidfuzz": "imports",
+    "lxml": "imports",
     "opentelemetry": "tracing",
 }
 """What imports them."""

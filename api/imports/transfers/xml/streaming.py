@@ -1,0 +1,77 @@
+"""Elements of an XML file one after the other, in memory that does not grow with the file."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from api.imports.errors import UnreadableFile
+from api.imports.transfers.decoding import characters, encoding_of
+from api.imports.transfers.xml.cleaning import Bytes, cleaned
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+SAFE: Mapping[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""How XML is parsed: nothing outside of it is read, and it is nested no deeper than 256 levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Local names of elements, whatever their namespaces. `records` are forgotten when the next element is asked for,
+    with all before them; `parts` of them are emptied; `others` stay with their record."""
+
+    records: Collection[str]
+    parts: Collection[str] = ()
+    others: Collection[str] = ()
+
+
+def elements(path: Path, watched: Watched) -> Iterator["_Element"]:
+    """Those that are watched, each when it ends.
+
+    Raises UnreadableFile where the file is no XML any more, behind all that stands before.
+    """
+    # For imports alone.
+    from lxml import etree
+
+    pieces = Bytes(cleaned(characters(path, encoding_of(path))))
+    tags = [f"{{*}}{name}" for name in (*watched.records, *watched.parts, *watched.others)]
+    parsed = etree.iterparse(pieces, tag=tags, encoding="utf-8", **SAFE)
+    try:
+        for _, element in parsed:
+            yield element
+            if (name := local_name(element)) in watched.records:
+                _forget(element)
+            elif name in watched.parts:
+                element.clear(keep_tail=False)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableFile(f"The file is no XML from here on: {error.msg}.", error.lineno) from error
+
+
+def local_name(element: "_Element") -> str:
+    name = element.tag
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
+
+
+def text_of(element: "_Element | None") -> str:
+    return "" if element is None else "".join(map(str, element.itertext())).strip()
+
+
+def child(element: "_Element", name: str) -> "_Element | None":
+    """The first one with this local name."""
+    return next((each for each in element if local_name(each) == name), None)
+
+
+def _forget(element: "_Element") -> None:
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    while parent is not None and (before := element.getprevious()) is not None:
+        parent.remove(before)
