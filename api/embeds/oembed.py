@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from api.settings.settings import Settings
-from db.connections.postgres import FAILURES, Database
+from db.connections.background_tasks import attempt
+from db.connections.postgres import Database
 from db.content.bodies import embeds
 from db.content.bodies.embeds import Metadata
 from db.text.blocks.embeds import embed_of
@@ -33,12 +34,8 @@ class Oembed:
     async def keep_learning(self, database: Database) -> None:
         """Until it is cancelled: what was imported, and what did not answer."""
         while True:
-            try:
-                pause = 0 if await self.learn(database) else INTERVAL
-            except FAILURES as error:
-                log.warning("what is embedded could not be asked for: %s", error)
-                pause = AFTER_FAILURE
-            await asyncio.sleep(pause)
+            asked = await attempt(lambda: self.learn(database), "what is embedded could not be asked for")
+            await asyncio.sleep(AFTER_FAILURE if asked is None else 0 if asked else INTERVAL)
 
     async def _learn(self, database: Database, url: str) -> None:
         from api.http.web_fetch import NotFetched  # its libraries come with the first address

@@ -1,15 +1,14 @@
 """Removes what nobody needs: uploads and originals that no image was made of for a day, and former renditions."""
 
 import asyncio
-import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from api.images.intake import original_key, upload_key
-from api.images.store import ImageStore, StoreUnavailable
-from db.connections.postgres import FAILURES, Database
+from api.images.store import ImageStore
+from db.connections.background_tasks import attempt
+from db.connections.postgres import Database
 from db.content.images import files, uploads
-
-log = logging.getLogger("dateline")
 
 INTERVAL = 3_600  # seconds
 KEPT_FOR = timedelta(days=1)
@@ -19,10 +18,8 @@ async def maintain(database: Database, store: ImageStore) -> None:
     """Until it is cancelled; whichever process comes first does it. A failure is logged."""
     while True:
         await asyncio.sleep(INTERVAL)
-        try:
-            await files.alone(database, lambda: remove_unused(database, store))
-        except (*FAILURES, StoreUnavailable) as error:
-            log.warning("images could not be looked after: %s", error)
+        removal = partial(files.alone, database, lambda: remove_unused(database, store))
+        await attempt(removal, "images could not be looked after")
 
 
 async def remove_unused(database: Database, store: ImageStore) -> None:

@@ -9,13 +9,14 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
 
 from api.settings.settings import Settings
 from api.webhooks.signed_requests import signed_headers
-from db.connections.background_tasks import background_tasks
+from db.connections.background_tasks import attempt, background_tasks
 from db.connections.postgres import FAILURES, Database
 from db.feed.due_moments import due_tags
 from db.feed.listener import Listener
@@ -71,12 +72,15 @@ class Purger:
                         await self._wake.wait()
                 self._wake.clear()
                 await asyncio.sleep(BATCH_INTERVAL)
-                if self.listener.leads:
-                    await self._add_due()
-                    await self._purge(client)
-                else:
-                    self._changed = {EVERYTHING}  # to purge when this process becomes the leader
-                    self._looked_at = None
+                await attempt(partial(self._round, client), "shared caches could not be purged")
+
+    async def _round(self, client: "httpx.AsyncClient") -> None:
+        if self.listener.leads:
+            await self._add_due()
+            await self._purge(client)
+        else:
+            self._changed = {EVERYTHING}  # to purge when this process becomes the leader
+            self._looked_at = None
 
     async def _add_due(self) -> None:
         """What time alone has changed; PostgreSQL tells, and is asked again where it is away."""

@@ -17,8 +17,7 @@ import orjson
 
 from api.webhooks.rounds import Pace, Round
 from api.webhooks.signed_requests import Answer, deliver
-from db.connections.admission import Overloaded
-from db.connections.background_tasks import background_tasks
+from db.connections.background_tasks import attempt, background_tasks
 from db.connections.postgres import FAILURES, Database
 from db.connections.retries import retry_while_unavailable, with_deadline
 from db.feed.listener import Listener
@@ -88,14 +87,16 @@ class Deliveries:
 
     async def _run(self) -> None:
         while True:
-            with suppress(*FAILURES, Overloaded):
-                await event_log.number_events(self.database)
-                await self._take_endpoints()
+            await attempt(self._begin, "webhooks could not be looked for", logging.DEBUG)
             with suppress(TimeoutError):
                 async with asyncio.timeout(self.pace.interval):
                     await self._wake.wait()
                 await asyncio.sleep(self.pace.gather)
             self._wake.clear()
+
+    async def _begin(self) -> None:
+        await event_log.number_events(self.database)
+        await self._take_endpoints()
 
     async def _take_endpoints(self) -> None:
         while not self._stopping:
@@ -113,12 +114,12 @@ class Deliveries:
                 while (endpoint := await self._hold(webhook_id)).has_work and await self._tell(endpoint):
                     pass
             told = not endpoint.has_work
-        except (LeaseLost, TimeoutError, *FAILURES, Overloaded) as error:
+        except (LeaseLost, TimeoutError, *FAILURES) as error:
             log.debug("webhook %s is left to others: %s", webhook_id, error)
         except Exception:
             log.exception("webhook %s could not be told", webhook_id)
         finally:
-            with suppress(*FAILURES, Overloaded):
+            with suppress(*FAILURES):
                 if await leases.release(self.database, webhook_id, self.lease) and told:
                     self._wake.set()  # what came in the last moment was not claimed
 
@@ -138,7 +139,7 @@ class Deliveries:
             except LeaseLost:
                 lease.reschedule(asked_at)
                 return
-            except (*FAILURES, Overloaded):
+            except FAILURES:
                 pass  # until the lease ends
 
     async def _tell(self, endpoint: Endpoint) -> bool:
@@ -189,6 +190,7 @@ class Deliveries:
 
     async def _keep_figures(self) -> None:
         while True:
-            with suppress(*FAILURES, Overloaded):
-                self.figures = await event_log.lateness(self.database)
+            counting = partial(event_log.lateness, self.database)
+            found = await attempt(counting, "webhooks could not be counted", logging.DEBUG)
+            self.figures = found or self.figures
             await asyncio.sleep(FIGURES_INTERVAL)

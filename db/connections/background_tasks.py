@@ -1,19 +1,35 @@
 """Background tasks, which live as long as a `with` block and are cancelled at its end, and their transactions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from asyncpg import Connection
 from asyncpg.exceptions import LockNotAvailableError
 
 from db.connections.database import Database
-from db.connections.postgres import connection
+from db.connections.postgres import FAILURES, DatabaseUnavailable, connection
+
+log = logging.getLogger("dateline")
 
 LOCK_TIMEOUT = "set local lock_timeout = '50ms'"
 
 Locked = LockNotAvailableError
+T = TypeVar("T")
+
+
+async def attempt(work: Callable[[], Awaitable[T]], failure: str, level: int = logging.WARNING) -> T | None:
+    """The work's result; None if it failed, which is logged: no failure, be it a fault of our own, ends the loop that
+    tries it again. The `level` is for those that are to be expected."""
+    try:
+        return await work()
+    except (*FAILURES, DatabaseUnavailable, OSError) as error:
+        log.log(level, "%s: %s", failure, error)
+    except Exception:
+        log.exception("%s", failure)
+    return None
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ from asyncpg import (
     SerializationError,
 )
 
+from db.connections.admission import Overloaded
 from db.connections.connection_pool import PooledDatabase
 from db.connections.database import Database
 from db.connections.pgbouncer import PgBouncer
@@ -75,10 +76,10 @@ class StatementTimeout(Exception):
 
 
 # What PostgreSQL raises for values that break its types and constraints, and for transactions that stand in each
-# other's way; and all that it, or its absence, raises.
+# other's way; and all that it, its absence, or the wait for one of its connections raises.
 BROKEN_RULES = (DataError, IntegrityConstraintViolationError)
 CONFLICTS = (DeadlockDetectedError, SerializationError)
-FAILURES = (PostgresError, InterfaceError, InternalClientError, Unavailable, StatementTimeout)
+FAILURES = (PostgresError, InterfaceError, InternalClientError, Unavailable, StatementTimeout, Overloaded)
 
 
 class DatabaseUnavailable(RuntimeError):

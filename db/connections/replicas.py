@@ -11,9 +11,10 @@ import asyncpg
 
 from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
-from db.connections.background_tasks import background_tasks
+from db.connections.admission import Overloaded
+from db.connections.background_tasks import attempt, background_tasks
 from db.connections.database import Database
-from db.connections.postgres import FAILURES, DatabaseUnavailable, StatementTimeout, Unavailable, address
+from db.connections.postgres import FAILURES, StatementTimeout, Unavailable, address
 from db.connections.reads import REFUSALS, read
 
 log = logging.getLogger("dateline")
@@ -99,7 +100,7 @@ class Replicas:
             self.counters["reads"] += 1
             try:
                 return await replica.read(statement, inputs)
-            except StatementTimeout:
+            except (StatementTimeout, Overloaded):
                 raise
             # It went away, replay cancelled the statement, or it has not yet got the rows that a cursor or an id names.
             except (*FAILURES, *REFUSALS.values()) as error:
@@ -136,10 +137,8 @@ class Replicas:
 async def _keep_polling(database: Database, query: str, report: Callable[[int | None], Awaitable[None]]) -> None:
     """Polls a server for its position in the log, and reports None while it is away, until it is cancelled."""
     while True:
-        try:
-            await _poll(database.options["dsn"], query, report)
-        except (*FAILURES, DatabaseUnavailable, OSError) as error:
-            log.debug("%s cannot be asked for its position: %s", address(database), error)
+        failure = f"{address(database)} cannot be asked for its position"
+        await attempt(lambda: _poll(database.options["dsn"], query, report), failure, logging.DEBUG)
         await report(None)
         await asyncio.sleep(POLL_INTERVAL)
 

@@ -1,30 +1,29 @@
 """The languages of articles that were stored before they had one: by their files, or else by their texts."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from db.connections import named_queries
-from db.connections.background_tasks import Locked, background_transaction
-from db.connections.postgres import FAILURES, Database
+from db.connections.background_tasks import Locked, attempt, background_transaction
+from db.connections.postgres import Database
 from db.text.languages import direction, normalised
 
-log = logging.getLogger("dateline")
 articles = named_queries.load("articles")
 BATCH = 50
-WHEN_LOCKED = 2  # seconds
+WHEN_LOCKED, AFTER_FAILURE = 2, 30  # seconds
+FAILURE = "the languages of older articles could not be found"
 
 
 async def find_languages(database: Database, languages: Sequence[str]) -> None:
-    """Returns once every article has one. Where several processes look, each takes others. After a failure the next
-    start goes on with those that are left."""
-    try:
-        more = True
-        while more:
-            more = await _find_some(database, languages)
-    except FAILURES as error:
-        log.warning("the languages of older articles could not be found: %s", error)
+    """Returns once every article has one. Where several processes look, each takes others. After a failure it is
+    tried again a while later."""
+    more: bool | None = True
+    while more is not False:
+        more = await attempt(partial(_find_some, database, languages), FAILURE)
+        if more is None:
+            await asyncio.sleep(AFTER_FAILURE)
 
 
 async def _find_some(database: Database, languages: Sequence[str]) -> bool:

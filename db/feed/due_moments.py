@@ -5,8 +5,8 @@ import asyncio
 from datetime import datetime
 
 from db.connections import named_queries, postgres
+from db.connections.background_tasks import attempt
 from db.connections.postgres import Database
-from db.feed.maintenance import logged
 
 moments = named_queries.load("due_moments")
 
@@ -18,7 +18,7 @@ LONGEST, SHORTEST = 1.0, 0.02  # seconds between two looks
 async def tell_due_moments(database: Database) -> None:
     """Until it is cancelled, also of moments at which no process ran. PostgreSQL's clock counts."""
     while True:
-        seconds = await logged(lambda: tell_due(database))
+        seconds = await attempt(lambda: tell_due(database), "the hours of articles could not be looked at")
         await asyncio.sleep(LONGEST if seconds is None else min(max(seconds, SHORTEST), LONGEST))
 
 

@@ -1,22 +1,18 @@
 """Periodic maintenance of the feed, by whichever process comes first: what waits is announced, old rows are pruned."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TypeVar
 
-from db.connections.postgres import FAILURES, Database
+from db.connections.background_tasks import attempt
+from db.connections.postgres import Database
 from db.feed import event_log
-
-log = logging.getLogger("dateline")
-
-T = TypeVar("T")
 
 LIKES_INTERVAL = 1.0  # seconds
 SHARES_INTERVAL = 5.0  # seconds
 PRUNE_INTERVAL = 60  # seconds
 RANKING_RETENTION = 3_600  # seconds
+FAILURE = "the feed could not be looked after"
 
 Pruning = Callable[[Database], Awaitable[None]]
 """Deletes rows that are too old to be kept."""
@@ -48,7 +44,7 @@ class PendingAnnouncements:
         while article_id in self._pending:
             await asyncio.sleep(self.interval)
             self._pending.discard(article_id)  # one that comes from now on may be too late for this statement
-            if await logged(lambda: self.announce(self.database, article_id)) is not False:
+            if await attempt(lambda: self.announce(self.database, article_id), FAILURE) is not False:
                 self._pending.add(article_id)
 
 
@@ -81,17 +77,8 @@ class FeedMaintenance:
     async def prune(self) -> None:
         """One after the other; one that fails stops no other."""
         for pruning in self.prunings:
-            await logged(partial(pruning, self.database))
+            await attempt(partial(pruning, self.database), FAILURE)
 
     async def announce_all(self) -> None:
         for topic, article_id in await event_log.pending_announcements(self.database):
             self.announcements[topic].add(article_id)
-
-
-async def logged(work: Callable[[], Awaitable[T]]) -> T | None:
-    """The work's result; None if it failed."""
-    try:
-        return await work()
-    except FAILURES as error:
-        log.warning("the feed could not be looked after: %s", error)
-        return None

@@ -5,8 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from db.connections.background_tasks import background_tasks
-from db.connections.postgres import FAILURES
+from db.connections.background_tasks import attempt, background_tasks
 from db.registry import documents, field_usage
 from schema.registry.registered_documents import SITE, Entry
 from schema.registry.services import RegistryServices
@@ -74,7 +73,4 @@ class Synchronisation:
 
 
 async def logged(work: Callable[[], Awaitable[None]]) -> None:
-    try:
-        await work()
-    except FAILURES as error:
-        log.warning("documents and their use could not be looked after: %s", error)
+    await attempt(work, "documents and their use could not be looked after")
