@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from api.application import create_application
 from api.settings.settings import Settings
 from db.connections import postgres
+from db.connections.retries import in_transaction
 from db.connections.turns import Waiting
 from db.embedded.server import embedded
 from db.maintenance.migrations import migrate
@@ -64,8 +65,8 @@ async def migrated(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def database(migrated: Database) -> Database:
-    async with postgres.connection(migrated) as connection:
-        await connection.execute(EMPTY)
+    """Emptied: a server of several tests may be writing meanwhile, and one of both may have to begin again."""
+    await in_transaction(migrated, lambda connection: connection.execute(EMPTY))
     return migrated
 
 

@@ -44,10 +44,11 @@ async def browser(program: str) -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def server(
     migrated: Database, database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Server]:
+    """Of the tests of this package only: it works in the background on the database that all tests have."""
     log: Path = tmp_path_factory.mktemp("browser") / "log"
     async with running(database_url, log, 1, DATELINE_RATE_LIMITS="off", DATELINE_SIGN_IN_FORM="on") as [server]:
         yield server
