@@ -1,5 +1,6 @@
 """The routes of the site that comes with Dateline: pages, feeds, sharing, static files, the SDL."""
 
+from mimetypes import guess_type
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -14,7 +15,8 @@ from api.http.security_headers import SecurityHeaders, of_pages
 from api.pages import comment_forms, developer_page, moderation_page, reader_pages, sign_in
 from api.pages.rendering import STATIC, PageRenderer
 from db.text.blocks.embeds import origins
-from schema.schema import schema
+from schema.clients.files import FILES, file
+from schema.schema import executable, schema
 
 # Syndication first: the paths of Atom feeds match those of pages, too.
 PARTS = (syndication, reader_pages, comment_forms, sign_in, moderation_page, desk, developer_page, sharing)
@@ -25,6 +27,7 @@ def site(renderer: PageRenderer) -> Router:
     routes.append(Mount("/static", VersionedFiles(directory=STATIC)))
     if renderer.settings.introspection:
         routes.append(Route("/schema.graphql", _sdl))
+        routes.extend(Route(f"/clients/{name}", _client_file) for name in FILES)
     # Redirects to the address without a slash would be built from the Host header, which anyone can write.
     settings = renderer.settings
     policy = of_pages(settings.frame_ancestors, settings.image_origins, origins(settings.embeds))
@@ -41,6 +44,11 @@ class VersionedFiles(StaticFiles):
         control = "public, max-age=31536000, immutable" if scope["query_string"] else "no-cache"
         response.headers["Cache-Control"] = control
         return response
+
+
+async def _client_file(request: Request) -> Response:
+    name = request.url.path.rpartition("/")[2]
+    return Response(file(executable, name), media_type=guess_type(name)[0])
 
 
 async def _sdl(_: Request) -> PlainTextResponse:

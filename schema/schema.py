@@ -1,6 +1,7 @@
 """The schema: every noun's queries put together, and the executable form that all execution uses."""
 
 import strawberry
+from graphql import GraphQLSchema, get_named_type
 from graphql.utilities.print_schema import print_schema_definition
 from strawberry.schema.config import StrawberryConfig
 
@@ -96,6 +97,15 @@ class Subscription(CommentSubscriptions, ContentSubscriptions):
     pass
 
 
+def describe_inputs(schema: GraphQLSchema) -> None:
+    """Each argument `input` has a type that is for its field alone."""
+    assert schema.query_type
+    assert schema.mutation_type
+    for field in (schema.query_type.fields | schema.mutation_type.fields).values():
+        for argument in field.args.values():
+            argument.description = argument.description or f"As `{get_named_type(argument.type)}` says."
+
+
 class Schema(strawberry.Schema):
     """With a description, which Strawberry knows neither how to take nor how to print."""
 
@@ -113,4 +123,5 @@ schema = Schema(
 )
 executable = schema._schema
 executable.description = DESCRIPTION
+describe_inputs(executable)
 resolve_from_json(executable)

@@ -14,6 +14,7 @@ Documents = Annotated[bool, typer.Option("--documents", help="Judge by the docum
 Strict = Annotated[bool, typer.Option("--strict", help="Fail for dangerous changes too.")]
 Field = Annotated[str | None, typer.Option(help="Of this field alone, such as Article.dek.")]
 Days = Annotated[int, typer.Option(min=1, max=400, help="So many days back, in UTC.")]
+Name = Annotated[str, typer.Argument(help="apollo.js, urql.js, relay.js, relay.config.json or scalars.json.")]
 
 application = typer.Typer(invoke_without_command=True, add_completion=False)
 
@@ -50,6 +51,17 @@ def check(old: Old, documents: Documents = False, strict: Strict = False) -> Non
     levels = {change.level for change in found}
     if breaks or (strict and "dangerous" in levels) or ("breaking" in levels and not documents):
         raise typer.Exit(1)
+
+
+@application.command()
+def client(name: Name) -> None:
+    """Print what a client is configured by: its cache, its compiler, its types of scalars."""
+    from schema.clients.files import FILES, file
+    from schema.schema import executable
+
+    if name not in FILES:
+        raise typer.BadParameter(f"one of {', '.join(FILES)}", param_hint="NAME")
+    typer.echo(file(executable, name), nl=False)
 
 
 @application.command()

@@ -9,7 +9,7 @@ from schema.content import orders
 from schema.content.addresses import slug_argument, stored_slug
 from schema.content.quotes import QuoteConnection
 from schema.fields import connections
-from schema.fields.connections import FORWARDS
+from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 
@@ -53,7 +53,7 @@ class Person(Node):
             counting=100,
         ),
         "Articles that quote or name them, newest first.",
-        **FORWARDS,
+        **BOTH_WAYS,
     )
     authored_articles: Annotated["ArticleConnection", strawberry.lazy("schema.content.articles")] = mapped(
         Connection(
@@ -65,12 +65,12 @@ class Person(Node):
             counting=100,
         ),
         "Articles that they wrote, newest first.",
-        **FORWARDS,
+        **BOTH_WAYS,
     )
     quotes: QuoteConnection = mapped(
         Connection("{row}.speaker_id = {parent}.id", orders={"": orders.QUOTES}, cache_tag="texts", counting=100),
         "What they said, the last added first.",
-        **FORWARDS,
+        **BOTH_WAYS,
     )
 
 
@@ -129,6 +129,6 @@ class PersonQueries:
             counting=5_000,
         ),
         "Everyone whom articles quote or name, or who wrote one, by name.",
-        **FORWARDS,
+        **BOTH_WAYS,
         search=FieldArgument(str | None, "Part of the name, in any case, with or without accents."),
     )

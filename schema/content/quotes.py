@@ -11,7 +11,7 @@ from schema.discussion.anchors import DISCUSSION_OF
 from schema.discussion.comments import CommentConnection, comments_on
 from schema.discussion.orders import ORDER_BY
 from schema.fields import connections, searches
-from schema.fields.connections import BOTH_WAYS, FORWARDS
+from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL
@@ -136,6 +136,6 @@ class QuoteQueries:
             counting=30_000,
         ),
         "All quotes of published articles, the last added first.",
-        **FORWARDS,
+        **BOTH_WAYS,
         filter=FieldArgument(QuoteFilter | None, "All quotes unless given."),
     )

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @strawberry.enum(description="Where an article can be shared.")
 class SharePlatform(Enum):
-    X = "X"
-    FACEBOOK = "FACEBOOK"
-    WHATSAPP = "WHATSAPP"
-    TELEGRAM = "TELEGRAM"
-    LINKEDIN = "LINKEDIN"
-    REDDIT = "REDDIT"
-    BLUESKY = "BLUESKY"
-    THREADS = "THREADS"
+    X = strawberry.enum_value("X", description="On x.com.")
+    FACEBOOK = strawberry.enum_value("FACEBOOK", description="On facebook.com.")
+    WHATSAPP = strawberry.enum_value("WHATSAPP", description="The app, or web.whatsapp.com.")
+    TELEGRAM = strawberry.enum_value("TELEGRAM", description="The app, or t.me.")
+    LINKEDIN = strawberry.enum_value("LINKEDIN", description="On linkedin.com.")
+    REDDIT = strawberry.enum_value("REDDIT", description="On reddit.com.")
+    BLUESKY = strawberry.enum_value("BLUESKY", description="On bsky.app.")
+    THREADS = strawberry.enum_value("THREADS", description="On threads.com.")
     MASTODON = strawberry.enum_value(
         "MASTODON", description="Any server: a page of the site asks the reader for theirs."
     )
@@ -33,7 +33,9 @@ class SharePlatform(Enum):
 
 @strawberry.type(description="One platform of an article's share row.")
 class Share(Node):
-    visibility_by_key: ClassVar[str] = FOR_EDITORS
+    visibility_by_key: ClassVar[str] = f"({FOR_EDITORS} and {{row}}.listed is not null)"
+    """Before there was its article there was no share, which has no past of its own."""
+
     cache_tag: ClassVar[str] = "shares:{row}.article_id article:{row}.article_id"
 
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(

@@ -70,6 +70,9 @@ ANCHOR = One("{row}.id = {parent}.anchor_id", visible_with_parent=True)
 
 @strawberry.type(description="How many published comments stand on a block, quote or key point, replies included.")
 class AnchorCount:
+    names_another: ClassVar[bool] = True
+    """Its `id` is that of another object, which caches must not mix up with it."""
+
     id: strawberry.ID = mapped(description="The `id` of that block, quote or key point.")
     comment_count: int = mapped(description="As its own `commentCount`.")
 

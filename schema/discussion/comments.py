@@ -59,6 +59,9 @@ def comments_on(column: str) -> Connection:
 
 @strawberry.type(description="Everything a comment form needs to know about an article's rules.")
 class CommentPolicy:
+    id: strawberry.ID = mapped(
+        Expression("'CommentPolicy_' || {row}.id"), "One for each article: caches keep its rules by it."
+    )
     mode: CommentingMode = mapped(description="Whether comments are taken, and whether they wait for a moderator.")
     minimum_length: int = mapped(description="The shortest comment, in Unicode code points, after trimming.")
     maximum_length: int = mapped(description="The longest comment, in Unicode code points, after trimming.")

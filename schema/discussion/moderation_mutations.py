@@ -11,7 +11,7 @@ from schema.discussion.comment_mutations import CommentPayload
 from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.discussion.comments import CommentConnection
 from schema.fields import searches
-from schema.fields.connections import FORWARDS
+from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.scalars import Language
 from schema.rules.moderator_decisions import RequestedDecision, moderate, set_commenting
@@ -105,7 +105,7 @@ QUEUE = Connection(
 @strawberry.type
 class ModerationQueries:
     moderation_queue: CommentConnection = for_moderators(
-        mapped(QUEUE, "Comments waiting for a decision, oldest first.", **FORWARDS, filter=FILTER)
+        mapped(QUEUE, "Comments waiting for a decision, oldest first.", **BOTH_WAYS, filter=FILTER)
     )
 
 

@@ -10,6 +10,9 @@ from schema.rules.identity import Role
 
 @strawberry.type(name="Viewer", description="Who is asking.")
 class ViewerType:
+    id: strawberry.ID = mapped(
+        Expression("'Viewer_' || {viewer}"), "The same for as long as it is you: caches keep what you see by it."
+    )
     commenter: Commenter = mapped(One("{row}.id = {viewer}", visible_with_parent=True), "How others see you.")
     roles: list[Role] = mapped(Expression("{roles}"), "What you may do.")
 

@@ -21,8 +21,7 @@ FIRST = FieldArgument(
 AFTER = FieldArgument(str | None, "Only items behind this cursor.")
 LAST = FieldArgument(int | None, "How many items from the end of the list, in place of `first`.")
 BEFORE = FieldArgument(str | None, "Only items in front of this cursor.")
-FORWARDS = {"first": FIRST, "after": AFTER}
-BOTH_WAYS = {**FORWARDS, "last": LAST, "before": BEFORE}
+BOTH_WAYS = {"first": FIRST, "after": AFTER, "last": LAST, "before": BEFORE}
 
 
 @strawberry.type(description="Where a page lies in its list.")

@@ -1,4 +1,4 @@
 -- Paragraph: one block of an article's body.
 create view graph.paragraph as
-select p.article_id, p.index, p.text, graph.body_html(p.html) as html
+select p.id, p.article_id, p.index, p.text, graph.body_html(p.html) as html
 from news.paragraph p;

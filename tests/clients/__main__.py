@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,7 @@ FOLDER = Path(__file__).parent
 SESSIONS = {
     "Apollo Client": ("node", str(FOLDER / "session.mjs")),
     "Apollo Client and persisted queries": ("node", str(FOLDER / "persisted.mjs")),
+    "caches": ("node", str(FOLDER / "caches.mjs")),
     "gql": (sys.executable, str(FOLDER / "session.py")),
 }
 READERS = ("Priya", "Rahul", "Sofia", "Tomas")
@@ -34,7 +36,9 @@ async def run(database_url: str, log: Path) -> int:
         make = Builder(connection)
         for client, command in SESSIONS.items():
             article = f"article-read-with-{client.lower().replace(' ', '-')}"
-            await make.article(slug=article)
+            key = await make.article(slug=article, dateline_place="Nyhavn", dateline_date=date(2026, 1, 1))
+            if client == "caches":
+                [await make.comment(article_id=key) for _ in range(7)]
             print(f"A session with {client}", flush=True)  # noqa: T201
             failed += await _session(command, f"{server}/graphql", article)
             # The readers are the same, and have posted a moment ago.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from re import fullmatch
 from typing import Any
 
 from graphql import (
@@ -19,11 +18,6 @@ from schema.schema import executable, schema
 COMMITTED = Path(__file__).parents[2] / "schema" / "schema.graphql"
 CONTRACT = build_schema(Path(__file__).with_name("contract.graphql").read_text())
 SERVED = build_schema(COMMITTED.read_text())
-SELF_EXPLAINING = {
-    r"\w+\.\w+\(input\)": "its type is for this field alone, and described",
-    r"SharePlatform\.(X|FACEBOOK|WHATSAPP|TELEGRAM|LINKEDIN|REDDIT|BLUESKY|THREADS)": "names of platforms",
-}
-"""What needs no description, by patterns of schema coordinates, and why."""
 
 
 def test_the_committed_sdl_is_current() -> None:
@@ -40,7 +34,7 @@ def test_the_schema_holds_the_contract_name_for_name() -> None:
 def test_everything_that_a_client_can_name_is_described() -> None:
     silent = {place for place, description in descriptions() if not description}
 
-    assert {place for place in silent if not any(fullmatch(pattern, place) for pattern in SELF_EXPLAINING)} == set()
+    assert silent == set()
     assert executable.description
     assert SERVED.description == executable.description
 

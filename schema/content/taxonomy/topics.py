@@ -8,7 +8,7 @@ from db.compiler.mapping import Column, Connection, One
 from schema.content import orders
 from schema.content.addresses import slug_argument, stored_slug
 from schema.fields import connections
-from schema.fields.connections import BOTH_WAYS, FORWARDS
+from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import FOR_EDITORS, Node
 from schema.fields.scalars import URL
@@ -56,5 +56,5 @@ class TopicQueries:
     topics: TopicConnection = mapped(
         Connection("true", orders={"": orders.TERMS}, cache_tag="articles", work=1_000, counting=5_000),
         "All topics that an article has, by name.",
-        **FORWARDS,
+        **BOTH_WAYS,
     )

@@ -17,7 +17,7 @@ from schema.engine.context import EngineServices
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.fields import connections
-from schema.fields.connections import FORWARDS
+from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped, resolve_from_json, restricted
 from schema.fields.nodes import Node, NodeQueries
 
@@ -54,7 +54,7 @@ class Author(Node):
             "{row}.author_id = {parent}.id", orders={"": Order((Key("{row}.title", "text"), Key("{row}.id")))}
         ),
         "By title.",
-        **FORWARDS,
+        **BOTH_WAYS,
     )
 
 

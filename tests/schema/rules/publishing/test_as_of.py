@@ -24,6 +24,7 @@ publishedAt updatedAt wordCount readingMinutes translations { slug } related { s
 """
 NOW = f"query($id: ID!) {{ node(id: $id) {{ ... on Article {{ {SAID} }} }} }}"
 THEN = f"query($id: ID!, $at: DateTime!) {{ node(id: $id) {{ ... on Article {{ asOf(at: $at) {{ {SAID} }} }} }} }}"
+SHARES = "query($id: ID!) { node(id: $id) { ... on Article { shares { id } } } }"
 FUTURE = "2999-01-01T00:00:00Z"
 
 
@@ -88,6 +89,10 @@ async def test_who_may_not_read_it_today_reads_none_of_its_past(desk: Desk, ask:
     await desk.send("publishArticle", articleId=article["id"])
     assert (await as_of(ask, article["id"], published))["headline"] == "Geese"
     assert await as_of(ask, article["id"], withdrawn) is None
+
+    (share, *_) = (await ask(SHARES, id=article["id"]))["node"]["shares"]
+    past = 'query($id: ID!) @asOf(at: "2001-01-01T00:00:00Z") { node(id: $id) { ... on Share { url article { id } } } }'
+    assert await ask(past, EVA, id=share["id"]) == {"node": None}
 
 
 async def test_the_hour_of_a_scheduled_one_is_not_brought_forward(desk: Desk, ask: Ask, connection: Connection) -> None:
