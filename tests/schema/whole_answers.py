@@ -3,6 +3,7 @@ that its answer can hold. They are generated from the schema, so that new fields
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from graphql import (
@@ -175,8 +176,10 @@ async def answers(engine: Engine, words: Words, viewer: Identity | None, **optio
     return {query: (await engine.answer(Request(query, identity=viewer))).body for _, query in asker.queries()}
 
 
+@cache
 def anything() -> DocumentCache:
-    """Takes any document, without limits, and without validation, which takes long for what is so large."""
-    documents = DocumentCache(executable, Limits(*[10**9] * 8))
+    """Takes any document, without limits, and without validation, which takes long for what is so large. One for all:
+    the same documents are asked by several viewers, and in several tests."""
+    documents = DocumentCache(executable, Limits(*[10**9] * 8), size=2_000)
     documents.rules = []
     return documents

@@ -9,15 +9,14 @@ from databases import Database
 from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_abstract_type, is_non_null_type
 
 from db.feed.live_feed import LiveFeed
-from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine
-from schema.engine.limits import Limits
 from schema.fields.mapped_fields import definition
 from schema.rules.identity import Identity
 from schema.rules.services import Services
 from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import EDITOR, MODERATOR, PRIYA, RAHUL, Ask
+from tests.schema.whole_answers import anything
 
 STATUSES = ["PENDING", "PUBLISHED", "REJECTED", "REMOVED"]
 VIEWERS = {"anonymous": None, "author": PRIYA, "other": RAHUL, "moderator": MODERATOR, "editor": EDITOR}
@@ -81,7 +80,7 @@ PATHS = sorted(set(paths(executable.query_type)), key=len)
 @pytest.fixture
 def engine(database: Database) -> Engine:
     """Some paths are long."""
-    return Engine(Services(database, LiveFeed(database), DocumentCache(executable, Limits(cost=10**9))))
+    return Engine(Services(database, LiveFeed(database), anything()))
 
 
 @pytest.fixture
