@@ -6,6 +6,7 @@ from hashlib import blake2s
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -16,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import NotModifiedResponse
 
 from api.http.local_clients import is_local
@@ -162,11 +163,24 @@ class PageRenderer:
 
     async def _error_page(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if error.status_code == 404 and (moved := await self._moved(request)):
+            return moved
         phrase = HTTPStatus(error.status_code).phrase
         response = self.render(request, "error.html", error.status_code, code=error.status_code, phrase=phrase)
         response.headers.update({"Retry-After": RETRY_AFTER} if error.status_code == 503 else {})
         response.headers.update(error.headers or {})
         return response
+
+    async def _moved(self, request: Request) -> Response | None:
+        """A redirect to the article whose address this was on the site that it was moved from."""
+        path = request.scope["path"]
+        if request.method not in ("GET", "HEAD") or path.startswith(("/articles/", "/s/")):
+            return None
+        address = quote(path) + (f"?{request.url.query}" if request.url.query else "")
+        found = (await self.execute("departed_article", path=address))["resolve"]
+        if not found or "to" not in found:
+            return None
+        return RedirectResponse(found["to"], found["status"], {"Cache-Control": "no-cache"})
 
 
 def conditional_response(request: Request, response: Response) -> Response:

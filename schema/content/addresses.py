@@ -23,11 +23,11 @@ def slug_argument(noun: str) -> FieldArgument:
 
 def base_of(address: str) -> str | None:
     """What stands in front of the path of an article or a short link: nothing, or the beginning of a site's URLs
-    without the scheme, such as `//news.example`. None where there is no such path."""
+    without the scheme, such as `//news.example`. Of another path it is the host. None where there is no path."""
     given = _split(address)
-    found = _parts(given) if given else None
-    if given is None or found is None:
+    if given is None:
         return None
+    found = _parts(given) or ("", "", "")
     host = given.netloc.lower().removesuffix(DEFAULT_PORTS.get(given.scheme, ":"))
     return (f"//{host}" if host else "") + found[0]
 

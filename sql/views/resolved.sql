@@ -21,9 +21,9 @@ from graph.article a;
 
 -- What stands under an address, by the type's name and the key of the article. `base` is what stands in front of the path:
 -- nothing, or the beginning of the site's URLs. `slugs` are the forms of the slug that was sent, the most likely one first;
--- of a short link `short` is the code, empty for others. An article that the viewer may see comes before those that had its address. What readers have never
+-- of a short link `short` is the code, empty for others; `paths` are the forms of an address that an article may have had elsewhere. An article that the viewer may see comes before those that had its address. What readers have never
 -- known is nothing to them.
-create function graph.resolved(base text, slugs text[], short text, editor boolean)
+create function graph.resolved(base text, slugs text[], short text, paths text[], editor boolean)
 returns table (type text, id bigint) language plpgsql stable rows 1 as $$ begin
     if not exists (
         select from news.site where lower(base) in (
@@ -54,12 +54,23 @@ returns table (type text, id bigint) language plpgsql stable rows 1 as $$ begin
             select from "graph".article today
             where today.id = a.id and (today.listed or (today.stored_status = 'WITHDRAWN' and not a.listed))
         )
+        union all
+        select case when a.listed or a.withdrawal_redirect_to <> a.url then 'Redirect' else 'Gone' end, a.id, old.path
+        from news.old_address old join graph.article a on a.id = old.article_id
+        where old.path = any (paths)
+        and (a.listed or (
+            a.stored_status = 'WITHDRAWN' and exists (select from news.former_slug f where f.article_id = a.id)
+        ))
+        and exists (
+            select from "graph".article today
+            where today.id = a.id and (today.listed or (today.stored_status = 'WITHDRAWN' and not a.listed))
+        )
     )
     select found.type, found.id from found
-    order by found.type <> 'Article', array_position(slugs, found.slug), found.id limit 1;
+    order by found.type <> 'Article', array_position(slugs || paths, found.slug), found.id limit 1;
 end $$;
 
 -- The slug of the article that was sent by another one: in another case, or by one that it had.
 create function graph.current_slug(sent text, editor boolean) returns text language plpgsql stable as $$ begin
-    return (select a.slug from graph.resolved('', array[sent], '', editor) found join news.article a on a.id = found.id);
+    return (select a.slug from graph.resolved('', array[sent], '', '{}', editor) found join news.article a on a.id = found.id);
 end $$;

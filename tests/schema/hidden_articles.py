@@ -22,7 +22,7 @@ TOLD_ELSEWHERE = {
     "comment.body", "comment.body_html", "content_change.fields", "content_change.kind", "content_change.tags",
     "content_state.fields", "content_state.redirect_to", "content_state.tags",
     "imported_file.file", "imported_file.other_fields", "imported_file.path", "imported_file.pictures",
-    "imported_file.version", "key_point.sentence", "late_delivery.error", "moderation_event.kind",
+    "imported_file.version", "key_point.sentence", "late_delivery.error", "moderation_event.kind", "old_address.path",
     "paragraph.embed_url", "quote.drift", "webhook_event.cursor", "webhook_event.kind",
 }  # fmt: skip
 """Columns without it: what it has in common with the article that readers know, and what nobody is shown."""

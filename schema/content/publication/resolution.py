@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 import strawberry
 
 from db.compiler.mapping import FIND, Column, Derived, One, Reference
+from db.text.old_addresses import old_paths
 from schema.content.addresses import base_of, code_of, slugs_of
 from schema.content.articles import Article
 from schema.fields.mapped_fields import FieldArgument, mapped
@@ -45,20 +46,23 @@ Resolved = Annotated[
 class ResolutionQueries:
     resolve: Resolved | None = mapped(
         Reference(
-            "graph.resolved({base}, {slugs}, {code}, {editor})",
+            "graph.resolved({base}, {slugs}, {code}, {paths}, {editor})",
             derived={
                 "base": Derived("path", base_of),
                 "slugs": Derived("path", slugs_of, "text[]"),
                 "code": Derived("path", code_of),
+                "paths": Derived("path", old_paths, "text[]"),
             },
             absent_tag="articles",
             work=100,
         ),
         "What stands under an address of an article, or a short link to it: the article itself, also by another "
-        "spelling of its address (its `url` is the one to show); or, of one that it had before, where it is now; or "
-        "that it was withdrawn. Null for everything else. An address that an article had may become that of another, "
-        "and is then the other's.",
+        "spelling of its address (its `url` is the one to show); or, of one that it had before, here or on the site "
+        "that it was moved from, where it is now; or that it was withdrawn. Null for everything else. An address that "
+        "an article had may become that of another, and is then the other's.",
         path=FieldArgument(
-            str, "A path of the site, such as `/articles/the-slug`, or the whole URL; query and fragment do not count."
+            str,
+            "A path of the site, such as `/articles/the-slug`, or the whole URL. The fragment does not count, and the "
+            "query only of addresses that were moved here, such as `/?p=12`.",
         ),
     )

@@ -235,3 +235,18 @@ async def test_readers_are_sent_to_addresses_only(ask: Ask, target: str) -> None
 
     assert answer["article"] is None
     assert [error["path"] for error in answer["errors"]] == [["input", "redirectTo"]]
+
+
+async def test_the_address_that_an_article_had_elsewhere_leads_to_it_as_long_as_readers_may_see_it(
+    ask: Ask, make: Builder
+) -> None:
+    article = await make.article(slug="the-bridge")
+    for path in ("/2014/05/the-bridge", "/?p=12"):
+        await make.connection.execute("insert into news.old_address values ($1, $2)", path, article)
+
+    for path in ("/2014/05/The-Bridge/", f"{SITE}/2014/05/the-bridge/index.html?utm_source=a#b", "/?p=12&utm_source=a"):
+        assert await resolved(ask, path) == redirect("the-bridge")
+    for path in ("/", "/?p=13", "https://elsewhere.example/?p=12"):
+        assert await resolved(ask, path) is None
+    await change(make, article, status="DRAFT")
+    assert await resolved(ask, "/?p=12") is None
