@@ -16,7 +16,7 @@ from graphql import (
 from schema.schema import executable, schema
 
 COMMITTED = Path(__file__).parents[2] / "schema" / "schema.graphql"
-CONTRACT = build_schema(Path(__file__).with_name("contract.graphql").read_text())
+CONTRACT = build_schema("".join(path.read_text() for path in sorted(Path(__file__).parent.glob("contract*.graphql"))))
 SERVED = build_schema(COMMITTED.read_text())
 
 
@@ -40,7 +40,7 @@ def test_everything_that_a_client_can_name_is_described() -> None:
 
 
 def places(types: Any) -> Iterator[tuple[str, str]]:
-    """Every name that a client can write, with its type: types, fields, arguments, enum values, interfaces."""
+    """Every name that a client can write, with its type: types, fields, arguments, enum values, interfaces, members of unions."""
     for type_ in types:
         if not is_introspection_type(type_) and not is_specified_scalar_type(type_):
             yield type_.name, type(type_).__name__
@@ -51,6 +51,7 @@ def members(type_: GraphQLNamedType) -> Iterator[tuple[str, str]]:
     if isinstance(type_, GraphQLEnumType):
         yield from ((f"{type_.name}.{value}", "") for value in type_.values)
     yield from ((f"{type_.name} implements {each.name}", "") for each in getattr(type_, "interfaces", ()))
+    yield from ((f"{type_.name} has {each.name}", "") for each in getattr(type_, "types", ()))
     for name, field in getattr(type_, "fields", {}).items():
         yield f"{type_.name}.{name}", str(field.type)
         for argument in getattr(field, "args", {}).values():
