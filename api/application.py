@@ -143,7 +143,8 @@ class Parts:
         def listening() -> bool:
             return self.endpoint.engine.services.feed.listener.listening.is_set()
 
-        return Health(self.settings.database_url or "", self.endpoint.live, listening).routes()
+        url = self.settings.database_url or ""
+        return Health(url, self.endpoint.live, listening, self.images.store.state).routes()
 
     def _metrics(self) -> list[Route]:
         if not self.settings.metrics:

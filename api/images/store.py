@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 S3_OPTIONS: Any = {"timeout": "30s", "connect_timeout": "5s", "allow_http": True}
 S3_RETRIES: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+SECONDS_TO_ANSWER = 1
 
 
 class StoreUnavailable(RuntimeError):
@@ -39,6 +40,20 @@ class ImageStore:
         self.directory = None if urlsplit(self.place).scheme == "s3" else Path(self.place)
         self._settings = settings
         self._opened: LocalStore | S3Store | None = None
+
+    async def state(self) -> str:
+        """`ok` or `unavailable`, within a second. A directory is looked at without the library that opens it."""
+        try:
+            async with asyncio.timeout(SECONDS_TO_ANSWER):
+                return await self._checked()
+        except (TimeoutError, StoreUnavailable):
+            return "unavailable"
+
+    async def _checked(self) -> str:
+        if self.directory is None:
+            await self.has("originals")
+            return "ok"
+        return "ok" if await asyncio.to_thread(_can_be_written, self.directory) else "unavailable"
 
     async def put(self, key: str, data: bytes) -> None:
         with self._explained():
@@ -118,6 +133,12 @@ def _local_store(directory: Path) -> "LocalStore":
 
     directory.mkdir(parents=True, exist_ok=True)
     return LocalStore(directory)
+
+
+def _can_be_written(directory: Path) -> bool:
+    """Or made, before the first image."""
+    there = next(each for each in (directory, *directory.parents) if each.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 def _reach_the_disk(path: Path) -> None:

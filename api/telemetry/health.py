@@ -1,7 +1,7 @@
 """Health checks: `/healthz`, whether the process is alive, and `/readyz`, whether it can answer readers."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -17,10 +17,12 @@ ALIVE = {"status": "ok"}
 
 
 class Health:
-    """`listening` says whether notifications of writes arrive."""
+    """`listening` says whether notifications of writes arrive, `images` what is to be said of where images are kept."""
 
-    def __init__(self, url: str, live: LiveConnections, listening: Callable[[], bool]) -> None:
-        self.url, self.live, self.listening = url, live, listening
+    def __init__(
+        self, url: str, live: LiveConnections, listening: Callable[[], bool], images: Callable[[], Awaitable[str]]
+    ) -> None:
+        self.url, self.live, self.listening, self.images = url, live, listening, images
         self._check: asyncio.Future[dict[str, str]] | None = None
 
     def routes(self) -> list[Route]:
@@ -34,15 +36,20 @@ class Health:
     async def ready(self, _: Request) -> JSONResponse:
         parts = {
             "server": "stopping" if self.live.stopping.is_set() else "ok",
-            **await self._database(),
             "feed": "ok" if self.listening() else "not listening",
+            **await self._stores(),
         }
-        is_ready = set(parts.values()) == {"ok"}
+        is_ready = all(state == "ok" for part, state in parts.items() if part != "images")
         body = {"status": "ok" if is_ready else "not ready", **parts}
         return JSONResponse(body, 200 if is_ready else 503, NO_STORE)
 
-    async def _database(self) -> dict[str, str]:
-        """One check for all who ask at the same time: each opens a connection."""
+    async def _stores(self) -> dict[str, str]:
+        """One check for all who ask at the same time: each opens connections."""
         if self._check is None or self._check.done():
-            self._check = asyncio.ensure_future(health(self.url))
+            self._check = asyncio.ensure_future(self._checked())
         return await asyncio.shield(self._check)
+
+    async def _checked(self) -> dict[str, str]:
+        """Without images articles are read and written as before: no reason to send readers elsewhere."""
+        database, images = await asyncio.gather(health(self.url), self.images())
+        return {**database, "images": images}

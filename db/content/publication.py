@@ -33,6 +33,11 @@ async def withdraw(connection: Any, article: StoredArticle, withdrawal: Withdraw
     return await article_revisions.keep(connection, article.id, article.content, edit)
 
 
+async def leads_somewhere(connection: Any, article_id: int) -> bool:
+    """Whether readers of it are sent on, and not to what sends them nowhere, or back."""
+    return bool(await publication.leads_somewhere(connection, article_id=article_id))
+
+
 async def correct(connection: Any, article: StoredArticle, text: str, edit: Edit) -> Kept:
     """Adds a correction to what the article says."""
     await publication.correct(connection, article_id=article.id, text=text)

@@ -23,6 +23,10 @@ update news.article set
     withdrawal_reason = :reason, redirect_to = :redirect_to
 where id = :article_id;
 
+-- name: leads_somewhere(article_id)$
+-- Whether those who come to it are sent on, and not to what sends them nowhere or back.
+select exists (select from graph.destination(:article_id::bigint));
+
 -- name: correct(article_id, text)!
 -- Of the revision that is there, which has put it right.
 insert into news.correction (article_id, revision, text)

@@ -40,7 +40,7 @@ def test_everything_that_a_client_can_name_is_described() -> None:
 
 
 def places(types: Any) -> Iterator[tuple[str, str]]:
-    """Every name that a client can write, with its type: types, fields, arguments, enum values, interfaces, members of unions."""
+    """Every name that a client can write, with its type: of types, fields, arguments, enums, interfaces and unions."""
     for type_ in types:
         if not is_introspection_type(type_) and not is_specified_scalar_type(type_):
             yield type_.name, type(type_).__name__

@@ -12,8 +12,8 @@ from schema.content.articles import Article
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.scalars import URL
 
-TAGS = "article:{row}.id articles"
-"""A new article may take the address, too."""
+TAGS = "article:{row}.id articles texts"
+"""A new article may take the address, too, and what was withdrawn may lead through others that were."""
 
 
 @strawberry.type(description="An address that leads to another one.")

@@ -18,6 +18,8 @@ from schema.rules.publishing.values import line, text
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, WriteResult
 
+NOWHERE = "`redirectTo` leads back to this article, or to another that is withdrawn and sends readers nowhere."
+
 Change = Callable[[Connection, StoredArticle, Place], Awaitable[object]]
 """Changes the article, or refuses to at a place of the input."""
 
@@ -45,6 +47,8 @@ async def withdraw(context: Context, article_id: int, reason: str | None, redire
             place.at("articleId").refuse(ErrorCode.NOT_PUBLISHED, "It is a draft: there is nothing to withdraw.")
         if not place.errors:
             await publication.withdraw(connection, article, withdrawal, _edit(context, "WITHDRAW"))
+            if withdrawal.redirect_to and not await publication.leads_somewhere(connection, article.id):
+                place.at("redirectTo").refuse(ErrorCode.INVALID_VALUE, NOWHERE)
 
     return await _changed(context, article_id, change)
 

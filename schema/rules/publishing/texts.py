@@ -9,6 +9,9 @@ from db.text.composition import composed
 from db.text.slugs import is_slug
 
 PATH = re.compile(r"/(?:[^/\\\s]\S*)?")
+SCHEME = re.compile(r"^\w+")
+BROKEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
+"""What no address has in it."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -37,21 +40,21 @@ def segment(given: str) -> str:
 
 def address(given: str) -> str:
     """A whole address, or a path of this site."""
-    if PATH.fullmatch(given):
+    if PATH.fullmatch(given) and not BROKEN.search(given):
         return given
     return web_address(given)
 
 
 def web_address(given: str) -> str:
-    """An absolute address that browsers follow."""
+    """An absolute address that browsers follow, its scheme in small letters."""
     try:
         parts = urlsplit(given)
         is_complete = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_complete = False
-    if not is_complete or len(given.split()) != 1:
+    if not is_complete or BROKEN.search(given):
         raise ValueError("must be an absolute http or https address, such as https://news.example/articles/geese")
-    return given
+    return SCHEME.sub(lambda scheme: scheme[0].lower(), given)
 
 
 def surplus_pull_quotes(pulled: Sequence[bool]) -> Sequence[int]:

@@ -12,20 +12,26 @@ from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 
 from api.http.live_connections import LiveConnections
+from api.images.store import ImageStore
+from api.settings.settings import Settings
 from api.telemetry.health import Health
 from tests.database import PUBLIC_URL, new_database
 from tests.servers import serving
 
-READY = {"status": "ok", "server": "ok", "database": "ok", "migrations": "ok", "feed": "ok"}
+READY = {"status": "ok", "server": "ok", "database": "ok", "migrations": "ok", "feed": "ok", "images": "ok"}
 NOT_READY = READY | {"status": "not ready"}
 AWAY = NOT_READY | {"database": "unavailable", "migrations": "unknown"}
 RENAME = "update dateline_migrations.applied set name = $2 where name = $1"
 
 
 async def answer(
-    url: str, live: LiveConnections | None = None, listening: Callable[[], bool] = lambda: True, path: str = "/readyz"
+    url: str,
+    live: LiveConnections | None = None,
+    listening: Callable[[], bool] = lambda: True,
+    path: str = "/readyz",
+    **images: Any,
 ) -> tuple[int, Any]:
-    health = Health(url, live or LiveConnections(10), listening)
+    health = Health(url, live or LiveConnections(10), listening, ImageStore(Settings(**images)).state)
     transport = ASGITransport(Starlette(routes=health.routes()))
     async with AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
         response = await client.get(path)
@@ -83,3 +89,14 @@ async def test_a_database_that_a_newer_version_has_changed_still_serves(
 @pytest.mark.parametrize("url", ["postgresql://somebody:secret@127.0.0.1:1/none", "postgresql:///?host=/nowhere"])
 async def test_a_database_that_is_away_is_all_that_is_said_of_it(url: str) -> None:
     assert await answer(url) == (503, AWAY)
+
+
+@pytest.mark.parametrize("kept", ["a file", "s3"])
+async def test_where_images_are_kept_is_away_and_readers_may_come(
+    database: Database, database_url: str, tmp_path: Path, kept: str
+) -> None:
+    (tmp_path / "file").touch()
+    nobody = {"images": "s3://none", "images_endpoint": "http://127.0.0.1:1", "images_access_key": "a"}
+    images = nobody | {"images_secret_key": "b"} if kept == "s3" else {"images": str(tmp_path / "file" / "images")}
+
+    assert await answer(database_url, **images) == (200, READY | {"images": "unavailable"})
