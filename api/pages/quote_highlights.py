@@ -1,6 +1,6 @@
 """Marks quotes in a paragraph's HTML: each gets an ID for links to it, and a link to its speaker."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
@@ -54,10 +54,10 @@ class Cutter(HTMLParser):
         self.handle_entityref(f"#{name}")
 
 
-def quoted(paragraph: dict[str, Any]) -> Markup:
-    """The HTML of a paragraph, in which each quote can be found by its ID."""
-    marks = sorted(_mark(quote) for quote in paragraph["quotes"] if quote["anchor"])
-    return Markup(marked(paragraph["html"], paragraph["text"], tuple(marks)) if marks else paragraph["html"])
+def quoted(block: dict[str, Any], quotes: Iterable[dict[str, Any]]) -> Markup:
+    """The HTML of a block, in which each of these quotes can be found by its ID."""
+    marks = sorted(map(_mark, quotes))
+    return Markup(marked(block["html"], block["text"], tuple(marks)) if marks else block["html"])
 
 
 def _mark(quote: dict[str, Any]) -> Mark:

@@ -142,9 +142,8 @@ def dated(article: dict[str, Any]) -> dict[str, Any]:
 
 
 def block_of(article: dict[str, Any], id: str | None) -> dict[str, Any] | None:
-    """With its text; None where the article has none such: then there are no comments on it either."""
-    parts = zip(article["blocks"], article["paragraphs"], strict=True)
-    return next((part | {"text": paragraph["text"]} for part, paragraph in parts if part["id"] == id), None)
+    """None where the article has none such: then there are no comments on it either."""
+    return next((block for block in article["blocks"] if block["id"] == id), None)
 
 
 def query_parameter(request: Request, name: str) -> str | None:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date as calendar_date
 from datetime import datetime
 from functools import lru_cache, reduce
@@ -24,16 +25,27 @@ LEFT_TO_RIGHT, RIGHT_TO_LEFT = {"L"}, {"R", "AL"}
 OPENING = re.compile(r"^<(\w+)")
 
 
-def block(paragraph: dict[str, Any]) -> Markup:
-    """A block of a body, with its direction, where most of its letters run the other way."""
-    own, html = _direction(paragraph["text"]), str(quoted(paragraph))
+def blocks(article: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Markup]]:
+    """Those of its body, each with its HTML, in which its quotes are marked."""
+    quotes = defaultdict(list)
+    for said in article["quotes"]:
+        if said["anchor"]:
+            quotes[said["anchor"]["paragraph"]].append(said)
+    return (
+        (block, _directed(block["text"], quoted(block, quotes[place]))) for place, block in enumerate(article["blocks"])
+    )
+
+
+def _directed(text: str, html: Markup) -> Markup:
+    """With its direction, where most of its letters run the other way."""
+    own = _direction(text)
     if own and own != speech.current().direction:
-        html = OPENING.sub(rf'<\1 dir="{own}"', html, count=1)
-    return Markup(html)
+        return Markup(OPENING.sub(rf'<\1 dir="{own}"', html, count=1))
+    return html
 
 
-def has_players(paragraphs: Iterable[dict[str, Any]]) -> bool:
-    return any(' data-player="' in paragraph["html"] for paragraph in paragraphs)
+def has_players(blocks: Iterable[dict[str, Any]]) -> bool:
+    return any(' data-player="' in block["html"] for block in blocks)
 
 
 @lru_cache(maxsize=4_000)
@@ -96,20 +108,25 @@ def og_locale(tag: str) -> str:
 
 
 def byline(article: dict[str, Any]) -> Markup:
-    """As printed, where the names of authors lead to their pages; whose name is not in it follows."""
-    people = {author["person"]["name"]: author["person"] for author in article["authors"]}
-    parts = re.split(f"({'|'.join(map(re.escape, people))})", article["byline"]) if people else [article["byline"]]
+    """As printed, where the names of authors lead to their pages; whose name is not in it follows. What they did stands
+    behind their names where the byline is nothing but these."""
+    people = {author["person"]["name"]: author for author in article["authors"]}
+    names = map(re.escape, sorted(people, key=len, reverse=True))  # one may begin another
+    parts = re.split(f"({'|'.join(names)})", article["byline"]) if people else [article["byline"]]
     others = [name for name in people if name not in parts]
+    with_roles = not any(re.search(r"\w", part) for part in parts if part not in people)
     return Markup("").join(
-        _author(people, part) for part in [*parts, *(each for name in others for each in (" ", name))]
+        _author(people[part], with_role=with_roles) if part in people else escape(part)
+        for part in [*parts, *(each for name in others for each in (" ", name))]
     )
 
 
-def _author(people: dict[str, Any], text: str) -> Markup:
-    if text not in people:
-        return escape(text)
-    address = quote(people[text]["slug"], safe="")
-    return Markup('<a rel="author" href="/people/{}" dir="auto">{}</a>').format(address, text)
+def _author(author: dict[str, Any], *, with_role: bool) -> Markup:
+    address = quote(author["person"]["slug"], safe="")
+    link = Markup('<a rel="author" href="/people/{}" dir="auto">{}</a>').format(address, author["person"]["name"])
+    if with_role and author["role"]:
+        link += Markup(' <span class="role" dir="auto">{}</span>').format(author["role"])
+    return link
 
 
 def guidelines(text: str) -> str:
@@ -141,7 +158,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "guidelines": guidelines,
     "badge": badge,
     "error_text": error_text,
-    "block": block,
+    "blocks": blocks,
     "has_players": has_players,
 }
 FUNCTIONS: dict[str, Callable[..., Any]] = {

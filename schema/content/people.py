@@ -12,6 +12,7 @@ from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import FOR_EDITORS, Node
+from schema.fields.scalars import URL
 
 if TYPE_CHECKING:
     from schema.content.articles import ArticleConnection
@@ -33,6 +34,7 @@ class Person(Node):
     visibility_tag: ClassVar[str] = "texts"
 
     slug: str = mapped(description="The person's part of a URL; the same for ever.")
+    url: URL = mapped(Column(work=2), "Where this person's page is.")
     name: str = mapped(description="The full name, as articles print it.")
     title: str | None = mapped(
         Column(cache_tag=TITLE_TAG, work=10),

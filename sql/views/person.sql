@@ -6,6 +6,7 @@ select
     exists (select from news.article_person m where m.person_id = p.id and m.listed_at <= now())
         or exists (select from news.article_author a where a.person_id = p.id and a.listed_at <= now()) as listed,
     p.slug,
+    (select public_url from news.site) || '/people/' || news.url_encode(p.slug) as url,
     p.name,
     (
         select m.title from news.article_person m

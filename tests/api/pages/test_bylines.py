@@ -47,6 +47,25 @@ async def test_authors_in_a_byline_lead_to_their_pages(
     assert pages == ["ada", "%E0%A4%AC%E0%A5%87%E0%A4%A8"]
 
 
+async def test_what_authors_did_stands_behind_their_names_unless_the_byline_says_it(
+    client: AsyncClient, make: Builder
+) -> None:
+    article = await make.article(slug="a")
+    await make.wrote(article, await make.person(name="Ida"), await make.person(name="Ida Ek"))
+    await make.connection.execute("update news.article_author set role = 'Bilder & Text' where position = 2")
+
+    async def shown() -> list[str]:
+        text = (await client.get("/articles/a")).text
+        byline = text.partition('<p class="byline" dir="auto">')[2].partition("</p>")[0]
+        return [each for each in re.split(r"<[^>]*>", byline) if each.strip()]
+
+    assert await shown() == ["Ida", ", ", "Ida Ek", "Bilder &amp; Text"]
+    data = (await client.get("/articles/a")).text.partition("application/ld+json")[2]
+    assert '"jobTitle": "Bilder \\u0026 Text"' in data or '"jobTitle":"Bilder' in data
+    await make.connection.execute("update news.article set byline = 'Text: Ida. Bilder: Ida Ek'")
+    assert await shown() == ["Text: ", "Ida", ". Bilder: ", "Ida Ek"]
+
+
 async def test_an_article_without_authors_names_none(client: AsyncClient, make: Builder) -> None:
     await make.article(slug="a")
 

@@ -8,6 +8,8 @@ import pytest
 from httpx import AsyncClient
 from lxml import etree  # type: ignore[import-untyped]
 
+from db.maintenance.site_settings import sync_images
+from tests.api.pages.sites import site
 from tests.api.syndication.test_json_ld import data_of, faults
 from tests.api.syndication.test_sitemaps import SCHEMA
 from tests.builder import Builder
@@ -63,3 +65,26 @@ async def test_sitemaps_list_all_pictures(client: AsyncClient) -> None:
 
     SCHEMA.assertValid(root)
     assert sizes([each.text or "" for each in root.iter(f"{IMAGE}loc")]) == ["1280x720", "1280x720"]
+
+
+@pytest.mark.usefixtures("_article")
+async def test_all_of_them_come_from_an_image_cdn_where_there_is_one(make: Builder, database_url: str) -> None:
+    template = "https://img.example/w={width},h={height},f={format}/{key}"
+    await sync_images(make.connection, template)
+    try:
+        async with site(database_url, image_url_template=template) as client:
+            paths = ("/", "/articles/bridge", "/feed.atom", "/sitemap.xml")
+            shown = {path: await client.get(path) for path in paths}
+            policies = {path: (await client.get(path)).headers["content-security-policy"] for path in ("/", "/desk")}
+    finally:
+        await sync_images(make.connection, None)
+
+    key = r"originals/[0-9a-f]{64}"
+    for path, response in shown.items():
+        assert re.search(rf"https://img\.example/w=\d+,h=\d+,f=(auto|jpeg)/{key}", response.text), path
+        assert "/images/" not in response.text
+    page = etree.HTML(shown["/articles/bridge"].text)
+    (lead,) = page.xpath("//figure[@class='lead-picture']//img[@srcset]")
+    assert re.fullmatch(rf"(https://img\.example/w=\d+,h=\d+,f=auto/{key} \d+w(, )?)+", lead.get("srcset"))
+    for path in ("/", "/desk"):
+        assert "https://img.example" in re.findall(r"img-src ([^;]*)", policies[path])[0].split()

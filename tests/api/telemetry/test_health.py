@@ -97,6 +97,8 @@ async def test_where_images_are_kept_is_away_and_readers_may_come(
 ) -> None:
     (tmp_path / "file").touch()
     nobody = {"images": "s3://none", "images_endpoint": "http://127.0.0.1:1", "images_access_key": "a"}
-    images = nobody | {"images_secret_key": "b"} if kept == "s3" else {"images": str(tmp_path / "file" / "images")}
+    images: dict[str, Any] = (
+        nobody | {"images_secret_key": "b"} if kept == "s3" else {"images": str(tmp_path / "file" / "images")}
+    )
 
     assert await answer(database_url, **images) == (200, READY | {"images": "unavailable"})
