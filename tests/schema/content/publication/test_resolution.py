@@ -258,9 +258,8 @@ async def test_what_would_send_readers_round_or_nowhere_is_refused(ask: Ask, mak
     """However the address is spelled, through however many withdrawals, and by former addresses and short links."""
     one, two, three = [(await published(ask, headline=word, slug=word))["id"] for word in ("brücke", "two", "three")]
     await ask(PUT, EDITOR, input={"id": one, "slug": "pont"})
-    code = await make.connection.fetchval(
-        "select min(code) from news.share where article_id = $1", int(one.removeprefix("Article_"))
-    )
+    key = int(one.removeprefix("Article_"))
+    code = await make.connection.fetchval("select min(code) from news.share where article_id = $1", key)
     own = [
         "/articles/pont",
         "/articles/PONT/",
@@ -268,7 +267,9 @@ async def test_what_would_send_readers_round_or_nowhere_is_refused(ask: Ask, mak
         "HTTP://News.Example:80/articles/pont",
     ]
 
-    await make.connection.execute("insert into news.old_address values ('/?p=12', $1)", int(one.removeprefix("Article_")))
+    await make.connection.execute(
+        "insert into news.old_address values ('/?p=12', $1)", int(one.removeprefix("Article_"))
+    )
 
     for to in (*own, f"/s/{code}", "/articles/br%C3%BCcke", f"{SITE}/?p=12&utm_source=a"):
         assert await withdrawn(ask, one, to) == CIRCLE
