@@ -13,6 +13,7 @@ from schema.content.changes.content_changes import CHANGE_TYPES, ContentChangeQu
 from schema.content.images.image_mutations import ImageMutations
 from schema.content.people import PersonQueries
 from schema.content.publication.article_mutations import ArticleMutations
+from schema.content.publication.audit_log import AuditQueries
 from schema.content.publication.checks import ArticleChecks
 from schema.content.publication.desk import DeskQueries
 from schema.content.publication.found_quotes import FoundQuoteQueries
@@ -57,6 +58,7 @@ class Query(
     ArticleSearchQueries,
     ResolutionQueries,
     DeskQueries,
+    AuditQueries,
     SectionQueries,
     TopicQueries,
     PersonQueries,

@@ -57,9 +57,10 @@ def show_all(
 ) -> None:
     """Print articles, the last changed first: drafts, scheduled and withdrawn ones, too."""
     from api.commands import tables
+    from api.commands.engine import pages
 
     given = {"status": status and _status(status), "section": section, "search": search}
-    found = _pages({name: value for name, value in given.items() if value}, limit)
+    found = pages(load_settings(), LIST, {name: value for name, value in given.items() if value}, limit)
     rows = found if as_json else [tables.cut(each, COLUMNS) for each in found]
     tables.show(rows, "There are no such articles.", as_json=as_json)
 
@@ -92,7 +93,7 @@ def delete(article: Given, yes: Yes = False) -> None:
 
     Images stay, and so does the audit log, without what the article said. To take an article down, withdraw it.
     """
-    from api.commands.database import with_connection
+    from api.commands.database import changing
     from db.compiler.global_ids import key_of
     from db.compiler.inputs import COMMAND_LINE
     from db.content import publication
@@ -103,10 +104,9 @@ def delete(article: Given, yes: Yes = False) -> None:
         typer.confirm(f"Delete {told}, for good?", abort=True)
 
     async def work(session: Any) -> bool:
-        async with session.transaction():
-            return await publication.delete(session, key_of("Article", found["id"]), COMMAND_LINE)
+        return await publication.delete(session, key_of("Article", found["id"]), COMMAND_LINE)
 
-    if not with_connection(load_settings(), work):
+    if not changing(load_settings(), work):
         raise refusal(f"{article}: there is no such article")
     typer.echo(f"Deleted {told}.")
 
@@ -117,18 +117,6 @@ def _status(given: str) -> str:
     if given.upper() not in ArticleStatus.__members__:
         raise typer.BadParameter("It is draft, scheduled, published or withdrawn.", param_hint="--status")
     return given.upper()
-
-
-def _pages(filter: dict[str, Any], limit: int) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    after = None
-    while len(found) < limit:
-        page = _asked(LIST, first=min(PAGE, limit - len(found)), after=after, filter=filter)["desk"]
-        found += page["nodes"]
-        after = page["pageInfo"]["endCursor"]
-        if not page["pageInfo"]["hasNextPage"]:
-            break
-    return found
 
 
 def _found(article: str) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands import articles, documents, exports, imports, previews, schema, tokens, webhooks
+from api.commands import articles, documents, exports, imports, previews, schema, webhooks
+from api.commands.access import audit, tokens
 from api.settings.settings import load_settings
 
 application = typer.Typer(
@@ -28,6 +29,7 @@ application.add_typer(articles.application, name="articles")
 application.add_typer(tokens.application, name="tokens")
 application.add_typer(webhooks.application, name="webhooks")
 application.command()(previews.preview)
+application.command()(audit.audit)
 application.command("import")(imports.import_articles)
 application.command("export")(exports.export_articles)
 

@@ -23,6 +23,19 @@ def with_connection(settings: Settings, work: Callable[[Any], Awaitable[T]]) -> 
         return asyncio.run(run(url))
 
 
+def changing(settings: Settings, work: Callable[[Any], Awaitable[T]]) -> T:
+    """The same in a transaction that the audit log says the command line has made."""
+    from db.access.audit_log import sign
+    from db.compiler.inputs import COMMAND_LINE
+
+    async def within(session: Any) -> T:
+        async with session.transaction():
+            await sign(session, COMMAND_LINE)
+            return await work(session)
+
+    return with_connection(settings, within)
+
+
 def refusal(*lines: str) -> typer.Exit:
     """To be raised: it prints the lines as errors."""
     for line in lines:

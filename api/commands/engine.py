@@ -14,6 +14,7 @@ from db.access.service_tokens import ServiceToken
 from db.compiler.inputs import COMMAND_LINE, COMMAND_LINE_KEY
 from db.connections.postgres import connected, open_database
 from schema.engine.execution import Engine, Request
+from schema.fields.connections import MAXIMUM
 from schema.registry.registered_documents import DocumentRegistry
 from schema.rules.identity import SCOPES
 
@@ -27,6 +28,20 @@ def ask(settings: Settings, document: str, variables: dict[str, Any]) -> dict[st
     if "errors" in body:
         raise refusal(*(error["message"] for error in body["errors"]))
     return dict(body["data"])
+
+
+def pages(settings: Settings, document: str, filter: dict[str, Any], limit: int) -> list[dict[str, Any]]:
+    """So many items of the list that the document asks for, at most, page by page."""
+    found: list[dict[str, Any]] = []
+    after = None
+    while len(found) < limit:
+        given = {"first": min(MAXIMUM, limit - len(found)), "after": after, "filter": filter}
+        (page,) = ask(settings, document, given).values()
+        found += page["nodes"]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    return found
 
 
 async def _answer(settings: Settings, url: str, request: Request) -> dict[str, Any]:

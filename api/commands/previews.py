@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
+from api.commands.access.tokens import lifetime
 from api.commands.database import refusal
 from api.commands.moments import moment
-from api.commands.tokens import lifetime
 from api.settings.settings import load_settings
 
 CREATE = """mutation($input: CreatePreviewTokenInput!) {

@@ -6,9 +6,9 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from api.commands.database import refusal, with_connection
+from api.commands.access.tokens import Name
+from api.commands.database import changing, refusal, with_connection
 from api.commands.moments import moment
-from api.commands.tokens import Name
 from api.settings.settings import load_settings
 
 T = TypeVar("T")
@@ -66,11 +66,12 @@ Dead = Annotated[bool, typer.Option("--dead", help="What was given up.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def _with(work: Callable[[Any], Awaitable[T]]) -> T:
+def _with(work: Callable[[Any], Awaitable[T]], run: Any = with_connection) -> T:
     from db.webhooks.endpoints import WebhookRefused
 
     try:
-        return with_connection(load_settings(), work)
+        found: T = run(load_settings(), work)
+        return found
     except WebhookRefused as error:
         raise refusal(str(error)) from None
 
@@ -81,7 +82,7 @@ def add(name: Name, url: Url, kind: Kinds = [], include: Include = []) -> None: 
     from db.webhooks import endpoints
 
     endpoint = endpoints.NewEndpoint(name, url, kind, moderation="moderation" in include)
-    typer.echo(_with(lambda session: endpoints.add(session, endpoint)))
+    typer.echo(_with(lambda session: endpoints.add(session, endpoint), changing))
     typer.echo(KEEP, err=True)
 
 
@@ -142,7 +143,7 @@ def rotate(name: Name) -> None:
     """Print a new secret. For a day, deliveries are signed with the former one, too."""
     from db.webhooks import endpoints
 
-    typer.echo(_with(lambda session: endpoints.rotate(session, name)))
+    typer.echo(_with(lambda session: endpoints.rotate(session, name), changing))
     typer.echo(KEEP, err=True)
 
 
@@ -151,7 +152,7 @@ def disable(name: Name) -> None:
     """Tell it nothing more, until it is enabled."""
     from db.webhooks import endpoints
 
-    _with(lambda session: endpoints.disable(session, name))
+    _with(lambda session: endpoints.disable(session, name), changing)
     typer.echo(f"{name} is disabled.")
 
 
@@ -160,7 +161,7 @@ def enable(name: Name) -> None:
     """Go on where it was disabled, as far as that is kept: two weeks."""
     from db.webhooks import endpoints
 
-    _with(lambda session: endpoints.enable(session, name))
+    _with(lambda session: endpoints.enable(session, name), changing)
     typer.echo(f"{name} is enabled.")
 
 
@@ -169,5 +170,5 @@ def remove(name: Name) -> None:
     """Forget it, with what it has not taken."""
     from db.webhooks import endpoints
 
-    _with(lambda session: endpoints.remove(session, name))
+    _with(lambda session: endpoints.remove(session, name), changing)
     typer.echo(f"{name} is removed.")

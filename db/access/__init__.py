@@ -1,4 +1,4 @@
-"""Service tokens of the publisher's own programs: as they are stored, and as a process knows them.
+"""Service tokens of the publisher's own programs, as they are stored and as a process knows them, and who does what.
 
 Uses `connections`.
 """

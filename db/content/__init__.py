@@ -1,4 +1,5 @@
 """Articles, people, quotes and shares, as they are written.
 
-Uses `text`, `compiler`, `connections`, `maintenance` (the views of previews) and `discussion`.
+Uses `text`, `compiler`, `connections`, `maintenance` (the views of previews), `access` (who does what) and
+`discussion`.
 """

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 import strawberry
 
-Scope = Literal["articles:read", "articles:write", "articles:publish", "images:write"]
+Scope = Literal["articles:read", "articles:write", "articles:publish", "images:write", "audit:read"]
 """What a service token may do. Editors may do all of it."""
 SCOPES: frozenset[Scope] = frozenset(get_args(Scope))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from db.access import audit_log
 from db.discussion import decisions, discussions
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
@@ -66,5 +67,6 @@ async def set_commenting(context: Context, article_id: int, mode: str) -> WriteR
     if not await discussions.is_listed(database, article_id):
         return failed(ErrorCode.NOT_FOUND, "There is no such article.", "input", "articleId")
     async with discussions.locked(database, article_id, context.viewer.id) as connection:
+        await audit_log.sign(connection, context.viewer.actor)
         await discussions.set_mode(connection, article_id, mode)
     return WriteResult(article_id)

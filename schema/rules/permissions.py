@@ -1,4 +1,4 @@
-"""Permissions: which fields are for moderators or for editors only, and the refusals of who may not do something."""
+"""Permissions: which fields are for moderators, editors or auditors, and the refusals of who may not do something."""
 
 from typing import Any
 
@@ -8,12 +8,16 @@ from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import restricted
 from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, WriteResult, failed
 
-MODERATE, EDIT = "moderate", "edit"
-WHO = {MODERATE: "moderators", EDIT: "editors"}
+MODERATE, EDIT, AUDIT = "moderate", "edit", "audit"
+WHO = {MODERATE: "moderators", EDIT: "editors", AUDIT: "editors, and service tokens with `audit:read`,"}
 FOR_MODERATORS = "For moderators: a request of anyone else is refused whole, with `FORBIDDEN` or `NOT_SIGNED_IN`."
 FOR_EDITORS = (
     "For editors, and service tokens with the scope `articles:read`, which all scopes of articles include: a request "
     "of anyone else is refused whole, with `FORBIDDEN` or `NOT_SIGNED_IN`."
+)
+FOR_AUDITORS = (
+    "For editors, and service tokens with the scope `audit:read`: a request of anyone else is refused whole, with "
+    "`FORBIDDEN` or `NOT_SIGNED_IN`."
 )
 PROGRAM = failed(ErrorCode.FORBIDDEN, "A service token may not do this: it is no reader.")
 
@@ -30,9 +34,15 @@ def for_editors(field: Any) -> Any:
     return restricted(field, EDIT)
 
 
+def for_auditors(field: Any) -> Any:
+    """The mapped field, for editors and for programs that audit, which its description says."""
+    field.description = f"{field.description} {FOR_AUDITORS}"
+    return restricted(field, AUDIT)
+
+
 def check_permissions(permissions: Permissions, viewer: Viewer) -> None:
     """Raises GraphQLError where the viewer lacks one."""
-    granted = {MODERATE: viewer.is_moderator, EDIT: viewer.is_editor}
+    granted = {MODERATE: viewer.is_moderator, EDIT: viewer.is_editor, AUDIT: "audit:read" in viewer.scopes}
     for permission, field in permissions.items():
         if not granted[permission]:
             code = "NOT_SIGNED_IN" if viewer.is_anonymous else "FORBIDDEN"

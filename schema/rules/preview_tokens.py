@@ -5,8 +5,8 @@ from datetime import datetime
 
 from asyncpg import Connection
 
+from db.access.audit_log import signed_transaction
 from db.compiler.global_ids import key_of
-from db.connections import postgres
 from db.content.previews import tokens
 from db.content.previews.tokens import InvalidToken, NewToken
 from schema.rules.publishing.errors import Place
@@ -26,12 +26,16 @@ async def create(context: Context, articles: Sequence[str], at: datetime | None,
     if not SHORTEST <= seconds <= LONGEST:
         message = f"A token is good for {SHORTEST} to {LONGEST} seconds."
         place.at("expiresIn").refuse(ErrorCode.INVALID_VALUE, message)
-    async with postgres.connection(context.services.database) as connection:
+    actor = context.viewer.actor
+
+    async def within(connection: Connection) -> WriteResult:
         if not place.errors:
             await _refuse_missing(connection, articles, place)
         if place.errors:
             return WriteResult(errors=place.errors)
-        return WriteResult(await tokens.add(connection, NewToken(keys, at, seconds, context.viewer.actor)))
+        return WriteResult(await tokens.add(connection, NewToken(keys, at, seconds, actor)))
+
+    return await signed_transaction(context.services.database, actor, within)
 
 
 async def _refuse_missing(connection: Connection, articles: Sequence[str], place: Place) -> None:
@@ -42,8 +46,10 @@ async def _refuse_missing(connection: Connection, articles: Sequence[str], place
 
 
 async def revoke(context: Context, token: str) -> WriteResult:
+    async def within(connection: Connection) -> WriteResult:
+        return WriteResult(await tokens.revoke(connection, token))
+
     try:
-        async with postgres.connection(context.services.database) as connection:
-            return WriteResult(await tokens.revoke(connection, token))
+        return await signed_transaction(context.services.database, context.viewer.actor, within)
     except InvalidToken:
         return failed(ErrorCode.NOT_FOUND, "There is no such token, or it is not good any more.", "input", "token")

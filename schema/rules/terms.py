@@ -4,8 +4,8 @@ from typing import Any
 
 from asyncpg import Connection
 
+from db.access.audit_log import signed_transaction
 from db.compiler.global_ids import key_of
-from db.connections.retries import in_transaction
 from db.content.taxonomy import terms
 from db.content.taxonomy.terms import Kind
 from schema.rules.publishing import limits
@@ -35,7 +35,7 @@ async def put(context: Context, kind: Kind, given: Input) -> WriteResult:
         return key
 
     try:
-        return WriteResult(await in_transaction(context.services.database, within))
+        return WriteResult(await signed_transaction(context.services.database, context.viewer.actor, within))
     except Refused as refusal:
         return WriteResult(errors=refusal.errors)
 

@@ -18,6 +18,7 @@ create function past_news.condition(of_table text) returns text language sql imm
         when 'content_change' then 't.at <= as_of'
         when 'decision' then 't.decided_at <= as_of'
         when 'account_decision' then 't.decided_at <= as_of'
+        when 'audit_record' then 't.at <= as_of'
         when 'comment' then 't.since <= as_of'
         when 'article_search' then 'exists (select from news.article a where a.id = t.article_id and a.since <= as_of)'
         when 'quote_search' then 'exists (select from news.quote q where q.id = t.quote_id and q.since <= as_of)'

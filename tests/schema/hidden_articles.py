@@ -133,6 +133,7 @@ async def described(make: Builder, article: int) -> Hidden:
     words = {
         "slug": [SECRET, f"{SECRET}-person"], "code": [code], "path": [f"/articles/{SECRET}"],
         "id": ids[:1], "ids": [ids],
+        "subjectId": ids[:1], "by": ["Edda E"],
         "articleId": ids[:1], "articleIds": [ids[:1]], "slugs": [[SECRET, "known"]], "articleSlug": [SECRET],
         "personSlug": [f"{SECRET}-person", "known-person"], "section": ["Shared", "shared"], "sections": [["Shared"]],
         "tag": ["common", SECRET], "source": [SECRET], "language": ["de"], "search": [SECRET, "harbour"],

@@ -32,6 +32,8 @@ WORDS: Words = {
     "publishedBefore": ["2026-01-01T18:30:00Z"],
     "at": ["2001-01-01T00:00:00Z", "2100-01-01T00:00:00Z"],
     "articleId": ["Article_1", "Article_1", "Article_1", "no id"],
+    "subjectId": ["Article_1", "Image_1", "no id"],
+    "by": ["Edda E", "nobody"],
     "reported": [True, False],
     "width": [320, 640, 5000, -1],
     "widths": [320, 640, 5000, 0],

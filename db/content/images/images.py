@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from db.access import audit_log
 from db.connections import named_queries, postgres
 from db.connections.postgres import Database
 
@@ -50,17 +51,19 @@ Columns = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Put:
     """Which image, by its key or by the publisher's: a new one without either. `changes` are columns by name; what is
-    missing stays as it is. `original` is None where the picture stays."""
+    missing stays as it is. `original` is None where the picture stays. `actor` is who puts it, for the audit log."""
 
     id: int | None
     external_id: str | None
     changes: Columns
     original: Original | None
+    actor: str
 
 
 async def put(database: Database, wanted: Put, keep: Keep) -> int | None:
     """The image's key; None where there is none to change. Raises NameTaken."""
     async with postgres.connection(database) as connection, connection.transaction():
+        await audit_log.sign(connection, wanted.actor)
         if wanted.external_id is not None:
             await images.lock_external_id(connection, external_id=wanted.external_id)
         before = await _before(connection, wanted)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from json import dumps, loads
 from typing import Any
 
+from db.access import audit_log
 from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.connections.postgres import BROKEN_RULES, CONFLICTS
 from db.content import articles
+from db.content.article_revisions import IMPORT
 from db.content.imports.file_drafts import FileDraft, Known, Outcome
 from db.content.imports.identity import NotStored, Source, StoredArticle, check_age, find
 
@@ -58,6 +60,7 @@ async def save(connection: Any, files: Sequence[FileDraft | Known], run: Run) ->
 
 
 async def _begin(connection: Any, files: Sequence[FileDraft | Known], run: Run) -> "Batch":
+    await audit_log.sign(connection, IMPORT.actor)
     await queries.lock(connection)
     drafts = [file for file in files if isinstance(file, FileDraft)]
     asked = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from db.connections import named_queries, postgres
 from db.connections.postgres import Database
+from db.content.article_revisions import IMPORT
 from db.content.images import images
 from db.content.images.images import ImageRow, Keep, Original, Put
 
@@ -41,7 +42,7 @@ async def find(database: Database, picture: FilePicture) -> int | None:
 
 async def add(database: Database, picture: FilePicture, original: Original, keep: Keep) -> int:
     """The image that is made of it, or the one without a name of which the same is said."""
-    key = await images.put(database, Put(None, picture.external_id, picture.columns, original), keep)
+    key = await images.put(database, Put(None, picture.external_id, picture.columns, original, IMPORT.actor), keep)
     assert key is not None
     async with postgres.connection(database) as connection:
         await queries.remember(connection, said=picture.said, image_id=key)

@@ -72,7 +72,8 @@ async def _write(context: Context, wanted: Wanted, picture: Picture | None) -> W
         assert context.services.intake
         await context.services.intake.keep(picture, is_new)
 
-    change = Put(wanted.key, wanted.external_id, wanted.changes, picture.original if picture else None)
+    original = picture.original if picture else None
+    change = Put(wanted.key, wanted.external_id, wanted.changes, original, context.viewer.actor)
     try:
         key = await images.put(context.services.database, change, keep)
     except NameTaken:

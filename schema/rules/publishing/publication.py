@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from asyncpg import Connection
 
-from db.connections.retries import in_transaction
+from db.access.audit_log import signed_transaction
 from db.content import articles, publication
 from db.content.article_drafts import StoredArticle
 from db.content.article_revisions import Edit, Kind
@@ -90,7 +90,7 @@ async def _changed(context: Context, article_id: int, change: Change) -> WriteRe
             raise Refused(place.errors)
 
     try:
-        await in_transaction(context.services.database, work)
+        await signed_transaction(context.services.database, context.viewer.actor, work)
     except Refused as refusal:
         return WriteResult(errors=refusal.errors)
     return WriteResult(article_id)

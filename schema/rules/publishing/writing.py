@@ -9,10 +9,10 @@ from dataclasses import replace
 from asyncpg import Connection
 from strawberry.utils.str_converters import to_camel_case
 
+from db.access.audit_log import signed_transaction
 from db.article_input import ArticleDraft
 from db.compiler.global_ids import key_of
 from db.connections.postgres import FAILURES
-from db.connections.retries import in_transaction
 from db.content import article_requests, articles
 from db.content.article_drafts import StoredArticle
 from db.content.article_requests import KeyReused, Request
@@ -51,7 +51,7 @@ async def answered(context: Context, given: Input, work: Callable[[Connection], 
         if error := text_error(given.get(name), "input", path, maximum=maximum):
             return WriteResult(errors=[error])
     try:
-        return WriteResult((await in_transaction(context.services.database, work)).id)
+        return WriteResult((await signed_transaction(context.services.database, context.viewer.actor, work)).id)
     except KeyReused:
         message = "You have sent this idempotency key before, with another input."
         return failed(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")

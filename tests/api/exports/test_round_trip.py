@@ -122,7 +122,7 @@ async def picture(database: Database, settings: Settings, colour: Colour = RED, 
     intake = ImageIntake(settings, ImageStore(settings), database)
     try:
         read = await intake.read(UploadedFile(BytesIO(encoded(halves((60, 40), colour)))))
-        wanted = Put(None, said.pop("external_id", None), said, read.original)
+        wanted = Put(None, said.pop("external_id", None), said, read.original, "test")
         key = await images.put(database, wanted, lambda _, is_new: intake.keep(read, is_new))
         assert key is not None
         return key

@@ -51,7 +51,11 @@ MUTATIONS: Mapping[str, set[str]] = {
     **{name: {*EDITORS, "articles:publish"} for name in ("publishArticle", "withdrawArticle", "correctArticle")},
 }
 OF_ARTICLES = {scope for scope in get_args(Scope) if scope.startswith("articles:")}
-PERMISSIONS: Mapping[str, set[str]] = {"moderate": MODERATORS, "edit": EDITORS | OF_ARTICLES}
+PERMISSIONS: Mapping[str, set[str]] = {
+    "moderate": MODERATORS,
+    "edit": EDITORS | OF_ARTICLES,
+    "audit": EDITORS | {"audit:read"},
+}
 """Of fields that say that they need one."""
 RESOLVED: dict[str, set[str]] = {"checkComment": READERS, "exportCommenter": READERS}
 RESOLVED |= {name: {*EDITORS, "articles:write"} for name in ("checkArticle", "quotesIn")}

@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 
 import typer
 
-from api.commands.database import refusal, with_connection
+from api.commands.database import changing, refusal, with_connection
 from api.settings.settings import load_settings
 
 UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "y": timedelta(days=365)}
@@ -68,7 +68,7 @@ def create(name: Name, scope: Scopes, expires: Expires = None) -> None:
 
     until = datetime.now(UTC) + expires if expires else None
     try:
-        secret = with_connection(load_settings(), lambda session: service_tokens.create(session, name, scope, until))
+        secret = changing(load_settings(), lambda session: service_tokens.create(session, name, scope, until))
     except service_tokens.NameTaken:
         raise refusal(f"{name}: there is a token of this name already; revoke it, or take another name") from None
     typer.echo(secret)
@@ -90,6 +90,6 @@ def revoke(name: Name) -> None:
     """End a token: servers refuse it at once, and close what it has opened."""
     from db.access import service_tokens
 
-    if not with_connection(load_settings(), lambda session: service_tokens.revoke(session, name)):
+    if not changing(load_settings(), lambda session: service_tokens.revoke(session, name)):
         raise refusal(f"{name}: there is no token of this name, or it is revoked")
     typer.echo(f"{name} is revoked.")
