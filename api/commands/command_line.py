@@ -14,6 +14,7 @@ import typer
 
 from api.commands import articles, documents, exports, imports, previews, schema, webhooks
 from api.commands.access import audit, tokens
+from api.commands.discussion import comments
 from api.settings.settings import load_settings
 
 application = typer.Typer(
@@ -26,6 +27,7 @@ application = typer.Typer(
 application.add_typer(schema.application, name="schema")
 application.add_typer(documents.application, name="documents")
 application.add_typer(articles.application, name="articles")
+application.add_typer(comments.application, name="comments")
 application.add_typer(tokens.application, name="tokens")
 application.add_typer(webhooks.application, name="webhooks")
 application.command()(previews.preview)

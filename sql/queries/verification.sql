@@ -55,7 +55,10 @@ order by d.article_id;
 -- name: like_counts()
 select 'like_count' as what, 'Comment_' || c.id as id, c.like_count as stored, counted.number as counted
 from news.comment c
-cross join lateral (select count(*) as number from news.comment_like l where l.comment_id = c.id) counted
+cross join lateral (
+    select count(*) + coalesce((select t.like_count from news.transferred_comment t where t.comment_id = c.id), 0) as number
+    from news.comment_like l where l.comment_id = c.id
+) counted
 where c.like_count <> counted.number
 order by c.id;
 

@@ -1,12 +1,16 @@
 -- CommentEvent. One step of a feed; `type` is its type in GraphQL, `seq` its position: the number in the log and the token.
 -- Where its comment has been deleted altogether, which only another import of the article does, nothing can be shown of it,
--- and readers are told to read the list again. `audience` is who alone is told of it, null for everyone.
+-- and readers are told to read the list again; so they are where comments of another system have come. `audience` is who alone is told of it, null for everyone.
 create view graph.comment_event as
 select
     e.article_id,
     news.log_position(e.seq, e.token) as seq,
     concat('feed.', e.article_id, '.', e.seq, '.', e.token) as cursor,
-    case when e.comment_id is null or c.id is not null then e.kind else 'FeedReset' end as type,
+    case
+        when e.kind = 'CommentsTransferred' then 'FeedReset'
+        when e.comment_id is null or c.id is not null then e.kind
+        else 'FeedReset'
+    end as type,
     e.comment_id,
     c.author_id,
     parent.author_id as parent_author_id,
@@ -89,7 +93,10 @@ begin
     end if;
     return query select coalesce(c.article_id, e.article_id), news.log_position(e.seq, e.token),
             concat('queue.0.', e.seq, '.', e.token),
-            case when c.id is not null then e.kind when e.kind = 'CommentRemoved' then 'FeedReset' end,
+            case
+                when c.id is not null then e.kind
+                when e.kind in ('CommentRemoved', 'CommentsTransferred') then 'FeedReset'
+            end,
             e.comment_id, c.author_id, parent.author_id, e.comment_count, e.occurred_at, e.seq, null::bigint
         from news.moderation_event e left join news.comment c on c.id = e.comment_id
         left join news.comment parent on parent.id = c.parent_id

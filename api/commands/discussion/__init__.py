@@ -1,0 +1,1 @@
+"""Commands about comments. Uses `settings`, `imports` and `server`."""

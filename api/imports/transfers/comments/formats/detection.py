@@ -1,0 +1,77 @@
+"""Which system a file is from, told by how it begins."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import NamedTemporaryFile
+
+from api.imports.errors import UnreadableFile
+from api.imports.transfers.comments.formats import commento, coral, disqus, isso, remark42, tables, wordpress
+from api.imports.transfers.comments.records import Format
+
+FORMATS = {
+    "disqus": Format("disqus", disqus.read),
+    "wordpress": Format("wordpress", wordpress.read),
+    "coral": Format("coral", coral.read),
+    "coral-csv": Format("coral", coral.read_table),
+    "commento": Format("commento", commento.read),
+    "remark42": Format("remark42", remark42.read),
+    "isso": Format("isso", isso.read),
+    "isso-json": Format("isso", isso.read_json),
+    "json": Format("other", tables.read_json),
+    "csv": Format("other", tables.read_table),
+}
+BEGINNING = 1 << 16
+GZIP, SQLITE = b"\x1f\x8b", b"SQLite format 3\0"
+SIGNS = (
+    ("commento", re.compile(r'"(?:commentHex|commenterHex)"')),
+    ("remark42", re.compile(r'"locator"\s*:|^\s*\{"version":\s*\d+,\s*"users"')),
+    ("coral", re.compile(r'"(?:storyID|tenantID|asset_id)"')),
+    ("isso-json", re.compile(r'\A\[.*"comments"\s*:\s*\[', re.DOTALL)),
+)
+
+
+def recognised(path: Path) -> str:
+    """The name of its format. Raises UnreadableFile for what is none of them."""
+    with path.open("rb") as file:
+        start = file.read(BEGINNING)
+    if start.startswith(SQLITE):
+        return "isso"
+    encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    text = start.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
+    if text.startswith("<"):
+        return _of_xml(text)
+    if text.startswith(("{", "[")):
+        return next((name for name, sign in SIGNS if sign.search(text)), "json")
+    heading = text.partition("\n")[0]
+    if {name.strip('" \r') for name in heading.split(",")} >= coral.COLUMNS:
+        return "coral-csv"
+    columns = {name.strip('" \r').lower() for name in re.split(r"[,;\t|]", heading)}
+    if columns & {*tables.NAMES["id"]} and len(columns) > 1:
+        return "csv"
+    raise UnreadableFile("The file is from none of the systems that docs/moving-in.md names.")
+
+
+def _of_xml(text: str) -> str:
+    root = re.search(r"<(?:\w+:)?(disqus|rss)\b", text, re.IGNORECASE)
+    if not root:
+        raise UnreadableFile("The file is XML, and neither from Disqus nor from WordPress.")
+    return "disqus" if root[1].lower() == "disqus" else "wordpress"
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """The file itself, or what is compressed in it."""
+    with path.open("rb") as file:
+        is_compressed = file.read(2) == GZIP
+    if not is_compressed:
+        yield path
+        return
+    with NamedTemporaryFile(suffix=path.stem) as plain, gzip.open(path) as packed:
+        with suppress(OSError, EOFError):  # What came before the end of a file that was cut off is read.
+            copyfileobj(packed, plain)
+        plain.flush()
+        yield Path(plain.name)
