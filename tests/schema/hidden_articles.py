@@ -133,7 +133,7 @@ async def described(make: Builder, article: int) -> Hidden:
     words = {
         "slug": [SECRET, f"{SECRET}-person"], "code": [code], "path": [f"/articles/{SECRET}"],
         "id": ids[:1], "ids": [ids],
-        "subjectId": ids[:1], "by": ["Edda E"],
+        "subjectId": ids[:1], "by": ["Edda E"], "since": ["2001-01-01T00:00:00Z"], "until": ["2100-01-01T00:00:00Z"],
         "articleId": ids[:1], "articleIds": [ids[:1]], "slugs": [[SECRET, "known"]], "articleSlug": [SECRET],
         "personSlug": [f"{SECRET}-person", "known-person"], "section": ["Shared", "shared"], "sections": [["Shared"]],
         "tag": ["common", SECRET], "source": [SECRET], "language": ["de"], "search": [SECRET, "harbour"],

@@ -34,6 +34,8 @@ WORDS: Words = {
     "articleId": ["Article_1", "Article_1", "Article_1", "no id"],
     "subjectId": ["Article_1", "Image_1", "no id"],
     "by": ["Edda E", "nobody"],
+    "since": ["2001-01-01T00:00:00Z", "2100-01-01T00:00:00Z"],
+    "until": ["2100-01-01T00:00:00Z", "2001-01-01T00:00:00Z"],
     "reported": [True, False],
     "width": [320, 640, 5000, -1],
     "widths": [320, 640, 5000, 0],
