@@ -37,6 +37,7 @@ from schema.discussion.viewers import ViewerQueries
 from schema.fields.mapped_fields import resolve_from_json
 from schema.fields.moments import as_of
 from schema.fields.nodes import NodeQueries
+from schema.fields.payloads import add_queries
 from schema.fields.scalars import SCALARS
 from schema.rules.publishing.errors import PUBLISHING_ERRORS
 from schema.rules.user_errors import ERROR_TYPES
@@ -92,6 +93,9 @@ class Mutation(
     CommenterMutations,
 ):
     pass
+
+
+add_queries(Mutation, Query)
 
 
 @strawberry.type(description="What can be followed live.")

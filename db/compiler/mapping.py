@@ -82,6 +82,11 @@ class Embedded(Source):
 
 
 @dataclass(frozen=True, slots=True)
+class Root(Source):
+    """The root of all queries, as a field of what a mutation answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
     """What Python makes of an argument, for the templates of its field to name, such as a query of the words in it."""
 
@@ -158,7 +163,8 @@ class Connection(Related):
 
 @dataclass(frozen=True, slots=True)
 class Part(Source):
-    """One of a connection's own fields, by name; only `Connection` renders it."""
+    """One of a connection's own fields, by name, which `Connection` renders. Of an edge that no list is around, the row
+    is that of the node, and has a column `cursor`."""
 
     name: str
 

@@ -33,9 +33,9 @@ def values(schema: GraphQLSchema) -> list[str]:
     return [type_.name for type_ in _objects(schema) if type_ not in roots and not _has_own_id(type_)]
 
 
-def entities_beside_nodes(schema: GraphQLSchema) -> list[str]:
-    """Types with an `id` that `Query.node` does not find."""
-    return [type_.name for type_ in _objects(schema) if "id" in type_.fields and not _is_node(type_)]
+def entities_beside_nodes(schema: GraphQLSchema) -> dict[str, str]:
+    """Types with an `id` that `Query.node` does not find, each with the type of its `id`."""
+    return {type_.name: "ID" for type_ in _objects(schema) if "id" in type_.fields and not _is_node(type_)}
 
 
 def connections(schema: GraphQLSchema) -> dict[str, dict[str, list[str]]]:

@@ -24,13 +24,15 @@ export function pages(filters) {
       .map((field) => page(cache, cache.resolve(parentKey, field.fieldKey), field.arguments ?? {}))
       .filter(({ key, args }) => key && agree(args, wanted, filters));
     const read = all.find(({ args }) => agree(args, wanted, ["first", "after", "last", "before"]));
-    return read && joined(cache, neighbours(read, all));
+    return read && joined(cache, neighbours(read, all.filter((one) => Object.keys(read.parts).every((part) => one.parts[part]))));
   };
 }
 
 function page(cache, key, args) {
-  const info = key && cache.resolve(key, "pageInfo");
-  return { key, args, info, start: info && cache.resolve(info, "startCursor"), end: info && cache.resolve(info, "endCursor") };
+  const of = (entity, field) => (entity ? cache.resolve(entity, field) : undefined);
+  const parts = Object.fromEntries(["edges", "nodes"].map((part) => [part, of(key, part)]).filter(([, items]) => items));
+  const info = of(key, "pageInfo");
+  return { key, args, parts, info, start: of(info, "startCursor"), end: of(info, "endCursor") };
 }
 
 function agree(one, other, names) {
@@ -47,9 +49,8 @@ function neighbours(read, all) {
 
 function joined(cache, line) {
   const list = { __typename: cache.resolve(line[0].key, "__typename") };
-  for (const part of ["edges", "nodes"]) {
-    const items = line.map(({ key }) => cache.resolve(key, part));
-    if (items.every(Array.isArray)) list[part] = items.flat();
+  for (const part of Object.keys(line[0].parts)) {
+    if (line.every(({ parts }) => parts[part])) list[part] = line.flatMap(({ parts }) => parts[part]);
   }
   const [first, last] = [line[0].info, line.at(-1).info];
   if (first && last) list.pageInfo = pageInfo(cache, first, last);

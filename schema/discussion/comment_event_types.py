@@ -1,5 +1,6 @@
 """The steps of a live feed, and the numbers that go with them."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,7 +8,8 @@ import strawberry
 
 from db.compiler.mapping import One
 from schema.discussion.anchors import ANCHOR_COUNTS, AnchorCount
-from schema.discussion.comments import Comment
+from schema.discussion.comments import OF_EDGE, PLACED, Comment
+from schema.fields.connections import Edge
 from schema.fields.mapped_fields import mapped
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class CommentEvent:
 )
 class CommentAdded(CommentEvent):
     comment: Comment = mapped(COMMENT, "As it is now, which may be later than this step.")
+    comment_edge: Edge[Comment] = mapped(replace(COMMENT, rows=PLACED), f"The same in its list. {OF_EDGE}")
 
 
 @strawberry.type(

@@ -20,8 +20,17 @@ ADDED = f"graph.article_feed({ARTICLE_KEY}, {{position}}, {{batch_size}}, false,
 def shows_other_comments(member: Member) -> bool:
     """Whether a step shows comments besides the one that it is about, and its parent: readers then have to be asked one
     by one, for each sees more of their own comments than others do."""
-    about = (selection for step in member.selections for field in step.members for selection in field.selections)
+    about = (selection for step in member.selections for field in step.members for selection in _of_comment(field))
     return any(shows_comments(field) for selection in about for field in selection.members)
+
+
+def _of_comment(field: Member) -> Iterator[Selection]:
+    """What is selected of the comment that a step is about, also where it is in an edge."""
+    for selection in field.selections:
+        if selection.type_name == "CommentEdge":
+            yield from (inner for part in selection.members for inner in part.selections)
+        else:
+            yield selection
 
 
 def shows_comments(field: Member) -> bool:

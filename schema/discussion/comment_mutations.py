@@ -2,12 +2,14 @@
 
 import strawberry
 
-from db.compiler.mapping import One, Resolved
+from db.compiler.mapping import Expression, One, Resolved
 from db.discussion.discussions import Posting
 from db.text import comment_bodies
 from schema.discussion.anchors import CommentAnchorInput, anchor_of
 from schema.discussion.comment_states import ReportReason
-from schema.discussion.comments import Comment
+from schema.discussion.comments import OF_EDGE, PLACED, Comment
+from schema.discussion.visibility import VISIBLE
+from schema.fields.connections import Edge
 from schema.fields.mapped_fields import mapped
 from schema.rules.comment_changes import delete, edit, like, report
 from schema.rules.mutations import Info, key_of, signed_in
@@ -17,6 +19,7 @@ from schema.rules.services import Context
 from schema.rules.user_errors import UserError, WriteResult, text_error
 
 KEY_LENGTH = 200
+STILL_THERE = VISIBLE.replace("{row}", "c")
 
 
 @strawberry.input(description="A comment to post.")
@@ -86,7 +89,10 @@ class CommentPayload:
 
 @strawberry.type(description="The new comment.")
 class PostCommentPayload(CommentPayload):
-    pass
+    comment_edge: Edge[Comment] | None = mapped(
+        One("{row}.id = {written} and ({row}.listed or {moderator})", rows=PLACED, visible_with_parent=True),
+        f"The comment in its list; null where `comment` is. {OF_EDGE}",
+    )
 
 
 @strawberry.type(description="The comment with its new words.")
@@ -96,7 +102,11 @@ class EditCommentPayload(CommentPayload):
 
 @strawberry.type(description="The comment without its words.")
 class DeleteCommentPayload(CommentPayload):
-    pass
+    deleted_comment_id: strawberry.ID | None = mapped(
+        Expression(f"(select 'Comment_' || c.id from graph.comment c where c.id = {{written}} and not {STILL_THERE})"),
+        "The comment's `id`, to take it out of lists. Null where `errors` says why it was not deleted, and where its "
+        "place stays, because of replies to it.",
+    )
 
 
 @strawberry.type(description="The comment with its likes.")

@@ -9,7 +9,7 @@ import strawberry
 from db.compiler.mapping import Column, Embedded, Expression, Many, One
 from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import Node
-from schema.rules.permissions import for_moderators
+from schema.rules.permissions import always_for_moderators, for_moderators
 
 
 @strawberry.enum(description="What sets a commenter apart.")
@@ -67,7 +67,7 @@ class Commenter(Node):
             "Null for those who may take part.",
         )
     )
-    account_decisions: list[AccountDecision] | None = for_moderators(
+    account_decisions: list[AccountDecision] | None = always_for_moderators(
         mapped(
             Many("{row}.commenter_id = {parent}.id", visible_with_parent=True),
             "Who banned, unbanned, deleted or erased the account, in order.",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
+from db.compiler.cursors import WRITERS, list_name
 from db.compiler.mapping import FIND, Column, Connection, Expression, Filter, Many, One, Part
 from schema.discussion import orders
 from schema.discussion.anchors import ANCHOR, DISCUSSION_OF, CommentAnchor
@@ -18,13 +19,21 @@ from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
 from schema.fields.nodes import Node
 from schema.fields.scalars import URL, Language
-from schema.rules.permissions import for_moderators
+from schema.rules.permissions import always_for_moderators
 
 if TYPE_CHECKING:
     from schema.content.articles import Article
 
 DISCUSSION = "discussion:{row}.id"
 ON_WORDS = Filter("{row}.anchor_id = any (graph.anchors_on({anchor}))", work=4 * FIND)
+BY_TIME = "".join(f"'.', {WRITERS[key.kind].format(key.sql.format(row='c'))}, " for key in orders.OLDEST_COMMENTS.keys)
+OF_ARTICLE, OF_COMMENT = (list_name(field, "OLDEST", []) for field in ("Article.comments", "Comment.replies"))
+PLACED = (
+    f"(select c.*, concat(case when c.parent_id is null then '{OF_ARTICLE}.' || c.article_id "
+    f"else '{OF_COMMENT}.' || c.parent_id end, {BY_TIME.removesuffix(', ')}) as cursor from graph.comment c)"
+)
+"""Comments with their cursors in the lists that they are in."""
+OF_EDGE = "Its cursor is that of the article's top-level comments, or of the replies to its parent, the OLDEST first."
 ON_ARTICLE = Connection(
     "{row}.article_id = {parent}.id and " + VISIBLE,
     orders=orders.comments("{parent}.id"),
@@ -151,8 +160,8 @@ class Comment(Node):
         Expression("case when {row}.author_id = {author} then {row}.idempotency_key end"),
         "The key its author posted it with; null for everyone else.",
     )
-    report_count: int | None = for_moderators(mapped(description="How many readers have reported it."))
-    reports: list[CommentReport] | None = for_moderators(
+    report_count: int | None = always_for_moderators(mapped(description="How many readers have reported it."))
+    reports: list[CommentReport] | None = always_for_moderators(
         mapped(
             Many(
                 "{row}.comment_id = {parent}.id", order="{row}.created_at, {row}.commenter_id", visible_with_parent=True
@@ -160,13 +169,13 @@ class Comment(Node):
             "What readers said is wrong with it.",
         )
     )
-    revisions: list[CommentRevision] | None = for_moderators(
+    revisions: list[CommentRevision] | None = always_for_moderators(
         mapped(
             Many("{row}.comment_id = {parent}.id", order="{row}.revision", visible_with_parent=True),
             "What it said before each edit.",
         )
     )
-    decisions: list[CommentDecision] | None = for_moderators(
+    decisions: list[CommentDecision] | None = always_for_moderators(
         mapped(
             Many("{row}.comment_id = {parent}.id", visible_with_parent=True),
             "The audit trail: who or what decided about it, in order.",

@@ -22,12 +22,13 @@ from graphql import (
 from graphql.execution.values import VariableValues
 
 from db.compiler.inputs import Argument
-from db.compiler.mapping import Constant, Resolved, Source
+from db.compiler.mapping import Constant, Resolved, Root, Source
 from db.compiler.members import JsonType, Member, Selection
 from schema.engine.arguments import read_arguments, read_moment
 from schema.engine.cost import cost, cost_of_resolvers
 from schema.engine.selections import Collector
 from schema.fields.connections import check_page
+from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import BACKREF, TYPE_KEY, definition
 
 Permissions = Mapping[str, FieldNode]
@@ -46,6 +47,11 @@ class Compiled:
     resolved: Sequence[str]
     cost: int
     moment: Argument | None = None
+
+    @property
+    def reads_root(self) -> bool:
+        """Whether something is read of what has not been written, too."""
+        return any(isinstance(member.source, Root) for member in self.members)
 
 
 class Compiler:
@@ -99,9 +105,10 @@ class Compiler:
         name = nodes[0].name.value
         if name == "__typename":
             return Member(key, name, Constant(type_.name))
-        field = type_.fields[name]
-        mapped = definition(field)
-        assert mapped is not None, f"{type_.name}.{name} has no source"
+        field = type_.fields.get(name)
+        mapped = definition(field) if field else None
+        if field is None or mapped is None:
+            raise graphql_error("BAD_USER_INPUT", f"`{name}` is for a query of its own.", nodes[0])
         if isinstance(mapped.source, Resolved):
             return Member(key, name, mapped.source)
         if mapped.permission:
@@ -137,8 +144,7 @@ class Compiler:
 
 def row_type(type_: GraphQLObjectType) -> GraphQLObjectType:
     """The type whose rows are read: for a connection that of its nodes."""
-    nodes = type_.fields.get("nodes")
-    return get_named_type(nodes.type) if nodes else type_
+    return get_named_type(type_.fields["nodes"].type) if {"edges", "nodes"} <= type_.fields.keys() else type_
 
 
 JSON_TYPES = {"Int": JsonType.NUMBER, "Boolean": JsonType.BOOLEAN}

@@ -34,8 +34,9 @@ class Plan:
     the operation over them. Of the `response_keys` Python adds the values of those `resolved`.
 
     `tagged_statement` is the same with cache tags, where the answer can be cached. `single_mutation` has the nodes of a
-    mutation's only field. The viewer needs all `permissions`. `cost` is that of the whole operation, or of a
-    payload. The results of a subscription come in normal form: `rewriting` puts them into its own.
+    mutation's only field. The viewer needs all `permissions`. `cost` is that of the whole operation, or of a payload,
+    which `reads_root` even where nothing was written. The results of a subscription come in normal form: `rewriting`
+    puts them into its own.
     """
 
     statement: Statement | None
@@ -47,6 +48,7 @@ class Plan:
     single_mutation: Sequence[FieldNode] = ()
     cost: int = 0
     rewriting: Rewriting | None = None
+    reads_root: bool = False
 
     @property
     def feed_statement(self) -> FeedStatement:
@@ -124,10 +126,10 @@ class Operation:
         """How to answer the selection on a mutation's payload: by its bytes only where it is the only field."""
         if len(self._mutations(variables)) == 1:
             compiled = self.compiler(variables).payload(info.parent_type, info.field_nodes)
-            if compiled.fully_mapped:
+            if compiled.fully_mapped and not compiled.reads_root:
                 return self._bounded(replace(plan(compiled), cost=compiled.cost))
         tree = self.compiler(variables, tree=True).payload(info.parent_type, info.field_nodes)
-        return replace(self._bounded(plan(tree)), fully_mapped=False)
+        return replace(self._bounded(plan(tree)), fully_mapped=False, reads_root=tree.reads_root)
 
     def compiler(self, variables: VariableValues, *, tree: bool = False) -> Compiler:
         return Compiler(self.schema, self.fragments, variables, tree=tree)

@@ -6,6 +6,7 @@ from db.compiler.inputs import Viewer
 from schema.engine.compiler import Permissions
 from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import restricted
+from schema.fields.nullability import never_null
 from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, WriteResult, failed
 
 MODERATE, EDIT, AUDIT = "moderate", "edit", "audit"
@@ -26,6 +27,11 @@ def for_moderators(field: Any) -> Any:
     """The mapped field, for moderators only, which its description says."""
     field.description = f"{field.description} {FOR_MODERATORS}"
     return restricted(field, MODERATE)
+
+
+def always_for_moderators(field: Any) -> Any:
+    """The same for a nullable field that moderators always get."""
+    return never_null(for_moderators(field))
 
 
 def for_editors(field: Any) -> Any:

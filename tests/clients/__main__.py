@@ -20,7 +20,8 @@ FOLDER = Path(__file__).parent
 SESSIONS = {
     "Apollo Client": ("node", str(FOLDER / "session.mjs")),
     "Apollo Client and persisted queries": ("node", str(FOLDER / "persisted.mjs")),
-    "caches": ("node", str(FOLDER / "caches.mjs")),
+    "Apollo Client, urql and Relay": ("node", str(FOLDER / "caches.mjs")),
+    "linters of schemas": ("node", str(FOLDER / "lint.mjs")),
     "gql": (sys.executable, str(FOLDER / "session.py")),
 }
 READERS = ("Priya", "Rahul", "Sofia", "Tomas")
@@ -35,10 +36,13 @@ async def run(database_url: str, log: Path) -> int:
         connection = await asyncpg.connect(database_url)
         make = Builder(connection)
         for client, command in SESSIONS.items():
-            article = f"article-read-with-{client.lower().replace(' ', '-')}"
+            article = f"article-read-with-{client.lower().replace(',', '').replace(' ', '-')}"
             key = await make.article(slug=article, dateline_place="Nyhavn", dateline_date=date(2026, 1, 1))
-            if client == "caches":
-                [await make.comment(article_id=key) for _ in range(7)]
+            if "Relay" in client:
+                await make.paragraphs(key, "A block that comments stand on.")
+                block = await connection.fetchval("select min(id) from news.paragraph where article_id = $1", key)
+                anchor = await make.anchor(key, kind="BLOCK", block_id=block)
+                [await make.comment(article_id=key, anchor_id=anchor) for _ in range(7)]
             print(f"A session with {client}", flush=True)  # noqa: T201
             failed += await _session(command, f"{server}/graphql", article)
             # The readers are the same, and have posted a moment ago.

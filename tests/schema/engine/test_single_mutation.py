@@ -18,6 +18,7 @@ SELECTIONS = [
     "comment { id } errors @skip(if: true) { code }",
     "comment @include(if: false) { id } errors { code ... on BodyTooShort { minimum length } }",
     "errors { code }",
+    'commentEdge { cursor node { body } } query { viewer { id } people { totalCount } node(id: "X") { id } }',
     "comment { decisions { stage } } errors { code }",
     'comment { replies(after: "x") { totalCount } } errors { code }',
 ]
