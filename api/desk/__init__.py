@@ -5,7 +5,7 @@ Uses `http`, `identity`, `http_caching`, `localization` and `pages`.
 
 from starlette.routing import BaseRoute
 
-from api.desk import pages, previews
+from api.desk import history, pages, previews, restoring
 from api.desk.visits import route
 from api.pages.rendering import PageRenderer
 
@@ -17,4 +17,8 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
         route(renderer, "/desk/preview", previews.show, "POST"),
         route(renderer, "/desk/{id}", pages.show_article),
         route(renderer, "/desk/{id}/site", previews.show_site, "POST"),
+        route(renderer, "/desk/{id}/history", history.show),
+        route(renderer, "/desk/{id}/history/page", history.show_past),
+        route(renderer, "/desk/{id}/history/{number}/restore", restoring.ask),
+        route(renderer, "/desk/{id}/history/{number}/restore", restoring.restore, "POST"),
     ]

@@ -16,6 +16,7 @@ from api.localization import formats, speech
 from api.localization.desk_words import desk_statuses, desk_words
 from api.localization.error_words import error_text
 from api.localization.formats import END_OF_ISOLATE, ISOLATE
+from api.localization.history_words import block_changes, revision_fields, revision_kinds
 from api.localization.script_words import badge_words, comment_words, embed_words, sharing_words
 from api.localization.speech import gettext as _
 from api.pages.quote_highlights import quoted
@@ -169,9 +170,12 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "language_attributes": speech.language_attributes,
     "words_attributes": speech.words_attributes,
     "isolated": isolated,
+    "block_changes": block_changes,
     "comment_words": comment_words,
     "desk_statuses": desk_statuses,
     "desk_words": desk_words,
     "embed_words": embed_words,
+    "revision_fields": revision_fields,
+    "revision_kinds": revision_kinds,
     "sharing_words": sharing_words,
 }

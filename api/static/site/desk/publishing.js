@@ -18,11 +18,14 @@ function published({ when, at }) {
 }
 
 document.addEventListener("dateline:told", () => {
-  const { status, url } = state.article ?? {};
+  const { id, status, url, publishedAt } = state.article ?? {};
   const badge = byId("status");
   badge.textContent = status ? here.words.statuses[status] : here.words.unsaved;
   badge.dataset.status = status ?? "";
   Object.assign(byId("on-site"), { hidden: status !== "PUBLISHED", href: url ?? "" });
+  Object.assign(byId("history"), { hidden: !id, href: `/desk/${id}/history` });
+  Object.assign(byId("site-preview"), { hidden: !id, action: `/desk/${id}/site` });
+  byId("site-preview").querySelector("[name=at]").value = status === "SCHEDULED" ? publishedAt : "";
   const isOut = status === "PUBLISHED" || status === "SCHEDULED";
   opener("withdraw").hidden = !isOut;
   opener("correct").hidden = status !== "PUBLISHED";

@@ -19,6 +19,8 @@ from schema.rules.publishing.conflicts import as_input
 from schema.rules.services import Context
 
 LINK = " – "  # noqa: RUF001
+FIRST = {"text", "name", "person", "place"}
+"""What somebody would write before the rest of an item."""
 THREAD = ThreadPoolExecutor(1, "comparison")
 """One at a time: it is work for the processor, which readers need."""
 
@@ -72,7 +74,8 @@ def _words(value: Any, names: Mapping[int, str]) -> str:
     if isinstance(value, list):
         return "\n".join(_words(item, names) for item in value)
     if isinstance(value, dict):
-        return LINK.join(_words(each, names) for key, each in value.items() if key != "id" and isinstance(each, str))
+        told = [key for key, each in value.items() if key != "id" and isinstance(each, str)]
+        return LINK.join(_words(value[key], names) for key in sorted(told, key=lambda key: key not in FIRST))
     key = key_of("Person", value) if isinstance(value, str) else 0
     return "" if value is None else names.get(key or 0, str(value))
 
