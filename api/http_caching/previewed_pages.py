@@ -1,4 +1,5 @@
-"""Pages as they would be: marked so, kept by nobody, without scripts and forms. Their links stay within the preview."""
+"""Pages as they would be: marked so, kept by nobody, without scripts and forms. Their links stay within the preview.
+What has no preview says so to who asks for one."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -6,10 +7,12 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 from api.http.asgi_messages import PREVIEW_HEADERS
 from api.http_caching.exchange import current_exchange
-from api.identity.previews import NAME
+from api.identity.previews import NAME, preview_of
+from schema.fields.errors import error_body
 
 HEADERS = {
     **{name.decode(): value.decode() for name, value in PREVIEW_HEADERS},
@@ -18,18 +21,36 @@ HEADERS = {
 }
 LINK = re.compile(r'(<a\b[^>]*? href="/(?:(?:articles|sections|topics|people|tags)/[^"?#]*)?)(\?[^"#]*)?(?=["#])')
 """To a page that can be previewed, by its path and its query."""
+NONE = "This cannot be previewed: GraphQL and the pages of the site can. Ask without the token for what is published."
 
 Page = Callable[[Request], Awaitable[Response]]
 
 
 def previewed(page: Page) -> Page:
-    """The page; with a token in its address, as it would be."""
+    """The page; with a token in its address or in a header, as it would be."""
 
     async def answer(request: Request) -> Response:
-        current_exchange().preview = request.query_params.get(NAME) or None
+        current_exchange().preview = _token(request)
         return await page(request)
 
     return answer
+
+
+def never_previewed(route: Route) -> Route:
+    """Who sends a token gets an error, which nobody keeps, instead of what anyone gets."""
+    endpoint = route.endpoint
+
+    async def answer(request: Request) -> Response:
+        if _token(request):
+            return Response(error_body(NONE, "BAD_REQUEST"), 400, HEADERS, "application/json")
+        response: Response = await endpoint(request)
+        return response
+
+    return Route(route.path, answer, methods=list(route.methods or ()))
+
+
+def _token(request: Request) -> str | None:
+    return request.query_params.get(NAME) or preview_of(request.scope)
 
 
 def preview_response(page: str, status: int, token: str, policy: str) -> Response:

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +30,7 @@ PAGES = ("/", "/articles/mine", "/sections/hidden-harbour", "/people/ida-hidden"
 SECRETS = (b"mine", b"hidden", b"Hidden")
 """What stands in the draft alone."""
 INVALID = "INVALID_PREVIEW_TOKEN"
+OF_SLUG = "select 'Article_' || id from news.article where slug = $1"
 
 
 @pytest.fixture
@@ -146,6 +149,54 @@ async def test_pages_show_it_with_a_mark_and_links_that_stay(client: AsyncClient
     assert (await client.get(f"/articles/other?preview={token}")).status_code == 404
     moved = await client.get(f"/articles/mine/?preview={token}")
     assert (moved.status_code, moved.headers["location"]) == (308, f"/articles/mine?preview={token}")
+
+
+MARKS = (
+    r' *<meta name="robots"[^>]*>\n',
+    r' *<p class="previewed".*</p>\n',
+    r"(\?|&amp;)preview=[\w-]+",
+)
+"""Of pages that are previewed, what others do not have."""
+PUBLISH = "mutation($input: PublishArticleInput!) { publishArticle(input: $input) { errors { message } } }"
+
+
+async def test_what_is_previewed_over_http_is_what_comes_once_it_is_published(
+    client: AsyncClient, server: Server, connection: Connection, token: str
+) -> None:
+    """The bytes of GraphQL, and the pages but for their mark."""
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)
+    await connection.execute("update news.preview_token set at = $1", at)
+    asked = {query: await get(client, query, token) for query in (FRONT, STORY, SEARCH)}
+    shown = {page: await client.get(page, headers={"dateline-preview": token}) for page in PAGES}
+
+    variables = {"input": {"articleId": await connection.fetchval(OF_SLUG, "mine"), "at": at.isoformat()}}
+    editor = {"authorization": bearer(roles=["editor"])}
+    published = await client.post("/graphql", json={"query": PUBLISH, "variables": variables}, headers=editor)
+    assert published.json()["data"]["publishArticle"]["errors"] == []
+    await heard(server)
+
+    for query, answer in asked.items():
+        assert (await get(client, query)).content == answer.content
+    for page, response in shown.items():
+        assert is_kept_by_nobody(response), page
+        assert token in response.text, page
+        assert (await client.get(page)).text == re.sub("|".join(MARKS), "", response.text), page
+
+
+FEEDS = (
+    *("/feed.atom", "/sections/harbour.atom", "/people/ida-hidden.atom", "/articles/mine/comments.atom"),
+    *("/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/counts?articles=mine", "/oembed?url=x"),
+)
+
+
+async def test_feeds_and_sitemaps_say_that_they_have_no_preview(client: AsyncClient, token: str) -> None:
+    for path in FEEDS:
+        by_header = await client.get(path, headers={"dateline-preview": token})
+        by_address = await client.get(path, params={"preview": token})
+        for response in (by_header, by_address):
+            assert (response.status_code, "cannot be previewed" in response.text) == (400, True), path
+            assert is_kept_by_nobody(response), path
+    assert (await client.get("/feed.atom")).status_code == 200
 
 
 @pytest.mark.parametrize("bad", ["x", "preview_1-AAAAAAAAAAAAAAAAAAAA", '"><script>alert(1)</script>'])
