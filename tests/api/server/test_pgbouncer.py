@@ -18,6 +18,7 @@ from db.connections.pgbouncer import PgBouncer
 from db.connections.postgres import StatementTimeout, connected, connection, open_database
 from db.webhooks import endpoints
 from db.webhooks.endpoints import NewEndpoint
+from tests.api.content_followers import WAYS, polled
 from tests.api.conversation import Conversation, initialised
 from tests.api.publisher import bearer
 from tests.api.webhooks.receiver import TAKEN, Receiver, status
@@ -133,6 +134,20 @@ async def test_comments_are_posted_at_once_and_heard_of(pooled: Pooled) -> None:
         heard = [await reader.hear() for _ in bodies]
 
     assert {each["payload"]["data"]["commentAdded"]["comment"]["body"] for each in heard} == bodies
+
+
+async def test_changes_of_content_come_by_each_transport_and_hours_come_by_themselves(pooled: Pooled) -> None:
+    soon = "update news.article set status = 'PUBLISHED', published_at = clock_timestamp() + '1s' where id = $1"
+    draft = await pooled.make.article(status="DRAFT", published_at=None)
+    begin = (await pooled.client.post("/graphql", json={"query": "{ contentCursor }"})).json()["data"]["contentCursor"]
+    following = [asyncio.create_task(follow(pooled.url, begin, 2)) for follow in WAYS]
+    await pooled.make.article()
+    await pooled.make.connection.execute(soon, draft)
+
+    told = [await each for each in following]
+    changes = await polled(pooled.client, begin)
+    assert [change["__typename"] for change in changes] == ["ArticlePublished", "ArticleDue"]
+    assert told == [changes] * len(WAYS)
 
 
 async def test_webhooks_are_told_behind_it(pooled: Pooled) -> None:
