@@ -15,13 +15,15 @@ Language = NewType("Language", str)
 Upload = NewType("Upload", UploadedFile)
 
 
+FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+"""What clients send as the beginning or the end of all time is an infinity to PostgreSQL, or no time in other zones."""
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def parse_datetime(value: object) -> datetime:
     try:
         if isinstance(value, str) and RFC_3339.fullmatch(value):
-            return datetime.fromisoformat(value.upper()).astimezone(UTC)
+            return max(FIRST, min(datetime.fromisoformat(value.upper()).astimezone(UTC), LAST))
     except (ValueError, OverflowError):
         pass
     raise ValueError("DateTime takes an RFC 3339 date-time with an offset, such as 2026-01-31T09:30:00Z.")
@@ -35,7 +37,7 @@ def as_text(value: Any) -> str:
 def parse_date(value: object) -> date:
     try:
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-            return date.fromisoformat(value)
+            return max(FIRST.date(), min(date.fromisoformat(value), LAST.date()))
     except ValueError:
         pass
     raise ValueError("Date takes an RFC 3339 full-date, such as 2026-01-31.")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from api.imports.dates.days import read_day
+from schema.rules.publishing.limits import YEARS
 
 ISO = re.compile(r"\d{4}-?\d\d-?\d\d[T ]\d.*")
 EPOCH = re.compile(r"(\d{9,10})(\.\d+)?|(\d{12,13})|(\d{15,16})")
@@ -35,8 +36,6 @@ ZONES |= {
 }
 ZONES |= {"SAST": 2, "PKT": 5, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13}
 """Hours from UTC, of abbreviations that mean one zone: those of RFC 2822, and what is used in one region only."""
-
-YEARS = range(1000, 9000)
 
 
 def read_moment(text: str, zone: tzinfo = UTC, language: str | None = None) -> datetime:

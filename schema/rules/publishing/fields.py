@@ -15,7 +15,7 @@ from schema.rules.publishing import limits, people, pictures, texts
 from schema.rules.publishing.bodies.body import body
 from schema.rules.publishing.errors import Place
 from schema.rules.publishing.reading import Reading
-from schema.rules.publishing.values import line, lines, required, text
+from schema.rules.publishing.values import line, lines, refuse_other_years, required, text
 from schema.rules.user_errors import ErrorCode
 
 Changes = Mapping[str, Any]
@@ -53,6 +53,7 @@ async def key_points(given: Any, place: Place, _: Reading) -> Changes:
 async def dateline(given: Any, place: Place, _: Reading) -> Changes:
     if given is None:
         return {"dateline_place": None, "dateline_date": None}
+    refuse_other_years(given.get("date"), place.at("date"))
     return {
         "dateline_place": required(given["place"], place.at("place"), limits.NAME),
         "dateline_date": given.get("date"),

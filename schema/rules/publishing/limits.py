@@ -32,3 +32,6 @@ PEOPLE = QUOTES = 500
 AUTHORS = 50
 ADDRESSES = 20
 """Of one person."""
+
+YEARS = range(1000, 9000)
+"""Of dates and times: what lies outside is a mistake of the system that sends it."""

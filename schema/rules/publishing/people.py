@@ -28,21 +28,26 @@ class KnownPeople:
 
 
 async def mentions(given: Sequence[Given] | None, place: Place, reading: Reading) -> Mapping[str, Any]:
-    """Who is mentioned no longer, or is only quoted, stays among the people for quotes to find them."""
+    """Who is only quoted stays among the people, for quotes to find them; and who is mentioned no longer, without what
+    was said of them."""
     ids = [key for each in given or () if (key := _key(each.get("id")))]
     names = await people.names(reading.connection, ids)
     stored = reading.stored.draft.people if reading.stored else ()
     named = items(given, place, limits.PEOPLE, lambda each, at: _mention(each, at, names, stored))
     _refuse_doubles(named, place)
     kept = {person.key for person in named}
-    others = (replace(person, only_quoted=True) for person in stored if person.key not in kept)
+    others = (_only_quoted(person) for person in stored if person.key not in kept)
     return {"people": (*named, *others)}
+
+
+def _only_quoted(person: PersonDraft) -> PersonDraft:
+    return person if person.only_quoted else replace(person, only_quoted=True, title=None, affiliation=None)
 
 
 def _mention(given: Given, place: Place, names: Mapping[int, str], stored: Sequence[PersonDraft]) -> PersonDraft:
     key = _known_key(given.get("id"), place.at("id"), names)
     name = line(given.get("name"), place.at("name"), limits.NAME)
-    if not name and not given.get("id"):
+    if not (given.get("name") or "").strip() and not given.get("id"):
         place.at("name").refuse(ErrorCode.REQUIRED, "Give a name, or the `id` of a person.")
     person = PersonDraft(
         key=key,

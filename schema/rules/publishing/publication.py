@@ -14,7 +14,7 @@ from schema.rules.publishing import limits, texts
 from schema.rules.publishing.conflicts import conflict
 from schema.rules.publishing.errors import Place, Refused
 from schema.rules.publishing.pictures import refuse_missing_alts
-from schema.rules.publishing.values import line, text
+from schema.rules.publishing.values import line, refuse_other_years, text
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, WriteResult
 
@@ -28,6 +28,7 @@ async def publish(context: Context, article_id: int, at: datetime | None, expect
     async def change(connection: Connection, article: StoredArticle, place: Place) -> None:
         if found := await conflict(connection, article, expected, {}):
             place.errors.append(found)
+        refuse_other_years(at, place.at("at"))
         await refuse_missing_alts(connection, article.id, place)
         if not place.errors:
             await publication.publish(connection, article, at, _edit(context, "PUBLISH"))

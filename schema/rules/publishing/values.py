@@ -1,9 +1,10 @@
 """Reading the values of one field. What cannot be stored is refused at its place, and read as None."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
-from schema.rules.publishing import texts
+from schema.rules.publishing import limits, texts
 from schema.rules.publishing.errors import Place
 from schema.rules.user_errors import ErrorCode
 
@@ -23,9 +24,14 @@ def text(given: str | None, place: Place, maximum: int, *checks: Check) -> str |
         for check in (texts.printable, *checks):
             stripped = check(stripped)
     except ValueError as error:
-        place.refuse(ErrorCode.INVALID_VALUE, f"`{place.path[-1]}` {error}.")
+        place.refuse(ErrorCode.INVALID_VALUE, f"`{_name(place)}` {error}.")
         return None
     return stripped
+
+
+def _name(place: Place) -> str:
+    """Of the field, also for an item of its list."""
+    return next(step for step in reversed(place.path) if not step.isdigit())
 
 
 def line(given: str | None, place: Place, maximum: int, *checks: Check) -> str | None:
@@ -38,6 +44,12 @@ def required(given: str | None, place: Place, maximum: int) -> str:
     if not (given or "").strip():
         place.refuse(ErrorCode.REQUIRED, f"`{place.path[-1]}` is missing or empty.")
     return line(given, place, maximum) or ""
+
+
+def refuse_other_years(given: date | None, place: Place) -> None:
+    if given and given.year not in limits.YEARS:
+        message = f"`{_name(place)}` lies outside the years {limits.YEARS[0]} to {limits.YEARS[-1]}."
+        place.refuse(ErrorCode.INVALID_VALUE, message)
 
 
 def items(given: Sequence[Any] | None, place: Place, maximum: int, read: Callable[[Any, Place], T]) -> tuple[T, ...]:

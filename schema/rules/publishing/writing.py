@@ -33,23 +33,22 @@ from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, WriteResult, failed, text_error
 
 KEY_LENGTH = 200
+BESIDE = {"idempotency_key": KEY_LENGTH, "note": limits.REASON}
+"""The texts of an input that are none of the article's, and how long they may be."""
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such article.", "input", "id")
 
 
 async def put(context: Context, given: Input) -> WriteResult:
     """Writes the article that the input names, or a new one."""
-    result = await answered(context, given, lambda session: put_within(session, context, given))
+    result = await answered(context, lambda session: put_within(session, context, given))
     if result.key and "body" in given and context.services.learn_embeds:
         with suppress(*FAILURES):  # the article is written
             await context.services.learn_embeds(context.services.database, result.key)
     return result
 
 
-async def answered(context: Context, given: Input, work: Callable[[Connection], Awaitable[Written]]) -> WriteResult:
+async def answered(context: Context, work: Callable[[Connection], Awaitable[Written]]) -> WriteResult:
     """The article that the work writes in its transaction, or why it does not."""
-    for name, path, maximum in (("idempotency_key", "idempotencyKey", KEY_LENGTH), ("note", "note", limits.REASON)):
-        if error := text_error(given.get(name), "input", path, maximum=maximum):
-            return WriteResult(errors=[error])
     try:
         return WriteResult((await signed_transaction(context.services.database, context.viewer.actor, work)).id)
     except KeyReused:
@@ -97,8 +96,16 @@ async def refuse_unseen_pictures(connection: Connection, article_id: int) -> Non
         raise Refused(place.errors)
 
 
+def refuse_beside(given: Input, place: Place) -> None:
+    """What comes beside the article: the idempotency key, and the note."""
+    for name, maximum in BESIDE.items():
+        if error := text_error(given.get(name), *place.path, to_camel_case(name), maximum=maximum):
+            place.errors.append(error)
+
+
 def _request(context: Context, given: Input) -> Request | None:
-    key = given.get("idempotency_key")
+    """None without a key that can be kept."""
+    key = None if text_error(given.get("idempotency_key"), maximum=KEY_LENGTH) else given.get("idempotency_key")
     sent = repr(sorted(given.items())).encode(errors="backslashreplace")
     return Request(context.viewer.actor, key, hashlib.sha256(sent).digest()) if key else None
 
@@ -109,6 +116,7 @@ async def merged(connection: Connection, context: Context, given: Input) -> tupl
     services = context.services
     reading = Reading(connection, stored, services.languages, services.ascii_slugs)
     place = Place([])
+    refuse_beside(given, place)
     if found := await conflict(connection, stored, given.get("expected_revision"), given):
         place.errors.append(found)
     for name, read in FIELDS.items():
@@ -151,7 +159,7 @@ async def _derive(reading: Reading) -> None:
     if not reading.of_draft("summary"):
         changes["summary"] = opening(render(body)) or headline
     if not reading.of_draft("language"):
-        texts = "\n".join((headline, changes["summary"], body))
+        texts = "\n".join((headline, reading.of_draft("summary"), body))
         changes["language"] = await asyncio.to_thread(detection.of_article, texts, reading.languages)
     if not reading.of_draft("slug"):
         plain = (slug_of if reading.ascii_slugs else native_slug)(headline)

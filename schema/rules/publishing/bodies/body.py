@@ -37,16 +37,18 @@ async def body(given: Any, place: Place, reading: Reading) -> Mapping[str, Any]:
     """Converted and rendered beside the event loop; what is rendered is remembered for when it is stored."""
     known = len(place.errors)
     sent = await asyncio.to_thread(read, given or {}, place)
-    if len(place.errors) > known:
-        return NOTHING
     if len(sent.markdown) > limits.BODY:
         sent.place.refuse_length(limits.BODY, len(sent.markdown))
         return NOTHING
     page = await asyncio.to_thread(render, sent.markdown)
-    if not page.text and not page.images:
+    was_read, told = len(place.errors) == known, [error.path for error in place.errors]
+    if was_read and not page.text and not page.images:
         sent.place.refuse(ErrorCode.REQUIRED, "The article has no text.")
     for name in await pictures.unknown(reading.connection, page.images):
-        sent.place_of(name).refuse(ErrorCode.NOT_FOUND, "There is no such image.")
+        if list((at := sent.place_of(name)).path) not in told:
+            at.refuse(ErrorCode.NOT_FOUND, "There is no such image.")
+    if not was_read:
+        return NOTHING
     return {"body": sent.markdown, "block_ids": _ids(sent.pieces, page)}
 
 
@@ -56,7 +58,7 @@ def read(given: Input, place: Place) -> Body:
         pieces = blocks.joined(items(given["blocks"], at, limits.BLOCKS, blocks.piece))
         return Body("\n\n".join(piece.markdown for piece in pieces), at, pieces)
     form = "html" if given.get("html") is not None else "markdown"
-    at = place.at(form)
+    at = place.at(form) if given else place
     text = blocks.source(given.get(form), at)
     return Body(markdown_of(text) if form == "html" else text, at)
 

@@ -19,7 +19,7 @@ from schema.rules.publishing.conflicts import conflict
 from schema.rules.publishing.errors import Place, Refused
 from schema.rules.publishing.fields import FIELDS
 from schema.rules.publishing.reading import Input
-from schema.rules.publishing.writing import answered, once, refuse_unseen_pictures
+from schema.rules.publishing.writing import answered, once, refuse_beside, refuse_unseen_pictures
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, WriteResult
 
@@ -46,13 +46,14 @@ async def restore(context: Context, wanted: Restoration, given: Input) -> WriteR
     """`given` is the input that the client has sent; with the same idempotency key it is restored once."""
 
     async def work(connection: Connection) -> Written:
-        return await once(connection, context, given, lambda: _restore(connection, context, wanted))
+        return await once(connection, context, given, lambda: _restore(connection, context, wanted, given))
 
-    return await answered(context, given, work)
+    return await answered(context, work)
 
 
-async def _restore(connection: Connection, context: Context, wanted: Restoration) -> Written:
+async def _restore(connection: Connection, context: Context, wanted: Restoration, given: Input) -> Written:
     place = Place([])
+    refuse_beside(given, place)
     stored = await articles.lock(connection, wanted.article_id)
     if stored is None:
         place.at("articleId").refuse(ErrorCode.NOT_FOUND, "There is no such article.")

@@ -50,6 +50,19 @@ async def test_one_may_be_published_at_a_time_of_the_past_and_scheduled_for_one_
     assert await headline(ask, draft["slug"]) == "Geese"
 
 
+async def test_times_that_nothing_was_published_at_are_refused_and_may_stand_in_filters(desk: Desk, ask: Ask) -> None:
+    article = (await desk.send("publishArticle", articleId=(await desk.new())["id"]))["article"]
+
+    for at in ("0001-01-01T00:00:00Z", "0999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"):
+        assert await desk.refused("publishArticle", articleId=article["id"], at=at) == [("INVALID_VALUE", "input.at")]
+        assert await desk.refused(id=article["id"], dateline={"place": "Port", "date": at[:10]}) == [
+            ("INVALID_VALUE", "input.dateline.date")
+        ]
+    ever = {"publishedAfter": "0001-01-01T00:00:00Z", "publishedBefore": "9999-12-31T23:59:59Z"}
+    found = await ask("query($ever: ArticleFilter) { articles(filter: $ever) { totalCount } }", ever=ever)
+    assert found == {"articles": {"totalCount": 1}}
+
+
 async def test_a_scheduled_one_goes_out_now_when_no_time_is_given(desk: Desk, ask: Ask) -> None:
     draft = await desk.new()
     await desk.send("publishArticle", articleId=draft["id"], at=later(hours=1))

@@ -77,6 +77,11 @@ async def test_what_is_left_out_stays_and_null_takes_away(desk: Desk) -> None:
         **{name: None for name in WHOLE if name not in ("headline", "body", "summary", "language", "slug")},
     )
 
+    with_quote = await desk.put(**WHOLE | {"mentions": None, "externalId": "b", "slug": None})
+    again = await desk.put(id=written["id"], language=None, summary="They came back.", slug=None, mentions=None)
+
+    assert [(each["title"], each["affiliation"]) for each in with_quote["mentions"]] == [(None, None)] * 2
+    assert (again["language"], again["slug"]) == ("en", "geese-are-here")
     assert changed == written | {"headline": "Geese are here", "revision": 2, "updatedAt": changed["updatedAt"]}
     assert emptied == changed | ABSENT | {"revision": 3, "updatedAt": emptied["updatedAt"]}
     assert changed["updatedAt"] > written["updatedAt"]
@@ -174,15 +179,17 @@ async def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_written(
     refused = await desk.refused(
         id=mine["id"],
         externalId="cms-9",
+        idempotencyKey="a\u0000b",
+        note=" " * 1001,
         slug="taken",
         headline=" ",
         alternativeHeadline="a" * 501,
         dek="bell\u0007",
-        body={"markdown": "\n"},
+        body={"blocks": [{"heading": {"level": 7, "text": "H"}}, {"image": {"image": "Image_999999"}}]},
         dateline={"place": ""},
         topics=["birds", " "],
         keyPoints=["a" * 1001],
-        mentions=[{"title": "Warden"}, {"id": "Person_999999"}, {"name": "Ada"}, {"name": "ada"}],
+        mentions=[{"title": "Warden"}, {"id": "Person_999999"}, {"name": "Ada"}, {"name": "ada"}, {"name": "a" * 201}],
         quotes=[
             {"text": "One", "isPullQuote": True},
             {"text": " "},
@@ -195,15 +202,19 @@ async def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_written(
 
     assert sorted(refused, key=lambda each: each[1]) == [
         ("TOO_LONG", "input.alternativeHeadline"),
-        ("REQUIRED", "input.body.markdown"),
+        ("INVALID_VALUE", "input.body.blocks.0.heading.level"),
+        ("NOT_FOUND", "input.body.blocks.1.image.image"),
         ("REQUIRED", "input.dateline.place"),
         ("INVALID_VALUE", "input.dek"),
         ("EXTERNAL_ID_TAKEN", "input.externalId"),
         ("REQUIRED", "input.headline"),
+        ("BODY_INVALID", "input.idempotencyKey"),
         ("TOO_LONG", "input.keyPoints.0"),
         ("REQUIRED", "input.mentions.0.name"),
         ("NOT_FOUND", "input.mentions.1.id"),
         ("INVALID_VALUE", "input.mentions.3"),
+        ("TOO_LONG", "input.mentions.4.name"),
+        ("BODY_INVALID", "input.note"),
         ("REQUIRED", "input.quotes.1.text"),
         ("INVALID_VALUE", "input.quotes.2.isPullQuote"),
         ("NOT_FOUND", "input.quotes.3.speaker"),
@@ -223,7 +234,7 @@ async def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_written(
         ({}, "REQUIRED", "body"),
         ({"headline": "Geese"}, "REQUIRED", "body"),
         ({"headline": None, "body": BODY}, "REQUIRED", "headline"),
-        ({"headline": "Geese", "body": None}, "REQUIRED", "body.markdown"),
+        ({"headline": "Geese", "body": None}, "REQUIRED", "body"),
         ({"id": "Article_999999", "headline": "Geese"}, "NOT_FOUND", "id"),
         ({"id": "no id"}, "NOT_FOUND", "id"),
         ({"id": "Person_1"}, "NOT_FOUND", "id"),
@@ -348,6 +359,7 @@ async def test_a_check_says_what_would_change_and_stores_nothing(desk: Desk, ask
     assert {change["field"]: change["after"] for change in new["changes"]}["slug"] == "ducks"
     refused = {"ok": False, "changes": [], "errors": [{"code": "REQUIRED"}]}
     assert await check(id=article["id"], headline="") == refused
+    assert (await check(**WHOLE, note="\u0000"))["errors"] == [{"code": "BODY_INVALID"}]
     assert (await check(PRIYA, **WHOLE))["errors"] == [{"code": "FORBIDDEN"}]
     assert await connection.fetchrow(counts) == before
     assert await connection.fetchval("select count(*) from news.article") == 1
