@@ -52,20 +52,11 @@ async def announce_shares(database: Database, article_id: int) -> bool:
         return bool(await events.announce_shares(connection, article_id=article_id))
 
 
-async def prune_rank_steps(database: Database, seconds: float) -> None:
-    """Deletes what changed rankings earlier: who began a walk before then sees them as they are."""
+async def prune(database: Database, log: str, seconds: float) -> None:
+    """Deletes what is older from a log: those of `comments`, the moderation `queue` and `content`, or the `rank_steps`
+    of likes and replies, without which who walks through a ranking sees it as it is."""
     async with postgres.connection(database) as connection:
-        await events.prune_rank_steps(connection, seconds=seconds)
-
-
-async def prune(database: Database, seconds: float) -> None:
-    """Deletes events that are older."""
-    async with postgres.connection(database) as connection:
-        while await events.prune(connection, seconds=seconds):
-            pass
-        while await events.prune_queue(connection, seconds=seconds):
-            pass
-        while await events.prune_content(connection, seconds=seconds):
+        while await getattr(events, f"prune_{log}")(connection, seconds=seconds):
             pass
 
 

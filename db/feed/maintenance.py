@@ -55,9 +55,9 @@ class FeedMaintenance:
 
     def __init__(self, database: Database, retention: float) -> None:
         self.database = database
+        kept = dict.fromkeys(("comments", "queue", "content"), retention) | {"rank_steps": RANKING_RETENTION}
         self.prunings: list[Pruning] = [
-            partial(event_log.prune, seconds=retention),
-            partial(event_log.prune_rank_steps, seconds=RANKING_RETENTION),
+            partial(event_log.prune, log=log, seconds=seconds) for log, seconds in kept.items()
         ]
         self.announcements = {
             "likes": PendingAnnouncements(database, LIKES_INTERVAL, event_log.announce_likes),

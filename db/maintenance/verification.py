@@ -1,6 +1,5 @@
 """Recounts what the database keeps count of, and finds the differences."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from asyncpg import Connection
@@ -31,11 +30,10 @@ async def verify(url: str) -> list[Difference]:
 
 
 async def differences(connection: Connection) -> list[Difference]:
-    """All checks look at the same moment, so that writes under way make none."""
-    async with connection.transaction(isolation="repeatable_read", readonly=True):
-        return [found for check in CHECKS async for found in _found(connection, check)]
+    """Each check is one statement, which sees one moment: writes under way make no difference. Between two, PostgreSQL
+    may clear away old rows again."""
+    return [found for check in CHECKS for found in await _found(connection, check)]
 
 
-async def _found(connection: Connection, check: str) -> AsyncIterator[Difference]:
-    async for row in getattr(verification, check)(connection):
-        yield Difference(**dict(row))
+async def _found(connection: Connection, check: str) -> list[Difference]:
+    return [Difference(**dict(row)) async for row in getattr(verification, check)(connection)]

@@ -30,11 +30,11 @@ select news.announce_likes(:article_id);
 -- name: announce_shares(article_id)$
 select news.announce_shares(:article_id);
 
--- name: prune(seconds)$
+-- name: prune_comments(seconds)$
 -- The oldest of all, with all before them of the same articles, so that none is missing from between.
 with oldest as (
     select article_id, seq from news.comment_event
-    where occurred_at < clock_timestamp() - make_interval(secs => :seconds) order by occurred_at limit 5000
+    where occurred_at < now() - make_interval(secs => :seconds) order by occurred_at limit 5000
 ), old as (
     select article_id, max(seq) as seq from oldest group by article_id
 ), pruned as (
@@ -42,24 +42,31 @@ with oldest as (
 )
 select count(*) from pruned;
 
--- name: prune_rank_steps(seconds)!
-delete from news.rank_step where at < clock_timestamp() - make_interval(secs => :seconds);
+-- name: prune_rank_steps(seconds)$
+-- As the logs below: in the order in which they were written, so that nothing that is young is looked at.
+with oldest as (
+    select id, at from news.rank_step order by id limit 5000
+), pruned as (
+    delete from news.rank_step
+    where id <= (select max(id) from oldest where at < now() - make_interval(secs => :seconds)) returning 1
+)
+select count(*) from pruned;
 
 -- name: prune_queue(seconds)$
-with old as (
-    select seq from news.moderation_event
-    where occurred_at < clock_timestamp() - make_interval(secs => :seconds) order by seq limit 5000
+with oldest as (
+    select seq, occurred_at from news.moderation_event order by seq limit 5000
 ), pruned as (
-    delete from news.moderation_event where seq <= (select max(seq) from old) returning 1
+    delete from news.moderation_event
+    where seq <= (select max(seq) from oldest where occurred_at < now() - make_interval(secs => :seconds)) returning 1
 )
 select count(*) from pruned;
 
 -- name: prune_content(seconds)$
-with old as (
-    select seq from news.content_change
-    where at < clock_timestamp() - make_interval(secs => :seconds) order by seq limit 5000
+with oldest as (
+    select seq, at from news.content_change order by seq limit 5000
 ), pruned as (
-    delete from news.content_change where seq <= (select max(seq) from old) returning 1
+    delete from news.content_change
+    where seq <= (select max(seq) from oldest where at < now() - make_interval(secs => :seconds)) returning 1
 )
 select count(*) from pruned;
 

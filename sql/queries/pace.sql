@@ -7,4 +7,4 @@ select news.retry_at(:commenter_id, :pace.action, :pace.numbers, :pace.seconds);
 select news.count_action(:commenter_id, :action);
 
 -- name: forget(seconds)!
-delete from news.pace where acted_at < clock_timestamp() - make_interval(secs => :seconds);
+delete from news.pace where acted_at < now() - make_interval(secs => :seconds);

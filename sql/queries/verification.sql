@@ -2,71 +2,79 @@
 -- two differ.
 
 -- name: discussion_comment_counts()
-select 'comment_count' as what, 'Article_' || d.article_id as id, d.comment_count as stored, counted.number as counted
+select 'comment_count' as what, 'Article_' || d.article_id as id, d.comment_count as stored,
+    coalesce(counted.count, 0) as counted
 from news.discussion d
-cross join lateral (
-    select count(*) as number from news.comment c where c.article_id = d.article_id and c.status = 'PUBLISHED'
-) counted
-where d.comment_count <> counted.number
+left join (
+    select article_id, count(*) from news.comment where status = 'PUBLISHED' group by article_id
+) counted using (article_id)
+where d.comment_count <> coalesce(counted.count, 0)
 order by d.article_id;
 
 -- name: commenter_comment_counts()
-select 'comment_count' as what, 'Commenter_' || a.id as id, a.comment_count as stored, counted.number as counted
+select 'comment_count' as what, 'Commenter_' || a.id as id, a.comment_count as stored,
+    coalesce(counted.count, 0) as counted
 from news.commenter a
-cross join lateral (
-    select count(*) as number from news.comment c where c.author_id = a.id and c.status = 'PUBLISHED'
-) counted
-where a.comment_count <> counted.number
+left join (
+    select author_id, count(*) from news.comment where status = 'PUBLISHED' group by author_id
+) counted on counted.author_id = a.id
+where a.comment_count <> coalesce(counted.count, 0)
 order by a.id;
 
 -- name: reply_counts()
-select 'reply_count' as what, 'Comment_' || c.id as id, c.reply_count as stored, counted.number as counted
+select 'reply_count' as what, 'Comment_' || c.id as id, c.reply_count as stored, coalesce(counted.count, 0) as counted
 from news.comment c
-cross join lateral (select count(*) as number from news.comment r where r.parent_id = c.id and r.visible) counted
-where c.reply_count <> counted.number
+left join (
+    select parent_id, count(*) from news.comment where visible group by parent_id
+) counted on counted.parent_id = c.id
+where c.reply_count <> coalesce(counted.count, 0)
 order by c.id;
 
 -- name: reply_totals()
-select 'reply_total' as what, 'Comment_' || c.id as id, c.reply_total as stored, counted.number as counted
+select 'reply_total' as what, 'Comment_' || c.id as id, c.reply_total as stored, coalesce(counted.count, 0) as counted
 from news.comment c
-cross join lateral (select count(*) as number from news.comment r where r.parent_id = c.id) counted
-where c.reply_total <> counted.number
+left join (
+    select parent_id, count(*) from news.comment group by parent_id
+) counted on counted.parent_id = c.id
+where c.reply_total <> coalesce(counted.count, 0)
 order by c.id;
 
 -- name: thread_counts()
-select 'thread_count' as what, 'Article_' || d.article_id as id, d.thread_count as stored, counted.number as counted
+select 'thread_count' as what, 'Article_' || d.article_id as id, d.thread_count as stored, coalesce(counted.count, 0) as counted
 from news.discussion d
-cross join lateral (
-    select count(*) as number from news.comment c
-    where c.article_id = d.article_id and c.parent_id is null and c.visible
-) counted
-where d.thread_count <> counted.number
+left join (
+    select article_id, count(*) from news.comment where parent_id is null and visible group by article_id
+) counted using (article_id)
+where d.thread_count <> coalesce(counted.count, 0)
 order by d.article_id;
 
 -- name: thread_totals()
-select 'thread_total' as what, 'Article_' || d.article_id as id, d.thread_total as stored, counted.number as counted
+select 'thread_total' as what, 'Article_' || d.article_id as id, d.thread_total as stored, coalesce(counted.count, 0) as counted
 from news.discussion d
-cross join lateral (
-    select count(*) as number from news.comment c where c.article_id = d.article_id and c.parent_id is null
-) counted
-where d.thread_total <> counted.number
+left join (
+    select article_id, count(*) from news.comment where parent_id is null group by article_id
+) counted using (article_id)
+where d.thread_total <> coalesce(counted.count, 0)
 order by d.article_id;
 
 -- name: like_counts()
-select 'like_count' as what, 'Comment_' || c.id as id, c.like_count as stored, counted.number as counted
+-- Those that a comment came with from another system have no row each.
+select 'like_count' as what, 'Comment_' || c.id as id, c.like_count as stored, coalesce(counted.number, 0) as counted
 from news.comment c
-cross join lateral (
-    select count(*) + coalesce((select t.like_count from news.transferred_comment t where t.comment_id = c.id), 0) as number
-    from news.comment_like l where l.comment_id = c.id
-) counted
-where c.like_count <> counted.number
+left join (
+    select comment_id, sum(number)::bigint as number from (
+        select comment_id, count(*) as number from news.comment_like group by comment_id
+        union all select comment_id, like_count from news.transferred_comment
+    ) liked group by comment_id
+) counted on counted.comment_id = c.id
+where c.like_count <> coalesce(counted.number, 0)
 order by c.id;
 
 -- name: report_counts()
-select 'report_count' as what, 'Comment_' || c.id as id, c.report_count as stored, counted.number as counted
+select 'report_count' as what, 'Comment_' || c.id as id, c.report_count as stored, coalesce(counted.count, 0) as counted
 from news.comment c
-cross join lateral (select count(*) as number from news.report r where r.comment_id = c.id) counted
-where c.report_count <> counted.number
+left join (select comment_id, count(*) from news.report group by comment_id) counted on counted.comment_id = c.id
+where c.report_count <> coalesce(counted.count, 0)
 order by c.id;
 
 -- name: visible_comments()
@@ -109,9 +117,9 @@ order by article_id;
 select 'comment_count of the last event' as what, 'Article_' || d.article_id as id, last.comment_count as stored,
     d.comment_count as counted
 from news.discussion d
-cross join lateral (
-    select e.comment_count from news.comment_event e where e.article_id = d.article_id order by e.seq desc limit 1
-) last
+join (
+    select distinct on (article_id) article_id, comment_count from news.comment_event order by article_id, seq desc
+) last using (article_id)
 where last.comment_count <> d.comment_count
 order by d.article_id;
 
@@ -149,7 +157,7 @@ order by m.article_id;
 -- An article that has a log is at the last revision of it.
 select 'revision' as what, 'Article_' || a.id as id, a.revision as stored, logged.number as counted
 from news.article a
-cross join lateral (select max(r.number) as number from news.article_revision r where r.article_id = a.id) logged
+join (select article_id, max(number) as number from news.article_revision group by article_id) logged on logged.article_id = a.id
 where a.revision <> logged.number
 order by a.id;
 

@@ -37,7 +37,7 @@ select count(*) from news.late_delivery where webhook_id = :webhook_id and dead_
 -- name: prune(seconds)$
 with old as (
     select id from news.webhook_event
-    where occurred_at < clock_timestamp() - make_interval(secs => :seconds) order by occurred_at limit 5000
+    where occurred_at < now() - make_interval(secs => :seconds) order by occurred_at limit 5000
 ), pruned as (
     delete from news.webhook_event e using old where e.id = old.id returning 1
 )

@@ -199,7 +199,7 @@ async def test_going_on_where_the_log_has_no_more_of_it(
         await make.article()
     cursors = [one["cursor"] for one in await since()]
     await make.connection.execute("update news.content_change set at = at - interval '2 days' where seq <= 2")
-    await event_log.prune(database, 86_400)
+    await event_log.prune(database, "content", 86_400)
     assert kinds(await since(cursors[1], first=1)) == ["ArticlePublished"]
     for gone in ("content.0.0", cursors[0], "content.0.99", cursors[2].rpartition(".")[0] + ".7"):
         [reset] = await since(gone)
@@ -208,7 +208,7 @@ async def test_going_on_where_the_log_has_no_more_of_it(
             assert await take(results, 1) == [reset]
     for bad in ("feed.1.1", "content.1.1", "content.0.-1", "content.0.1.99999999999"):
         assert await refusal(live, CHANGES, after=bad) == "BAD_CURSOR"
-    await event_log.prune(database, 0)
+    await event_log.prune(database, "content", 0)
     assert await since(cursors[-1]) == []
     assert kinds(await since(cursors[-2])) == ["ContentReset"]
 
