@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from api.settings.fields import count, seconds, setting
-from api.settings.values import DatabaseUrl, DatabaseUrls
+from api.settings.values import DatabaseUrls, PrimaryUrl
 from db.connections.pgbouncer import PgBouncer
 
 TAKES_URL = "a URL like postgresql://user:password@host:5432/database"
@@ -14,13 +14,13 @@ TAKES_URL = "a URL like postgresql://user:password@host:5432/database"
 class DatabaseSettings(BaseModel):
     """PostgreSQL"""
 
-    database_url: DatabaseUrl | None = setting(
+    database_url: PrimaryUrl | None = setting(
         None,
         TAKES_URL,
-        "PostgreSQL 15 or later to use; without it, Dateline runs its own",
+        "PostgreSQL 15 or later to use, of several hosts its primary; without it, Dateline runs its own",
         validation_alias="DATABASE_URL",
     )
-    database_listen_url: DatabaseUrl | None = setting(
+    database_listen_url: PrimaryUrl | None = setting(
         None,
         TAKES_URL,
         "The same database with no PgBouncer between, for notifications and migrations; without it, `DATABASE_URL`",

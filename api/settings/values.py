@@ -3,7 +3,7 @@
 import re
 from ipaddress import ip_address
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -21,6 +21,12 @@ def _database_url(value: str) -> str:
     if urlsplit(value).scheme != "postgresql":
         raise ValueError(value)
     return value
+
+
+def _primary_url(value: str) -> str:
+    """Of several hosts, or behind a proxy, the one that writes: a server that was demoted is refused."""
+    chosen = "target_session_attrs" in parse_qs(urlsplit(value).query)
+    return value if chosen else f"{value}{'&' if '?' in value else '?'}target_session_attrs=primary"
 
 
 def _addresses(value: object) -> object:
@@ -136,6 +142,7 @@ def _provider(value: str) -> str:
 
 
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
+PrimaryUrl = Annotated[DatabaseUrl, AfterValidator(_primary_url)]
 DatabaseUrls = Annotated[tuple[DatabaseUrl, ...], NoDecode, BeforeValidator(_addresses)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 KeyAddress = Annotated[str, AfterValidator(_key_address)]

@@ -17,7 +17,9 @@ from asyncpg import (
     PostgresConnectionError,
     PostgresError,
     QueryCanceledError,
+    ReadOnlySQLTransactionError,
     SerializationError,
+    TargetServerAttributeNotMatched,
 )
 
 from db.connections.admission import Overloaded
@@ -121,6 +123,8 @@ async def connected(database: Database) -> AsyncIterator[Database]:
         await database.connect()
     except TimeoutError as error:
         raise DatabaseUnavailable(f"{address(database)} does not answer within {CONNECT_TIMEOUT} seconds") from error
+    except TargetServerAttributeNotMatched as error:
+        raise DatabaseUnavailable(f"{address(database)} is a standby, and only the primary takes writes") from error
     except (*FAILURES, OSError, ValueError, OverflowError) as error:
         raise DatabaseUnavailable(f"cannot connect to {address(database)}: {error}") from error
     try:
@@ -134,10 +138,20 @@ async def connection(database: Database) -> AsyncIterator[Connection]:
     """An asyncpg connection of the pool; within one task always the same one. Raises Unavailable where the connection
     is lost, StatementTimeout, and Overloaded where none is free in time."""
     try:
-        async with database.connection() as acquired:
+        async with database.connection() as acquired, _given_up_once_demoted(acquired.raw_connection):
             yield acquired.raw_connection
     except (QueryCanceledError, *CONNECTION_LOST) as error:
         raise translated(error) from error
+
+
+@asynccontextmanager
+async def _given_up_once_demoted(connection: Connection) -> AsyncIterator[None]:
+    """A server that is no primary any more may keep its connections: none of them is used again."""
+    try:
+        yield
+    except ReadOnlySQLTransactionError as error:
+        connection.terminate()
+        raise Unavailable("PostgreSQL was demoted, and takes no writes") from error
 
 
 def translated(error: Exception) -> Exception:

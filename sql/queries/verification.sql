@@ -78,16 +78,12 @@ where c.report_count <> coalesce(counted.count, 0)
 order by c.id;
 
 -- name: visible_comments()
--- A comment keeps its place as long as it, or anything below it, is published.
-with recursive shown as (
-    select id, parent_id from news.comment where status = 'PUBLISHED'
-    union
-    select parent.id, parent.parent_id from news.comment parent join shown on shown.parent_id = parent.id
-)
+-- A comment keeps its place as long as it is published, or a reply to it keeps its own.
 select 'visible' as what, 'Comment_' || c.id as id, c.visible::integer as stored,
-    (shown.id is not null)::integer as counted
-from news.comment c left join shown on shown.id = c.id
-where c.visible <> (shown.id is not null)
+    (c.status = 'PUBLISHED' or replies.parent_id is not null)::integer as counted
+from news.comment c
+left join (select distinct parent_id from news.comment where visible) replies on replies.parent_id = c.id
+where c.visible <> (c.status = 'PUBLISHED' or replies.parent_id is not null)
 order by c.id;
 
 -- name: event_ends()

@@ -31,7 +31,7 @@ def test_defaults_need_no_environment() -> None:
         (
             "DATABASE_URL",
             "postgresql://a:b%40c@host/news?sslmode=require",
-            "postgresql://a:b%40c@host/news?sslmode=require",
+            "postgresql://a:b%40c@host/news?sslmode=require&target_session_attrs=primary",
         ),
         ("DATABASE_URL", "", None),
         ("DATABASE_REPLICA_LAG", "0.5", 0.5),

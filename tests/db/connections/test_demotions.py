@@ -1,0 +1,75 @@
+"""Servers that take no writes: one that was a primary, and a standby."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import asyncpg
+import pytest
+from databases import Database
+
+from api.settings.settings import Settings
+from db.connections.postgres import DatabaseUnavailable, Unavailable, connected, connection, open_database
+from tests.replication import Pair, replicated
+
+READ_ONLY = (
+    "alter system set default_transaction_read_only = '{}'",
+    "select pg_reload_conf()",
+)
+
+
+@pytest.fixture(scope="module")
+def pair() -> Iterator[Pair]:
+    with TemporaryDirectory() as directory, replicated(Path(directory)) as pair:
+        yield pair
+
+
+async def make_read_only(operator: asyncpg.Connection, switch: str) -> None:
+    for statement in READ_ONLY:
+        await operator.execute(statement.format(switch))
+
+
+async def write_until_refused(database: Database) -> None:
+    """Until the process of its connection has read its settings again, too."""
+    while True:
+        async with connection(database) as session:
+            await session.execute("create table nothing (); drop table nothing")
+
+
+@pytest.mark.parametrize("given", ["postgresql://one,two/news", "postgresql:///news?host=/run/one&port=5433"])
+def test_of_several_hosts_the_primary_is_asked_for(given: str) -> None:
+    settings = Settings(database_url=given, database_listen_url=f"{given}{'&' if '?' in given else '?'}sslmode=disable")
+
+    for url in (settings.database_url, settings.database_listen_url):
+        assert url
+        assert url.startswith(given)
+        assert url.endswith(("&target_session_attrs=primary", "?target_session_attrs=primary"))
+    assert Settings(database_url=settings.database_url).database_url == settings.database_url
+
+
+def test_who_asks_for_another_server_gets_it() -> None:
+    url = "postgresql://one,two/news?target_session_attrs=any"
+
+    assert Settings(database_url=url).database_url == url
+
+
+async def test_a_standby_is_refused_as_such(pair: Pair) -> None:
+    url = Settings(database_url=pair.replica.url()).database_url
+
+    with pytest.raises(DatabaseUnavailable, match="is a standby"):
+        async with connected(open_database(str(url))):
+            pass
+
+
+async def test_a_connection_to_who_takes_no_writes_any_more_is_not_used_again(pair: Pair) -> None:
+    operator = await asyncpg.connect(pair.primary.url())
+    async with connected(open_database(pair.primary.url(), pool_size=1)) as database:
+        async with connection(database) as session:
+            before = session.get_server_pid()
+        await make_read_only(operator, "on")
+        with pytest.raises(Unavailable, match="demoted"):
+            await write_until_refused(database)
+        await make_read_only(operator, "off")
+        async with connection(database) as session:
+            assert session.get_server_pid() != before
+    await operator.close()
