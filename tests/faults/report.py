@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.faults.followers import Follower
+from tests.faults.schedule import KINDS, Kind
 from tests.faults.writers import Progress
 
 
@@ -16,6 +17,7 @@ class Size:
     servers: int
     faults: int
     seed: int
+    kinds: Sequence[Kind] = KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,13 @@ class Fault:
     calm: bool
 
 
-def schedule(comments: int, faults: int, seed: int) -> list[Fault]:
+def schedule(comments: int, faults: int, seed: int, of: Sequence[Kind] = KINDS) -> list[Fault]:
     """As many as there are kinds at least, so that each of them comes. The last one comes when all is written: nothing
     happens after it that would cover up for what is lost."""
     chances = random.Random(seed)
-    more = max(faults - len(KINDS), 0)
-    kinds = chances.choices(KINDS, [SHARES.get(kind, 2) for kind in KINDS], k=more)
-    kinds += [kind for kind in KINDS if kind != UNHEARD]
+    more = max(faults - len(of), 0)
+    kinds = chances.choices(of, [SHARES.get(kind, 2) for kind in of], k=more)
+    kinds += [kind for kind in of if kind != UNHEARD]
     chances.shuffle(kinds)
     moments = sorted(chances.choices(range(1, comments), k=len(kinds)))
     drawn = [_fault(kind, moment, chances) for kind, moment in zip(kinds, moments, strict=True)]

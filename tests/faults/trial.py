@@ -105,7 +105,7 @@ class Trial:
         return random.Random(self.chances.random())
 
     async def _let_all_happen(self, writers: Writers) -> None:
-        faults = schedule(self.size.comments, self.size.faults, self.size.seed)
+        faults = schedule(self.size.comments, self.size.faults, self.size.seed, self.size.kinds)
         async with asyncio.TaskGroup() as tasks:
             following = [tasks.create_task(follower.run()) for follower in self.followers]
             injecting = tasks.create_task(self.injector.inflict(faults))

@@ -1,10 +1,13 @@
-"""The live feed while servers, connections and PostgreSQL fail."""
+"""The live feed, and the log of content, while servers, connections and PostgreSQL fail."""
 
+from tests.faults.content.newsroom import STORIES
+from tests.faults.content.trial import ContentTrial
 from tests.faults.report import Size
-from tests.faults.schedule import KINDS, kinds, schedule
+from tests.faults.schedule import KINDS, UNHEARD, kinds, schedule
 from tests.faults.trial import hold
 
 SIZE = Size(comments=60, articles=2, servers=2, faults=len(KINDS), seed=20260107)
+CONTENT = Size(18, STORIES, 2, 3, 20260107, ("server killed", "database restarted", UNHEARD))
 
 
 async def test_whatever_fails_all_followers_see_each_acknowledged_comment_once_and_in_order() -> None:
@@ -13,3 +16,9 @@ async def test_whatever_fails_all_followers_see_each_acknowledged_comment_once_a
     assert result.progress.written == SIZE.comments
     assert result.inflicted == kinds(schedule(SIZE.comments, SIZE.faults, SIZE.seed))
     assert result.inflicted.keys() == set(KINDS)
+
+
+async def test_whatever_fails_changes_of_content_and_hours_come_once_to_all_followers_and_a_webhook() -> None:
+    result = await hold(CONTENT, ContentTrial)
+
+    assert (result.progress.written, result.inflicted.total()) == (CONTENT.comments, CONTENT.faults)
