@@ -28,6 +28,14 @@ def _base_url(address: str) -> str:
     return address
 
 
+def _format(name: str) -> Any:
+    from api.imports.transfers.formats import FORMATS
+
+    if found := next((format for format in FORMATS if format.name == name.lower()), None):
+        return found
+    raise typer.BadParameter(f"There is none of this name, but {', '.join(format.name for format in FORMATS)}.")
+
+
 Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH...", help="Article files, or folders with them; see docs/publishing.md.")
 ]
@@ -58,6 +66,12 @@ Pictures = Annotated[
 ]
 Fetch = Annotated[bool, typer.Option(help="Fetch pictures that are on the web, each once.")]
 
+FormatName = Annotated[
+    Any,
+    typer.Option(
+        "--format", parser=_format, metavar="FORMAT", help="What the files are, where their content does not tell."
+    ),
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Take back what was edited here since the last import.")]
 
 
@@ -70,14 +84,16 @@ def import_articles(  # noqa: PLR0913 - one for each option
     pictures: Pictures = None,
     fetch: Fetch = True,
     overwrite: Overwrite = False,
+    format: FormatName = None,
 ) -> None:
     """Put articles from files and folders into the database.
 
     A file is taken whole or not at all. An article that was imported before is changed, or left alone where its file is
     as it was: by the file's id, its slug, its path below the folder, or its headline. One that has been edited since is
     left as it is, unless the file says the same.
+
+    Exports of other systems and wire formats are known by their content: see docs/moving-in.md.
     """
-    from api.imports.loading import load
     from api.imports.options import LoadOptions, ReadOptions
     from api.server.startup import ready_database
 
@@ -87,9 +103,24 @@ def import_articles(  # noqa: PLR0913 - one for each option
     options = ReadOptions(now=datetime.now(UTC), time_zone=zone, strict=strict, base_url=base_url, **of_the_site)
     how = LoadOptions(dry_run=dry_run, settings=settings, pictures=pictures or (), fetch=fetch, overwrite=overwrite)
     with ready_database(settings) as url:
-        report = asyncio.run(load(url, paths, options, how))
-    for remark in report.remarks():
-        typer.echo(remark, err=True)
-    typer.echo(report.summary)
-    if report.refusals:
+        reports = asyncio.run(_load(url, paths, format, options, how))
+    for report in reports:
+        for remark in report.remarks():
+            typer.echo(remark, err=True)
+        typer.echo(report.summary)
+    if any(report.refusals for report in reports):
         raise typer.Exit(1)
+
+
+async def _load(url: str, paths: list[Path], format: Any, options: Any, how: Any) -> list[Any]:
+    """The reports of what other systems wrote, and of article files; each only where there is one."""
+    from api.imports.loading import load
+    from api.imports.transfers.loading import files, run
+
+    found = await asyncio.to_thread(files.sort, paths, format)
+    reports: list[Any] = []
+    if found.transfers:
+        reports.append(await run.load(url, found.transfers, options, how))
+    if found.others or not found.transfers:
+        reports.append(await load(url, found.others, options, how, found.taken))
+    return reports

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +20,9 @@ class Found:
     left_out: Counter[str]
 
 
-def find(paths: Iterable[Path]) -> Found:
-    """Each file once, as given and in folders by name. Hidden files and folders are not looked at."""
+def find(paths: Iterable[Path], without: Collection[str] = ()) -> Found:
+    """Each file once, as given and in folders by name, `without` some absolute paths. Hidden files and folders are not
+    looked at."""
     sources: dict[str, Source] = {}
     left_out: Counter[str] = Counter()
     for path in paths:
@@ -29,6 +30,8 @@ def find(paths: Iterable[Path]) -> Found:
             sources.setdefault(os.path.abspath(path), Source(os.path.abspath(path)))
             continue
         for file in _files(path):
+            if os.path.abspath(file) in without:
+                continue
             if file.suffix.lower() in SUFFIXES:
                 sources[os.path.abspath(file)] = Source(os.path.abspath(file), _below(path, file))
             else:

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from db.content.code_version import digest_of
 from db.content.imports import imported_files
 from db.content.imports.file_drafts import FileDraft, Known
 from db.content.imports.identity import Source
-from db.content.imports.imported_files import Run
+from db.content.imports.runs import Run
 from schema.rules import publishing
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -53,9 +53,15 @@ class Batch:
         return len(self.hashes) >= MOST_FILES or sum(map(len, self.data.values())) >= MOST_BYTES
 
 
-async def load(url: str, paths: Sequence[Path], options: ReadOptions, how: LoadOptions | None = None) -> Report:
-    """Files and the articles in folders. A dry run tells the same and stores nothing."""
-    found, how = folders.find(paths), how or LoadOptions()
+async def load(
+    url: str,
+    paths: Sequence[Path],
+    options: ReadOptions,
+    how: LoadOptions | None = None,
+    without: Collection[str] = (),
+) -> Report:
+    """Files and the articles in folders, `without` some. A dry run tells the same and stores nothing."""
+    found, how = folders.find(paths, without), how or LoadOptions()
     async with (
         connected(open_database(url, pool_size=1 + AT_ONCE)) as database,
         connection(database) as session,

@@ -53,3 +53,8 @@ on conflict (article_id) do update set
     updated_at = excluded.updated_at, version = excluded.version, content_hash = excluded.content_hash,
     draft_hash = excluded.draft_hash, other_fields = excluded.other_fields, pictures = excluded.pictures,
     revision = excluded.revision, imported_at = now();
+
+-- name: keep_addresses(paths, article_ids)!
+-- Those under which articles were known elsewhere. One that another article had is from now on that of the last.
+insert into news.old_address as kept (path, article_id) select * from unnest(:paths::text[], :article_ids::bigint[])
+on conflict (path) do update set article_id = excluded.article_id where kept.article_id <> excluded.article_id;

@@ -1,7 +1,7 @@
 """Files as they are read, and what becomes of them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
@@ -28,17 +28,21 @@ class Outcome(Enum):
 @dataclass(frozen=True)
 class FileDraft:
     """`content_hash` is that of the file and of all that its reading depends on; `pictures` are the files of pictures
-    that it shows, by their paths."""
+    that it shows, by their paths; `old_paths` are those of addresses that the article had elsewhere. What
+    `only_withdraws` says nothing else of the article, which stays as it is stored."""
 
     source: Source
     draft: ArticleDraft
     content_hash: bytes
     pictures: Mapping[str, Stamp] = field(default_factory=dict)
+    old_paths: Sequence[str] = ()
+    only_withdraws: bool = False
 
     @cached_property
     def draft_hash(self) -> bytes:
         """Of all that is written: the draft, and what the code makes of it."""
-        written = hashlib.blake2b(repr(self.draft).encode(errors="replace"), digest_size=16, key=digest_of(*WRITERS))
+        said = repr((self.draft, self.only_withdraws) if self.only_withdraws else self.draft)
+        written = hashlib.blake2b(said.encode(errors="replace"), digest_size=16, key=digest_of(*WRITERS))
         return written.digest()
 
 

@@ -14,10 +14,12 @@ class NotStored(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a file stands: `path` is below the folder that is imported, None for a file given by itself."""
+    """Where a file stands: `path` is below the folder that is imported, None for a file given by itself. What is known
+    `by_id` alone is one of many that a file has, and may come several times in a run: the latest version counts."""
 
     file: str
     path: str | None = None
+    by_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def find(
 ) -> StoredArticle | None:
     """The article that a file is; None for a new one. `taken` has for the key of an article the file of this run that
     is it already: raises NotStored where that is the one."""
+    if source.by_id:
+        return next((one for one in stored if one.external_id == draft.external_id), None)
     for kind, value, candidates in _by_identity(draft, source, stored):
         if found := next(iter(candidates), None):
             if found.article_id in taken:

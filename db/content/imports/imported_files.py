@@ -1,7 +1,7 @@
 """Files as articles: which of them are stored already, and the writing of the others, many in one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from json import dumps, loads
 from typing import Any
 
@@ -10,23 +10,13 @@ from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.connections.postgres import BROKEN_RULES, CONFLICTS
 from db.content import articles
+from db.content.article_drafts import stored
 from db.content.article_revisions import IMPORT
 from db.content.imports.file_drafts import FileDraft, Known, Outcome
 from db.content.imports.identity import NotStored, Source, StoredArticle, check_age, find
+from db.content.imports.runs import Run
 
 queries = named_queries.load("imported_files")
-
-
-@dataclass(slots=True)
-class Run:
-    """What one import has come to so far. `taken` has for the key of an article the file that it comes from; `new` are
-    articles of a dry run, which are not stored and have keys below 0. With `overwrite` files count more than what has
-    been edited since they were imported."""
-
-    dry: bool = False
-    overwrite: bool = False
-    taken: dict[int, str] = field(default_factory=dict)
-    new: list[StoredArticle] = field(default_factory=list)
 
 
 async def known(connection: Any, files: Mapping[Source, bytes]) -> dict[Source, Known]:
@@ -55,7 +45,7 @@ async def save(connection: Any, files: Sequence[FileDraft | Known], run: Run) ->
             return [" ".join(str(error).split())]
         return [outcome for file in files for outcome in await save(connection, [file], run)]
     run.taken = batch.taken
-    run.new += batch.new
+    run.add(batch.new)
     return outcomes
 
 
@@ -71,8 +61,7 @@ async def _begin(connection: Any, files: Sequence[FileDraft | Known], run: Run) 
         "files": [file.source.file for file in drafts],
     }
     rows = queries.candidates(connection, **asked)
-    words = {word for column in asked.values() for word in column}
-    new = [one for one in run.new if words & {one.external_id, one.slug, one.headline, one.path, one.file}]
+    new = run.may_be({word for column in asked.values() for word in column})
     return Batch(connection, run, [*[StoredArticle(**row) async for row in rows], *new])
 
 
@@ -94,26 +83,33 @@ class Batch:
             return str(refusal)
 
     def _known(self, file: Known) -> Outcome:
-        if file.article_id in self.taken:
+        if file.article_id in self.taken and not file.source.by_id:
             raise NotStored(f"It is the same article as {self.taken[file.article_id]}.")
         self.taken[file.article_id] = file.source.file
         return Outcome.UNCHANGED
 
     async def _save(self, file: FileDraft) -> Outcome:
         article = find(file.draft, file.source, list(self.stored.values()), self.taken)
+        if article is None and file.only_withdraws:
+            raise NotStored("It withdraws an article that is not here.")
         if article is None:
             slug = await self._free_slug(file.draft)
-            article = StoredArticle(-1 - len(self.run.new) - len(self.new), None, slug, file.draft.headline)
+            article = StoredArticle(-1 - self.run.count - len(self.new), None, slug, file.draft.headline)
             self._take(file, (await self._written(replace(file.draft, slug=slug), article))[0])
             return Outcome.NEW
         if file.draft_hash == article.draft_hash:
             self._take(file, article)
             return Outcome.UNCHANGED
         check_age(file.draft, article)
-        slug = file.draft.slug if file.draft.slug_is_given else article.slug
-        written, changed = await self._written(replace(file.draft, slug=slug), article)
+        written, changed = await self._written(await self._over(file, article), article)
         self._take(file, written)
         return Outcome.CHANGED if changed else Outcome.UNCHANGED
+
+    async def _over(self, file: FileDraft, article: StoredArticle) -> ArticleDraft:
+        """What becomes of a stored article."""
+        if file.only_withdraws and (before := await stored(self.connection, article.article_id)):
+            return replace(before.draft, is_withdrawn=True, is_draft=False, updated_at=file.draft.updated_at)
+        return replace(file.draft, slug=file.draft.slug if file.draft.slug_is_given else article.slug)
 
     async def _free_slug(self, draft: ArticleDraft) -> str:
         """A given one is free, or its article would have been found."""
@@ -167,7 +163,12 @@ class Batch:
             self.new.append(taken)
 
 
-async def _keep(connection: Any, records: Sequence[tuple[StoredArticle, FileDraft]]) -> None:
+async def _keep(connection: Any, written: Sequence[tuple[StoredArticle, FileDraft]]) -> None:
+    """Of an article that several files of a transaction are, the last one."""
+    records = list({article.article_id: (article, file) for article, file in written}.values())
+    if paths := [(path, article.article_id) for article, file in records for path in file.old_paths]:
+        keys = dict(paths)
+        await queries.keep_addresses(connection, paths=list(keys), article_ids=list(keys.values()))
     if records:
         await queries.keep(
             connection,

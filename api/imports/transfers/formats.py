@@ -1,0 +1,65 @@
+"""The formats of other systems, each with how its files begin and who reads them."""
+
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from api.imports.options import ReadOptions
+from api.imports.transfers.records import Item, Skipped
+
+HEAD = 1 << 16
+"""Bytes of a file that tell what it is."""
+Reader = Callable[[Path, ReadOptions], Iterator[Item | Skipped]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`begins` is found in the text of a file's beginning; `module` has its reader, imported with the first file."""
+
+    name: str
+    begins: re.Pattern[str]
+    module: str
+
+    @property
+    def reader(self) -> Reader:
+        return cast(Reader, import_module(f"api.imports.transfers.{self.module}").read)
+
+
+ROOT = r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\b[^\[>]*(?:\[.*?\])?\s*>)*<(?:[\w.-]+:)?"
+
+
+def _xml(root: str, says: str = "") -> re.Pattern[str]:
+    return re.compile(rf"{ROOT}(?:{root})\b{says}", re.DOTALL)
+
+
+def _json(*keys: str) -> re.Pattern[str]:
+    """Has a key of each of these kinds, in any order."""
+    return re.compile(r"\A\s*[\[{]" + "".join(rf'(?=.*"(?:{key})"\s*:)' for key in keys), re.DOTALL)
+
+
+NINJS = "versioncreated|versionCreated|version_created|pubstatus|pubStatus|bodies|body_x?html|body_text"
+FORMATS = (
+    Format("wxr", _xml("rss", r".*(?:wordpress\.org/export/|<\w+:wxr_version>)"), "wxr.articles"),
+    Format("ghost", _json("db|posts", "posts", "html|mobiledoc|lexical|plaintext|markdown"), "ghost.articles"),
+    Format("ninjs", _json("headlines?|title|name", NINJS, "uri|guid|altids|id"), "ninjs.articles"),
+    Format("newsml-g2", _xml("newsItem|newsMessage|packageItem"), "news.newsml_g2"),
+    Format("newsml1", _xml("NewsML"), "news.newsml1"),
+    Format("nitf", _xml("nitf"), "news.nitf"),
+    Format("rss", _xml("rss|RDF|feed"), "feeds.articles"),
+)
+
+
+def recognised(path: Path) -> Format | None:
+    """The format of a file; None for what is none of them, or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError:
+        return None
+    encoding = "utf-16" if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+    text = head.decode(encoding, errors="replace").lstrip("\ufeff")
+    return next((format for format in FORMATS if format.begins.search(text)), None)
