@@ -49,6 +49,11 @@ FORMATS = (
     Format("newsml-g2", _xml("newsItem|newsMessage|packageItem"), "news.newsml_g2"),
     Format("newsml1", _xml("NewsML"), "news.newsml1"),
     Format("nitf", _xml("nitf"), "news.nitf"),
+    Format(
+        "html",
+        re.compile(r"\A\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL),
+        "saved_pages.articles",
+    ),
     Format("rss", _xml("rss|RDF|feed"), "feeds.articles"),
 )
 

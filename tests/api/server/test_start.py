@@ -60,6 +60,7 @@ ON_DEMAND = {
     "yaml": "imports",
     "rapidfuzz": "imports",
     "lxml": "imports",
+    "readability": "imports",
     "opentelemetry": "tracing",
 }
 """What imports them."""

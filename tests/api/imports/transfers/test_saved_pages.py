@@ -11,7 +11,8 @@ TEXT = "".join(
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>T</title><link rel="canonical" href="{url}">
 <meta property="og:image" content="https://harbour.example/og.jpg">{scripts}</head><body>
 <nav><ul><li><a href="/">Home</a></li><li><a href="/x">Sections of the site</a></li></ul></nav>
-<div id="main"><article><h1>Quay &amp; crane</h1>{text}<p>\u201cIt is a good quay,\u201d said Ida Brandt.</p></article></div>
+<div id="main"><article><h1>Quay &amp; crane</h1>{text}
+<p>\u201cIt is a good quay,\u201d said Ida Brandt.</p></article></div>
 <footer><p>All rights reserved</p></footer></body></html>"""
 
 
@@ -23,7 +24,8 @@ async def test_pages_become_articles_whatever_their_json_is_wrapped_in(mover: Mo
     graph = {"@graph": [
         {"@type": "WebSite", "name": "Harbour"}, {"@type": "Person", "@id": "#ann", "name": "Ann Lee"},
         {"@type": ["NewsArticle", "Article"], "headline": "Quay &amp; crane", "author": [{"@id": "#ann"}],
-         "datePublished": [{"@value": "2024-05-01T10:00:00+02:00"}], "articleSection": "Harbour", "keywords": "quay, crane",
+         "datePublished": [{"@value": "2024-05-01T10:00:00+02:00"}], "articleSection": "Harbour",
+         "keywords": "quay, crane",
          "image": [{"@type": "ImageObject", "url": "/lead.jpg", "caption": "The quay"}]},
     ]}  # fmt: skip
     plain = {"@type": "BlogPosting", "headline": "Second", "datePublished": 1714557600000, "author": "Bo Falk"}

@@ -1,0 +1,81 @@
+"""What a page says of its article in JSON-LD: in several scripts, in a graph, and often in JSON that is none."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from typing import Any
+
+Node = Mapping[str, Any]
+WRAPPED = re.compile(r"\A\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>)\s*\Z|;\s*\Z")
+TRAILING = re.compile(r",(\s*[}\]])")
+ARTICLE = re.compile(r"(?:schema\.org/)?(?:\w*Article|BlogPosting|LiveBlogPosting|Report|\w*Posting|Review)\Z")
+DEEPEST = 12
+DECODER = json.JSONDecoder(strict=False)
+
+
+def nodes(scripts: list[str]) -> list[Node]:
+    """All objects of the scripts that can be read; those of one do not hang on another."""
+    return [node for script in scripts for value in _values(script) for node in _flat(value, 0)]
+
+
+def article(found: list[Node], address: str) -> Node | None:
+    """The one that the page is about: with its address, or else the first that has a headline."""
+    articles = [node for node in found if _is_article(node)]
+    about = [node for node in articles if address and address in (address_of(node), address_of(node, "url"))]
+    named = [node for node in articles if node.get("headline") or node.get("name")]
+    return next(iter([*about, *named]), None)
+
+
+def resolved(value: Any, found: list[Node]) -> Any:
+    """The node itself, where only its id is named."""
+    if isinstance(value, Mapping) and set(value) <= {"@id", "@type"} and "@id" in value:
+        return next((node for node in found if node.get("@id") == value["@id"] and len(node) > len(value)), value)
+    return value
+
+
+def listed(value: Any) -> list[Any]:
+    if isinstance(value, Mapping) and "@list" in value:
+        value = value["@list"]
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]
+
+
+def text(value: Any) -> str:
+    """Of a text, a number, or an object that has one; the first of a list."""
+    if isinstance(value, list):
+        return next((said for each in value if (said := text(each))), "")
+    if isinstance(value, Mapping):
+        return text(value.get("@value") or value.get("name") or value.get("url") or value.get("@id"))
+    return unescape(str(value)).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _values(script: str) -> Iterator[Any]:
+    plain = script
+    while (cut := WRAPPED.sub("", plain).strip()) != plain:
+        plain = cut
+    for attempt in (plain, unescape(plain), TRAILING.sub(r"\1", plain)):
+        try:
+            value, _ = DECODER.raw_decode(attempt.strip())
+        except (ValueError, RecursionError):
+            continue
+        yield value
+        return
+
+
+def _flat(value: Any, depth: int) -> Iterator[Node]:
+    if depth > DEEPEST:
+        return
+    for each in listed(value):
+        if isinstance(each, Mapping):
+            yield each
+            for key in ("@graph", "mainEntity", "itemListElement", "liveBlogUpdate"):
+                yield from _flat(each.get(key), depth + 1)
+
+
+def _is_article(node: Node) -> bool:
+    return any(isinstance(kind, str) and ARTICLE.search(kind) for kind in listed(node.get("@type")))
+
+
+def address_of(node: Node, key: str = "mainEntityOfPage") -> str:
+    value = node.get(key)
+    return text(value.get("@id") or value.get("url")) if isinstance(value, Mapping) else text(value)
