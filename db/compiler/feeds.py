@@ -85,7 +85,8 @@ def feed_statement(member: Member) -> FeedStatement:
     event = Row(writer.alias())
     text = _event_json(member, event, writer, f'{{"data":{{"{member.key}":', "}}")
     columns = ", ".join(event.column(name) for name in (source.key, "seq", "cursor", source.audience, *source.owners))
-    sql = f"select {columns}, {text} from {_rows(member, event, writer)} order by {event.column('seq')}"
+    tables = ", ".join([_rows(member, event, writer), *writer.moments()])
+    sql = f"select {columns}, {text} from {tables} order by {event.column('seq')}"
     personal = source.is_personal(member) or "viewer" in writer.names
     return FeedStatement(sql, writer.readers, personal, member)
 

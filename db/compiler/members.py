@@ -41,7 +41,8 @@ class Member:
 class Selection:
     """What is selected of one object type. `view` has its rows, and `visibility` is the predicate under which the
     viewer may see one, `visibility_by_key` that where they name it. `cache_tag` is what the rows depend on, and
-    `visibility_tag` what the predicate does."""
+    `visibility_tag` what the predicate does. `today` has the row of which the predicate must hold today, too, where
+    another moment is read."""
 
     type_name: str
     view: str
@@ -50,3 +51,4 @@ class Selection:
     cache_tag: str = ""
     visibility_tag: str = ""
     visibility_by_key: str = "true"
+    today: str = ""

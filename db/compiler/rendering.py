@@ -207,6 +207,6 @@ def visible_row(selection: Selection, row: str, writer: Writer, *, by_key: bool)
     visible = writer.fill(visibility, Scope(row=row))
     if writer.moment and visibility != "true":
         with writer.at(None):
-            still = writer.fill(visibility, Scope(row="today"))
-        visible += f" and exists (select from {selection.view} today where today.id = {row}.id and {still})"
+            itself, still = writer.fill(selection.today, Scope(row=row)), writer.fill(visibility, Scope(row="today"))
+        visible += f" and exists (select from {itself} and {still})"
     return visible

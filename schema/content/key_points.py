@@ -10,7 +10,7 @@ from schema.discussion.comments import CommentConnection, comments_on
 from schema.discussion.orders import ORDER_BY
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped
-from schema.fields.nodes import FOR_EDITORS, Node
+from schema.fields.nodes import FOR_EDITORS, ITS_ARTICLE, Node
 from schema.rules.permissions import for_editors
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @strawberry.type(description="One line of the list of what an article says.")
 class KeyPoint(Node):
     visibility_by_key: ClassVar[str] = FOR_EDITORS
+    today: ClassVar[str] = ITS_ARTICLE
 
     position: int = mapped(description="Its place in the list, from 1.")
     text: str = mapped(description="Plain text, one or two sentences.")

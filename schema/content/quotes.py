@@ -13,7 +13,7 @@ from schema.discussion.orders import ORDER_BY
 from schema.fields import connections, searches
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
-from schema.fields.nodes import FOR_EDITORS, Node
+from schema.fields.nodes import FOR_EDITORS, ITS_ARTICLE, Node
 from schema.fields.scalars import URL
 from schema.rules.permissions import for_editors
 
@@ -62,6 +62,7 @@ class QuoteState(Enum):
 @strawberry.type(description="Someone's words in an article.")
 class Quote(Node):
     visibility_by_key: ClassVar[str] = FOR_EDITORS
+    today: ClassVar[str] = ITS_ARTICLE
 
     text: str = mapped(description="The words, without quotation marks.")
     position: int = mapped(description="Its place among the article's quotes, from 1.")

@@ -138,8 +138,15 @@ class Compiler:
         if self.tree and typed:
             members.append(Member(TYPE_KEY, TYPE_KEY, Constant(type_.name)))
         of_rows = row_type(type_)
-        tags, by_key = cache_tags(of_rows), visibility_by_key(of_rows)
-        return Selection(of_rows.name, view(of_rows), visibility(of_rows), members, *tags, visibility_by_key=by_key)
+        return Selection(
+            of_rows.name,
+            view(of_rows),
+            visibility(of_rows),
+            members,
+            *cache_tags(of_rows),
+            visibility_by_key=visibility_by_key(of_rows),
+            today=today(of_rows),
+        )
 
 
 def row_type(type_: GraphQLObjectType) -> GraphQLObjectType:
@@ -173,6 +180,11 @@ def visibility(type_: GraphQLObjectType) -> str:
 def visibility_by_key(type_: GraphQLObjectType) -> str:
     """The predicate where the client names the row: by default the same."""
     return getattr(type_.extensions[BACKREF].origin, "visibility_by_key", visibility(type_))
+
+
+def today(type_: GraphQLObjectType) -> str:
+    """Who has to be visible today, too: by default the row itself."""
+    return getattr(type_.extensions[BACKREF].origin, "today", f"{view(type_)} today where today.id = {{row}}.id")
 
 
 def cache_tags(type_: GraphQLObjectType) -> tuple[str, str]:

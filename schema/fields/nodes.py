@@ -9,6 +9,8 @@ from schema.fields.mapped_fields import FieldArgument, mapped
 
 FOR_EDITORS = "({row}.listed or {editor})"
 """What readers may see, and editors, too."""
+ITS_ARTICLE = "graph.article today where today.id = {row}.article_id"
+"""The `today` of what is visible with its article, also where the article has it no longer."""
 
 
 @strawberry.interface(description="An object that can be fetched by its ID alone.")
@@ -21,6 +23,8 @@ class Node:
     cache_tag: ClassVar[str] = "article:{row}.article_id"
     """What its rows depend on; `visibility_tag` is what the predicate depends on beside that."""
     visibility_tag: ClassVar[str] = ""
+    today: ClassVar[str]
+    """As of another moment: who has to be visible today, by default the row itself."""
 
 
 @strawberry.type

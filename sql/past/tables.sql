@@ -20,9 +20,9 @@ create function past_news.condition(of_table text) returns text language sql imm
         when 'account_decision' then 't.decided_at <= as_of'
         when 'audit_record' then 't.at <= as_of'
         when 'comment' then 't.since <= as_of'
-        when 'article_search' then 'exists (select from news.article a where a.id = t.article_id and a.since <= as_of)'
-        when 'quote_search' then 'exists (select from news.quote q where q.id = t.quote_id and q.since <= as_of)'
-        when 'person_search' then 'exists (select from news.person p where p.id = t.person_id and p.since <= as_of)'
+        when 'article_search' then '(select a.since from news.article a where a.id = t.article_id) <= as_of'
+        when 'quote_search' then '(select q.since from news.quote q where q.id = t.quote_id) <= as_of'
+        when 'person_search' then '(select p.since from news.person p where p.id = t.person_id) <= as_of'
     end
 $$;
 
@@ -163,23 +163,28 @@ create procedure past_news.forget_articles(tables text[]) language plpgsql as $$
     ));
 end $$;
 
+-- All conditions stand outside of the union: so PostgreSQL takes both tables for one, and finds rows by their indexes.
 create procedure past_news.read_table(of_table text, has_versions boolean) language plpgsql as $$
 declare
-    condition constant text := case when has_versions then 't.since <= as_of' else past_news.condition(of_table) end;
+    names text;
     today text;
     of_version text;
 begin
-    select string_agg(c.today, ', ' order by c.place), string_agg(c.of_version, ', ' order by c.place)
-    into today, of_version
+    select string_agg(format('t.%I', c.name), ', ' order by c.place),
+        string_agg(format('%s as %I', c.today, c.name), ', ' order by c.place),
+        string_agg(c.of_version, ', ' order by c.place)
+    into names, today, of_version
     from past_news.columns c where c.of_table = read_table.of_table;
     execute format(
-        'create function past_news.%1$I(as_of timestamptz) returns setof news.%1$I language sql stable as $body$
-            select %2$s from news.%1$I t %3$s %4$s
-        $body$',
-        of_table, today, 'where ' || condition,
+        'create function past_news.%1$I(as_of timestamptz) returns setof news.%1$I language sql stable as $body$%2$s$body$',
+        of_table,
         case when has_versions then format(
-            'union all select %s from history.%I t where t.since <= as_of and t.until > as_of', of_version, of_table
-        ) end
+            'select %1$s from (
+                select %2$s, timestamptz ''infinity'' as until, tstzrange ''(,)'' as moments from news.%4$I t
+                union all select %3$s, t.until, tstzrange(t.since, t.until) from history.%4$I t
+            ) t where t.since <= as_of and t.until > as_of and t.moments @> as_of',
+            names, today, of_version, of_table
+        ) else concat(format('select %s from news.%I t', today, of_table), ' where ' || past_news.condition(of_table)) end
     );
 end $$;
 

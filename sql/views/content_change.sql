@@ -190,8 +190,8 @@ begin
     insert into news.content_change (seq, token, at, kind, article_id, fields, tags, urls, data)
     select
         feed.last_seq - cardinality(steps) + place, feed.last_token, at, kind, article_id, fields, tags,
-        array(select graph.content_url(path) from unnest(paths) path), data
-    from unnest(steps) with ordinality as step (kind, article_id, fields, tags, paths, data, place);
+        array(select site.public_url || path from unnest(paths) path), data
+    from unnest(steps) with ordinality as step (kind, article_id, fields, tags, paths, data, place), news.site;
     perform pg_notify('dateline', concat('content.0.', feed.last_seq));
 end $$;
 

@@ -12,7 +12,7 @@ $$;
 -- and what only editors see, is not among them.
 create function graph.content_hashes(article news.article) returns jsonb language sql stable as $$
     select jsonb_object_agg(graph.camel_case(seen.key), left(md5(seen.value::text), 12))
-    from (select graph.article_content(article.id) as content) said
+    from (select graph.article_content(article.id) as content offset 0) said  -- once, not for each place below
     cross join lateral jsonb_each(
         said.content - graph.derived_fields() - '{external_id,status,withdrawal_reason,redirect_to}'::text[]
         || jsonb_strip_nulls(jsonb_build_object(

@@ -1,10 +1,13 @@
 """`python -m tests.past`: a trial as long as you like, on a PostgreSQL of its own."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
+import asyncpg
 import typer
 
 from db.connections import postgres
@@ -17,15 +20,32 @@ from tests.database import PUBLIC_URL, new_database
 from tests.past.trial import Result, Size, Trial
 from tests.schema.whole_answers import anything
 
+PLAN_ONCE = """
+do $$ begin
+    execute format('alter database %I set plan_cache_mode = force_generic_plan', current_database());
+end $$
+"""
+"""Most of the time goes into planning: each document is planned once for all of its moments."""
+
+
+@asynccontextmanager
+async def site(server: str) -> AsyncIterator[str]:
+    """The URL of a new one."""
+    async with new_database(server) as url:
+        connection = await asyncpg.connect(url)
+        await migrate(connection, PUBLIC_URL)
+        await connection.execute(PLAN_ONCE)
+        await connection.close()
+        yield url
+
 
 async def hold(size: Size) -> Result:
     with TemporaryDirectory() as directory, embedded(Path(directory)) as server:
         async with (
-            new_database(server) as url,
+            site(server) as url,
             postgres.connected(postgres.open_database(url)) as database,
             postgres.connection(database) as connection,
         ):
-            await migrate(connection, PUBLIC_URL)
             engine = Engine(Services(database, LiveFeed(database), anything()))
             return await Trial(connection, engine, size).hold()
 

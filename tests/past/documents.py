@@ -42,7 +42,7 @@ class Historian(Author):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A document of today, and the one for the same as of `{moment}`; each with the way to the part that both have."""
+    """A document of today, and the one for the same as of `$moment`; each with the way to the part that both have."""
 
     now: str
     then: str
@@ -61,9 +61,10 @@ def part(answer: Mapping[str, Any], way: Sequence[str]) -> Any:
 
 
 def whole_query(random: Random, words: Words) -> Question:
-    asked = Historian(random, words).operation()
-    head, brace, rest = asked.document.partition("{")
-    return Question(asked.document, f'{head}@asOf(at: "{{moment}}") {brace}{rest}', asked.variables)
+    author = Historian(random, words)
+    asked = author.operation()
+    _, _, rest = asked.document.partition("{")
+    return Question(asked.document, f"query{with_moment(author)} @asOf(at: $moment) {{{rest}", asked.variables)
 
 
 def one_article(random: Random, words: Words) -> Question:
@@ -73,9 +74,13 @@ def one_article(random: Random, words: Words) -> Question:
     given = f"({', '.join(author.definitions)})" if author.definitions else ""
     key = random.choice([each for each in words["id"] if str(each).startswith("Article_")])
 
-    def document(below: str) -> str:
+    def document(given: str, below: str) -> str:
         article = f'query{given} {{ node(id: "{key}") {{ ... on Article {below} }} }}'
         return "\n".join([article, *author.fragments])
 
-    then = document(f'{{ it: asOf(at: "{{moment}}") {selection} }}')
-    return Question(document(selection), then, author.variables, ("node",), ("node", "it"))
+    then = document(with_moment(author), f"{{ it: asOf(at: $moment) {selection} }}")
+    return Question(document(given, selection), then, author.variables, ("node",), ("node", "it"))
+
+
+def with_moment(author: Author) -> str:
+    return f"({', '.join(['$moment: DateTime!', *author.definitions])})"

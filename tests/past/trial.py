@@ -1,4 +1,4 @@
-"""A trial: every document is asked after every edit; then as of these moments, and the answers are compared."""
+"""A trial: documents are asked after edits drawn for each; then as of these moments, and the answers are compared."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,11 +36,14 @@ class Result:
 
 @dataclass
 class Trial:
+    """`drawn` are the edits after which each question is asked, and `kept` what it was answered, by their numbers."""
+
     connection: Connection
     engine: Engine
     size: Size
     moments: list[datetime] = field(default_factory=list)
-    states: list[list[Any]] = field(default_factory=list)
+    drawn: list[list[int]] = field(default_factory=list)
+    kept: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     async def hold(self) -> Result:
         random = Random(self.size.seed)
@@ -48,12 +51,13 @@ class Trial:
         for _ in range(self.size.articles):
             await add(room)
         questions = self.questions(random, await self.words(room))
+        self.drawn = [random.sample(range(self.size.edits), self.size.moments) for _ in questions]
         await self.keep(questions)
         while len(self.moments) < self.size.edits:
             if await edit(room):
                 await self.keep(questions)
         await show_everything(room)
-        return await self.compare(random, questions)
+        return await self.compare(questions)
 
     async def words(self, room: Newsroom) -> Words:
         people = await self.connection.fetch("select id, slug from news.person order by id")
@@ -75,22 +79,31 @@ class Trial:
         return [kinds[number % 2](random, words) for number in range(self.size.documents)]
 
     async def keep(self, questions: list[Question]) -> None:
-        """What each question is answered now."""
+        """What is answered now, of those questions for which this moment was drawn."""
+        number = len(self.moments)
         self.moments.append(await self.connection.fetchval("select clock_timestamp()"))
-        self.states.append([part(await self.answer(each.now, each.variables), each.way_now) for each in questions])
+        for place, each in enumerate(questions):
+            if number in self.drawn[place]:
+                self.kept[place, number] = part(await self.answer(each.now, each.variables), each.way_now)
 
     async def answer(self, document: str, variables: dict[str, Any]) -> Any:
         return orjson.loads((await self.engine.answer(Request(document, variables))).body)
 
-    async def compare(self, random: Random, questions: list[Question]) -> Result:
+    async def compare(self, questions: list[Question]) -> Result:
         result = Result()
         for place, question in enumerate(questions):
-            for number in random.sample(range(len(self.moments)), self.size.moments):
-                then = question.then.replace("{moment}", self.moments[number].isoformat())
-                found = part(await self.answer(then, question.variables), question.way_then)
-                kept = self.states[number][place]
+            today = part(await self.answer(question.now, question.variables), question.way_now)
+            for number in self.drawn[place]:
+                kept, found = self.kept[place, number], await self.as_of(question, self.moments[number])
                 result.asked += 1
-                result.told += bool(found) and kept != self.states[-1][place]
+                result.told += bool(found) and kept != today
                 if found != kept:
-                    result.differences.append(f"{then} {question.variables}\n  then: {kept}\n  now: {found}")
+                    moment = self.moments[number].isoformat()
+                    result.differences.append(
+                        f"{question.then} {question.variables} {moment}\n  then: {kept}\n  now: {found}"
+                    )
         return result
+
+    async def as_of(self, question: Question, moment: datetime) -> Any:
+        answer = await self.answer(question.then, {**question.variables, "moment": moment.isoformat()})
+        return part(answer, question.way_then)

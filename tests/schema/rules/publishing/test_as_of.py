@@ -72,6 +72,31 @@ async def test_an_article_says_what_it_said_whatever_was_changed_since(
     assert (await as_of(ask, key, FUTURE))["dek"] == "Later."
 
 
+PARTS = """
+query($at: DateTime!, $ids: [ID!]!) @asOf(at: $at) {
+    nodes(ids: $ids) { ... on Quote { text } ... on KeyPoint { text } } quotes { totalCount }
+    person(slug: "ada-lind") { quotes { nodes { text } } }
+}
+"""
+
+
+async def test_what_an_article_has_no_longer_is_found_in_its_past(desk: Desk, ask: Ask, connection: Connection) -> None:
+    article = await desk.new(keyPoints=["Back"], quotes=[{"text": "We always do", "speaker": "Ada Lind"}])
+    await desk.send("publishArticle", articleId=article["id"])
+    ids, published = [article["quotes"][0]["id"], article["keyPoints"][0]["id"]], await clock(connection)
+    await desk.put(id=article["id"], keyPoints=[], quotes=[], mentions=[{"name": "Ada Lind"}])
+
+    assert await ask(PARTS, at=published, ids=ids) == {
+        "nodes": [{"text": "We always do"}, {"text": "Back"}],
+        "quotes": {"totalCount": 1},
+        "person": {"quotes": {"nodes": [{"text": "We always do"}]}},
+    }
+    await desk.send("withdrawArticle", articleId=article["id"])
+    assert await ask(PARTS, at=published, ids=ids) == {
+        "nodes": [None, None], "quotes": {"totalCount": 0}, "person": None,
+    }  # fmt: skip
+
+
 async def test_who_may_not_read_it_today_reads_none_of_its_past(desk: Desk, ask: Ask, connection: Connection) -> None:
     article = await desk.new()
     await desk.send("publishArticle", articleId=article["id"])
@@ -180,3 +205,17 @@ async def test_any_document_as_of_any_moment_has_the_answer_of_then(
 
     assert result.differences == []
     assert result.told > 20
+
+
+async def test_versions_are_found_by_their_indexes_in_the_middle_of_a_query(connection: Connection) -> None:
+    async with connection.transaction():
+        for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
+            await connection.execute(f"set local enable_{way} = off")
+        rows = await connection.fetch(
+            "explain (costs off) select a.slug from news.quote q, past_graph.article(now() - interval '1 day') a "
+            "where q.speaker_id = 1 and a.id = q.article_id"
+        )
+    plan = "\n".join(row[0] for row in rows)
+    assert "Index Cond: (id = q.article_id)" in plan
+    assert "Index Cond: ((id = q.article_id) AND (until > " in plan
+    assert "article_search" not in plan, "what is not asked for is not joined"
