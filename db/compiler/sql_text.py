@@ -48,8 +48,8 @@ class Scope:
 
 
 class Writer:
-    """Hands out the aliases and parameters of one statement. `names` collects the context arguments that it uses.
-    `moment` is the time as of which everything is read, None for now."""
+    """Hands out the aliases and parameters of one statement. `names` collects the context arguments that it uses, and
+    `moment` is that as of which everything is read, None for now."""
 
     def __init__(self, *, tagged: bool = False) -> None:
         self.tagged = tagged
@@ -95,14 +95,13 @@ class Writer:
         return in_time.format_map(_Names(self, scope))
 
     def moment_column(self, moment: Argument) -> str:
-        return self._moments.setdefault(self.parameter(moment), f"moments.m{len(self._moments)}")
+        return "moments." + self._moments.setdefault(self.parameter(moment), f"m{len(self._moments)}")
 
     def moments(self) -> Sequence[str]:
-        """What the statement selects from besides: a row of all its moments, none where it has none. One to come is as
-        now. PostgreSQL does not look into it, or it would plan anew for each moment, which takes ten times as long as
-        to read."""
-        columns = [f"least({sql}, now()) as {name.removeprefix('moments.')}" for sql, name in self._moments.items()]
-        return [f"(select {', '.join(columns)} offset 0) moments"] if columns else []
+        """What the statement selects from besides: a row of its moments, if it has any. One to come is as now.
+        PostgreSQL does not look into it, or else it would plan anew for each, which takes longer than to read."""
+        columns = ", ".join(f"least({sql}, now()) as {name}" for sql, name in self._moments.items())
+        return [f"(select {columns} offset 0) moments"] if columns else []
 
     def tag_marks(self, template: str, row: str) -> "Pieces":
         """Marks for the cache tags in a template, in front of a value; nothing in a statement without marks."""
@@ -128,9 +127,8 @@ class _Names(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL statement whose single value is JSON in UTF-8. `readers` give its parameters. `is_personal`: the answer
-    depends on the viewer, and `has_editorial`: editors may get another than readers. `cursors` are the nodes of the
-    fields that cursors are given to, by their numbers."""
+    """One SQL statement whose value is JSON in UTF-8. `readers` give its parameters. `is_personal`: the answer depends on
+    the viewer; `has_editorial`: editors may get another. `cursors` are the nodes of the fields given these cursors."""
 
     sql: str
     readers: Sequence[ReadInput]
