@@ -127,8 +127,8 @@ class _Names(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL statement whose value is JSON in UTF-8. `readers` give its parameters. `is_personal`: the answer depends on
-    the viewer; `has_editorial`: editors may get another. `cursors` are the nodes of the fields given these cursors."""
+    """One SQL statement whose value is JSON in UTF-8. `readers` give its parameters. `is_personal`: it depends on the
+    viewer; `has_editorial`: editors may get another. `cursors` are the nodes of the fields given these cursors."""
 
     sql: str
     readers: Sequence[ReadInput]

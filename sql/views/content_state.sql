@@ -1,5 +1,5 @@
 -- An image as articles show it.
-create function graph.content_image(of_image bigint) returns jsonb language sql stable as $$
+create function graph.content_image(of_image bigint) returns jsonb language sql stable strict as $$
     select jsonb_build_array(i.id, i.alt, i.caption, i.credit, i.version) from news.image i where i.id = of_image
 $$;
 
