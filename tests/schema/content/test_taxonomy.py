@@ -189,3 +189,33 @@ async def test_more_than_a_hundred_sections_are_refused(refused: Ask) -> None:
     )
 
     assert error["extensions"]["code"] == "BAD_PAGE"
+
+
+COUNTS = "{{ sections {{ name articles {{ totalCount }} }} topics {{ nodes {{ name articles {{ totalCount }} }} }} }}"
+
+
+async def test_counts_are_of_what_readers_find_at_their_moment(ask: Ask, make: Builder) -> None:
+    async def counts(query: str = COUNTS.format(), **given: Any) -> dict[str, int]:
+        found = await ask(query, **given)
+        return {
+            term["name"]: term["articles"]["totalCount"] for term in (*found["sections"], *found["topics"]["nodes"])
+        }
+
+    change = make.connection.execute
+    one = await make.article(section="City", tags=["Ferry", "Nordby", "Ferry"])
+    await make.article(section="City", tags=["Ferry"])
+    await make.article(section="Sport", tags=["Nordby"], published_at=datetime.now(UTC) + timedelta(days=1))
+    await make.article(section="City", status="DRAFT", tags=["Ferry"])
+    assert await counts() == {"City": 2, "Ferry": 2, "Nordby": 1}
+    before = datetime.now(UTC)
+    await change("update news.article set published_at = now() where published_at > now()")
+    assert await counts() == {"City": 2, "Sport": 1, "Ferry": 2, "Nordby": 2}
+    as_of = "query($at: DateTime!) @asOf(at: $at) " + COUNTS.format()
+    assert await counts(as_of, at=before.isoformat()) == {"City": 2, "Ferry": 2, "Nordby": 1}
+    await change("update news.article set status = 'WITHDRAWN' where id = $1", one)
+    await change("select news.rename_term(id, 'Town') from news.term where name = 'City'")
+    assert await counts() == {"Town": 1, "Sport": 1, "Ferry": 1, "Nordby": 1}
+    await change("update news.article set status = 'PUBLISHED', section = 'Sport', tags = '{}'")
+    assert await counts() == {"Sport": 4}
+    await change("delete from news.article where id = $1", one)
+    assert await counts() == {"Sport": 3}
