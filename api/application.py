@@ -75,8 +75,8 @@ class Parts:
         self.settings = settings
         self.telemetry, self.request_queue = Telemetry(settings), RequestQueue(settings.queue_timeout)
         self.endpoint = GraphQLEndpoint(settings)
-        self.site = SiteOnDemand(settings, self.endpoint.verifier)
         self.images, self.embeds = Images(settings), Oembed(settings)
+        self.site = SiteOnDemand(settings, self.endpoint.verifier, self.images)
         process = Process(settings, self.endpoint.live, self.telemetry.requests, self.request_queue)
         self.sockets = SocketEndpoint(process, self.endpoint.verifier)
 

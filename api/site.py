@@ -14,16 +14,19 @@ from api import desk, sharing, syndication
 from api.http.security_headers import SecurityHeaders, of_pages
 from api.pages import comment_forms, developer_page, moderation_page, reader_pages, sign_in
 from api.pages.rendering import STATIC, PageRenderer
+from api.sharing.preview_images import Jpeg
 from db.text.blocks.embeds import origins
 from schema.clients.files import FILES, file
 from schema.schema import executable, schema
 
 # Syndication first: the paths of Atom feeds match those of pages, too.
-PARTS = (syndication, reader_pages, comment_forms, sign_in, moderation_page, desk, developer_page, sharing)
+PARTS = (syndication, reader_pages, comment_forms, sign_in, moderation_page, desk, developer_page)
 
 
-def site(renderer: PageRenderer) -> Router:
+def site(renderer: PageRenderer, jpeg: Jpeg) -> Router:
+    """`jpeg` has the pictures that previews show."""
     routes = [route for part in PARTS for route in part.routes(renderer)]
+    routes += sharing.routes(renderer, jpeg)
     routes.append(Mount("/static", VersionedFiles(directory=STATIC)))
     if renderer.settings.introspection:
         routes.append(Route("/schema.graphql", _sdl))

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.identity.bearer_tokens import Verifier
+from api.images.endpoints import Images
 from api.settings.settings import Settings
 from schema.engine.execution import Engine
 
@@ -21,8 +22,8 @@ class SiteOnDemand:
 
     engine: Engine
 
-    def __init__(self, settings: Settings, verifier: Verifier) -> None:
-        self._settings, self._verifier = settings, verifier
+    def __init__(self, settings: Settings, verifier: Verifier, images: Images) -> None:
+        self._settings, self._verifier, self._images = settings, verifier, images
         self._loading: asyncio.Task[Loaded] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,4 +47,4 @@ class SiteOnDemand:
 
         renderer = PageRenderer(self._settings, self._verifier)
         renderer.engine = self.engine
-        return lru_cache(renderer.busy_page), site(renderer)
+        return lru_cache(renderer.busy_page), site(renderer, self._images.jpeg)

@@ -26,7 +26,8 @@ from api.images.store import ImageStore, StoreUnavailable
 from api.images.uploads import Uploads
 from api.settings.settings import Settings
 from db.connections.background_tasks import background_tasks
-from db.content.images.files import ImageFile
+from db.connections.postgres import Database
+from db.content.images.files import ImageFile, find_shown
 from schema.rules.services import Services
 
 log = logging.getLogger("dateline")
@@ -35,6 +36,8 @@ MEDIA_TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif", 
 FORMATS = {media_type: format for format, media_type in MEDIA_TYPES.items()}
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_EDITORS = "private, max-age=3600"
+PROGRAMS = "previews"
+"""What draws preview images, as a client that waits for renditions."""
 UPLOADING = ["PUT", "OPTIONS"]
 METHODS = Response(status_code=204, headers={"Allow": ", ".join(UPLOADING)})
 NO_STORE = {"Cache-Control": "no-store"}
@@ -46,6 +49,7 @@ class Images:
 
     def __init__(self, settings: Settings) -> None:
         self.settings, self.store = settings, ImageStore(settings)
+        self.database: Database
         self.shown: ShownImages
         self.renditions: Renditions
         self.uploads: Uploads
@@ -54,6 +58,7 @@ class Images:
     async def running(self, served: Services) -> AsyncIterator[Services]:
         """With the services around it, which take pictures in."""
         intake = ImageIntake(self.settings, self.store, served.database)
+        self.database = served.database
         self.shown = ShownImages(served.database, served.feed.listener)
         self.renditions = Renditions(self.settings, self.store)
         self.uploads = Uploads(self.settings, self.store, served.database)
@@ -63,6 +68,21 @@ class Images:
         finally:
             await self.renditions.close()
             await intake.close()
+
+    async def jpeg(self, image: int, width: int, height: int) -> bytes | None:
+        """An image in this size, as it is kept; None where readers may not see it, or it cannot be had for now."""
+        found = await find_shown(self.database, image)
+        if found is None:
+            return None
+        path, file = found
+        try:
+            wanted = Rendition(file.original, path, width, height, "jpg", file.focal_point)
+            return await self.renditions.get(wanted, PROGRAMS)
+        except StoreUnavailable as error:
+            log.error("%s", error)
+        except HTTPException:  # it is not there, cannot be read, or too many wait
+            pass
+        return None
 
     def routes(self) -> list[Mount]:
         own = [

@@ -7,16 +7,16 @@ from starlette.routing import BaseRoute, Route
 
 from api.pages.rendering import PageRenderer
 from api.sharing.mastodon import MastodonDialog
-from api.sharing.preview_images import Previews
+from api.sharing.preview_images import SUFFIXES, Jpeg, Previews
 from api.sharing.short_links import ShortLinks
 
 
-def routes(renderer: PageRenderer) -> list[BaseRoute]:
-    previews, mastodon = Previews(renderer), MastodonDialog(renderer)
+def routes(renderer: PageRenderer, jpeg: Jpeg) -> list[BaseRoute]:
+    previews, mastodon = Previews(renderer, jpeg), MastodonDialog(renderer)
     return [
         Route("/s/{code}", ShortLinks(renderer).follow),
         Route("/s/{code}/server", mastodon.ask),
         Route("/s/{code}/server", mastodon.lead, methods=["POST"]),
-        Route("/previews/{slug}.png", previews.article),
-        Route("/previews/{slug}/quote-{number:int}.png", previews.quote),
+        *(Route(f"/previews/{{slug}}.{suffix}", previews.article) for suffix in SUFFIXES),
+        *(Route(f"/previews/{{slug}}/quote-{{number:int}}.{suffix}", previews.quote) for suffix in SUFFIXES),
     ]

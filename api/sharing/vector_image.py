@@ -1,5 +1,6 @@
-"""An SVG of rectangles and lines of text, which runs from the left or from the right."""
+"""An SVG of rectangles, a picture and lines of text, which runs from the left or from the right."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -31,6 +32,18 @@ class VectorImage:
     def rectangle(self, box: tuple[int, int, int, int], colour: str) -> None:
         left, top, width, height = box
         self._parts.append(f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="{colour}"/>')
+
+    def picture(self, jpeg: bytes, top: int, height: int) -> None:
+        """Over the whole width, from this far below the upper edge, or above it."""
+        data = b64encode(jpeg).decode()
+        place = f'x="0" y="{top}" width="{self.width}" height="{height}" preserveAspectRatio="xMidYMid slice"'
+        self._parts.append(f'<image {place} href="data:image/jpeg;base64,{data}"/>')
+
+    def shade(self, stops: Sequence[tuple[int, float]]) -> None:
+        """Darkens it, from above to below: how much, by how far below the upper edge."""
+        marks = "".join(f'<stop offset="{y / self.height}" stop-opacity="{dark}"/>' for y, dark in stops)
+        gradient = f'<linearGradient id="shade" x1="0" y1="0" x2="0" y2="1">{marks}</linearGradient>'
+        self._parts.append(f'{gradient}<rect width="{self.width}" height="{self.height}" fill="url(#shade)"/>')
 
     def text(self, place: tuple[int, int], line: str, typefaces: Sequence[Typeface], look: Look) -> None:
         """One line. Its place: how far from the side where it begins, or ends, and how far below the top its base."""

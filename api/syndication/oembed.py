@@ -64,7 +64,8 @@ async def _article(renderer: PageRenderer, slug: str, _: str) -> tuple[dict[str,
     if article is None:
         gone = (await absence(renderer, slug)).status_code == 410
         raise HTTPException(*((410, "The article was withdrawn.") if gone else (404, "There is no such article.")))
-    preview = f"{renderer.settings.public_url}/previews/{quote(article['slug'], safe='')}.png"
+    suffix = "jpg" if article["image"] else "png"
+    preview = f"{renderer.settings.public_url}/previews/{quote(article['slug'], safe='')}.{suffix}"
     publisher = publisher_of(renderer.settings)
     with speaking(renderer.speech(article["language"])):
         html = render("embedded_article.html", article=article, name=publisher.name).decode()

@@ -68,6 +68,12 @@ from graph.image i join news.original o on o.hash = i.original
 where i.id = split_part(:path, '-', 1)::bigint and i.path = :path
 and (select news.sign(key, :address) from secret.image_key) = :signature;
 
+-- name: shown_file(id)^
+-- What is needed to make a rendition of an image that readers may see.
+select encode(i.original, 'hex') as original, o.see_through, i.focal_x, i.focal_y, i.listed, i.path
+from graph.image i join news.original o on o.hash = i.original
+where i.id = :id and i.listed;
+
 -- name: add_upload()$
 insert into news.image_upload default values returning id;
 

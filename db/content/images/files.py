@@ -1,7 +1,7 @@
 """The files of images: whose address was signed, what it is to be made of, and what nobody needs any more."""
 
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db.connections import postgres
 from db.connections.postgres import Database
@@ -27,12 +27,25 @@ async def find_file(database: Database, path: str, address: str, signature: str)
     async def find() -> ImageFile | None:
         async with postgres.connection(database) as connection:
             found = await images.file(connection, path=path, address=address, signature=signature)
-        if found is None:
-            return None
-        point = None if found["focal_x"] is None else (found["focal_x"], found["focal_y"])
-        return ImageFile(found["original"], found["see_through"], point, found["listed"])
+        return None if found is None else _file(found)
 
     return await postgres.retry_once(find)
+
+
+async def find_shown(database: Database, id: int) -> tuple[str, ImageFile] | None:
+    """The first part of the addresses of an image that readers may see, and its file."""
+
+    async def find() -> tuple[str, ImageFile] | None:
+        async with postgres.connection(database) as connection:
+            found = await images.shown_file(connection, id=id)
+        return None if found is None else (found["path"], _file(found))
+
+    return await postgres.retry_once(find)
+
+
+def _file(found: Any) -> ImageFile:
+    point = None if found["focal_x"] is None else (found["focal_x"], found["focal_y"])
+    return ImageFile(found["original"], found["see_through"], point, found["listed"])
 
 
 async def paths(database: Database) -> set[str]:

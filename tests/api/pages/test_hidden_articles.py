@@ -14,6 +14,7 @@ from httpx import AsyncClient
 from starlette.routing import Route
 
 from api.identity.bearer_tokens import COOKIE, Verifier
+from api.images.endpoints import Images
 from api.pages.rendering import PageRenderer
 from api.settings.settings import Settings
 from api.site import site
@@ -62,7 +63,7 @@ async def client(database: Database, settings: Settings) -> AsyncIterator[AsyncC
 
 def paths(settings: Settings, **parameters: list[str]) -> Iterator[str]:
     """Every path of the site that can be asked for, with everything that may stand in it."""
-    for route in site(PageRenderer(settings, Verifier(settings))).routes:
+    for route in site(PageRenderer(settings, Verifier(settings)), Images(settings).jpeg).routes:
         if isinstance(route, Route) and "GET" in (route.methods or ()):
             for path in filled(route, {**PARAMETERS, **parameters}):
                 yield from (path + query for query in QUERIES.get(path, [""]))

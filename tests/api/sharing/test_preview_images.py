@@ -3,13 +3,15 @@
 # ruff: noqa: RUF001
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
 
+from api.sharing.cards import MARGIN, PAPER
 from api.sharing.line_breaks import pieces_of
-from api.sharing.preview import Preview
-from api.sharing.preview_drawing import HEIGHT, MARGIN, PAPER, WIDTH, draw
+from api.sharing.preview import HEIGHT, WIDTH, Picture, Preview
+from api.sharing.preview_drawing import draw
 from api.sharing.typefaces import JAPANESE, KOREAN, SIMPLIFIED, TRADITIONAL
 from api.sharing.typesetting import Block, Box, fit, runs, showable
 
@@ -180,3 +182,47 @@ def test_only_what_a_typeface_has_is_shown(text: str, shown: str | None) -> None
     found = showable(text)
 
     assert (found and found.words) == shown
+
+
+def over_a_picture(text: str, colour: int, *, name: str = "en", is_quote: bool = False, **more: Any) -> Image.Image:
+    file = BytesIO()
+    Image.new("RGB", (WIDTH, 800), (colour,) * 3).save(file, "JPEG")
+    picture = Picture(1, "v", (1200, 800), **more)
+    rtl = name in RIGHT_TO_LEFT
+    preview = Preview(text, "Wire", "24 May", is_quote, language=name, rtl=rtl, picture=picture, jpeg=True)
+    image = Image.open(BytesIO(draw(preview, file.getvalue())))
+    assert (image.format, image.size) == ("JPEG", (WIDTH, HEIGHT))
+    return image.convert("L")
+
+
+@pytest.mark.parametrize("name", ["usual", "long", "ar", "ja", "hi"])
+def test_words_are_light_on_a_dark_shade_whatever_the_picture_is(name: str) -> None:
+    language = name if len(name) == 2 else "en"
+    for is_quote in (False, True):
+        image = over_a_picture(TEXTS[name], 255, name=language, is_quote=is_quote)
+        words = image.crop((MARGIN, 240, WIDTH - MARGIN, 535))
+        rows = [words.crop((0, y, words.width, y + 1)) for y in range(words.height)]
+        light = [row for row in rows if max(row.tobytes()) > 235 and min(row.tobytes()) < 120]
+
+        assert len(light) > 30  # rows of letters, each on what is dark enough for them
+        assert min(image.crop((WIDTH // 2, 20, WIDTH // 2 + 1, 70)).tobytes()) > 235  # the picture itself above
+
+
+@pytest.mark.parametrize(
+    ("size", "focus", "height", "above"),
+    [
+        ((1200, 800), None, 800, 85),
+        ((1200, 800), (0.5, 0.0), 800, 0),
+        ((1200, 800), (0.5, 0.9), 800, 170),
+        ((1200, 800), (0.5, 0.4), 800, 90),
+        ((3000, 1000), (0.5, 0.9), 630, 0),
+        ((800, 1200), (0.5, 0.5), 900, 220),
+        ((800, 1200), (0.5, 0.1), 900, 0),
+    ],
+)
+def test_the_focal_point_stands_above_the_words(
+    size: tuple[int, int], focus: tuple[float, float] | None, height: int, above: int
+) -> None:
+    picture = Picture(1, "v", size, focus)
+
+    assert (picture.height, picture.above) == (height, above)

@@ -293,6 +293,6 @@ async def test_previews_asked_for_at_once_are_the_same(reader: AsyncClient) -> N
 
 async def test_there_are_previews_of_what_there_is(reader: AsyncClient, quote: int, make: Builder) -> None:
     await make.article(slug="other")
-    paths = ["none.png", "s/quote-99.png", f"other/quote-{quote}.png", "s/quote-x.png", "s.jpg", "s/quote-.png"]
+    paths = ["none.png", "s/quote-99.png", f"other/quote-{quote}.png", "s/quote-x.png", "s.gif", "s/quote-.png"]
 
     assert [(await reader.get(f"/previews/{path}")).status_code for path in paths] == [404] * 6

@@ -13,6 +13,7 @@ from tests.api.pages.sites import site
 from tests.api.syndication.test_json_ld import data_of, faults
 from tests.api.syndication.test_sitemaps import SCHEMA
 from tests.builder import Builder
+from tests.database import PUBLIC_URL
 
 IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
 
@@ -45,9 +46,10 @@ async def test_other_platforms_show_it(client: AsyncClient) -> None:
         (found,) = page.xpath(f'//meta[@property="{name}" or @name="{name}"]/@content')
         return found
 
-    assert sizes([meta("og:image"), meta("twitter:image")]) == ["1200x628", "1200x628"]
-    assert (meta("og:image:width"), meta("og:image:height")) == ("1200", "628")
-    assert (meta("og:image:type"), meta("og:image:alt")) == ("image/jpeg", "A bridge & a boat")
+    drawn_over_it = f"{PUBLIC_URL}/previews/bridge.jpg"
+    assert [meta("og:image"), meta("twitter:image")] == [drawn_over_it] * 2
+    assert (meta("og:image:width"), meta("og:image:height")) == ("1200", "630")
+    assert (meta("og:image:type"), meta("og:image:alt")) == ("image/jpeg", meta("og:title"))
 
 
 @pytest.mark.usefixtures("_article")
