@@ -12,7 +12,7 @@ from db.content.bodies.changes import BodyChange
 from db.content.bodies.quote_places import Drift, Place, place_of
 from db.content.people import Name
 from db.text.anchors.exact import Anchor
-from db.text.pairing import Pairing, closeness, plain
+from db.text.comparison.pairing import Pairing, closeness, plain
 
 quotes = named_queries.load("quotes")
 

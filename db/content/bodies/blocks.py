@@ -13,8 +13,8 @@ from db.content.bodies import embeds
 from db.content.bodies.changes import BodyChange
 from db.content.bodies.pairs import compared, paired
 from db.text.blocks.kinds import quoted_words, structure
+from db.text.comparison.pairing import plain
 from db.text.markdown import Rendered
-from db.text.pairing import plain
 
 blocks = named_queries.load("blocks")
 

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property
 
 from db.content.bodies.pairs import compared, paired
-from db.text.diffs import Piece, word_diff
+from db.text.comparison.diffs import Piece, word_diff
 from db.text.markdown import render
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from db.text.pairing import CLOSE, Pairing, closeness, plain
+from db.text.comparison.pairing import CLOSE, Pairing, closeness, plain
 
 COMPARED = 2000
 """Characters that are compared: to compare takes the square of their number."""

@@ -7,7 +7,7 @@ from db.content.bodies.changes import BodyChange
 from db.text.anchors import exact
 from db.text.anchors.exact import Anchor
 from db.text.anchors.reanchoring import State
-from db.text.pairing import plain
+from db.text.comparison.pairing import plain
 
 Drift = Literal["MOVED", "CHANGED", "GONE"]
 """None for words that stand where they stood, or never did."""

@@ -11,7 +11,7 @@ from db.discussion.anchors.subjects import Kind, anchors
 from db.text.anchors.exact import Anchor
 from db.text.anchors.reanchoring import Reanchoring
 from db.text.anchors.reanchoring import State as Change
-from db.text.pairing import CLOSE, Pairing, closeness, plain
+from db.text.comparison.pairing import CLOSE, Pairing, closeness, plain
 
 State = Literal["IN_PLACE", "MOVED", "CHANGED", "GONE"]
 DISTINCTIVE = 25

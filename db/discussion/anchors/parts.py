@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from db.discussion.anchors.subjects import anchors
-from db.text.pairing import plain
+from db.text.comparison.pairing import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from db.connections import named_queries
 from db.discussion.imports.threads import FileComment, Hashes, Reader, StoredComment, flat, match
 from db.discussion.imports.update import Gone, Update
 from db.discussion.imports.writes import write
-from db.text.pairing import Pairing
+from db.text.comparison.pairing import Pairing
 
 imported = named_queries.load("imported_comments")
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from db.article_input import CommentDraft
-from db.text.pairing import Pairing, closeness, differs_by_a_letter
+from db.text.comparison.pairing import Pairing, closeness, differs_by_a_letter
 
 CLOSE = 0.75
 """Of two comments of one reader in one place of the thread."""

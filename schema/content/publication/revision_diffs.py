@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.content.bodies import comparison as bodies
-    from db.text.diffs import Piece
+    from db.text.comparison.diffs import Piece
     from schema.rules.publishing.revisions import comparison
 
 COMPARISON = 10_000

@@ -7,8 +7,8 @@ from typing import Any
 
 from db.content.bodies import pictures
 from db.text.blocks.html_input import markdown_of
+from db.text.comparison.pairing import plain
 from db.text.markdown import Rendered, render
-from db.text.pairing import plain
 from schema.rules.publishing import limits, people
 from schema.rules.publishing.bodies import blocks
 from schema.rules.publishing.bodies.blocks import Piece

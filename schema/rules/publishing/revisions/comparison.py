@@ -14,7 +14,7 @@ from db.connections import postgres
 from db.content import article_revisions, people
 from db.content.article_drafts import Content
 from db.content.bodies.comparison import BlockDiff, compare
-from db.text.diffs import Piece, word_diff
+from db.text.comparison.diffs import Piece, word_diff
 from schema.rules.publishing.conflicts import as_input
 from schema.rules.services import Context
 

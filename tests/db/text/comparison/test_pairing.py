@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from db.text.pairing import WINDOW, Pairing, closeness, plain
+from db.text.comparison.pairing import WINDOW, Pairing, closeness, plain
 
 
 def pairs(old: str, new: str) -> dict[int, int]:

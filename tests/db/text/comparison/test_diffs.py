@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.text.diffs import MOST_COMPARED, Operation, word_diff
+from db.text.comparison.diffs import MOST_COMPARED, Operation, word_diff
 
 SIGNS = {Operation.EQUAL: "", Operation.DELETE: "-", Operation.INSERT: "+"}
 

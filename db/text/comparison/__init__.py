@@ -1,0 +1,1 @@
+"""Texts compared: which of the kept ones each new one is, and what differs between two."""
