@@ -1,6 +1,6 @@
 """Who follows what changes for readers, by each transport."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 import httpx
@@ -15,7 +15,7 @@ EVENTS = {"accept": "text/event-stream"}
 MULTIPART = {"accept": "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json"}
 
 Changes = list[Any]
-Follow = Callable[[str, str, int], Awaitable[Changes]]
+Follow = Callable[[str, str, int], Coroutine[Any, Any, Changes]]
 """The changes behind a cursor, so many of them, from the server at an address."""
 
 

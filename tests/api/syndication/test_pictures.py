@@ -6,7 +6,7 @@ from typing import Any
 import feedparser  # type: ignore[import-untyped]
 import pytest
 from httpx import AsyncClient
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from db.maintenance.site_settings import sync_images
 from tests.api.pages.sites import site

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from asyncpg import Connection
 from httpx import AsyncClient
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from tests.builder import BEGINNING, Builder
 
