@@ -49,7 +49,7 @@ create view graph.audit_entry as
 select
     e.id, e.at, e.actor, graph.actor_name(e.actor) as by, e.action, e.subject, e.subject_id as key,
     initcap(e.subject) || '_' || e.subject_id as subject_id,
-    coalesce(e.name, case e.subject when 'ARTICLE' then a.headline end) as name,
+    coalesce(e.name, a.headline) as name,
     array(
         select graph.camel_case(name) from unnest(r.changed) with ordinality as c (name, place)
         union all
@@ -57,9 +57,9 @@ select
     ) as changed,
     e.before, e.after, e.revision,
     coalesce(r.note, nullif(concat_ws(' ', d.reason, d.note), ''), account.reason) as note,
-    case e.subject when 'ARTICLE' then e.subject_id end as article_id
+    a.id as article_id
 from news.audit_record e
-left join news.article a on a.id = e.subject_id
+left join news.article a on a.id = e.subject_id and e.subject = 'ARTICLE'
 left join news.article_revision r on r.article_id = e.subject_id and r.number = e.revision
 left join news.decision d on d.id = e.decision_id and e.subject = 'COMMENT'
 left join news.account_decision account on account.id = e.decision_id and e.subject = 'COMMENTER';

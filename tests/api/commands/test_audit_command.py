@@ -7,7 +7,7 @@ from databases import Database
 
 from tests.api.commands.test_command_line import dateline
 
-ARTICLE = "---\ntitle: The ferry sails\nslug: ferry\ndate: 2026-01-02\ntags: [harbour]\n---\nIt sails at noon.\n"
+ARTICLE = "---\ntitle: The ferry sails\nslug: ferry\ndate: 2026-01-02\ntags: [harbour]\ncomments: closed\n---\nIt sails at noon.\n"
 
 
 def test_what_commands_do_is_logged(database: Database, database_url: str, tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_what_commands_do_is_logged(database: Database, database_url: str, tmp_p
     assert heading.split() == ["AT", "BY", "ACTION", "SUBJECT", "ID", "NAME", "REVISION", "CHANGED", "NOTE"]
     by = [("import" if " import " in row else "command line", *row.replace("command line", "").split()) for row in rows]
     assert [(who, *(word for word in words if word in ACTIONS)) for who, *words in by] == [
-        ("command line", "DELETE"), ("import", "IMPORT"), ("import", "ADD"),
+        ("command line", "DELETE"), ("import", "IMPORT"), ("import", "CHANGE"), ("import", "ADD"),
         ("command line", "DELETE"), ("command line", "CHANGE"), ("command line", "ADD"),
         ("command line", "CHANGE"), ("command line", "ADD"),
     ]  # fmt: skip
