@@ -7,7 +7,15 @@ from databases import Database
 
 from tests.api.commands.test_command_line import dateline
 
-ARTICLE = "---\ntitle: The ferry sails\nslug: ferry\ndate: 2026-01-02\ntags: [harbour]\ncomments: closed\n---\nIt sails at noon.\n"
+ARTICLE = """---
+title: The ferry sails
+slug: ferry
+date: 2026-01-02
+tags: [harbour]
+comments: closed
+---
+It sails at noon.
+"""
 
 
 def test_what_commands_do_is_logged(database: Database, database_url: str, tmp_path: Path) -> None:
