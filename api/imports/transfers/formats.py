@@ -54,6 +54,8 @@ FORMATS = (
         re.compile(r"\A\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL),
         "saved_pages.articles",
     ),
+    Format("iptc7901", re.compile(r"\A\s*\x01\s*[A-Za-z]{2,4}\d{3,4} +\d +[A-Za-z]{1,4} "), "agency.iptc7901"),
+    Format("anpa", re.compile(r"\A[\s\x16]*\x01[A-Za-z]{1,3}\d{3,4}\W"), "agency.anpa"),
     Format("rss", _xml("rss|RDF|feed"), "feeds.articles"),
 )
 

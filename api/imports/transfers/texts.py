@@ -96,9 +96,9 @@ def is_name(text: str) -> bool:
     )
 
 
-def title_cased(name: str) -> str:
-    """A name that is printed in capitals."""
-    return " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
+def newsless(names: Iterable[str]) -> list[str]:
+    """Without those of newsrooms."""
+    return [name for name in names if NO_NAME.isdisjoint(word.strip(".").lower() for word in name.split())]
 
 
 def id_of(kind: str, given: str) -> str:

@@ -16,7 +16,7 @@ from api.imports.transfers.records import Item, Skipped
 from api.imports.transfers.saved_pages import json_ld
 from api.imports.transfers.saved_pages.extraction import body_of
 from api.imports.transfers.saved_pages.json_ld import Node, listed, resolved, text
-from api.imports.transfers.texts import id_of, language, paragraphs, people
+from api.imports.transfers.texts import id_of, language, newsless, paragraphs, people
 from schema.rules.publishing import limits
 
 LARGEST = 10_000_000
@@ -24,6 +24,7 @@ SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->|<!--\s*\n?\s*Page saved with SingleFile\s*\n\s*url:\s*(\S+)"
 )
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+PUBLISHED = ("datePublished", "article:published_time", "dateCreated", "date", "dc.date", "dateModified")
 LEAST = 300
 """Characters of a body that was found, for a longer `articleBody` not to be taken in its place."""
 
@@ -76,31 +77,40 @@ class _Page:
 
 
 def _item(name: str, page: _Page, options: ReadOptions) -> Item | Skipped:
-    published = first_moment(
-        options,
-        *(
-            page.said(each)
-            for each in ("datePublished", "article:published_time", "dateCreated", "date", "dc.date", "dateModified")
-        ),
-    )
+    published = first_moment(options, *map(page.said, PUBLISHED))
     changed = moment(options, page.said("dateModified", "article:modified_time"))
-    authors = people(text(each) for each in page.nodes_of("author")) or people([page.head.get("author", "")])
+    is_closed = str(page.node.get("isAccessibleForFree", True)).lower() in ("false", "0")
+    state = {
+        "published": published.isoformat(),
+        "updated": changed.isoformat() if changed else None,
+        "draft": "true" if is_closed else None,
+    }
+    addresses = (page.address,) if page.address and not is_closed else ()
+    return item(name, _body(page), {**_values(page), **state}, addresses=addresses, base=page.address, lead=_lead(page))
+
+
+def _values(page: _Page) -> dict[str, Any]:
     keywords = page.node.get("keywords")
     tags = keywords.split(",") if isinstance(keywords, str) else [text(each) for each in listed(keywords)]
-    values = {
+    return {
         "headline": plain(page.said("headline", "og:title", "name", "title"), limits.HEADLINE),
         "alternative_headline": plain(page.said("alternativeHeadline"), limits.HEADLINE),
         "summary": plain(page.said("description", "og:description"), limits.SUMMARY),
-        "authors": authors,
+        "authors": _authors(page),
         "section": page.said("articleSection", "article:section"),
         "tags": list(dict.fromkeys(tag.strip() for tag in tags if tag.strip())),
         "language": language(page.said("inLanguage")) or language(page.head.get("lang")),
-        "published": published.isoformat(),
-        "updated": changed.isoformat() if changed else None,
-        "draft": "true" if str(page.node.get("isAccessibleForFree", True)).lower() in ("false", "0") else None,
     }
-    addresses = (page.address,) if page.address and not values["draft"] else ()
-    return item(name, _body(page), values, addresses=addresses, base=page.address, lead=_lead(page))
+
+
+def _authors(page: _Page) -> list[str]:
+    """People, as far as that can be told."""
+    nodes = [each for each in page.nodes_of("author") if "Organization" not in text(_kind(each))]
+    return newsless(people(map(text, nodes)) or people([page.head.get("author", "")]))
+
+
+def _kind(node: Any) -> Any:
+    return node.get("@type") if isinstance(node, Mapping) else ""
 
 
 def _body(page: _Page) -> str:

@@ -1,0 +1,1 @@
+"""The formats of telex lines: IPTC 7901 and ANPA 1312."""

@@ -1,0 +1,64 @@
+"""Messages of a telex line: each from its beginning to its end, by control characters; and their text."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from api.imports.dates import agency_datelines
+from api.imports.dates.days import NoSuchDay
+from api.imports.dates.month_names import month_of
+from api.imports.transfers.decoding import characters, encoding_of
+
+START, AROUND = "\x01", "\x16\x7f\x04\x0c\r\n\0 "
+LONGEST = 1_000_000
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+DASH = re.compile(r"(?<=[\s)])_(?=\s)")
+
+
+def messages(path: Path) -> Iterator[str]:
+    """What stands between the beginnings of messages, with line ends that are plain."""
+    rest = ""
+    for piece in characters(path, encoding_of(path)):
+        *whole, rest = (rest + piece).split(START)
+        yield from (_plain(each) for each in whole if each.strip(AROUND))
+        rest = rest[-LONGEST:]
+    if rest.strip(AROUND):
+        yield _plain(rest)
+
+
+def _plain(message: str) -> str:
+    return message.replace("\r\n", "\n").replace("\r", "\n").replace("\x16", "")
+
+
+def lines_of(text: str) -> list[str]:
+    return [" ".join(CONTROL.sub("", line).split()) for line in text.split("\n")]
+
+
+def text_html(text: str) -> str:
+    """Lines of a fixed length as paragraphs: each begins behind an empty line, or is indented."""
+    parts: list[list[str]] = [[]]
+    for line in CONTROL.sub("", text).split("\n"):
+        if not line.strip() or line.startswith(("\t", "   ")):
+            parts.append([])
+        if line.strip():
+            parts[-1].append(line.strip())
+    paragraphs = (DASH.sub("\N{EM DASH}", " ".join(part)) for part in parts if part)
+    return "\n".join(f"<p>{escape(each)}</p>" for each in paragraphs if each.strip("_ -"))
+
+
+def place_of(text: str) -> str | None:
+    """Of the dateline with which the text opens, whose words stay."""
+    first = next((part for part in re.split(r"\n[ \t]*\n", text) if part.strip()), "")
+    try:
+        opened = agency_datelines.opening(DASH.sub("\N{EM DASH}", " ".join(first.split())))
+    except NoSuchDay:
+        return None
+    return opened[0].place if opened else None
+
+
+def month_number(name: str) -> int | None:
+    try:
+        return month_of(name)
+    except ValueError:
+        return None
