@@ -77,8 +77,9 @@ where c.id = given.id and c.deleted_at is null and c.subject is null and c.displ
 -- As all writers do, in one order; those that are still there.
 select article_id from news.discussion where article_id = any (:article_ids::bigint[]) order by article_id for update;
 
--- name: lock_authors(ids)!
-select from news.commenter where id = any (:ids::bigint[]) order by id for no key update;
+-- name: lock_authors(ids)
+-- Those who are still there.
+select id from news.commenter where id = any (:ids::bigint[]) and deleted_at is null order by id for no key update;
 
 -- name: reserve(number)$
 select array_agg(nextval(pg_get_serial_sequence('news.comment', 'id'))) from generate_series(1, :number::integer);
@@ -118,13 +119,13 @@ update news.comment c set like_count = c.like_count + given.step
 from unnest(:ids::bigint[], :steps::integer[]) as given (id, step)
 where c.id = given.id and given.step <> 0;
 
--- name: change(id, author_id, body, html, language, created_at, status, erased)!
+-- name: change(id, author_id, body, html, language, created_at, status, erased, status_before, erased_before)
 -- Only what nobody has changed here meanwhile.
 with given as materialized (
     select * from unnest(
         :id::bigint[], :author_id::bigint[], :body::text[], :html::text[], :language::text[], :created_at::timestamptz[],
-        :status::text[], :erased::boolean[]
-    ) as given (id, author_id, body, html, language, created_at, status, erased)
+        :status::text[], :erased::boolean[], :status_before::text[], :erased_before::boolean[]
+    ) as given (id, author_id, body, html, language, created_at, status, erased, status_before, erased_before)
 ), revised as (
     insert into news.comment_revision (comment_id, revision, body, written_at)
     select c.id, (select count(*) + 1 from news.comment_revision r where r.comment_id = c.id), c.body, c.created_at
@@ -135,7 +136,9 @@ update news.comment c set
     author_id = coalesce(given.author_id, c.author_id), body = given.body, body_html = given.html, language = given.language,
     created_at = given.created_at, status = given.status, erased = given.erased
 from given
-where c.id = given.id and c.edited_at is null;
+where c.id = given.id and c.edited_at is null
+and (c.status, c.erased) = (given.status_before, given.erased_before)
+returning c.id;
 
 -- name: forget_revisions(ids)!
 delete from news.comment_revision where comment_id = any (:ids::bigint[]);

@@ -69,9 +69,12 @@ async def _give_some(connection: Any, giver: int, owner: int) -> bool:
         ]
         if not joined:
             return False
-        async for _ in transferred.lock(connection, article_ids=joined):
-            pass
-        await transferred.lock_authors(connection, ids=[giver, owner])
+        for locks in (
+            transferred.lock(connection, article_ids=joined),
+            transferred.lock_authors(connection, ids=[giver, owner]),
+        ):
+            async for _ in locks:
+                pass
         number = await transferred.give(connection, article_ids=joined, from_id=giver, to_id=owner)
         await transferred.drop_likes(connection, article_ids=joined, commenter_id=giver)
         await transferred.count_authors(connection, ids=[giver, owner], steps=[-number, number])

@@ -41,6 +41,8 @@ class Change(NamedTuple):
     created_at: datetime
     status: str
     erased: bool
+    status_before: str
+    erased_before: bool
 
 
 @dataclass
@@ -60,10 +62,11 @@ def new_row(each: Addition, key: int, parent: int | None, words: Mapping[int, Wo
     """The place of a comment where there is none that readers may see."""
     head = each.head
     said = words.get(head.place, NOTHING) if head and head.state.is_live else NOTHING
-    if head is None or not said.body:
+    author = found.get(head.author.reader) if head else None
+    if head is None or author is None or not said.body:
         return Row(key, each.article_id, None, parent, each.depth, "", "", None, each.at, "REMOVED", True, 0, 0, 0)
     text = (said.body, said.html, said.language, each.at, head.state.name, False, head.likes)
-    return Row(key, each.article_id, found[head.author.reader], parent, each.depth, *text, 0, 0)
+    return Row(key, each.article_id, author, parent, each.depth, *text, 0, 0)
 
 
 def add_to(tally: Tally, row: Row) -> None:
@@ -85,10 +88,10 @@ def changed_row(each: Alteration, words: Mapping[int, Words], found: Mapping[str
     """What the source has taken out, or what has no words any more, keeps its place."""
     head, stored = each.head, each.stored
     said, at = words.get(head.place, NOTHING), head.at or stored.created_at
-    if not head.state.is_live or not said.body:
-        return Change(stored.comment_id, None, "", "", None, stored.created_at, "REMOVED", True)
-    author = found[head.author.reader]
-    return Change(stored.comment_id, author, said.body, said.html, said.language, at, head.state.name, False)
+    author, before = found.get(head.author.reader), (stored.status, stored.erased)
+    if not head.state.is_live or author is None or not said.body:
+        return Change(stored.comment_id, None, "", "", None, stored.created_at, "REMOVED", True, *before)
+    return Change(stored.comment_id, author, said.body, said.html, said.language, at, head.state.name, False, *before)
 
 
 def columns(kind: type[NamedTuple], rows: Sequence[NamedTuple]) -> dict[str, list[Any]]:

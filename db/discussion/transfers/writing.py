@@ -27,13 +27,13 @@ class Writer:
         are gone, whose comments are not stored."""
         steps: list[Step] = [*added, *altered]
         articles = {each.article_id for each in steps}
+        found, ids = await self._authors(steps), await self._reserve(added)
         async with self.connection.transaction():
             rows = transferred.lock(self.connection, article_ids=sorted(articles))
             there = {row["article_id"] async for row in rows}
             added = [each for each in added if each.article_id in there]
             altered = [each for each in altered if each.article_id in there]
-            found = await self._authors(added, altered)
-            ids = await self._reserve(added)
+            found = await self._locked(found)
             rows_to_add, tally = self._rows(added, words, found, ids)
             await self._add(rows_to_add, added)
             await self._count(tally, there)
@@ -41,15 +41,18 @@ class Writer:
         self.ids |= ids
         return articles - there
 
-    async def _authors(self, added: Sequence[Addition], altered: Sequence[Alteration]) -> Mapping[str, int]:
-        """Their keys, locked: in one order, behind the discussions."""
-        steps: list[Step] = [*added, *altered]
+    async def _authors(self, steps: Sequence[Step]) -> Mapping[str, int]:
+        """Their keys by reader. Nobody waits for the discussions meanwhile."""
         heads = [each.head for each in steps if each.head and each.head.state.is_live]
         latest: dict[str, Author] = {head.author.reader: head.author for head in heads}
         found = await authors.find(self.connection, list(latest.values())) if latest else {}
-        ids = {reader: known.id for reader, known in found.items()}
-        await transferred.lock_authors(self.connection, ids=list(ids.values()))
-        return ids
+        return {reader: known.id for reader, known in found.items()}
+
+    async def _locked(self, found: Mapping[str, int]) -> Mapping[str, int]:
+        """Without those who have been deleted since; in one order, behind the discussions."""
+        rows = transferred.lock_authors(self.connection, ids=list(found.values()))
+        there = {row["id"] async for row in rows}
+        return {reader: key for reader, key in found.items() if key in there}
 
     async def _reserve(self, added: Sequence[Addition]) -> dict[str, int]:
         reserved = await transferred.reserve(self.connection, number=len(added)) or []
@@ -106,9 +109,12 @@ class Writer:
         """Triggers count what changes: readers hear of each, as of an edit or a decision."""
         if not altered:
             return
-        rows = [changed_row(each, words, found) for each in altered]
+        pairs = [(each, changed_row(each, words, found)) for each in altered]
+        changed = transferred.change(self.connection, **columns(Change, [row for _, row in pairs]))
+        done = {row["id"] async for row in changed}
+        pairs = [pair for pair in pairs if pair[1].id in done]
+        altered, rows = [each for each, _ in pairs], [row for _, row in pairs]
         await self._move_counts(altered, rows)
-        await transferred.change(self.connection, **columns(Change, rows))
         likes = [0 if row.erased else each.head.likes for each, row in zip(altered, rows, strict=True)]
         steps = [number - each.stored.like_count for each, number in zip(altered, likes, strict=True)]
         await transferred.like(self.connection, ids=[row.id for row in rows], steps=steps)

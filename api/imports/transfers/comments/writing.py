@@ -12,7 +12,7 @@ from db.discussion.transfers.records import Addition, Alteration, Outcome, State
 from db.discussion.transfers.writing import Writer
 from db.text.languages.detection import of_comment
 
-LARGEST = 200
+LARGEST = 100
 """Comments of one transaction, which holds the discussions of their articles."""
 ATTEMPTS = 3
 
