@@ -10,7 +10,8 @@ IPTC = (
     "# Notebook\r\n- Editor: +49 30 1\r\n\x03011200 GMT May 24\r\n\x7f\x04\r\n"
 )
 ANPA = (
-    "\x16\x16\x01w2870\x1f_asian\r\nr l\x13\x11 BC-Ferry     05-01 0049\r\n\x02\x02^BC-Ferry,49<\r\n^Ferry stops in the fog<\r\n"
+    "\x16\x16\x01w2870\x1f_asian\r\nr l\x13\x11 BC-Ferry     05-01 0049\r\n\x02\x02^BC-Ferry,49<\r\n"
+    "^Ferry stops in the fog<\r\n"
     "^Eds: With photos.<\r\n^By ANN LEE=\r\n^Associated Press=\r\n\tNORDBY, Norway (AP) _ The ferry stopped. \r\n \r\n"
     "\t``It is the fog,'' said Ida Brandt. \r\n\r\n\t\x03AP-WF-05-01-24 1509GMT<\r\n\x0c\x04"
 )
