@@ -37,7 +37,7 @@ def _url(given: str) -> str:
 def _kinds(given: list[str]) -> list[str]:
     from db.webhooks.kinds import GROUPS, KINDS
 
-    kinds = [kind.strip() for each in given for kind in each.split(",")]
+    kinds = list(dict.fromkeys(kind.strip() for each in given for kind in each.split(",")))
     if unknown := [kind for kind in kinds if kind not in GROUPS and kind not in KINDS]:
         known = ", ".join([*GROUPS, *sorted(KINDS)])
         raise typer.BadParameter(f"There is no kind {unknown[0]!r}: take {known}.")
@@ -80,7 +80,10 @@ def _with(work: Callable[[Any], Awaitable[T]], run: Any = with_connection) -> T:
 def add(name: Name, url: Url, kind: Kinds = [], include: Include = []) -> None:  # noqa: B006
     """Add an address that is told what happens from now on, and print the secret that it knows our requests by."""
     from db.webhooks import endpoints
+    from db.webhooks.kinds import for_newsroom
 
+    if "moderation" not in include and (kept := for_newsroom(kind)):
+        raise typer.BadParameter(f"{kept[0]} is for the newsroom alone: add --include moderation, or leave it out.")
     endpoint = endpoints.NewEndpoint(name, url, kind, moderation="moderation" in include)
     typer.echo(_with(lambda session: endpoints.add(session, endpoint), changing))
     typer.echo(KEEP, err=True)

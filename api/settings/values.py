@@ -12,6 +12,8 @@ from pydantic_settings import NoDecode
 from db.text.blocks.providers import KEYS
 from db.text.languages import normalised
 
+LONGEST_ADDRESS = 2_000
+LABEL = re.compile(r"(?!-)[^./\\]{1,63}(?<!-)")
 SHORTEST_SECRET = 32  # bytes
 LIKE_A_KEY = re.compile(r"^(?:ssh|ecdsa)-|^0|----|[\"\ud800-\udfff]")
 """What each public key has: those of OpenSSH, DER, PEM and JSON. PyJWT tells whether a text is one, and takes 9 MB."""
@@ -41,10 +43,24 @@ def _web_address(value: str) -> str:
 
 
 def _key_address(value: str) -> str:
+    value = value.strip()
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or parts.fragment:
+    if parts.scheme not in ("http", "https") or parts.port == 0 or parts.fragment or len(value) > LONGEST_ADDRESS:
+        raise ValueError(value)
+    if not value.isprintable() or " " in value or not _is_host(parts.hostname or ""):
         raise ValueError(value)
     return value
+
+
+def _is_host(name: str) -> bool:
+    """By the lengths and hyphens of DNS; one of letters of any script has them as it is looked up."""
+    if ":" in name:  # an address of IPv6, which urlsplit has read
+        return True
+    try:
+        labels = name.removesuffix(".").encode("idna").decode().split(".")
+    except UnicodeError:
+        return False
+    return all(LABEL.fullmatch(label) for label in labels)
 
 
 def is_secret(value: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -120,7 +120,7 @@ class Feeds:
         with speaking(self.renderer.speech(article["language"])):
             return "".join(
                 f"<aside><p><strong>{escape(str(_('Correction')))}</strong> {moment(correction['publishedAt'])}</p>"
-                f"<p>{escape(correction['text'])}</p></aside>"
+                f'<p dir="auto">{_lines(correction["text"])}</p></aside>'
                 for correction in article["corrections"]
             )
 
@@ -143,3 +143,7 @@ class Feeds:
             language=comment["language"] or article["language"],
             answers=Reply(tag_uri(self.publisher.address, parent["id"]), parent.get("permalink") or parent["url"]),
         )
+
+
+def _lines(text: str) -> Markup:
+    return Markup("<br>").join(map(escape, text.split("\n")))

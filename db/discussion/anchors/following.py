@@ -145,13 +145,16 @@ class Edit:
         return self._at(row, found.anchor, stays=found.state is not Change.MOVED, kept=kept)
 
     def _returned(self, row: Standing) -> Standing:
-        """Words that had gone stand between the same words as then, or in one place only."""
-        whole, words = (row.prefix + row.words + row.suffix, len(row.prefix)), (row.words, 0)
-        for (text, before), is_enough in ((whole, len(row.words) > 0), (words, len(row.words) >= DISTINCTIVE)):
+        """Words that had gone stand between the same words as then, or in one place only. A few words are enough where
+        they are all of a block, as they were then."""
+        whole = row.prefix + row.words + row.suffix
+        for text, before, stays in ((whole, len(row.prefix), True), (row.words, 0, False)):
             places = [place for place, each in enumerate(self._new.texts) if text in each]
-            if is_enough and len(places) == 1 and self._new.texts[places[0]].count(text) == 1:
-                start = self._new.texts[places[0]].index(text) + before
-                return self._at(row, Anchor(places[0], start, start + len(row.words)), stays=before > 0)
+            if not text or len(places) != 1 or (found := self._new.texts[places[0]]).count(text) != 1:
+                continue
+            if len(text) >= DISTINCTIVE or (stays and text == found):
+                start = found.index(text) + before
+                return self._at(row, Anchor(places[0], start, start + len(row.words)), stays=stays)
         return _gone(row)
 
     def _at(self, row: Standing, place: Anchor, *, stays: bool, kept: bool = False) -> Standing:

@@ -40,7 +40,9 @@ def listed() -> list[dict[str, object]]:
 
 async def test_a_webhook_is_added_listed_disabled_and_removed(make: Builder) -> None:
     assert run("list") == (0, "There are no webhooks.\n", "")
-    code, secret, errors = run("add", "site", "http://127.0.0.1:9/hook?for=news", "--kind", "comments,CommentReported")
+    code, secret, errors = run(
+        "add", "site", "http://127.0.0.1:9/hook?for=news", "--kind", "comments,CommentEdited,comments"
+    )
     assert (code, errors) == (0, KEEP)
     assert SECRET.fullmatch(secret)
     assert run("add", "site", "http://127.0.0.1:9/") == (1, "", "site: there is a webhook of this name already\n")
@@ -69,7 +71,7 @@ async def test_a_webhook_is_added_listed_disabled_and_removed(make: Builder) -> 
     )
     desk, site = listed()
     assert (desk["kinds"], desk["moderation"], desk["state"]) == ([], True, "ok")
-    assert (site["kinds"], site["moderation"]) == (["comments", "CommentReported"], False)
+    assert (site["kinds"], site["moderation"]) == (["comments", "CommentEdited"], False)
     assert "secret" not in site
     assert run("disable", "site") == (0, "site is disabled.\n", "")
     assert [each["state"] for each in listed()] == ["ok", "disabled"]
@@ -119,6 +121,13 @@ def test_what_is_no_webhook_is_refused() -> None:
         (["site", "ftp://a.example/"], "An address is needed"),
         (["site", "a.example/hook"], "An address is needed"),
         (["site", "http://a.example:99999/"], "An address is needed"),
+        (["site", "http://a b.example/"], "An address is needed"),
+        (["site", f"http://{'a' * 64}.example/"], "An address is needed"),
+        (["site", f"http://a.example/{'a' * 2000}"], "An address is needed"),
+        (
+            ["site", "http://a.example/", "--kind", "comments,CommentReported"],
+            "CommentReported is for the newsroom alone",
+        ),
         (["site", "http://a.example/", "--kind", "CommentLiked"], "There is no kind 'CommentLiked': take content,"),
         (["site", "http://a.example/", "--include", "drafts"], "There is nothing called 'drafts' to include"),
     ],

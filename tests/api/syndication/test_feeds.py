@@ -75,14 +75,14 @@ async def test_a_correction_stands_below_the_text_in_the_language_of_the_article
     client: AsyncClient, make: Builder
 ) -> None:
     key = await make.article(language="de", body_html="<p>Sechs.</p>")
-    await make.row("correction", article_id=key, revision=1, text="Neun, <b>nicht</b> sechs.", published_at=BEGINNING)
+    await make.row("correction", article_id=key, revision=1, text="Neun,\n<b>nicht</b> sechs.", published_at=BEGINNING)
 
     (entry,) = (await feed(client, "/feed.atom")).entries
 
     assert entry.content[0].value == (
         "<p>Sechs.</p><aside><p><strong>Berichtigung</strong> "
         '<time datetime="2026-01-01T12:00:00+00:00">1. Januar 2026, 12:00 UTC</time></p>'
-        "<p>Neun, &lt;b&gt;nicht&lt;/b&gt; sechs.</p></aside>"
+        '<p dir="auto">Neun,<br />&lt;b&gt;nicht&lt;/b&gt; sechs.</p></aside>'
     )
 
 

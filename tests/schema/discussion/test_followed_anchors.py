@@ -92,6 +92,22 @@ async def test_words_move_change_go_and_come_back(ask: Ask, make: Builder, conne
     assert await read(ask) == AS_POSTED
 
 
+async def test_few_words_come_back_where_all_around_them_does(ask: Ask, make: Builder, connection: Connection) -> None:
+    """Also at the beginning of a block, and as a whole one; but not into any text that happens to have them."""
+    await write(connection, "สวัสดี", STORM)
+    await connection.execute("update news.discussion set minimum_comment_length = 3")
+    beginning = {"blockId": "Block_2", "start": 0, "end": 7, "words": "A storm"}
+    for anchor in ({"text": beginning}, {"blockId": "Block_1"}):
+        assert (await post(ask, anchor, f"It says {anchor}."))["errors"] == []
+
+    await write(connection, "Nothing happened all night long.")
+    await write(connection, "A storm in a glass of water, สวัสดี all night long.")
+    assert await read(ask) == [("GONE", None)] * 2
+
+    await write(connection, STORM, "สวัสดี")
+    assert await read(ask) == [("IN_PLACE", "A storm"), ("IN_PLACE", "สวัสดี")]
+
+
 async def test_a_quote_that_is_one_no_longer_leaves_its_words(ask: Ask, make: Builder, connection: Connection) -> None:
     await posted(ask, make)
     await write(connection, KEEPER, STORM, SAID, quotes=())
