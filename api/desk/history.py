@@ -11,7 +11,8 @@ from api.desk.comparisons import compared
 from api.desk.visits import Visit
 from api.http.security_headers import UNFRAMED
 from api.pages.forms import View
-from api.pages.reader_pages import dated, found_or_404, sections
+from api.pages.navigation import sections
+from api.pages.reader_pages import dated, found_or_404
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ async def show_past(visit: Visit) -> Response:
     at = _moment(visit.request.query_params.get("at", ""))
     node = found_or_404((await visit.execute("desk_past", id=visit.request.path_params["id"], at=at))["node"])
     article = found_or_404(node["asOf"])
-    navigation = sections(await visit.renderer.execute("desk_navigation"))
+    navigation = sections(await visit.renderer.execute("navigation"))
     shown: dict[str, Any] = {"article": dated(article), "quote": None, "sections": navigation, "past_at": at}
     response = visit.renderer.render(visit.request, "desk_past.html", article_id=node["id"], **shown)
     response.headers["Content-Security-Policy"] = f"{UNFRAMED}; sandbox"

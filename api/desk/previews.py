@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from api.desk.visits import Visit
 from api.http.security_headers import UNFRAMED
 from api.pages.forms import read_form
-from api.pages.reader_pages import dated, sections
+from api.pages.navigation import sections
+from api.pages.reader_pages import dated
 
 
 async def show(visit: Visit) -> Response:
@@ -18,7 +19,7 @@ async def show(visit: Visit) -> Response:
     article, errors = found["previewArticle"]["article"], found["previewArticle"]["errors"]
     if errors:
         return JSONResponse({"errors": errors}, 422)
-    navigation = sections(await visit.renderer.execute("desk_navigation"))
+    navigation = sections(await visit.renderer.execute("navigation"))
     shown: dict[str, Any] = {"article": dated(article), "quote": None, "sections": navigation, "is_preview": True}
     response = visit.renderer.render(visit.request, "article.html", **shown)
     response.headers["Content-Security-Policy"] = f"{UNFRAMED}; sandbox"

@@ -11,7 +11,8 @@ from starlette.routing import BaseRoute, Route
 
 from api.pages.comment_actions import ACTIONS, ANCHOR_FIELDS, Submission, anchor_input, post_input
 from api.pages.forms import read_form
-from api.pages.reader_pages import found_or_404, sections
+from api.pages.navigation import sections
+from api.pages.reader_pages import found_or_404
 from api.pages.rendering import PageRenderer
 from schema.rules.identity import Identity
 

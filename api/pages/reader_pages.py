@@ -1,6 +1,5 @@
 """Pages for readers: front page, search, sections, topics, people, articles."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -14,12 +13,12 @@ from starlette.routing import BaseRoute, Route
 from api.http_caching.previewed_pages import previewed
 from api.identity.previews import NAME as PREVIEW
 from api.pages.addresses import departed, moved, to_page
+from api.pages.highlights.search import found_articles
+from api.pages.navigation import sections
 from api.pages.rendering import PageRenderer
-from api.pages.search_highlights import found_articles
 from db.text.composition import canonical, composed
 from schema.rules.identity import Identity
 
-MOST_SECTIONS = 8
 PARAMETERS = ("q", "after", "quotes", "authored", PREVIEW)
 
 T = TypeVar("T")
@@ -178,13 +177,3 @@ async def slug_by_name(renderer: PageRenderer, request: Request, kind: str) -> s
     ]
     slug: str = found_or_404(terms)[0]["slug"]
     return slug
-
-
-def sections(found: Any) -> list[Any]:
-    """Those that editors have put in order; without any, those of most of the latest articles, by name."""
-    placed = [section for section in found["sections"] if section["position"] is not None]
-    if placed:
-        return placed[:MOST_SECTIONS]
-    names = Counter(article["section"] for article in found["recent"]["nodes"] if article["section"])
-    most = {name for name, _ in names.most_common(MOST_SECTIONS)}
-    return [section for section in found["sections"] if section["name"] in most]

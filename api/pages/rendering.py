@@ -1,6 +1,5 @@
 """Rendering of pages: executes a page's document, knows the viewer, and turns a template into a response."""
 
-from collections.abc import Callable
 from functools import cache
 from hashlib import blake2s
 from http import HTTPStatus
@@ -10,9 +9,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import orjson
-from cachetools import LRUCache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
@@ -26,8 +23,10 @@ from api.http_caching.etags import entity_tag, if_none_match, matches_any
 from api.http_caching.exchange import current_exchange, execute
 from api.http_caching.previewed_pages import preview_response
 from api.identity.bearer_tokens import BadToken, IdentityUnavailable, Verifier, cookie_of
-from api.localization.speech import Speech, current, speaking
+from api.localization.speech import Speech, speaking
 from api.pages.documents import query
+from api.pages.fragments import Fragments
+from api.pages.navigation import sections
 from api.pages.template_filters import FILTERS, FUNCTIONS
 from api.settings.settings import Settings
 from schema.engine.answers import Outcome
@@ -47,31 +46,6 @@ UNLESS_GIVEN: dict[str, Any] = {
 }  # fmt: skip
 """What base.html and navigation.html show."""
 RETRY_AFTER = "5"
-FRAGMENT_BYTES = 16_000_000
-"""Of fragments with their data: about two hundred pages of eighty comments."""
-
-
-class Fragments:
-    """Parts of pages that were rendered before, by the data that they show: of a page in which one comment is new, only
-    that is rendered.
-
-    Only for macros that show nothing but their arguments, which are JSON, in the language of the moment: nothing of
-    the reader, and nothing that ends by itself."""
-
-    def __init__(self, size: int = FRAGMENT_BYTES) -> None:
-        self._rendered: LRUCache[tuple[str, Speech, bytes], tuple[Markup, int]] = LRUCache(size, lambda each: each[1])
-
-    def render(self, macro: Callable[..., Markup], *arguments: Any) -> Markup:
-        """What the macro makes of the arguments."""
-        data = orjson.dumps(arguments)
-        key = macro.name, current(), data  # type: ignore[attr-defined]
-        if found := self._rendered.get(key):
-            return found[0]
-        rendered = macro(*arguments)
-        size = len(rendered) + len(data)
-        if size <= self._rendered.maxsize:
-            self._rendered[key] = rendered, size
-        return rendered
 
 
 class PageRenderer:
@@ -166,7 +140,8 @@ class PageRenderer:
         if error.status_code == 404 and (moved := await self._moved(request)):
             return moved
         phrase = HTTPStatus(error.status_code).phrase
-        response = self.render(request, "error.html", error.status_code, code=error.status_code, phrase=phrase)
+        shown = {"code": error.status_code, "phrase": phrase, "sections": await self._sections(error.status_code)}
+        response = self.render(request, "error.html", error.status_code, **shown)
         response.headers.update({"Retry-After": RETRY_AFTER} if error.status_code == 503 else {})
         response.headers.update(error.headers or {})
         return response
@@ -181,6 +156,15 @@ class PageRenderer:
         if not found or "to" not in found:
             return None
         return RedirectResponse(found["to"], found["status"], {"Cache-Control": "no-cache"})
+
+    async def _sections(self, status: int) -> list[Any]:
+        """What the navigation of an error page names: none where asking for it may fail as well."""
+        if status not in (404, 410):
+            return []
+        try:
+            return sections(await self.execute("navigation"))
+        except HTTPException:
+            return []
 
 
 def conditional_response(request: Request, response: Response) -> Response:

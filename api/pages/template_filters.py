@@ -19,7 +19,7 @@ from api.localization.formats import END_OF_ISOLATE, ISOLATE
 from api.localization.history_words import block_changes, revision_fields, revision_kinds
 from api.localization.script_words import badge_words, comment_words, embed_words, sharing_words
 from api.localization.speech import gettext as _
-from api.pages.quote_highlights import quoted
+from api.pages.highlights.quotes import quoted
 from db.text.languages import region_of
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = {"L"}, {"R", "AL"}
@@ -135,6 +135,11 @@ def guidelines(text: str) -> str:
     return speech.current().words.translations.gettext(text)
 
 
+def tone(name: str) -> int:
+    """Which of the six colours somebody's avatar has, as `view.js` has it."""
+    return sum(map(ord, name)) % 6
+
+
 def badge(name: str | None) -> str:
     return badge_words().get(name or "", "")
 
@@ -158,6 +163,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "byline": byline,
     "guidelines": guidelines,
     "badge": badge,
+    "tone": tone,
     "error_text": error_text,
     "blocks": blocks,
     "has_players": has_players,

@@ -34,6 +34,7 @@ async def test_what_there_is_not_is_a_page_too(client: AsyncClient, make: Builde
 
     assert (response.status_code, response.headers["content-type"]) == (404, "text/html; charset=utf-8")
     assert Page(response.text).words[0] == "There is no such page"
+    assert Page(response.text).links["Economy"] == "/sections/economy"
     assert "default-src 'none'" in response.headers["content-security-policy"]
 
 

@@ -1,8 +1,8 @@
-"""Quotes in the HTML of a paragraph, as `api/pages/quote_highlights.py` marks them."""
+"""Quotes in the HTML of a paragraph, as `api.pages.highlights.quotes.py` marks them."""
 
 import pytest
 
-from api.pages.quote_highlights import Mark, marked
+from api.pages.highlights.quotes import Mark, marked
 from db.text.markdown import render
 
 WORDS = "nobody asked"

@@ -66,6 +66,7 @@ function fill(entry, comment) {
   if (language) part("words").lang = language;
   part("when").firstElementChild.dateTime = createdAt;
   entry.setAttribute("aria-label", author.displayName);
+  part("avatar").dataset.tone = [...author.displayName].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 6;
   quote(part("on"), comment);
   for (const link of entry.querySelectorAll("a[data-do], .when, .report")) link.href = `/comments/${id}${link.hash}`;
   press(part("likes").parentElement, viewerHasLiked);
