@@ -9,7 +9,7 @@ from httpx import AsyncClient
 from markupsafe import Markup
 
 from api.localization.speech import Speech, speaking
-from api.pages.rendering import Fragments
+from api.pages.fragments import Fragments
 from tests.api.pages.sites import site
 from tests.api.publisher import SECRET, bearer
 from tests.builder import Builder
