@@ -3,11 +3,12 @@
 import asyncio
 from typing import Any
 
+import orjson
 import pytest
 from asyncpg import Connection
 
 from db.content import publication
-from schema.engine.execution import Engine
+from schema.engine.execution import Engine, Request
 from schema.rules.identity import Identity
 from tests.builder import Builder
 from tests.past.trial import Size, Trial
@@ -70,6 +71,44 @@ async def test_an_article_says_what_it_said_whatever_was_changed_since(
     assert await as_of(ask, key, published) == first
     assert await as_of(ask, key, changed) == second
     assert (await as_of(ask, key, FUTURE))["dek"] == "Later."
+
+
+REVISIONS = "query($id: ID!) { node(id: $id) { ... on Article { revisions { nodes { at } } } } }"
+LISTED = """
+query($at: DateTime!, $after: String) @asOf(at: $at) {
+    articles(first: 1, after: $after, orderBy: MOST_DISCUSSED) {
+        totalCount pageInfo { endCursor } nodes { headline commentCount }
+    }
+}
+"""
+
+
+async def test_any_moment_is_answered_from_the_first_year_to_the_last(
+    desk: Desk, ask: Ask, engine: Engine, make: Builder
+) -> None:
+    article = await desk.new()
+    await desk.send("publishArticle", articleId=article["id"])
+    await desk.put(id=article["id"], headline="Swans")
+    await make.comment(article_id=int(article["id"].split("_")[1]))
+    revisions = (await ask(REVISIONS, EVA, id=article["id"]))["node"]["revisions"]["nodes"]
+    swans, geese, draft = [each["at"] for each in revisions]
+
+    assert [(await as_of(ask, article["id"], at) or {}).get("headline") for at in (draft, geese, swans)] == [
+        None, "Geese", "Swans",
+    ]  # fmt: skip
+    assert (await as_of(ask, article["id"], draft, EVA))["status"] == "DRAFT"
+    assert await as_of(ask, article["id"], "0001-01-01T00:00:00Z") is None
+    last = (await ask(LISTED, at="9999-12-31T23:59:59.999999Z"))["articles"]
+    assert (last["totalCount"], last["nodes"]) == (1, [{"headline": "Swans", "commentCount": 1}])
+
+    cursor = last["pageInfo"]["endCursor"]
+    for at, total, found in (("0001-01-01T00:00:00Z", 0, []), (swans, 1, [{"headline": "Swans", "commentCount": 0}])):
+        page = (await ask(LISTED, at=at, after=cursor))["articles"]
+        assert (page["totalCount"], page["nodes"]) == (total, found), "a cursor is a place in the order of any moment"
+
+    preview = await make.preview_token(int((await desk.new(slug="draft"))["id"].split("_")[1]))
+    answer = await engine.answer(Request(LISTED, {"at": FUTURE}, preview=preview))
+    assert (answer.is_preview, orjson.loads(answer.body)["data"]["articles"]["totalCount"]) == (True, 1)
 
 
 PARTS = """
