@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from json import dumps, loads
@@ -54,7 +55,7 @@ class Staging:
         self._secret = token_bytes(32)
 
     def add(self, comment: SourceComment, source: str) -> None:
-        prefix = comment.source or source
+        comment, prefix = _storable(comment), comment.source or source
         at = None if comment.at is None else (comment.at - EPOCH) // timedelta(microseconds=1)
         said = (comment.body, comment.markup.name, at, comment.state.name)
         self._database.execute(
@@ -78,6 +79,7 @@ class Staging:
 
     def add_thread(self, thread: SourceThread) -> None:
         """What several records say of a page is all of it true."""
+        thread = SourceThread(_plain(thread.key), [*map(_plain, thread.links)], [*map(_plain, thread.ids)])
         self._database.execute(
             "insert into thread (key, links, ids) values (?, ?, ?) on conflict (key) do update set "
             "links = json_patch(links, excluded.links), ids = excluded.ids",
@@ -85,7 +87,8 @@ class Staging:
         )
 
     def add_person(self, person: SourcePerson, source: str) -> None:
-        self._database.execute("insert or replace into person values (?, ?)", (f"{source}:{person.key}", person.name))
+        row = (_plain(f"{source}:{person.key}"), _plain(person.name))
+        self._database.execute("insert or replace into person values (?, ?)", row)
 
     def add_subject(self, key: str, subject: str) -> None:
         """`key` is that of a person in the source, or an e-mail address, of which a hash is kept."""
@@ -153,6 +156,17 @@ class Staging:
 
     def _hash(self, word: str) -> bytes:
         return blake2b(word.strip().lower().encode(errors="replace"), digest_size=16, key=self._secret).digest()
+
+
+def _storable(comment: SourceComment) -> SourceComment:
+    given = {name: getattr(comment, name) for name in comment.__dataclass_fields__}
+    texts: dict[str, Any] = {name: _plain(value) for name, value in given.items() if isinstance(value, str)}
+    return replace(comment, **texts)
+
+
+def _plain(text: str) -> str:
+    """Without what no database stores: halves of characters, and U+0000."""
+    return text if text.isascii() and "\0" not in text else text.encode(errors="ignore").decode().replace("\0", "")
 
 
 def _head(row: Sequence[Any]) -> Head:

@@ -142,7 +142,7 @@ def table(file: Path) -> Path:
 
 def objects(file: Path) -> Path:
     said = {"url": "https://site.example/json-page", "author": "Jo", "createdAt": 1500000000, "status": "approved"}
-    file.write_text(json.dumps({"comments": [{"id": "j1", "html": "<i>Em</i>", **said}]}))
+    file.write_text(json.dumps({"comments": [{"id": "j1", "html": "<i>Em</i>\ud800\0", **said}]}))
     return file
 
 
