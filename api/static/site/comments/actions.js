@@ -66,16 +66,23 @@ async function edit(item) {
   else tell(here.words.lost);
 }
 
-/** One form under one comment, which takes the place of any other. Asked for again, it goes. */
+/** One form under one comment, which takes the place of any other. Asked for again, cancelled or by Escape, it goes. */
 function open(item, label, words, send, draft) {
   const before = find("short-form");
   before?.remove();
   if (before?.dataset.about === item.id + label) return;
+  const from = document.activeElement;
   const form = find("comment-words").content.firstElementChild.cloneNode(true);
   form.dataset.about = item.id + label;
   form.querySelector("label").textContent = label;
   form.elements.body.value = words;
-  prepare(form, draft, send, () => form.remove());
+  const close = () => {
+    form.remove();
+    from.focus();
+  };
+  prepare(form, draft, send, close);
+  form.addEventListener("reset", close);
+  form.addEventListener("keydown", ({ key }) => key === "Escape" && close());
   item.querySelector(".entry").after(form);
   form.elements.body.focus();
 }

@@ -13,7 +13,10 @@ export function prepare(form, draft, send, done = () => {}) {
     count(form);
   };
   words.value ||= drafts[draft] ?? "";
-  words.addEventListener("input", () => typed(words.value));
+  words.addEventListener("input", () => {
+    typed(words.value);
+    tell(form, []);
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (!(await sent(form, send))) return;
@@ -38,10 +41,15 @@ async function sent(form, send) {
   button.disabled = true;
   const errors = await send(form.elements.body.value).catch(() => [{ message: here.words.lost }]);
   button.disabled = false;
+  tell(form, errors);
+  return !errors.length;
+}
+
+/** Until other words are typed. */
+function tell(form, errors) {
   const lines = errors.map((error) => Object.assign(document.createElement("p"), { textContent: said(error) }));
   form.querySelector(".errors").replaceChildren(...lines);
   form.elements.body.setAttribute("aria-invalid", lines.length > 0);
-  return !lines.length;
 }
 
 /** In the words of the page, where it has some for the code. */
