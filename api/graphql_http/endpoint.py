@@ -1,12 +1,13 @@
 """GraphQL over HTTP: one endpoint that takes operations by POST, queries by GET, and shows GraphiQL to browsers."""
 
 import logging
+from typing import Any
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.graphql_http import parameters
+from api.graphql_http import batches, parameters
 from api.graphql_http.event_framing import FRAMINGS
 from api.graphql_http.event_streams import Stream, Streams
 from api.graphql_http.graphiql import graphiql_page
@@ -25,6 +26,7 @@ from api.identity.previews import preview_of
 from api.settings.settings import Settings
 from schema.engine.answers import Answer, internal_error
 from schema.engine.execution import Engine, Request
+from schema.engine.request_context import Batch
 
 log = logging.getLogger("dateline")
 
@@ -83,17 +85,42 @@ class GraphQLEndpoint:
                 raise HttpError(401, "Send a bearer token with files.")
             async with received(scope, receive, self.settings) as request:
                 return await self._answer(scope, request, verified, (media_type, stream))
-        request = await self._read(scope, receive, verified)
-        return await self._answer(scope, request, verified, (media_type, stream))
+        read = await self._read(scope, receive, verified)
+        if isinstance(read, list):
+            return await self._answer_batch(scope, read, verified, media_type)
+        return await self._answer(scope, read, verified, (media_type, stream))
+
+    async def _answer_batch(
+        self, scope: Scope, operations: list[Any], verified: Verified | None, media_type: str
+    ) -> ASGIApp:
+        """One after the other, as whoever waits for several is still one client."""
+        batches.check(operations, self.settings)
+        if media_type in FRAMINGS:
+            raise HttpError(406, f"The answer to a batch can be {' or '.join(DATA)}.")
+        batch, answers = Batch(), list[Answer]()
+        for operation in operations:
+            try:
+                request = self._sent(scope, batches.request_of(operation, batch, self.settings), verified)
+            except HttpError as refusal:
+                answers.append(Answer(refusal.body))
+                continue
+            answers.append(await self.engine.answer(request))
+            current_exchange().record(request, answers[-1])
+        return data_response(batches.joined(answers), media_type)
+
+    def _sent(self, scope: Scope, request: Request, verified: Verified | None) -> Request:
+        """With who sends it, and what its headers say."""
+        exchange, identity = current_exchange(), verified.identity if verified else None
+        request.reader, request.client = reader_of(scope), client_of(exchange.address, identity)
+        request.position, request.identity = max(exchange.position, exchange.written or 0), identity
+        request.preview = preview_of(scope) or request.preview
+        return request
 
     async def _answer(
         self, scope: Scope, request: Request, verified: Verified | None, accepted: tuple[str, str | None]
     ) -> ASGIApp:
         (media_type, stream), exchange = accepted, current_exchange()
-        identity = verified.identity if verified else None
-        request.reader, request.client = reader_of(scope), client_of(exchange.address, identity)
-        request.position, request.identity = exchange.position, identity
-        request.preview = preview_of(scope) or request.preview
+        self._sent(scope, request, verified)
         if stream == EVENT_STREAM:
             request.last_event_id = header(scope, b"last-event-id").decode("latin-1") or None
         answer = await (self.engine.stream if stream else self.engine.answer)(request)
@@ -117,7 +144,7 @@ class GraphQLEndpoint:
         cookie = cookie_of(scope)
         return None if cookie is None else await self.verifier.verify_web_token(cookie)
 
-    async def _read(self, scope: Scope, receive: Receive, verified: Verified | None) -> Request:
+    async def _read(self, scope: Scope, receive: Receive, verified: Verified | None) -> Request | list[Any]:
         if scope["method"] in SAFE:
             return parameters.from_url(scope["query_string"])
         request_body.require_plain_json(scope)

@@ -26,10 +26,11 @@ class Malformed(ValueError):
     """The message says which parameter is not as it must be."""
 
 
-def from_body(body: bytearray) -> Request:
+def from_body(body: bytearray) -> Request | list[Any]:
+    """The request; the operations of a batch, as they came."""
     parameters = decode(body, "The request's body")
     if isinstance(parameters, list):
-        raise HttpError(400, "Batches are not supported: send one operation per request.")
+        return parameters
     if not isinstance(parameters, dict):
         raise HttpError(400, "The request's body must be a JSON object.")
     return from_operations(parameters)

@@ -31,6 +31,9 @@ class CommentSettings(BaseModel):
     report_threshold: int = count(3, 1, 10_000, "Reports that send a comment back to the moderators")
     close_after_days: int = count(0, 0, 36_500, "Days after which an article's comments close by themselves; 0: never")
     rate_limits: RateLimits = rates("1/3,20/600", "comments", "post comments")
+    commenter_comments: bool = setting(
+        False, "on or off", "Whether everyone sees which comments someone has written, at `Commenter.comments`"
+    )
     edit_limits: RateLimits = rates("10/60,60/3600", "edits", "edit comments")
     like_limits: RateLimits = rates("60/60,600/3600", "likes", "like comments or take likes back")
     report_limits: RateLimits = rates("10/60,60/3600", "reports", "report comments")

@@ -1,8 +1,10 @@
 """What an operator can set about the size of requests and operations, and about load: what one client may have."""
 
+from typing import Literal
+
 from pydantic import BaseModel
 
-from api.settings.fields import count, seconds
+from api.settings.fields import count, seconds, setting
 
 
 class LimitSettings(BaseModel):
@@ -17,6 +19,10 @@ class LimitSettings(BaseModel):
     max_article_bytes: int = count(
         2_000_000, 1_000, 100_000_000, "Bytes in the body of a request by HTTP from who may write articles"
     )
+    batches: Literal["off", "queries", "all"] = setting(
+        "queries", "off, queries or all", "What may come as an array of operations in one body"
+    )
+    max_batch: int = count(20, 1, 1_000, "Operations in one body; together they may cost no more than one alone")
     max_tokens: int = count(2_000, 10, 1_000_000, "Tokens in a document")
     max_depth: int = count(25, 1, 100, "Levels of fields within fields")
     max_fields: int = count(1_000, 1, 100_000, "Fields in an operation, its fragments opened")

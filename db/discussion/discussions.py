@@ -72,11 +72,13 @@ class Facts:
     """What the rules for a comment need from the database. `author_comments` are at most as many as the limits tell
     apart. `retry_at` is when the rate limits let the author post again, None for now. `kept_id` and `kept_hash` are of
     the comment that was stored with the same idempotency key.
+    `closed_at` is when the comments closed by themselves.
     `seen` is all of this as JSON: comparing it under the locks tells whether a decision still stands. `subject` is what
     the comment is to stand on; None where the article has none such."""
 
     article_listed: bool
     mode: Mode
+    closed_at: datetime | None
     minimum_length: int
     maximum_length: int
     maximum_depth: int

@@ -9,7 +9,7 @@ from cachetools import LRUCache
 from db.compiler.inputs import Viewer
 from db.discussion.discussions import Facts, Posting, PostingLimits
 
-OF_ARTICLE = ("article_listed", "mode", "minimum_length", "maximum_length", "maximum_depth")
+OF_ARTICLE = ("article_listed", "mode", "closed_at", "minimum_length", "maximum_length", "maximum_depth")
 OF_PARENT = ("parent_depth", "parent_open")
 WITHOUT_PARENT = {"parent_depth": None, "parent_open": False}
 WITHOUT_PAST: dict[str, Any] = {

@@ -13,7 +13,9 @@ update news.site set
     edit_window_seconds = $4,
     maximum_comment_depth = $5,
     report_threshold = $6,
-    close_after_days = $7
+    close_after_days = $7,
+    posting_limits = $8,
+    shows_commenters = $9
 """
 
 
@@ -28,6 +30,8 @@ class SiteRules:
     thread_depth: int
     report_threshold: int
     close_after_days: int
+    rate_limits: Sequence[Sequence[int]]
+    commenter_comments: bool
 
 
 async def add_site(connection: Connection, public_url: str) -> None:
@@ -61,7 +65,9 @@ async def sync_embeds(connection: Connection, providers: Sequence[str]) -> None:
 
 
 async def sync_rules(connection: Connection, rules: SiteRules) -> None:
-    await connection.execute(RULES, *astuple(rules))
+    # The driver takes a tuple within an array for one of its items.
+    values = (list(map(list, value)) if isinstance(value, tuple) else value for value in astuple(rules))
+    await connection.execute(RULES, *values)
 
 
 async def has_articles(connection: Connection) -> bool:

@@ -22,7 +22,8 @@ from schema.content.seo import Seo
 from schema.content.shares import Share
 from schema.content.taxonomy.sections import Section
 from schema.content.taxonomy.topics import Topic
-from schema.discussion.comments import ANCHORED, DISCUSSION, ON_ARTICLE, THREADS, CommentConnection, CommentPolicy
+from schema.discussion.comment_policy import CommentPolicy
+from schema.discussion.comments import ANCHORED, DISCUSSION, ON_ARTICLE, THREADS, CommentConnection
 from schema.discussion.orders import ORDER_BY
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS

@@ -2,14 +2,20 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import Column, Embedded, Expression, Many, One
+from db.compiler.mapping import Column, Connection, Embedded, Expression, Many, One
+from schema.discussion.orders import NEWEST_COMMENTS
+from schema.discussion.visibility import NAMED
+from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import Node
 from schema.rules.permissions import always_for_moderators, for_moderators
+
+if TYPE_CHECKING:
+    from schema.discussion.comments import CommentConnection
 
 
 @strawberry.enum(description="What sets a commenter apart.")
@@ -60,6 +66,18 @@ class Commenter(Node):
         "digit, or else its first character."
     )
     comment_count: int = mapped(Column(cache_tag="commenter_count:{row}.id"), "Published comments on all articles.")
+    comments: Annotated["CommentConnection", strawberry.lazy("schema.discussion.comments")] = mapped(
+        Connection(
+            f"{{row}}.author_id = {{parent}}.id and {NAMED} and ({{moderator}} or {{parent}}.id = {{author}} "
+            "or (select site.shows_commenters from news.site site))",
+            orders={"": NEWEST_COMMENTS},
+            cache_tag="commenter_count:{row}.id",
+            counting=1_000,
+        ),
+        "What they have written and you may see, the last posted first. Where the publisher does not want everyone "
+        "to look it up, it is empty but for themselves and moderators.",
+        **BOTH_WAYS,
+    )
     badge: CommenterBadge | None = mapped(description="What to show beside the name; null for other readers.")
     ban: Ban | None = for_moderators(
         mapped(

@@ -10,7 +10,7 @@ from db.compiler.mapping import FIND, Column, Connection, Expression, Filter, Ma
 from schema.discussion import orders
 from schema.discussion.anchors import ANCHOR, DISCUSSION_OF, CommentAnchor
 from schema.discussion.comment_records import CommentDecision, CommentReport, CommentRevision
-from schema.discussion.comment_states import CommentingMode, CommentStatus
+from schema.discussion.comment_states import CommentStatus
 from schema.discussion.commenters import Commenter
 from schema.discussion.orders import ORDER_BY
 from schema.discussion.visibility import FEED, NAMED, NAMED_PARENT, PRIVY, READABLE, REPLIES, THREAD, VISIBLE
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 DISCUSSION = "discussion:{row}.id"
 ON_WORDS = Filter("{row}.anchor_id = any (graph.anchors_on({anchor}))", work=4 * FIND)
+REJECTION = (
+    f"case when {{row}}.status in ('REJECTED', 'REMOVED') and {PRIVY} then (select d.reason from news.decision d "
+    "where d.comment_id = {row}.id and d.to_status = {row}.status and d.moderator_id is not null "
+    "order by d.id desc limit 1) end"
+)
 BY_TIME = "".join(f"'.', {WRITERS[key.kind].format(key.sql.format(row='c'))}, " for key in orders.OLDEST_COMMENTS.keys)
 OF_ARTICLE, OF_COMMENT = (list_name(field, "OLDEST", []) for field in ("Article.comments", "Comment.replies"))
 PLACED = (
@@ -66,20 +71,6 @@ def comments_on(column: str) -> Connection:
     )
 
 
-@strawberry.type(description="Everything a comment form needs to know about an article's rules.")
-class CommentPolicy:
-    id: strawberry.ID = mapped(
-        Expression("'CommentPolicy_' || {row}.id"), "One for each article: caches keep its rules by it."
-    )
-    mode: CommentingMode = mapped(description="Whether comments are taken, and whether they wait for a moderator.")
-    minimum_length: int = mapped(description="The shortest comment, in Unicode code points, after trimming.")
-    maximum_length: int = mapped(description="The longest comment, in Unicode code points, after trimming.")
-    guidelines: str = mapped(description="What to print beside the form, as plain text.")
-    edit_window_seconds: int = mapped(description="For how many seconds after posting its author may edit a comment.")
-    maximum_depth: int = mapped(description="How deep replies may go; a top-level comment has depth 0.")
-    closes_at: datetime | None = mapped(description="When commenting closes by itself; null for never.")
-
-
 @strawberry.type(description="A reader's comment.")
 class Comment(Node):
     visibility: ClassVar[str] = "({row}.listed or {moderator}) and " + VISIBLE
@@ -112,6 +103,10 @@ class Comment(Node):
     status: CommentStatus = mapped(
         Expression(f"case when {{row}}.status = 'PUBLISHED' or {PRIVY} then {{row}}.status else 'REMOVED' end"),
         "Its author and moderators see how it stands; everyone else sees what is not published as removed.",
+    )
+    rejection_reason: str | None = mapped(
+        Expression(REJECTION, work=FIND),
+        "Why a moderator has rejected or removed it; for its author and moderators, and null for everyone else.",
     )
     created_at: datetime = mapped(description="When it was posted.")
     edited_at: datetime | None = mapped(
@@ -146,6 +141,10 @@ class Comment(Node):
         "The answers to it, one level down.",
         **BOTH_WAYS,
         order_by=ORDER_BY,
+    )
+    descendant_count: int = mapped(
+        Expression("case when {row}.reply_total = 0 then 0 else graph.descendant_count({row}.id) end", work=30),
+        "Published comments below it in its thread, at all depths.",
     )
     like_count: int = mapped(description="How many readers like it.")
     viewer_has_liked: bool = mapped(

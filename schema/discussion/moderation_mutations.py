@@ -51,7 +51,10 @@ class ModerationFilter:
 class ModerateCommentInput:
     comment_id: strawberry.ID = strawberry.field(description="The comment to decide about.")
     decision: ModerationDecision = strawberry.field(description="What becomes of it.")
-    reason: str | None = strawberry.field(default=None, description="Why, in the audit trail.")
+    reason: str | None = strawberry.field(
+        default=None,
+        description="Why, in the audit trail; of a comment that is rejected or removed, its author is told.",
+    )
     note: str | None = strawberry.field(default=None, description="For other moderators, in the audit trail.")
     expected_status: CommentStatus | None = strawberry.field(
         default=None, description="What you saw: if it is another by now, CONFLICT says who was first."

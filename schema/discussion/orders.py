@@ -26,6 +26,7 @@ ORDER_BY = FieldArgument(CommentOrder | None, "OLDEST unless given.", default=Co
 
 
 OLDEST_COMMENTS = Order((Key("{row}.created_at", "time"), Key("{row}.id")))
+NEWEST_COMMENTS = Order(OLDEST_COMMENTS.keys, descending=True)
 BY_KEY = Earlier(
     ("number", "number"),
     (
@@ -41,7 +42,7 @@ def comments(article: str) -> Mapping[str, Order]:
     """`article` is the key of the list's article."""
     return {
         "OLDEST": OLDEST_COMMENTS,
-        "NEWEST": Order(OLDEST_COMMENTS.keys, descending=True),
+        "NEWEST": NEWEST_COMMENTS,
         "MOST_LIKED": _most("like_count", "likes", article),
         "MOST_REPLIED": _most("reply_count", "replies", article),
     }

@@ -2,10 +2,15 @@
 
 import strawberry
 
-from db.compiler.mapping import Embedded, Expression, One
-from schema.discussion.commenters import Commenter
+from db.compiler.mapping import Connection, Embedded, Expression, One
+from schema.discussion.commenters import Ban, Commenter
+from schema.discussion.comments import CommentConnection
+from schema.discussion.orders import NEWEST_COMMENTS
+from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped
 from schema.rules.identity import Role
+
+BANS = "(select c.id, c.banned_until, c.ban_reason as reason from graph.commenter c)"
 
 
 @strawberry.type(name="Viewer", description="Who is asking.")
@@ -14,6 +19,15 @@ class ViewerType:
         Expression("'Viewer_' || {viewer}"), "The same for as long as it is you: caches keep what you see by it."
     )
     commenter: Commenter = mapped(One("{row}.id = {viewer}", visible_with_parent=True), "How others see you.")
+    comments: CommentConnection = mapped(
+        Connection("{row}.author_id = {viewer}", orders={"": NEWEST_COMMENTS}, counting=1_000),
+        "What you have written, also what waits for a moderator or was rejected, the last posted first.",
+        **BOTH_WAYS,
+    )
+    ban: Ban | None = mapped(
+        One("{row}.id = {viewer} and {row}.banned_until > now()", rows=BANS, visible_with_parent=True),
+        "Null where you may take part.",
+    )
     roles: list[Role] = mapped(Expression("{roles}"), "What you may do.")
 
 

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Any
 
 import orjson
-from graphql import FieldNode, GraphQLError, Node
+from graphql import ExecutionResult, FieldNode, GraphQLError, Node
 
 from db.cache.entries import CacheEntry
 from db.compiler.cursors import BadCursor, ExpiredCursor
@@ -139,3 +139,8 @@ def field_error(error: GraphQLError) -> dict[str, Any]:
     if cause is None or isinstance(cause, GraphQLError):
         return coded(error, "BAD_USER_INPUT")
     return {**error.formatted, **orjson.loads(failure(cause).body)["errors"][0]}
+
+
+def response_body(result: ExecutionResult) -> bytes:
+    errors = {"errors": [field_error(error) for error in result.errors]} if result.errors else {}
+    return orjson.dumps({**errors, "data": result.data})

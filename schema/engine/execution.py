@@ -16,11 +16,13 @@ from db.connections.postgres import Unavailable
 from db.connections.reads import read
 from db.connections.retries import retry_while_unavailable, with_deadline
 from schema.engine import single_mutation
-from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, failure, field_error, with_cost
+from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, failure, response_body, with_cost
 from schema.engine.context import Context, EngineServices, Reader
 from schema.engine.cost import has_begun, weigh
 from schema.engine.documents import DocumentId
+from schema.engine.limits import check
 from schema.engine.plans import Operation, Plan
+from schema.engine.request_context import Batch
 from schema.engine.subscriptions import ResultStream
 from schema.fields.errors import RequestError, graphql_error
 
@@ -41,7 +43,7 @@ class Request:
     tells apart who gets turns where many wait. `wants_cost`: the answer says what it
     cost. `is_public`: caches between the server and its readers may keep the
     response, and need the tags of what it shows. `preview` is a token for the answer as it would be, which the
-    application understands.
+    application understands. Those of one `batch` may cost no more together than one alone.
     """
 
     query: str
@@ -57,6 +59,7 @@ class Request:
     is_public: bool = False
     wants_cost: bool = False
     preview: str | None = None
+    batch: Batch | None = None
 
 
 class Engine:
@@ -118,6 +121,9 @@ class Engine:
         """How to answer, and for whom. Raises GraphQLError where they may not see what is selected."""
         variables = self.services.documents.coerce(operation, request.variables or {})
         plan = await self.services.documents.plan_in_turn(operation, variables)
+        if request.batch:
+            request.batch.cost += plan.cost
+            check("cost", request.batch.cost, operation.limits.cost, [operation.node])
         weigh(plan.cost, writes=not (operation.is_query or operation.is_subscription))
         viewer = await self.services.viewer(request.identity)
         self.services.authorize(plan.permissions, viewer)
@@ -189,8 +195,3 @@ async def complete(request: Request, context: Context[Any], tree: dict[str, Any]
         operation_name=operation.node.name.value if operation.node.name else None,
     )
     return await result if isawaitable(result) else result
-
-
-def response_body(result: ExecutionResult) -> bytes:
-    errors = {"errors": [field_error(error) for error in result.errors]} if result.errors else {}
-    return orjson.dumps({**errors, "data": result.data})

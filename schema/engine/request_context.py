@@ -33,3 +33,10 @@ class RequestContext:
 
 
 current_request: ContextVar[RequestContext | None] = ContextVar("request", default=None)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Operations that come together, and what those of them cost that were planned."""
+
+    cost: int = 0

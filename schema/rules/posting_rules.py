@@ -5,7 +5,16 @@ from collections.abc import Callable, Sequence
 from db.discussion.discussions import Facts, Posting
 from db.text import comment_bodies
 from schema.rules.anchor_rules import ANCHOR_RULES
-from schema.rules.user_errors import BodyTooLong, BodyTooShort, ErrorCode, UserError, failure, rate_limited
+from schema.rules.user_errors import (
+    BannedError,
+    BodyTooLong,
+    BodyTooShort,
+    CommentsClosedError,
+    ErrorCode,
+    UserError,
+    failure,
+    rate_limited,
+)
 
 Rule = Callable[[Posting, Facts], UserError | None]
 BODY = ("input", "body")
@@ -20,8 +29,10 @@ def author_exists(posting: Posting, facts: Facts) -> UserError | None:
 def author_is_not_banned(posting: Posting, facts: Facts) -> UserError | None:
     if facts.banned_until is None:
         return None
-    until = "for good" if facts.banned_until.year == 9999 else f"until {facts.banned_until:%Y-%m-%d %H:%M} UTC"
-    return failure(ErrorCode.BANNED, f"You are banned {until}: {facts.ban_reason}")
+    until = None if facts.banned_until.year == 9999 else facts.banned_until
+    how_long = f"until {until:%Y-%m-%d %H:%M} UTC" if until else "for good"
+    message, reason = f"You are banned {how_long}: {facts.ban_reason}", facts.ban_reason or ""
+    return BannedError(code=ErrorCode.BANNED, message=message, path=None, until=until, reason=reason)
 
 
 def article_is_hidden(facts: Facts) -> UserError | None:
@@ -34,7 +45,10 @@ def article_takes_comments(posting: Posting, facts: Facts) -> UserError | None:
     if hidden := article_is_hidden(facts):
         return hidden
     if facts.mode == "CLOSED":
-        return failure(ErrorCode.COMMENTS_CLOSED, "The comments of this article are closed.", "input", "articleId")
+        message, path = "The comments of this article are closed.", ["input", "articleId"]
+        return CommentsClosedError(
+            code=ErrorCode.COMMENTS_CLOSED, message=message, path=path, closed_at=facts.closed_at
+        )
     return None
 
 

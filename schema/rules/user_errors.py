@@ -100,12 +100,25 @@ class RateLimited(UserError):
     retry_at: datetime = strawberry.field(description="When the next one will be taken.")
 
 
+@strawberry.type(description="A moderator has banned you.")
+class BannedError(UserError):
+    until: datetime | None = strawberry.field(description="When the ban ends by itself; null for good.")
+    reason: str = strawberry.field(description="What the moderator tells you.")
+
+
+@strawberry.type(description="The article takes no comments now.")
+class CommentsClosedError(UserError):
+    closed_at: datetime | None = strawberry.field(
+        description="When they closed by themselves; null where a moderator closed them."
+    )
+
+
 @strawberry.type(description="Any failure without figures.")
 class GenericError(UserError):
     pass
 
 
-ERROR_TYPES = [BodyTooShort, BodyTooLong, RateLimited, GenericError]
+ERROR_TYPES = [BodyTooShort, BodyTooLong, RateLimited, BannedError, CommentsClosedError, GenericError]
 
 
 @dataclass(frozen=True, slots=True)

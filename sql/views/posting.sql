@@ -6,7 +6,7 @@ create function graph.posting_facts(
     numbers integer[], seconds integer[], duplicate_seconds integer, counted integer
 )
 returns table (
-    article_listed boolean, mode text, minimum_length integer, maximum_length integer, maximum_depth integer,
+    article_listed boolean, mode text, closed_at timestamptz, minimum_length integer, maximum_length integer, maximum_depth integer,
     parent_depth integer, parent_open boolean,
     author_exists boolean, author_name text, author_comments integer, banned_until timestamptz, ban_reason text,
     retry_at timestamptz, is_duplicate boolean, kept_id bigint, kept_hash text
@@ -15,6 +15,7 @@ language sql stable as $$
     select
         coalesce(article.listed, false),
         article.policy_mode,
+        case when article.policy_closes_at <= clock_timestamp() then article.policy_closes_at end,
         article.policy_minimum_length,
         article.policy_maximum_length,
         article.policy_maximum_depth,

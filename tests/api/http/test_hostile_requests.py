@@ -106,7 +106,7 @@ async def test_it_is_refused_in_json(client: AsyncClient, request_: dict[str, An
 @pytest.mark.parametrize(
     ("request_", "message"),
     [
-        (post(f"[{QUERY}]"), "Batches are not supported: send one operation per request."),
+        (post("[]"), "A batch has 1 to 20 operations, not 0."),
         (with_value("variables", "[]"), 'The parameter "variables" must be an object.'),
         (post("{"), "The request's body is not valid JSON (line 1, column 2)."),
         (get("query={a}&query={b}"), 'The parameter "query" is given more than once.'),

@@ -64,17 +64,16 @@ def test_a_wrong_setting_is_refused(environment: pytest.MonkeyPatch, variables: 
 
 
 async def rules_in(connection: Connection) -> SiteRules:
-    return SiteRules(
-        *await connection.fetchrow(
-            "select minimum_comment_length, maximum_comment_length, comment_guidelines, edit_window_seconds,"
-            " maximum_comment_depth, report_threshold, close_after_days from news.site"
-        )
+    *rules, limits, shows_commenters = await connection.fetchrow(
+        "select minimum_comment_length, maximum_comment_length, comment_guidelines, edit_window_seconds,"
+        " maximum_comment_depth, report_threshold, close_after_days, posting_limits, shows_commenters from news.site"
     )
+    return SiteRules(*rules, tuple(map(tuple, limits)), shows_commenters)
 
 
 async def test_the_sites_rules_are_those_of_the_settings(connection: Connection) -> None:
     before = await rules_in(connection)
-    other = SiteRules(10, 500, "Be kind.", 60, 2, 7, 90)
+    other = SiteRules(10, 500, "Be kind.", 60, 2, 7, 90, ((2, 5),), True)
 
     await sync_rules(connection, other)
     written = await rules_in(connection)

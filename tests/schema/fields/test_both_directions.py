@@ -65,8 +65,8 @@ def query(type_: str, name: str, keys: dict[str, int]) -> str:
     field = fields(type_)[name]
     given = ", ".join([GIVEN, *(text for argument, text in NEEDED.items() if argument in field.args)])
     asked = f"page: {name}({given}) {PAGE}"
-    if type_ == "Query":
-        return f"{HEAD} {{ {asked} }}"
+    if type_ in ("Query", "Viewer"):
+        return f"{HEAD} {{ {asked} }}" if type_ == "Query" else f"{HEAD} {{ node: viewer {{ {asked} }} }}"
     key = keys.get(type_) or keys[type_.upper()]
     return f'{HEAD} {{ node(id: "{type_}_{key}") {{ ... on {type_} {{ {asked} }} }} }}'
 
@@ -79,6 +79,8 @@ def test_every_list_takes_all_arguments() -> None:
 
 async def test_pages_from_the_end_are_those_from_the_beginning(make: Builder, ask: Ask) -> None:
     keys = await furnish(make)
+    keys["Commenter"] = int((await ask("{ viewer { commenter { id } } }", EDITOR))["viewer"]["commenter"]["id"][10:])
+    await make.connection.execute("update news.comment set author_id = $1", keys["Commenter"])
 
     for type_, name in LISTS:
         document = query(type_, name, keys)
