@@ -24,6 +24,14 @@ def _(source: Connection, member: Member, row: Row, writer: Writer) -> Pieces:
     return text
 
 
+@render.register
+def _(source: Part, member: Member, row: Row, writer: Writer) -> Pieces:
+    """Of an edge that no list is around."""
+    if member.selections:
+        return object_text(member.selection, row, writer)
+    return scalar_json(row.column(source.name), member)
+
+
 def _tag_marks(page: Page) -> Pieces:
     """What the list depends on beyond its source's own tag: its order and filters."""
     tags = [page.order.cache_tag, *(page.source.filters[name].cache_tag for name, _ in page.filters)]

@@ -94,18 +94,6 @@ def _(source: mapping.Embedded, member: Member, row: Row, writer: Writer) -> Pie
 
 
 @render.register
-def _(source: mapping.Root, member: Member, row: Row, writer: Writer) -> Pieces:
-    return json_object((each.key, value(each, Row(""), writer)) for each in member.selection.members)
-
-
-@render.register
-def _(source: mapping.Part, member: Member, row: Row, writer: Writer) -> Pieces:
-    if member.selections:
-        return object_text(member.selection, row, writer)
-    return scalar_json(row.column(source.name), member)
-
-
-@render.register
 def _(source: mapping.One, member: Member, row: Row, writer: Writer) -> Pieces:
     scope = relation_scope(source, member, row, writer)
     reached = () if source.visible_with_parent else writer.tag_marks(member.selection.visibility_tag, scope.row)

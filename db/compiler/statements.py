@@ -4,13 +4,19 @@ from collections.abc import Sequence
 
 from db.compiler import connections, feeds
 from db.compiler.inputs import VIEWER_ARGUMENTS, Argument
+from db.compiler.mapping import Root
 from db.compiler.members import Member
-from db.compiler.rendering import value
+from db.compiler.rendering import render, value
 from db.compiler.sql_functions import SECONDS_TO_NEXT_CHANGE
-from db.compiler.sql_text import Row, Statement, Writer, concat, json_object
+from db.compiler.sql_text import Pieces, Row, Statement, Writer, concat, json_object
 from db.compiler.tags import EXPIRES
 
 __all__ = ["connections", "feeds", "statement"]  # the first two register how their sources are rendered
+
+
+@render.register
+def _(source: Root, member: Member, row: Row, writer: Writer) -> Pieces:
+    return json_object((each.key, value(each, Row(""), writer)) for each in member.selection.members)
 
 
 def statement(members: Sequence[Member], moment: Argument | None = None, *, tagged: bool = False) -> Statement:
