@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
-from api.imports.pictures.named import NamedPicture, named, plain
+from api.imports.pictures.named import NamedPicture, plain
 from api.imports.transfers.moments import NoMoment, first_moment, in_utc, moment
 from api.imports.transfers.records import Item, Skipped
 from api.imports.transfers.wxr import bodies
+from api.imports.transfers.wxr.media import lead_pictures
 from api.imports.transfers.wxr.reader import external_id, items
 from api.imports.transfers.wxr.records import WxrItem, WxrSite
 from db.text.languages import normalised
@@ -43,24 +43,9 @@ TEMPLATE = re.compile(r"%%?\w+%%?")
 
 
 def read(path: Path, options: ReadOptions) -> Iterator[Item | Skipped]:
-    """Twice over the file: lead pictures stand behind the posts whose they are."""
-    wanted = {item.meta["_thumbnail_id"] for _, item in _whole(path) if "_thumbnail_id" in item.meta}
-    media = {item.post_id: _picture(item) for _, item in _whole(path) if item.post_id in wanted and item.file}
+    media = lead_pictures(path)
     for site, item in items(path):
         yield _record(site, item, media, options)
-
-
-def _whole(path: Path) -> Iterator[tuple[WxrSite, WxrItem]]:
-    """As far as it can be read: what is wrong with the file is told once."""
-    try:
-        yield from items(path)
-    except UnreadableFile:
-        return
-
-
-def _picture(item: WxrItem) -> NamedPicture:
-    alt = item.meta.get("_wp_attachment_image_alt", "")
-    return named(item.file, alt=alt, caption=item.excerpt)
 
 
 def _record(site: WxrSite, item: WxrItem, media: Mapping[str, NamedPicture], options: ReadOptions) -> Item | Skipped:
