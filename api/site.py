@@ -10,7 +10,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from api import desk, sharing, syndication
+from api import desk, sharing, syndication, web_components
 from api.http.security_headers import SecurityHeaders, of_pages
 from api.pages import comment_forms, developer_page, moderation_page, reader_pages, sign_in
 from api.pages.rendering import STATIC, PageRenderer
@@ -20,7 +20,10 @@ from schema.clients.files import FILES, file
 from schema.schema import executable, schema
 
 # Syndication first: the paths of Atom feeds match those of pages, too.
-PARTS = (syndication, reader_pages, comment_forms, sign_in, moderation_page, desk, developer_page)
+PARTS = (
+    *(syndication, reader_pages, comment_forms, sign_in, moderation_page),
+    *(desk, developer_page, web_components),
+)
 
 
 def site(renderer: PageRenderer, jpeg: Jpeg) -> Router:

@@ -31,7 +31,19 @@ ROOMS = {
             "images",
             "embeds",
         ),
-        *("pages", "syndication", "sharing", "webhooks", "server", "imports", "exports", "desk", "", "commands"),
+        *(
+            "pages",
+            "syndication",
+            "sharing",
+            "web_components",
+            "webhooks",
+            "server",
+            "imports",
+            "exports",
+            "desk",
+            "",
+            "commands",
+        ),
     ],
 }
 """The rooms of each floor, from the lowest up: a room uses those before it. "" are the files of the floor itself."""

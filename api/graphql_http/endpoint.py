@@ -1,6 +1,7 @@
 """GraphQL over HTTP: one endpoint that takes operations by POST, queries by GET, and shows GraphiQL to browsers."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import ClientDisconnect
@@ -11,6 +12,7 @@ from api.graphql_http import batches, parameters
 from api.graphql_http.event_framing import FRAMINGS
 from api.graphql_http.event_streams import Stream, Streams
 from api.graphql_http.graphiql import graphiql_page
+from api.graphql_http.joined_streams import join, joined_requests
 from api.graphql_http.multipart import is_multipart, received, require_preflight
 from api.graphql_http.responses import answer_response, data_response, error_response
 from api.http import request_body
@@ -85,10 +87,23 @@ class GraphQLEndpoint:
                 raise HttpError(401, "Send a bearer token with files.")
             async with received(scope, receive, self.settings) as request:
                 return await self._answer(scope, request, verified, (media_type, stream))
-        read = await self._read(scope, receive, verified)
-        if isinstance(read, list):
-            return await self._answer_batch(scope, read, verified, media_type)
-        return await self._answer(scope, read, verified, (media_type, stream))
+        if scope["method"] in SAFE:
+            given = parameters.from_url(scope["query_string"])
+            return await self._answer(scope, given, verified, (media_type, stream))
+        body = await self._read(scope, receive, verified)
+        if isinstance(body, list):
+            return await self._answer_batch(scope, body, verified, media_type)
+        if stream == EVENT_STREAM and "operations" in body:
+            return await self._join(scope, body["operations"], verified)
+        return await self._answer(scope, parameters.from_operations(body), verified, (media_type, stream))
+
+    async def _join(self, scope: Scope, operations: Any, verified: Verified | None) -> ASGIApp:
+        try:
+            requests = joined_requests(operations, self.settings.subscriptions_per_connection)
+        except ValueError as error:
+            raise HttpError(400, str(error)) from None
+        asked = {id: self._sent(scope, request, verified) for id, request in requests.items()}
+        return Stream(self.streams, FRAMINGS[EVENT_STREAM], await join(self.engine, asked), verified)
 
     async def _answer_batch(
         self, scope: Scope, operations: list[Any], verified: Verified | None, media_type: str
@@ -144,9 +159,7 @@ class GraphQLEndpoint:
         cookie = cookie_of(scope)
         return None if cookie is None else await self.verifier.verify_web_token(cookie)
 
-    async def _read(self, scope: Scope, receive: Receive, verified: Verified | None) -> Request | list[Any]:
-        if scope["method"] in SAFE:
-            return parameters.from_url(scope["query_string"])
+    async def _read(self, scope: Scope, receive: Receive, verified: Verified | None) -> Mapping[str, Any] | list[Any]:
         request_body.require_plain_json(scope)
         writes = verified is not None and "articles:write" in verified.identity.scopes
         limit = self.settings.max_article_bytes if writes else self.settings.max_body_bytes

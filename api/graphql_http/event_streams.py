@@ -11,12 +11,13 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from api.graphql_http.event_framing import Framing
+from api.graphql_http.joined_streams import Results
 from api.http.asgi_messages import FIXED_HEADERS, Headers
 from api.http.content_negotiation import JSON
 from api.http.live_connections import LiveConnections
 from api.http.request_errors import HttpError
 from api.identity.bearer_tokens import Verified
-from schema.engine.subscriptions import Result, ResultStream, SlowConsumer
+from schema.engine.subscriptions import Result, SlowConsumer
 from schema.fields.errors import error_body
 
 log = logging.getLogger("dateline")
@@ -79,7 +80,7 @@ class Stream:
     ends its connection or its response, and both arrive as a disconnect.
     """
 
-    def __init__(self, streams: Streams, framing: Framing, results: ResultStream, token: Verified | None) -> None:
+    def __init__(self, streams: Streams, framing: Framing, results: Results, token: Verified | None) -> None:
         self.streams, self.framing, self.results = streams, framing, results
         self.token = token
         self.reason = "client left"

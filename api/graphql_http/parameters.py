@@ -26,14 +26,14 @@ class Malformed(ValueError):
     """The message says which parameter is not as it must be."""
 
 
-def from_body(body: bytearray) -> Request | list[Any]:
-    """The request; the operations of a batch, as they came."""
+def from_body(body: bytearray) -> Mapping[str, Any] | list[Any]:
+    """The parameters; the operations of a batch, as they came."""
     parameters = decode(body, "The request's body")
     if isinstance(parameters, list):
         return parameters
     if not isinstance(parameters, dict):
         raise HttpError(400, "The request's body must be a JSON object.")
-    return from_operations(parameters)
+    return parameters
 
 
 def from_operations(parameters: Mapping[str, Any]) -> Request:

@@ -44,11 +44,11 @@ def _read(file: Path) -> Catalogue:
 @cache
 def catalogue_for(*wanted: str) -> Catalogue:
     """That of the first of these languages that has one; English where none has."""
-    found = (catalogue for tag in wanted if (catalogue := _nearest(tag)))
+    found = (catalogue for tag in wanted if (catalogue := nearest_catalogue(tag)))
     return next(found, catalogues()[SOURCE])
 
 
-def _nearest(tag: str) -> Catalogue | None:
+def nearest_catalogue(tag: str) -> Catalogue | None:
     """Of the same language and script; the region may be another."""
     known = catalogues()
     own = language_of(tag)

@@ -21,6 +21,9 @@ def comment_words() -> dict[str, Any]:
         reconnecting=_("Reconnecting …"),
         signInFirst=_("Sign in first."),
         signInElsewhere=_("To comment, sign in on the publisher’s site."),  # noqa: RUF001
+        tryAgain=_("Try again {time}.", time="{time}"),
+        reported=_("Thank you. The moderators will look at it."),
+        replies=plural_forms("{n} reply", "{n} replies"),
         deleteThis=_("Delete this comment?"),
         replyTo=_("Reply to {name}", name="{name}"),
         edit=_("Edit your comment"),

@@ -19,6 +19,8 @@ from api.pages.rendering import PageRenderer
 from db.text.composition import canonical, composed
 from schema.rules.identity import Identity
 
+NEWEST = "NEWEST"
+ORDERS = ("OLDEST", "MOST_LIKED", "MOST_REPLIED")
 PARAMETERS = ("q", "after", "quotes", "authored", PREVIEW)
 
 T = TypeVar("T")
@@ -102,16 +104,17 @@ class Pages:
 
     async def article(self, request: Request) -> Response:
         viewer = await self.renderer.viewer(request)
-        comments = query_parameter(request, "comments")
-        block_id = query_parameter(request, "block")
-        found = await self._named(request, "article", viewer, comments=comments, block=block_id)
+        comments, block_id = query_parameter(request, "comments"), query_parameter(request, "block")
+        order = order_of(request)
+        variables = {"comments": comments, "block": block_id, "order": order or NEWEST}
+        found = await self._named(request, "article", viewer, **variables)
         if found is None:
             return await departed(self.renderer, request.path_params["slug"])
         article, named = found["article"], query_parameter(request, "quote")
         if elsewhere := moved(request, "articles", article["slug"]):
             return elsewhere
         quote = next((quote for quote in article["quotes"] if quote["id"] == named), None)
-        shown = {"article": dated(article), "quote": quote, "block": block_of(article, block_id)}
+        shown = {"article": dated(article), "quote": quote, "block": block_of(article, block_id), "order": order}
         return await self._render(request, found, "article.html", **shown)
 
     async def _named(
@@ -148,6 +151,12 @@ def block_of(article: dict[str, Any], id: str | None) -> dict[str, Any] | None:
 def query_parameter(request: Request, name: str) -> str | None:
     """A parameter of the query string; None for an empty one, as forms send them."""
     return request.query_params.get(name, "").strip() or None
+
+
+def order_of(request: Request) -> str | None:
+    """The order of comments that the address names; None for the newest first."""
+    order = query_parameter(request, "order")
+    return order if order in ORDERS else None
 
 
 def found_or_404(found: T | None) -> T:

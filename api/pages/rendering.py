@@ -43,8 +43,9 @@ ENGLISH = {"developers.html", "moderation.html", "moderators_only.html"}
 """Pages that are in English on every site: for developers, and for those who moderate comments."""
 UNLESS_GIVEN: dict[str, Any] = {
     "path": "", "search": "", "viewer": None, "sections": [], "is_preview": False, "preview": None, "block": None,
+    "order": None, "home": "", "embedded": False,
 }  # fmt: skip
-"""What base.html and navigation.html show."""
+"""What base.html, navigation.html and comments.html show."""
 RETRY_AFTER = "5"
 
 

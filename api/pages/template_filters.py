@@ -8,7 +8,7 @@ from datetime import date as calendar_date
 from datetime import datetime
 from functools import lru_cache, reduce
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
@@ -20,7 +20,7 @@ from api.localization.history_words import block_changes, revision_fields, revis
 from api.localization.script_words import badge_words, comment_words, embed_words, sharing_words
 from api.localization.speech import gettext as _
 from api.pages.highlights.quotes import quoted
-from db.text.languages import region_of
+from db.text.languages import direction, region_of
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = {"L"}, {"R", "AL"}
 OPENING = re.compile(r"^<(\w+)")
@@ -140,6 +140,17 @@ def tone(name: str) -> int:
     return sum(map(ord, name)) % 6
 
 
+def parameters(**values: str | None) -> str:
+    """The query string of an address, without what is None."""
+    given = {name: value for name, value in values.items() if value is not None}
+    return f"?{urlencode(given)}" if given else ""
+
+
+def words_direction() -> str:
+    """That of the site's own words, where they may be in another language than what they are about."""
+    return direction(speech.current().words.language).lower()
+
+
 def badge(name: str | None) -> str:
     return badge_words().get(name or "", "")
 
@@ -177,6 +188,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "words_attributes": speech.words_attributes,
     "isolated": isolated,
     "block_changes": block_changes,
+    "parameters": parameters,
+    "words_direction": words_direction,
     "comment_words": comment_words,
     "desk_statuses": desk_statuses,
     "desk_words": desk_words,

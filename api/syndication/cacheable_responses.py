@@ -19,7 +19,14 @@ from api.http_caching.exchange import current_exchange
 from schema.fields.errors import error_body
 
 FOR_ALL_SITES = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
-CODES = {400: "BAD_REQUEST", 404: "NOT_FOUND", 410: "GONE", 501: "NOT_IMPLEMENTED", 503: "UNAVAILABLE"}
+CODES = {
+    400: "BAD_REQUEST",
+    401: "BAD_TOKEN",
+    404: "NOT_FOUND",
+    410: "GONE",
+    501: "NOT_IMPLEMENTED",
+    503: "UNAVAILABLE",
+}
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 

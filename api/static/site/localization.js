@@ -10,6 +10,7 @@ export function localized(element) {
     words,
     number,
     counted: (forms, value) => filled(forms[rules.select(value)] ?? forms.other, { n: number(value) }),
+    until: (time) => fromNow(language, (new Date(time) - Date.now()) / 1000),
     moment: (time) => filled(moment, { 1: write(time, { dateStyle: "long" }), 0: write(time, { timeStyle: "short" }) }),
   };
 }
@@ -17,4 +18,10 @@ export function localized(element) {
 /** With what stands for `{names}`. */
 export function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** Such as "in 5 minutes". */
+function fromNow(language, seconds) {
+  const [amount, unit] = seconds < 90 ? [Math.max(1, seconds), "second"] : [seconds / 60, "minute"];
+  return new Intl.RelativeTimeFormat(`${language}-u-nu-latn`).format(Math.ceil(amount), unit);
 }

@@ -44,7 +44,7 @@ def test_the_counter_counts_as_the_server_does(node: str) -> None:
 def test_scripts_and_styles_stay_small() -> None:
     scripts = sum(len(file.read_bytes()) for file in (SITE / "comments").glob("*.js"))
 
-    assert (scripts < 22 * 1024, len((SITE / "comments.css").read_bytes()) < 5 * 1024) == (True, True)
+    assert (scripts < 36 * 1024, len((SITE / "comments.css").read_bytes()) < 6 * 1024) == (True, True)
 
 
 def test_no_template_has_scripts_or_styles_in_place() -> None:

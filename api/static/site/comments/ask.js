@@ -1,9 +1,9 @@
 // Asks the GraphQL endpoint, as the front end of any site would. A cookie says who asks.
 
+import { SIGNED_OUT } from "./actions.js";
+
 /** The id of the operations in `live_comments.graphql`, which the server knows. */
 export const documentId = "dateline.live_comments";
-
-export const SIGNED_OUT = { errors: [{ code: "NOT_SIGNED_IN" }] };
 
 /** Throws where there was no answer. A token that is no longer good is forgotten. */
 export async function ask(operationName, variables) {
@@ -25,4 +25,11 @@ export async function change(mutation, input) {
 
 export async function wordsOf(id) {
   return (await ask("Words", { id })).node?.body;
+}
+
+/** A page of the site, as text. */
+export async function page(path) {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(response.statusText);
+  return response.text();
 }

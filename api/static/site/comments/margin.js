@@ -1,7 +1,7 @@
 // The numbers beside the blocks of the article, and comments on words of it: select some, and comment on them.
 
 import { ask } from "./ask.js";
-import { find, here, section } from "./view.js";
+import { find, here, section } from "./site.js";
 
 const body = document.querySelector(".story .body");
 const form = find("leave-comment");

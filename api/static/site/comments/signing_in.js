@@ -2,10 +2,10 @@
 // with `detail.next`, where to come back to. Who handles it calls `preventDefault()`, has the cookie `dateline_token` set
 // and loads the page again: drafts are kept. Where nobody does, `/sign-in` is opened, if the site has it.
 
-import { here, section } from "./view.js";
+import { section } from "./site.js";
 
 /** What to tell the reader meanwhile. */
-export function signIn(place = "leave-comment") {
+export function signIn(here, place = "leave-comment") {
   const next = `${location.pathname}${location.search}#${place}`;
   const event = new CustomEvent("dateline:sign-in", { bubbles: true, cancelable: true, detail: { next } });
   if (section.dispatchEvent(event)) {

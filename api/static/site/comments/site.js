@@ -1,0 +1,6 @@
+// The comments of this very page.
+
+import { viewOf } from "./view.js";
+
+export const view = viewOf(document);
+export const { find, here, section } = view;
