@@ -34,7 +34,8 @@ MODULES = (
 STYLESHEETS = ("embed/embed.css", "site/comments.css")
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 FOR_ALL_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-COMMENTS = re.compile(rb"^ *(//.*|/\*.*\*/)\n", re.MULTILINE)
+SPARE = re.compile(rb"^ *(//.*|/\*.*\*/)\n|^ +", re.MULTILINE)
+"""Lines that only explain, and indents: no text in these files goes over several lines."""
 ENTRY_MAX_AGE = 300  # seconds
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -42,8 +43,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 class Assets:
     @cached_property
     def contents(self) -> dict[str, bytes]:
-        """The files by their paths, without the lines that only explain."""
-        return {name: COMMENTS.sub(b"", (STATIC / name).read_bytes()) for name in (*MODULES, *STYLESHEETS)}
+        """The files by their paths, without what is there for people."""
+        return {name: SPARE.sub(b"", (STATIC / name).read_bytes()) for name in (*MODULES, *STYLESHEETS)}
 
     @cached_property
     def compressed(self) -> dict[str, dict[str, bytes]]:

@@ -68,14 +68,15 @@ async def test_each_result_says_of_which_operation_it_is_and_a_refused_one_ends_
 
 async def test_what_is_no_object_of_operations_is_refused(client: httpx.AsyncClient) -> None:
     too_many = {str(number): on("Article_1") for number in range(5)}
-    for operations in ({}, [], "mill", None, {"mill": 1}, {"mill": {}}, {"mill": {"query": 1}}, too_many):
+    kinds: tuple[object, ...] = ({}, [], "mill", None, {"mill": 1}, {"mill": {}}, {"mill": {"query": 1}}, too_many)
+    for operations in kinds:
         response = await client.post("/graphql", json={"operations": operations}, headers=EVENT_STREAM)
         assert response.status_code == 400
         assert response.json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
 
 
 async def test_all_end_with_the_connection(client: httpx.AsyncClient, make: Builder) -> None:
-    operations = {name: on(f"Article_{await make.article()}") for name in "abc"}
+    operations: dict[str, Any] = {name: on(f"Article_{await make.article()}") for name in "abc"}
     async with client.stream("POST", "/graphql", json={"operations": operations}, headers=EVENT_STREAM) as response:
         await anext(response.aiter_lines())
         await _subscriptions(client, 3)

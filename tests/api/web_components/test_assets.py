@@ -43,6 +43,7 @@ async def test_the_entry_is_asked_for_again_and_names_all_modules_which_are_kept
     assert {str(entry.url.join(name)) for name in IMPORT.findall(entry.text)} == {*modules}
     for file in files:
         assert (file.status_code, file.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+        assert all(line.count("`") % 2 == 0 for line in file.text.splitlines())  # nothing is lost with the indents
     for file in (entry, *files):
         assert file.headers["access-control-allow-origin"] == "*"
         assert file.headers["x-content-type-options"] == "nosniff"

@@ -4,6 +4,7 @@ import { filled } from "../localization.js";
 import { prepare, said } from "./forms.js";
 
 export const SIGNED_OUT = { errors: [{ code: "NOT_SIGNED_IN" }] };
+const OPENED = "form[data-about]";
 const newKey = () => crypto.getRandomValues(new BigUint64Array(2)).join("-");
 
 /** `margin` knows on which words of the article a new comment stands. */
@@ -17,7 +18,7 @@ export function startActions(view, client, margin, signal) {
   prepare(find("leave-comment"), { ...leave, here, signal });
   section.addEventListener("click", clicked, { signal });
   section.addEventListener("submit", (event) => event.target.dataset.do && like(event), { signal });
-  section.addEventListener("keydown", ({ key, target }) => key === "Escape" && target.closest("#short-form") && close(), {
+  section.addEventListener("keydown", ({ key, target }) => key === "Escape" && target.closest(OPENED) && close(), {
     signal,
   });
 
@@ -73,7 +74,7 @@ export function startActions(view, client, margin, signal) {
 
   function report(item) {
     const send = (details, form) =>
-      run("reportComment", { commentId: item.id, reason: form.elements.reason.value, details }, () =>
+      run("reportComment", { commentId: item.id, reason: form.elements.reason.value, details: details || null }, () =>
         tell(here.words.reported));
     open(item, "", "", { send }, "comment-report");
   }
@@ -95,7 +96,7 @@ export function startActions(view, client, margin, signal) {
 
   /** The form that was open; the reader goes on where it was. */
   function close() {
-    const form = find("short-form");
+    const form = section.querySelector(OPENED);
     const item = form?.closest("li");
     form?.remove();
     item?.querySelector(".entry [data-do=reply], .entry .when").focus();
