@@ -13,6 +13,7 @@ export function startActions(view, client, margin, signal) {
   const DO = { signIn: () => tell(client.signIn(here)), reply, edit, delete: erase, report, cancel: close };
   const draft = (parent) => `dateline:${section.dataset.article}:${parent}`;
   let key = newKey();
+  let from = null;
 
   const leave = { draft: draft(""), send: (body) => post({ body, anchor: margin.chosen() }), done: margin.forget };
   prepare(find("leave-comment"), { ...leave, here, signal });
@@ -83,6 +84,7 @@ export function startActions(view, client, margin, signal) {
   function open(item, label, words, how, template = "comment-words") {
     const about = item.id + label + template;
     if (close()?.dataset.about === about) return;
+    from = section.getRootNode().activeElement;
     const form = find(template).content.firstElementChild.cloneNode(true);
     form.dataset.about = about;
     if (label) {
@@ -97,9 +99,8 @@ export function startActions(view, client, margin, signal) {
   /** The form that was open; the reader goes on where it was. */
   function close() {
     const form = section.querySelector(OPENED);
-    const item = form?.closest("li");
     form?.remove();
-    item?.querySelector(".entry [data-do=reply], .entry .when").focus();
+    if (form) from?.focus();
     return form;
   }
 }
