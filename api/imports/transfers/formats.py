@@ -42,9 +42,13 @@ def _json(*keys: str) -> re.Pattern[str]:
 
 
 NINJS = "versioncreated|versionCreated|version_created|pubstatus|pubStatus|bodies|body_x?html|body_text"
+GHOST = re.compile(
+    r'\A\s*\{\s*(?:"db"\s*:\s*\[\s*\{\s*"(?:meta|data)"|"meta"\s*:\s*\{[^{}]*"exported_on"|"data"\s*:\s*\{\s*"posts")'
+)
+"""Posts may stand far behind other tables."""
 FORMATS = (
     Format("wxr", _xml("rss", r".*(?:wordpress\.org/export/|<\w+:wxr_version>)"), "wxr.articles"),
-    Format("ghost", _json("db|posts", "posts", "html|mobiledoc|lexical|plaintext|markdown"), "ghost.articles"),
+    Format("ghost", GHOST, "ghost.articles"),
     Format("ninjs", _json("headlines?|title|name", NINJS, "uri|guid|altids|id"), "ninjs.articles"),
     Format("newsml-g2", _xml("newsItem|newsMessage|packageItem"), "news.newsml_g2"),
     Format("newsml1", _xml("NewsML"), "news.newsml1"),
