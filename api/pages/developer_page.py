@@ -2,7 +2,6 @@
 
 import json
 import shlex
-from asyncio import get_running_loop
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +20,6 @@ from schema.engine.execution import Request as Operation
 from schema.engine.subscriptions import ResultStream
 from schema.rules.user_errors import ErrorCode
 
-CACHED_SECONDS = 30
 ANSWERED = ("front_page", "article_page", "comment", "counts")
 WORDS = "The furnace was lit when my grandfather was an apprentice; I shall go and see it again."
 
@@ -44,18 +42,13 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
 class Developers:
     def __init__(self, renderer: PageRenderer) -> None:
         self.renderer = renderer
-        self._examples: dict[str, Example] = {}
-        self._made_at = 0.0
 
     async def show(self, request: Request) -> Response:
-        now = get_running_loop().time()
-        if not self._examples or now > self._made_at + CACHED_SECONDS:
-            self._examples, self._made_at = await self._make(), now
-        codes = [code.name for code in ErrorCode]
-        slug = json.loads(self._examples["article_page"].variables)["slug"]
-        context: dict[str, Any] = {"examples": self._examples, "slug": slug, "codes": codes, "errors": ERRORS}
+        examples, codes = await self._make(), [code.name for code in ErrorCode]
+        slug = json.loads(examples["article_page"].variables)["slug"]
+        context: dict[str, Any] = {"examples": examples, "slug": slug, "codes": codes, "errors": ERRORS}
         viewer, settings = await self.renderer.viewer(request), self.renderer.settings
-        current_exchange().personal = True  # its examples are cached by time alone
+        current_exchange().personal = True  # no tag says when what comes live is another
         return self.renderer.render(request, "developers.html", viewer=viewer, settings=settings, **context)
 
     async def _make(self) -> dict[str, Example]:

@@ -83,12 +83,16 @@ async def test_an_empty_site_shows_what_to_ask_without_answers(client: AsyncClie
     assert orjson.loads(shown["Answer: front page"])["data"]["articles"]["nodes"] == []
 
 
-async def test_answers_are_kept_for_a_while(client: AsyncClient, make: Builder) -> None:
+async def test_what_was_withdrawn_is_no_example(client: AsyncClient, make: Builder) -> None:
     await make.article(headline="First")
-    before = await texts(client)
-    await make.article(headline="Second")
+    withdrawn = await make.article(headline="Second")
+    assert any("Second" in text for text in (await texts(client)).values())
 
-    assert await texts(client) == before
+    await make.connection.execute("update news.article set status = 'WITHDRAWN' where id = $1", withdrawn)
+
+    shown = (await texts(client)).values()
+    assert any("First" in text for text in shown)
+    assert not any("Second" in text for text in shown)
 
 
 async def test_links_lead_only_to_what_is_switched_on(database_url: str) -> None:
