@@ -31,6 +31,27 @@ async def test_what_is_written_is_previewed_published_and_read(visit: Open, make
     await expect(reader.locator(".body p").first).to_have_text("The wheel turned at six.")
 
 
+async def test_the_site_is_previewed_with_a_draft_in_it_and_a_mark_on_each_page(visit: Open, make: Builder) -> None:
+    await make.article(slug="known", headline="What everyone knows", section="Crafts")
+    page = await desk(visit, "Sue")
+    await fill(page, headline="The mill by the sound", section="Crafts", body=BODY)
+    await save(page)
+
+    async with page.expect_popup() as opening:
+        await page.get_by_role("button", name="Preview the site").click()
+    preview = await opening.value
+    mark = preview.locator(".previewed")
+    await expect(preview.locator("h1")).to_have_text("The mill by the sound")
+    await expect(mark).to_have_text("Preview: pages as they would be. This is not published.")
+
+    await preview.locator(".name a").click()
+    await expect(preview.locator("main")).to_contain_text("What everyone knows")
+    await expect(preview.locator("main")).to_contain_text("The mill by the sound")
+    await expect(mark).to_be_in_viewport()
+    reader = await visit("/")
+    await expect(reader.locator("main")).not_to_contain_text("The mill by the sound")
+
+
 async def test_everything_can_be_done_by_keyboard(visit: Open, make: Builder) -> None:
     page = await desk(visit, "Kay")
     keys = page.keyboard
