@@ -1,5 +1,7 @@
 """Comments on an open page: written, refused, seen by others as they come and change."""
 
+from collections.abc import Awaitable, Callable
+
 from playwright.async_api import expect
 
 from tests.browser.conftest import Open
@@ -54,7 +56,9 @@ async def test_readers_like_answer_and_edit_and_others_see_it(visit: Open, make:
     await expect(emil.get_by_role("button", name="Like 1", pressed=True)).to_be_visible()
     await expect(dora.get_by_role("button", name="Like 1", pressed=False)).to_be_visible()
     form, link = emil.locator("#short-form"), emil.get_by_role("link", name="Reply")
-    for put_away in (form.get_by_role("button", name="Cancel").click, lambda: emil.keyboard.press("Escape")):
+    ways: list[Callable[[], Awaitable[None]]]
+    ways = [lambda: form.get_by_role("button", name="Cancel").click(), lambda: emil.keyboard.press("Escape")]
+    for put_away in ways:
         await link.click()
         await write(form, "Short.", "Send")
         await expect(form.get_by_role("alert")).not_to_be_empty()

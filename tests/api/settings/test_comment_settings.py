@@ -64,11 +64,12 @@ def test_a_wrong_setting_is_refused(environment: pytest.MonkeyPatch, variables: 
 
 
 async def rules_in(connection: Connection) -> SiteRules:
-    *rules, limits, shows_commenters = await connection.fetchrow(
+    row = await connection.fetchrow(
         "select minimum_comment_length, maximum_comment_length, comment_guidelines, edit_window_seconds,"
         " maximum_comment_depth, report_threshold, close_after_days, posting_limits, shows_commenters from news.site"
     )
-    return SiteRules(*rules, tuple(map(tuple, limits)), shows_commenters)
+    assert row
+    return SiteRules(*(tuple(map(tuple, value)) if isinstance(value, list) else value for value in row))
 
 
 async def test_the_sites_rules_are_those_of_the_settings(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import count
 
 import pytest
 from httpx import AsyncClient
@@ -40,6 +41,7 @@ async def delivered(answer: bytes | None) -> Answer:
         (status(503, retry_after="-5"), Answer("status 503")),
         (status(503, retry_after="٣"), Answer("status 503")),
     ],
+    ids=count(),  # without times: all processes that run tests name them alike
 )
 async def test_an_answer_is_understood(answer: bytes, meaning: Answer) -> None:
     assert await delivered(answer) == meaning
