@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from asyncpg import Connection
@@ -69,7 +70,8 @@ async def rules_in(connection: Connection) -> SiteRules:
         " maximum_comment_depth, report_threshold, close_after_days, posting_limits, shows_commenters from news.site"
     )
     assert row
-    return SiteRules(*(tuple(map(tuple, value)) if isinstance(value, list) else value for value in row))
+    rules: list[Any] = [tuple(map(tuple, value)) if isinstance(value, list) else value for value in row]
+    return SiteRules(*rules)
 
 
 async def test_the_sites_rules_are_those_of_the_settings(connection: Connection) -> None:
