@@ -11,7 +11,14 @@ from typing import Any
 
 import asyncpg
 import pytest
-from graphql import GraphQLInputObjectType, GraphQLNamedType, is_required_input_field, print_ast
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLNamedType,
+    get_named_type,
+    is_required_input_field,
+    print_ast,
+)
 
 from api.pages.documents import FOLDER as SITE
 from api.pages.documents import query
@@ -58,9 +65,9 @@ VARIABLES = {
     "BodyInput": {"markdown": "Words."},
     "Boolean": True,
     "DateTime": "2026-01-01T00:00:00Z",
+    "Int": 1,
     "Language": "en",
     "ModerationFilter": {"reported": True},
-    "SharePlatform": "X",
 }
 """What documents are asked with, by type."""
 INPUT = {"articleId": "x", "body": "x", "commentId": "x", "decision": "PUBLISH", "mode": "OPEN", "reason": "SPAM"}
@@ -187,8 +194,13 @@ def value_of(type_: GraphQLNamedType, written: str) -> Any:
     """All that an input object can have of INPUT."""
     if (found := VARIABLES.get(written.rstrip("!"))) is not None:
         return found
+    if isinstance(type_, GraphQLEnumType):
+        return next(iter(type_.values))
     if isinstance(type_, GraphQLInputObjectType):
-        return {name: INPUT.get(name, "X") for name, field in type_.fields.items() if is_required_input_field(field)}
+        needed = {
+            name: get_named_type(each.type) for name, each in type_.fields.items() if is_required_input_field(each)
+        }
+        return {name: INPUT.get(name) or value_of(each, each.name) for name, each in needed.items()}
     return "x"
 
 

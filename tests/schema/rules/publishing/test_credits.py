@@ -115,10 +115,10 @@ async def test_what_cannot_be_credited_is_refused_at_its_place(
     assert await desk.refused(headline="Geese", body={"markdown": "They came."}, **fields) == errors
 
 
-async def test_an_address_in_capitals_is_an_address(desk: Desk, credits: Any) -> None:
+async def test_an_address_with_a_scheme_in_capitals_is_kept_in_its_usual_form(desk: Desk, credits: Any) -> None:
     article = await desk.new(seo={"canonicalUrl": "HTTPS://Wire.Example/G"})
 
-    assert (await credits(article))["seo"]["canonicalUrl"] == "HTTPS://Wire.Example/G"
+    assert (await credits(article))["seo"]["canonicalUrl"] == "https://Wire.Example/G"
 
 
 async def test_a_conflict_has_authors_and_seo_in_the_form_of_the_input(desk: Desk, credits: Any) -> None:
