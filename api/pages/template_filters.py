@@ -41,7 +41,7 @@ def _directed(text: str, html: Markup) -> Markup:
     """With its direction, where most of its letters run the other way."""
     own = _direction(text)
     if own and own != speech.current().direction:
-        return Markup(OPENING.sub(rf'<\1 dir="{own}"', html, count=1))
+        return Markup(OPENING.sub(rf'<\1 dir="{own}"', str(html), count=1))
     return html
 
 

@@ -71,7 +71,7 @@ async def test_the_words_of_a_page_are_those_of_its_language(
     text = await text_of(client, "/articles/mill")
 
     assert words in text
-    assert ('<section class="comments" id="comments" lang="en" dir="ltr"' in text) == (language == "th")
+    assert ('<section class="comments" part="comments" id="comments" lang="en" dir="ltr"' in text) == (language == "th")
     assert ("Leave a comment" in text) == (words == WORDS["en"])
 
 
@@ -104,7 +104,7 @@ async def test_plural_forms_are_right(client: AsyncClient, make: Builder) -> Non
         await make.connection.execute(
             "update news.discussion set comment_count = $1 where article_id = $2", number, article
         )
-        assert f'<h2 id="comments-heading">{words}</h2>' in await text_of(client, "/articles/mill")
+        assert f'<h2 id="comments-heading" part="heading">{words}</h2>' in await text_of(client, "/articles/mill")
 
 
 async def test_scripts_have_the_words_of_the_page(client: AsyncClient, make: Builder) -> None:
@@ -129,9 +129,9 @@ async def test_comments_and_names_have_their_own_direction(client: AsyncClient, 
 
     text = await text_of(client, "/articles/mill")
 
-    assert '<b class="author" dir="auto">سامي</b>' in text
-    assert '<div class="words" dir="auto" lang="ar"><p>خبر رائع</p>' in text
-    assert '<div class="words" dir="auto"><p>So so</p>' in text
+    assert '<b class="author" part="author" dir="auto">سامي</b>' in text
+    assert '<div class="words" part="body" dir="auto" lang="ar"><p>خبر رائع</p>' in text
+    assert '<div class="words" part="body" dir="auto"><p>So so</p>' in text
 
 
 async def test_blocks_that_run_the_other_way_say_so(client: AsyncClient, make: Builder) -> None:
