@@ -53,6 +53,7 @@ def test_what_is_not_run_is_little_and_says_why() -> None:
         ("README.md", "make"),
         ("README.md", "DATELINE_ALLOWED_ORIGINS=https://www.news.example"),
         *[("docs/clients.md", "import")] * 4,
+        *[("docs/embedding.md", start) for start in ("<script", "const", "dateline-comments")],
         ("docs/images.md", "DATELINE_IMAGES=s3://news-images/site"),
         ("docs/operating.md", "docker"),
         ("docs/operating.md", "DATABASE_URL=…"),
