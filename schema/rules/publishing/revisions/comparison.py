@@ -19,6 +19,8 @@ from schema.rules.publishing.conflicts import as_input
 from schema.rules.services import Context
 
 LINK = " – "  # noqa: RUF001
+UNTOLD = {"id", "published_at"}
+"""What nobody has written: a correction's number and time, which are those of its revision."""
 FIRST = {"text", "name", "person", "place"}
 """What somebody would write before the rest of an item."""
 THREAD = ThreadPoolExecutor(1, "comparison")
@@ -74,7 +76,7 @@ def _words(value: Any, names: Mapping[int, str]) -> str:
     if isinstance(value, list):
         return "\n".join(_words(item, names) for item in value)
     if isinstance(value, dict):
-        told = [key for key, each in value.items() if key != "id" and isinstance(each, str)]
+        told = [key for key, each in value.items() if key not in UNTOLD and isinstance(each, str)]
         return LINK.join(_words(value[key], names) for key in sorted(told, key=lambda key: key not in FIRST))
     key = key_of("Person", value) if isinstance(value, str) else 0
     return "" if value is None else names.get(key or 0, str(value))

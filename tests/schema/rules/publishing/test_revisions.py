@@ -70,6 +70,16 @@ async def test_a_revision_is_compared_with_the_one_before_and_with_any_other(des
     assert {"headline", "slug", "status"} <= {field["field"] for field in whole["fields"]}
 
 
+async def test_a_correction_is_compared_by_its_words(desk: Desk, ask: Ask) -> None:
+    article = await desk.new()
+    await desk.send("publishArticle", articleId=article["id"])
+    await desk.send("correctArticle", articleId=article["id"], text="They were swans.")
+
+    (field,) = (await diff(ask, article, 3))["fields"]
+
+    assert (field["field"], shown(field["pieces"])) == ("corrections", ["+They were swans."])
+
+
 async def test_what_is_not_there_is_not_compared(desk: Desk, ask: Ask) -> None:
     article = await desk.new()
 
