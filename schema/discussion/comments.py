@@ -29,6 +29,7 @@ ON_WORDS = Filter("{row}.anchor_id = any (graph.anchors_on({anchor}))", work=4 *
 REJECTION = (
     f"case when {{row}}.status in ('REJECTED', 'REMOVED') and {PRIVY} then (select d.reason from news.decision d "
     "where d.comment_id = {row}.id and d.to_status = {row}.status and d.moderator_id is not null "
+    'and d.decided_at >= (select reasons_told_since from "news".site) '
     "order by d.id desc limit 1) end"
 )
 BY_TIME = "".join(f"'.', {WRITERS[key.kind].format(key.sql.format(row='c'))}, " for key in orders.OLDEST_COMMENTS.keys)
@@ -106,7 +107,8 @@ class Comment(Node):
     )
     rejection_reason: str | None = mapped(
         Expression(REJECTION, work=FIND),
-        "Why a moderator has rejected or removed it; for its author and moderators, and null for everyone else.",
+        "Why a moderator has rejected or removed it; for its author and moderators, and null for everyone else, and "
+        "where that was decided before authors were told.",
     )
     created_at: datetime = mapped(description="When it was posted.")
     edited_at: datetime | None = mapped(

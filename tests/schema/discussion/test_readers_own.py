@@ -106,6 +106,10 @@ async def test_authors_see_all_that_they_have_written_and_why_it_was_rejected(as
     reasons = [(await ask(REASON, viewer, id=rejected))["node"] for viewer in (PRIYA, MODERATOR)]
     assert [each["rejectionReason"] for each in reasons] == ["Off topic"] * 2
     assert (await ask(REASON, RAHUL, id=rejected))["node"] is None
+    await make.connection.execute("update news.decision set decided_at = decided_at - interval '1 year'")
+    assert (await ask(REASON, PRIYA, id=rejected))["node"][
+        "rejectionReason"
+    ] is None  # the moderator thought it private
 
 
 async def test_what_someone_has_written_is_for_all_only_where_the_publisher_wants_it(ask: Ask, make: Builder) -> None:
