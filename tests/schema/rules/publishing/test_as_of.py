@@ -246,7 +246,14 @@ async def test_any_document_as_of_any_moment_has_the_answer_of_then(
     assert result.told > 20
 
 
-async def test_versions_are_found_by_their_indexes_in_the_middle_of_a_query(connection: Connection) -> None:
+async def test_versions_are_found_by_their_indexes_in_the_middle_of_a_query(
+    connection: Connection, make: Builder
+) -> None:
+    for _ in range(20):
+        await make.article()
+    for _ in range(20):
+        await connection.execute("update news.article set headline = headline || '!'")
+    await connection.execute("analyze news.article; analyze history.article; analyze news.quote")
     async with connection.transaction():
         for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
             await connection.execute(f"set local enable_{way} = off")
