@@ -138,26 +138,22 @@ async def connection(database: Database) -> AsyncIterator[Connection]:
     """An asyncpg connection of the pool; within one task always the same one. Raises Unavailable where the connection
     is lost, StatementTimeout, and Overloaded where none is free in time."""
     try:
-        async with database.connection() as acquired, _given_up_once_demoted(acquired.raw_connection):
-            yield acquired.raw_connection
-    except (QueryCanceledError, *CONNECTION_LOST) as error:
+        async with database.connection() as acquired:
+            try:
+                yield acquired.raw_connection
+            except ReadOnlySQLTransactionError:
+                acquired.raw_connection.terminate()  # a server that was demoted may keep its connections
+                raise
+    except (QueryCanceledError, ReadOnlySQLTransactionError, *CONNECTION_LOST) as error:
         raise translated(error) from error
-
-
-@asynccontextmanager
-async def _given_up_once_demoted(connection: Connection) -> AsyncIterator[None]:
-    """A server that is no primary any more may keep its connections: none of them is used again."""
-    try:
-        yield
-    except ReadOnlySQLTransactionError as error:
-        connection.terminate()
-        raise Unavailable("PostgreSQL was demoted, and takes no writes") from error
 
 
 def translated(error: Exception) -> Exception:
     """Our own error for a timeout or a lost connection; any other error as it is."""
     if isinstance(error, QueryCanceledError):
         return StatementTimeout("a statement took longer than the statement timeout")
+    if isinstance(error, ReadOnlySQLTransactionError):
+        return Unavailable("PostgreSQL was demoted, and takes no writes")
     return Unavailable(f"PostgreSQL is away: {error}") if isinstance(error, CONNECTION_LOST) else error
 
 
