@@ -32,7 +32,8 @@ from schema.discussion.comment_event_types import EVENT_TYPES
 from schema.discussion.comment_events import CommentEventQueries, CommentSubscriptions
 from schema.discussion.comment_mutations import CommentChecks, CommentMutations
 from schema.discussion.commenter_mutations import CommenterMutations, CommenterQueries
-from schema.discussion.moderation_mutations import ModerationMutations, ModerationQueries
+from schema.discussion.moderation.mutations import ModerationMutations
+from schema.discussion.moderation.queue import ModerationQueries
 from schema.discussion.viewers import ViewerQueries
 from schema.fields.mapped_fields import resolve_from_json
 from schema.fields.moments import as_of

@@ -31,6 +31,7 @@ BLANK = {
     "depth": -1,
     "likeCount": 0,
     "viewerHasLiked": False,
+    "isFeatured": False,
 }
 
 

@@ -125,6 +125,11 @@ async def revise(connection: Connection, comment_id: int, text: Posting, status:
     await comments.revise(connection, comment_id=comment_id, text=text, html=_html(text.body), status=status)
 
 
+async def feature(connection: Connection, comment_id: int, *, featured: bool) -> None:
+    change = comments.feature if featured else comments.unfeature
+    await change(connection, comment_id=comment_id)
+
+
 async def erase(connection: Connection, comment_id: int) -> None:
     """Deletes the body and all revisions. The row stays, for the thread."""
     await comments.erase_revisions(connection, comment_id=comment_id)

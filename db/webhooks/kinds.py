@@ -6,7 +6,7 @@ CONTENT = (
     *("ArticlePublished", "ArticleDue", "ArticleChanged", "ArticleMoved", "ArticleCorrected", "ArticleWithdrawn"),
     *("ArticleDeleted", "CommentsOpened", "CommentsClosed", "PagesChanged", "ContentReset"),
 )
-COMMENTS = ("CommentAdded", "CommentEdited", "CommentRemoved")
+COMMENTS = ("CommentAdded", "CommentEdited", "CommentRemoved", "CommentFeatured")
 MODERATION = ("CommentDecided", "CommentReported")
 """For endpoints that are told what is for the newsroom alone."""
 GROUPS = {"content": CONTENT, "comments": COMMENTS, "moderation": MODERATION}

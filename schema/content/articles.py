@@ -22,8 +22,9 @@ from schema.content.seo import Seo
 from schema.content.shares import Share
 from schema.content.taxonomy.sections import Section
 from schema.content.taxonomy.topics import Topic
+from schema.discussion.comment_lists import ANCHORED, DISCUSSION, ON_ARTICLE, ONLY_FEATURED, THREADS
 from schema.discussion.comment_policy import CommentPolicy
-from schema.discussion.comments import ANCHORED, DISCUSSION, ON_ARTICLE, THREADS, CommentConnection
+from schema.discussion.comments import CommentConnection
 from schema.discussion.orders import ORDER_BY
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
@@ -147,6 +148,7 @@ class Article(Standing, Revised, Node):
         **BOTH_WAYS,
         order_by=ORDER_BY,
         threads=THREADS,
+        featured=ONLY_FEATURED,
         anchor=ANCHORED,
     )
     editors: list[ArticleEditor] = mapped(

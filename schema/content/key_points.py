@@ -6,7 +6,8 @@ import strawberry
 
 from db.compiler.mapping import FIND, Column, One
 from schema.discussion.anchors import DISCUSSION_OF
-from schema.discussion.comments import CommentConnection, comments_on
+from schema.discussion.comment_lists import comments_on
+from schema.discussion.comments import CommentConnection
 from schema.discussion.orders import ORDER_BY
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped

@@ -8,7 +8,8 @@ import strawberry
 from db.compiler.mapping import FIND, Column, Connection, Embedded, Filter, Many, One
 from schema.content import orders
 from schema.discussion.anchors import DISCUSSION_OF
-from schema.discussion.comments import CommentConnection, comments_on
+from schema.discussion.comment_lists import comments_on
+from schema.discussion.comments import CommentConnection
 from schema.discussion.orders import ORDER_BY
 from schema.fields import connections, searches
 from schema.fields.connections import BOTH_WAYS

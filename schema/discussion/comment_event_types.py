@@ -74,6 +74,14 @@ class CommentLiked(CommentEvent):
     comment: Comment = mapped(COMMENT, "With its likes as they are now.")
 
 
+@strawberry.type(
+    description="The newsroom features a comment, or does so no longer: its `isFeatured` says which. One that is "
+    "removed is no longer featured, too, and CommentRemoved tells so."
+)
+class CommentFeatured(CommentEvent):
+    comment: Comment = mapped(COMMENT, "As it is now, which may be later than this step.")
+
+
 @strawberry.type
 class OfArticle:
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] = mapped(
@@ -103,7 +111,7 @@ class CommentsMoved(CommentEvent, OfArticle):
 
 
 EVENT_TYPES = [
-    *(CommentAdded, CommentEdited, CommentRemoved, CommentLiked),
+    *(CommentAdded, CommentEdited, CommentRemoved, CommentLiked, CommentFeatured),
     *(CommentingChanged, CommentsMoved, FeedReset),
 ]
 

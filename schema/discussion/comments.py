@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from db.compiler.cursors import WRITERS, list_name
-from db.compiler.mapping import FIND, Column, Connection, Expression, Filter, Many, One, Part
+from db.compiler.mapping import FIND, Column, Connection, Expression, Many, One, Part
 from schema.discussion import orders
-from schema.discussion.anchors import ANCHOR, DISCUSSION_OF, CommentAnchor
+from schema.discussion.anchors import ANCHOR, CommentAnchor
 from schema.discussion.comment_records import CommentDecision, CommentReport, CommentRevision
 from schema.discussion.comment_states import CommentStatus
 from schema.discussion.commenters import Commenter
 from schema.discussion.orders import ORDER_BY
-from schema.discussion.visibility import FEED, NAMED, NAMED_PARENT, PRIVY, READABLE, REPLIES, THREAD, VISIBLE
+from schema.discussion.visibility import FEED, NAMED, NAMED_PARENT, PRIVY, READABLE, REPLIES, VISIBLE
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
-from schema.fields.mapped_fields import FieldArgument, mapped
+from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import Node
 from schema.fields.scalars import URL, Language
 from schema.rules.permissions import always_for_moderators
@@ -24,8 +24,6 @@ from schema.rules.permissions import always_for_moderators
 if TYPE_CHECKING:
     from schema.content.articles import Article
 
-DISCUSSION = "discussion:{row}.id"
-ON_WORDS = Filter("{row}.anchor_id = any (graph.anchors_on({anchor}))", work=4 * FIND)
 REJECTION = (
     f"case when {{row}}.status in ('REJECTED', 'REMOVED') and {PRIVY} then (select d.reason from news.decision d "
     "where d.comment_id = {row}.id and d.to_status = {row}.status and d.moderator_id is not null "
@@ -40,36 +38,6 @@ PLACED = (
 )
 """Comments with their cursors in the lists that they are in."""
 OF_EDGE = "Its cursor is that of the article's top-level comments, or of the replies to its parent, the OLDEST first."
-ON_ARTICLE = Connection(
-    "{row}.article_id = {parent}.id and " + VISIBLE,
-    orders=orders.comments("{parent}.id"),
-    visible_with_parent=True,
-    total=f"(select {THREAD} from news.discussion d where d.article_id = {{parent}}.id)",
-    feed=FEED.replace("{article}", "{parent}.id"),
-    filters={"threads": Filter("({row}.parent_id is null or not {threads})"), "anchor": ON_WORDS},
-    defaults={"threads": "{row}.parent_id is null"},
-    cache_tag=DISCUSSION,
-)
-ANCHORED = FieldArgument(
-    strawberry.ID | None,
-    "Only comments on this block, quote or key point, by its `id`; comments on words of a block, and on quotes that "
-    "stand in it, are comments on the block, too.",
-)
-THREADS = FieldArgument(
-    bool | None, "Whether only top-level comments are listed, with their replies below them; false lists all in one."
-)
-
-
-def comments_on(column: str) -> Connection:
-    """Threads that stand on a part of an article, which is the parent; `column` is that of `news.comment_anchor`."""
-    anchors = f"select a.id from news.comment_anchor a where a.{column} = {{parent}}.id"
-    return Connection(
-        f"{{row}}.anchor_id = any (array({anchors})) and {{row}}.parent_id is null and {VISIBLE}",
-        orders=orders.comments("{parent}.article_id"),
-        visible_with_parent=True,
-        feed=FEED.replace("{article}", "{parent}.article_id"),
-        cache_tag=DISCUSSION_OF,
-    )
 
 
 @strawberry.type(description="A reader's comment.")
@@ -157,6 +125,7 @@ class Comment(Node):
         "Whether you like it; false for an anonymous reader.",
     )
     permalink: URL = mapped(Column(work=8), "The comment's place on the article's page.")
+    is_featured: bool = mapped(description="Whether the newsroom features it: one that readers should not miss.")
     idempotency_key: strawberry.ID | None = mapped(
         Expression("case when {row}.author_id = {author} then {row}.idempotency_key end"),
         "The key its author posted it with; null for everyone else.",

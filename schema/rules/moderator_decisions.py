@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from db.access import audit_log
-from db.discussion import decisions, discussions
+from db.discussion import comments, decisions, discussions
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
 from schema.rules.comment_changes import locked_comment
@@ -60,6 +60,18 @@ def conflict(comment: CommentState) -> str:
     if comment.last_moderator_name and comment.last_decided_at:
         by = f" {comment.last_moderator_name} decided so at {comment.last_decided_at:%Y-%m-%d %H:%M:%S} UTC."
     return f"This comment is {comment.status.lower()} already.{by}"
+
+
+async def feature(context: Context, comment_id: int, *, featured: bool) -> WriteResult:
+    """Idempotent. Of what is not published nothing is featured, and nothing has to be taken back."""
+    async with locked_comment(context, comment_id) as (connection, comment):
+        if isinstance(comment, WriteResult):
+            return comment
+        if featured and comment.status != "PUBLISHED":
+            return failed(ErrorCode.CONFLICT, f"Only published comments are featured. {conflict(comment)}")
+        await audit_log.sign(connection, context.viewer.actor)
+        await comments.feature(connection, comment.id, featured=featured)
+        return WriteResult(comment.id)
 
 
 async def set_commenting(context: Context, article_id: int, mode: str) -> WriteResult:

@@ -41,6 +41,12 @@ with kept as (
 )
 select news.count_action(author_id, 'EDIT') from done;
 
+-- name: feature(comment_id)!
+update news.comment set featured_at = clock_timestamp() where id = :comment_id and featured_at is null;
+
+-- name: unfeature(comment_id)!
+update news.comment set featured_at = null where id = :comment_id and featured_at is not null;
+
 -- name: erase(comment_id)!
 -- The words are gone for everyone, moderators included.
 with done as (

@@ -22,6 +22,7 @@ select
     c.reply_total,
     c.like_count,
     c.report_count,
+    c.featured_at is not null as is_featured,
     (
         select site.public_url || '/articles/' || a.slug_encoded || '#Comment_' || c.id
         from news.article a, news.site site where a.id = c.article_id

@@ -12,6 +12,7 @@ WORDS: Words = {
     "first": [0, 1, 2, 5, 100],
     "last": [0, 1, 3, 100],
     "threads": [True, False],
+    "featured": [True, False],
     "anchor": ["Block_1", "Quote_1", "KeyPoint_1", "no id"],
     "after": ["feed.1.0", "feed.1.0", "feed.1.0", "feed.1.2", "feed.1.99", "content.0.0", "", "no cursor"],
     "before": ["", "no cursor"],

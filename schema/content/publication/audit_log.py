@@ -52,6 +52,8 @@ class AuditAction(Enum):
     RESTORE = strawberry.enum_value("RESTORE", description="An earlier revision of an article was written again.")
     CORRECT = strawberry.enum_value("CORRECT", description="An article was corrected in the open.")
     MODERATE = strawberry.enum_value("MODERATE", description="A moderator decided about a comment.")
+    FEATURE = strawberry.enum_value("FEATURE", description="A comment was featured.")
+    UNFEATURE = strawberry.enum_value("UNFEATURE", description="A comment was featured no longer.")
     BAN = strawberry.enum_value("BAN", description="A commenter was banned.")
     UNBAN = strawberry.enum_value("UNBAN", description="A commenter was allowed to comment again.")
     ERASE = strawberry.enum_value("ERASE", description="An account was deleted with all its words.")

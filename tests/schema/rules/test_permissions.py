@@ -43,6 +43,7 @@ MUTATIONS: Mapping[str, set[str]] = {
     **dict.fromkeys(("likeComment", "unlikeComment", "reportComment"), READERS),
     "shareArticle": ALL_READERS,
     **dict.fromkeys(("moderateComment", "setCommenting", "banCommenter", "unbanCommenter"), MODERATORS),
+    **dict.fromkeys(("featureComment", "unfeatureComment"), MODERATORS),
     "editingArticle": EDITORS,
     **{name: EDITORS | {"articles:read", "articles:write", "articles:publish"} for name in PREVIEWS},
     **{name: {*EDITORS, "articles:write"} for name in ("putArticle", "previewArticle", "putSection", "putTopic")},

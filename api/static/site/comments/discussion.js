@@ -16,7 +16,7 @@ export function discuss(view, client, signal, margin = NO_MARGIN) {
   const waiting = new Map();
   const position = { article: section.dataset.article, after: section.dataset.cursor };
   const STEPS = { CommentAdded, CommentEdited, CommentRemoved, CommentLiked, CommentingChanged };
-  Object.assign(STEPS, { CommentsMoved: FeedReset, FeedReset });
+  Object.assign(STEPS, { CommentFeatured: CommentEdited, CommentsMoved: FeedReset, FeedReset });
 
   /** Others' wait, so that nothing moves under a reader. */
   function CommentAdded({ comment }) {

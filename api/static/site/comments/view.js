@@ -119,9 +119,10 @@ export function viewOf(root, permalink) {
     return { ...words, "when time": here.moment(createdAt), likes: likeCount ? here.number(likeCount) : "" };
   }
 
-  function conditions({ editedAt, editableUntil, status, depth }) {
+  function conditions({ editedAt, editableUntil, isFeatured, status, depth }) {
     return {
       edited: editedAt,
+      featured: isFeatured,
       waits: status === "PENDING",
       refused: status === "REJECTED",
       reply: depth < section.dataset.depth,

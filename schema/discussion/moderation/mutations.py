@@ -5,18 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from db.compiler.mapping import Connection, Filter, One, Resolved
-from schema.discussion import orders
+from db.compiler.mapping import One, Resolved
 from schema.discussion.comment_mutations import CommentPayload
 from schema.discussion.comment_states import CommentingMode, CommentStatus
-from schema.discussion.comments import CommentConnection
-from schema.fields import searches
-from schema.fields.connections import BOTH_WAYS
-from schema.fields.mapped_fields import FieldArgument, mapped
-from schema.fields.scalars import Language
-from schema.rules.moderator_decisions import RequestedDecision, moderate, set_commenting
+from schema.fields.mapped_fields import mapped
+from schema.rules.moderator_decisions import RequestedDecision, feature, moderate, set_commenting
 from schema.rules.mutations import Info, by_moderator, key_of
-from schema.rules.permissions import for_moderators
 from schema.rules.user_errors import UserError
 
 if TYPE_CHECKING:
@@ -29,22 +23,6 @@ class ModerationDecision(Enum):
     REJECT = strawberry.enum_value("REJECT", description="A pending comment does not appear.")
     REMOVE = strawberry.enum_value("REMOVE", description="A comment disappears; its place stays while it has replies.")
     RESTORE = strawberry.enum_value("RESTORE", description="A comment that a moderator rejected or removed appears.")
-
-
-@strawberry.input(description="Which comments the queue holds: those that meet all the conditions given.")
-class ModerationFilter:
-    article_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="On this article; on all unless given."
-    )
-    status: CommentStatus | None = strawberry.field(default=strawberry.UNSET, description="PENDING unless given.")
-    language: Language | None = strawberry.field(
-        default=strawberry.UNSET, description="In this language, as far as it can be told: `pt` has `pt-BR`, too."
-    )
-    reported: bool | None = strawberry.field(default=strawberry.UNSET, description="Whether readers have reported it.")
-    search: str | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="Full-text search; finds a new comment after some seconds. " + searches.SYNTAX,
-    )
 
 
 @strawberry.input(description="A decision about a comment.")
@@ -61,6 +39,11 @@ class ModerateCommentInput:
     )
 
 
+@strawberry.input(description="A comment to feature, or to feature no longer.")
+class FeatureCommentInput:
+    comment_id: strawberry.ID = strawberry.field(description="A published comment.")
+
+
 @strawberry.input(description="Who may comment on an article from now on.")
 class SetCommentingInput:
     article_id: strawberry.ID = strawberry.field(description="The article whose comments it is about.")
@@ -74,42 +57,17 @@ class ModerateCommentPayload(CommentPayload):
     pass
 
 
+@strawberry.type(description="The comment, featured or not.")
+class FeatureCommentPayload(CommentPayload):
+    pass
+
+
 @strawberry.type(description="The article with its new mode.")
 class SetCommentingPayload:
     article: Annotated["Article", strawberry.lazy("schema.content.articles")] | None = mapped(
         One("{row}.id = {written}"), "Null when `errors` says why not."
     )
     errors: list[UserError] = mapped(Resolved(), "Why nothing was done; empty on success.")
-
-
-FILTER = FieldArgument(ModerationFilter | None, "All that are PENDING unless given.")
-QUEUE = Connection(
-    "{moderator}",
-    orders={"": orders.OLDEST_COMMENTS},
-    visible_with_parent=True,
-    feed="coalesce((select concat('queue.0.', last_seq, '.', last_token) from news.moderation_feed), 'queue.0.0')",
-    filters={
-        "article_id": Filter("{row}.article_id = news.key_of('Article', {article_id})", work=500),
-        "status": Filter("{row}.status = {status}", work=500),
-        "search": Filter(
-            f"{{row}}.id in (select s.comment_id from news.comment_search s where s.search @@ {searches.QUERY})",
-            work=5_000,
-        ),
-        "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))", work=500),
-        "reported": Filter("({row}.report_count > 0) = {reported}", work=500),
-    },
-    total="coalesce((select comment_count from news.moderation_feed), 0)",
-    counting=10_000,
-    derived=searches.PIECES,
-    defaults={"status": "{row}.status = 'PENDING'"},
-)
-
-
-@strawberry.type
-class ModerationQueries:
-    moderation_queue: CommentConnection = for_moderators(
-        mapped(QUEUE, "Comments waiting for a decision, oldest first.", **BOTH_WAYS, filter=FILTER)
-    )
 
 
 @strawberry.type
@@ -121,6 +79,16 @@ class ModerationMutations:
             key_of("Comment", input.comment_id), input.decision.name, input.reason, input.note, expected
         )
         return await by_moderator(ModerateCommentPayload, info, lambda context: moderate(context, requested))
+
+    @strawberry.mutation(description="Moderators: feature a comment. Featuring it again changes nothing.")
+    async def feature_comment(self, info: Info, input: FeatureCommentInput) -> FeatureCommentPayload:
+        key = key_of("Comment", input.comment_id)
+        return await by_moderator(FeatureCommentPayload, info, lambda context: feature(context, key, featured=True))
+
+    @strawberry.mutation(description="Moderators: feature a comment no longer.")
+    async def unfeature_comment(self, info: Info, input: FeatureCommentInput) -> FeatureCommentPayload:
+        key = key_of("Comment", input.comment_id)
+        return await by_moderator(FeatureCommentPayload, info, lambda context: feature(context, key, featured=False))
 
     @strawberry.mutation(description="Moderators: open, pre-moderate or close the comments of an article.")
     async def set_commenting(self, info: Info, input: SetCommentingInput) -> SetCommentingPayload:

@@ -1,0 +1,1 @@
+"""What moderators ask and do: the queue, and decisions about comments. Uses the rest of `discussion`."""
