@@ -2,16 +2,21 @@
 what reads the same of the past.
 
 All of it is one transaction: an upgrade is applied whole or not at all, and two processes do it one after the other.
+Servers may be at work meanwhile. Whoever waits for a lock holds up all who come later, so the transaction gives up soon
+where somebody else reads for long, and is tried again.
 """
 
+import asyncio
 import hashlib
+import logging
 from pathlib import Path
 
-from asyncpg import Connection, PostgresError
+from asyncpg import Connection, LockNotAvailableError, PostgresError
 
 from db.maintenance import past
 from db.maintenance.previewed_views import PREVIEWS, with_previews
 from db.maintenance.site_settings import add_site
+from db.maintenance.statistics import analyze_new
 
 SQL = Path(__file__).parents[2] / "sql"
 LOCK = int.from_bytes(b"dateline")
@@ -19,6 +24,10 @@ RECORD = """
 create schema dateline_migrations
 create table applied (name text primary key, checksum text not null, applied_at timestamptz not null default now())
 """
+LOCK_TIMEOUT = "100ms"
+PATIENCE = 600
+"""Attempts, and seconds: readers are held up by less than half a second in each."""
+log = logging.getLogger(__name__)
 
 
 class MigrationRefused(RuntimeError):
@@ -26,10 +35,25 @@ class MigrationRefused(RuntimeError):
 
 
 async def migrate(connection: Connection, public_url: str, sql: Path = SQL) -> list[str]:
-    """The names of what was applied. A site that has no address yet gets this one."""
+    """The names of what was applied. A site that has no address yet gets this one. Raises MigrationRefused."""
+    for attempt in range(PATIENCE):
+        try:
+            applied = await _migrate(connection, public_url, sql)
+        except LockNotAvailableError:
+            if attempt == 0:
+                log.warning("The upgrade waits for somebody who reads for long, such as a backup.")
+            await asyncio.sleep(1)
+        else:
+            await analyze_new(connection)
+            return applied
+    raise MigrationRefused(f"somebody has held locks on the database for {PATIENCE} seconds, such as a backup")
+
+
+async def _migrate(connection: Connection, public_url: str, sql: Path) -> list[str]:
     async with connection.transaction():
         await connection.execute("set local statement_timeout = 0")
         await connection.execute("select pg_advisory_xact_lock($1)", LOCK)
+        await connection.execute(f"set local lock_timeout = '{LOCK_TIMEOUT}'")
         views = with_previews(_files(sql / "views"), _files(sql / "views" / "preview"))
         applied = await _apply_changes(connection, _files(sql / "migrations"), views, _files(sql / "past"))
         await add_site(connection, public_url)
@@ -51,6 +75,8 @@ async def _apply_changes(
         await _remember(connection, name, _checksum({name: migrations[name]}))
     await connection.execute(f"create schema graph; create schema {PREVIEWS}")
     for name, text in {**views, **history}.items():
+        # What previews have is the same again, and need not be looked through while readers wait.
+        await connection.execute(f"set local check_function_bodies = {'off' if name.startswith('preview/') else 'on'}")
         await _run(connection, name, text)
     if history:
         await past.create(connection)
@@ -76,6 +102,8 @@ def _refuse_edited(known: dict[str, str], migrations: dict[str, str]) -> None:
 async def _run(connection: Connection, name: str, text: str) -> None:
     try:
         await connection.execute(text)
+    except LockNotAvailableError:
+        raise
     except PostgresError as error:
         raise MigrationRefused(f"{name} cannot be applied: {error}") from error
 

@@ -73,6 +73,43 @@ async def test_migrate_applies_a_new_file_and_builds_the_views_again(empty: asyn
     assert tuple(await empty.fetchrow("select name, age from past_news.person(now())")) == ("Ida", 8)
 
 
+async def test_migrate_holds_nobody_up_while_somebody_reads_for_long(
+    empty: asyncpg.Connection, empty_url: str, sql: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await migrate(empty, ADDRESS, sql)
+    (sql / "views" / ADDED).write_text("create view graph.added as select 1 as one")
+    backup, reader = [await asyncpg.connect(empty_url) for _ in range(2)]
+    reading = backup.transaction()
+    await reading.start()
+    await backup.execute("lock table graph.article in access share mode")
+
+    upgrade = asyncio.ensure_future(migrate(empty, ADDRESS, sql))
+    while "waits for somebody" not in caplog.text:
+        await reader.fetch("select from graph.article")
+        await reader.fetch("select from graph.person")
+    assert not upgrade.done()
+    await reader.fetch("select from graph.article")
+    await reading.rollback()
+
+    assert await upgrade == ["views"]
+    await backup.close()
+    await reader.close()
+
+
+async def test_migrate_analyzes_what_has_no_statistics(empty: asyncpg.Connection) -> None:
+    await migrate(empty, ADDRESS)
+    await empty.execute("alter table news.person set (autovacuum_enabled = off)")
+    await empty.execute(
+        "insert into news.person (slug, name) select 'p' || n, repeat('Ada ', 30) || n from generate_series(1, 8000) n"
+    )
+    known = "select count(*) > 0 from pg_stats where schemaname = 'news' and tablename = 'person'"
+    assert not await empty.fetchval(known)
+
+    assert await migrate(empty, ADDRESS) == []
+
+    assert await empty.fetchval(known)
+
+
 async def test_migrate_builds_the_views_again_when_one_changed(empty: asyncpg.Connection, sql: Path) -> None:
     await migrate(empty, ADDRESS, sql)
     (sql / "views" / ADDED).write_text("create view graph.added as select 1 as one")
