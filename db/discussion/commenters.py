@@ -1,7 +1,5 @@
-"""Commenters' accounts: bans, export and erasure."""
+"""Commenters' accounts: bans and export."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
@@ -70,44 +68,3 @@ async def export(database: Database, commenter_id: int) -> str | None:
 
 async def exists(connection: Connection, commenter_id: int) -> bool:
     return bool(await commenters.exists(connection, commenter_id=commenter_id))
-
-
-async def erase(connection: Connection, decision: AccountDecision) -> None:
-    """Nothing is left that says who they were, but a hash where they were banned. Both `locked` and the triggers keep
-    the counts exact."""
-    commenter_id = decision.commenter_id
-    await record(connection, decision)
-    await commenters.keep_ban(connection, commenter_id=commenter_id)
-    await commenters.remember_erased(connection, commenter_id=commenter_id)
-    await commenters.erase_likes(connection, commenter_id=commenter_id)
-    await commenters.erase_reports(connection, commenter_id=commenter_id)
-    await commenters.erase_keys(connection, commenter_id=commenter_id)
-    if decision.action == "DELETE":
-        await commenters.rename_comments(connection, commenter_id=commenter_id)
-    else:
-        await commenters.erase_revisions(connection, commenter_id=commenter_id)
-        await commenters.erase_words(connection, commenter_id=commenter_id)
-    await commenters.erase(connection, commenter_id=commenter_id)
-
-
-@asynccontextmanager
-async def locked(database: Database, commenter_id: int) -> AsyncIterator[Connection]:
-    """A transaction that holds the locks of the commenter and of every discussion that they take part in."""
-    async with postgres.connection(database) as connection, connection.transaction():
-        while not await _lock(connection, commenter_id):
-            pass
-        yield connection
-
-
-async def _lock(connection: Connection, commenter_id: int) -> bool:
-    """False, without any lock, where they have joined another discussion meanwhile: its lock comes before theirs."""
-    attempt = connection.transaction()
-    await attempt.start()
-    joined = await commenters.discussions(connection, commenter_id=commenter_id)
-    await commenters.lock_discussions(connection, article_ids=joined)
-    await commenters.lock(connection, commenter_id=commenter_id)
-    if set(await commenters.discussions(connection, commenter_id=commenter_id)) <= set(joined):
-        await attempt.commit()
-        return True
-    await attempt.rollback()
-    return False

@@ -35,9 +35,9 @@ async def positions(database: Database, keys: Sequence[int]) -> list[tuple[str, 
 
 
 async def pending_announcements(database: Database) -> list[tuple[str, int]]:
-    """Topics of notifications, such as `likes`, and the articles for which they wait."""
+    """Topics of notifications, such as `likes`, and the keys of the articles, or commenters, for which they wait."""
     async with postgres.connection(database) as connection:
-        return [(row["topic"], row["article_id"]) async for row in events.pending_announcements(connection)]
+        return [(row["topic"], row["key"]) async for row in events.pending_announcements(connection)]
 
 
 async def announce_likes(database: Database, article_id: int) -> bool:

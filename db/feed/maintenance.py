@@ -6,10 +6,12 @@ from functools import partial
 
 from db.connections.background_tasks import attempt
 from db.connections.postgres import Database
+from db.discussion import erasures
 from db.feed import event_log
 
 LIKES_INTERVAL = 1.0  # seconds
 SHARES_INTERVAL = 5.0  # seconds
+ERASING_INTERVAL = 0.05  # seconds, in which others get what a batch has locked
 PRUNE_INTERVAL = 60  # seconds
 RANKING_RETENTION = 3_600  # seconds
 FAILURE = "the feed could not be looked after"
@@ -17,12 +19,14 @@ FAILURE = "the feed could not be looked after"
 Pruning = Callable[[Database], Awaitable[None]]
 """Deletes rows that are too old to be kept."""
 Announce = Callable[[Database, int], Awaitable[bool]]
-"""Announces what waits for an article if it is time. Says whether anything still waits."""
+"""Announces what waits for an article, or does some of what waits for a commenter, if it is time. Says whether anything
+still waits."""
 
 
 class PendingAnnouncements:
-    """What waits so that an article is announced once in a while. It is in the database: it outlives every process, and
-    each that begins to listen looks for it. `interval` is the seconds from one try to the next."""
+    """What waits so that an article is announced once in a while, or that is done in batches. It is in the database: it
+    outlives every process, and each that begins to listen looks for it. `interval` is the seconds from one try to the
+    next."""
 
     def __init__(self, database: Database, interval: float, announce: Announce) -> None:
         self.database, self.interval, self.announce = database, interval, announce
@@ -49,9 +53,9 @@ class PendingAnnouncements:
 
 
 class FeedMaintenance:
-    """`retention` is the seconds that events are kept; other rooms append to `prunings`. `announcements` are what waits
-    to be announced, by the topics of their notifications: likes that become events, and numbers of shares. A failure is
-    logged, and the work tried again the next time."""
+    """`retention` is the seconds that events are kept; other rooms append to `prunings`. `announcements` are what
+    waits, by the topics of its notifications: likes that become events, numbers of shares, and accounts that are
+    erased. A failure is logged, and the work tried again the next time."""
 
     def __init__(self, database: Database, retention: float) -> None:
         self.database = database
@@ -62,6 +66,7 @@ class FeedMaintenance:
         self.announcements = {
             "likes": PendingAnnouncements(database, LIKES_INTERVAL, event_log.announce_likes),
             "sharing": PendingAnnouncements(database, SHARES_INTERVAL, event_log.announce_shares),
+            "erasing": PendingAnnouncements(database, ERASING_INTERVAL, erasures.erase_next),
         }
 
     async def run(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from asyncpg import Connection
 
-from db.discussion import commenters, discussions, pace
+from db.discussion import commenters, discussions, erasures, pace
 from db.discussion.commenters import AccountDecision, Action
 from db.discussion.discussions import Posting, posting_limits
 from schema.fields.errors import graphql_error
@@ -20,6 +20,7 @@ NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such commenter.", "input", 
 NOT_ONESELF = failed(ErrorCode.FORBIDDEN, "This is for another moderator to decide.", "input", "commenterId")
 
 
+BATCHES = 20
 NOT_AN_EDITOR = failed(ErrorCode.FORBIDDEN, "Only editors may decide about the newsroom's own.", "input", "commenterId")
 
 
@@ -59,7 +60,7 @@ async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> Wr
     own, services = commenter_id == context.viewer.id, context.services
     if not own and (refused := await may_not_decide(context, commenter_id)):
         return refused
-    async with commenters.locked(services.database, commenter_id) as connection:
+    async with erasures.locked(services.database, commenter_id) as connection:
         if own and (errors := await self_deletion_errors(context, connection)):
             return WriteResult(errors=errors)
         if not await commenters.exists(connection, commenter_id):
@@ -67,9 +68,17 @@ async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> Wr
         action: Action = "DELETE" if keep_words else "ERASE"
         if own:
             await pace.count(connection, commenter_id, "DELETE")
-        await commenters.erase(connection, AccountDecision(commenter_id, None if own else context.viewer.id, action))
+        await erasures.begin(connection, AccountDecision(commenter_id, None if own else context.viewer.id, action))
     services.viewers.forget(commenter_id)
+    await _erase(context, commenter_id)
     return WriteResult(commenter_id)
+
+
+async def _erase(context: Context, commenter_id: int) -> None:
+    """What most accounts have while the client waits; whoever listens to the database goes on with more."""
+    for _ in range(BATCHES):
+        if not await erasures.erase_next(context.services.database, commenter_id):
+            return
 
 
 async def self_deletion_errors(context: Context, connection: Connection) -> list[UserError]:

@@ -20,9 +20,11 @@ union all
 select 'content.0', news.log_position(last_seq, last_token) from news.content_feed;
 
 -- name: pending_announcements()
-select distinct 'likes' as topic, article_id from news.pending_like
+select distinct 'likes' as topic, article_id as key from news.pending_like
 union all
-select 'sharing', article_id from news.share_announcement where pending;
+select 'sharing', article_id from news.share_announcement where pending
+union all
+select 'erasing', commenter_id from news.erasure;
 
 -- name: announce_likes(article_id)$
 select news.announce_likes(:article_id);

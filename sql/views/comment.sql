@@ -1,5 +1,6 @@
 -- Comment. `listed` is about its article; `visible` is whether every reader sees its place there. Whose words and status
--- they are is for `schema/discussion/comments.py` to show: that depends on the viewer.
+-- they are is for `schema/discussion/comments.py` to show: that depends on the viewer. What waits to be erased is removed;
+-- `stored_status` is what indexes have.
 create view graph.comment as
 select
     c.id,
@@ -13,7 +14,11 @@ select
     c.body,
     c.body_html,
     c.language,
-    c.status,
+    case
+        when c.author_id = any (array(select e.commenter_id from news.erasure e where not e.keeps_words)) then 'REMOVED'
+        else c.status
+    end as status,
+    c.status as stored_status,
     c.created_at,
     c.edited_at,
     c.created_at + make_interval(secs => (select edit_window_seconds from news.site)) as edit_window_ends,

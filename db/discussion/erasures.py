@@ -1,0 +1,46 @@
+"""Erasure of accounts: what says whose it is goes at once, what they have written, liked and reported in batches."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from asyncpg import Connection
+
+from db.connections import named_queries, postgres
+from db.connections.background_tasks import Locked, background_transaction
+from db.connections.postgres import Database
+from db.discussion import commenters
+from db.discussion.commenters import AccountDecision
+
+erasures = named_queries.load("erasures")
+
+BATCH = 40
+"""Comments that are erased in one transaction: their discussions are locked meanwhile."""
+
+
+@asynccontextmanager
+async def locked(database: Database, commenter_id: int) -> AsyncIterator[Connection]:
+    """A transaction that holds the lock of the commenter, without whom nothing is written in their name."""
+    async with postgres.connection(database) as connection, connection.transaction():
+        await erasures.lock(connection, commenter_id=commenter_id)
+        yield connection
+
+
+async def begin(connection: Connection, decision: AccountDecision) -> None:
+    """Nothing is left that says who they were, but a hash where they were banned. With ERASE nobody sees their words
+    from now on."""
+    key = decision.commenter_id
+    await commenters.record(connection, decision)
+    await erasures.keep_ban(connection, commenter_id=key)
+    await erasures.remember_erased(connection, commenter_id=key)
+    await erasures.begin(connection, commenter_id=key, keeps_words=decision.action == "DELETE")
+    await erasures.announce(connection, commenter_id=key)
+    await erasures.erase(connection, commenter_id=key)
+
+
+async def erase_next(database: Database, commenter_id: int) -> bool:
+    """Erases a batch, unless others hold its locks. Whether there may be more."""
+    try:
+        async with background_transaction(database) as connection:
+            return bool(await erasures.erase_next(connection, commenter_id=commenter_id, most=BATCH))
+    except Locked:
+        return True

@@ -1,0 +1,45 @@
+-- Accounts that are erased: at once what says whose they are, then in batches what they have written, liked and reported.
+
+-- name: lock(commenter_id)!
+select from news.commenter where id = :commenter_id for update;
+
+-- name: keep_ban(commenter_id)!
+-- For whoever comes back with the same subject.
+insert into news.subject_ban (subject, banned_until, ban_reason)
+select news.subject_hash(subject), banned_until, ban_reason from news.commenter
+where id = :commenter_id and subject is not null and banned_until > clock_timestamp()
+on conflict (subject) do update set banned_until = excluded.banned_until, ban_reason = excluded.ban_reason;
+
+-- name: remember_erased(commenter_id)!
+-- What came with files is not to come back with them.
+with likes as (
+    insert into news.erased_liker (article_id, reader)
+    select distinct c.article_id, news.import_hash(c.article_id, news.reader_key(liker.external_id, liker.display_name))
+    from news.commenter liker
+    join news.comment_like l on l.commenter_id = liker.id
+    join news.comment c on c.id = l.comment_id
+    where liker.id = :commenter_id and liker.subject is null
+    on conflict do nothing
+)
+select news.remember_erased(array(select id from news.comment where author_id = :commenter_id), true);
+
+-- name: erase(commenter_id)!
+update news.commenter set
+    subject = null, external_id = null, display_name = 'Deleted reader', badge = null, banned_until = null, ban_reason = null,
+    deleted_at = clock_timestamp()
+where id = :commenter_id;
+
+-- name: begin(commenter_id, keeps_words)!
+insert into news.erasure (commenter_id, keeps_words) values (:commenter_id, :keeps_words);
+
+-- name: announce(commenter_id)!
+-- To whoever goes on with it; and where words are to go, no answer that is kept may show them from now on.
+select pg_notify('dateline', payload) from (
+    select concat('erasing.', :commenter_id::bigint) as payload
+    union all
+    select distinct concat('discussion.', c.article_id) from news.erasure e join news.comment c on c.author_id = e.commenter_id
+    where e.commenter_id = :commenter_id and not e.keeps_words
+) as told;
+
+-- name: erase_next(commenter_id, most)$
+select news.erase_next(:commenter_id, :most);
