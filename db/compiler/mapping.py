@@ -149,8 +149,8 @@ class Connection(Related):
     the argument that they are for, and `defaults` hold where it is null. `feed` is an expression for the cursor of the
     feed that tells of changes to the list.
 
-    `total` is an expression for the length of the list without filters, where that is kept; where it is not, `counting`
-    is the work of counting it.
+    `total` is an expression for the length of the list without filters, where that is kept or soon found by
+    `total_work`; where there is none, `counting` is the work of counting it.
     """
 
     orders: Mapping[str, Order] = field(default_factory=dict)
@@ -158,6 +158,7 @@ class Connection(Related):
     defaults: Mapping[str, str] = field(default_factory=dict)
     feed: str | None = None
     total: str | None = None
+    total_work: int = FIND
     counting: int = 1_000
 
 

@@ -75,7 +75,7 @@ def _work_of_part(part: Member, source: Connection, member: Member, filters: int
         case Part("edges" | "nodes"):
             return 1 + page_size(member) * (ROW + sum(map(work, part.selection.members)))
         case Part("total_count"):
-            return FIND if source.total and not filters else source.counting + filters
+            return source.total_work if source.total and not filters else source.counting + filters
         case Part("page_info"):
             return FIND + filters + len(part.selection.members)
         case Part():

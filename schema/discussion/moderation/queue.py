@@ -38,19 +38,21 @@ QUEUE = Connection(
     feed="coalesce((select concat('queue.0.', last_seq, '.', last_token) from news.moderation_feed), 'queue.0.0')",
     filters={
         "article_id": Filter("{row}.article_id = news.key_of('Article', {article_id})", work=500),
-        "status": Filter("{row}.status = {status}", work=500),
+        "status": Filter("{row}.stored_status = {status}", work=500),
         "search": Filter(
             f"{{row}}.id in (select s.comment_id from news.comment_search s where s.search @@ {searches.QUERY})",
             work=5_000,
         ),
         "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))", work=500),
         "featured": Filter("{row}.is_featured = {featured}", work=500),
-        "reported": Filter("({row}.report_count > 0) = {reported}", work=500),
+        "reported": Filter(
+            "({row}.report_count > 0 or not {reported}) and ({row}.report_count = 0 or {reported})", work=500
+        ),
     },
     total="coalesce((select comment_count from news.moderation_feed), 0)",
     counting=10_000,
     derived=searches.PIECES,
-    defaults={"status": "{row}.status = 'PENDING'"},
+    defaults={"status": "{row}.stored_status = 'PENDING'"},
 )
 
 
