@@ -55,7 +55,8 @@ class Builder:
         defaults["direction"] = direction(columns.get("language", "en"))
         key = await self.row("article", **defaults | columns)
         await index(self.connection, [key])
-        await name_terms(self.connection, columns.get("section"), columns.get("tags", ()))
+        section = columns.get("section")
+        await name_terms(self.connection, [section] if section else [], columns.get("tags", ()))
         return key
 
     async def index(self, article_id: int) -> None:

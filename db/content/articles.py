@@ -1,6 +1,6 @@
 """Articles: how they are written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -40,24 +40,42 @@ async def write(connection: Any, draft: ArticleDraft, article_id: int | None = N
     Paragraphs count from 0; key points, quotes and people from 1. The ids of quotes and blocks follow their words;
     where the position of a key point stays, its id stays. What changes nothing makes no revision.
     """
+    written = await write_unfound(connection, draft, article_id, edit)
+    await make_found(connection, [(written.id, draft)])
+    return written
+
+
+async def write_unfound(
+    connection: Any, draft: ArticleDraft, article_id: int | None = None, edit: Edit = IMPORT
+) -> Written:
+    """Without what is done for many articles at once by `make_found`, in the same transaction."""
     before = None if article_id is None else await lock(connection, article_id)
     page = render(draft.body)
     saved = await articles.save(connection, article_id=article_id, draft=draft, seo=draft.seo, page=page)
     article = ArticleRow(saved["id"], is_new=before is None)
     held = None if article.is_new else await following.held(connection, article.id)
-    await terms.name_terms(connection, draft.section, draft.tags, draft.ascii_slugs)
-    await articles.find_original(connection, article_id=article.id)
     body = await _save_parts(connection, article, draft, page)
     speakers = await people.save(connection, article, draft, _speakers(draft))
     await quotes.save(connection, article, draft.quotes, speakers, body)
-    await blocks.join_quotes(connection, article.id, [quote.text for quote in draft.quotes])
+    if blocks.QUOTATION in page.html:
+        await blocks.join_quotes(connection, article.id, [quote.text for quote in draft.quotes])
     if held:
         await following.follow(connection, article.id, held, body.reanchoring)
-    await index(connection, [article.id])
-    await index_names(connection)
     await _save_comments(connection, article, draft, saved["published_at"])
     said = before.content if before else None
     return Written(article.id, await article_revisions.keep(connection, article.id, said, edit, draft.updated_at))
+
+
+async def make_found(connection: Any, written: Sequence[tuple[int, ArticleDraft]]) -> None:
+    """By search, on the pages of their sections and topics, and as translations of each other."""
+    ids, drafts = [key for key, _ in written], [draft for _, draft in written]
+    sections = [draft.section for draft in drafts if draft.section]
+    tags = [tag for draft in drafts for tag in draft.tags]
+    await terms.name_terms(connection, sections, tags, any(draft.ascii_slugs for draft in drafts))
+    await articles.find_originals(connection, article_ids=ids)
+    await index(connection, ids)
+    while await index_names(connection):
+        pass
 
 
 async def lock(connection: Any, article_id: int) -> StoredArticle | None:
@@ -79,6 +97,11 @@ async def holder_of(connection: Any, slug: str) -> int | None:
     return found
 
 
+async def taken_slugs(connection: Any, slugs: Sequence[str]) -> set[str]:
+    """Those of the slugs that articles have or have had."""
+    return {row["slug"] async for row in articles.taken_slugs(connection, slugs=slugs)}
+
+
 async def free_slug(connection: Any, slug: str, used: Iterable[str] = (), but: int | None = None) -> str:
     """The slug itself, or with the first number from 2 on that no article has, `but` this one. `used` are those of
     articles to be."""
@@ -96,7 +119,8 @@ async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft,
     if not article.is_new:
         await articles.is_in_a_language(connection, article_id=article.id)
     body = await blocks.save(connection, article, page, draft.block_ids)
-    await pictures.save(connection, article.id, page.images)
+    if page.images or draft.image or not article.is_new:
+        await pictures.save(connection, article.id, page.images)
     lines = Lines(draft.key_points, draft.language, draft.confirms_key_points)
     await key_points.save(connection, article, lines, body)
     if draft.comment_guidelines or draft.comments_closed:

@@ -103,30 +103,39 @@ select id from news.article where external_id = :external_id;
 -- The article with this slug.
 select id from news.article where slug = :slug;
 
+-- name: taken_slugs(slugs)
+-- Those of the slugs that articles have or have had.
+select slug from news.article where slug = any (:slugs::text[])
+union select slug from news.former_slug where slug = any (:slugs::text[]);
+
 -- name: slugs_like(slug, but)
 -- The slug, and those that are told apart from it by a number, that other articles have or have had than this one.
 select slug from (select slug, id from news.article union all select slug, article_id from news.former_slug) taken
 where (slug = :slug or (starts_with(slug, :slug || '-') and slug ~ '-[0-9]+$')) and id is distinct from :but::bigint;
 
--- name: find_original(article_id)!
--- Of this article, and of those whose files named it before it was there. The original of a translation is its own.
+-- name: find_originals(article_ids)!
+-- Of these articles, and of those whose files named them before they were there. The original of a translation is its
+-- own.
 with named (id, original_id) as (
     select translation.id, original.id from news.article translation
-    join news.article original on original.slug = translation.translation_of where translation.id = :article_id
+    join news.article original on original.slug = translation.translation_of
+    where translation.id = any (:article_ids::bigint[])
     union
     select translation.id, original.id from news.article translation
-    join news.article original on original.external_id = translation.translation_of where translation.id = :article_id
+    join news.article original on original.external_id = translation.translation_of
+    where translation.id = any (:article_ids::bigint[])
     union
     select translation.id, original.id from news.article original
-    join news.article translation on translation.translation_of = original.slug where original.id = :article_id
+    join news.article translation on translation.translation_of = original.slug
+    where original.id = any (:article_ids::bigint[])
     union
     select translation.id, original.id from news.article original
     join news.article translation on translation.translation_of = original.external_id
-    where original.id = :article_id
+    where original.id = any (:article_ids::bigint[])
     union
     select translation.id, original.id from news.article translation
     join news.article original on original.id = news.key_of('Article', translation.translation_of)
-    where translation.id = :article_id
+    where translation.id = any (:article_ids::bigint[])
 ),
 first as (
     select named.id, coalesce(original.original_id, original.id) as original_id

@@ -17,16 +17,17 @@ select article_id from news.article_search
 where version < :version order by version, article_id desc limit :most
 for update skip locked;
 
--- name: save(article_id, search, spans, version)!
+-- name: save(article_id, search, spans, version)*!
 insert into news.article_search as kept (article_id, search, spans, version)
 values (:article_id, :search::text::tsvector, :spans, :version)
 on conflict (article_id) do update set
     search = excluded.search, spans = excluded.spans, version = excluded.version, words_listed = false
 where (kept.search, kept.spans, kept.version) is distinct from (excluded.search, excluded.spans, excluded.version);
 
--- name: save_quotes(article_id, ids, searches)!
+-- name: save_quotes(article_ids, ids, searches)!
 insert into news.quote_search as kept (quote_id, article_id, search)
-select id, :article_id::bigint, search::tsvector from unnest(:ids::bigint[], :searches::text[]) as quoted (id, search)
+select id, article_id, search::tsvector
+from unnest(:article_ids::bigint[], :ids::bigint[], :searches::text[]) as quoted (article_id, id, search)
 on conflict (quote_id) do update set search = excluded.search where kept.search is distinct from excluded.search;
 
 -- name: add_languages(languages)!

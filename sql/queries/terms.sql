@@ -1,10 +1,12 @@
 -- Sections and topics.
 
--- name: without_slug(section, tags)
--- Of those of an article, in its order.
+-- name: without_slug(sections, tags)
+-- Of those of articles, in their order.
 select id, name from news.term
-where slug is null and ((kind = 'SECTION' and name = :section) or (kind = 'TOPIC' and name = any (:tags::text[])))
-order by kind, array_position(:tags::text[], name);
+where slug is null and (
+    (kind = 'SECTION' and name = any (:sections::text[])) or (kind = 'TOPIC' and name = any (:tags::text[]))
+)
+order by kind, array_position(:sections::text[] || :tags::text[], name);
 
 -- name: some_without_slug(most)
 select id, name from news.term where slug is null order by id limit :most for update skip locked;

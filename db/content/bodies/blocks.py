@@ -18,6 +18,9 @@ from db.text.markdown import Rendered
 
 blocks = named_queries.load("blocks")
 
+QUOTATION = "<blockquote"
+"""A page without this has no block that could be joined to a quote."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

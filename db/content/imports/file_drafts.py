@@ -39,6 +39,12 @@ class FileDraft:
     only_withdraws: bool = False
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """What another file may be known by that is the same article."""
+        said = self.draft.external_id, self.draft.slug, self.draft.headline, self.source.path, self.source.file
+        return frozenset(word for word in said if word)
+
+    @cached_property
     def draft_hash(self) -> bytes:
         """Of all that is written: the draft, and what the code makes of it."""
         said = repr((self.draft, self.only_withdraws) if self.only_withdraws else self.draft)

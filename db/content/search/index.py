@@ -9,7 +9,7 @@ from db.connections.postgres import Database
 from db.text.search import VERSION
 
 if TYPE_CHECKING:
-    from db.text.search.vectors import Field, Vector
+    from db.text.search.vectors import Field
 
 search = named_queries.load("search_index")
 
@@ -24,10 +24,17 @@ async def index(connection: Any, articles: Sequence[int]) -> None:
     """Makes the vectors of these articles and their quotes, within the transaction of the caller."""
     from db.text.search.vectors import Field, vector
 
+    rows: list[dict[str, Any]] = []
+    quoted: list[tuple[int, int, str]] = []
+    languages: set[str] = set()
     async for texts in search.texts(connection, articles=articles):
-        made = vector(fields(texts), texts["language"])
-        quotes = [vector([Field(0, text, "A")], texts["language"]) for text in texts["quotes"]]
-        await _save(connection, texts, made, quotes)
+        key, language = texts["article_id"], texts["language"]
+        made = vector(fields(texts), language)
+        quotes = [vector([Field(0, text, "A")], language) for text in texts["quotes"]]
+        languages.update(made.languages, *(each.languages for each in quotes))
+        rows.append({"article_id": key, "search": str(made), "spans": made.spans, "version": VERSION})
+        quoted += [(key, quote, str(each)) for quote, each in zip(texts["quote_ids"], quotes, strict=True)]
+    await _save(connection, rows, quoted, languages)
 
 
 def fields(texts: Any) -> "Iterator[Field]":
@@ -43,15 +50,16 @@ def fields(texts: Any) -> "Iterator[Field]":
     yield Field(BODY, texts["body_text"], "C")
 
 
-async def _save(connection: Any, texts: Any, made: "Vector", quotes: "Sequence[Vector]") -> None:
-    key = texts["article_id"]
-    languages = made.languages.union(*(each.languages for each in quotes))
+async def _save(
+    connection: Any, rows: Sequence[dict[str, Any]], quoted: Sequence[tuple[int, int, str]], languages: set[str]
+) -> None:
     if languages:
         await search.add_languages(connection, languages=sorted(languages))
-    await search.save(connection, article_id=key, search=str(made), spans=made.spans, version=VERSION)
-    if quotes:
-        ids, texts_of_quotes = texts["quote_ids"], [str(each) for each in quotes]
-        await search.save_quotes(connection, article_id=key, ids=ids, searches=texts_of_quotes)
+    if rows:
+        await search.save(connection, rows)
+    if quoted:
+        articles, ids, searches = zip(*quoted, strict=True)
+        await search.save_quotes(connection, article_ids=articles, ids=ids, searches=searches)
 
 
 async def index_outdated(database: Database) -> int:

@@ -14,10 +14,10 @@ Kind = Literal["SECTION", "TOPIC"]
 BATCH = 200
 
 
-async def name_terms(connection: Any, section: str | None, tags: Sequence[str], ascii_slugs: bool = False) -> None:
-    """Gives slugs to those that the article is the first to have."""
-    if section or tags:
-        rows = [row async for row in terms.without_slug(connection, section=section, tags=tags)]
+async def name_terms(connection: Any, sections: Sequence[str], tags: Sequence[str], ascii_slugs: bool = False) -> None:
+    """Gives slugs to those that the articles are the first to have."""
+    if sections or tags:
+        rows = [row async for row in terms.without_slug(connection, sections=sections, tags=tags)]
         await _give_slugs(connection, rows, ascii_slugs)
 
 

@@ -4,7 +4,7 @@ What no Markdown says as well stays HTML, which is Markdown, too: tables with ce
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,7 @@ SAME = {"b": "strong", "i": "em", "del": "s"}
 MARKED = {"a", "b", "br", "code", "del", "em", "i", "img", "s", "strong"}
 """Elements within a line for which Markdown has marks."""
 LOOSE_ITEM = re.compile(r"<li>\s*<p>((?:(?!</?(?:p|li)\b).)*)</p>\s*</li>", re.DOTALL)
+PLAIN = re.compile(r"<p>([^<>]+)</p>")
 PREFORMATTED = re.compile(r"(<pre(?: [^>]*)?>)(.*?)(</pre>)", re.DOTALL)
 SPECIAL = re.compile(r"([\\`*_\[\]<~])|(&)(?=#?\w+;)")
 LINE_START = re.compile(r"^(\s*)([#>+:=|-])")
@@ -53,18 +54,30 @@ def markdown_of(html: str) -> str:
     as_html = "\n\n".join(map(_in_one_piece, blocks))
     if len(as_html) > LONGEST:
         return as_html
-    converted = "\n\n".join(_converted(blocks))
-    return converted if _shown(render(converted).html) == _shown("\n".join(blocks)) else as_html
+    meant = _shown("\n".join(blocks))
+    for convert in (_quickly, _as_markdown):
+        converted = "\n\n".join(_converted(blocks, convert))
+        if _shown(render(converted).html) == meant:
+            return converted
+    return as_html
 
 
-def _converted(blocks: list[str]) -> Iterator[str]:
+def _converted(blocks: list[str], convert: Callable[[str], str | None]) -> Iterator[str]:
     left, follows_list = MOST_CHARACTERS, False
     for block in blocks:
         left -= len(block)
         is_list = block.startswith(LISTS)
-        markdown = None if left < 0 or (is_list and follows_list) else _as_markdown(block)
+        markdown = None if left < 0 or (is_list and follows_list) else convert(block)
         follows_list = is_list and markdown is not None
         yield markdown or _in_one_piece(block)
+
+
+def _quickly(block: str) -> str | None:
+    """A paragraph of words alone, which is most of what newspapers print, without parsing it."""
+    plain = PLAIN.fullmatch(block)
+    if not plain or address_in(block):
+        return _as_markdown(block)
+    return _escaped_start(_escaped(re.sub(f"[{BLANKS}]+", " ", unescape(plain[1])).strip(" ")))
 
 
 def _as_markdown(block: str) -> str | None:

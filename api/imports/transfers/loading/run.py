@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ from api.imports.errors import UnreadableFile
 from api.imports.options import LoadOptions, ReadOptions
 from api.imports.pictures.run import picture_intake
 from api.imports.pictures.taking import AT_ONCE, PictureIntake, Taken
-from api.imports.transfers.drafting.drafts import reading_of
 from api.imports.transfers.formats import Format
+from api.imports.transfers.loading.drafting import Drafting
 from api.imports.transfers.loading.reading import Record, records
 from api.imports.transfers.records import Item, Skipped
 from api.imports.transfers.report import TransferReport
@@ -33,8 +34,8 @@ from db.text.old_addresses import old_paths
 from schema.rules import attribution, publishing
 
 READERS = tuple(Path(*each.__path__) for each in (imports, content, text, publishing, attribution))
-MOST_RECORDS, MOST_CHARACTERS = 40, 2_000_000
-"""Of one transaction."""
+MOST_RECORDS, LEAST, MOST_CHARACTERS = 40, 1_000, 2_000_000
+"""That are read at once; a record counts for as many characters at least."""
 
 
 async def load(
@@ -46,15 +47,18 @@ async def load(
         connection(database) as session,
         picture_intake(database, options, how) as pictures,
     ):
-        run = Transfer(session, options, Run(how.dry_run, how.overwrite), TransferReport(), pictures)
-        return await run.run(files)
+        with closing(Drafting(options)) as drafting:
+            so_far = Run(how.dry_run, how.overwrite)
+            return await Transfer(session, options, so_far, TransferReport(), drafting, pictures).run(files)
 
 
 @dataclass(slots=True)
 class Batch:
-    """Some records in order, those that are articles with the hashes of all that their reading depends on."""
+    """Some records in order, those that are articles with the hashes of all that their reading depends on. `left_out`
+    are the others, and whether something went wrong with them."""
 
     records: list[tuple[Path, Item, bytes]] = field(default_factory=list)
+    left_out: list[tuple[Skipped, bool]] = field(default_factory=list)
     drafts: list[tuple[str, FileDraft | Known]] = field(default_factory=list)
 
 
@@ -64,72 +68,67 @@ class Transfer:
     options: ReadOptions
     so_far: Run
     report: TransferReport
+    drafting: Drafting
     pictures: PictureIntake | None = None
 
     async def run(self, files: Sequence[tuple[Path, Format]]) -> TransferReport:
         read, coming = Batch(), self._batches(records(files, self.options))
         with Progress(TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True) as shown:
             task = shown.add_task("Reading articles")
-            while (batch := await asyncio.to_thread(next, coming, None)) is not None:
+            batch = await asyncio.to_thread(next, coming, None)
+            while batch is not None:
                 known = await imported_files.known(
                     self.session, {_source(item): digest for _, item, digest in batch.records}
                 )
-                await asyncio.gather(self._write(read), self._prepare(batch, known))
-                read = batch
+                following = asyncio.to_thread(next, coming, None)
+                read, batch, *_ = (
+                    batch,
+                    *await asyncio.gather(following, self._write(read), self._prepare(batch, known)),
+                )
                 shown.update(task, description=self.report.summary)
             await self._write(read)
         return self.report
 
     def _batches(self, found: Iterator[Record]) -> Iterator[Batch]:
-        """Each with as much as one transaction has."""
+        """In a thread of its own."""
         batch, size = Batch(), 0
         key = digest_of(*READERS) + self.options.signature.encode()
         for path, record in found:
             if not isinstance(record, Item):
-                self._leave_out(path, record)
-                continue
-            said = repr(record).encode(errors="replace")
-            batch.records.append((path, record, hashlib.blake2b(key + said, digest_size=16).digest()))
-            size += len(said)
-            if len(batch.records) >= MOST_RECORDS or size >= MOST_CHARACTERS:
+                batch.left_out.append(_left_out(path, record))
+                size += LEAST
+            else:
+                said = repr(record).encode(errors="replace")
+                batch.records.append((path, record, hashlib.blake2b(key + said, digest_size=16).digest()))
+                size += max(len(said), LEAST)
+            if size >= MOST_CHARACTERS or len(batch.records) >= MOST_RECORDS:
                 yield batch
                 batch, size = Batch(), 0
         yield batch
 
-    def _leave_out(self, path: Path, record: Skipped | UnreadableFile) -> None:
-        if isinstance(record, Skipped):
-            self.report.skip(record)
-        else:
-            name = str(path) if record.line is None else f"{path}:{record.line}"
-            self.report.skip(Skipped(name, record.reason), failed=True)
-
     async def _prepare(self, batch: Batch, known: dict[Source, Known]) -> None:
-        readings = await asyncio.to_thread(self._readings, batch, known)
-        takings = (self._pictures(path, reading) for (path, _, _), reading in readings if isinstance(reading, Reading))
-        taken = iter(await asyncio.gather(*takings))
-        for (_, item, digest), reading in readings:
-            if isinstance(reading, Known):
-                batch.drafts.append((item.name, reading))
-                continue
-            draft, pictures = next(taken)
-            self.report.note_pictures(pictures)
-            hash = digest if pictures.is_whole(reading) else b"lacks" + digest
-            paths = tuple(path for address in item.addresses for path in old_paths(address)[:1])
-            batch.drafts.append((item.name, FileDraft(_source(item), draft, hash, {}, paths, item.only_withdraws)))
-
-    def _readings(
-        self, batch: Batch, known: dict[Source, Known]
-    ) -> list[tuple[tuple[Path, Item, bytes], Reading | Known]]:
-        """In a thread of its own."""
-        found: list[tuple[tuple[Path, Item, bytes], Reading | Known]] = []
-        for record in batch.records:
-            item = record[1]
-            try:
-                found.append((record, known.get(_source(item)) or reading_of(item, self.options)))
-            except UnreadableFile as error:
-                self.report.skip(Skipped(item.name, error.reason), failed=True)
+        for skipped, failed in batch.left_out:
+            self.report.skip(skipped, failed)
+        unknown = [record for record in batch.records if _source(record[1]) not in known]
+        readings = iter(await self.drafting.readings([item for _, item, _ in unknown]))
+        works = (self._prepared(record, known.get(_source(record[1])) or next(readings)) for record in batch.records)
+        batch.drafts = [each for each in await asyncio.gather(*works) if each]
         batch.records.clear()
-        return found
+
+    async def _prepared(
+        self, record: tuple[Path, Item, bytes], reading: Reading | Known | str
+    ) -> tuple[str, FileDraft | Known] | None:
+        path, item, digest = record
+        if isinstance(reading, str):
+            self.report.skip(Skipped(item.name, reading), failed=True)
+            return None
+        if isinstance(reading, Known):
+            return item.name, reading
+        draft, pictures = await self._pictures(path, reading)
+        self.report.note_pictures(pictures)
+        hash = digest if pictures.is_whole(reading) else b"lacks" + digest
+        paths = tuple(path for address in item.addresses for path in old_paths(address)[:1])
+        return item.name, FileDraft(_source(item), draft, hash, {}, paths, item.only_withdraws)
 
     async def _pictures(self, path: Path, reading: Reading) -> tuple[ArticleDraft, Taken]:
         if self.pictures is None:
@@ -140,6 +139,13 @@ class Transfer:
         saved = await imported_files.save(self.session, [draft for _, draft in batch.drafts], self.so_far)
         for (name, _), result in zip(batch.drafts, saved, strict=True):
             self.report.add(name, result)
+
+
+def _left_out(path: Path, record: Skipped | UnreadableFile) -> tuple[Skipped, bool]:
+    if isinstance(record, Skipped):
+        return record, False
+    name = str(path) if record.line is None else f"{path}:{record.line}"
+    return Skipped(name, record.reason), True
 
 
 def _source(item: Item) -> Source:

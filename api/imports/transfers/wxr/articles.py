@@ -44,7 +44,7 @@ TEMPLATE = re.compile(r"%%?\w+%%?")
 
 def read(path: Path, options: ReadOptions) -> Iterator[Item | Skipped]:
     media = lead_pictures(path)
-    for site, item in items(path):
+    for site, item in items(path, with_comments=False):
         yield _record(site, item, media, options)
 
 

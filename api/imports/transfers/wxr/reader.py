@@ -47,7 +47,7 @@ PRIVATE_META = ("email", "e_mail", "_ip", "ip_address", "akismet", "user_agent")
 LONGEST_META = 10_000
 
 
-def items(path: Path) -> Iterator[tuple[WxrSite, WxrItem]]:
+def items(path: Path, with_comments: bool = True) -> Iterator[tuple[WxrSite, WxrItem]]:
     """Each item of whatever kind, with what the channel has said before it.
 
     Raises UnreadableFile where the file is no XML any more, behind all that stands before.
@@ -59,7 +59,8 @@ def items(path: Path) -> Iterator[tuple[WxrSite, WxrItem]]:
     for element in elements(path, WATCHED):
         name, parent = local_name(element), element.getparent()
         if name == "comment":
-            comments.append(_comment(element))
+            if with_comments:
+                comments.append(_comment(element))
         elif name == "item":
             number += 1
             yield _site(channel, authors), _item(element, number, comments)
