@@ -1,5 +1,6 @@
 """The routes of the site that comes with Dateline: pages, feeds, sharing, static files, the SDL."""
 
+import asyncio
 from mimetypes import guess_type
 from typing import Any
 
@@ -58,4 +59,4 @@ async def _client_file(request: Request) -> Response:
 
 
 async def _sdl(_: Request) -> PlainTextResponse:
-    return PlainTextResponse(schema.as_str())
+    return PlainTextResponse(await asyncio.to_thread(schema.as_str))

@@ -1,5 +1,7 @@
 """The schema: every noun's queries put together, and the executable form that all execution uses."""
 
+from functools import cached_property
+
 import strawberry
 from graphql import GraphQLSchema, get_named_type
 from graphql.utilities.print_schema import print_schema_definition
@@ -35,6 +37,9 @@ from schema.discussion.commenter_mutations import CommenterMutations, CommenterQ
 from schema.discussion.moderation.mutations import ModerationMutations
 from schema.discussion.moderation.queue import ModerationQueries
 from schema.discussion.viewers import ViewerQueries
+from schema.federation.entities import add_federation, entities
+from schema.federation.representations import Representation, representation_scalar
+from schema.federation.subgraph import clients_sdl
 from schema.fields.mapped_fields import resolve_from_json
 from schema.fields.moments import as_of
 from schema.fields.nodes import NodeQueries
@@ -96,6 +101,7 @@ class Mutation(
     pass
 
 
+add_federation(Query)
 add_queries(Mutation, Query)
 
 
@@ -114,10 +120,14 @@ def describe_inputs(schema: GraphQLSchema) -> None:
 
 
 class Schema(strawberry.Schema):
-    """With a description, which Strawberry knows neither how to take nor how to print."""
+    """With a description, which Strawberry knows neither how to take nor how to print. The SDL is that for clients."""
 
     def as_str(self) -> str:
-        return f"{print_schema_definition(self._schema)}\n\n{super().as_str()}"
+        return self._sdl
+
+    @cached_property
+    def _sdl(self) -> str:
+        return f"{print_schema_definition(self._schema)}\n\n{clients_sdl(super().as_str())}"
 
 
 schema = Schema(
@@ -126,7 +136,7 @@ schema = Schema(
     Subscription,
     directives=[as_of],
     types=[*ERROR_TYPES, *PUBLISHING_ERRORS, *EVENT_TYPES, *CHANGE_TYPES, *BLOCK_TYPES],
-    config=StrawberryConfig(scalar_map=SCALARS),
+    config=StrawberryConfig(scalar_map={**SCALARS, Representation: representation_scalar(entities())}),
 )
 executable = schema._schema
 executable.description = DESCRIPTION

@@ -17,7 +17,7 @@ ROOMS = {
         *("text", "", "compiler", "connections", "embedded", "maintenance"),
         *("feed", "cache", "registry", "access", "webhooks", "discussion", "content"),
     ],
-    "schema": ["fields", "engine", "registry", "clients", "rules", "discussion", "content", ""],
+    "schema": ["fields", "engine", "registry", "clients", "federation", "rules", "discussion", "content", ""],
     "api": [
         *(
             "settings",

@@ -65,6 +65,15 @@ def client(name: Name) -> None:
 
 
 @application.command()
+def subgraph() -> None:
+    """Print the schema for the composition of a federated graph, as `_service` answers it."""
+    from schema.federation.subgraph import subgraph_sdl
+    from schema.schema import schema
+
+    typer.echo(subgraph_sdl(schema.as_str()), nl=False)
+
+
+@application.command()
 def usage(field: Field = None, days: Days = 30) -> None:
     """Print how many operations asked for each field, by app and version.
 

@@ -20,3 +20,8 @@ def key_of(type_name: str, id: str) -> int:
     """The key in a global ID of that type; 0, which no row has, for any other text."""
     found, key = parse(id)
     return key if found == type_name and key else 0
+
+
+def of_type(type_name: str, id: str) -> str:
+    """The same ID if it is one of that type, empty for any other text."""
+    return id if parse(id)[0] == type_name else ""

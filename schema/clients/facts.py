@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from graphql import (
     GraphQLField,
+    GraphQLNamedType,
     GraphQLObjectType,
     GraphQLScalarType,
     GraphQLSchema,
     get_named_type,
     is_abstract_type,
-    is_introspection_type,
     is_specified_scalar_type,
 )
 
@@ -23,7 +23,7 @@ TYPESCRIPT = {"JSON": "unknown", "Upload": "File"}
 
 def possible_types(schema: GraphQLSchema) -> dict[str, list[str]]:
     """The object types of each interface and union."""
-    abstract = (type_ for type_ in schema.type_map.values() if is_abstract_type(type_))
+    abstract = (type_ for type_ in _types(schema) if is_abstract_type(type_))
     return {type_.name: sorted(each.name for each in schema.get_possible_types(type_)) for type_ in abstract}
 
 
@@ -49,7 +49,7 @@ def connections(schema: GraphQLSchema) -> dict[str, dict[str, list[str]]]:
 
 def scalars(schema: GraphQLSchema) -> dict[str, str]:
     """The type in TypeScript of each scalar, as it comes and as it is sent."""
-    found = (type_ for type_ in schema.type_map.values() if isinstance(type_, GraphQLScalarType))
+    found = (type_ for type_ in _types(schema) if isinstance(type_, GraphQLScalarType))
     return {type_.name: TYPESCRIPT.get(type_.name, "string") for type_ in found if not is_specified_scalar_type(type_)}
 
 
@@ -62,8 +62,13 @@ def _filters(field: GraphQLField) -> Iterator[str]:
 
 
 def _objects(schema: GraphQLSchema) -> Iterator[GraphQLObjectType]:
-    types = (schema.type_map[name] for name in sorted(schema.type_map))
-    return (type_ for type_ in types if isinstance(type_, GraphQLObjectType) and not is_introspection_type(type_))
+    types = sorted(_types(schema), key=lambda type_: type_.name)
+    return (type_ for type_ in types if isinstance(type_, GraphQLObjectType))
+
+
+def _types(schema: GraphQLSchema) -> Iterator[GraphQLNamedType]:
+    """Those of clients: names with an underscore are for introspection and for gateways."""
+    return (type_ for name, type_ in schema.type_map.items() if not name.startswith("_"))
 
 
 def _has_own_id(type_: GraphQLObjectType) -> bool:

@@ -116,6 +116,9 @@ def reader(node: ValueNode | None, value: Any) -> ReadInput:
     if isinstance(node, VariableNode):
         name = node.name.value
         return lambda inputs: inputs.variables.get(name, value)
+    if isinstance(value, list) and not isinstance(node, ListValueNode):
+        items = [reader(node, one) for one in value]  # one item in place of a list
+        return lambda inputs: [read(inputs) for read in items]
     if isinstance(node, ListValueNode):
         items = [reader(item, one) for item, one in zip(node.values, value, strict=True)]
         return lambda inputs: [read(inputs) for read in items]
@@ -128,11 +131,13 @@ def reader(node: ValueNode | None, value: Any) -> ReadInput:
 T = TypeVar("T")
 
 
-def sql_value(read: Callable[[Inputs], T], read_as: Callable[[str], str] | None = None) -> Callable[[Inputs], T]:
+def sql_value(read: Callable[[Inputs], T], read_as: Callable[[Any], str] | None = None) -> Callable[[Inputs], T]:
     """Enum values by name, text composed, as it is stored. Refuses U+0000, the one character that PostgreSQL cannot
     store."""
 
     def stored(value: Any) -> Any:
+        if isinstance(value, dict):
+            return read_as(value) if read_as else value
         if not isinstance(value, str):
             return value.name if isinstance(value, Enum) else value
         text = read_as(composed(value)) if read_as else composed(value)
@@ -147,8 +152,8 @@ def sql_value(read: Callable[[Inputs], T], read_as: Callable[[str], str] | None 
     return read_sql_value
 
 
-def _read_as(definition: GraphQLArgument | GraphQLInputField) -> Callable[[str], str] | None:
-    found: Callable[[str], str] | None = definition.extensions[BACKREF].metadata.get(READ_AS)
+def _read_as(definition: GraphQLArgument | GraphQLInputField) -> Callable[[Any], str] | None:
+    found: Callable[[Any], str] | None = definition.extensions[BACKREF].metadata.get(READ_AS)
     return found
 
 

@@ -14,7 +14,6 @@ from graphql import (
     GraphQLError,
     GraphQLResolveInfo,
     GraphQLSchema,
-    NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     parse,
     specified_rules,
@@ -27,6 +26,7 @@ from schema.engine.arguments import as_json, shape
 from schema.engine.limits import Limits, check_document, check_tokens
 from schema.engine.plans import Operation, Plan
 from schema.fields.errors import MAXIMUM_ERRORS, RequestError, graphql_error
+from schema.fields.introspection import NoIntrospection
 
 LONGEST_CACHED_VARIABLES = 500  # bytes
 
@@ -102,7 +102,7 @@ class DocumentCache:
 
     def __post_init__(self) -> None:
         self.documents, self.plans, self.coerced = LRUCache(self.size), LRUCache(self.size), LRUCache(self.size)
-        self.rules = [*specified_rules, *([] if self.introspection else [NoSchemaIntrospectionCustomRule])]
+        self.rules = [*specified_rules, *([] if self.introspection else [NoIntrospection])]
 
     def document(self, text: str) -> Document:
         """From the cache, or else parsed and validated. Raises RequestError."""

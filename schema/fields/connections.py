@@ -14,6 +14,8 @@ from schema.fields.mapped_fields import FieldArgument, mapped
 
 T = TypeVar("T")
 MAXIMUM = 100
+UNLIMITED = "representations"
+"""The list of a gateway, which has no choice: it may be as long as its cost is admitted."""
 
 FIRST = FieldArgument(
     int | None, f"How many items from the start of the list: {PAGE_SIZE} unless given, at most {MAXIMUM}."
@@ -63,4 +65,5 @@ def check_page(arguments: Mapping[str, Argument], node: FieldNode) -> None:
 
 def is_size(name: str, argument: Argument) -> bool:
     """Whether the shape of an argument is the size of a page or the length of a list."""
-    return argument.shape is not None and (name in ("first", "last") or argument.sql_type.endswith("[]"))
+    is_length = argument.sql_type.endswith("[]") and name != UNLIMITED
+    return argument.shape is not None and (name in ("first", "last") or is_length)

@@ -46,12 +46,13 @@ class MappedField(StrawberryField):
 
 @dataclass(frozen=True, slots=True)
 class FieldArgument:
-    """An argument that a mapped field takes. `read_as` turns each of its texts into the form that is stored."""
+    """An argument that a mapped field takes. `read_as` turns each of its texts, or objects of a scalar, into
+    the text that is stored."""
 
     type: Any
     description: str | None = None
     default: Any = strawberry.UNSET
-    read_as: Callable[[str], str] | None = None
+    read_as: Callable[[Any], str] | None = None
 
     def named(self, name: str) -> StrawberryArgument:
         return StrawberryArgument(

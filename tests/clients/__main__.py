@@ -22,6 +22,7 @@ SESSIONS = {
     "Apollo Client and persisted queries": ("node", str(FOLDER / "persisted.mjs")),
     "Apollo Client, urql and Relay": ("node", str(FOLDER / "caches.mjs")),
     "linters of schemas": ("node", str(FOLDER / "lint.mjs")),
+    "a federated graph": ("node", str(FOLDER / "federation.mjs")),
     "gql": (sys.executable, str(FOLDER / "session.py")),
 }
 READERS = ("Priya", "Rahul", "Sofia", "Tomas")

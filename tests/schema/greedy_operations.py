@@ -22,11 +22,14 @@ from schema.engine.limits import Limits
 from schema.fields.errors import RequestError
 from schema.fields.mapped_fields import definition
 from schema.schema import executable
+from tests.schema.newsroom import represented
+from tests.schema.operations import literal
 
 TYPES = executable.type_map
 LONGEST_WAY = 6
 REPEATS = 20
 PAGES = (100, 30, 10, 3, 1)
+BY_ID = ("node", "nodes", "_entities")
 
 
 class Step(NamedTuple):
@@ -128,7 +131,7 @@ class Generator:
 
     def written(self, way: Sequence[Step], repeats: int, size: int) -> str:
         *before, last = way
-        ids = self.ids.get(next((step.to for step in before if step.field in ("node", "nodes")), "Article"), [])[:size]
+        ids = self.ids.get(next((step.to for step in before if step.field in BY_ID), "Article"), [])[:size]
         below = "" if is_leaf_type(get_named_type(field_of(last).type)) else " { __typename }"
         wanted = f"{last.field}{self.arguments(last, size, ids)}{below}"
         text = " ".join(f"b{number}: {wanted}" for number in range(repeats))
@@ -141,6 +144,7 @@ class Generator:
     def arguments(self, step: Step, size: int, ids: Sequence[str]) -> str:
         quoted = [f'"{id}"' for id in ids]
         values = {**self.words, "first": str(size), "ids": f"[{', '.join(quoted)}]", "id": (quoted or ['""'])[0]}
+        values["representations"] = literal(represented(ids))
         needed = [name for name, each in field_of(step).args.items() if name == "first" or is_non_null_type(each.type)]
         own = {name: values.get(f"{step.field}.{name}") or values[name] for name in needed}
         given = [*(f"{name}: {value}" for name, value in own.items()), *filter(None, [step.options])]

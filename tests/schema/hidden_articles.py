@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.builder import Builder
+from tests.schema.newsroom import represented
 
 SECRET = "zanzibari"
 """Stands in every text of the hidden article, and nowhere else."""
@@ -132,7 +133,7 @@ async def described(make: Builder, article: int) -> Hidden:
     code = await make.connection.fetchval("select min(code) from news.share where article_id = $1", article)
     words = {
         "slug": [SECRET, f"{SECRET}-person"], "code": [code], "path": [f"/articles/{SECRET}"],
-        "id": ids[:1], "ids": [ids],
+        "id": ids[:1], "ids": [ids], "representations": [represented(ids)],
         "subjectId": ids[:1], "by": ["Edda E"], "since": ["2001-01-01T00:00:00Z"], "until": ["2100-01-01T00:00:00Z"],
         "articleId": ids[:1], "articleIds": [ids[:1]], "slugs": [[SECRET, "known"]], "articleSlug": [SECRET],
         "personSlug": [f"{SECRET}-person", "known-person"], "section": ["Shared", "shared"], "sections": [["Shared"]],

@@ -1,6 +1,8 @@
 """A small newsroom in which every field of the schema shows something, and something is missing everywhere too."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from tests.builder import Builder
 from tests.schema.operations import Words
@@ -43,6 +45,7 @@ WORDS: Words = {
     "aspect": [1.7778, 1, 0.5, -2],
     "id": ["no id"],
     "ids": ["no id"],
+    "representations": [{"__typename": "Article", "id": "no id"}],
     "path": ["/articles/article-4", "/articles/former", "/articles/withdrawn", "/articles/merged", "/nothing"],
 }
 """What to ask with, by argument name: some find something, some nothing."""
@@ -69,7 +72,12 @@ async def furnish(make: Builder) -> Words:
     names = ("KeyPoint", "Quote", "Share", "Comment", "Commenter", "Correction")
     ids += [f"{name}_{await first(make, name)}" for name in names]
     ids += await terms(make)
-    return {**WORDS, "id": ids, "ids": ids}
+    return {**WORDS, "id": ids, "ids": ids, "representations": represented(ids)}
+
+
+def represented(ids: Sequence[str]) -> Sequence[Any]:
+    """As gateways name what has these IDs."""
+    return [{"__typename": id.partition("_")[0] if "_" in id else "Article", "id": id} for id in ids]
 
 
 async def edited(make: Builder, article: int) -> None:

@@ -18,6 +18,7 @@ from schema.rules.services import Services
 from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import EDITOR, MODERATOR, PRIYA, RAHUL, Ask
+from tests.schema.newsroom import represented
 from tests.schema.whole_answers import anything
 
 STATUSES = ["PENDING", "PUBLISHED", "REJECTED", "REMOVED"]
@@ -65,7 +66,7 @@ def paths(type_: Any, seen: tuple[str, ...] = ()) -> Iterator[tuple[str, Needed]
 
 def arguments(field: GraphQLField) -> str:
     """What reaches the comments of the test: variables for what a field needs, and whole pages."""
-    needed = {"slug": "$slug", "id": "$id", "ids": "$ids", "code": '"1"'}
+    needed = {"slug": "$slug", "id": "$id", "ids": "$ids", "code": '"1"', "representations": "$these"}
     needed |= {
         "articleId": '"Article_1"',
         "after": '"feed.1.0"',
@@ -142,6 +143,7 @@ def test_the_schema_has_many_paths_to_comments() -> None:
     assert any("moderationQueue" in path for path in PATHS)
     assert any("commentEventsSince" in path for path in PATHS)
     assert any("nodes(ids: $ids)" in path for path in PATHS)
+    assert any("_entities(representations: $these)" in path for path in PATHS)
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
@@ -167,9 +169,9 @@ async def test_paths_that_need_a_permission_are_refused(refused: Ask, comments: 
 
 
 async def look(ask: Ask, viewer: Identity | None, path: str, comments: list[Comment]) -> Any:
-    declared = {"$slug": "$slug: String!", "$id": "$id: ID!", "$ids": "$ids: [ID!]!"}
+    declared = {"$slug": "$slug: String!", "$id": "$id: ID!", "$ids": "$ids: [ID!]!", "$these": "$these: [_Any!]!"}
     used = [declared[name] for name in declared if f"{name})" in path]
     ids = [comment.id for comment in comments]
     head = f"query({', '.join(used)})" if used else "query"
-    variables = {"slug": "a", "id": ids[3], "ids": ids}
+    variables = {"slug": "a", "id": ids[3], "ids": ids, "these": represented(ids)}
     return await ask(f"{head} {path}", viewer, **{name: variables[name] for name in variables if f"${name}:" in head})

@@ -24,7 +24,7 @@ from tests.schema.operations import Author, Generated, Words
 
 BIG = 10**9
 NO_LIMITS = Limits(BIG, BIG, BIG, BIG, BIG, BIG, BIG, BIG)
-MOST_OPERATIONS = 3_000
+MOST_OPERATIONS = 6_000
 
 
 @pytest.fixture

@@ -60,6 +60,7 @@ TYPES = ("Article", "Comment", "Commenter", "KeyPoint", "Person", "Quote", "Shar
 VARIABLES = {
     "[ID!]": ["Article_1"] * 50,
     "[String!]": ["one"] * 100,
+    "[_Any!]": [{"__typename": "Article", "id": "Article_1"}] * 100,
     "ArticleFilter": {"search": "words"},
     "ArticleOrder": "RELEVANCE",
     "BodyInput": {"markdown": "Words."},

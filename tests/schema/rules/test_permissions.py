@@ -60,6 +60,7 @@ PERMISSIONS: Mapping[str, set[str]] = {
 """Of fields that say that they need one."""
 RESOLVED: dict[str, set[str]] = {"checkComment": READERS, "exportCommenter": READERS}
 RESOLVED |= {name: {*EDITORS, "articles:write"} for name in ("checkArticle", "quotesIn")}
+RESOLVED |= {"_service": set(VIEWERS)}
 RESOLVED |= {"revisionDiff": EDITORS | OF_ARTICLES}
 """Queries that decide by themselves."""
 REFUSALS = {"FORBIDDEN", "NOT_SIGNED_IN"}

@@ -36,7 +36,7 @@ from tests.schema.whole_answers import Asker, answers, anything
 READERS: dict[str, Identity | None] = {"anonymous": None, "reader": PRIYA}
 assert executable.query_type
 QUERIES = executable.query_type.fields
-BY_KEY = {"node", "nodes", "article", "resolve", "person", "topic", "desk"}
+BY_KEY = {"node", "nodes", "_entities", "article", "resolve", "person", "topic", "desk"}
 """What editors ask for by name, or at their desk."""
 SKIPPED = {"resolve", "contentCursor"}
 """What tells of what readers have known: where it was, and that it is gone."""
