@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 import asyncpg
-from asyncpg import InterfaceError, PostgresError
+from asyncpg import InterfaceError, PostgresError, PostgresLogMessage
 
 from db.connections.admission import Share, Work, current_work
 from db.connections.database import ConnectionBackend, Database, DatabaseBackend, DatabaseURL
@@ -18,7 +18,8 @@ from db.connections.turns import Turns, Waiting
 class ConnectionPool(DatabaseBackend):
     """Keeps connections `idle` in front of asyncpg's own pool, whose acquire and release do much each time.
 
-    `checked_out` counts the connections that asyncpg's pool has given away, the idle ones among them.
+    `checked_out` counts the connections that asyncpg's pool has given away, the idle ones among them. `unreplicated`
+    are those on which PostgreSQL was told to wait for a synchronous standby no longer: it commits, and only warns.
     """
 
     _pool: Any = None
@@ -30,6 +31,7 @@ class ConnectionPool(DatabaseBackend):
         self.checked_out = 0
         self.closing = False
         self.idle: list[Any] = []
+        self.unreplicated: set[Any] = set()
         self._shares: dict[Any, Share | None] = {}
 
     async def connect(self) -> None:
@@ -71,6 +73,9 @@ class ConnectionPool(DatabaseBackend):
         try:
             if _is_cancelled():
                 await _end_implicit_transaction(connection)
+            self.unreplicated.discard(connection)
+            if _is_open(connection):
+                connection.remove_log_listener(self._note)
             await self._pool.release(connection)
         finally:
             self.checked_out -= 1
@@ -95,11 +100,17 @@ class ConnectionPool(DatabaseBackend):
     async def _acquire_from_asyncpg(self, share: Share | None) -> Any:
         """For work that has started, and a slot that is counted in `checked_out` already."""
         try:
-            return await self._pool.acquire()
+            connection = await self._pool.acquire()
         except BaseException:
             self.checked_out -= 1
             self._end(share)
             raise
+        connection.add_log_listener(self._note)
+        return connection
+
+    def _note(self, connection: Any, message: PostgresLogMessage) -> None:
+        if message.as_dict().get("server_source_function") == "SyncRepWaitForLSN":
+            self.unreplicated.add(connection)
 
     async def _wait(self, work: Work | None) -> tuple[Share | None, Any]:
         started, waiter = perf_counter(), self.turns.wait(work)

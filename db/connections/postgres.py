@@ -23,7 +23,7 @@ from asyncpg import (
 )
 
 from db.connections.admission import Overloaded
-from db.connections.connection_pool import PooledDatabase
+from db.connections.connection_pool import PooledDatabase, pool_of
 from db.connections.database import Database
 from db.connections.pgbouncer import PgBouncer
 from db.connections.turns import Waiting
@@ -136,13 +136,17 @@ async def connected(database: Database) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def connection(database: Database) -> AsyncIterator[Connection]:
     """An asyncpg connection of the pool; within one task always the same one. Raises Unavailable where the connection
-    is lost, StatementTimeout, and Overloaded where none is free in time."""
+    is lost, or what was committed is not known to be replicated, StatementTimeout, and Overloaded where none is free in
+    time."""
     try:
         async with database.connection() as acquired:
+            raw = acquired.raw_connection
             try:
-                yield acquired.raw_connection
-            except ReadOnlySQLTransactionError:
-                acquired.raw_connection.terminate()  # a server that was demoted may keep its connections
+                yield raw
+                if raw in pool_of(database).unreplicated:
+                    raise Unavailable("no synchronous standby has what was committed")
+            except (ReadOnlySQLTransactionError, Unavailable):
+                raw.terminate()  # a server that was demoted may keep its connections
                 raise
     except (QueryCanceledError, ReadOnlySQLTransactionError, *CONNECTION_LOST) as error:
         raise translated(error) from error

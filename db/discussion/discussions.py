@@ -124,6 +124,12 @@ async def facts(connection: Connection, posting: Posting, limits: PostingLimits 
     return Facts(**row, subject=await subjects.subject_of(connection, posting.article_id, posting.anchor))
 
 
+async def confirm(database: Database) -> None:
+    """Returns when all that is committed is as safe as a commit can be. Raises Unavailable."""
+    async with postgres.connection(database) as connection:
+        await discussions.confirm(connection)
+
+
 async def set_mode(connection: Connection, article_id: int, mode: str) -> None:
     await discussions.set_mode(connection, article_id=article_id, mode=mode)
 

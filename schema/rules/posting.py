@@ -49,6 +49,8 @@ async def _post_as_expected(context: Context, posting: Posting) -> int | None:
 async def _post_by_current_facts(context: Context, posting: Posting) -> WriteResult:
     facts = await current_facts(context, posting)
     if refusal := _refusal(context, posting, facts):
+        if facts.kept_id is not None:
+            await discussions.confirm(context.services.database)
         return refusal
     posting = await with_language(context, posting)
     external = await external_verdict(context, draft(context, posting, facts))

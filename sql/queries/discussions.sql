@@ -23,3 +23,7 @@ from graph.article where article.id = :article_id and discussion.article_id = :a
 
 -- name: is_listed(article_id)$
 select listed from graph.article where id = :article_id;
+
+-- name: confirm()!
+-- A commit of its own, which waits for standbys where commits do: what was committed before is replicated then, too.
+select pg_logical_emit_message(true, 'dateline', '');
