@@ -74,11 +74,12 @@ class JoinedReads:
 @lru_cache(maxsize=1_000)
 def joined(sql: str) -> str | None:
     """The statement for many, whose parameters are arrays of the values of one after another. None where one of them is
-    an array already, and where there is none."""
+    an array already, and where there is none. Selected, they are no values to plan for: PostgreSQL keeps one plan for
+    any number of them."""
     found = {int(number): (kind, array) for number, kind, array in PARAMETER.findall(sql)}
     if not found or any(array for _, array in found.values()):
         return None
-    columns = ", ".join(f"${number}::{found[number][0]}[]" for number in sorted(found))
+    columns = ", ".join(f"(select ${number}::{found[number][0]}[])" for number in sorted(found))
     names = ", ".join(f"p{number}" for number in sorted(found))
     one = PARAMETER.sub(r"given.p\1", sql)
     return f"select ({one}) from unnest({columns}) with ordinality as given({names}, place) order by place"
