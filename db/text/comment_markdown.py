@@ -23,8 +23,13 @@ from db.text.parsing_budget import TooMuchMarkup, bound
 ADDRESS = regex.compile(r"https?://|mailto:", regex.IGNORECASE)
 DEEPEST_QUOTATION = 10
 TAGS = {"p", "blockquote", "pre", "code", "em", "strong", "a", "br"}
-PLAIN = re.compile(r"(?!.*www\.)[^\W_](?:[^\W_]|[ .,:;!?'\"()%+=$€£«»\u2010-\u2026-])*(?<=\S)", re.IGNORECASE)
-"""One line without anything that could be markup, or means something in HTML."""
+WORDS = r"[\w .,:;!?'\"()%+=$€£«»\u2010-\u2026-]"
+EMPHASIS = rf"(?<![^ \n])\*(\w(?:{WORDS}*\w)?)\*(?=[.,:;!?]?(?:[ \n]|\Z))"
+LINE = rf"(?:\w|{EMPHASIS})(?:{WORDS}|{EMPHASIS})*(?<=\S)"
+PLAIN = re.compile(rf"(?!(?s:.*)(?:www\.|_)){LINE}(?:\n\n?{LINE})*", re.IGNORECASE)
+"""Lines without anything that could be markup, or means something in HTML, but for words between single asterisks."""
+EMPHASISED = re.compile(EMPHASIS)
+MOST_EMPHASISED = 50
 MARKS = dict.fromkeys(map(ord, "*_`~\\"))
 ATTRIBUTES = {"a": {"href", "title"}}
 
@@ -43,13 +48,20 @@ COMMENT.disable(["heading", "lheading", "hr", "list", "image", "reference", "ent
 def render_comment(body: str) -> str:
     """Safe HTML. With more markup than anyone would type all of it stays as typed: what thousands of brackets mean
     takes long to find out."""
-    if PLAIN.fullmatch(body):
-        return f"<p>{body}</p>"
+    if body.count("*") <= 2 * MOST_EMPHASISED and PLAIN.fullmatch(body):
+        return _plain(body)
     tokens = _parsed(body)
     html = _as_typed(body) if tokens is None else COMMENT.renderer.render(tokens, COMMENT.options, {})
     return nh3.clean(
         html.strip(), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow ugc noopener"
     )
+
+
+def _plain(body: str) -> str:
+    """Without the parser, which takes ten times as long."""
+    html = EMPHASISED.sub(r"<em>\1</em>", body) if "*" in body else body
+    paragraphs = html.replace("\n", "<br>\n").replace("<br>\n<br>\n", "</p>\n<p>")
+    return f"<p>{paragraphs}</p>"
 
 
 def readable(body: str) -> str:
