@@ -29,8 +29,8 @@ HOST_COOKIE = f"__Host-{COOKIE}"
 LONGEST = 4096  # bytes
 BEARER = re.compile(r"bearer +((?:[\w-]+\.){2}[\w-]+)", re.IGNORECASE | re.ASCII)
 SERVICE_BEARER = re.compile(rf"(?i:bearer) +({PREFIX}[\w-]{{1,100}})", re.ASCII)
-CACHED_SECONDS = 60  # at most, so that a withdrawn key ends its tokens too
-CACHED_TOKENS = 2000
+CACHED_SECONDS = 60  # at most, where keys can be withdrawn, so that this ends their tokens too
+CACHED_TOKENS = 10_000
 FAR = 1_000_000_000  # seconds: expiries may be larger than timers can be
 
 
@@ -93,10 +93,6 @@ def cookie_of(scope: Scope) -> str | None:
     return f"Bearer {token}" if token else None
 
 
-def _cached_until(_: str, verified: Verified, now: float) -> float:
-    return min(verified.until, now + CACHED_SECONDS)
-
-
 class Verifier:
     """Verifies tokens, and caches what it has verified. The service tokens that it knows come with the lifespan of the
     application."""
@@ -106,7 +102,7 @@ class Verifier:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._keys: Keys | None = None
-        self._verified = TLRUCache[str, Verified](CACHED_TOKENS, _cached_until, timer=time)
+        self._verified = TLRUCache[str, Verified](CACHED_TOKENS, self._cached_until, timer=time)
 
     async def identify(self, authorization: str | None) -> Identity | None:
         """The identity in a JSON Web Token. Raises as `verify` does."""
@@ -125,6 +121,9 @@ class Verifier:
         if verified is None:
             verified = self._verified[authorization] = await self._verify(_token(authorization))
         return verified
+
+    def _cached_until(self, _: str, verified: Verified, now: float) -> float:
+        return min(verified.until, now + CACHED_SECONDS) if self._settings.jwks_url else verified.until
 
     async def _find(self, secret: str, address: str) -> Verified:
         if self.tokens is None:

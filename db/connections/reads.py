@@ -51,7 +51,7 @@ async def read(database: Database, statement: Statement, inputs: Inputs) -> byte
     started = perf_counter()
     try:
         text: bytes = await postgres.retry_once(
-            lambda: _run(database, lambda session: session.fetchval(statement.sql, *values))
+            lambda: run(database, lambda session: session.fetchval(statement.sql, *values))
         )
     except BadCursor as refused:
         raise refused.of_statement(statement.cursors) from None
@@ -63,7 +63,7 @@ async def read(database: Database, statement: Statement, inputs: Inputs) -> byte
 async def read_undone(database: Database, statement: Statement | None, inputs: Inputs, write: Run) -> bytes:
     """The same after a write, which is undone; an empty object without a statement. Raises as the write does, too."""
 
-    async def run(session: asyncpg.Connection) -> bytes:
+    async def undone(session: asyncpg.Connection) -> bytes:
         transaction = session.transaction()
         await transaction.start()
         try:
@@ -74,7 +74,7 @@ async def read_undone(database: Database, statement: Statement | None, inputs: I
                 await transaction.rollback()
 
     try:
-        found: bytes = await postgres.retry_once(lambda: _run(database, run))
+        found: bytes = await postgres.retry_once(lambda: run(database, undone))
     except BadCursor as refused:
         raise (refused.of_statement(statement.cursors) if statement else refused) from None
     return found
@@ -94,7 +94,7 @@ async def read_all(database: Database, statement: Statement, sql: str, inputs: S
     columns = zip(*map(statement.values, inputs), strict=True)
     started = perf_counter()
     try:
-        rows = await _run(database, lambda session: session.fetch(sql, *columns))
+        rows = await run(database, lambda session: session.fetch(sql, *columns))
     finally:
         _log(sql, started)
     return [row[0] for row in rows]
@@ -108,17 +108,18 @@ def _log(sql: str, started: float) -> None:
 async def read_events(database: Database, statement: FeedStatement, inputs: Inputs) -> Sequence[FeedEvent]:
     """The next events after a position, in order: as many as `inputs` has in a batch."""
     values = statement.values(inputs)
-    rows = await postgres.retry_once(lambda: _run(database, lambda session: session.fetch(statement.sql, *values)))
+    rows = await postgres.retry_once(lambda: run(database, lambda session: session.fetch(statement.sql, *values)))
     return [FeedEvent(row[0], row[1], row[2], row[3], row[4:-1], row[-1]) for row in rows]
 
 
-async def _run(database: Database, run: Run) -> Any:
+async def run(database: Database, statement: Run) -> Any:
+    """What it returns, on a connection of the pool. Raises as `read` does, and PostgresError."""
     # The hot path of every read: a context manager would cost more.
     pool = pool_of(database)
     try:
         connection = await pool.acquire()
         try:
-            result = await run(connection)
+            result = await statement(connection)
         except BaseException:
             with suppress(*postgres.CONNECTION_LOST):  # the error to report is the first one
                 await pool.reset_and_release(connection)

@@ -9,9 +9,9 @@ from typing import Any
 
 from asyncpg import PostgresError
 
-from db.connections import postgres
 from db.connections.admission import Overloaded, current_work
 from db.connections.postgres import Database
+from db.connections.reads import run
 from db.discussion import comments
 from db.discussion.comments import NewComment
 from db.discussion.discussions import PostingLimits
@@ -67,8 +67,8 @@ class CommentBatches:
 async def _store(database: Database, batch: Sequence[Waiter], limits: PostingLimits) -> None:
     stored: Sequence[Any] = [None] * len(batch)
     try:
-        async with postgres.connection(database) as connection:
-            stored = await comments.add_together(connection, [waiter.comment for waiter in batch], limits)
+        given = [waiter.comment for waiter in batch]
+        stored = await run(database, lambda connection: comments.add_together(connection, given, limits))
     except (PostgresError, Overloaded) as error:
         log.debug("%s comments are tried one by one: %s", len(batch), error)
     except BaseException as error:

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from cachetools import TTLCache
 
 from db.connections import named_queries, postgres
 from db.connections.postgres import Database
+from db.connections.reads import run
 
 commenters = named_queries.load("commenters")
-CACHED_SECONDS = 60
+CACHED_SECONDS = 600
 AFTER_ALL = 2**63 - 1  # no replica has replayed so far: reads go to the primary
 CACHED_VIEWERS = 100_000
 
@@ -90,6 +92,6 @@ def viewers(lag: float, is_told: Callable[[], bool]) -> Viewers:
 
 
 async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
-    async with postgres.connection(database) as connection:
-        found = await commenters.sign_in(connection, subject=subject, name=name, badge=badge)
-        return CachedViewer(name, badge, found["id"], found["banned_until"], found["comment_count"])
+    sign_in = partial(commenters.sign_in, subject=subject, name=name, badge=badge)
+    found = await run(database, sign_in)
+    return CachedViewer(name, badge, found["id"], found["banned_until"], found["comment_count"])
