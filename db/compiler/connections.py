@@ -107,8 +107,9 @@ def _part(member: Member, page: Page, shown: Row) -> Pieces:
 
 
 def _total(page: Page) -> str:
-    """The length of the whole list: kept, or else counted."""
-    if page.source.total is not None and not page.filters:
+    """The length of the whole list: kept, or else counted, as in the past where what is hidden today is left out."""
+    is_past = page.writer.moment and page.member.selection.today
+    if page.source.total is not None and not page.filters and not is_past:
         return page.writer.fill(page.source.total, Scope(parent=page.parent.alias))
     return f"(select count(*) {page.rows(page.scope())})"
 
