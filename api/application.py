@@ -162,6 +162,7 @@ class Parts:
             "compiler": served.documents.metrics(),
             "pool": pool.metrics(),
             "feed": served.feed.metrics(),
+            "live_queries": self.endpoint.engine.watching.queries.metrics(),
             "pulse": self.request_queue.metrics(),
             "cache": served.cache.metrics() if served.cache else {},
             "webhooks": self.deliveries.metrics(),

@@ -40,6 +40,7 @@ from schema.discussion.viewers import ViewerQueries
 from schema.federation.entities import add_federation, entities
 from schema.federation.representations import Representation, representation_scalar
 from schema.federation.subgraph import clients_sdl
+from schema.fields.live_queries import live
 from schema.fields.mapped_fields import resolve_from_json
 from schema.fields.moments import as_of
 from schema.fields.nodes import NodeQueries
@@ -134,7 +135,7 @@ schema = Schema(
     Query,
     Mutation,
     Subscription,
-    directives=[as_of],
+    directives=[as_of, live],
     types=[*ERROR_TYPES, *PUBLISHING_ERRORS, *EVENT_TYPES, *CHANGE_TYPES, *BLOCK_TYPES],
     config=StrawberryConfig(scalar_map={**SCALARS, Representation: representation_scalar(entities())}),
 )

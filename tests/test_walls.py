@@ -15,7 +15,7 @@ from tests.imports import BY_NAME, FLOORS, MODULES, ROOT, Import, Module, import
 ROOMS = {
     "db": [
         *("text", "", "compiler", "connections", "embedded", "maintenance"),
-        *("feed", "cache", "registry", "access", "webhooks", "discussion", "content"),
+        *("feed", "cache", "live_queries", "registry", "access", "webhooks", "discussion", "content"),
     ],
     "schema": ["fields", "engine", "registry", "clients", "federation", "rules", "discussion", "content", ""],
     "api": [

@@ -15,3 +15,12 @@ def tags_of(payload: str) -> Sequence[str]:
     if kind in DISCUSSION_KINDS:
         return (f"discussion.{rest.partition('.')[0]}", "discussions")
     return () if kind in UNCACHED_KINDS else (payload,)
+
+
+def watched_tags_of(payload: str) -> Sequence[str]:
+    """The tags of all that has changed for anybody, none of which is left out: what one viewer alone is told changes
+    the discussion that they see. `own` is on what depends on all that a viewer has written, whoever sees it."""
+    kind, _, rest = payload.partition(".")
+    if kind == "own":
+        return (f"discussion.{rest.partition('.')[0]}", "discussions", "own")
+    return tags_of(payload) or (kind,)

@@ -1,6 +1,7 @@
 """The rules of an article for its comments, and what they come to for the viewer."""
 
 from datetime import datetime
+from typing import ClassVar
 
 import strawberry
 
@@ -12,6 +13,8 @@ from schema.rules.user_errors import ErrorCode
 
 @strawberry.type(description="Whether you may comment on an article here and now, and if not, why, and from when.")
 class ViewerPolicy:
+    cache_tag: ClassVar[str] = "own until:graph.seconds_until({row}.next_allowed_at)"
+
     can_comment: bool = mapped(description="Whether a comment of yours would be taken, if its text fits the rules.")
     reason: ErrorCode | None = mapped(
         description="What `postComment` would fail by: NOT_SIGNED_IN, BANNED, COMMENTS_CLOSED, RATE_LIMITED, or "

@@ -26,6 +26,8 @@ class CommenterBadge(Enum):
 
 @strawberry.type(description="Why and until when a commenter may not take part.")
 class Ban:
+    cache_tag: ClassVar[str] = "until:graph.seconds_until({row}.banned_until)"
+
     until: datetime | None = mapped(
         Expression("nullif({row}.banned_until, 'infinity')"), "When it ends by itself; null for a ban for good."
     )
@@ -71,7 +73,7 @@ class Commenter(Node):
             f"{{row}}.author_id = {{parent}}.id and {NAMED} and ({{moderator}} or {{parent}}.id = {{author}} "
             "or (select site.shows_commenters from news.site site))",
             orders={"": NEWEST_COMMENTS},
-            cache_tag="commenter_count:{row}.id",
+            cache_tag="commenter_count:{row}.id own",
             counting=1_000,
         ),
         "What they have written and you may see, the last posted first. Where the publisher does not want everyone "

@@ -20,7 +20,7 @@ class ViewerType:
     )
     commenter: Commenter = mapped(One("{row}.id = {viewer}", visible_with_parent=True), "How others see you.")
     comments: CommentConnection = mapped(
-        Connection("{row}.author_id = {viewer}", orders={"": NEWEST_COMMENTS}, counting=1_000),
+        Connection("{row}.author_id = {viewer}", orders={"": NEWEST_COMMENTS}, cache_tag="own", counting=1_000),
         "What you have written, also what waits for a moderator or was rejected, the last posted first.",
         **BOTH_WAYS,
     )
@@ -28,7 +28,9 @@ class ViewerType:
         One("{row}.id = {viewer} and {row}.banned_until > now()", rows=BANS, visible_with_parent=True),
         "Null where you may take part.",
     )
-    roles: list[Role] = mapped(Expression("{roles}"), "What you may do.")
+    roles: list[Role] = mapped(
+        Expression("{roles}", cache_tag="until:graph.seconds_banned({viewer})"), "What you may do."
+    )
 
 
 @strawberry.type

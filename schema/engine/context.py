@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -56,6 +57,11 @@ class EngineServices:
         """The JSON of the statement as the token has it, an empty object without one; never that of the present. Raises
         RequestError where the token is not good. Here none is."""
         raise Unauthorized([graphql_error("INVALID_PREVIEW_TOKEN", "There are no previews here.")])
+
+    def viewer_tags(self, _viewer: Viewer) -> Collection[str]:
+        """The tags of what changes answers for this viewer alone, beside those that the statement gives. Here nobody
+        is told apart."""
+        return ()
 
     def position(self, _viewer: Viewer) -> int:
         """The position of the write-ahead log after the viewer's last write: their reads are no older."""

@@ -21,6 +21,7 @@ from schema.engine.context import Context, EngineServices, Reader
 from schema.engine.cost import has_begun, weigh
 from schema.engine.documents import DocumentId
 from schema.engine.limits import check
+from schema.engine.live.watching import QueryWatching
 from schema.engine.plans import Operation, Plan
 from schema.engine.request_context import Batch
 from schema.engine.subscriptions import ResultStream
@@ -64,7 +65,7 @@ class Request:
 
 class Engine:
     def __init__(self, services: EngineServices) -> None:
-        self.services = services
+        self.services, self.watching = services, QueryWatching(services, self._plan, self._answer)
 
     async def answer(self, request: Request) -> Answer:
         """The answer to a query or a mutation. Never raises: errors are answers, too."""
@@ -78,12 +79,14 @@ class Engine:
             current_work.reset(begun)
 
     async def stream(self, request: Request) -> Answer | ResultStream:
-        """The results of a subscription; an answer to anything else, and to a subscription that is refused. What its
+        """The results of a subscription or a live query; an answer to anything else, and where it is refused. What its
         task reads later is still the client's work."""
         self.services.documents.turns.begin(request.client)
         operation = None
         try:
             operation = await self._operation(request)
+            if operation.live_directive and request.preview is None:
+                return await with_deadline(SUBSCRIBE_TIMEOUT, self.watching.begin(request, operation))
             return await (self._subscribe if operation.is_subscription else self._execute)(request, operation)
         except Exception as error:
             return failure(error, operation.place if operation else None)

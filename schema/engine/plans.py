@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from graphql import (
+    DirectiveNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -26,6 +27,7 @@ from schema.engine.compiler import Compiled, Compiler, Permissions
 from schema.engine.cost import OPERATION
 from schema.engine.limits import Limits, check
 from schema.fields.errors import MAXIMUM_ERRORS, RequestError
+from schema.fields.live_queries import LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Plan:
     `tagged_statement` is the same with cache tags, where the answer can be cached. `single_mutation` has the nodes of a
     mutation's only field. The viewer needs all `permissions`. `cost` is that of the whole operation, or of a payload,
     which `reads_root` even where nothing was written. The results of a subscription come in normal form: `rewriting`
-    puts them into its own.
+    puts them into its own. `watched_statement` is the statement of a live query, with tags whoever may see it.
     """
 
     statement: Statement | None
@@ -49,6 +51,7 @@ class Plan:
     cost: int = 0
     rewriting: Rewriting | None = None
     reads_root: bool = False
+    watched_statement: Statement | None = None
 
     @property
     def feed_statement(self) -> FeedStatement:
@@ -81,6 +84,11 @@ class Operation:
     def is_subscription(self) -> bool:
         return self.node.operation is OperationType.SUBSCRIPTION
 
+    @property
+    def live_directive(self) -> DirectiveNode | None:
+        """That of a live query."""
+        return next((each for each in self.node.directives or () if each.name.value == LIVE), None)
+
     def coerce(self, inputs: Mapping[str, Any]) -> VariableValues:
         """The variables as the operation's types want them. Raises RequestError."""
         if not self.node.variable_definitions:
@@ -103,7 +111,7 @@ class Operation:
         if self.is_subscription:
             return self._bounded(subscription_plan(compiled))
         if compiled.fully_mapped:
-            return self._bounded(plan(compiled, tagged=self.is_query))
+            return self._bounded(plan(compiled, tagged=self.is_query, watched=self.live_directive is not None))
         return self._bounded(plan(self.compiler(variables, tree=True).operation(self.node)))
 
     def _bounded(self, plan: Plan) -> Plan:
@@ -135,13 +143,16 @@ class Operation:
         return Compiler(self.schema, self.fragments, variables, tree=tree)
 
 
-def plan(compiled: Compiled, *, tagged: bool = False) -> Plan:
-    """`tagged`: the answer may be cached, unless it needs a permission."""
+def plan(compiled: Compiled, *, tagged: bool = False, watched: bool = False) -> Plan:
+    """`tagged`: the answer may be cached, unless it needs a permission. `watched`: by whomever, it is read again."""
     write = partial(statement, compiled.members, compiled.moment)
     found = write() if len(compiled.members) > len(compiled.resolved) else None
     keys = [member.key for member in compiled.members]
     cacheable = write(tagged=True) if found and tagged and not compiled.permissions else None
-    return Plan(found, compiled.fully_mapped, compiled.permissions, keys, compiled.resolved, cacheable)
+    made = Plan(found, compiled.fully_mapped, compiled.permissions, keys, compiled.resolved, cacheable)
+    if not (found and watched):
+        return made
+    return replace(made, watched_statement=cacheable or write(tagged=True))
 
 
 def subscription_plan(compiled: Compiled) -> Plan:

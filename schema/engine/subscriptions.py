@@ -7,6 +7,7 @@ from functools import lru_cache
 from db.connections.reads import FeedEvent
 from db.feed.live_feed import FeedSubscription
 from db.feed.subscribers import SlowSubscriber
+from db.live_queries.live_queries import WatchedQuery
 from schema.engine.answers import failure
 
 SHARED_ENCODERS = 1_000
@@ -25,10 +26,10 @@ class Result:
 
 
 class ResultStream:
-    """The results of one subscription, to be closed by whoever iterates. An error is the last of them. `cursor`, where
-    the feed has any, resumes before the first. `rewrite` gives a result the form that was asked for."""
+    """The results of one subscription or live query, to be closed by whoever iterates. An error is the last of them.
+    `cursor`, where there is any, resumes before the first. `rewrite` gives a result the form that was asked for."""
 
-    def __init__(self, subscription: FeedSubscription, rewrite: Callable[[str], str]) -> None:
+    def __init__(self, subscription: FeedSubscription | WatchedQuery, rewrite: Callable[[str], str]) -> None:
         self._subscription, self._rewrite = subscription, rewrite
         self.cursor = subscription.cursor
         self._is_over = False

@@ -1,12 +1,13 @@
 """The services of Dateline's schema: the engine's and the registry's, and the rules, moderation and viewers."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.access.service_tokens import ServiceToken
 from db.access.token_cache import TokenCache
 from db.compiler.inputs import Inputs, Viewer
 from db.compiler.sql_text import Statement
+from db.compiler.tags import UNCACHEABLE
 from db.connections.postgres import Database
 from db.discussion.comment_batches import CommentBatches
 from db.discussion.discussions import PostingLimits, posting_limits
@@ -97,6 +98,12 @@ class Services(RegistryServices):
 
     async def preview(self, token: str, statement: Statement | None, inputs: Inputs) -> bytes:
         return await self.previews.read(self.database, token, statement, inputs)
+
+    def viewer_tags(self, viewer: Viewer) -> Collection[str]:
+        """Moderators and editors see what no tag tells of: any change may concern them."""
+        if viewer.is_moderator or viewer.scopes:
+            return (UNCACHEABLE,)
+        return () if viewer.is_anonymous else (f"commenter.{viewer.id}", f"commenter_count.{viewer.id}")
 
     def position(self, viewer: Viewer) -> int:
         return self.viewers.position(_writer(viewer))

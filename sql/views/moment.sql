@@ -12,3 +12,12 @@ create function graph.seconds_to_next_moment() returns double precision language
         )
     ), 'infinity') - now())::double precision
 $$;
+
+-- The seconds until a moment, null where it has been or never comes: what is answered until then is another answer.
+create function graph.seconds_until(moment timestamptz) returns double precision language sql stable as $$
+    select extract(epoch from moment - now())::double precision where moment > now() and moment < 'infinity'
+$$;
+
+create function graph.seconds_banned(of_commenter bigint) returns double precision language sql stable as $$
+    select graph.seconds_until(banned_until) from news.commenter where id = of_commenter
+$$;

@@ -76,7 +76,7 @@ async def hunt(database: Database, seeds: Sequence[int], operations: int = OPERA
             for seed in seeds:
                 await _hunt(both, Desk(connection, both.cached, Random(seed)), requests, found)
         finally:
-            await _restore(connection, site)
+            await restore(connection, site)
         found.figures = dict(both.cache.metrics())
     return found
 
@@ -94,7 +94,7 @@ async def _requests(both: Engines, make: Builder, random: Random, number: int) -
     return requests
 
 
-async def _restore(connection: Connection, site: Record) -> None:
+async def restore(connection: Connection, site: Record) -> None:
     """Its row outlives the tests."""
     values = {name: value for name, value in site.items() if name not in ("only_row", "public_url_encoded")}
     places = ", ".join(f"{name} = ${place}" for place, name in enumerate(values, 1))
