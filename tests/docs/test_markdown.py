@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from schema.schema import executable
-from tests.clients import recipes
+from tests.clients import live_queries, recipes
 from tests.docs.blocks import PAGES, ROOT, Block, of_markdown
 
 LARGEST_README = 9 * 1024  # bytes
@@ -68,7 +68,7 @@ def test_what_is_not_run_is_little_and_says_why() -> None:
 def test_what_needs_packages_is_run_by_make_clients() -> None:
     named = {name for block in ALL for name in block.remarks.get("make clients", "").split(", ") if name}
 
-    assert named == {*recipes.POSTING, "gql"}
+    assert named == {*recipes.POSTING, "gql", *live_queries.CLIENTS}
 
 
 def documents(block: Block) -> Iterator[str]:

@@ -1,0 +1,80 @@
+"""`python -m tests.clients.live_queries`: each client watches the front page as docs/live-queries.md shows it."""
+
+import asyncio
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import asyncpg
+
+from db.embedded.server import embedded
+from tests.builder import Builder
+from tests.clients.recipes import completed
+from tests.docs.blocks import Block, of_markdown
+from tests.servers import serving
+
+FOLDER = Path(__file__).parent
+NODE = ("node", "--no-warnings", "--experimental-websocket", "--input-type=module", "--eval")
+PAGE = of_markdown("docs/live-queries.md")
+BEGINNING = next(block for block in PAGE if block.language == "js")
+CLIENTS = ("graphql-ws", "Apollo Client by WebSocket", "Apollo Client by multipart HTTP", "urql", "graphql-sse", "gql")
+HEADLINES = ("As it was", "Corrected", "Corrected once more")
+LONGEST = 60  # seconds
+
+
+def blocks_of(client: str) -> list[Block]:
+    return [block for block in PAGE if client in block.remarks.get("make clients", "").split(", ")]
+
+
+def command(client: str, server: str) -> Sequence[str]:
+    told = {"url": server, "token": ""}
+    if client == "gql":
+        return sys.executable, "-c", completed(blocks_of(client), told)
+    return *NODE, completed([BEGINNING, *blocks_of(client)], told)
+
+
+async def watches(client: str, server: str, connection: asyncpg.Connection) -> bool:
+    """Whether it shows each headline once, in their order."""
+    process = await asyncio.create_subprocess_exec(*command(client, server), cwd=FOLDER, stdout=PIPE)
+    try:
+        async with asyncio.timeout(LONGEST):
+            for headline in HEADLINES:
+                await connection.execute("update news.article set headline = $1", headline)
+                if headline not in await _line(process):
+                    return False
+        return True
+    except TimeoutError:
+        return False
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def _line(process: Process) -> str:
+    assert process.stdout
+    return (await process.stdout.readline()).decode()
+
+
+async def run(database_url: str, log: Path) -> int:
+    """How many clients did not."""
+    failed = 0
+    async with serving(database_url, log, 1) as (server,):
+        connection = await asyncpg.connect(database_url)
+        await Builder(connection).article()
+        for client in CLIENTS:
+            is_right = await watches(client, server, connection)
+            failed += not is_right
+            print(f"  {client}: {'each answer' if is_right else 'NOT each answer'}", flush=True)  # noqa: T201
+        await connection.close()
+    return failed
+
+
+def main() -> int:
+    with TemporaryDirectory() as directory, embedded(Path(directory)) as url:
+        return asyncio.run(run(url, Path(directory) / "log"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
