@@ -1,8 +1,9 @@
 """The files of one transaction: which are new, which are over what is stored, and which are not stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from db.article_input import ArticleDraft
@@ -32,14 +33,19 @@ class Batch:
         self.coming: list[tuple[FileDraft, StoredArticle]] = []
 
     async def write_new(self) -> None:
-        """What has been found to be new, all of it side by side."""
-        drafts = [replace(file.draft, slug=article.slug) for file, article in self.coming]
+        """What has been found to be new: side by side, but for articles with comments, each of which counts its own."""
+        coming, self.coming = self.coming, []
+        for has_comments, some in groupby(coming, lambda new: bool(new[0].draft.comments)):
+            for group in [[new] for new in some] if has_comments else [[*some]]:
+                await self._write(group)
+
+    async def _write(self, group: Sequence[tuple[FileDraft, StoredArticle]]) -> None:
+        drafts = [replace(file.draft, slug=article.slug) for file, article in group]
         works = [partial(articles.write_unfound, draft=draft) for draft in drafts]
         done = await Lockstep(self.connection).run(works)
-        for (file, article), draft, written in zip(self.coming, drafts, done, strict=True):
+        for (file, article), draft, written in zip(group, drafts, done, strict=True):
             self.written.append((written.id, draft))
             self._take(file, replace(article, article_id=written.id, imported_revision=written.revision.number))
-        self.coming = []
 
     async def save(self, file: FileDraft | Known) -> Outcome | str:
         try:
