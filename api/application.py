@@ -38,6 +38,7 @@ from db.content.article_languages import find_languages
 from db.content.bodies.kinds import find_some_kinds
 from db.content.search.maintenance import maintain_search
 from db.content.taxonomy.terms import name_some_terms
+from db.discussion.notices.gathering import gathering
 from db.feed.event_log import describe_content
 from schema.engine.execution import Engine
 from schema.registry.synchronisation import Synchronisation
@@ -98,6 +99,7 @@ class Parts:
         async with AsyncExitStack() as running:
             for each in (
                 served.feed.running(),
+                gathering(served.database, served.feed.listener),
                 Synchronisation(served).running(),
                 background_tasks(
                     find_languages(served.database, self.settings.languages),

@@ -13,7 +13,8 @@ from starlette.types import Scope
 
 from api import desk, sharing, syndication, web_components
 from api.http.security_headers import SecurityHeaders, of_pages
-from api.pages import comment_forms, developer_page, moderation_page, reader_pages, sign_in
+from api.pages import comment_forms, developer_page, notifications_page, reader_pages, sign_in
+from api.pages.moderation import page as moderation_page
 from api.pages.rendering import STATIC, PageRenderer
 from api.sharing.preview_images import Jpeg
 from db.text.blocks.embeds import origins
@@ -22,7 +23,7 @@ from schema.schema import executable, schema
 
 # Syndication first: the paths of Atom feeds match those of pages, too.
 PARTS = (
-    *(syndication, reader_pages, comment_forms, sign_in, moderation_page),
+    *(syndication, reader_pages, comment_forms, sign_in, notifications_page, moderation_page),
     *(desk, developer_page, web_components),
 )
 

@@ -36,6 +36,8 @@ from schema.discussion.comment_mutations import CommentChecks, CommentMutations
 from schema.discussion.commenter_mutations import CommenterMutations, CommenterQueries
 from schema.discussion.moderation.mutations import ModerationMutations
 from schema.discussion.moderation.queue import ModerationQueries
+from schema.discussion.notices.mutations import NotificationMutations
+from schema.discussion.notices.notifications import NotificationQueries, NotificationSubscriptions
 from schema.discussion.viewers import ViewerQueries
 from schema.federation.entities import add_federation, entities
 from schema.federation.representations import Representation, representation_scalar
@@ -81,6 +83,7 @@ class Query(
     CommenterQueries,
     CommentEventQueries,
     ContentChangeQueries,
+    NotificationQueries,
 ):
     pass
 
@@ -98,6 +101,7 @@ class Mutation(
     ShareMutations,
     ModerationMutations,
     CommenterMutations,
+    NotificationMutations,
 ):
     pass
 
@@ -107,7 +111,7 @@ add_queries(Mutation, Query)
 
 
 @strawberry.type(description="What can be followed live.")
-class Subscription(CommentSubscriptions, ContentSubscriptions):
+class Subscription(CommentSubscriptions, ContentSubscriptions, NotificationSubscriptions):
     pass
 
 

@@ -21,6 +21,7 @@ from schema.rules.identity import Identity
 
 NEWEST = "NEWEST"
 ORDERS = ("OLDEST", "MOST_LIKED", "MOST_REPLIED")
+FOLLOWED = ("article", "person", "topic")
 PARAMETERS = ("q", "after", "quotes", "authored", PREVIEW)
 
 T = TypeVar("T")
@@ -135,7 +136,10 @@ class Pages:
         viewer = await self.renderer.viewer(request)
         if "articles" in found:
             context |= {"articles": found["articles"]["nodes"], "older": next_page(request, found["articles"])}
-        return self.renderer.render(request, template, viewer=viewer, sections=sections(found), **context)
+        followed = next((context[noun]["id"] for noun in FOLLOWED if noun in context), "")
+        own = await self.renderer.own(viewer, followed)
+        context |= {"viewer": viewer, "sections": sections(found), "own": own, "followed": followed}
+        return self.renderer.render(request, template, **context)
 
 
 def dated(article: dict[str, Any]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ ENGLISH = {"developers.html", "moderation.html", "moderators_only.html"}
 """Pages that are in English on every site: for developers, and for those who moderate comments."""
 UNLESS_GIVEN: dict[str, Any] = {
     "path": "", "search": "", "viewer": None, "sections": [], "is_preview": False, "preview": None, "block": None,
-    "order": None, "home": "", "embedded": False,
+    "order": None, "home": "", "embedded": False, "own": {"unread": 0, "follows": None}, "followed": "",
 }  # fmt: skip
 """What base.html, navigation.html and comments.html show."""
 RETRY_AFTER = "5"
@@ -97,6 +97,15 @@ class PageRenderer:
             return None
         except IdentityUnavailable:
             raise HTTPException(503) from None
+
+    async def own(self, viewer: Identity | None, subject: str = "") -> dict[str, Any]:
+        """What a page shows to the viewer alone: how many notifications are unread, and whether they follow the
+        subject, None for what cannot be followed. Whoever is not signed in costs nothing."""
+        if viewer is None:
+            return {"unread": 0, "follows": None}
+        found = await self.execute("own", viewer, subject=subject)
+        follows = (found["node"] or {}).get("viewerFollows")
+        return {"unread": (found["viewer"] or {}).get("unreadNotificationCount", 0), "follows": follows}
 
     def speech(self, language: str | None = None) -> Speech:
         """In a language, or else in the site's own."""

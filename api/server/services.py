@@ -17,6 +17,7 @@ from db.content.article_requests import forget_requests
 from db.content.previews.tokens import forget_expired_previews
 from db.content.shares import forget_readers
 from db.discussion import pace
+from db.discussion.notices import gathering
 from db.discussion.pace import Action, RateLimits
 from db.discussion.viewers import viewers
 from db.feed.live_feed import LiveFeed
@@ -68,7 +69,15 @@ def live_feed(settings: Settings, database: Database, rules: PostingRules) -> Li
     limits = StreamLimits(settings.streams_per_client, settings.streams)
     feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url, limits)
     paces = partial(pace.forget, paces=rules.paces)
-    feed.maintenance.prunings += [forget_readers, forget_requests, forget_events, forget_expired_previews, paces]
+    notices = partial(gathering.prune, seconds=settings.notification_days * 86_400)
+    feed.maintenance.prunings += [
+        forget_readers,
+        forget_requests,
+        forget_events,
+        forget_expired_previews,
+        paces,
+        notices,
+    ]
     return feed
 
 

@@ -34,6 +34,7 @@ class CommentSettings(BaseModel):
     commenter_comments: bool = setting(
         False, "on or off", "Whether everyone sees which comments someone has written, at `Commenter.comments`"
     )
+    notification_days: int = count(90, 1, 36_500, "Days that readers' notifications are kept")
     edit_limits: RateLimits = rates("10/60,60/3600", "edits", "edit comments")
     like_limits: RateLimits = rates("60/60,600/3600", "likes", "like comments or take likes back")
     report_limits: RateLimits = rates("10/60,60/3600", "reports", "report comments")

@@ -25,7 +25,8 @@ class Feed(Source):
     everyone) and `owners` (viewers who may see more of it than others).
 
     `log` is the first part of its cursors and topics. The argument `subject` has the global IDs, of `subject_type`, of
-    what to follow. Cost counts `size` events. `is_personal` says of a member whether it has to be read for each viewer.
+    what to follow; a feed `of_viewer` is about whoever asks. Cost counts `size` events. `is_personal` says of a member
+    whether it has to be read for each viewer.
     """
 
     rows: str
@@ -35,6 +36,7 @@ class Feed(Source):
     owners: Sequence[str] = ()
     subject: str | None = None
     subject_type: str = ""
+    of_viewer: bool = False
     size: int = 100
     is_personal: Callable[[Any], bool] = lambda _: False
 
@@ -106,6 +108,8 @@ def _feed(member: Member) -> Feed:
 
 def keys(member: Member, inputs: Inputs) -> list[int]:
     source = _feed(member)
+    if source.of_viewer:
+        return [inputs.viewer.id or NONE]
     if source.subject is None:
         return [0]
     found = (parse(id) for id in listed(member.arguments[source.subject].read(inputs)))

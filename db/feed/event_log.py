@@ -14,13 +14,16 @@ BATCH = 50
 
 
 async def position(database: Database, log: str, key: int) -> int:
-    """Where the last event of a log is: that of an article, of the moderation queue, or of content. Raises NotFound."""
+    """Where the last event of a log is: that of an article, of the moderation queue, of content, or of
+    what readers are told. Raises NotFound."""
     async with postgres.connection(database) as connection:
         match log:
             case "queue":
                 found = await events.queue_position(connection)
             case "content":
                 found = await events.content_position(connection)
+            case "notices":
+                found = await events.notice_position(connection)
             case _:
                 found = await events.article_position(connection, key=key)
     if found is None:

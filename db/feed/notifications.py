@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 EVERYTHING = "everything"
 DISCUSSION_KINDS = ("feed", "likes", "discussion")
-UNCACHED_KINDS = ("queue", "own", "content", "sharing", "token", "webhooks", "erasing")
-"""The moderation queue, events for one viewer alone, changes of content, service tokens and webhooks: no cached answer
-shows them. And shares that are counted, and accounts that are erased, whose tags are still to be announced."""
+UNCACHED_KINDS = ("queue", "own", "content", "sharing", "token", "webhooks", "erasing", "notices")
+"""The moderation queue, events for one viewer alone, changes of content, service tokens, webhooks and what readers are
+told: no cached answer shows them. And shares that are counted, and accounts that are erased, whose tags are still to be
+announced."""
 
 
 def tags_of(payload: str) -> Sequence[str]:

@@ -25,6 +25,7 @@ from schema.content.taxonomy.topics import Topic
 from schema.discussion.comment_lists import ANCHORED, DISCUSSION, ON_ARTICLE, ONLY_FEATURED, THREADS
 from schema.discussion.comment_policy import CommentPolicy
 from schema.discussion.comments import CommentConnection
+from schema.discussion.notices.follows import viewer_follows
 from schema.discussion.orders import ORDER_BY
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
@@ -151,6 +152,7 @@ class Article(Standing, Revised, Node):
         featured=ONLY_FEATURED,
         anchor=ANCHORED,
     )
+    viewer_follows: bool = viewer_follows("ARTICLE")
     editors: list[ArticleEditor] = mapped(
         Many(
             "{row}.article_id = {parent}.id and {editor}",

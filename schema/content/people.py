@@ -8,6 +8,7 @@ from db.compiler.mapping import Column, Connection, Derived, Filter, One
 from schema.content import orders
 from schema.content.addresses import slug_argument, stored_slug
 from schema.content.quotes import QuoteConnection
+from schema.discussion.notices.follows import viewer_follows
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import FieldArgument, mapped
@@ -74,6 +75,7 @@ class Person(Node):
         "What they said, the last added first.",
         **BOTH_WAYS,
     )
+    viewer_follows: bool = viewer_follows("PERSON")
 
 
 @strawberry.type(

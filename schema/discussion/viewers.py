@@ -5,6 +5,7 @@ import strawberry
 from db.compiler.mapping import Connection, Embedded, Expression, One
 from schema.discussion.commenters import Ban, Commenter
 from schema.discussion.comments import CommentConnection
+from schema.discussion.notices.notifications import HOW_MANY, NOTIFICATIONS, UNREAD, NotificationConnection
 from schema.discussion.orders import NEWEST_COMMENTS
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped
@@ -28,6 +29,12 @@ class ViewerType:
         One("{row}.id = {viewer} and {row}.banned_until > now()", rows=BANS, visible_with_parent=True),
         "Null where you may take part.",
     )
+    notifications: NotificationConnection = mapped(
+        NOTIFICATIONS,
+        "Answers to your comments, decisions about them, and news of what you follow, the last first.",
+        **BOTH_WAYS,
+    )
+    unread_notification_count: int = mapped(UNREAD, HOW_MANY)
     roles: list[Role] = mapped(
         Expression("{roles}", cache_tag="until:graph.seconds_banned({viewer})"), "What you may do."
     )

@@ -9,8 +9,13 @@ from schema.fields.mapped_fields import restricted
 from schema.fields.nullability import never_null
 from schema.rules.user_errors import NOT_SIGNED_IN, ErrorCode, WriteResult, failed
 
-MODERATE, EDIT, AUDIT = "moderate", "edit", "audit"
-WHO = {MODERATE: "moderators", EDIT: "editors", AUDIT: "editors, and service tokens with `audit:read`,"}
+MODERATE, EDIT, AUDIT, SIGN_IN = "moderate", "edit", "audit", "sign in"
+WHO = {
+    MODERATE: "moderators",
+    EDIT: "editors",
+    AUDIT: "editors, and service tokens with `audit:read`,",
+    SIGN_IN: "readers who are signed in",
+}
 FOR_MODERATORS = "For moderators: a request of anyone else is refused whole, with `FORBIDDEN` or `NOT_SIGNED_IN`."
 FOR_EDITORS = (
     "For editors, and service tokens with the scope `articles:read`, which all scopes of articles include: a request "
@@ -20,6 +25,7 @@ FOR_AUDITORS = (
     "For editors, and service tokens with the scope `audit:read`: a request of anyone else is refused whole, with "
     "`FORBIDDEN` or `NOT_SIGNED_IN`."
 )
+FOR_READERS = "For readers who are signed in: a request of anyone else is refused, with `NOT_SIGNED_IN` or `FORBIDDEN`."
 PROGRAM = failed(ErrorCode.FORBIDDEN, "A service token may not do this: it is no reader.")
 
 
@@ -46,9 +52,20 @@ def for_auditors(field: Any) -> Any:
     return restricted(field, AUDIT)
 
 
+def for_readers(field: Any) -> Any:
+    """The mapped field, for readers who are signed in, which its description says."""
+    field.description = f"{field.description} {FOR_READERS}"
+    return restricted(field, SIGN_IN)
+
+
 def check_permissions(permissions: Permissions, viewer: Viewer) -> None:
     """Raises GraphQLError where the viewer lacks one."""
-    granted = {MODERATE: viewer.is_moderator, EDIT: viewer.is_editor, AUDIT: "audit:read" in viewer.scopes}
+    granted = {
+        MODERATE: viewer.is_moderator,
+        EDIT: viewer.is_editor,
+        AUDIT: "audit:read" in viewer.scopes,
+        SIGN_IN: viewer.id is not None,
+    }
     for permission, field in permissions.items():
         if not granted[permission]:
             code = "NOT_SIGNED_IN" if viewer.is_anonymous else "FORBIDDEN"

@@ -71,6 +71,10 @@ select json_build_object(
         select json_build_object('decidedAt', d.decided_at, 'action', d.action, 'reason', d.reason, 'until', d.until)
         from graph.account_decision d where d.commenter_id = commenter.id order by d.id
     ),
+    'follows', array(
+        select json_build_object('id', concat(initcap(f.subject), '_', f.subject_id), 'since', f.since)
+        from news.follow f where f.commenter_id = commenter.id order by f.since
+    ),
     'likes', array(
         select json_build_object('commentId', 'Comment_' || l.comment_id, 'createdAt', l.created_at)
         from news.comment_like l where l.commenter_id = commenter.id order by l.comment_id

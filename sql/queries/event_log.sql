@@ -11,9 +11,15 @@ select coalesce((select news.log_position(last_seq, last_token) from news.modera
 -- name: content_position()$
 select coalesce((select news.log_position(last_seq, last_token) from news.content_feed), 0);
 
+-- name: notice_position()$
+select news.log_position(coalesce(max(seq), 0), 0) from news.notice;
+
 -- name: positions(keys)
 select concat('feed.', article_id) as topic, news.log_position(last_seq, last_token) as position
 from news.discussion where article_id = any (:keys::bigint[])
+union all
+select concat('notices.', reader), news.log_position((select coalesce(max(seq), 0) from news.notice), 0)
+from unnest(:keys::bigint[]) as keys (reader)
 union all
 select 'queue.0', news.log_position(last_seq, last_token) from news.moderation_feed
 union all

@@ -14,7 +14,7 @@ CHOSEN = {
     "article.status", "article.language", "article.direction", "article_revision.kind", "article_revision.actor",
     "share.platform", "share.code", "discussion.commenting_mode", "comment.status", "comment.language",
     "comment.input_hash", "comment.idempotency_key", "comment_event.kind", "paragraph.kind", "article_without_language",
-    "comment_anchor.kind", "comment_anchor.state", "anchor_count.kind",
+    "comment_anchor.kind", "comment_anchor.state", "anchor_count.kind", "notice.kind", "notice.subject",
 }  # fmt: skip
 """Columns of an article's rows whose words are not the newsroom's."""
 TOLD_ELSEWHERE = {

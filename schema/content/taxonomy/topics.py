@@ -7,6 +7,7 @@ import strawberry
 from db.compiler.mapping import Column, Connection, One
 from schema.content import orders
 from schema.content.addresses import slug_argument, stored_slug
+from schema.discussion.notices.follows import viewer_follows
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped
@@ -25,6 +26,7 @@ class Topic(Node):
     slug: str = mapped(description="The topic's part of a URL; the same for ever.")
     name: str = mapped(description="What its articles have among their `tags`.")
     description: str | None = mapped(description="What it is about, as plain text; null where no editor has said.")
+    viewer_follows: bool = viewer_follows("TOPIC")
     url: URL = mapped(Column(work=3), "The page with its articles.")
     articles: Annotated["ArticleConnection", strawberry.lazy("schema.content.articles")] = mapped(
         Connection(

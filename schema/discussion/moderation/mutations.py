@@ -9,7 +9,7 @@ from db.compiler.mapping import One, Resolved
 from schema.discussion.comment_mutations import CommentPayload
 from schema.discussion.comment_states import CommentingMode, CommentStatus
 from schema.fields.mapped_fields import mapped
-from schema.rules.moderator_decisions import RequestedDecision, feature, moderate, set_commenting
+from schema.rules.moderating.decisions import RequestedDecision, feature, moderate, set_commenting
 from schema.rules.mutations import Info, by_moderator, key_of
 from schema.rules.user_errors import UserError
 

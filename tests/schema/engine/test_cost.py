@@ -138,6 +138,7 @@ async def test_no_operation_takes_much_more_than_it_costs(site: asyncpg.Connecti
         "after": f'"feed.{discussed}.0"',
         "at": f'"{datetime.now(UTC).isoformat()}"',
         "contentChangesSince.after": '"content.0.0"',
+        "notificationsSince.after": f'"notices.{MODERATOR.id}.0"',
         "query": '"ministry"',
         "path": f'"/articles/{slug}"',
         "prefix": '"mi"',

@@ -43,6 +43,10 @@ MUTATIONS: Mapping[str, set[str]] = {
     **dict.fromkeys(("likeComment", "unlikeComment", "reportComment"), READERS),
     "shareArticle": ALL_READERS,
     **dict.fromkeys(("moderateComment", "setCommenting", "banCommenter", "unbanCommenter"), MODERATORS),
+    **dict.fromkeys(
+        (f"{verb}{noun}" for verb in ("follow", "unfollow") for noun in ("Article", "Person", "Topic")), READERS
+    ),
+    "markNotificationsRead": READERS,
     **dict.fromkeys(("featureComment", "unfeatureComment"), MODERATORS),
     "editingArticle": EDITORS,
     **{name: EDITORS | {"articles:read", "articles:write", "articles:publish"} for name in PREVIEWS},
@@ -56,6 +60,7 @@ PERMISSIONS: Mapping[str, set[str]] = {
     "moderate": MODERATORS,
     "edit": EDITORS | OF_ARTICLES,
     "audit": EDITORS | {"audit:read"},
+    "sign in": READERS,
 }
 """Of fields that say that they need one."""
 RESOLVED: dict[str, set[str]] = {"checkComment": READERS, "exportCommenter": READERS}
