@@ -8,7 +8,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_CONSTRAINT PIP_CO
 	CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras \
 	--allow-unsafe --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help setup serve test browser bench audit clients lock
+.PHONY: help setup serve test browser bench audit client clients lock
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -32,6 +32,9 @@ bench: setup ## measure Dateline beside hand-written endpoints
 audit: setup ## run the GraphQL-over-HTTP audit on a server of its own
 	npm ci --prefix tests/audit --no-fund --no-audit
 	node tests/audit/audit.mjs
+
+client: setup ## build the typed client of npm, and pack it into clients/typescript
+	cd clients/typescript && npm ci --no-fund --no-audit && npm run build && npm pack
 
 clients: $(TESTABLE) ## run sessions with the usual GraphQL clients, live ones too, on servers of their own
 	npm ci --prefix tests/clients --no-fund --no-audit

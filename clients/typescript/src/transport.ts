@@ -1,0 +1,45 @@
+import { DatelineError } from "./errors.js";
+import type { Http, RequestOptions } from "./http.js";
+import type { Receiver, Socket } from "./socket.js";
+import type { Tokens, TokenSource } from "./token.js";
+import type { TypedDocument } from "./typed.js";
+
+/** How operations get to the server, and answers and events back, for one reader at a time. */
+export class Transport {
+  /** Called when another reader is signed in. */
+  readonly readers = new Set<() => void>();
+
+  constructor(
+    readonly http: Http,
+    readonly socket: Socket,
+    readonly tokens: Tokens,
+  ) {}
+
+  async ask<Result, Variables>(
+    document: TypedDocument<Result, Variables>,
+    variables: Variables,
+    options: RequestOptions = {},
+  ): Promise<Result> {
+    const text = document.toString();
+    // What only reads may be asked twice.
+    const reads = !/(^|\})\s*mutation\b/m.test(text);
+    const data = await this.http.send(text, variables, { idempotent: reads, ...options });
+    if (data === null || data === undefined) throw new DatelineError("The answer has no data.", "NO_DATA", false);
+    return data as Result;
+  }
+
+  follow<Result, Variables extends object>(
+    document: TypedDocument<Result, Variables>,
+    variables: Variables,
+    receiver: Receiver<Result>,
+    signal: AbortSignal,
+  ): void {
+    this.socket.follow(document.toString(), variables, receiver, signal);
+  }
+
+  authenticate(source: TokenSource | null): void {
+    this.tokens.use(source);
+    this.socket.reconnect();
+    for (const changed of this.readers) changed();
+  }
+}

@@ -1,0 +1,84 @@
+// What the tests are told of the server that they run against, and what they all do.
+
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { type ClientOptions, type Comments, createClient, type DatelineClient, type Discussion } from "dateline-client";
+import { Proxy } from "./proxy.js";
+
+interface Session {
+  url: string;
+  /** Tokens are signed with. */
+  secret: string;
+  /** A cursor whose events the server has no longer. */
+  oldCursor: string;
+}
+
+const LONGEST = 60_000; // milliseconds
+
+export const session = JSON.parse(process.env.DATELINE_SESSION ?? "{}") as Session;
+export const BODY = "A sentence of more than fifty characters, as this newspaper wants them, number";
+
+/** As docs/signing-in.md makes one. */
+export function token(name: string, seconds = 3600): string {
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const claims = { sub: name.toLowerCase(), name, exp: Math.floor(Date.now() / 1000) + seconds };
+  const unsigned = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
+  return `${unsigned}.${createHmac("sha256", session.secret).update(unsigned).digest("base64url")}`;
+}
+
+/** A client of a reader behind a network of its own. It tries again soon, for tests do not want to wait. */
+export async function network(options: Partial<ClientOptions> = {}): Promise<{ proxy: Proxy; client: DatelineClient }> {
+  const proxy = new Proxy(new URL(session.url));
+  const url = await proxy.listen();
+  return { proxy, client: createClient({ url, token: () => token("Priya"), firstPause: 50, ...options }) };
+}
+
+export const others = createClient({ url: session.url, token: () => token("Rahul") });
+
+/** Every state of a discussion since it was opened, and the means to wait for one. */
+export class Watched {
+  readonly states: Discussion[] = [];
+  readonly #waiting = new Set<() => void>();
+  readonly close: () => void;
+
+  constructor(readonly comments: Comments) {
+    const changed = () => {
+      this.states.push(comments.getSnapshot());
+      for (const look of this.#waiting) look();
+    };
+    this.close = comments.subscribe(changed);
+  }
+
+  get now(): Discussion {
+    return this.comments.getSnapshot();
+  }
+
+  until(what: string, holds: (state: Discussion) => boolean): Promise<Discussion> {
+    return new Promise((done, fail) => {
+      const timer = setTimeout(() => fail(new Error(`Never ${what}: ${JSON.stringify(this.now)}`)), LONGEST);
+      const look = () => {
+        if (!holds(this.now)) return;
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        done(this.now);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  async live(): Promise<Discussion> {
+    return this.until("live", (state) => state.status === "ready" && state.live);
+  }
+
+  bodies(): (string | null)[] {
+    return this.now.comments.map(({ body }) => body);
+  }
+}
+
+/** Each comment once in each state, and under the same key from first to last. */
+export function seenOnce(watched: Watched, body: string): void {
+  const seen = watched.states.map(({ comments }) => comments.filter((each) => each.body === body));
+  assert.ok(seen.every(({ length }) => length <= 1));
+  assert.equal(new Set(seen.flat().map(({ key }) => key)).size, 1);
+}
