@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from json import loads
+from json import dumps, loads
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from api.images.store import ImageStore
 from api.settings.settings import Settings
 from db.content import articles
 from db.content.article_revisions import Edit
+from db.maintenance.verification import differences
 from tests.api.imports.conftest import Desk
 
 STATE = """
@@ -33,6 +34,20 @@ async def test_counts_are_exact(desk: Desk) -> None:
     desk.article("new.md", "headline: New")
     (desk.folder / "99.md").unlink()
     assert (await desk.load()).summary == "1 new, 10 changed, 89 unchanged, 1 refused."
+
+
+async def test_comments_of_files_that_are_imported_together_are_counted_once(desk: Desk) -> None:
+    for number, comments in enumerate((1, 0, 3, 2)):
+        said = [
+            {"id": f"{number}.{n}", "author": "Ben", "body": f"Words {n}.", "liked_by": ["Ida"] * n}
+            for n in range(comments)
+        ]
+        desk.article(f"{number}.md", f"headline: Headline {number}", f"comments: {dumps(said)}")
+
+    assert (await desk.load()).summary == "4 new, 0 changed, 0 unchanged, 0 refused."
+
+    assert await desk.rows("select comment_count from news.discussion order by article_id") == [(1,), (0,), (3,), (2,)]
+    assert await differences(desk.connection) == []
 
 
 async def test_a_file_that_says_the_same_in_other_words_is_unchanged(desk: Desk) -> None:
