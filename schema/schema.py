@@ -35,6 +35,7 @@ from schema.discussion.comment_events import CommentEventQueries, CommentSubscri
 from schema.discussion.comment_mutations import CommentChecks, CommentMutations
 from schema.discussion.commenter_mutations import CommenterMutations, CommenterQueries
 from schema.discussion.moderation.mutations import ModerationMutations
+from schema.discussion.moderation.mutations_together import ModerationTogetherMutations
 from schema.discussion.moderation.queue import ModerationQueries
 from schema.discussion.notices.mutations import NotificationMutations
 from schema.discussion.notices.notifications import NotificationQueries, NotificationSubscriptions
@@ -100,6 +101,7 @@ class Mutation(
     CommentMutations,
     ShareMutations,
     ModerationMutations,
+    ModerationTogetherMutations,
     CommenterMutations,
     NotificationMutations,
 ):

@@ -44,7 +44,8 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """`variables` are coerced, by name; `written` is the key of the row that a mutation has written.
+    """`variables` are coerced, by name; `written` is the key of the row that a mutation has written,
+    and `results` a JSON list of objects with what became of several.
 
     Of feeds, `position` is where to read on from, `keys` whose current values to read, `resume_cursor` what the
     transport resumes from whatever the argument says, and `batch_size` how many events to read at once.
@@ -53,6 +54,7 @@ class Inputs:
     variables: Mapping[str, Any]
     viewer: Viewer
     written: int | None = None
+    results: str = "[]"
     position: int | None = None
     keys: Sequence[int] = ()
     resume_cursor: str | None = None
@@ -84,6 +86,7 @@ CONTEXT_ARGUMENTS = {
     "batch_size": Argument(PRESENT, lambda inputs: inputs.batch_size, "integer"),
     "keys": Argument(PRESENT, lambda inputs: inputs.keys, "bigint[]"),
     "written": Argument(PRESENT, lambda inputs: inputs.written, "bigint"),
+    "results": Argument(PRESENT, lambda inputs: inputs.results, "jsonb"),
 }
 """What every template may name besides the arguments of its field."""
 VIEWER_ARGUMENTS = {"viewer", "author", "moderator", "roles"}

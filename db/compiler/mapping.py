@@ -3,7 +3,8 @@
 In every SQL template `{row}` is the row that the field's own type stands on, `{parent}` the row around it, `{link}` the
 row of a table between the two, `{viewer}`, `{moderator}`, `{editor}` and `{roles}` who sends the request, `{author}`
 the same as `{viewer}` where it only matters whether they wrote the row, `{written}` the row that a mutation has
-written, `{position}`, `{batch_size}` and `{keys}` where a feed is read, and any other name an argument of the field.
+written, `{results}` what became of several, `{position}`, `{batch_size}` and `{keys}` where a feed is read, and any
+other name an argument of the field.
 Tables, views and functions have their schema with them, and the time is `now()`, so that `db/compiler/sql_functions.py`
 can make of it what reads the past.
 

@@ -21,6 +21,11 @@ class Decision:
     note: str | None = None
 
 
+async def last(connection: Connection, comment_id: int) -> Decision | None:
+    found = await decisions.last(connection, comment_id=comment_id)
+    return Decision(**found) if found else None
+
+
 async def apply(connection: Connection, comment_id: int, decision: Decision) -> None:
     """Gives the comment the status that was decided, and keeps the decision."""
     await decisions.apply(connection, comment_id=comment_id, decision=decision)

@@ -25,6 +25,14 @@ class CommentReport:
     created_at: datetime = mapped(description="When it was reported.")
 
 
+@strawberry.type(
+    description="That a moderator looks at a comment. Others take the next one, and may decide all the same."
+)
+class CommentLease:
+    moderator: Commenter = mapped(One("{row}.id = {parent}.commenter_id", visible_with_parent=True), "Who looks at it.")
+    until: datetime = mapped(description="When that ends by itself.")
+
+
 @strawberry.type(description="One entry of a comment's audit trail.")
 class CommentDecision:
     decided_at: datetime = mapped(description="When it was decided.")

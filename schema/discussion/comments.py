@@ -7,9 +7,10 @@ import strawberry
 
 from db.compiler.cursors import WRITERS, list_name
 from db.compiler.mapping import FIND, Column, Connection, Expression, Many, One, Part
+from db.compiler.tags import UNCACHEABLE
 from schema.discussion import orders
 from schema.discussion.anchors import ANCHOR, CommentAnchor
-from schema.discussion.comment_records import CommentDecision, CommentReport, CommentRevision
+from schema.discussion.comment_records import CommentDecision, CommentLease, CommentReport, CommentRevision
 from schema.discussion.comment_states import CommentStatus
 from schema.discussion.commenters import Commenter
 from schema.discussion.orders import ORDER_BY
@@ -19,7 +20,7 @@ from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import Node
 from schema.fields.scalars import URL, Language
-from schema.rules.permissions import always_for_moderators
+from schema.rules.permissions import always_for_moderators, for_moderators
 
 if TYPE_CHECKING:
     from schema.content.articles import Article
@@ -131,6 +132,17 @@ class Comment(Node):
         "The key its author posted it with; null for everyone else.",
     )
     report_count: int | None = always_for_moderators(mapped(description="How many readers have reported it."))
+    lease: CommentLease | None = for_moderators(
+        mapped(
+            One(
+                "{row}.comment_id = {parent}.id and {row}.until > now()",
+                rows="news.comment_lease",
+                visible_with_parent=True,
+                cache_tag=UNCACHEABLE,
+            ),
+            "Which moderator looks at it now; null where nobody does.",
+        )
+    )
     reports: list[CommentReport] | None = always_for_moderators(
         mapped(
             Many(

@@ -94,5 +94,5 @@ class Context(Generic[S]):
     reader: Reader | None = None
     outcome: dict[str, Any] | Exception | None = None
 
-    def inputs(self, written: int | None = None) -> Inputs:
-        return Inputs(self.variables.coerced, self.viewer, written)
+    def inputs(self, written: int | None = None, results: str = "[]") -> Inputs:
+        return Inputs(self.variables.coerced, self.viewer, written, results)

@@ -27,10 +27,10 @@ async def payload(context: Context, plan: "Plan", written: WriteResult) -> bytes
     """The JSON of the selection where something was written; a tree where graphql-core has to complete it."""
     tree: dict[str, Any] = dict.fromkeys(plan.response_keys)
     text = written.answer
-    if plan.statement and text is None and (written.key is not None or plan.reads_root):
+    if plan.statement and text is None and (written.key is not None or written.results or plan.reads_root):
         services = context.services
         reads = services.joined_reads.read if plan.cost <= CHEAP else read
-        text = await reads(services.database, plan.statement, context.inputs(written.key))
+        text = await reads(services.database, plan.statement, context.inputs(written.key, written.results or "[]"))
     if text and plan.fully_mapped:
         return text
     if text:

@@ -124,11 +124,13 @@ ERROR_TYPES = [BodyTooShort, BodyTooLong, RateLimited, BannedError, CommentsClos
 @dataclass(frozen=True, slots=True)
 class WriteResult:
     """What a mutation did: the key of the row that it wrote, or the errors for which it wrote nothing. `answer` is the
-    JSON of the selection, where it has been read already: of what is not stored."""
+    JSON of the selection, where it has been read already: of what is not stored. `results` is a JSON list of what
+    became of several."""
 
     key: int | None = None
     errors: Sequence[UserError] = ()
     answer: bytes | None = None
+    results: str | None = None
 
 
 def rate_limited(retry_at: datetime, message: str = "You have done this too often in too short a time.") -> RateLimited:

@@ -66,7 +66,7 @@ class MarkNotificationsReadInput:
 
 @strawberry.type(description="What is left to read.")
 class MarkNotificationsReadPayload:
-    unread_notification_count: int = mapped(UNREAD, HOW_MANY)
+    unread_notification_count: int | None = mapped(UNREAD, f"{HOW_MANY} Null when `errors` says why nothing was done.")
     errors: list[UserError] = mapped(Resolved(), "Why nothing was done; empty on success.")
 
 

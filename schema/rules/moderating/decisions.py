@@ -1,12 +1,16 @@
 """Moderators' decisions: about comments, and about the commenting mode of an article."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import orjson
 
 from db.access import audit_log
-from db.discussion import comments, decisions, discussions
+from db.compiler.global_ids import key_of
+from db.discussion import comments, decisions, discussions, leases
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
-from schema.rules.comment_changes import locked_comment
+from schema.rules.comment_changes import NOT_FOUND, locked_comment
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, WriteResult, failed, text_error
 
@@ -18,6 +22,8 @@ TRANSITIONS = {
 }
 """From which statuses each decision leads to which. Of two moderators who decide about a pending comment at once, the
 second gets a conflict: only RESTORE takes another's decision back, and REMOVE takes what is published away."""
+
+MOST_TOGETHER = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,50 @@ def conflict(comment: CommentState) -> str:
     if comment.last_moderator_name and comment.last_decided_at:
         by = f" {comment.last_moderator_name} decided so at {comment.last_decided_at:%Y-%m-%d %H:%M:%S} UTC."
     return f"This comment is {comment.status.lower()} already.{by}"
+
+
+async def moderate_together(context: Context, comment_ids: Sequence[str], requested: RequestedDecision) -> WriteResult:
+    """One after the other, each for itself: what one of them fails by keeps no other from being decided."""
+    if len(comment_ids) > MOST_TOGETHER:
+        return failed(ErrorCode.TOO_MANY, f"At most {MOST_TOGETHER} at once.", "input", "commentIds")
+    results = []
+    for place, id in enumerate(dict.fromkeys(comment_ids)):
+        key = key_of("Comment", id)
+        errors = (await moderate(context, replace(requested, comment_id=key))).errors
+        error = {"code": errors[0].code.name, "message": errors[0].message} if errors else {}
+        results.append({"place": place, "id": id, "key": key, **error})
+    return WriteResult(results=orjson.dumps(results).decode())
+
+
+async def undo(context: Context, comment_id: int, expected: str | None) -> WriteResult:
+    """As it was before the last decision, if a moderator made that and nothing has come since."""
+    async with locked_comment(context, comment_id) as (connection, comment):
+        if isinstance(comment, WriteResult):
+            return comment
+        last = await decisions.last(connection, comment.id)
+        stands = last and last.moderator_id and last.to_status == comment.status and not comment.erased
+        if not last or not last.from_status or not stands or expected not in (None, comment.status):
+            return failed(ErrorCode.CONFLICT, f"There is nothing to undo. {conflict(comment)}", "input", "commentId")
+        back = Decision(from_status=comment.status, to_status=last.from_status, moderator_id=context.viewer.id)
+        await decisions.apply(connection, comment.id, back)
+        return WriteResult(comment.id)
+
+
+async def lease(context: Context, comment_id: int) -> WriteResult:
+    """For a while, and longer each time. Who has it is told to others; they may decide all the same."""
+    holder = await leases.take(context.services.database, comment_id, context.viewer.id or 0)
+    if holder is None:
+        return NOT_FOUND
+    name, until = holder
+    if name and until:
+        message = f"{name} is looking at this until {until:%H:%M:%S} UTC."
+        return failed(ErrorCode.CONFLICT, message, "input", "commentId")
+    return WriteResult(comment_id)
+
+
+async def release(context: Context, comment_id: int) -> WriteResult:
+    await leases.release(context.services.database, comment_id, context.viewer.id or 0)
+    return WriteResult(comment_id)
 
 
 async def feature(context: Context, comment_id: int, *, featured: bool) -> WriteResult:

@@ -83,6 +83,7 @@ async def test_answers_are_told_once_they_are_public_and_no_longer(told: Told, m
         article, PRIYA, parentId=f"Comment_{own}", body="My own answer to what I have said myself, at length."
     )
     assert [node["comment"]["body"] for node in await told.all()] == ["A first answer."]
+    assert (await ask(READ, None, id="Notification_1"))["done"]["errors"] == [{"code": "NOT_SIGNED_IN"}]
     assert (await ask(READ, PRIYA, id=(await told.all())[0]["id"]))["done"] == {
         "unreadNotificationCount": 0,
         "errors": [],

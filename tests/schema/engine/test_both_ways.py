@@ -90,7 +90,7 @@ def all_fields() -> set[str]:
         for name, field in getattr(type_, "fields", {}).items()
         if isinstance(field, GraphQLField) and (found := definition(field)) and not isinstance(found.source, Resolved)
         if not type_.name.endswith("Payload")
-        and type_.name not in ("Subscription", "CommentCountChanged", "ImageUpload", "PreviewToken")
+        and type_.name not in ("Subscription", "CommentCountChanged", "ImageUpload", "PreviewToken", "ModerationResult")
     }
 
 

@@ -47,6 +47,7 @@ MUTATIONS: Mapping[str, set[str]] = {
         (f"{verb}{noun}" for verb in ("follow", "unfollow") for noun in ("Article", "Person", "Topic")), READERS
     ),
     "markNotificationsRead": READERS,
+    **dict.fromkeys(("moderateComments", "undoModeration", "leaseComment", "releaseComment"), MODERATORS),
     **dict.fromkeys(("featureComment", "unfeatureComment"), MODERATORS),
     "editingArticle": EDITORS,
     **{name: EDITORS | {"articles:read", "articles:write", "articles:publish"} for name in PREVIEWS},
