@@ -143,7 +143,10 @@ schema = Schema(
     Subscription,
     directives=[as_of, live],
     types=[*ERROR_TYPES, *PUBLISHING_ERRORS, *EVENT_TYPES, *CHANGE_TYPES, *BLOCK_TYPES],
-    config=StrawberryConfig(scalar_map={**SCALARS, Representation: representation_scalar(entities())}),
+    config=StrawberryConfig(
+        scalar_map={**SCALARS, Representation: representation_scalar(entities())},
+        enable_experimental_incremental_execution=True,
+    ),
 )
 executable = schema._schema
 executable.description = DESCRIPTION

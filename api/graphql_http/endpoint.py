@@ -16,7 +16,7 @@ from api.graphql_http.joined_streams import join, joined_requests
 from api.graphql_http.multipart import is_multipart, received, require_preflight
 from api.graphql_http.responses import answer_response, data_response, error_response
 from api.http import request_body
-from api.http.content_negotiation import DATA, EVENT_STREAM, HTML, JSON, AcceptedTypes, header, negotiate
+from api.http.content_negotiation import DATA, EVENT_STREAM, HTML, IN_PARTS, JSON, AcceptedTypes, header, negotiate
 from api.http.live_connections import LiveConnections
 from api.http.request_errors import HttpError
 from api.http_caching.cache_control import CacheControl
@@ -136,6 +136,7 @@ class GraphQLEndpoint:
     ) -> ASGIApp:
         (media_type, stream), exchange = accepted, current_exchange()
         self._sent(scope, request, verified)
+        request.in_parts = stream in (EVENT_STREAM, IN_PARTS)
         if stream == EVENT_STREAM:
             request.last_event_id = header(scope, b"last-event-id").decode("latin-1") or None
         answer = await (self.engine.stream if stream else self.engine.answer)(request)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from api.http.content_negotiation import EVENT_STREAM, MULTIPART
+from api.http.content_negotiation import EVENT_STREAM, IN_PARTS, MULTIPART
 from schema.engine.subscriptions import Result
 
 
@@ -70,4 +70,13 @@ PARTS = Framing(
     closing=b"--\r\n",
     frame=_payload,
 )
-FRAMINGS = {EVENT_STREAM: EVENTS, MULTIPART: PARTS}
+INCREMENTS = Framing(
+    transport="incremental",
+    content_type=b"multipart/mixed;boundary=graphql;incrementalSpec=v0.2",
+    open=lambda _cursor: b"\r\n--graphql",
+    # There is none: each part is a result.
+    heartbeat=b"",
+    closing=b"--\r\n",
+    frame=lambda result: _part(result.body).encode(),
+)
+FRAMINGS = {EVENT_STREAM: EVENTS, MULTIPART: PARTS, IN_PARTS: INCREMENTS}

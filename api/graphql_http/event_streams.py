@@ -11,13 +11,12 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from api.graphql_http.event_framing import Framing
-from api.graphql_http.joined_streams import Results
 from api.http.asgi_messages import FIXED_HEADERS, Headers
 from api.http.content_negotiation import JSON
 from api.http.live_connections import LiveConnections
 from api.http.request_errors import HttpError
 from api.identity.bearer_tokens import Verified
-from schema.engine.subscriptions import Result, SlowConsumer
+from schema.engine.subscriptions import Result, Results, SlowConsumer
 from schema.fields.errors import error_body
 
 log = logging.getLogger("dateline")

@@ -5,16 +5,16 @@ follow more, or less, opens another stream behind the cursors of this one.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 
 from api.graphql_http.parameters import request_of
 from schema.engine.answers import Answer
 from schema.engine.execution import Engine, Request
-from schema.engine.subscriptions import Result, ResultStream
+from schema.engine.subscriptions import Result, Results
 
 
 def joined_requests(operations: Any, maximum: int) -> dict[str, Request]:
@@ -32,23 +32,13 @@ def _request(id: str, parameters: Any) -> Request:
     return request_of(parameters, f'In the operation "{id}" the parameter', read_only=True)
 
 
-class Results(Protocol):
-    """What a stream sends, as a `ResultStream` has it."""
-
-    cursor: str | None
-
-    def __aiter__(self) -> AsyncIterator[Result]: ...
-    def push_to(self, push: Callable[[bytes], bool], encode: Callable[[Result], bytes]) -> None: ...
-    async def aclose(self) -> None: ...
-
-
 class JoinedStreams:
     """The results of several operations as they come, each as `{"id": …, "payload": …}`. One that is over, or was
     refused, ends none of the others."""
 
     cursor: str | None = None
 
-    def __init__(self, results: Mapping[str, Answer | ResultStream]) -> None:
+    def __init__(self, results: Mapping[str, Answer | Results]) -> None:
         # One place: who reads slowly holds up each subscription, which then ends as any other would.
         self._queue: asyncio.Queue[Result | Exception | None] = asyncio.Queue(1)
         self._tasks = [asyncio.create_task(self._take(id, each)) for id, each in results.items()]
@@ -76,7 +66,7 @@ class JoinedStreams:
             task.cancel()
         await asyncio.wait(self._tasks)
 
-    async def _take(self, id: str, results: Answer | ResultStream) -> None:
+    async def _take(self, id: str, results: Answer | Results) -> None:
         if isinstance(results, Answer):
             await self._queue.put(_labelled(id, results.body.decode()))
             return await self._queue.put(None)
@@ -96,7 +86,7 @@ def _labelled(id: str, body: str) -> Result:
 
 async def join(engine: Engine, requests: Mapping[str, Request]) -> JoinedStreams:
     """Begins all of them, one after the other."""
-    begun: dict[str, Answer | ResultStream] = {}
+    begun: dict[str, Answer | Results] = {}
     try:
         for id, request in requests.items():
             begun[id] = await engine.stream(request)

@@ -24,7 +24,7 @@ from schema.engine.answers import Answer, Outcome, failure, internal_error
 from schema.engine.context import Reader
 from schema.engine.execution import Engine, Request
 from schema.engine.request_context import RequestContext, current_request, new_id
-from schema.engine.subscriptions import ResultStream, SlowConsumer
+from schema.engine.subscriptions import Results, SlowConsumer
 from schema.rules.identity import Identity
 
 log = logging.getLogger("dateline")
@@ -131,6 +131,7 @@ class Operations:
         client = client_of(self.address, self.identity)
         preview = message.request.preview or self.preview
         request = replace(message.request, identity=self.identity, reader=self.reader, client=client, preview=preview)
+        request.in_parts = True
         answer = await self._begin(request)
         if not isinstance(answer, Answer):
             await self._follow(answer, replies)
@@ -144,14 +145,14 @@ class Operations:
         else:
             await self._client.send_text(replies.error(answer.body))
 
-    async def _begin(self, request: Request) -> Answer | ResultStream:
+    async def _begin(self, request: Request) -> Answer | Results:
         try:
             async with self._queue.turn_of(self.address):
                 return await self._engine.stream(request)
         except Overloaded as error:
             return failure(error)
 
-    async def _follow(self, results: ResultStream, replies: Replies) -> None:
+    async def _follow(self, results: Results, replies: Replies) -> None:
         """At a shutdown no `complete` is sent: the subscription is not over, and clients resume it elsewhere."""
         async with aclosing(results):
             if self._live.stopping.is_set():

@@ -11,10 +11,12 @@ GRAPHQL_RESPONSE = "application/graphql-response+json"
 HTML = "text/html"
 EVENT_STREAM = "text/event-stream"
 MULTIPART = "multipart/mixed;subscriptionSpec=1.0"
+IN_PARTS = "multipart/mixed;incrementalSpec=v0.2"
+"""Of a query with @defer or @stream. Without a parameter it means the same."""
 
 # Between equally welcome types the first wins; a client that names none gets plain JSON.
 DATA = (JSON, GRAPHQL_RESPONSE)
-STREAMS = (EVENT_STREAM, MULTIPART)
+STREAMS = (EVENT_STREAM, MULTIPART, IN_PARTS)
 
 LONGEST_HEADER = 1000
 HEADERS = "dateline.headers"
@@ -105,9 +107,16 @@ def _range(entry: str) -> Range | None:
     quality = parameters.get("q", "1")
     if not QUALITY.fullmatch(quality) or not _is_utf8(parameters):
         return None
-    if pattern == "multipart/mixed" and parameters.get("subscriptionspec") == "1.0":
-        pattern = MULTIPART
-    return Range(pattern, float(quality))
+    return Range(_multipart(parameters) if pattern == "multipart/mixed" else pattern, float(quality))
+
+
+def _multipart(parameters: dict[str, str]) -> str:
+    """Which of ours it means; itself where it is another format."""
+    if parameters.get("subscriptionspec") == "1.0":
+        return MULTIPART
+    if parameters.get("incrementalspec") == "v0.2" or not parameters.keys() - {"q", "charset", "boundary"}:
+        return IN_PARTS
+    return "multipart/mixed"
 
 
 def _parse(value: str) -> tuple[str, dict[str, str]]:

@@ -16,8 +16,8 @@ from api.http_caching.exchange import current_exchange
 from api.pages.documents import FOLDER, query
 from api.pages.error_explanations import ERRORS
 from api.pages.rendering import PageRenderer
+from schema.engine.answers import Answer
 from schema.engine.execution import Request as Operation
-from schema.engine.subscriptions import ResultStream
 from schema.rules.user_errors import ErrorCode
 
 ANSWERED = ("front_page", "article_page", "comment", "counts")
@@ -75,7 +75,7 @@ class Developers:
     async def _answer(self, document: str, variables: dict[str, Any]) -> Any:
         """The answer, or the first result of a subscription."""
         results = await self.renderer.engine.stream(Operation(query(document), variables))
-        if not isinstance(results, ResultStream):
+        if isinstance(results, Answer):
             return orjson.loads(results.body)
         async with aclosing(results):
             return orjson.loads((await anext(results)).body)

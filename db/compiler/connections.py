@@ -91,9 +91,9 @@ def _part(member: Member, page: Page, shown: Row) -> Pieces:
     match name:
         case "edges":
             edges = ((edge.key, _edge_part(edge, page, shown)) for edge in member.selection.members)
-            return _list(json_object(edges), page, shown)
+            return _list(json_object(edges), member, page, shown)
         case "nodes":
-            return _list(object_text(member.selection, shown, page.writer), page, shown)
+            return _list(object_text(member.selection, shown, page.writer), member, page, shown)
         case "page_info":
             return json_object((info.key, _page_info(info, page, shown)) for info in member.selection.members)
         case "total_count":
@@ -120,10 +120,20 @@ def _feed_cursor(page: Page) -> Pieces:
     return (Sql(nullable(('"', Sql(page.writer.fill(page.source.feed, Scope(parent=page.parent.alias))), '"'))),)
 
 
-def _list(text: Pieces, page: Page, shown: Row) -> Pieces:
+def _list(text: Pieces, member: Member, page: Page, shown: Row) -> Pieces:
     order = f" order by {shown.alias}.n desc" if page.is_backward else ""
-    only = f" filter (where {shown.alias}.n <= {page.size})" if page.is_numbered else ""
+    only = f" filter (where {_is_wanted(member.limit, page, shown)})" if page.is_numbered else ""
     return ("[", Sql(f"string_agg({concat(text)}, ','{order}){only}"), "]")
+
+
+def _is_wanted(limit: int | None, page: Page, shown: Row) -> str:
+    """Whether a numbered row belongs to the page, and to the first items of it."""
+    row = shown.alias
+    if limit is None:
+        return f"{row}.n <= {page.size}"
+    if not page.is_backward:
+        return f"{row}.n <= {min(limit, page.size)}"
+    return f"{row}.n <= {page.size} and {row}.n > least({row}.total, {page.size}) - {limit}"
 
 
 def _edge_part(member: Member, page: Page, shown: Row) -> Pieces:

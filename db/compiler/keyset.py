@@ -59,7 +59,9 @@ class Page:
     @property
     def is_numbered(self) -> bool:
         """Whether the rows are numbered, and one more than the page has is read, to tell whether there are more."""
-        return "page_info" in self.selected_parts
+        return "page_info" in self.selected_parts or any(
+            member.limit is not None for member in self.member.selection.members
+        )
 
     @property
     def parent_key(self) -> str:

@@ -21,7 +21,8 @@ class JsonType(Enum):
 @dataclass(frozen=True, slots=True)
 class Member:
     """One member of a JSON object: its response `key`, the field's `name` in snake case, its schema `coordinate`, such
-    as `Article.url`, and what is selected of it, for each object type that it can have."""
+    as `Article.url`, and what is selected of it, for each object type that it can have. Of a list only as many items as
+    its `limit` are wanted, all for None."""
 
     key: str
     name: str
@@ -31,6 +32,11 @@ class Member:
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     selections: Sequence["Selection"] = ()
     coordinate: str = ""
+    limit: int | None = None
+
+    def limited(self, size: int | None) -> int | None:
+        """How many of that many items are wanted, of any number for None."""
+        return min((each for each in (size, self.limit) if each is not None), default=None)
 
     @property
     def selection(self) -> "Selection":

@@ -109,11 +109,11 @@ def _(source: mapping.One, member: Member, row: Row, writer: Writer) -> Pieces:
 def _(source: mapping.Many, member: Member, row: Row, writer: Writer) -> Pieces:
     scope = relation_scope(source, member, row, writer)
     found, order = rows(source, member.selection, scope, writer), writer.fill(source.order, scope)
-    if "first" not in member.arguments:
+    first, outer = member.arguments.get("first"), writer.alias()
+    limit = member.limited(None if first is None else first.shape if first.shape is not None else source.size)
+    if limit is None:
         text = concat(row_text(member, scope.row, writer))
         return ("[", Sql(f"(select string_agg({text}, ',' order by {order}) {found})"), "]")
-    first, outer = member.arguments["first"], writer.alias()
-    limit = source.size if first.shape is None else first.shape
     text = concat(row_text(member, outer, writer))
     limited = f"select {scope.row}.* {found} order by {order} limit {limit}"
     return ("[", Sql(f"(select string_agg({text}, ',') from ({limited}) {outer})"), "]")
@@ -125,11 +125,10 @@ def _(source: mapping.Lookup, member: Member, row: Row, writer: Writer) -> Piece
     types = writer.parameter(Argument(PRESENT, lambda inputs: [parse(id)[0] for id in listed(ids(inputs))], "text[]"))
     keys = writer.parameter(Argument(PRESENT, lambda inputs: [parse(id)[1] for id in listed(ids(inputs))], "bigint[]"))
     looked_up = writer.alias()
-    found, order = _of_type(member, looked_up, UNCACHEABLE, writer), f"order by {looked_up}.place"
-    answer = Sql(
-        f"(select string_agg({found}, ',' {order}) "
-        f"from unnest({types}, {keys}) with ordinality as {looked_up} (type, id, place))"
-    )
+    found, only = _of_type(member, looked_up, UNCACHEABLE, writer), f" where {looked_up}.place <= {member.limit}"
+    listed_rows = f"unnest({types}, {keys}) with ordinality as {looked_up} (type, id, place)"
+    wanted = listed_rows if member.limit is None else listed_rows + only
+    answer = Sql(f"(select string_agg({found}, ',' order by {looked_up}.place) from {wanted})")
     return ("[", answer, "]") if source.many else (answer,)
 
 

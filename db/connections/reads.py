@@ -80,6 +80,29 @@ async def read_undone(database: Database, statement: Statement | None, inputs: I
     return found
 
 
+async def read_in_one_snapshot(
+    database: Database, statements: Sequence[Statement], inputs: Inputs, take: Callable[[bytes], None]
+) -> None:
+    """What each of the statements makes, as soon as it is there: all of the same moment. Raises as `read` does."""
+    taken: list[Statement] = []
+
+    async def in_turn(session: asyncpg.Connection) -> None:
+        async with session.transaction(isolation="repeatable_read", readonly=True):
+            for statement in statements:
+                take(await _fetch(session, statement, inputs))
+                taken.append(statement)
+
+    try:
+        try:
+            await run(database, in_turn)
+        except postgres.Unavailable:
+            if taken:
+                raise
+            await run(database, in_turn)
+    except BadCursor as refused:
+        raise refused.of_statement(statements[len(taken)].cursors) from None
+
+
 async def _fetch(session: asyncpg.Connection, statement: Statement, inputs: Inputs) -> Any:
     values, started = statement.values(inputs), perf_counter()
     try:

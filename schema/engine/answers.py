@@ -50,8 +50,12 @@ class Answer:
 
 def with_cost(answer: Answer, cost: int, maximum: int) -> Answer:
     """The same with what the operation costs, and may cost, in its `extensions`."""
-    shown = orjson.dumps({"cost": {"value": cost, "maximum": maximum}})
+    shown = orjson.dumps(cost_extension(cost, maximum))
     return replace(answer, body=b'%b,"extensions":%b}' % (answer.body.removesuffix(b"}"), shown))
+
+
+def cost_extension(cost: int, maximum: int) -> dict[str, Any]:
+    return {"cost": {"value": cost, "maximum": maximum}}
 
 
 def error_answer(outcome: Outcome, code: str, message: str, **extensions: Any) -> Answer:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from graphql.execution.values import VariableValues
+from graphql.pyutils import Path
 
 from db.cache.response_cache import ResponseCache
 from db.compiler.inputs import Inputs, Viewer
@@ -74,6 +75,12 @@ class EngineServices:
 S = TypeVar("S", bound=EngineServices)
 
 
+class Later(Protocol):
+    """The values of an operation in parts."""
+
+    def value(self, parent: dict[str, Any], path: Path, /) -> Any: ...
+
+
 class Reader(NamedTuple):
     """An anonymous reader, told apart as well as possible. `network` is where they come from, empty where that is not
     known. Nothing but hashes of either is stored."""
@@ -85,7 +92,8 @@ class Reader(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Context(Generic[S]):
     """The context of one operation, for resolvers. `reader` tells anonymous readers apart, where that is possible.
-    `outcome` is that of a single mutation, which has been executed before graphql-core completes its payload."""
+    `outcome` is that of a single mutation, which has been executed before graphql-core completes its payload;
+    `late_values` has what comes later, where the operation is executed in parts."""
 
     services: S
     viewer: Viewer
@@ -93,6 +101,7 @@ class Context(Generic[S]):
     variables: VariableValues
     reader: Reader | None = None
     outcome: dict[str, Any] | Exception | None = None
+    late_values: Later | None = None
 
     def inputs(self, written: int | None = None, results: str = "[]") -> Inputs:
         return Inputs(self.variables.coerced, self.viewer, written, results)

@@ -73,7 +73,7 @@ def _work_of_page(source: Connection, member: Member) -> int:
 def _work_of_part(part: Member, source: Connection, member: Member, filters: int) -> int:
     match part.source:
         case Part("edges" | "nodes"):
-            return 1 + page_size(member) * (ROW + sum(map(work, part.selection.members)))
+            return 1 + _limited(part, page_size(member)) * (ROW + sum(map(work, part.selection.members)))
         case Part("total_count"):
             return source.total_work if source.total and not filters else source.counting + filters
         case Part("page_info"):
@@ -85,6 +85,14 @@ def _work_of_part(part: Member, source: Connection, member: Member, filters: int
 
 def rows(member: Member) -> int:
     """How many rows to expect at the most."""
+    return _limited(member, _all_rows(member))
+
+
+def _limited(member: Member, size: int) -> int:
+    return member.limited(size) or 0
+
+
+def _all_rows(member: Member) -> int:
     match member.source:
         case CurrentValues(subject=str(argument)):
             return _length(member, argument)

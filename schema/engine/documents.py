@@ -23,6 +23,7 @@ from graphql.execution.values import VariableValues
 
 from db.connections.processor_turns import ProcessorTurns
 from schema.engine.arguments import as_json, shape
+from schema.engine.incremental.directives import without_parts
 from schema.engine.limits import Limits, check_document, check_tokens
 from schema.engine.plans import Operation, Plan
 from schema.fields.errors import MAXIMUM_ERRORS, RequestError, graphql_error
@@ -72,10 +73,11 @@ def parse_document(
         raise RequestError([error], "GRAPHQL_PARSE_FAILED") from None
     if errors := validate(schema, node, rules, max_errors=MAXIMUM_ERRORS):
         raise RequestError(errors, "GRAPHQL_VALIDATION_FAILED")
+    node, incremental = without_parts(node)
     fragments = {each.name.value: each for each in node.definitions if isinstance(each, FragmentDefinitionNode)}
     return Document(
         {
-            each.name.value if each.name else "": Operation(schema, each, node, fragments, limits)
+            each.name.value if each.name else "": Operation(schema, each, node, fragments, limits, incremental)
             for each in node.definitions
             if isinstance(each, OperationDefinitionNode)
         }

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from inspect import isawaitable
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, execute
 
 from db.compiler.sql_text import Statement
 from db.connections.admission import Client, Overloaded, current_work
@@ -16,15 +14,16 @@ from db.connections.postgres import Unavailable
 from db.connections.reads import read
 from db.connections.retries import retry_while_unavailable, with_deadline
 from schema.engine import single_mutation
-from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, failure, response_body, with_cost
+from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, cost_extension, failure, response_body, with_cost
 from schema.engine.context import Context, EngineServices, Reader
 from schema.engine.cost import has_begun, weigh
 from schema.engine.documents import DocumentId
+from schema.engine.incremental.execution import begin, complete
 from schema.engine.limits import check
 from schema.engine.live.watching import QueryWatching
 from schema.engine.plans import Operation, Plan
 from schema.engine.request_context import Batch
-from schema.engine.subscriptions import ResultStream
+from schema.engine.subscriptions import Results, ResultStream
 from schema.fields.errors import RequestError, graphql_error
 
 UNKNOWN = Client()
@@ -44,7 +43,8 @@ class Request:
     tells apart who gets turns where many wait. `wants_cost`: the answer says what it
     cost. `is_public`: caches between the server and its readers may keep the
     response, and need the tags of what it shows. `preview` is a token for the answer as it would be, which the
-    application understands. Those of one `batch` may cost no more together than one alone.
+    application understands. Those of one `batch` may cost no more together than one alone. `in_parts`: the client takes
+    what it defers later.
     """
 
     query: str
@@ -61,6 +61,7 @@ class Request:
     wants_cost: bool = False
     preview: str | None = None
     batch: Batch | None = None
+    in_parts: bool = False
 
 
 class Engine:
@@ -78,16 +79,19 @@ class Engine:
         finally:
             current_work.reset(begun)
 
-    async def stream(self, request: Request) -> Answer | ResultStream:
-        """The results of a subscription or a live query; an answer to anything else, and where it is refused. What its
-        task reads later is still the client's work."""
+    async def stream(self, request: Request) -> Answer | Results:
+        """The results of a subscription, a live query, or a query in parts; an answer to anything else, and where it is
+        refused. What its task reads later is still the client's work."""
         self.services.documents.turns.begin(request.client)
         operation = None
         try:
             operation = await self._operation(request)
             if operation.live_directive and request.preview is None:
                 return await with_deadline(SUBSCRIBE_TIMEOUT, self.watching.begin(request, operation))
-            return await (self._subscribe if operation.is_subscription else self._execute)(request, operation)
+            if operation.is_subscription:
+                return await self._subscribe(request, operation)
+            in_parts = request.in_parts and operation.incremental and operation.is_query and request.preview is None
+            return await (self._execute_in_parts if in_parts else self._execute)(request, operation)
         except Exception as error:
             return failure(error, operation.place if operation else None)
 
@@ -107,6 +111,15 @@ class Engine:
             answer = await self._answer(request, context, plan)
             return with_cost(answer, plan.cost, operation.limits.cost) if request.wants_cost else answer
 
+    async def _execute_in_parts(self, request: Request, operation: Operation) -> Answer | Results:
+        """From the primary, so that no replica has to be found that is near enough."""
+        with self.services.instrumentation.execution(operation):
+            plan, context = await self._plan(request, operation)
+            if plan.incremental is None:
+                return await self._answer(request, context, plan)
+            told = cost_extension(plan.incremental.cost, operation.limits.cost) if request.wants_cost else {}
+            return await begin(plan.incremental, context, request.variables, told)
+
     async def _answer(self, request: Request, context: Context[Any], plan: Plan) -> Answer:
         if plan.tagged_statement and self._may_be_cached(plan.tagged_statement, context, request):
             return await self._from_cache(plan, context, request)
@@ -116,7 +129,7 @@ class Engine:
         data = await self._read(plan.statement, context, request)
         if plan.fully_mapped:
             return Answer(b'{"data":%b}' % data, is_preview=is_preview)
-        result = await complete(request, context, orjson.loads(data))
+        result = await complete(context, request.variables, orjson.loads(data))
         position = None if context.operation.is_query else await self._log_position(context)
         return Answer(response_body(result), position=position, is_preview=is_preview)
 
@@ -162,7 +175,7 @@ class Engine:
         if isinstance(outcome, bytes):
             body = b'{"data":{"%b":%b}}' % (single_mutation.response_key(plan.single_mutation).encode(), outcome)
         else:
-            body = response_body(await complete(request, replace(context, outcome=outcome), {}))
+            body = response_body(await complete(replace(context, outcome=outcome), request.variables, {}))
         return Answer(body, position=await self._log_position(context))
 
     async def _log_position(self, context: Context[Any]) -> int | None:
@@ -184,17 +197,3 @@ class Engine:
         assert plan.rewriting
         subscription = await self.services.feed.subscribe(plan.feed_statement, inputs, request.client)
         return ResultStream(subscription, plan.rewriting.rewritten)
-
-
-async def complete(request: Request, context: Context[Any], tree: dict[str, Any]) -> ExecutionResult:
-    """graphql-core executes the operation, mapped fields reading the statement's JSON."""
-    operation = context.operation
-    result = execute(
-        operation.schema,
-        operation.document,
-        root_value=tree,
-        context_value=context,
-        variable_values=dict(request.variables or {}),
-        operation_name=operation.node.name.value if operation.node.name else None,
-    )
-    return await result if isawaitable(result) else result

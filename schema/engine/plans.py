@@ -25,6 +25,7 @@ from db.compiler.statements import statement
 from db.feed.normal_forms import Rewriting, normalised
 from schema.engine.compiler import Compiled, Compiler, Permissions
 from schema.engine.cost import OPERATION
+from schema.engine.incremental.planning import IncrementalPlan, incremental_plan
 from schema.engine.limits import Limits, check
 from schema.fields.errors import MAXIMUM_ERRORS, RequestError
 from schema.fields.live_queries import LIVE
@@ -39,6 +40,7 @@ class Plan:
     mutation's only field. The viewer needs all `permissions`. `cost` is that of the whole operation, or of a payload,
     which `reads_root` even where nothing was written. The results of a subscription come in normal form: `rewriting`
     puts them into its own. `watched_statement` is the statement of a live query, with tags whoever may see it.
+    `incremental` is the way of who takes the answer in parts.
     """
 
     statement: Statement | None
@@ -52,6 +54,7 @@ class Plan:
     rewriting: Rewriting | None = None
     reads_root: bool = False
     watched_statement: Statement | None = None
+    incremental: IncrementalPlan | None = None
 
     @property
     def feed_statement(self) -> FeedStatement:
@@ -62,13 +65,19 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One operation of a valid document, with the fragments that it may spread."""
+    """One operation of a valid document, with the fragments that it may spread. `incremental` is the document as it
+    came, where it has directives that leave parts for later; all else is without them."""
 
     schema: GraphQLSchema
     node: OperationDefinitionNode
     document: DocumentNode
     fragments: Mapping[str, FragmentDefinitionNode]
     limits: Limits = field(default_factory=Limits)
+    incremental: DocumentNode | None = None
+
+    @property
+    def name(self) -> str | None:
+        return self.node.name.value if self.node.name else None
 
     @property
     def place(self) -> Node:
@@ -105,7 +114,15 @@ class Operation:
         cost = OPERATION + compiled.cost + self._cost_of_payloads(mutations, variables)
         check("cost", cost, self.limits.cost, [self.node])
         single = mutations[0] if len(mutations) == 1 and not compiled.fully_mapped else ()
-        return replace(self._plan(compiled, variables), cost=cost, single_mutation=single)
+        incremental = self._incremental(variables) if self.incremental and self.is_query else None
+        return replace(self._plan(compiled, variables), cost=cost, single_mutation=single, incremental=incremental)
+
+    def _incremental(self, variables: VariableValues) -> IncrementalPlan | None:
+        """None for one over a limit too: to read parts costs more than to read the whole."""
+        assert self.incremental
+        found = incremental_plan(self.schema, self.incremental, self.node.name, variables)
+        fits = found and found.cost <= self.limits.cost
+        return found if found and fits and found.longest <= self.limits.statement else None
 
     def _plan(self, compiled: Compiled, variables: VariableValues) -> Plan:
         if self.is_subscription:

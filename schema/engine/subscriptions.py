@@ -1,8 +1,9 @@
 """Result streams of subscriptions, as transports send them: each result as JSON text, until the stream ends."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from db.connections.reads import FeedEvent
 from db.feed.live_feed import FeedSubscription
@@ -23,6 +24,17 @@ class Result:
 
     body: str
     cursor: str | None = None
+
+
+class Results(Protocol):
+    """What a transport sends one by one. To be closed by whoever iterates."""
+
+    cursor: str | None
+
+    def __aiter__(self) -> AsyncIterator[Result]: ...
+    async def __anext__(self) -> Result: ...
+    def push_to(self, push: Callable[[bytes], bool], encode: Callable[[Result], bytes]) -> None: ...
+    async def aclose(self) -> None: ...
 
 
 class ResultStream:

@@ -26,6 +26,8 @@ BACKREF = GraphQLCoreConverter.DEFINITION_BACKREF
 READ_AS = "read_as"
 WORK = "work"
 """In the metadata of a field with a resolver: what it costs, where that is more than most cost."""
+FIRST_KEY = "$first "
+"""Before the key of a streamed list, of which only the first items are there."""
 TYPE_KEY = "$type"
 """The key of an object's type name in the JSON for graphql-core, where an interface or a union leaves it open. No
 response key has a `$`."""
@@ -115,4 +117,9 @@ def resolve_type(value: dict[str, Any], *_: Any) -> str:
 
 
 def resolve_by_key(parent: dict[str | int, Any], info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
-    return parent[info.path.key]
+    try:
+        return parent[info.path.key]
+    except KeyError:
+        if info.context.late_values is None:
+            raise
+        return info.context.late_values.value(parent, info.path)

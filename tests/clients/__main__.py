@@ -1,9 +1,11 @@
-"""`python -m tests.clients`: runs each session, and the live one of all clients, against servers of their own."""
+"""`python -m tests.clients`: runs each session, and the live one of all clients, against servers of their own; with
+names, these sessions alone."""
 
 import asyncio
 import json
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,25 +23,27 @@ SESSIONS = {
     "Apollo Client": ("node", str(FOLDER / "session.mjs")),
     "Apollo Client and persisted queries": ("node", str(FOLDER / "persisted.mjs")),
     "Apollo Client, urql and Relay": ("node", str(FOLDER / "caches.mjs")),
+    "Apollo Client in parts": ("node", str(FOLDER / "parts.mjs")),
     "linters of schemas": ("node", str(FOLDER / "lint.mjs")),
     "a federated graph": ("node", str(FOLDER / "federation.mjs")),
     "gql": (sys.executable, str(FOLDER / "session.py")),
 }
+WITH_COMMENTS = ("Apollo Client, urql and Relay", "Apollo Client in parts")
 READERS = ("Priya", "Rahul", "Sofia", "Tomas")
 TOKENS = {name: bearer(sub=name.lower(), name=name) for name in READERS}
 TOKENS |= {"Mona": bearer(sub="mona", name="Mona", roles=["moderator"])}
 
 
-async def run(database_url: str, log: Path) -> int:
+async def run(database_url: str, log: Path, sessions: Mapping[str, tuple[str, ...]]) -> int:
     """How many sessions failed."""
     failed = 0
     async with serving(database_url, log, 1, DATELINE_PERSISTED_QUERIES="on") as (server,):
         connection = await asyncpg.connect(database_url)
         make = Builder(connection)
-        for client, command in SESSIONS.items():
+        for client, command in sessions.items():
             article = f"article-read-with-{client.lower().replace(',', '').replace(' ', '-')}"
             key = await make.article(slug=article, dateline_place="Nyhavn", dateline_date=date(2026, 1, 1))
-            if "Relay" in client:
+            if client in WITH_COMMENTS:
                 await make.paragraphs(key, "A block that comments stand on.")
                 block = await connection.fetchval("select min(id) from news.paragraph where article_id = $1", key)
                 anchor = await make.anchor(key, kind="BLOCK", block_id=block)
@@ -58,13 +62,15 @@ async def _session(command: tuple[str, ...], server: str, article: str) -> int:
     return int(await process.wait() != 0)
 
 
-async def run_all(database_url: str, directory: Path) -> int:
-    return await run(database_url, directory / "log") + await live.run(database_url, directory / "live.log")
+async def run_all(database_url: str, directory: Path, names: Sequence[str]) -> int:
+    sessions = {name: SESSIONS[name] for name in names or SESSIONS}
+    failed = await run(database_url, directory / "log", sessions)
+    return failed if names else failed + await live.run(database_url, directory / "live.log")
 
 
 def main() -> int:
     with TemporaryDirectory() as directory, embedded(Path(directory)) as url:
-        return asyncio.run(run_all(url, Path(directory)))
+        return asyncio.run(run_all(url, Path(directory), sys.argv[1:]))
 
 
 if __name__ == "__main__":

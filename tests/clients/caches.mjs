@@ -8,9 +8,10 @@ import { pathToFileURL } from "node:url";
 import { ApolloClient, gql, HttpLink, InMemoryCache } from "@apollo/client";
 import { Client, fetchExchange } from "@urql/core";
 import { cacheExchange } from "@urql/exchange-graphcache";
+import { meros } from "meros/browser";
 import relay from "relay-runtime";
 
-const { commitMutation, ConnectionHandler, Environment, fetchQuery, Network, RecordSource, Store } = relay;
+const { commitMutation, ConnectionHandler, Environment, fetchQuery, Network, Observable, RecordSource, Store } = relay;
 
 const { url, article: slug, tokens } = JSON.parse(process.env.DATELINE_SESSION);
 const MINE = "{ viewer { id roles } article(slug: $slug) { id commentPolicy { id mode } dateline { place } } }";
@@ -155,6 +156,30 @@ async function relaySession() {
   assert.ok(before.article.blocks.some((block) => block.quotes));
   assert.deepEqual(warnings, []);
   done("Relay: counts of comments on a block leave the block alone");
+  await relayInParts(operation);
+}
+
+async function relayInParts(operation) {
+  const { getDataID, inParts } = await served("relay.js");
+  const ask = async ({ text: query }, variables, sink) => {
+    const headers = { "content-type": "application/json", accept: "multipart/mixed, application/json" };
+    const response = await meros(await counted(url, { method: "POST", headers, body: JSON.stringify({ query, variables }) }));
+    const payloadsOf = inParts();
+    for await (const { body } of response) sink.next(payloadsOf(body));
+    sink.complete();
+  };
+  const network = Network.create((request, variables) =>
+    Observable.create((sink) => void ask(request, variables, sink).catch((error) => sink.error(error))),
+  );
+  const environment = new Environment({ network, store: new Store(new RecordSource()), getDataID });
+  const counts = [];
+  const count = () => environment.getStore().getSource().getRecordIDs().filter((id) => id.startsWith("Comment_")).length;
+  await new Promise(async (complete, error) =>
+    fetchQuery(environment, await operation("LaterQuery"), { slug }).subscribe({ next: () => counts.push(count()), complete, error }),
+  );
+  assert.deepEqual([counts[0], count()], [0, 3]);
+  assert.deepEqual(warnings, []);
+  done("Relay: a deferred fragment is there later than what is around it");
 }
 
 await apollo();

@@ -48,7 +48,7 @@ async function serveRatings(id) {
     Query: { ratings: (_, { first }) => ({ nodes: Array.from({ length: first }, rating), pageInfo: { hasNextPage: false } }) },
     Article: { stars: () => 4, label: (article) => `The article ${article.slug}` },
   };
-  const schema = buildSubgraphSchema({ typeDefs: RATINGS, resolvers });
+  const schema = buildSubgraphSchema([{ typeDefs: RATINGS, resolvers }]);
   const server = createServer(async (request, response) => {
     const { query: source, variables: variableValues } = await new Response(request).json();
     response.setHeader("content-type", "application/json");

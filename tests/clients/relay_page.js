@@ -105,3 +105,16 @@ graphql`
     moderationQueue(first: 5) { edges { node { id decisions { stage } reportCount } } }
   }
 `;
+
+graphql`
+  query pageLaterQuery($slug: String!) {
+    article(slug: $slug) { id headline ...page_later @defer(label: "later") }
+  }
+`;
+
+graphql`
+  fragment page_later on Article {
+    headline
+    comments(first: 3) { nodes { id body } }
+  }
+`;

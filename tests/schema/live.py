@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from schema.engine.answers import Answer
 from schema.engine.execution import Engine, Request
 from schema.engine.subscriptions import ResultStream
 from schema.rules.identity import Identity
@@ -31,7 +32,7 @@ async def following(
     engine: Engine, query: str, viewer: Identity | None = None, **variables: Any
 ) -> AsyncIterator[ResultStream]:
     results = await engine.stream(Request(query, variables, identity=viewer))
-    assert isinstance(results, ResultStream), results.body
+    assert isinstance(results, ResultStream), results
     async with aclosing(results):
         yield results
 
@@ -52,7 +53,7 @@ def event_of(body: str) -> Any:
 async def refusal(engine: Engine, query: str, viewer: Identity | None = None, **variables: Any) -> str:
     """The code of a subscription that is refused before it begins."""
     answer = await engine.stream(Request(query, variables, identity=viewer))
-    assert not isinstance(answer, ResultStream)
+    assert isinstance(answer, Answer)
     code: str = orjson.loads(answer.body)["errors"][0]["extensions"]["code"]
     return code
 

@@ -13,6 +13,7 @@ from db.connections.admission import Client, Work
 from db.connections.connection_pool import pool_of
 from db.feed.live_feed import LiveFeed
 from db.feed.quotas import StreamLimits
+from schema.engine.answers import Answer
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.engine.limits import Limits
@@ -107,7 +108,7 @@ async def compare(engine: Engine, author: Author) -> int:
     variables = {"id": "Article_1", **author.variables}
     polled = orjson.loads((await engine.answer(Request(query, variables, identity=MODERATOR))).body)
     results = await engine.stream(Request(live, variables, identity=MODERATOR))
-    if not isinstance(results, ResultStream):
+    if isinstance(results, Answer):
         assert polled["errors"][0]["extensions"] == orjson.loads(results.body)["errors"][0]["extensions"]
         return 0
     async with aclosing(results):
