@@ -26,19 +26,28 @@ create function graph.names_of_authors(of_article bigint, language text) returns
     where a.article_id = of_article
 $$;
 
+-- Whether readers may find an article. Written so that PostgreSQL can put it into the statement. Other views name it rather
+-- than `graph.article`: before each execution PostgreSQL goes through all that the views of a prepared statement have in
+-- subqueries, whether a column is asked for or not, and this view within each of them was a tenth of an article page.
+create function graph.is_listed(status text, published_at timestamptz) returns boolean
+language sql stable parallel safe as $$
+    select status = 'PUBLISHED' and published_at <= now()
+$$;
+
 -- Article. `listed` says whether readers may find it; `policy_` columns are its CommentPolicy, `dateline_` its
--- Dateline, `withdrawal_` its Withdrawal, `seo_` its Seo. Every article has its discussion; with a left join PostgreSQL
--- leaves it alone where no column of it is asked for.
+-- Dateline, `withdrawal_` its Withdrawal, `seo_` its Seo. Every article has its discussion, and there is a site: with a left
+-- join by a unique key PostgreSQL leaves them alone where no column of them is asked for, and reads the site once for all
+-- columns that depend on it.
 create view graph.article as
 select
     a.id,
     a.revision,
-    a.status = 'PUBLISHED' and a.published_at <= now() as listed,
+    graph.is_listed(a.status, a.published_at) as listed,
     case when a.status = 'PUBLISHED' and a.published_at > now() then 'SCHEDULED' else a.status end as status,
     a.status as stored_status,
     a.changed_at,
     a.slug,
-    (select public_url from news.site) || '/articles/' || a.slug_encoded as url,
+    site.public_url || '/articles/' || a.slug_encoded as url,
     a.language,
     a.original_id,
     a.direction,
@@ -56,7 +65,7 @@ select
     a.withdrawn_at as withdrawal_at,
     a.withdrawal_reason,
     case
-        when starts_with(a.redirect_to, '/') then (select public_url from news.site) || a.redirect_to else a.redirect_to
+        when starts_with(a.redirect_to, '/') then site.public_url || a.redirect_to else a.redirect_to
     end as withdrawal_redirect_to,
     greatest(a.updated_at, a.published_at) as updated_at,
     graph.body_html(a.body_html) as body_html,
@@ -68,26 +77,28 @@ select
     a.image_id,
     coalesce(a.seo_title, a.headline) as seo_title,
     coalesce(a.seo_description, a.summary) as seo_description,
-    coalesce(a.canonical_url, (select public_url from news.site) || '/articles/' || a.slug_encoded) as seo_canonical_url,
+    coalesce(a.canonical_url, site.public_url || '/articles/' || a.slug_encoded) as seo_canonical_url,
     coalesce(a.seo_image_id, a.image_id) as seo_image_id,
     a.no_index as seo_no_index,
     s.search,
-    (select coalesce(sum(s.count), 0) from news.share s where s.article_id = a.id) as share_count,
+    shares.count as share_count,
     d.article_id as discussion_id,
     d.comment_count,
     case when closing.closes_at <= now() then 'CLOSED' else d.commenting_mode end as policy_mode,
-    coalesce(d.minimum_comment_length, (select minimum_comment_length from news.site)) as policy_minimum_length,
-    coalesce(d.maximum_comment_length, (select maximum_comment_length from news.site)) as policy_maximum_length,
-    coalesce(d.guidelines, (select comment_guidelines from news.site)) as policy_guidelines,
-    (select edit_window_seconds from news.site) as policy_edit_window_seconds,
-    (select maximum_comment_depth from news.site) as policy_maximum_depth,
+    coalesce(d.minimum_comment_length, site.minimum_comment_length) as policy_minimum_length,
+    coalesce(d.maximum_comment_length, site.maximum_comment_length) as policy_maximum_length,
+    coalesce(d.guidelines, site.comment_guidelines) as policy_guidelines,
+    site.edit_window_seconds as policy_edit_window_seconds,
+    site.maximum_comment_depth as policy_maximum_depth,
     nullif(closing.closes_at, 'infinity') as policy_closes_at
 from news.article a
 left join news.discussion d on d.article_id = a.id
 left join news.article_search s on s.article_id = a.id
+left join news.site site on site.only_row = (a.id is not null)
+left join lateral (select coalesce(sum(s.count), 0) as count from news.share s where s.article_id = a.id) shares on true
 cross join lateral (
     select coalesce(
-        d.closes_at, a.published_at + make_interval(days => nullif((select close_after_days from news.site), 0))
+        d.closes_at, a.published_at + make_interval(days => nullif(site.close_after_days, 0))
     ) as closes_at
 ) closing;
 

@@ -12,10 +12,7 @@ select
         when p.kind = 'HEADING' then 'HeadingBlock'
         when p.kind = 'LIST' then 'ListBlock'
         when p.kind = 'TABLE' then 'TableBlock'
-        when p.kind = 'EMBED' then case
-            when (select graph.may_embed(e.provider) from news.embed e where e.url = p.embed_url) then 'EmbedBlock'
-            else 'ParagraphBlock'
-        end
+        when p.kind = 'EMBED' then case when graph.may_embed(e.provider) then 'EmbedBlock' else 'ParagraphBlock' end
         else 'ParagraphBlock'
     end as type,
     p.text,
@@ -26,13 +23,14 @@ select
     p.data -> 'header' as header,
     p.data -> 'rows' as rows,
     p.embed_url as url,
-    (select e.provider_name from news.embed e where e.url = p.embed_url) as provider,
-    (select e.title from news.embed e where e.url = p.embed_url) as title,
-    (select e.player_url from news.embed e where e.url = p.embed_url) as player_url,
+    e.provider_name as provider,
+    e.title,
+    e.player_url,
     coalesce(p.data ->> 'alt', (select i.alt from news.image i where i.id = p.image_id)) as alt,
     coalesce(p.data ->> 'caption', (select i.caption from news.image i where i.id = p.image_id)) as caption,
     p.quote_id,
     p.image_id,
     coalesce(n.comment_count, 0) as comment_count
 from news.paragraph p
+left join news.embed e on e.url = p.embed_url
 left join news.anchor_count n on n.subject_id = p.id and n.kind = 'Block' and n.article_id = p.article_id;

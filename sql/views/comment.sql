@@ -4,7 +4,7 @@
 create view graph.comment as
 select
     c.id,
-    (select a.listed from graph.article a where a.id = c.article_id) as listed,
+    (select graph.is_listed(a.status, a.published_at) from news.article a where a.id = c.article_id) as listed,
     c.visible,
     c.article_id,
     c.author_id,

@@ -2,7 +2,7 @@
 create view graph.key_point as
 select
     k.id,
-    (select a.listed from graph.article a where a.id = k.article_id) as listed,
+    (select graph.is_listed(a.status, a.published_at) from news.article a where a.id = k.article_id) as listed,
     k.article_id,
     k.position,
     k.text,

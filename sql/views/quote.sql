@@ -2,19 +2,15 @@
 create view graph.quote as
 select
     q.id,
-    (select a.listed from graph.article a where a.id = q.article_id) as listed,
+    (select graph.is_listed(a.status, a.published_at) from news.article a where a.id = q.article_id) as listed,
     q.article_id,
     q.position,
     q.text,
     q.is_pull_quote,
     q.attribution,
     q.speaker_id,
-    (
-        select m.title from news.article_person m where m.person_id = q.speaker_id and m.article_id = q.article_id
-    ) as speaker_title,
-    (
-        select m.affiliation from news.article_person m where m.person_id = q.speaker_id and m.article_id = q.article_id
-    ) as speaker_affiliation,
+    m.title as speaker_title,
+    m.affiliation as speaker_affiliation,
     q.anchor_paragraph,
     q.anchor_start,
     q.anchor_end,
@@ -31,5 +27,6 @@ select
     ) as url,
     coalesce(n.comment_count, 0) as comment_count
 from news.quote q
+left join news.article_person m on m.person_id = q.speaker_id and m.article_id = q.article_id
 left join news.quote_search s on s.quote_id = q.id
 left join news.anchor_count n on n.subject_id = q.id and n.kind = 'Quote' and n.article_id = q.article_id;
