@@ -23,6 +23,7 @@ SPEAKING = {
     "websocket": (fanout_sockets.SocketSubscriber, fanout_sockets.requests),
     "sse": (fanout_events.EventSubscriber, fanout_events.requests),
 }
+VARIANT = "<variant>"
 SUBSCRIBERS_PER_ADDRESS = 500
 CONNECTING_AT_ONCE = 100
 PATIENCE = 20  # seconds until the next delivery
@@ -31,7 +32,8 @@ SECONDS_BETWEEN_LOOKS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """How many subscribers of whom, from which network and by which transport, and what each says first."""
+    """How many subscribers of whom, from which network and by which transport, and what each says first: with the
+    number of one of so many `variants` in place of VARIANT."""
 
     port: int
     path: str
@@ -39,12 +41,18 @@ class Audience:
     transport: str
     subscribers: int
     opening: Sequence[str]
+    variants: int = 1
 
     async def gather(self, tally: Tally) -> list[Subscriber]:
         turns = asyncio.Semaphore(CONNECTING_AT_ONCE)
         protocol, requests = SPEAKING[self.transport]
-        new = partial(protocol, requests(self.path, self.opening), tally)
-        return await asyncio.gather(*(self._connect(number, turns, new) for number in range(self.subscribers)))
+        said = [
+            requests(self.path, [each.replace(VARIANT, str(variant)) for each in self.opening])
+            for variant in range(self.variants)
+        ]
+        new = [partial(protocol, each, tally) for each in said]
+        numbers = range(self.subscribers)
+        return await asyncio.gather(*(self._connect(each, turns, new[each % len(new)]) for each in numbers))
 
     async def _connect(self, number: int, turns: asyncio.Semaphore, new: Callable[[], Subscriber]) -> Subscriber:
         """From one of many loopback addresses, so that ports suffice."""

@@ -15,7 +15,7 @@ import asyncpg
 from db.embedded.server import embedded
 from tests.api.publisher import bearer
 from tests.builder import Builder
-from tests.clients import live
+from tests.clients import live, live_queries
 from tests.servers import serving
 
 FOLDER = Path(__file__).parent
@@ -65,7 +65,11 @@ async def _session(command: tuple[str, ...], server: str, article: str) -> int:
 async def run_all(database_url: str, directory: Path, names: Sequence[str]) -> int:
     sessions = {name: SESSIONS[name] for name in names or SESSIONS}
     failed = await run(database_url, directory / "log", sessions)
-    return failed if names else failed + await live.run(database_url, directory / "live.log")
+    if names:
+        return failed
+    failed += await live.run(database_url, directory / "live.log")
+    print("All clients watch the front page", flush=True)  # noqa: T201
+    return failed + await live_queries.run(database_url, directory / "live_queries.log")
 
 
 def main() -> int:
