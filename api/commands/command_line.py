@@ -15,6 +15,7 @@ import typer
 from api.commands import articles, documents, exports, imports, previews, schema, webhooks
 from api.commands.access import audit, tokens
 from api.commands.discussion import comments
+from api.commands.rehearsal import command as rehearsal
 from api.settings.settings import load_settings
 
 application = typer.Typer(
@@ -32,6 +33,7 @@ application.add_typer(tokens.application, name="tokens")
 application.add_typer(webhooks.application, name="webhooks")
 application.command()(previews.preview)
 application.command()(audit.audit)
+application.command()(rehearsal.rehearse)
 application.command("import")(imports.import_articles)
 application.command("export")(exports.export_articles)
 
