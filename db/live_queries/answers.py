@@ -1,5 +1,6 @@
 """Answers of a live query as they are sent: whole, or as the difference from the one before."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -15,6 +16,7 @@ from db.live_queries.patches import difference
 
 CURSOR_BYTES = 15
 """Of the hash of an answer: half of 120 bits is what it takes until two answers have the same."""
+CURSOR = re.compile(f"[0-9a-f]{{{2 * CURSOR_BYTES}}}")
 LARGEST_COMPARED = 300_000
 """Bytes of an answer from which on it is sent whole: to compare it would hold up everybody else."""
 

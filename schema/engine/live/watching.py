@@ -3,6 +3,8 @@ for each viewer, who is looked at again each time."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 from db.cache.entries import cache_entry
@@ -45,39 +47,52 @@ class QueryWatching:
         """Raises what the first answer raises."""
         plan, context = await retry_while_unavailable(lambda: self._plan(request, operation))
         wants = wanted(operation, context.variables, request.last_event_id)
-        key = self._key(request, context, plan)
-        read = lambda: self._read(request, operation)  # noqa: E731
-        return ResultStream(await self.queries.watch(key, read, wants, request), str)
+        read_again = partial(self._read_for_all if _is_shared(plan, context) else self._read_for_viewer, request)
+        watched = await self.queries.watch(
+            self._key(request, context, plan), partial(read_again, context, plan), wants, request
+        )
+        return ResultStream(watched, str)
 
     def _key(self, request: Asked, context: Context[Any], plan: Plan) -> Hashable:
         """The same for all who get the same answer."""
-        statement, viewer = plan.watched_statement, context.viewer
-        if statement is None:
-            return context.operation, as_json(request.variables or {}), _identity(viewer)
-        values = repr(statement.values(context.inputs()))
-        return statement.sql, values, None if _is_shared(plan, statement, viewer) else _identity(viewer)
+        identity = None if _is_shared(plan, context) else _identity(context.viewer)
+        if plan.watched_statement is None:
+            return context.operation, as_json(request.variables or {}), identity
+        return plan.watched_statement.sql, repr(plan.watched_statement.values(context.inputs())), identity
 
-    async def _read(self, request: Asked, operation: Operation) -> Reading:
+    async def _read_for_all(self, _request: Asked, context: Context[Any], plan: Plan) -> Reading:
+        """Whoever was the first to ask: what becomes of them is nothing to the others."""
+        assert plan.watched_statement
+        with self.services.instrumentation.execution(context.operation):
+            if self.services.cache is None:
+                return await self._run(plan.watched_statement, context, is_shared=True)
+            entry = await self.services.cache.read(plan.watched_statement, context.inputs())
+            return Reading(entry.body, entry.tags, entry.expires_at, is_shared=True)
+
+    async def _read_for_viewer(self, request: Asked, before: Context[Any], _plan: Plan) -> Reading:
         """As who the viewer is now: they may have been banned since."""
-        with self.services.instrumentation.execution(operation):
-            plan, context = await self._plan(request, operation)
+        with self.services.instrumentation.execution(before.operation):
+            plan, context = await self._plan(request, before.operation)
             if plan.watched_statement is None:
-                return Reading((await self._answer(request, context, plan)).body)
-            return await self._run(plan, plan.watched_statement, context)
+                return Reading((await self._answer(await self._newest(request), context, plan)).body)
+            found = await self._run(plan.watched_statement, context)
+            return replace(found, tags={*found.tags, *self.services.viewer_tags(context.viewer)})
 
-    async def _run(self, plan: Plan, statement: Statement, context: Context[Any]) -> Reading:
+    async def _newest(self, request: Asked) -> Any:
+        """The same request, for an answer that no replica gives before it has all that has been told of."""
+        if self.services.replicas is None:
+            return request
+        return replace(request, position=await self.services.feed.listener.catch_up())  # type: ignore[type-var]
+
+    async def _run(self, statement: Statement, context: Context[Any], is_shared: bool = False) -> Reading:
         inputs, sent_at = context.inputs(), asyncio.get_running_loop().time()
-        is_shared = _is_shared(plan, statement, context.viewer)
-        if is_shared and self.services.cache:
-            entry = await self.services.cache.read(statement, inputs)
-        else:
-            entry = cache_entry((statement.sql, ""), await read(self.services.database, statement, inputs), sent_at)
-        of_viewer = () if is_shared else self.services.viewer_tags(context.viewer)
-        return Reading(entry.body, {*entry.tags, *of_viewer}, entry.expires_at, is_shared)
+        entry = cache_entry((statement.sql, ""), await read(self.services.database, statement, inputs), sent_at)
+        return Reading(entry.body, entry.tags, entry.expires_at, is_shared)
 
 
-def _is_shared(plan: Plan, statement: Statement, viewer: Viewer) -> bool:
-    return not plan.permissions and statement.is_shared(viewer)
+def _is_shared(plan: Plan, context: Context[Any]) -> bool:
+    statement = plan.watched_statement
+    return statement is not None and not plan.permissions and statement.is_shared(context.viewer)
 
 
 def _identity(viewer: Viewer) -> Hashable:

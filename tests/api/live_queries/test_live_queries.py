@@ -122,8 +122,9 @@ async def test_nothing_comes_again_to_who_comes_back_anywhere(
 
         assert (await hear(socket))[0] == (await anext(stream))[0] == front("Second")
     async with initialised(servers[0].url) as socket:
-        await socket.subscribe("1", FRONT, variables={"after": cursor})
-        assert (await hear(socket))[0] == front("Second")
+        for other in (cursor, "", "what is no cursor\n"):
+            await socket.subscribe(f"after {other}", FRONT, variables={"after": other})
+            assert (await hear(socket))[0] == front("Second")
 
 
 async def test_a_patch_says_what_is_new_where_that_is_shorter(
