@@ -15,6 +15,7 @@ import pytest
 from tests.imports import ROOT
 
 CLIENT = ROOT / "clients" / "typescript"
+EXAMPLES = ROOT / "examples"
 QUIET = {
     "NEXT_TELEMETRY_DISABLED": "1",
     "ASTRO_TELEMETRY_DISABLED": "1",

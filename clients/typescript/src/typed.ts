@@ -7,4 +7,4 @@ export type TypedDocument<Result, Variables> = (string | { toString(): string })
 };
 
 /** No second argument where an operation has no variables that it needs. */
-export type Given<Variables> = object extends Variables ? [variables?: Variables] : [variables: Variables];
+export type Given<Variables> = Record<string, never> extends Variables ? [variables?: Variables] : [variables: Variables];
