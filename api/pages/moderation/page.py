@@ -1,11 +1,13 @@
 """The moderation page: the queue, decisions about comments, and the commenting mode of articles."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,6 +27,9 @@ DECISIONS = {
     "REMOVED": ("RESTORE",),
 }
 """The decisions that are possible for each status."""
+DAYS = {"1": "a day", "7": "a week", "30": "30 days", "": "good"}
+"""How long a ban may be."""
+MOST_DONE = 20
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Visit:
     renderer: PageRenderer
     request: Request
     moderator: Identity
-    fields: Mapping[str, Any]
+    fields: ImmutableMultiDict[str, Any]
 
     async def show(self, problem: str | None = None) -> Response:
         view, done = QueueView.of(self.fields), self.request.query_params.get("done")
@@ -61,12 +66,19 @@ class Visit:
             "filter": view.filter,
             "after": after,
             "only": only,
-            "done": [done] if done else [],
+            "done": done.split(",")[:MOST_DONE] if done else [],
         }
         found = await self.renderer.execute("moderation_queue", self.moderator, **variables)
         if found["only"] == [None]:
             raise HTTPException(404)
-        shown = {**found, "view": view, "listed": _articles(found), "decisions": DECISIONS, "problem": problem}
+        shown = {
+            **found,
+            "view": view,
+            "listed": _articles(found),
+            "decisions": DECISIONS,
+            "days": DAYS,
+            "problem": problem,
+        }
         shown["languages"] = self.renderer.settings.languages
         status = 409 if problem else 200
         return self.renderer.render(self.request, "moderation.html", status, viewer=self.moderator, **shown)
@@ -76,9 +88,47 @@ class Visit:
             "commentId": self.fields.get("comment", ""),
             "decision": self.fields.get("decision"),
             "expectedStatus": self.fields.get("expected"),
-            "reason": self.fields.get("reason", "").replace("\r\n", "\n").strip() or None,
+            "reason": self._text("reason"),
         }
         return await self._write("moderate_comment", decision)
+
+    async def decide_together(self) -> Response:
+        """About all that were chosen; what some of them fail by is told, with how many."""
+        chosen = self.fields.getlist("comments")
+        decision = {
+            "commentIds": chosen,
+            "decision": self.fields.get("all"),
+            "expectedStatus": self.fields.get("expected"),
+            "reason": self._text("reason"),
+        }
+        found = await self.renderer.execute("moderate_comments", self.moderator, input=decision)
+        payload = found["moderateComments"]
+        if payload["errors"]:
+            return await self.show(payload["errors"][0]["message"])
+        refused = [result["message"] for result in payload["results"] if result["message"]]
+        if refused:
+            return await self.show(f"{len(refused)} of {len(chosen)} were not decided. {refused[0]}")
+        return RedirectResponse(QueueView.of(self.fields).address(done=",".join(chosen)), 303)
+
+    async def undo(self) -> Response:
+        seen = {"commentId": self.fields.get("comment", ""), "expectedStatus": self.fields.get("expected")}
+        return await self._write("undo_moderation", seen)
+
+    async def feature(self) -> Response:
+        document = "unfeature_comment" if self.fields.get("change") == "unfeature" else "feature_comment"
+        return await self._write(document, {"commentId": self.fields.get("comment", "")})
+
+    async def ban(self) -> Response:
+        whom = {"commenterId": self.fields.get("commenter", "")}
+        if self.fields.get("change") == "unban":
+            return await self._write("unban_commenter", whom)
+        days = self.fields.get("days", "")
+        until = datetime.now(UTC) + timedelta(days=int(days)) if days in DAYS else None
+        reason = {"reason": self._text("reason") or "", "until": until.isoformat() if until else None}
+        return await self._write("ban_commenter", whom | reason)
+
+    def _text(self, name: str) -> str | None:
+        return self.fields.get(name, "").replace("\r\n", "\n").strip() or None
 
     async def set_commenting(self) -> Response:
         change = {"articleId": self.fields.get("discussion", ""), "mode": self.fields.get("mode")}
@@ -89,7 +139,7 @@ class Visit:
         (payload,) = (await self.renderer.execute(document, self.moderator, input=input)).values()
         if payload["errors"]:
             return await self.show(payload["errors"][0]["message"])
-        written = payload.get("comment") or payload.get("article") or {"id": ""}
+        written = next((payload[noun] for noun in ("comment", "article", "commenter") if payload.get(noun)), {"id": ""})
         return RedirectResponse(QueueView.of(self.fields).address(done=written["id"]), 303)
 
 
@@ -104,6 +154,10 @@ def routes(renderer: PageRenderer) -> list[BaseRoute]:
     return [
         route(PATH, Visit.show, "GET"),
         route(f"{PATH}/decisions", Visit.decide, "POST"),
+        route(f"{PATH}/together", Visit.decide_together, "POST"),
+        route(f"{PATH}/undo", Visit.undo, "POST"),
+        route(f"{PATH}/features", Visit.feature, "POST"),
+        route(f"{PATH}/bans", Visit.ban, "POST"),
         route(f"{PATH}/commenting", Visit.set_commenting, "POST"),
     ]
 

@@ -224,5 +224,53 @@ def test_the_scripts_ask_by_the_id_of_a_document_that_the_schema_has() -> None:
 
 
 def test_the_page_stays_small() -> None:
-    assert sum(len(script.read_bytes()) for script in SCRIPTS) < 8192
+    assert sum(len(script.read_bytes()) for script in SCRIPTS) < 10_240
     assert len((STATIC / "moderation.css").read_bytes()) < 3072
+
+
+async def test_many_are_decided_at_once_and_one_is_taken_back(pages: AsyncClient, make: Builder) -> None:
+    first, second, third = [await make.comment(status="PENDING") for _ in range(3)]
+    form = {"comments": [f"Comment_{first}", f"Comment_{second}"], "expected": "PENDING", "all": "REJECT"}
+
+    done = await pages.post("/moderation/together", data=form, headers=ORIGIN | MO)
+    late = await pages.post(
+        "/moderation/together", data=form | {"comments": [f"Comment_{third}", form["comments"][0]]}, headers=ORIGIN | MO
+    )
+
+    assert done.headers["location"] == f"/moderation?status=PENDING&done=Comment_{first}%2CComment_{second}"
+    assert "1 of 2 were not decided." in " ".join(Page(late.text).words)
+    assert [await status(make, key) for key in (first, second, third)] == ["REJECTED"] * 3
+    assert "Undo" in await seen(pages, done=f"Comment_{first}")
+    undo = {"comment": f"Comment_{first}", "expected": "REJECTED"}
+    assert (await pages.post("/moderation/undo", data=undo, headers=ORIGIN | MO)).status_code == 303
+    assert await status(make, first) == "PENDING"
+
+
+async def test_commenters_are_banned_beside_what_they_have_written(pages: AsyncClient, make: Builder) -> None:
+    author = await make.commenter(display_name="Ann B")
+    await make.comment(author_id=author, body="An ochre heron.")
+    await make.comment(author_id=author, status="PENDING")
+    whom = {"commenter": f"Commenter_{author}"}
+
+    shown = await seen(pages)
+    banned = await pages.post("/moderation/bans", data=whom | {"days": "7", "reason": "Rude."}, headers=ORIGIN | MO)
+
+    assert "An ochre heron." in shown
+    assert "Ann B is banned now." in await seen(pages, done=whom["commenter"])
+    assert banned.status_code == 303
+    until = (
+        "select banned_until between now() + interval '6 days' and now() + interval '8 days' "
+        "from news.commenter where id = $1"
+    )
+    assert await make.connection.fetchval(until, author)
+    await pages.post("/moderation/bans", data=whom | {"change": "unban"}, headers=ORIGIN | MO)
+    assert "Ann B is not banned." in await seen(pages, done=whom["commenter"])
+
+
+async def test_published_comments_are_featured(pages: AsyncClient, make: Builder) -> None:
+    comment = await make.comment()
+    change = {"comment": f"Comment_{comment}", "status": "PUBLISHED"}
+
+    for verb, shown in (("feature", "Feature no longer"), ("unfeature", "Feature")):
+        await pages.post("/moderation/features", data=change | {"change": verb}, headers=ORIGIN | MO)
+        assert shown in await seen(pages, status="PUBLISHED")

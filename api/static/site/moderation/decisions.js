@@ -2,6 +2,7 @@
 import { documentId, leave, queue, say } from "./queue.js";
 
 queue.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") !== "/moderation/decisions") return;
   event.preventDefault();
   decide(event.target.closest(".item"), event.submitter.value);
 });
@@ -10,7 +11,7 @@ async function decide(item, decision) {
   if (item.ariaBusy) return;
   item.ariaBusy = "true";
   try {
-    settle(item, await moderate(new FormData(item.querySelector("form")), decision));
+    settle(item, await moderate(new FormData(item.querySelector(".decide")), decision));
   } catch {
     say("This decision did not arrive. Try again.");
   }

@@ -15,6 +15,7 @@ const KEYS = {
   r: () => press("[value=REJECT]"),
   x: () => press("[value=REMOVE]"),
   e: () => current()?.querySelector("textarea").focus(),
+  s: () => current()?.querySelector("[name=comments]").click(),
   n: refresh,
   "?": help,
 };
@@ -26,7 +27,7 @@ byId("show-keys").hidden = false;
 byId("show-keys").addEventListener("click", help);
 document.addEventListener("focusin", () => (last = current() ?? last));
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select");
+  const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
   if (typing && event.key === "Escape") return current()?.focus();
   const meant = !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !dialog.open && wanted.checked;
   if (!meant || !Object.hasOwn(KEYS, event.key)) return;
