@@ -68,12 +68,13 @@ ReadInput = Callable[[Inputs], Any]
 class Argument:
     """An argument of a field. `shape` is what the SQL may depend on: an int, a boolean, an enum value's name, a list's
     length, None, or else PRESENT. `read` gives the value of one request. `node` is that of the field in the document,
-    for errors to point at."""
+    for errors to point at; `types` are those that the objects in a list say they have, where they say so."""
 
     shape: Any
     read: ReadInput
     sql_type: str = "text"
     node: Any = None
+    types: Sequence[str] = ()
 
 
 CONTEXT_ARGUMENTS = {

@@ -1,6 +1,6 @@
 """Arguments of a field, as statements take them: their shape when compiled, their value for each request."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -92,9 +92,8 @@ def _argument(
     type_: GraphQLInputType = definition.type
     sql_type = SQL_TYPES.get(get_named_type(type_).name, "text")
     suffix = "[]" if is_list_type(get_nullable_type(type_)) else ""
-    return Argument(
-        _shape(value), sql_value(read, _read_as(definition)) if sql_type == "text" else read, sql_type + suffix, node
-    )
+    read = sql_value(read, _read_as(definition)) if sql_type == "text" else read
+    return Argument(_shape(value), read, sql_type + suffix, node, types_in(value))
 
 
 def _shape(value: Any) -> Any:
@@ -104,6 +103,13 @@ def _shape(value: Any) -> Any:
     if isinstance(value, list):
         return len(value)
     return value if value is None or isinstance(value, int) else PRESENT
+
+
+def types_in(value: Any) -> Sequence[str]:
+    """The names of types by which the objects in a list say what they are."""
+    items = value if isinstance(value, list) else ()
+    names = (item.get("__typename") for item in items if isinstance(item, dict))
+    return sorted({name for name in names if isinstance(name, str)})
 
 
 def _python_name(definition: GraphQLArgument | GraphQLInputField) -> str:
@@ -159,11 +165,11 @@ def _read_as(definition: GraphQLArgument | GraphQLInputField) -> Callable[[Any],
 
 def shape(value: Any) -> Hashable:
     """All of the variables that a plan may depend on: booleans, numbers, enum values, lengths, nulls and what is
-    empty, but no text."""
+    empty, the types of objects, but no other text."""
     if isinstance(value, dict):
         return tuple((name, shape(value[name])) for name in sorted(value))
     if isinstance(value, list):
-        return ("list", len(value))
+        return ("list", len(value), *types_in(value))
     if value is None or isinstance(value, int | Enum):
         return value
     if value == "":

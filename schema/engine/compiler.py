@@ -115,6 +115,8 @@ class Compiler:
             self.permissions.setdefault(mapped.permission, nodes[0])
         arguments = read_arguments(field, nodes[0], self.variables)
         check_page(arguments, nodes[0])
+        types = {name for argument in arguments.values() for name in argument.types}
+        selections = self.selections(get_named_type(field.type), nodes)
         return Member(
             key=key,
             name=mapped.python_name,
@@ -122,7 +124,7 @@ class Compiler:
             json_type=json_type(field.type),
             nullable=not is_non_null_type(field.type),
             arguments=arguments,
-            selections=self.selections(get_named_type(field.type), nodes),
+            selections=[each for each in selections if not types or each.type_name in types],
             coordinate=f"{type_.name}.{name}",
         )
 

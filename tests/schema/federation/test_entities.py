@@ -44,6 +44,7 @@ async def test_any_number_of_any_types_is_one_statement_and_shows_what_nodes_sho
     assert found == nodes * 12
     assert {entity["__typename"] for entity in found if entity} == {type_.name for type_ in entities()}
     assert await ask(QUERY, representations=[]) == []
+    assert [await ask(QUERY, representations=represented([id])) for id in ids] == [[node] for node in nodes]
 
 
 def entities() -> Sequence[GraphQLObjectType]:
