@@ -26,9 +26,11 @@ SESSIONS = {
     "Apollo Client in parts": ("node", str(FOLDER / "parts.mjs")),
     "linters of schemas": ("node", str(FOLDER / "lint.mjs")),
     "a federated graph": ("node", str(FOLDER / "federation.mjs")),
+    "typed clients": ("node", str(FOLDER / "generators.mjs")),
+    "tools of whole schemas": ("node", str(FOLDER / "tools.mjs")),
     "gql": (sys.executable, str(FOLDER / "session.py")),
 }
-WITH_COMMENTS = ("Apollo Client, urql and Relay", "Apollo Client in parts")
+WITH_COMMENTS = ("Apollo Client, urql and Relay", "Apollo Client in parts", "typed clients", "tools of whole schemas")
 READERS = ("Priya", "Rahul", "Sofia", "Tomas")
 TOKENS = {name: bearer(sub=name.lower(), name=name) for name in READERS}
 TOKENS |= {"Mona": bearer(sub="mona", name="Mona", roles=["moderator"])}

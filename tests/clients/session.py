@@ -40,7 +40,7 @@ async def read(name: str | None, document: str, **variables: Any) -> Any:
     """A client for each operation: one of gql's runs one at a time. It checks the operation by the server's schema."""
     headers = {"authorization": TOLD["tokens"][name]} if name else {}
     transport = HTTPXAsyncTransport(url=TOLD["url"], headers=headers, timeout=30)
-    async with Client(transport=transport, fetch_schema_from_transport=True) as session:
+    async with Client(transport=transport, fetch_schema_from_transport=True, execute_timeout=60) as session:
         request = gql(document)
         request.variable_values = variables
         return await session.execute(request)
