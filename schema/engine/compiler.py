@@ -115,8 +115,6 @@ class Compiler:
             self.permissions.setdefault(mapped.permission, nodes[0])
         arguments = read_arguments(field, nodes[0], self.variables)
         check_page(arguments, nodes[0])
-        types = {name for argument in arguments.values() for name in argument.types}
-        selections = self.selections(get_named_type(field.type), nodes)
         return Member(
             key=key,
             name=mapped.python_name,
@@ -124,7 +122,7 @@ class Compiler:
             json_type=json_type(field.type),
             nullable=not is_non_null_type(field.type),
             arguments=arguments,
-            selections=[each for each in selections if not types or each.type_name in types],
+            selections=wanted(self.selections(get_named_type(field.type), nodes), arguments),
             coordinate=f"{type_.name}.{name}",
         )
 
@@ -149,6 +147,12 @@ class Compiler:
             visibility_by_key=visibility_by_key(of_rows),
             today=today(of_rows),
         )
+
+
+def wanted(selections: list[Selection], arguments: Mapping[str, Argument]) -> list[Selection]:
+    """Those of the types that an argument names, where one does."""
+    types = {name for argument in arguments.values() for name in argument.types}
+    return [each for each in selections if each.type_name in types] if types else selections
 
 
 def row_type(type_: GraphQLObjectType) -> GraphQLObjectType:
