@@ -182,6 +182,7 @@ class Socket:
         if self.forget_token:
             self.forget_token()
         await self.operations.cancel_all()
+        del self.operations  # they know the socket, too: it would wait in a cycle for the garbage collector
 
 
 async def _deny(refusal: HttpError, scope: Scope, receive: Receive, send: Send) -> None:

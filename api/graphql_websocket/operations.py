@@ -107,7 +107,7 @@ class Operations:
             task.cancel()
 
     def _forget(self, identifier: str, task: asyncio.Task[None]) -> None:
-        self._tasks.pop(task)
+        self._tasks.pop(task).task = None  # whose own context it is in: garbage would be in a cycle
         self._streams.discard(task)
         if self._named.get(identifier) is task:
             del self._named[identifier]

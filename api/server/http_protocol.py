@@ -46,6 +46,7 @@ class HttpProtocol(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         self.watch.cancel()
         super().handle_websocket_upgrade()
+        self.parser = None  # type: ignore[assignment]  # in a cycle with this, which nobody needs any more
 
     def data_received(self, data: bytes) -> None:
         number = self.request_number

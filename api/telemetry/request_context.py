@@ -40,6 +40,12 @@ class RequestContextMiddleware:
         context = RequestContext(_id(scope), asyncio.current_task())
         # Never reset: the task ends with the request, and what logs after us needs the id too.
         current_request.set(context)
+        try:
+            await self._respond(context, scope, receive, send)
+        finally:
+            context.task = None  # whose own context it is in: each request would leave garbage in a cycle
+
+    async def _respond(self, context: RequestContext, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await self.app(scope, receive, send)
             return
