@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 from api.http.request_body import decode
 from api.http.request_errors import HttpError
 from api.identity.previews import NAME
-from schema.engine.documents import DocumentId
 from schema.engine.execution import Request
+from schema.engine.request_context import DocumentId
 
 TYPES: dict[str, tuple[type, str]] = {
     "query": (str, "a string"),

@@ -147,7 +147,7 @@ class Operations:
 
     async def _begin(self, request: Request) -> Answer | Results:
         try:
-            async with self._queue.turn_of(self.address):
+            async with self._queue.turn_of(self.address, is_patient=_may_be_stream(request)):
                 return await self._engine.stream(request)
         except Overloaded as error:
             return failure(error)
@@ -168,3 +168,8 @@ class Operations:
                 await self._client.send_text(replies.next(result.body))
         if not self._live.stopping.is_set():
             await self._client.send_text(replies.complete)
+
+
+def _may_be_stream(request: Request) -> bool:
+    """Its document is looked up when it is its turn."""
+    return request.document_id is not None or "subscription" in request.query

@@ -5,6 +5,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Protocol
 
 from starlette.types import Scope
+from uvicorn.middleware.proxy_headers import _TrustedHosts
 
 HOST_BITS = 64
 """Of an IPv6 address, the part that its owner chooses."""
@@ -18,6 +19,15 @@ class TrustedProxies(Protocol):
     def __contains__(self, host: str | None, /) -> bool: ...
 
     def get_trusted_client_address(self, x_forwarded_for: str, /) -> tuple[str, int]: ...
+
+
+class NamedProxies(_TrustedHosts):
+    """Those of `FORWARDED_ALLOW_IPS`. With `*`, whoever connects is one: the last address is its own word, and uvicorn
+    would take the first, which clients choose."""
+
+    def get_trusted_client_address(self, x_forwarded_for: str) -> tuple[str, int]:
+        believed = x_forwarded_for.rpartition(",")[2] if self.always_trust else x_forwarded_for
+        return super().get_trusted_client_address(believed)
 
 
 def address_of(scope: Scope) -> str:

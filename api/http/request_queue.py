@@ -18,9 +18,10 @@ there are others: documents can take long to compile, and others' answers need s
 MOST_AT_ONCE = 16
 MOST_IN_PROGRESS = 64
 """Requests of one client that are begun and not answered: more would only wait for connections, and take memory."""
-AT_ONCE_BESIDE_OTHERS = 2
-IN_PROGRESS_BESIDE_OTHERS = 8
-"""The same of one client while there are others: they wait for no more than that, here and in PostgreSQL."""
+AT_ONCE_BESIDE_OTHERS = 1
+IN_PROGRESS_BESIDE_OTHERS = 4
+"""The same of one client while there are others: they wait for no more than that in a turn of the event loop. Two of
+these can be in PostgreSQL meanwhile, so that both have work."""
 SECONDS_BETWEEN_LOOKS = 0.05
 """At those that wait while nothing may begin."""
 
@@ -28,7 +29,7 @@ SECONDS_BETWEEN_LOOKS = 0.05
 @dataclass(slots=True, eq=False)
 class QueuedRequest:
     """`begin` begins it. `refuse` is called instead where its turn does not come in time, with the seconds after which
-    to try again, and neither of them once it `is_gone`."""
+    to try again, and neither of them once it `is_gone`. What may become a stream `is_patient`."""
 
     client: str
     begin: Callable[[], None]
@@ -36,6 +37,12 @@ class QueuedRequest:
     is_gone: Callable[[], bool]
     since: float = field(default_factory=monotonic)
     weight: int = 1
+    is_patient: bool = False
+
+    @property
+    def waited(self) -> float:
+        """Seconds of its patience that its work has no more."""
+        return 0 if self.is_patient else monotonic() - self.since
 
     def is_done(self) -> bool:
         return self.is_gone()
@@ -59,7 +66,7 @@ class RequestQueue:
 
     def add(self, request: QueuedRequest) -> None:
         self._clients.note(request.client, request.since)
-        if self._queue.is_empty and len(self._begun) < self._at_once and self._may_begin(request):
+        if self._is_next(request) and len(self._begun) < self._at_once and self._may_begin(request):
             self._begin(request)
         elif not self._queue.push(request.client, request):
             self._refuse(request)
@@ -73,15 +80,16 @@ class RequestQueue:
             self._expect_turn()
 
     @asynccontextmanager
-    async def turn_of(self, client: str) -> AsyncIterator[None]:
+    async def turn_of(self, client: str, is_patient: bool = False) -> AsyncIterator[None]:
         """For a request that has a task already: waits until it may begin. Raises Overloaded."""
         begun = asyncio.get_running_loop().create_future()
         refuse = partial(_refuse, begun)
-        request = QueuedRequest(client, partial(begun.set_result, None), refuse, begun.done)
+        begin = partial(begun.set_result, None)
+        request = QueuedRequest(client, begin, refuse, begun.done, is_patient=is_patient)
         self.add(request)
         try:
             await begun
-            queued_seconds.set(monotonic() - request.since)
+            queued_seconds.set(request.waited)
             yield
         finally:
             if not begun.cancelled() and begun.exception() is None:
@@ -130,6 +138,11 @@ class RequestQueue:
         if self._clients.has_others(client, monotonic()):
             most = IN_PROGRESS_BESIDE_OTHERS if self._begun.count(client) < AT_ONCE_BESIDE_OTHERS else 0
         return self._in_progress[client] < most and client not in self._paused
+
+    def _is_next(self, request: QueuedRequest) -> bool:
+        """Where nobody waits. Who has nothing else here goes before those who have: they would have the next turn."""
+        client = request.client
+        return self._queue.is_empty or not (self._in_progress[client] or self._queue.has(client))
 
     def _begin(self, request: QueuedRequest) -> None:
         self._begun.append(request.client)

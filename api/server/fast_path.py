@@ -17,7 +17,7 @@ from api.http.request_queue import QueuedRequest, RequestQueue
 from api.http_caching.cached_responses import Head
 from api.http_caching.request_key import RequestKey, request_key
 from api.server.http_protocol import HttpProtocol
-from api.server.refusals import Refusals, for_programs, is_for_programs
+from api.server.refusals import Refusals, for_programs, is_for_programs, is_for_streams
 from api.telemetry.request_context import id_header
 from db.cache.entries import CachedResponse
 from db.cache.response_cache import ResponseCache
@@ -82,6 +82,7 @@ class InProgress:
 
     queue: RequestQueue
     client: str
+    is_stream: bool
     since: float = field(default_factory=monotonic)
     ended: bool = False
 
@@ -127,9 +128,10 @@ class FastPathProtocol(HttpProtocol):
             super()._start_asgi_task(cycle, app)
         else:
             client = forwarded_address_of(cycle.scope, self.proxies)
-            in_progress = InProgress(self.queue, client)
+            in_progress = InProgress(self.queue, client, is_for_streams(cycle.scope))
             begin, refuse = partial(self._begin_task, cycle, app, in_progress), partial(self._refuse, cycle)
-            self.queue.add(QueuedRequest(client, begin, refuse, self.transport.is_closing))
+            is_patient = in_progress.is_stream
+            self.queue.add(QueuedRequest(client, begin, refuse, self.transport.is_closing, is_patient=is_patient))
 
     def _begin_task(self, cycle: Any, app: Any, in_progress: InProgress) -> None:
         if cycle.scope["method"] != "HEAD":
@@ -139,7 +141,7 @@ class FastPathProtocol(HttpProtocol):
     async def _run_to_end(
         self, in_progress: InProgress, app: ASGIApp, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        queued_seconds.set(monotonic() - in_progress.since)
+        queued_seconds.set(0 if in_progress.is_stream else monotonic() - in_progress.since)
         try:
             await app(scope, receive, send)
         finally:

@@ -22,6 +22,11 @@ def is_for_programs(scope: Scope) -> bool:
     return not header(scope, b"origin") and _preferred(scope) == JSON
 
 
+def is_for_streams(scope: Scope) -> bool:
+    """Whether its client would have events rather than anything else."""
+    return EVENT_STREAM.encode() in header(scope, b"accept") and _preferred(scope) == EVENT_STREAM
+
+
 @cache
 def for_programs(retry_after: int) -> tuple[Head, bytes]:
     response = data_response(overloaded(retry_after), JSON)

@@ -6,8 +6,10 @@ from contextlib import suppress
 from math import ceil
 
 import uvicorn
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.supervisors import Multiprocess
 
+from api.http.client_address import NamedProxies
 from api.server.fast_path import FastPathProtocol
 from api.server.stopping import Stopped
 from api.server.websocket_protocol import WebSocketProtocol
@@ -15,6 +17,13 @@ from api.settings.settings import Settings, variable
 from api.telemetry.logs import logging_config
 
 SECONDS_TO_START = 30  # for a worker that takes the place of another, on a machine that is busy
+
+
+class Config(uvicorn.Config):
+    def load(self) -> None:
+        super().load()
+        if isinstance(self.loaded_app, ProxyHeadersMiddleware):
+            self.loaded_app.trusted_hosts = NamedProxies(self.forwarded_allow_ips)
 
 
 class AddressUnavailable(RuntimeError):
@@ -38,7 +47,7 @@ def address(host: str, port: int) -> str:
 def run(listener: socket.socket, workers: int, database_url: str, settings: Settings) -> None:
     """Workers are processes of their own, with their settings in the environment. Returns when all have ended."""
     os.environ[variable("database_url")] = database_url
-    config = uvicorn.Config(
+    config = Config(
         "api.application:worker_application",
         factory=True,
         workers=workers,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import NamedTuple
 
 ACTIVE = 1
@@ -82,6 +83,9 @@ class Tally:
         """Of the client, or of all at its address."""
         return max(self._by_key.get(client.name, 0), self._by_key.get(client.address, 0))
 
+    def of(self, address: str) -> int:
+        return self._by_key.get(address, 0)
+
     def add(self, client: Client, weight: int) -> None:
         self.total += weight
         for key in set(client):
@@ -119,16 +123,25 @@ def work_of(client: Client) -> Iterator[None]:
 class Admission:
     """Shares `slots` out. Readers and writers each leave some to the other, one client leaves some to all others, so do
     all clients at one address, and expensive operations together; those of one client leave half of that to others. In
-    an idle process that is no limit to feel: what is left is still idle when the processors of PostgreSQL are busy."""
+    an idle process that is no limit to feel: what is left is still idle when the processors of PostgreSQL are busy.
+
+    While others are there, the reads of an address take `beside_others` at once: PostgreSQL serves all that it runs
+    alike, and six statements beside one would make that one take several times as long. One read always may start."""
 
     def __init__(self, slots: int) -> None:
         self.slots = slots
         self.reserve = slots // 5
         self.share = max(1, slots * 6 // 10)
         self.heaviest = max(1, self.share // 2)
+        self.beside_others = max(1, slots // 5)
         self.refused = 0
         self.reads = self.writes = 0
-        self._weights, self._expensive = Tally(), Tally()
+        self._weights, self._expensive, self._reads = Tally(), Tally(), Tally()
+        self._clients = ActiveClients()
+
+    def note(self, work: Work) -> None:
+        """Its client asks for something."""
+        self._clients.note(work.client.address, monotonic())
 
     def has_room(self, *, writes: bool) -> bool:
         """For anyone at all."""
@@ -140,10 +153,12 @@ class Admission:
             self.has_room(writes=work.writes)
             and self._weights.most(work.client) < self.share
             and (work.weight == 1 or self._may_be_expensive(work.client))
+            and (work.writes or self._leaves_processors(work.client))
         )
 
     def start(self, work: Work) -> Share:
         work.begun = True
+        self.note(work)
         share = Share(work.client, min(work.weight, self.heaviest), work.writes)
         self._count(share, 1)
         return share
@@ -158,9 +173,16 @@ class Admission:
     def _may_be_expensive(self, client: Client) -> bool:
         return self._expensive.total < self.share and self._expensive.most(client) < self.heaviest
 
+    def _leaves_processors(self, client: Client) -> bool:
+        return self._reads.of(client.address) < self.beside_others or not self._clients.has_others(
+            client.address, monotonic()
+        )
+
     def _count(self, share: Share, sign: int) -> None:
         self.writes += sign * share.writes
         self.reads += sign * (not share.writes)
+        if not share.writes:
+            self._reads.add(share.client, sign * share.weight)
         self._weights.add(share.client, sign * share.weight)
         if share.weight > 1:
             self._expensive.add(share.client, sign * share.weight)

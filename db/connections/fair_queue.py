@@ -10,6 +10,9 @@ LONGEST_FLOW = 2_000
 """Items: what bounds a flow is time, and this its memory."""
 STANDING = 10
 """The part of the patience that is left to a flow which has not been empty for that long: a tenth."""
+PATIENT = 6
+"""How many times as long what is patient waits, however long its flow has stood: a stream that begins a minute late has
+lost nothing, and many clients never try again what was refused."""
 
 
 class Queued(Protocol):
@@ -19,6 +22,9 @@ class Queued(Protocol):
 
     @property
     def weight(self) -> int: ...
+
+    @property
+    def is_patient(self) -> bool: ...
 
     def is_done(self) -> bool: ...
 
@@ -59,6 +65,10 @@ class FairQueue(Generic[T]):
     def is_empty(self) -> bool:
         """Surely so; flows are taken out when it is next their turn."""
         return not self._turns
+
+    def has(self, client: str) -> bool:
+        """Whether something of the client waits, or did just now."""
+        return client in self._flows
 
     def push(self, client: str, item: T) -> bool:
         """Whether there is room for it."""
@@ -103,7 +113,7 @@ class FairQueue(Generic[T]):
         while flow.items:
             item = flow.items[0]
             if not item.is_done():
-                if now - item.since <= longest:
+                if now - item.since <= (PATIENT * self.patience if item.is_patient else longest):
                     return True
                 self.refuse(item)
             flow.items.popleft()

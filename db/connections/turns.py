@@ -19,6 +19,7 @@ class Waiter:
     served: asyncio.Future[Any]
     share: Share | None = None
     since: float = field(default_factory=monotonic)
+    is_patient: bool = False
 
     @property
     def weight(self) -> int:
@@ -64,6 +65,8 @@ class Turns:
     def wait(self, work: Work | None) -> Waiter:
         """It is served when it has started, or refused with Overloaded."""
         waiter = Waiter(work, asyncio.get_running_loop().create_future())
+        if work:
+            self.admission.note(work)
         self._limit(waiter, work.patience_left(self.waiting.patience) if work else self.waiting.own_patience)
         if work is None or self._has_begun(work):
             self._first.append(waiter)

@@ -16,8 +16,10 @@ from db.connections.postgres import Database
 from db.connections.replicas import Replicas
 from db.feed.live_feed import LiveFeed
 from schema.engine.compiler import Permissions
-from schema.engine.documents import Document, DocumentCache, DocumentId
+from schema.engine.documents import DocumentCache
 from schema.engine.instrumentation import Instrumentation
+from schema.engine.plans import Document
+from schema.engine.request_context import DocumentId
 from schema.fields.errors import RequestError, Unauthorized, graphql_error
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import perf_counter
-from typing import Any, NamedTuple
+from functools import partial
+from time import thread_time
+from typing import Any
 
 from cachetools import LRUCache
 from graphql import (
@@ -26,40 +27,11 @@ from db.connections.processor_turns import ProcessorTurns
 from schema.engine.arguments import as_json, shape
 from schema.engine.incremental.directives import without_parts
 from schema.engine.limits import Limits, check_document, check_tokens
-from schema.engine.plans import Operation, Plan
-from schema.fields.errors import MAXIMUM_ERRORS, RequestError, graphql_error
+from schema.engine.plans import Document, Operation, Plan
+from schema.fields.errors import MAXIMUM_ERRORS, RequestError
 from schema.fields.introspection import NoIntrospection
 
 LONGEST_CACHED_VARIABLES = 500  # bytes
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Document:
-    """A valid document's operations by name."""
-
-    operations: Mapping[str, Operation]
-
-    def operation(self, name: str | None) -> Operation:
-        """The operation of that name, or the only one. Raises RequestError."""
-        if name is None and len(self.operations) == 1:
-            return next(iter(self.operations.values()))
-        if name is None:
-            raise RequestError(
-                [graphql_error("OPERATION_NOT_FOUND", "The document has several operations: name one of them.")]
-            )
-        if name not in self.operations:
-            raise RequestError(
-                [graphql_error("OPERATION_NOT_FOUND", f"The document has no operation named {name[:100]!r}.")]
-            )
-        return self.operations[name]
-
-
-class DocumentId(NamedTuple):
-    """The id that a request has in place of a text. `automatic`: an automatic persisted query, whose client sends the
-    text when the id is unknown."""
-
-    id: str
-    automatic: bool = False
 
 
 def parse_document(
@@ -96,6 +68,20 @@ def _unlink_tokens(node: DocumentNode) -> None:
         token = following
 
 
+def _valid(document: Document | RequestError) -> Document:
+    if isinstance(document, RequestError):
+        raise document.with_traceback(None)
+    return document
+
+
+@contextmanager
+def _told_as_request_errors() -> Iterator[None]:
+    try:
+        yield
+    except GraphQLError as error:
+        raise RequestError([error]) from None
+
+
 @dataclass
 class DocumentCache:
     """An LRU cache with at most `size` documents, plans and coerced variables each. `pinned` plans are never evicted.
@@ -122,15 +108,17 @@ class DocumentCache:
         """From the cache, or else parsed and validated. Raises RequestError."""
         document = self.documents.get(text)
         self.counters["misses" if document is None else "hits"] += 1
-        document = document or self.documents.setdefault(text, self.parse(text))
-        if isinstance(document, RequestError):
-            raise document.with_traceback(None)
-        return document
+        return _valid(document or self.documents.setdefault(text, self.parse(text)))
 
     async def document_in_turn(self, text: str) -> Document:
         """The same; a new one when it is the client's turn. Raises Overloaded, too."""
-        if text not in self.documents:
-            await self.turns.turn()
+        if text in self.documents:
+            return self.document(text)
+        async with self.turns.turn():
+            if text not in self.documents:
+                self.counters["misses"] += 1
+                parsed = await self.turns.run(partial(self.parse, text))
+                return _valid(self.documents.setdefault(text, parsed))
         return self.document(text)
 
     def parse(self, text: str, limits: Limits | None = None) -> Document | RequestError:
@@ -158,37 +146,41 @@ class DocumentCache:
 
     def plan(self, operation: Operation, variables: VariableValues) -> Plan:
         """Raises RequestError."""
-        form = shape(variables.coerced)
-        try:
-            return self._known_plan(operation, form) or self._cached(
-                (operation, form), lambda: operation.compile(variables)
-            )
-        except GraphQLError as error:
-            raise RequestError([error]) from None
+        key = operation, shape(variables.coerced)
+        with _told_as_request_errors():
+            return self._known_plan(*key) or self._keep(key, self._compiled(partial(operation.compile, variables)))
 
     async def plan_in_turn(self, operation: Operation, variables: VariableValues) -> Plan:
         """The same; a new one when it is the client's turn. Raises Overloaded, too."""
-        form = shape(variables.coerced)
-        if plan := self._known_plan(operation, form):
-            return plan
-        await self.turns.turn()
-        return self.plan(operation, variables)
+        key = operation, shape(variables.coerced)
+        with _told_as_request_errors():
+            return self._known_plan(*key) or await self._compiled_in_turn(key, partial(operation.compile, variables))
 
     def _known_plan(self, operation: Operation, form: Hashable) -> Plan | None:
         pinned = self.pinned.get(operation)
         return pinned[1] if pinned and pinned[0] == form else self.plans.get((operation, form))
 
-    def payload_plan(self, operation: Operation, variables: VariableValues, info: GraphQLResolveInfo[Any]) -> Plan:
-        key = (operation, shape(variables.coerced), info.path.key)
-        return self._cached(key, lambda: operation.compile_payload(info, variables))
+    async def payload_plan(
+        self, operation: Operation, variables: VariableValues, info: GraphQLResolveInfo[Any]
+    ) -> Plan:
+        """That of a mutation's field; a new one in turn. Raises GraphQLError and Overloaded."""
+        key = operation, shape(variables.coerced), info.path.key
+        compile = partial(operation.compile_payload, info, variables)
+        return self.plans.get(key) or await self._compiled_in_turn(key, compile)
 
-    def _cached(self, key: Hashable, compile: Callable[[], Plan]) -> Plan:
-        plan = self.plans.get(key)
-        if plan is None:
-            self.counters["compilations"] += 1
-            with self._timed():
-                plan = self.plans[key] = compile()
-        return plan
+    async def _compiled_in_turn(self, key: Hashable, compile: Callable[[], Plan]) -> Plan:
+        async with self.turns.turn():
+            known = self.plans.get(key)
+            return known or self._keep(key, await self.turns.run(partial(self._compiled, compile)))
+
+    def _keep(self, key: Hashable, plan: Plan) -> Plan:
+        """In the event loop's thread, as all that the caches are asked."""
+        self.counters["compilations"] += 1
+        return self.plans.setdefault(key, plan)
+
+    def _compiled(self, compile: Callable[[], Plan]) -> Plan:
+        with self._timed():
+            return compile()
 
     def metrics(self) -> Mapping[str, float]:
         """Gauges and counters for `/metrics`: `seconds` are those spent on parsing and compiling."""
@@ -203,10 +195,8 @@ class DocumentCache:
 
     @contextmanager
     def _timed(self) -> Iterator[None]:
-        started = perf_counter()
+        started = thread_time()
         try:
             yield
         finally:
-            seconds = perf_counter() - started
-            self.counters["microseconds"] += round(seconds * 1e6)
-            self.turns.charge(seconds)
+            self.counters["microseconds"] += round((thread_time() - started) * 1e6)

@@ -6,23 +6,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-import orjson
-
 from db.compiler.sql_text import Statement
 from db.connections.admission import Client, Overloaded, current_work
 from db.connections.postgres import Unavailable
 from db.connections.reads import read
 from db.connections.retries import retry_while_unavailable, with_deadline
 from schema.engine import single_mutation
-from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, cost_extension, failure, response_body, with_cost
+from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, cost_extension, failure, with_cost
 from schema.engine.context import Context, EngineServices, Reader
 from schema.engine.cost import has_begun, weigh
-from schema.engine.documents import DocumentId
 from schema.engine.incremental.execution import begin, complete
 from schema.engine.limits import check
 from schema.engine.live.watching import QueryWatching
 from schema.engine.plans import Operation, Plan
-from schema.engine.request_context import Batch
+from schema.engine.request_context import Batch, DocumentId
 from schema.engine.subscriptions import Results, ResultStream
 from schema.fields.errors import RequestError, graphql_error
 
@@ -129,9 +126,9 @@ class Engine:
         data = await self._read(plan.statement, context, request)
         if plan.fully_mapped:
             return Answer(b'{"data":%b}' % data, is_preview=is_preview)
-        result = await complete(context, request.variables, orjson.loads(data))
+        body = await complete(context, request.variables, data)
         position = None if context.operation.is_query else await self._log_position(context)
-        return Answer(response_body(result), position=position, is_preview=is_preview)
+        return Answer(body, position=position, is_preview=is_preview)
 
     async def _plan(self, request: Request, operation: Operation) -> tuple[Plan, Context[Any]]:
         """How to answer, and for whom. Raises GraphQLError where they may not see what is selected."""
@@ -175,7 +172,7 @@ class Engine:
         if isinstance(outcome, bytes):
             body = b'{"data":{"%b":%b}}' % (single_mutation.response_key(plan.single_mutation).encode(), outcome)
         else:
-            body = response_body(await complete(replace(context, outcome=outcome), request.variables, {}))
+            body = await complete(replace(context, outcome=outcome), request.variables, b"{}")
         return Answer(body, position=await self._log_position(context))
 
     async def _log_position(self, context: Context[Any]) -> int | None:

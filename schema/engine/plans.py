@@ -27,7 +27,7 @@ from schema.engine.compiler import Compiled, Compiler, Permissions
 from schema.engine.cost import OPERATION
 from schema.engine.incremental.planning import IncrementalPlan, incremental_plan
 from schema.engine.limits import Limits, check
-from schema.fields.errors import MAXIMUM_ERRORS, RequestError
+from schema.fields.errors import MAXIMUM_ERRORS, RequestError, graphql_error
 from schema.fields.live_queries import LIVE
 
 
@@ -158,6 +158,27 @@ class Operation:
 
     def compiler(self, variables: VariableValues, *, tree: bool = False) -> Compiler:
         return Compiler(self.schema, self.fragments, variables, tree=tree)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A valid document's operations by name."""
+
+    operations: Mapping[str, Operation]
+
+    def operation(self, name: str | None) -> Operation:
+        """The operation of that name, or the only one. Raises RequestError."""
+        if name is None and len(self.operations) == 1:
+            return next(iter(self.operations.values()))
+        if name is None:
+            raise RequestError(
+                [graphql_error("OPERATION_NOT_FOUND", "The document has several operations: name one of them.")]
+            )
+        if name not in self.operations:
+            raise RequestError(
+                [graphql_error("OPERATION_NOT_FOUND", f"The document has no operation named {name[:100]!r}.")]
+            )
+        return self.operations[name]
 
 
 def plan(compiled: Compiled, *, tagged: bool = False, watched: bool = False) -> Plan:

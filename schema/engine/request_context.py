@@ -5,6 +5,7 @@ import os
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
 from graphql import OperationType
 
@@ -40,3 +41,11 @@ class Batch:
     """Operations that come together, and what those of them cost that were planned."""
 
     cost: int = 0
+
+
+class DocumentId(NamedTuple):
+    """The id that a request has in place of a text. `automatic`: an automatic persisted query, whose client sends the
+    text when the id is unknown."""
+
+    id: str
+    automatic: bool = False

@@ -1,7 +1,8 @@
 """Document lookup: by text, by the id of a registered document, or by the hash of an automatic persisted query."""
 
 from db.registry import documents
-from schema.engine.documents import Document, DocumentId
+from schema.engine.plans import Document
+from schema.engine.request_context import DocumentId
 from schema.fields.errors import RequestError, graphql_error
 from schema.registry.manifests import is_id, plain, sha256
 from schema.registry.registered_documents import Entry

@@ -12,8 +12,8 @@ from graphql import GraphQLError, NonNullTypeNode, print_ast
 from graphql.execution.values import VariableValues
 
 from db.registry.documents import Registered
-from schema.engine.documents import Document, DocumentCache
-from schema.engine.plans import Operation
+from schema.engine.documents import DocumentCache
+from schema.engine.plans import Document, Operation
 from schema.fields.errors import RequestError
 
 SITE = "dateline"

@@ -44,17 +44,17 @@ async def by_anyone(_: type[Payload], info: Info, write: Write) -> Payload:
     context = info.context
     if context.outcome is not None:
         return cast(Payload, _completed(context.outcome))
-    plan = plan_of(info)
+    plan = await plan_of(info)
     context.services.authorize(plan.permissions, context.viewer)
     if plan.statement:
         plan.statement.values(context.inputs())  # raises BadCursor before the write
     return cast(Payload, await payload(context, plan, await write(context)))
 
 
-def plan_of(info: Info) -> "Plan":
+async def plan_of(info: Info) -> "Plan":
     """How the selection on the payload is answered."""
     context = info.context
-    return context.services.documents.payload_plan(context.operation, context.variables, info._raw_info)
+    return await context.services.documents.payload_plan(context.operation, context.variables, info._raw_info)
 
 
 def _completed(outcome: dict[str, Any] | Exception) -> Any:

@@ -18,8 +18,8 @@ from db.discussion.viewers import Viewers
 from db.text.languages import FALLBACK
 from schema.engine import context
 from schema.engine.compiler import Permissions
-from schema.engine.documents import Document, DocumentId
-from schema.engine.plans import Operation
+from schema.engine.plans import Document, Operation
+from schema.engine.request_context import DocumentId
 from schema.fields.errors import RequestError, graphql_error
 from schema.registry.document_lookup import find_document
 from schema.registry.services import RegistryServices

@@ -57,6 +57,6 @@ class ArticleMutations:
         async def write(context: Context) -> WriteResult:
             from schema.rules.publishing import previews
 
-            return await previews.preview(context, given(input), plan_of(info).statement)
+            return await previews.preview(context, given(input), (await plan_of(info)).statement)
 
         return await by_writer(PreviewArticlePayload, info, write)

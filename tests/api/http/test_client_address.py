@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.http.client_address import address_of, forwarded_address_of, neighbourhood_of
+from api.http.client_address import NamedProxies, address_of, forwarded_address_of, neighbourhood_of
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,25 @@ async def test_the_queue_sees_whom_the_application_sees(client: Any, forwarded: 
     async def application(scope: Any, receive: Any, send: Any) -> None:
         seen.append(address_of(scope))
 
-    middleware = ProxyHeadersMiddleware(application, trusted)
+    middleware = ProxyHeadersMiddleware(application)
+    middleware.trusted_hosts = NamedProxies(trusted)
     scope: Any = {"type": "http", "client": client, "headers": [(b"x-forwarded-for", value) for value in forwarded]}
     before = forwarded_address_of(scope, middleware.trusted_hosts)
     nothing: Any = None
     await middleware(scope, nothing, nothing)
 
     assert [before] == seen
+
+
+@pytest.mark.parametrize(
+    ("trusted", "forwarded", "host"),
+    [
+        ("*", "203.0.113.7", "203.0.113.7"),
+        ("*", "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        ("*", "198.51.100.1,203.0.113.7:4433", "203.0.113.7"),
+        ("*", "10.0.0.1, [2001:db8::1]:443", "2001:db8::1"),
+        ("127.0.0.1,10.0.0.0/8", "198.51.100.1, 203.0.113.7, 10.1.2.3", "203.0.113.7"),
+    ],
+)
+def test_no_client_chooses_its_address(trusted: str, forwarded: str, host: str) -> None:
+    assert NamedProxies(trusted).get_trusted_client_address(forwarded)[0] == host

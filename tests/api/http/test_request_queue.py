@@ -177,6 +177,17 @@ async def test_a_turn_begins_few_and_each_client_its_share(monkeypatch: pytest.M
     await until(lambda: begun["client 1"] > IN_PROGRESS_BESIDE_OTHERS)
 
 
+async def test_who_has_nothing_here_begins_before_those_who_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "ACTIVE", LONG)
+    queue, begun = RequestQueue(60), Counter[str]()
+    for client in ("other", *["greedy"] * 5):
+        queue.add(request(queue, client, begun))
+    waiting = queue.metrics()["waiting"]
+    queue.add(request(queue, "new", begun))
+
+    assert (waiting, begun["new"]) == (4, 1)
+
+
 async def test_who_is_alone_has_more_in_progress_than_who_has_others_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "ACTIVE", LONG)
     queue, begun = RequestQueue(60), Counter[str]()
@@ -213,11 +224,11 @@ async def test_who_takes_long_turns_pauses_while_others_are_there() -> None:
     for _ in range(3):
         await asyncio.sleep(0)
     add("greedy", 0)
-    for _ in range(5):
+    for _ in range(3):
         add("other", 0)
-    await until(lambda: len(begun) == 7)
+    await until(lambda: len(begun) == 5)
     pausing = list(begun)
-    await until(lambda: len(begun) == 8)
+    await until(lambda: len(begun) == 6)
 
     assert (pausing.count("greedy"), begun[-1]) == (1, "greedy")
 

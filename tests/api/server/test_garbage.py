@@ -18,7 +18,8 @@ from tests.api.conversation import initialised
 from tests.api.served import connected, serving_here
 from tests.waiting import until
 
-GET = b'GET /graphql?query=query($slug:String!){article(slug:$slug){id}}&variables={"slug":"%d"} HTTP/1.1\r\nhost: t\r\n\r\n'
+QUERY_STRING = b'query=query($slug:String!){article(slug:$slug){id}}&variables={"slug":"%d"}'
+GET = b"GET /graphql?%b HTTP/1.1\r\nhost: test\r\n\r\n" % QUERY_STRING
 QUERY = "{ articles { totalCount } }"
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from db.connections.fair_queue import LONGEST_FLOW, FairQueue
+from db.connections.fair_queue import LONGEST_FLOW, PATIENT, FairQueue
 
 
 @dataclass(eq=False)
@@ -10,6 +10,7 @@ class Item:
     name: str
     since: float = 0
     weight: int = 1
+    is_patient: bool = False
     done: bool = False
 
     def is_done(self) -> bool:
@@ -114,3 +115,15 @@ def test_nothing_is_kept_of_clients_that_are_served() -> None:
     queue.pop(1_001)
 
     assert (queue.queue.is_empty, len(queue.queue), queue.queue._flows) == (True, 0, {})
+
+
+def test_what_is_patient_waits_longer_in_a_standing_queue_too() -> None:
+    queue = Queue(patience=10)
+    patient = Item("patient", is_patient=True)
+    assert queue.queue.push("one", patient)
+    queue.push("one", "other")
+
+    assert (queue.pop(2, 10 * PATIENT), queue.refused) == (["patient", None], ["other"])
+    patient.since, patient.done = 1, False
+    assert queue.queue.push("one", patient)
+    assert (queue.pop(1, 10 * PATIENT + 2), queue.refused) == ([None], ["other", "patient"])

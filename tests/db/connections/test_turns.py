@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from db.connections import admission
 from db.connections.admission import Client, Overloaded, Work, current_work
 from db.connections.connection_pool import ConnectionPool, pool_of
 from db.connections.postgres import connected, open_database
@@ -79,6 +80,23 @@ async def test_one_client_leaves_connections_to_others(database_url: str) -> Non
         await end_all(greedy, other)
 
     assert found == (6, 1)
+
+
+async def test_reads_of_one_address_leave_the_processors_to_others_while_they_are_there(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "ACTIVE", 1_000)
+    async with pool(database_url) as lent:
+        most = lent.turns.admission.beside_others
+        alone = await holders(lent, *[reader("greedy")] * 4)
+        had = served(alone)
+        others = await holders(lent, reader("other"))
+        await end_all(alone)
+        greedy = await holders(lent, *[reader(f"greedy {number}", address="greedy") for number in range(5)])
+        expensive = await holders(lent, reader("another", 50), reader("another", 50))
+
+        assert (had, served(others), served(greedy), served(expensive)) == (4, 1, most, 1)
+        await end_all(others, greedy, expensive)
 
 
 async def test_one_address_leaves_connections_to_others_whoever_signs_in_there(database_url: str) -> None:

@@ -10,8 +10,9 @@ from db.connections.postgres import FAILURES, connected, open_database
 from db.feed.live_feed import LiveFeed
 from db.registry import documents, field_usage
 from db.registry.field_usage import Used
-from schema.engine.documents import DocumentCache, DocumentId
+from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
+from schema.engine.request_context import DocumentId
 from schema.registry.registered_documents import DocumentRegistry
 from schema.registry.synchronisation import Synchronisation
 from schema.registry.usage_counters import MAX_OPERATIONS, UsageCounters
