@@ -7,14 +7,15 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from time import monotonic
+from time import monotonic, thread_time
 
 from db.connections.admission import ActiveClients, Overloaded, queued_seconds
 from db.connections.fair_queue import FairQueue
 
 LONG_TURN = 0.01
-"""Seconds after which the next turn begins less, and who alone began something in this one pauses for as long, if
-there are others: documents can take long to compile, and others' answers need several turns."""
+"""Seconds of the processor after which the next turn begins less, and who alone began something in this one pauses for
+as long, if there are others: whose answers need several turns. Where other processes take the processor instead, to
+begin less would only make all wait longer."""
 MOST_AT_ONCE = 16
 MOST_IN_PROGRESS = 64
 """Requests of one client that are begun and not answered: more would only wait for connections, and take memory."""
@@ -53,7 +54,7 @@ class RequestQueue:
 
     def __init__(self, patience: float) -> None:
         self.refused = 0
-        self.turn = 0.0
+        self.delay = 0.0
         self._queue: FairQueue[QueuedRequest] = FairQueue(patience, self._refuse)
         self._clients = ActiveClients()
         self._in_progress: Counter[str] = Counter()
@@ -62,7 +63,7 @@ class RequestQueue:
         self._at_once = MOST_AT_ONCE
         self._next_turn: asyncio.Handle | None = None
         self._next_look: asyncio.Handle | None = None
-        self._turn_began = 0.0
+        self._turn_began = self._used_before = 0.0
 
     def add(self, request: QueuedRequest) -> None:
         self._clients.note(request.client, request.since)
@@ -99,18 +100,18 @@ class RequestQueue:
         """Gauges and counters for `/metrics`."""
         waiting, in_progress = len(self._queue), sum(self._in_progress.values())
         counted = {"waiting": waiting, "in_progress": in_progress, "refused_total": self.refused}
-        return {"delay_seconds": self.turn, **counted}
+        return {"delay_seconds": self.delay, **counted}
 
     def _expect_turn(self) -> None:
         if self._next_turn is None:
-            self._turn_began = monotonic()
+            self._turn_began, self._used_before = monotonic(), thread_time()
             self._next_turn = asyncio.get_running_loop().call_soon(self._take_turn)
 
     def _take_turn(self) -> None:
-        now = monotonic()
-        self.turn = now - self._turn_began
-        self._at_once = max(1, self._at_once // 2) if self.turn > LONG_TURN else min(MOST_AT_ONCE, self._at_once + 1)
-        self._pause(now)
+        now, used = monotonic(), thread_time() - self._used_before
+        self.delay = now - self._turn_began
+        self._at_once = max(1, self._at_once // 2) if used > LONG_TURN else min(MOST_AT_ONCE, self._at_once + 1)
+        self._pause(now, used)
         self._next_turn, self._begun = None, []
         while len(self._begun) < self._at_once and (request := self._queue.pop(now, self._may_begin)):
             self._begin(request)
@@ -119,11 +120,11 @@ class RequestQueue:
         elif not self._queue.is_empty and self._next_look is None:
             self._next_look = asyncio.get_running_loop().call_later(self._next_chance(now), self._look)
 
-    def _pause(self, now: float) -> None:
+    def _pause(self, now: float, used: float) -> None:
         if self._paused:
             self._paused = {client: until for client, until in self._paused.items() if until > now}
-        if self.turn > LONG_TURN and len(set(self._begun)) == 1 and len(self._in_progress) > 1:
-            self._paused[self._begun[0]] = now + self.turn
+        if used > LONG_TURN and len(set(self._begun)) == 1 and len(self._in_progress) > 1:
+            self._paused[self._begun[0]] = now + used
 
     def _next_chance(self, now: float) -> float:
         """Seconds until something may begin that may not now, if nothing ends."""

@@ -19,6 +19,7 @@ from api.http.request_queue import (
     AT_ONCE_BESIDE_OTHERS,
     IN_PROGRESS_BESIDE_OTHERS,
     LONG_TURN,
+    MOST_AT_ONCE,
     MOST_IN_PROGRESS,
     QueuedRequest,
     RequestQueue,
@@ -207,12 +208,31 @@ async def test_who_is_alone_has_more_in_progress_than_who_has_others_beside(monk
     assert none_more == MOST_IN_PROGRESS
 
 
+def work(seconds: float) -> None:
+    """Takes the processor for so long, whoever else has it meanwhile."""
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
+async def test_waiting_for_the_processor_is_no_long_turn() -> None:
+    queue, begun = RequestQueue(60), Counter[str]()
+    for number in range(MOST_AT_ONCE):
+        asyncio.get_running_loop().call_soon(time.sleep, 2 * LONG_TURN)
+        queue.add(request(queue, f"client {number}", begun))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    assert queue.metrics()["delay_seconds"] > LONG_TURN
+    assert queue._at_once == MOST_AT_ONCE
+
+
 async def test_who_takes_long_turns_pauses_while_others_are_there() -> None:
     queue, begun = RequestQueue(60), list[str]()
 
     def begin(client: str, seconds: float) -> None:
         begun.append(client)
-        asyncio.get_running_loop().call_soon(time.sleep, seconds)
+        asyncio.get_running_loop().call_soon(work, seconds)
 
     def add(client: str, seconds: float) -> None:
         queue.add(QueuedRequest(client, partial(begin, client, seconds), lambda _: None, lambda: False))
