@@ -63,9 +63,7 @@ def _unlink_tokens(node: DocumentNode) -> None:
     they would wait in cycles for the garbage collector."""
     token = node.loc.start_token if node.loc else None
     while token:
-        following = token.next
-        token.prev = token.next = None
-        token = following
+        token.prev, token.next, token = None, None, token.next
 
 
 def _valid(document: Document | RequestError) -> Document:
@@ -112,13 +110,12 @@ class DocumentCache:
 
     async def document_in_turn(self, text: str) -> Document:
         """The same; a new one when it is the client's turn. Raises Overloaded, too."""
-        if text in self.documents:
-            return self.document(text)
-        async with self.turns.turn():
-            if text not in self.documents:
-                self.counters["misses"] += 1
-                parsed = await self.turns.run(partial(self.parse, text))
-                return _valid(self.documents.setdefault(text, parsed))
+        if text not in self.documents:
+            async with self.turns.turn():
+                if text not in self.documents:
+                    self.counters["misses"] += 1
+                    parsed = await self.turns.run(partial(self.parse, text))
+                    return _valid(self.documents.setdefault(text, parsed))
         return self.document(text)
 
     def parse(self, text: str, limits: Limits | None = None) -> Document | RequestError:
