@@ -33,6 +33,10 @@ class Focus:
                 empty += 1
         return None
 
+    def others_fit(self, gender: Gender, at: int, meant: Person | None) -> bool:
+        """Whether the text has named anybody else by then whom the pronoun may mean."""
+        return any(one.person is not meant for one in self._fitting(gender, 0, at) if not one.described)
+
     def _fitting(self, gender: Gender, start: int, end: int) -> list[Mention]:
         """Genitives count only where nobody else is there."""
         found = [one for one in self.cast.between(start, end) if fits(gender, one.gender) and not one.apposed]

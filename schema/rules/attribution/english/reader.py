@@ -1,5 +1,6 @@
 """Who speaks, in English: the credit beside each quotation, followed through pronouns and pauses."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,11 @@ from schema.rules.attribution.people import Person
 
 LONGEST_LEAD = 1000
 """Characters in front of a quotation among which its credit is looked for."""
+OCCASION = re.compile(
+    r",? (?:in|during|of) (?:the|that|this|the same) (?:[\w-]+ ){0,2}"
+    r"(?:speech|address|statement|interview|broadcast|sermon|lecture|letter|message|video|essay|memo)\b"
+)
+"""Words behind a credit that lead back to whoever gave the speech, who need not be the last one named."""
 ASKING = ("asked", "asks", "wondered", "wonders")
 
 
@@ -52,7 +58,9 @@ class EnglishReader:
         subject = credit.subject
         if subject.person is not None or subject.gender is None:
             return subject.person
-        return self.focus.meant(subject.gender, subject.start)
+        meant = self.focus.meant(subject.gender, subject.start)
+        told = OCCASION.match(self.narration.text, credit.end)
+        return None if told and self.focus.others_fit(subject.gender, subject.start, meant) else meant
 
     def _goes_on(self, number: int, last: tuple[Credit | None, Person | None]) -> bool:
         """Whether a quotation without a credit continues the one before: nothing but that one's credit between."""

@@ -76,3 +76,23 @@ def test_who_is_known_may_be_called_by_surname_alone() -> None:
 
     assert found.people == [berg]
     assert [quote.speaker for quote in found.quotes] == ["Anna Berg", "Anna Berg"]
+
+
+def test_names_with_particles_are_one_name_and_the_pronoun_behind_them_theirs() -> None:
+    for name, surname in (
+        ("Malik abu Zayd", "Abu Zayd"), ("Avner ben Zvi", "Ben Zvi"), ("Yusuf ibn Tarif", "Ibn Tarif"),
+        ("Faris al-Qadi", "Al-Qadi"), ("Bashir el-Amin", "El-Amin"), ("Lars van der Meer", "Van der Meer"),
+        ("Levon Ter-Sarkissian", "Ter-Sarkissian"), ("Ian MacAulay", "MacAulay"), ("Peter O'Dwyer", "O'Dwyer"),
+    ):  # fmt: skip
+        found = attribute([f"Jonas Renner introduced {name}. {surname} smiled.", "“Thank you,” he said."])
+        assert [person.name for person in found.people] == ["Jonas Renner", name]
+        assert [quote.speaker for quote in found.quotes] == [name]
+
+
+def test_he_who_said_it_in_the_speech_need_not_be_the_last_one_named() -> None:
+    spoke = "Nadim al-Rawi spoke on state television late on Sunday."
+    listened = " Jonas Renner, a diplomat in the capital, was among those who listened."
+    said = "“We will stay until the end,” he said in the televised speech."
+
+    assert [quote.speaker for quote in attribute([spoke + listened, said]).quotes] == [None]
+    assert [quote.speaker for quote in attribute([spoke, said]).quotes] == ["Nadim al-Rawi"]
