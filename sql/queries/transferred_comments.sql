@@ -208,3 +208,17 @@ where c.id = l.comment_id and c.article_id = any (:article_ids::bigint[]) and l.
 
 -- name: repoint(from_id, to_id)!
 update news.transferred_commenter set commenter_id = :to_id where commenter_id = :from_id;
+
+-- name: log(articles, numbers)
+-- Entries of the audit log about articles whose comments are imported.
+insert into news.audit_record (actor, action, subject, subject_id, after)
+select 'import', 'IMPORT', 'ARTICLE', article, jsonb_build_object('comments', number)
+from unnest(:articles::bigint[], :numbers::integer[]) as given (article, number)
+order by article
+returning id, subject_id as article_id;
+
+-- name: log_more(ids, numbers)!
+update news.audit_record r
+set after = jsonb_build_object('comments', (r.after ->> 'comments')::integer + given.number)
+from unnest(:ids::bigint[], :numbers::integer[]) as given (id, number)
+where r.id = given.id;

@@ -52,8 +52,9 @@ def _post(post: Post, remark: Remark) -> str:
     user = f"<username>{remark.user}</username>" if remark.user else ""
     parent = f'<parent dsq:id="{remark.parent}" />' if remark.parent else ""
     deleted, spam = (str(remark.state == state).lower() for state in ("deleted", "spam"))
+    taken = f"wp_id={remark.number}" if remark.is_taken_over else ""
     approved = str(remark.state not in ("pending", "spam")).lower()
-    return f"""<post dsq:id="{remark.number}"><id /><message><![CDATA[<p>{remark.text}</p>]]></message>
+    return f"""<post dsq:id="{remark.number}"><id>{taken}</id><message><![CDATA[<p>{remark.text}</p>]]></message>
 <createdAt>{remark.at:%Y-%m-%dT%H:%M:%SZ}</createdAt><isDeleted>{deleted}</isDeleted><isApproved>{approved}</isApproved>
 <isSpam>{spam}</isSpam><author><email>{escape(remark.author.replace(" ", "."))}@mail.example</email>
 <name>{remark.author}</name><isAnonymous>{str(not remark.user).lower()}</isAnonymous>{user}</author>

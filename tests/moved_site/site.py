@@ -75,6 +75,16 @@ class Remark:
     def at(self) -> datetime:
         return self.post.at + timedelta(minutes=self.number % 5_000)
 
+    @property
+    def is_copied(self) -> bool:
+        """Whether a plugin of WordPress has it from Disqus, and says so."""
+        return self.number % 13 == 0
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether Disqus has it from WordPress, and says so."""
+        return self.number % 17 == 0
+
 
 @dataclass
 class Site:
@@ -111,4 +121,5 @@ def _remark(post: Post, first: int, place: int) -> Remark:
     if number % 97 == 0:
         parent = 900_000_000 + number
     user = f"user{number % 50}" if number % 3 == 0 else ""
-    return Remark(number, post, parent, state, words.person(random), user, words.remark(random))
+    name = words.person(Random(user) if user else random)
+    return Remark(number, post, parent, state, name, user, words.remark(random))

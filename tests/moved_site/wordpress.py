@@ -24,6 +24,10 @@ KINDS = ("page", "attachment", "revision", "nav_menu_item")
 STATUS = {"attachment": "inherit", "revision": "inherit", "trash": "trash", "draft": "draft", "private": "private"}
 STATUS |= {"future": "future", "pending": "pending"}
 APPROVED = {"live": "1", "pending": "0", "spam": "spam", "deleted": "trash", "ping": "1"}
+META = (
+    "<wp:commentmeta><wp:meta_key>dsq_post_id</wp:meta_key>"
+    "<wp:meta_value><![CDATA[{}]]></wp:meta_value></wp:commentmeta>"
+)
 PINGS = 29
 """One post in so many has a ping."""
 
@@ -68,6 +72,7 @@ def _item(post: Post, remarks: list[Remark]) -> Iterator[str]:
 
 def _comment(remark: Remark) -> str:
     user = int(remark.user.removeprefix("user")) + 1 if remark.user else 0
+    meta = META.format(remark.number) if remark.is_copied else ""
     return f"""<wp:comment><wp:comment_id>{remark.number}</wp:comment_id>
 <wp:comment_author><![CDATA[{remark.author}]]></wp:comment_author>
 <wp:comment_author_email>{escape(remark.author.replace(" ", "."))}@mail.example</wp:comment_author_email>
@@ -77,5 +82,5 @@ def _comment(remark: Remark) -> str:
 <wp:comment_content><![CDATA[{remark.text}]]></wp:comment_content>
 <wp:comment_approved><![CDATA[{APPROVED[remark.state]}]]></wp:comment_approved>
 <wp:comment_type><![CDATA[{"pingback" if remark.state == "ping" else "comment"}]]></wp:comment_type>
-<wp:comment_parent>{remark.parent}</wp:comment_parent><wp:comment_user_id>{user}</wp:comment_user_id></wp:comment>
+<wp:comment_parent>{remark.parent}</wp:comment_parent><wp:comment_user_id>{user}</wp:comment_user_id>{meta}</wp:comment>
 """

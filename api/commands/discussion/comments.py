@@ -73,7 +73,8 @@ def import_comments(  # noqa: PLR0913 - one for each option
     export says otherwise, unless somebody changed it here. docs/moving-in.md has all formats.
     """
     from api.commands.database import refusal
-    from api.imports.transfers.comments.run import CommentOptions, ImportUnderWay, import_comments
+    from api.imports.transfers.comments.options import CommentOptions
+    from api.imports.transfers.comments.run import ImportUnderWay, import_comments
     from api.server.startup import ready_database
 
     settings = load_settings()

@@ -4,20 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from db.content.imports.identity import StoredArticle
+from db.discussion.transfers.pace import Pace
 
-HELD = 0.1
-"""Seconds that a transaction is to take: whoever edits the same article, or names the same people, waits for it."""
 FEWEST, MOST = 10, 40
-
-
-@dataclass(slots=True)
-class Pace:
-    """How many files one transaction has: as many as were written in its time."""
-
-    number: int = FEWEST
-
-    def note(self, files: int, seconds: float) -> None:
-        self.number = min(max(int(files * HELD / max(seconds, 0.001)), FEWEST), MOST, 2 * self.number)
+"""Files of one transaction."""
 
 
 @dataclass(slots=True)
@@ -31,7 +21,7 @@ class Run:
     taken: dict[int, str] = field(default_factory=dict)
     new: dict[str, list[StoredArticle]] = field(default_factory=dict)
     count: int = 0
-    pace: Pace = field(default_factory=Pace)
+    pace: Pace = field(default_factory=lambda: Pace(FEWEST, MOST))
 
     def add(self, articles: Iterable[StoredArticle]) -> None:
         for one in articles:

@@ -1,6 +1,6 @@
 """Who wrote in another system is whom here, and accounts that take over what their owners wrote there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from db.connections import named_queries, postgres
@@ -25,10 +25,12 @@ async def known(connection: Any, readers: Iterable[str]) -> dict[str, Known]:
     return {row["reader"]: Known(row["id"], row["display_name"], row["subject"], row["is_gone"]) async for row in rows}
 
 
-async def find(connection: Any, authors: Sequence[Author]) -> dict[str, Known]:
+async def find(connection: Any, authors: Sequence[Author], before: Mapping[str, Known]) -> dict[str, Known]:
     """Those authors, by reader; who is new is added, and who has another name now has it here, unless their own
-    account says their name."""
-    found = await known(connection, {author.reader for author in authors})
+    account says their name. Some are known `before`."""
+    found = {author.reader: before[author.reader] for author in authors if author.reader in before}
+    if unknown := {author.reader for author in authors} - found.keys():
+        found |= await known(connection, unknown)
     if new := {author.reader: author for author in authors if author.reader not in found}:
         rows = transferred.add_authors(
             connection,
@@ -39,11 +41,12 @@ async def find(connection: Any, authors: Sequence[Author]) -> dict[str, Known]:
         async for _ in rows:
             pass
         found |= await known(connection, new)
-    renamed = {found[author.reader].id: author.name for author in authors if author.name != found[author.reader].name}
+    renamed = {author.reader: author.name for author in authors if author.name != found[author.reader].name}
     if renamed:
-        ids = sorted(renamed)
-        await transferred.rename_authors(connection, ids=ids, names=[renamed[key] for key in ids])
-    return found
+        names = {found[reader].id: name for reader, name in renamed.items()}
+        ids = sorted(names)
+        await transferred.rename_authors(connection, ids=ids, names=[names[key] for key in ids])
+    return found | {reader: found[reader]._replace(name=name) for reader, name in renamed.items()}
 
 
 async def take_over(database: Database, author: Author) -> bool:

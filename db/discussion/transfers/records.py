@@ -16,6 +16,7 @@ class State(Enum):
     SPAM = "spam or rejected there"
     EMPTY = "without words"
     ERASED = "by commenters erased here"
+    COPY = "copies of what Disqus has"
 
     @property
     def is_live(self) -> bool:
@@ -44,7 +45,8 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A comment of another system without its words, whose hash is `content`. `place` is where they are found."""
+    """A comment of another system without its words, whose hash is `content`. `place` is where they are found.
+    `twin` is what the other one of WordPress and Disqus calls the same comment, where they were kept in step."""
 
     place: int
     key: str
@@ -54,6 +56,7 @@ class Head:
     state: State
     likes: int
     content: bytes
+    twin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from db.connections import named_queries
 from db.discussion.transfers import authors
+from db.discussion.transfers.authors import Known
 from db.discussion.transfers.records import Addition, Alteration, Author, Step, Words
 from db.discussion.transfers.rows import Change, Row, Tally, add_to, changed_row, columns, new_row
 
@@ -15,10 +16,18 @@ transferred = named_queries.load("transferred_comments")
 
 @dataclass
 class Writer:
-    """`ids` are those of comments that have been written, by key, as long as others may answer them."""
+    """`ids` are those of comments that have been written, by key, as long as others may answer them; `authors` are
+    those whom it knows, by reader, and `entries` those of the audit log, by article."""
 
     connection: Any
     ids: dict[str, int] = field(default_factory=dict)
+    authors: dict[str, Known] = field(default_factory=dict)
+    entries: dict[int, int] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """What comes next is about other articles."""
+        self.ids.clear()
+        self.entries.clear()
 
     async def write(
         self, added: Sequence[Addition], altered: Sequence[Alteration], words: Mapping[int, Words]
@@ -38,14 +47,27 @@ class Writer:
             await self._add(rows_to_add, added)
             await self._count(tally, there)
             await self._change(altered, words, found)
+            entries = await self._log([each.article_id for each in steps if each.head and each.article_id in there])
         self.ids |= ids
+        self.entries |= entries
         return articles - there
+
+    async def _log(self, articles: Iterable[int]) -> Mapping[int, int]:
+        """In the audit log, how many comments of each article were written; one entry for each article of a run."""
+        steps = Counter(articles)
+        if known := sorted(steps.keys() & self.entries.keys()):
+            ids, more = [self.entries[key] for key in known], [steps[key] for key in known]
+            await transferred.log_more(self.connection, ids=ids, numbers=more)
+        new = sorted(steps.keys() - self.entries.keys())
+        rows = transferred.log(self.connection, articles=new, numbers=[steps[key] for key in new]) if new else None
+        return {row["article_id"]: row["id"] async for row in rows} if rows else {}
 
     async def _authors(self, steps: Sequence[Step]) -> Mapping[str, int]:
         """Their keys by reader. Nobody waits for the discussions meanwhile."""
         heads = [each.head for each in steps if each.head and each.head.state.is_live]
         latest: dict[str, Author] = {head.author.reader: head.author for head in heads}
-        found = await authors.find(self.connection, list(latest.values())) if latest else {}
+        found = await authors.find(self.connection, list(latest.values()), self.authors) if latest else {}
+        self.authors |= found
         return {reader: known.id for reader, known in found.items()}
 
     async def _locked(self, found: Mapping[str, int]) -> Mapping[str, int]:

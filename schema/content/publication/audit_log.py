@@ -45,7 +45,7 @@ class AuditAction(Enum):
         "CHANGE", description="It was changed, which the revocation of a service token is, too."
     )
     DELETE = strawberry.enum_value("DELETE", description="It was deleted: of accounts, words and all else stay.")
-    IMPORT = strawberry.enum_value("IMPORT", description="An article was imported from a file.")
+    IMPORT = strawberry.enum_value("IMPORT", description="An article was imported from a file, or comments on it.")
     PUT = strawberry.enum_value("PUT", description="An article was written by `putArticle`.")
     PUBLISH = strawberry.enum_value("PUBLISH", description="An article was published or scheduled.")
     WITHDRAW = strawberry.enum_value("WITHDRAW", description="An article was withdrawn.")

@@ -18,11 +18,16 @@ class Markup(Enum):
     TYPED = 2
 
 
+class Text(NamedTuple):
+    body: str
+    markup: Markup
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceComment:
     """`thread` is that of a SourceThread, `parent` the id of another comment. `author` is the id that the source has
     for whoever wrote it; guests have none, and are told apart by `guest`, such as an e-mail address, kept nowhere.
-    `source` is the name of the system, where a file has comments of several."""
+    `source` is the name of the system, where a file has comments of several; `twin` that of `Head`."""
 
     id: str
     thread: str
@@ -36,6 +41,7 @@ class SourceComment:
     state: State = State.PUBLISHED
     likes: int = 0
     source: str | None = None
+    twin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,30 @@
 """Imports comments: reads all files, finds the articles of their pages, and brings each article's threads in line."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.progress import track
 
 from api.imports.errors import UnreadableFile
 from api.imports.transfers.comments import orphans, pages
 from api.imports.transfers.comments.formats.detection import FORMATS, recognised, unpacked
+from api.imports.transfers.comments.options import CommentOptions
 from api.imports.transfers.comments.records import Record, Refused, SourceComment, SourcePerson, SourceThread
 from api.imports.transfers.comments.report import Report
 from api.imports.transfers.comments.staging import Staging
 from api.imports.transfers.comments.subjects import subjects_of
+from api.imports.transfers.comments.twins import told_once
 from api.imports.transfers.comments.words import is_empty
 from api.imports.transfers.comments.writing import Batches
+from api.imports.transfers.worker import Worker
 from api.server.startup import console
 from db.connections.postgres import Database, connected, connection, open_database
 from db.discussion.transfers import authors, lookup
+from db.discussion.transfers.authors import Known
 from db.discussion.transfers.records import Author, Head, State, Stored
 from db.discussion.transfers.threads import Threads
 
@@ -30,24 +34,18 @@ KEYS = 5_000
 """Comments or people, likewise."""
 
 
+FEW = 2_000
+"""Comments that are no reason for a process of its own."""
+
+
+class Discussion(NamedTuple):
+    article: int
+    published_at: datetime
+    heads: Sequence[Head]
+
+
 class ImportUnderWay(Exception):
     """Another process imports comments into this database."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommentOptions:
-    """`format` and `source` are those of all files, where they are given; `subjects` and `moved` are the publisher's
-    tables of people and of addresses; `languages` those that comments may be in; replies go `deepest` levels deep."""
-
-    format: str | None = None
-    source: str | None = None
-    subjects: Path | None = None
-    moved: Path | None = None
-    orphans: Path = Path("orphans.jsonl")
-    time_zone: tzinfo = UTC
-    languages: Sequence[str] = ()
-    deepest: int = 5
-    dry_run: bool = False
 
 
 async def import_comments(url: str, paths: Sequence[Path], options: CommentOptions) -> Report:
@@ -123,31 +121,60 @@ class Import:
                 self.report.taken_over += await authors.take_over(self.database, Author(reader, "", subject))
 
     async def _write(self) -> None:
-        batches = Batches(self.session, self.staging, self.report, self.options.languages, self.options.dry_run)
+        with closing(Worker(FEW)) as worker:
+            how = self.options.languages, self.options.dry_run
+            batches = Batches(self.session, self.staging, self.report, worker, *how)
+            try:
+                await self._write_all(batches)
+            finally:
+                await batches.settle()
+
+    async def _write_all(self, batches: Batches) -> None:
         articles = self.staging.articles()
         self.report.articles = len(articles)
-        for article, published_at in track(articles, "Writing", console=console, disable=not console.is_terminal):
-            threads = await self._threads(article, published_at)
-            await batches.take(threads.steps())
-            self.report.outcomes.update(threads.outcomes)
-        await batches.finish()
+        for some in self._pieces(track(articles, "Writing", console=console, disable=not console.is_terminal)):
+            known, found = await self._known(some)
+            batches.know(found)
+            gone = {reader for reader, author in found.items() if author.is_gone}
+            for discussion in some:
+                threads = self._threads(discussion, known, gone)
+                await batches.take(threads.steps())
+                self.report.outcomes.update(threads.outcomes)
+            await batches.finish()
 
-    async def _threads(self, article: int, published_at: datetime) -> Threads:
-        heads = await self._without_erased(self.staging.heads(article))
+    def _pieces(self, articles: Iterable[tuple[int, datetime]]) -> Iterator[list[Discussion]]:
+        """Some articles at once, for which one look at the database is enough."""
+        piece: list[Discussion] = []
+        for article, published_at in articles:
+            piece.append(Discussion(article, published_at, self.staging.heads(article)))
+            if sum(len(each.heads) for each in piece) >= KEYS or len(piece) >= PAGES:
+                yield piece
+                piece = []
+        if piece:
+            yield piece
+
+    async def _known(self, some: Sequence[Discussion]) -> tuple[dict[str, Stored], dict[str, Known]]:
+        """Comments that are stored, by key, and people, by reader."""
+        heads = [head for each in some for head in each.heads]
+        keys = {head.key for head in heads} | {head.parent for head in heads if head.parent}
+        stored: dict[str, Stored] = {}
+        people: dict[str, Known] = {}
+        for part in _parts(list(keys)):
+            stored |= await lookup.known(self.session, part)
+        for part in _parts(list({head.author.reader for head in heads})):
+            people |= await authors.known(self.session, part)
+        return stored, people
+
+    def _threads(self, discussion: Discussion, known: Mapping[str, Stored], gone: Collection[str]) -> Threads:
+        heads = [
+            replace(head, state=State.ERASED) if head.author.reader in gone else head
+            for head in told_once(discussion.heads)
+        ]
         own = {head.key for head in heads}
         above = {head.parent for head in heads if head.parent} - own
-        known: dict[str, Stored] = {}
-        for keys in _parts([*own, *above]):
-            known |= await lookup.known(self.session, keys)
-        elsewhere = self.staging.elsewhere(above - known.keys())
-        return Threads(article, heads, known, elsewhere, self.options.deepest, published_at)
-
-    async def _without_erased(self, heads: Sequence[Head]) -> list[Head]:
-        gone: set[str] = set()
-        for readers in _parts(list({head.author.reader for head in heads})):
-            found = await authors.known(self.session, readers)
-            gone |= {reader for reader, author in found.items() if author.is_gone}
-        return [replace(head, state=State.ERASED) if head.author.reader in gone else head for head in heads]
+        here = {key: known[key] for key in own | above if key in known}
+        elsewhere = self.staging.elsewhere(above - here.keys())
+        return Threads(discussion.article, heads, here, elsewhere, self.options.deepest, discussion.published_at)
 
     def _keep_orphans(self) -> None:
         self.report.orphans, self.report.orphan_pages = self.staging.count_orphans()

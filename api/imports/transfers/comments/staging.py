@@ -9,7 +9,7 @@ from json import dumps, loads
 from secrets import token_bytes
 from typing import Any, NamedTuple
 
-from api.imports.transfers.comments.records import Markup, SourceComment, SourcePerson, SourceThread
+from api.imports.transfers.comments.records import Markup, SourceComment, SourcePerson, SourceThread, Text
 from api.imports.transfers.comments.staging_sql import HEADS, ORPHANS, OWNERS, SORTED, TABLES
 from db.discussion.transfers.records import Author, Head, State
 from db.text import names
@@ -21,11 +21,6 @@ class Thread(NamedTuple):
     key: str
     links: Sequence[str]
     ids: Sequence[str]
-
-
-class Text(NamedTuple):
-    body: str
-    markup: Markup
 
 
 class Orphan(NamedTuple):
@@ -59,7 +54,7 @@ class Staging:
         at = None if comment.at is None else (comment.at - EPOCH) // timedelta(microseconds=1)
         said = (comment.body, comment.markup.name, at, comment.state.name)
         self._database.execute(
-            "insert into comment values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into comment values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 prefix,
                 f"{prefix}:{comment.id}",
@@ -74,6 +69,7 @@ class Staging:
                 comment.state.name,
                 max(comment.likes, 0),
                 blake2b(repr(said).encode(errors="replace"), digest_size=16).digest(),
+                comment.twin,
             ),
         )
 
@@ -170,7 +166,7 @@ def _plain(text: str) -> str:
 
 
 def _head(row: Sequence[Any]) -> Head:
-    place, key, parent, at, state, likes, content, person, name, subject, guest = row
+    place, key, parent, at, state, likes, content, person, name, subject, guest, twin = row
     moment = None if at is None else EPOCH + timedelta(microseconds=at)
     author = Author(person or guest, names.cleaned(name or ""), subject)
-    return Head(place, key, parent, author, moment, State[state], likes, content)
+    return Head(place, key, parent, author, moment, State[state], likes, content, twin)

@@ -4,7 +4,7 @@ TABLES = """
     pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -24000; pragma temp_store = file;
     create table comment (
         place integer primary key, source text, key text, parent text, thread text, person text, name text,
-        guest blob, body text, markup integer, at integer, state text, likes integer, content blob
+        guest blob, body text, markup integer, at integer, state text, likes integer, content blob, twin text
     );
     create table thread (key text primary key, links text, ids text, article integer, at integer) without rowid;
     create table person (key text primary key, name text) without rowid;
@@ -25,7 +25,7 @@ SORTED = """
 """
 HEADS = """
     select c.place, c.key, c.parent, c.at, c.state, c.likes, c.content, c.person,
-        coalesce(p.name, c.name), coalesce(s.subject, g.subject), first.key
+        coalesce(p.name, c.name), coalesce(s.subject, g.subject), first.key, c.twin
     from thread t
     join comment c on c.thread = t.key
     left join person p on p.key = c.person

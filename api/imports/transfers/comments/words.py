@@ -1,17 +1,20 @@
 """The words of a comment as ours are written: HTML becomes our Markdown, and all that is no markup reads as it did."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from html import unescape
 
 import regex
 
 from api.imports.transfers.comments.html_blocks import Block, blocks_of
 from api.imports.transfers.comments.inline_markup import escaped
-from api.imports.transfers.comments.records import Markup
+from api.imports.transfers.comments.records import Markup, Text
 from db.discussion.transfers.records import Words
 from db.text import comment_bodies
 from db.text.comment_markdown import render_comment
 from db.text.html_blocks import text_of
+from db.text.languages.detection import of_words
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 KNOWN_TAG = re.compile(
@@ -23,6 +26,15 @@ UNSEEN = regex.compile(r"[\p{Cc}\u202d\u202e--[\n\t]]|[\ufdd0-\ufdef\ufffe\uffff
 HEAP = regex.compile(r"(\p{M}{4})\p{M}+")
 MARKS = frozenset("*_`[]<>\\~")
 SPACE = re.compile(r"\s+")
+
+
+def words_of_all(texts: Sequence[Text], languages: Sequence[str]) -> list[Words]:
+    """With their languages."""
+    return [_told(words_of(text.body, text.markup), languages) for text in texts]
+
+
+def _told(words: Words, languages: Sequence[str]) -> Words:
+    return replace(words, language=of_words(words.body, languages)) if words.body else words
 
 
 def words_of(text: str, markup: Markup) -> Words:

@@ -1,6 +1,6 @@
 """The draft of an article that another system wrote."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from textwrap import shorten
 from typing import Any
@@ -33,6 +33,18 @@ MOST = {"tags": limits.TOPICS, "authors": limits.AUTHORS, "people": limits.PEOPL
 
 NOTHING = "–"  # noqa: RUF001
 """In place of what a notice of withdrawal does not say."""
+
+
+def readings_of(items: Sequence[Item], options: ReadOptions) -> list[Reading | str]:
+    """A sentence in place of what cannot be read."""
+    return [_reading(item, options) for item in items]
+
+
+def _reading(item: Item, options: ReadOptions) -> Reading | str:
+    try:
+        return reading_of(item, options)
+    except UnreadableFile as error:
+        return error.reason
 
 
 def reading_of(item: Item, options: ReadOptions) -> Reading:

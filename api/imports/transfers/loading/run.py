@@ -16,11 +16,12 @@ from api.imports.errors import UnreadableFile
 from api.imports.options import LoadOptions, ReadOptions
 from api.imports.pictures.run import picture_intake
 from api.imports.pictures.taking import AT_ONCE, PictureIntake, Taken
+from api.imports.transfers.drafting.drafts import readings_of
 from api.imports.transfers.formats import Format
-from api.imports.transfers.loading.drafting import Drafting
 from api.imports.transfers.loading.reading import Record, records
 from api.imports.transfers.records import Item, Skipped
 from api.imports.transfers.report import TransferReport
+from api.imports.transfers.worker import Worker
 from api.server.startup import console
 from db import content, text
 from db.article_input import ArticleDraft
@@ -37,6 +38,9 @@ READERS = tuple(Path(*each.__path__) for each in (imports, content, text, publis
 MOST_RECORDS, LEAST, MOST_CHARACTERS = 40, 1_000, 2_000_000
 """That are read at once; a record counts for as many characters at least."""
 
+FEW = 200
+"""That are no reason for a process of their own."""
+
 
 async def load(
     url: str, files: Sequence[tuple[Path, Format]], options: ReadOptions, how: LoadOptions
@@ -47,9 +51,9 @@ async def load(
         connection(database) as session,
         picture_intake(database, options, how) as pictures,
     ):
-        with closing(Drafting(options)) as drafting:
+        with closing(Worker(FEW)) as worker:
             so_far = Run(how.dry_run, how.overwrite)
-            return await Transfer(session, options, so_far, TransferReport(), drafting, pictures).run(files)
+            return await Transfer(session, options, so_far, TransferReport(), worker, pictures).run(files)
 
 
 @dataclass(slots=True)
@@ -68,7 +72,7 @@ class Transfer:
     options: ReadOptions
     so_far: Run
     report: TransferReport
-    drafting: Drafting
+    worker: Worker
     pictures: PictureIntake | None = None
 
     async def run(self, files: Sequence[tuple[Path, Format]]) -> TransferReport:
@@ -110,7 +114,7 @@ class Transfer:
         for skipped, failed in batch.left_out:
             self.report.skip(skipped, failed)
         unknown = [record for record in batch.records if _source(record[1]) not in known]
-        readings = iter(await self.drafting.readings([item for _, item, _ in unknown]))
+        readings = iter(await self.worker.run(readings_of, [item for _, item, _ in unknown], self.options))
         works = (self._prepared(record, known.get(_source(record[1])) or next(readings)) for record in batch.records)
         batch.drafts = [each for each in await asyncio.gather(*works) if each]
         batch.records.clear()

@@ -128,10 +128,14 @@ def _add_meta(element: "_Element", meta: dict[str, str]) -> None:
 
 def _comment(element: "_Element") -> WxrComment:
     found = dict.fromkeys(COMMENT.values(), "")
+    disqus = ""
     for each in element:
-        if name := COMMENT.get(local_name(each)):
+        kind = local_name(each)
+        if name := COMMENT.get(kind):
             found[name] = text_of(each)
-    return WxrComment(**found, guest=_guest(text_of(child(element, "comment_author_email"))))
+        elif kind == "commentmeta" and text_of(child(each, "meta_key")) == "dsq_post_id":
+            disqus = text_of(child(each, "meta_value"))
+    return WxrComment(**found, guest=_guest(text_of(child(element, "comment_author_email"))), disqus=disqus)
 
 
 def _guest(address: str) -> str:

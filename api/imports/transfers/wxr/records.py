@@ -21,7 +21,7 @@ class WxrComment:
     """`parent` is the id of another comment, "0" for none; `user` is the id of who was signed in, "0" for nobody.
     `approved` is "1", "0", "spam", "trash" or "post-trashed"; `type` is "" or "comment", "pingback" or "trackback".
     `content` is HTML as it was typed; dates are as they stand there, `date_gmt` in UTC. `guest` tells guests of one
-    name apart, who gave different addresses.
+    name apart, who gave different addresses; `disqus` is the id that a plugin notes which keeps Disqus in step.
     """
 
     id: str
@@ -34,6 +34,7 @@ class WxrComment:
     approved: str
     type: str
     guest: str = ""
+    disqus: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Disqus: an XML file of threads and posts, in whatever order; what counts are the ids with the prefix `dsq`."""
 
+import re
 from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
@@ -13,6 +14,8 @@ from db.discussion.transfers.records import State
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+OF_WORDPRESS = re.compile(r"wp_id=(\d+)")
+"""What Disqus notes of a comment that it took over."""
 WATCHED = Watched(records=("post",), others=("thread", "category"))
 
 
@@ -48,7 +51,7 @@ def _comment(element: "_Element", zone: tzinfo) -> Record:
         body=text_of(child(element, "message")),
         at=moment(text_of(child(element, "createdAt")), zone),
         state=_state(element),
-        likes=0,
+        twin=f"wordpress:{found[1]}" if (found := OF_WORDPRESS.fullmatch(text_of(child(element, "id")))) else None,
     )
 
 

@@ -40,5 +40,6 @@ def _comment(given: WxrComment, item: WxrItem, site: WxrSite, names: tuple[str, 
         guest=given.guest,
         body=given.content,
         at=moment(given.date_gmt, UTC) or moment(given.date, zone),
+        twin=f"disqus:{given.disqus}" if given.disqus else None,
         state=STATES.get(given.approved, State.PENDING),
     )
