@@ -2,6 +2,7 @@
 
 import json
 
+from api.imports.transfers.saved_pages.extraction import body_of
 from tests.api.imports.transfers.conftest import Mover
 
 TEXT = "".join(
@@ -56,3 +57,8 @@ async def test_pages_become_articles_whatever_their_json_is_wrapped_in(mover: Mo
     assert one["quotes"] == ["It is a good quay, / Ida Brandt"]
     assert (two["authors"], two["published_at"].year) == (["Bo Falk"], 2024)
     assert (three["status"], three["addresses"]) == ("DRAFT", None)
+
+
+def test_a_page_that_takes_too_long_has_no_body_and_a_deep_one_is_read() -> None:
+    assert body_of("<html><body>" + "<svg>" * 100_000, seconds=0.5) == ""
+    assert body_of(f"<html><body>{'<div>' * 10_000}<p>{'word, ' * 200}</p></body></html>") != ""
