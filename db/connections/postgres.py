@@ -143,13 +143,18 @@ async def connection(database: Database) -> AsyncIterator[Connection]:
             raw = acquired.raw_connection
             try:
                 yield raw
-                if raw in pool_of(database).unreplicated:
-                    raise Unavailable("no synchronous standby has what was committed")
+                require_replicated(database, raw)
             except (ReadOnlySQLTransactionError, Unavailable):
                 raw.terminate()  # a server that was demoted may keep its connections
                 raise
     except (QueryCanceledError, ReadOnlySQLTransactionError, *CONNECTION_LOST) as error:
         raise translated(error) from error
+
+
+def require_replicated(database: Database, connection: Connection) -> None:
+    """Raises Unavailable where what it has committed is on no standby that it should be on."""
+    if connection in pool_of(database).unreplicated:
+        raise Unavailable("no synchronous standby has what was committed")
 
 
 def translated(error: Exception) -> Exception:

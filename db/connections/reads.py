@@ -153,3 +153,18 @@ async def run(database: Database, statement: Run) -> Any:
         raise postgres.translated(error) from error
     pool.release(connection)
     return result
+
+
+async def write(database: Database, statement: Run) -> Any:
+    """The same for one statement that commits: it is not acknowledged before it is as safe as a commit can be."""
+
+    async def committed(session: asyncpg.Connection) -> Any:
+        try:
+            result = await statement(session)
+            postgres.require_replicated(database, session)
+        except (asyncpg.ReadOnlySQLTransactionError, postgres.Unavailable):
+            session.terminate()  # a server that was demoted may keep its connections
+            raise
+        return result
+
+    return await run(database, committed)

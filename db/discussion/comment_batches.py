@@ -11,7 +11,7 @@ from asyncpg import PostgresError
 
 from db.connections.admission import Overloaded, current_work
 from db.connections.postgres import Database
-from db.connections.reads import run
+from db.connections.reads import write
 from db.discussion import comments
 from db.discussion.comments import NewComment
 from db.discussion.discussions import PostingLimits
@@ -68,7 +68,7 @@ async def _store(database: Database, batch: Sequence[Waiter], limits: PostingLim
     stored: Sequence[Any] = [None] * len(batch)
     try:
         given = [waiter.comment for waiter in batch]
-        stored = await run(database, lambda connection: comments.add_together(connection, given, limits))
+        stored = await write(database, lambda connection: comments.add_together(connection, given, limits))
     except (PostgresError, Overloaded) as error:
         log.debug("%s comments are tried one by one: %s", len(batch), error)
     except BaseException as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from db.connections.postgres import Database
 from db.discussion.anchors import subjects
 from db.discussion.decisions import Decision
 from db.discussion.discussions import UNLIMITED, Facts, Posting, PostingLimits
+from db.discussion.expected_state import UNDER_LOCKS, ExpectedState
 from db.discussion.pace import Pace
 
 comments = named_queries.load("comments")
@@ -35,6 +36,18 @@ class CommentState:
     new_reports: int
     last_decided_at: datetime | None
     last_moderator_name: str | None
+
+
+FACTS = [field.name for field in fields(Facts) if field.name != "subject"]
+STATE = [field.name for field in fields(CommentState)]
+
+
+class Look(NamedTuple):
+    """At a comment, and at who changes it, before anything is locked; `seen` is all of it, to be expected later."""
+
+    comment: CommentState
+    facts: Facts
+    seen: ExpectedState
 
 
 class Columns(NamedTuple):
@@ -120,9 +133,25 @@ async def state(connection: Connection, comment_id: int) -> CommentState | None:
     return CommentState(**found) if found else None
 
 
-async def revise(connection: Connection, comment_id: int, text: Posting, status: str) -> None:
-    """Another body, and perhaps another status; the old body becomes a revision."""
-    await comments.revise(connection, comment_id=comment_id, text=text, html=_html(text.body), status=status)
+async def look(connection: Connection, comment_id: int, commenter_id: int) -> Look | None:
+    """None where there is no such comment."""
+    row = await comments.look(connection, comment_id=comment_id, commenter_id=commenter_id)
+    if row is None:
+        return None
+    facts = Facts(**{name: row[name] for name in FACTS})
+    return Look(CommentState(**{name: row[name] for name in STATE}), facts, ExpectedState(row["state"], row["seen"]))
+
+
+async def revise(
+    connection: Connection, comment_id: int, text: Posting, status: str, expected: ExpectedState = UNDER_LOCKS
+) -> bool:
+    """Another body, and perhaps another status; the old body becomes a revision. Whether it is as expected: else
+    nothing is done."""
+    html = _html(text.body)
+    found: bool = await comments.revise(
+        connection, comment_id=comment_id, text=text, html=html, status=status, expected=expected
+    )
+    return found
 
 
 async def feature(connection: Connection, comment_id: int, *, featured: bool) -> None:
@@ -130,10 +159,13 @@ async def feature(connection: Connection, comment_id: int, *, featured: bool) ->
     await change(connection, comment_id=comment_id)
 
 
-async def erase(connection: Connection, comment_id: int) -> None:
-    """Deletes the body and all revisions. The row stays, for the thread."""
-    await comments.erase_revisions(connection, comment_id=comment_id)
-    await comments.erase(connection, comment_id=comment_id)
+async def erase(
+    connection: Connection, comment_id: int, commenter_id: int | None, expected: ExpectedState = UNDER_LOCKS
+) -> bool:
+    """Deletes the body and all revisions. The row stays, for the thread. Whether it is as expected: else nothing is
+    done."""
+    found: bool = await comments.erase(connection, comment_id=comment_id, commenter_id=commenter_id, expected=expected)
+    return found
 
 
 def _html(body: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from asyncpg import Connection
 
 from db.connections import named_queries
+from db.discussion.expected_state import UNDER_LOCKS, ExpectedState
 
 decisions = named_queries.load("decisions")
 
@@ -26,6 +27,9 @@ async def last(connection: Connection, comment_id: int) -> Decision | None:
     return Decision(**found) if found else None
 
 
-async def apply(connection: Connection, comment_id: int, decision: Decision) -> None:
-    """Gives the comment the status that was decided, and keeps the decision."""
-    await decisions.apply(connection, comment_id=comment_id, decision=decision)
+async def apply(
+    connection: Connection, comment_id: int, decision: Decision, expected: ExpectedState = UNDER_LOCKS
+) -> bool:
+    """Gives the comment the status that was decided, and keeps the decision. Whether it is as expected: else nothing is
+    done."""
+    return bool(await decisions.apply(connection, comment_id=comment_id, decision=decision, expected=expected))

@@ -10,7 +10,7 @@ from cachetools import TTLCache
 
 from db.connections import named_queries, postgres
 from db.connections.postgres import Database
-from db.connections.reads import run
+from db.connections.reads import write
 
 commenters = named_queries.load("commenters")
 CACHED_SECONDS = 600
@@ -93,5 +93,5 @@ def viewers(lag: float, is_told: Callable[[], bool]) -> Viewers:
 
 async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
     sign_in = partial(commenters.sign_in, subject=subject, name=name, badge=badge)
-    found = await run(database, sign_in)
+    found = await write(database, sign_in)
     return CachedViewer(name, badge, found["id"], found["banned_until"], found["comment_count"])

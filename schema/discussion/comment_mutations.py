@@ -11,7 +11,8 @@ from schema.discussion.comments import OF_EDGE, PLACED, Comment
 from schema.discussion.visibility import VISIBLE
 from schema.fields.connections import Edge
 from schema.fields.mapped_fields import mapped
-from schema.rules.comment_changes import delete, edit, like, report
+from schema.rules.changes.edits import delete, edit
+from schema.rules.changes.reactions import like, report
 from schema.rules.mutations import Info, key_of, signed_in
 from schema.rules.permissions import outsider
 from schema.rules.posting import check, post

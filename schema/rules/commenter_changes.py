@@ -10,7 +10,7 @@ from db.discussion import commenters, discussions, erasures, pace
 from db.discussion.commenters import AccountDecision, Action
 from db.discussion.discussions import Posting, posting_limits
 from schema.fields.errors import graphql_error
-from schema.rules.comment_changes import participation_errors
+from schema.rules.changes.comment_state import participation_errors
 from schema.rules.identity import Role
 from schema.rules.permissions import outsider
 from schema.rules.services import Context

@@ -25,21 +25,20 @@ from graph.comment_to_change(:comment_id, :commenter_id, :pace.action, :pace.num
 -- What decides whether a comment can be changed, and by whom.
 select * from graph.comment_state where id = :comment_id;
 
--- name: revise(comment_id, text, html, status)!
--- What the comment said becomes history.
-with kept as (
-    insert into news.comment_revision (comment_id, revision, body, written_at)
-    select id, (select count(*) + 1 from news.comment_revision where comment_id = :comment_id), body,
-        coalesce(edited_at, created_at)
-    from news.comment where id = :comment_id
-), done as (
-    update news.comment set
-        body = :text.body, body_html = :html, language = :text.language, status = :status,
-        edited_at = clock_timestamp()
-    where id = :comment_id
-    returning author_id
-)
-select news.count_action(author_id, 'EDIT') from done;
+-- name: look(comment_id, commenter_id)^
+-- The same before anything is locked, and the facts about who changes it; `state` and `seen` are all of both.
+select facts.*, to_jsonb(facts) as seen, found.*, to_jsonb(found) as state
+from graph.comment_state found
+cross join lateral graph.posting_facts(
+    found.article_id, null, :commenter_id, '', null, '{}', '{}', 0, 2147483647
+) as facts
+where found.id = :comment_id;
+
+-- name: revise(comment_id, text, html, status, expected)$
+select graph.revise_comment(
+    :comment_id, :text.author_id, :expected.numbers, :expected.seconds, :expected.state, :expected.facts,
+    :text.body, :html, :text.language, :status
+);
 
 -- name: feature(comment_id)!
 update news.comment set featured_at = clock_timestamp() where id = :comment_id and featured_at is null;
@@ -47,15 +46,7 @@ update news.comment set featured_at = clock_timestamp() where id = :comment_id a
 -- name: unfeature(comment_id)!
 update news.comment set featured_at = null where id = :comment_id and featured_at is not null;
 
--- name: erase(comment_id)!
--- The words are gone for everyone, moderators included.
-with done as (
-    update news.comment set
-        body = '', body_html = '', language = null, input_hash = null, status = 'REMOVED', erased = true
-    where id = :comment_id
-    returning author_id
-)
-select news.count_action(author_id, 'DELETE') from done;
-
--- name: erase_revisions(comment_id)!
-delete from news.comment_revision where comment_id = :comment_id;
+-- name: erase(comment_id, commenter_id, expected)$
+select graph.erase_comment(
+    :comment_id, :commenter_id, :expected.numbers, :expected.seconds, :expected.state
+);

@@ -27,10 +27,69 @@ left join news.commenter last_moderator on last_moderator.id = last.moderator_id
 -- again, null for now. All else is null where there is no such comment.
 create function graph.comment_to_change(
     of_comment bigint, of_commenter bigint, wanted text, numbers integer[], seconds integer[]
-) returns table (retry_at timestamptz, state graph.comment_state) language plpgsql rows 1 as $$ begin
+) returns table (retry_at timestamptz, state graph.comment_state)
+language plpgsql rows 1 set plan_cache_mode = force_generic_plan as $$ begin
     retry_at := news.enter_in_pace(
         coalesce((select c.article_id from news.comment c where c.id = of_comment), 0), of_commenter, wanted, numbers, seconds
     );
     select * into state from graph.comment_state found where found.id = of_comment;
     return next;
+end $$;
+
+-- The same of what is written in this very statement: whether the comment is as expected, and so is who changes it, within
+-- their pace. Of `graph.comment_state` and of `graph.posting_facts` some columns are expected, as JSON; null where it does
+-- not matter. Where no state is expected, the caller has the locks, and has looked.
+create function graph.is_as_expected(
+    of_comment bigint, of_commenter bigint, wanted text, numbers integer[], seconds integer[], expected jsonb, facts jsonb
+) returns boolean language plpgsql set plan_cache_mode = force_generic_plan as $$
+declare
+    change record;
+    state graph.comment_state;
+begin
+    if expected is null then
+        return true;
+    end if;
+    select * into change from graph.comment_to_change(of_comment, of_commenter, wanted, numbers, seconds);
+    state := change.state;
+    if change.retry_at is not null or state.id is null or not to_jsonb(state) @> expected then
+        return false;
+    end if;
+    return facts is null or (
+        select to_jsonb(author) @> facts
+        from graph.posting_facts(state.article_id, null, of_commenter, '', null, '{}', '{}', 0, 2147483647) author
+    );
+end $$;
+
+-- What the comment said becomes history. False where it is not as expected.
+create function graph.revise_comment(
+    of_comment bigint, of_commenter bigint, numbers integer[], seconds integer[], expected jsonb, facts jsonb,
+    words text, html text, language_of_words text, new_status text
+) returns boolean language plpgsql set plan_cache_mode = force_generic_plan as $$ begin
+    if not graph.is_as_expected(of_comment, of_commenter, 'EDIT', numbers, seconds, expected, facts) then
+        return false;
+    end if;
+    insert into news.comment_revision (comment_id, revision, body, written_at)
+    select c.id, (select count(*) + 1 from news.comment_revision r where r.comment_id = c.id), c.body,
+        coalesce(c.edited_at, c.created_at)
+    from news.comment c where c.id = of_comment;
+    update news.comment set
+        body = words, body_html = html, language = language_of_words, status = new_status, edited_at = clock_timestamp()
+    where id = of_comment;
+    perform news.count_action(of_commenter, 'EDIT');
+    return true;
+end $$;
+
+-- The words are gone for everyone, moderators included, and so are those before an edit. False where it is not as expected.
+create function graph.erase_comment(
+    of_comment bigint, of_commenter bigint, numbers integer[], seconds integer[], expected jsonb
+) returns boolean language plpgsql set plan_cache_mode = force_generic_plan as $$ begin
+    if not graph.is_as_expected(of_comment, of_commenter, 'DELETE', numbers, seconds, expected, null) then
+        return false;
+    end if;
+    delete from news.comment_revision where comment_id = of_comment;
+    update news.comment set
+        body = '', body_html = '', language = null, input_hash = null, status = 'REMOVED', erased = true
+    where id = of_comment;
+    perform news.count_action(of_commenter, 'DELETE');
+    return true;
 end $$;

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import orjson
+from asyncpg import Connection
 
 from db.access import audit_log
 from db.compiler.global_ids import key_of
 from db.discussion import comments, decisions, discussions, leases
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
-from schema.rules.comment_changes import NOT_FOUND, locked_comment
+from db.discussion.expected_state import ExpectedState, columns
+from schema.rules.changes.comment_state import NOT_FOUND, changed, locked_comment
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, WriteResult, failed, text_error
 
@@ -22,6 +24,7 @@ TRANSITIONS = {
 }
 """From which statuses each decision leads to which. Of two moderators who decide about a pending comment at once, the
 second gets a conflict: only RESTORE takes another's decision back, and REMOVE takes what is published away."""
+LIKELY = {"PUBLISH": "PENDING", "REJECT": "PENDING", "REMOVE": "PUBLISHED", "RESTORE": "REMOVED"}
 
 MOST_TOGETHER = 50
 
@@ -43,20 +46,40 @@ async def moderate(context: Context, requested: RequestedDecision) -> WriteResul
     for name in ("reason", "note"):
         if error := text_error(getattr(requested, name), "input", name):
             return WriteResult(errors=[error])
+    if await _decided_as_expected(context, requested):
+        return WriteResult(requested.comment_id)
     async with locked_comment(context, requested.comment_id) as (connection, comment):
         if isinstance(comment, WriteResult):
             return comment
         if comment.status not in froms or comment.erased or requested.expected not in (None, comment.status):
             return failed(ErrorCode.CONFLICT, conflict(comment), "input", "decision")
-        decision = Decision(
-            from_status=comment.status,
-            to_status=to_status,
-            moderator_id=context.viewer.id,
-            reason=requested.reason,
-            note=requested.note,
-        )
-        await decisions.apply(connection, comment.id, decision)
+        await decisions.apply(connection, comment.id, _decision(context, requested, comment.status, to_status))
         return WriteResult(comment.id)
+
+
+async def _decided_as_expected(context: Context, requested: RequestedDecision) -> bool:
+    """In one statement, from the status that the moderator saw, or else the one that it likely is."""
+    froms, to_status = TRANSITIONS[requested.decision]
+    status = requested.expected or LIKELY[requested.decision]
+    if status not in froms:
+        return False
+    decision = _decision(context, requested, status, to_status)
+    expected = ExpectedState(columns(status=status, erased=False))
+
+    async def apply(connection: Connection, comment_id: int, _: int, expected: ExpectedState) -> bool:
+        return await decisions.apply(connection, comment_id, decision, expected)
+
+    return await changed(context, apply, requested.comment_id, expected)
+
+
+def _decision(context: Context, requested: RequestedDecision, from_status: str, to_status: str) -> Decision:
+    return Decision(
+        from_status=from_status,
+        to_status=to_status,
+        moderator_id=context.viewer.id,
+        reason=requested.reason,
+        note=requested.note,
+    )
 
 
 def conflict(comment: CommentState) -> str:

@@ -1,46 +1,22 @@
-"""Changes to a comment after it was posted: edits and deletion by its author, likes and reports by others."""
+"""What authors change of their comments: edits and deletion."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
 
 from asyncpg import Connection
 
-from db.discussion import comments, decisions, discussions, likes, reports
+from db.connections.reads import run
+from db.discussion import comments, decisions, discussions
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
-from db.discussion.pace import UNPACED, Action
+from db.discussion.expected_state import ExpectedState, columns
 from db.text import comment_bodies
+from schema.rules.changes.comment_state import changed, expected, locked_comment
 from schema.rules.moderation import DEFAULT, Draft, Verdict
 from schema.rules.posting import current_facts, draft, external_verdict, with_language
 from schema.rules.posting_rules import author_exists, author_is_not_banned, body_fits, broken
 from schema.rules.services import Context
-from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, failure, rate_limited, text_error
-
-NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such comment.", "input", "commentId")
-
-
-@asynccontextmanager
-async def locked_comment(
-    context: Context, comment_id: int, action: Action | None = None
-) -> AsyncIterator[tuple[Connection, CommentState | WriteResult]]:
-    """The comment's state under the lock of its discussion; or the refusal, where the viewer has done this too often
-    or may not know of the comment."""
-    database, pace = context.services.database, context.services.rules.pace(action) if action else UNPACED
-    async with comments.locked(database, comment_id, context.viewer.id, pace) as (connection, retry_at, found):
-        known = found if found and may_know(context, found) else NOT_FOUND
-        yield connection, refused_pace(retry_at) or known
-
-
-def refused_pace(retry_at: datetime | None) -> WriteResult | None:
-    return WriteResult(errors=[rate_limited(retry_at)]) if retry_at else None
-
-
-def may_know(context: Context, comment: CommentState) -> bool:
-    mine = comment.author_id == context.viewer.id
-    return context.viewer.is_moderator or mine or (comment.article_listed and comment.visible)
+from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, failure
 
 
 async def edit(context: Context, comment_id: int, text: str) -> WriteResult:
@@ -48,6 +24,8 @@ async def edit(context: Context, comment_id: int, text: str) -> WriteResult:
     services = context.services
     posting = Posting(0, None, context.viewer.id or 0, comment_bodies.normal(text))
     posting = await with_language(context, posting)
+    if await _edited_as_seen(context, comment_id, posting):
+        return WriteResult(comment_id)
     external = await _external_verdict(context, comment_id, posting)
     async with locked_comment(context, comment_id, "EDIT") as (connection, comment):
         if isinstance(comment, WriteResult):
@@ -61,6 +39,28 @@ async def edit(context: Context, comment_id: int, text: str) -> WriteResult:
         verdict = services.pipeline.decide(edited_draft(context, posting, facts, comment)) or external or DEFAULT
         await _revise(connection, comment, posting, verdict)
         return WriteResult(comment.id)
+
+
+async def _edited_as_seen(context: Context, comment_id: int, posting: Posting) -> bool:
+    """Whether it is stored, by one statement that looks and one that writes. What seems to be refused, changes nothing,
+    or changes the status, takes the locks first; so does what an external moderator might be asked about."""
+    services, viewer = context.services, context.viewer.id
+    if viewer is None or services.pipeline.has_external:
+        return False
+    found = await run(services.database, lambda connection: comments.look(connection, comment_id, viewer))
+    if found is None or not_editable(context, found.comment) or posting.body == found.comment.body:
+        return False
+    posting = replace(posting, article_id=found.comment.article_id)
+    if broken_by_edit(posting, found.facts):
+        return False
+    verdict = services.pipeline.decide(edited_draft(context, posting, found.facts, found.comment)) or DEFAULT
+    status = edited_status(found.comment, verdict)
+
+    async def revise(connection: Connection, comment_id: int, _: int, expected: ExpectedState) -> bool:
+        return await comments.revise(connection, comment_id, posting, status, expected)
+
+    seen = replace(found.seen, pace=services.rules.pace("EDIT"))
+    return status == found.comment.status and await changed(context, revise, comment_id, seen)
 
 
 async def _external_verdict(context: Context, comment_id: int, posting: Posting) -> Verdict | None:
@@ -97,16 +97,8 @@ def broken_by_edit(posting: Posting, facts: Facts) -> list[UserError]:
     return broken((author_exists, author_is_not_banned, body_fits), posting, facts)
 
 
-async def participation_errors(context: Context, connection: Connection, article_id: int = 0) -> list[UserError]:
-    """Why the viewer may not take part: the account has been deleted, or is banned."""
-    posting = Posting(article_id, None, context.viewer.id or 0, "")
-    facts = await discussions.facts(connection, posting)
-    return broken((author_exists, author_is_not_banned), posting, facts)
-
-
 async def _revise(connection: Connection, comment: CommentState, posting: Posting, verdict: Verdict) -> None:
-    stays_pending = comment.status == "PENDING" and verdict.status == "PUBLISHED"
-    status = comment.status if stays_pending else verdict.status
+    status = edited_status(comment, verdict)
     if posting.body == comment.body:
         return
     await comments.revise(connection, comment.id, posting, status)
@@ -115,52 +107,22 @@ async def _revise(connection: Connection, comment: CommentState, posting: Postin
         await decisions.apply(connection, comment.id, decision)
 
 
+def edited_status(comment: CommentState, verdict: Verdict) -> str:
+    """A pending comment stays pending."""
+    stays_pending = comment.status == "PENDING" and verdict.status == "PUBLISHED"
+    return comment.status if stays_pending else verdict.status
+
+
 async def delete(context: Context, comment_id: int) -> WriteResult:
     """Erases the body, at any time; the comment's place stays while it has replies."""
+    mine = columns(author_id=context.viewer.id, erased=False)
+    if await changed(context, comments.erase, comment_id, expected(context, "DELETE", mine)):
+        return WriteResult(comment_id)
     async with locked_comment(context, comment_id, "DELETE") as (connection, comment):
         if isinstance(comment, WriteResult):
             return comment
         if comment.author_id != context.viewer.id:
             return failed(ErrorCode.FORBIDDEN, "Only its author may delete a comment.", "input", "commentId")
         if not comment.erased:
-            await comments.erase(connection, comment.id)
+            await comments.erase(connection, comment.id, context.viewer.id)
         return WriteResult(comment.id)
-
-
-async def like(context: Context, comment_id: int, *, liked: bool) -> WriteResult:
-    """Idempotent: likes or takes the like back, however often it is sent."""
-    async with locked_comment(context, comment_id, "LIKE") as (connection, comment):
-        if isinstance(comment, WriteResult):
-            return comment
-        if context.viewer.id is None or comment.status != "PUBLISHED":
-            return NOT_FOUND
-        if liked and (errors := await participation_errors(context, connection, comment.article_id)):
-            return WriteResult(errors=errors)
-        change = likes.add if liked else likes.remove
-        await change(connection, comment.id, context.viewer.id)
-        return WriteResult(comment.id)
-
-
-async def report(context: Context, comment_id: int, reason: str, details: str | None) -> WriteResult:
-    """Reports count since a moderator last decided; as many as the threshold send the comment back to the queue."""
-    if error := text_error(details, "input", "details"):
-        return WriteResult(errors=[error])
-    async with locked_comment(context, comment_id, "REPORT") as (connection, comment):
-        if isinstance(comment, WriteResult):
-            return comment
-        if context.viewer.id is None or comment.status != "PUBLISHED":
-            return NOT_FOUND
-        if comment.author_id == context.viewer.id:
-            return failed(ErrorCode.FORBIDDEN, "This is your own comment.", "input", "commentId")
-        if errors := await participation_errors(context, connection, comment.article_id):
-            return WriteResult(errors=errors)
-        await reports.add(connection, comment.id, context.viewer.id, reason, details)
-        await _hold_if_reported(connection, comment.id)
-        return WriteResult(comment.id)
-
-
-async def _hold_if_reported(connection: Connection, comment_id: int) -> None:
-    comment = await comments.state(connection, comment_id)
-    if comment and comment.new_reports >= comment.report_threshold:
-        decision = Decision(from_status=comment.status, to_status="PENDING", stage="reports")
-        await decisions.apply(connection, comment.id, decision)
