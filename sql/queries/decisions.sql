@@ -7,7 +7,8 @@ select from_status, to_status, moderator_id from news.decision where comment_id 
 -- Gives the comment another status, and keeps who or what decided so. Null where it is not as expected.
 with entered as materialized (
     select graph.is_as_expected(
-        :comment_id, :decision.moderator_id, :expected.action, :expected.numbers, :expected.seconds, :expected.state, :expected.facts
+        :comment_id, :decision.moderator_id,
+        :expected.action, :expected.numbers, :expected.seconds, :expected.state, :expected.facts
     ) as so
 ), changed as (
     update news.comment set status = :decision.to_status from entered

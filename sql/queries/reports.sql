@@ -1,9 +1,7 @@
 -- Reports: what readers tell moderators, one of each reader for each comment.
 
--- name: add(comment_id, commenter_id, reason, details)!
-with done as (
-    insert into news.report (comment_id, commenter_id, reason, details)
-    values (:comment_id, :commenter_id, :reason, :details) on conflict do nothing
-    returning commenter_id
-)
-select news.count_action(commenter_id, 'REPORT') from done;
+-- name: add(report, expected)$
+select graph.report_comment(
+    :report.comment_id, :report.commenter_id, :expected.numbers, :expected.seconds, :expected.state, :expected.facts,
+    :report.reason, :report.details
+);

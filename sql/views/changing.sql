@@ -93,3 +93,25 @@ create function graph.erase_comment(
     perform news.count_action(of_commenter, 'DELETE');
     return true;
 end $$;
+
+-- False where it is not as expected, is one's own, or has reports enough with this one: what follows then is for the rules.
+create function graph.report_comment(
+    of_comment bigint, of_commenter bigint, numbers integer[], seconds integer[], expected jsonb, facts jsonb,
+    given_reason text, given_details text
+) returns boolean language plpgsql set plan_cache_mode = force_generic_plan as $$ begin
+    if not graph.is_as_expected(of_comment, of_commenter, 'REPORT', numbers, seconds, expected, facts) then
+        return false;
+    end if;
+    if expected is not null and exists (
+        select from graph.comment_state c
+        where c.id = of_comment and (c.author_id = of_commenter or c.new_reports + 1 >= c.report_threshold)
+    ) then
+        return false;
+    end if;
+    insert into news.report (comment_id, commenter_id, reason, details)
+    values (of_comment, of_commenter, given_reason, given_details) on conflict do nothing;
+    if found then
+        perform news.count_action(of_commenter, 'REPORT');
+    end if;
+    return true;
+end $$;

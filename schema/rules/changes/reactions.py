@@ -4,7 +4,8 @@ from asyncpg import Connection
 
 from db.discussion import comments, decisions, likes, reports
 from db.discussion.decisions import Decision
-from db.discussion.expected_state import TAKES_PART
+from db.discussion.expected_state import TAKES_PART, UNDER_LOCKS, ExpectedState
+from db.discussion.reports import Report
 from schema.rules.changes.comment_state import (
     NOT_FOUND,
     PUBLISHED,
@@ -37,6 +38,12 @@ async def report(context: Context, comment_id: int, reason: str, details: str | 
     """Reports count since a moderator last decided; as many as the threshold send the comment back to the queue."""
     if error := text_error(details, "input", "details"):
         return WriteResult(errors=[error])
+
+    async def add(connection: Connection, comment_id: int, viewer: int, expected: ExpectedState = UNDER_LOCKS) -> bool:
+        return await reports.add(connection, Report(comment_id, viewer, reason, details), expected)
+
+    if await changed(context, add, comment_id, expected(context, "REPORT", PUBLISHED, TAKES_PART)):
+        return WriteResult(comment_id)
     async with locked_comment(context, comment_id, "REPORT") as (connection, comment):
         if isinstance(comment, WriteResult):
             return comment
@@ -46,7 +53,7 @@ async def report(context: Context, comment_id: int, reason: str, details: str | 
             return failed(ErrorCode.FORBIDDEN, "This is your own comment.", "input", "commentId")
         if errors := await participation_errors(context, connection, comment.article_id):
             return WriteResult(errors=errors)
-        await reports.add(connection, comment.id, context.viewer.id, reason, details)
+        await add(connection, comment.id, context.viewer.id)
         await _hold_if_reported(connection, comment.id)
         return WriteResult(comment.id)
 
