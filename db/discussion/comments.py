@@ -13,7 +13,7 @@ from db.connections.postgres import Database
 from db.discussion.anchors import subjects
 from db.discussion.decisions import Decision
 from db.discussion.discussions import UNLIMITED, Facts, Posting, PostingLimits
-from db.discussion.expected_state import UNDER_LOCKS, ExpectedState
+from db.discussion.expected_facts import UNDER_LOCKS, ExpectedState
 from db.discussion.pace import Pace
 
 comments = named_queries.load("comments")

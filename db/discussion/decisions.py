@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from asyncpg import Connection
 
 from db.connections import named_queries
-from db.discussion.expected_state import UNDER_LOCKS, ExpectedState
+from db.discussion.expected_facts import UNDER_LOCKS, ExpectedState
 
 decisions = named_queries.load("decisions")
 

@@ -1,6 +1,8 @@
-"""The facts that the next comment is likely to be decided by: those of the last one on its article, by its author, and
-under its parent."""
+"""What is expected, and seen under the locks as it is written: the facts that the next comment is likely to be decided
+by, those of the last one on its article, by its author, and under its parent; and the state of a comment that is to be
+changed."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -8,6 +10,7 @@ from cachetools import LRUCache
 
 from db.compiler.inputs import Viewer
 from db.discussion.discussions import Facts, Posting, PostingLimits
+from db.discussion.pace import UNPACED, Pace
 
 OF_ARTICLE = ("article_listed", "mode", "closed_at", "minimum_length", "maximum_length", "maximum_depth")
 OF_PARENT = ("parent_depth", "parent_open")
@@ -56,3 +59,37 @@ class ExpectedFacts:
 
 def _part(facts: Facts, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedState:
+    """`state` has some columns of `graph.comment_state`, `facts` some of `graph.posting_facts` about who makes the
+    change, both as JSON; None where nothing is expected of them. Without a state the caller has the locks, and has
+    looked."""
+
+    state: str | None = None
+    facts: str | None = None
+    pace: Pace = UNPACED
+
+    @property
+    def action(self) -> str:
+        return self.pace.action
+
+    @property
+    def numbers(self) -> list[int]:
+        return self.pace.numbers
+
+    @property
+    def seconds(self) -> list[int]:
+        return self.pace.seconds
+
+
+UNDER_LOCKS = ExpectedState()
+
+
+def columns(**values: Any) -> str:
+    """Some columns, as JSON."""
+    return orjson.dumps(values).decode()
+
+
+TAKES_PART = columns(author_exists=True, banned_until=None)

@@ -3,7 +3,7 @@
 from asyncpg import Connection
 
 from db.connections import named_queries
-from db.discussion.expected_state import UNDER_LOCKS, ExpectedState
+from db.discussion.expected_facts import UNDER_LOCKS, ExpectedState
 
 likes = named_queries.load("likes")
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from asyncpg import Connection
 
 from db.connections import named_queries
-from db.discussion.expected_state import UNDER_LOCKS, ExpectedState
+from db.discussion.expected_facts import UNDER_LOCKS, ExpectedState
 
 reports = named_queries.load("reports")
 

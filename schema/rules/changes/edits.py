@@ -9,7 +9,7 @@ from db.discussion import comments, decisions, discussions
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
-from db.discussion.expected_state import ExpectedState, columns
+from db.discussion.expected_facts import ExpectedState, columns
 from db.text import comment_bodies
 from schema.rules.changes.comment_state import changed, expected, locked_comment
 from schema.rules.moderation import DEFAULT, Draft, Verdict

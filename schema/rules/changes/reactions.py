@@ -4,7 +4,7 @@ from asyncpg import Connection
 
 from db.discussion import comments, decisions, likes, reports
 from db.discussion.decisions import Decision
-from db.discussion.expected_state import TAKES_PART, UNDER_LOCKS, ExpectedState
+from db.discussion.expected_facts import TAKES_PART, UNDER_LOCKS, ExpectedState
 from db.discussion.reports import Report
 from schema.rules.changes.comment_state import (
     NOT_FOUND,

@@ -11,7 +11,7 @@ from db.compiler.global_ids import key_of
 from db.discussion import comments, decisions, discussions, leases
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
-from db.discussion.expected_state import ExpectedState, columns
+from db.discussion.expected_facts import ExpectedState, columns
 from schema.rules.changes.comment_state import NOT_FOUND, changed, locked_comment
 from schema.rules.services import Context
 from schema.rules.user_errors import ErrorCode, WriteResult, failed, text_error
