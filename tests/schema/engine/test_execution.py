@@ -160,7 +160,7 @@ async def test_the_unexpected_is_logged_whole_and_shown_as_internal(
 
 async def test_a_slow_statement_is_given_up(database_url: str, make: Builder) -> None:
     await make.article()
-    hurried = postgres.open_database(database_url, pool_size=1, statement_timeout=0.05)
+    hurried = postgres.open_database(database_url, pool_size=1, statement_timeout=1)
     async with postgres.connected(hurried) as single, make.connection.transaction():
         await make.connection.execute("lock table news.article in access exclusive mode")
 
