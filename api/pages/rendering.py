@@ -27,6 +27,7 @@ from api.localization.speech import Speech, speaking
 from api.pages.documents import query
 from api.pages.fragments import Fragments
 from api.pages.navigation import sections
+from api.pages.scripts.modules import modules
 from api.pages.template_filters import FILTERS, FUNCTIONS
 from api.settings.settings import Settings
 from schema.engine.answers import Outcome
@@ -67,7 +68,7 @@ class PageRenderer:
         self.templates.filters |= FILTERS
         self.templates.globals |= FUNCTIONS | {"remembered": Fragments().render}
         self.templates.globals |= {
-            "static": static_url, "site_url": settings.public_url, "site_name": settings.site_name,
+            "static": static_url, "modules": modules, "site_url": settings.public_url, "site_name": settings.site_name,
         }  # fmt: skip
         self.zone = ZoneInfo(settings.time_zone)
 

@@ -116,3 +116,15 @@ def test_scripts_ask_for_documents_of_the_site_alone(script: Path) -> None:
 
     assert all(query(document) for document in asked)
     assert re.search(r"\{ query\b", text) is None
+
+
+async def test_modules_of_scripts_are_fetched_with_them(client: AsyncClient, make: Builder) -> None:
+    await make.article(slug="glass")
+
+    page = (await client.get("/articles/glass")).text
+    named = re.findall(r'<link rel="modulepreload" href="([^"]+)">', page)
+
+    assert {"/static/site/comments/view.js", "/static/site/localization.js"} < set(named)
+    assert len(named) == len(set(named))
+    for address in named:
+        assert (await client.get(address)).status_code == 200

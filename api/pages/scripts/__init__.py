@@ -1,0 +1,1 @@
+"""Scripts of pages: what a browser fetches together with them."""
