@@ -16,7 +16,7 @@ from db.connections.turns import Waiting
 from db.content.article_requests import forget_requests
 from db.content.previews.tokens import forget_expired_previews
 from db.content.shares import forget_readers
-from db.discussion import pace
+from db.discussion import erasures, pace
 from db.discussion.notices import gathering
 from db.discussion.pace import Action, RateLimits
 from db.discussion.viewers import viewers
@@ -70,6 +70,7 @@ def live_feed(settings: Settings, database: Database, rules: PostingRules) -> Li
     feed = LiveFeed(database, settings.subscriber_queue, settings.event_retention, settings.database_listen_url, limits)
     paces = partial(pace.forget, paces=rules.paces)
     notices = partial(gathering.prune, seconds=settings.notification_days * 86_400)
+    feed.maintenance.announcements["erasing"] = erasures.pending(database)
     feed.maintenance.prunings += [
         forget_readers,
         forget_requests,

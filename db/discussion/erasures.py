@@ -10,11 +10,13 @@ from db.connections.background_tasks import Locked, background_transaction
 from db.connections.postgres import Database
 from db.discussion import commenters
 from db.discussion.commenters import AccountDecision
+from db.feed.maintenance import PendingAnnouncements
 
 erasures = named_queries.load("erasures")
 
 BATCH = 40
 """Comments that are erased in one transaction: their discussions are locked meanwhile."""
+INTERVAL = 0.05  # seconds, in which others get what a batch has locked
 
 
 @asynccontextmanager
@@ -44,3 +46,8 @@ async def erase_next(database: Database, commenter_id: int) -> bool:
             return bool(await erasures.erase_next(connection, commenter_id=commenter_id, most=BATCH))
     except Locked:
         return True
+
+
+def pending(database: Database) -> PendingAnnouncements:
+    """What does the rest of large accounts, one batch after the other."""
+    return PendingAnnouncements(database, INTERVAL, erase_next)

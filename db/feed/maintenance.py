@@ -6,12 +6,10 @@ from functools import partial
 
 from db.connections.background_tasks import attempt
 from db.connections.postgres import Database
-from db.discussion import erasures
 from db.feed import event_log
 
 LIKES_INTERVAL = 1.0  # seconds
 SHARES_INTERVAL = 5.0  # seconds
-ERASING_INTERVAL = 0.05  # seconds, in which others get what a batch has locked
 PRUNE_INTERVAL = 60  # seconds
 RANKING_RETENTION = 3_600  # seconds
 FAILURE = "the feed could not be looked after"
@@ -53,9 +51,9 @@ class PendingAnnouncements:
 
 
 class FeedMaintenance:
-    """`retention` is the seconds that events are kept; other rooms append to `prunings`. `announcements` are what
-    waits, by the topics of its notifications: likes that become events, numbers of shares, and accounts that are
-    erased. A failure is logged, and the work tried again the next time."""
+    """`retention` is the seconds that events are kept. `announcements` are what waits, by the topics of its
+    notifications: likes that become events, and numbers of shares. Other rooms add to these and to `prunings`. A
+    failure is logged, and the work tried again the next time."""
 
     def __init__(self, database: Database, retention: float) -> None:
         self.database = database
@@ -66,7 +64,6 @@ class FeedMaintenance:
         self.announcements = {
             "likes": PendingAnnouncements(database, LIKES_INTERVAL, event_log.announce_likes),
             "sharing": PendingAnnouncements(database, SHARES_INTERVAL, event_log.announce_shares),
-            "erasing": PendingAnnouncements(database, ERASING_INTERVAL, erasures.erase_next),
         }
 
     async def run(self) -> None:
@@ -85,5 +82,6 @@ class FeedMaintenance:
             await attempt(partial(pruning, self.database), FAILURE)
 
     async def announce_all(self) -> None:
-        for topic, article_id in await event_log.pending_announcements(self.database):
-            self.announcements[topic].add(article_id)
+        for topic, key in await event_log.pending_announcements(self.database):
+            if pending := self.announcements.get(topic):
+                pending.add(key)

@@ -9,13 +9,10 @@ import orjson
 import pytest
 from databases import Database
 
-from db.discussion import erasures
-from db.feed import event_log
 from db.feed.live_feed import LiveFeed
 from db.maintenance.verification import differences
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
-from schema.rules import commenter_changes
 from schema.rules.identity import Identity
 from schema.rules.services import PostingRules, Services
 from schema.schema import executable
@@ -195,43 +192,6 @@ async def test_deletion_erases_name_words_likes_and_reports(ask: Ask, make: Buil
     assert shown["other"] == {"likeCount": 0, "reports": []}
     found = str(await everything(make))
     assert [trace for trace in ("Priya", "priya", "Edited.", '"key"') if trace in found] == []
-    assert await differences(make.connection) == []
-
-
-@pytest.mark.parametrize("keep_words", [False, True])
-async def test_a_large_account_is_gone_at_once_and_erased_in_batches(
-    ask: Ask, make: Builder, database: Database, monkeypatch: pytest.MonkeyPatch, keep_words: bool
-) -> None:
-    monkeypatch.setattr(commenter_changes, "BATCHES", 1)
-    monkeypatch.setattr(erasures, "BATCH", 1)
-    article, mine, _ = await furnish(ask, make)
-    priya = await me(ask, PRIYA)
-
-    assert (await act(ask, DELETE, PRIYA, keepWords=keep_words))["errors"] == []
-
-    shown = f"""{{ node(id: "{mine}") {{ ... on Comment {{ body status author {{ displayName }} }} }}
-      article(slug: "article-{article}") {{ comments {{ nodes {{ body status }} }} }} }}"""
-    words = f"{WORDS} Edited." if keep_words else None
-    status = "PUBLISHED" if keep_words else "REMOVED"
-    assert "Edited." in str(await everything(make))
-    for viewer in (None, RAHUL, MODERATOR):
-        found = (await ask(shown, viewer))["node"]
-        assert (found["body"], found["status"]) == (words, status)
-        assert found["author"]["displayName"] in ("Deleted reader", "Removed")
-
-    await LiveFeed(database).maintenance.announce_all()
-    async with asyncio.timeout(60):
-        while await event_log.pending_announcements(database):
-            pass
-    assert [
-        trace for trace in ("riya", '"key"', *["Edited."] * (not keep_words)) if trace in str(await everything(make))
-    ] == []
-    assert (
-        await make.connection.fetchval(
-            "select count(*) from news.comment_like where commenter_id = $1", int(priya.partition("_")[2])
-        )
-        == 0
-    )
     assert await differences(make.connection) == []
 
 
