@@ -4,7 +4,7 @@ No body has a secret beside text that others can choose (forms have no tokens, a
 lengths of compressed bodies reveal nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Iterable, Iterator
 from functools import lru_cache
 
 from starlette.datastructures import MutableHeaders
@@ -40,13 +40,12 @@ class Compression:
             gzip_level=FASTEST,
         )
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         encoding = content_encoding(header(scope, b"accept-encoding")) if scope["type"] == "http" else None
         if encoding is None:
-            await self.app(scope, receive, send)
-        else:
-            chosen = {**scope, "headers": _with_encoding(scope["headers"], encoding)}
-            await self.compressing(chosen, receive, lambda message: send(_adjusted(message, scope)))
+            return self.app(scope, receive, send)
+        chosen = {**scope, "headers": _with_encoding(scope["headers"], encoding)}
+        return self.compressing(chosen, receive, lambda message: send(_adjusted(message, scope)))
 
 
 @lru_cache(maxsize=256)

@@ -1,13 +1,15 @@
 """CORS: pages of the origins that the settings allow may use the endpoint; on a developer's machine, those of all local
 servers."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
 from functools import partial
+from typing import Any, cast
 
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Message, Receive, Scope, Send
 
+from api.http.asgi_messages import Headers
 from api.http.content_negotiation import header
 from api.http.origins import LOCAL_ORIGIN
 from api.settings.settings import Settings
@@ -18,23 +20,26 @@ MAX_AGE = 7200  # browsers remember a permission no longer
 class CrossOrigin(CORSMiddleware):
     """Starlette's, with a short way for what no page of another site asks: most requests have no `Origin`."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None]:
         if scope["type"] != "http" or header(scope, b"origin"):
-            await super().__call__(scope, receive, send)
-        else:
-            await self.app(scope, receive, partial(_send_varying, send))
+            return super().__call__(scope, receive, send)
+        return cast(Coroutine[Any, Any, None], self.app(scope, receive, partial(_send_varying, send)))
 
 
-async def _send_varying(send: Send, message: Message) -> None:
+def _send_varying(send: Send, message: Message) -> Awaitable[None]:
     """With another origin the answer has more headers."""
     if message["type"] == "http.response.start":
-        headers = message["headers"] = [*message.get("headers", ())]
-        place = next((place for place, each in enumerate(headers) if each[0] == b"vary"), None)
-        if place is None:
-            headers.append((b"vary", b"Origin"))
-        else:
-            headers[place] = (b"vary", headers[place][1] + b", Origin")
-    await send(message)
+        message["headers"] = _varying(message.get("headers", ()))
+    return send(message)
+
+
+def _varying(headers: Headers) -> Headers:
+    varying = [*headers]
+    for place, (name, value) in enumerate(headers):
+        if name == b"vary":
+            varying[place] = (name, value + b", Origin")
+            return varying
+    return [*varying, (b"vary", b"Origin")]
 
 
 def cross_origin(settings: Settings, methods: Sequence[str] = ("GET", "HEAD", "POST")) -> list[Middleware]:

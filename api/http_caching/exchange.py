@@ -1,7 +1,7 @@
 """One HTTP exchange: how fresh its answers have to be, which cache entries they show, and whether the response can be
 cached for requests like it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -85,9 +85,9 @@ class Sender:
     exchange: Exchange
     messages: list[Any] = field(default_factory=list)
 
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and self.exchange.written:
+    def __call__(self, message: Message) -> Awaitable[None]:
+        if self.exchange.written and message["type"] == "http.response.start":
             message["headers"] = [*message["headers"], *position_headers(self.exchange.written)]
         if len(self.messages) < 3:
             self.messages.append(message)
-        await self.send(message)
+        return self.send(message)

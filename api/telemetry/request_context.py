@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from time import perf_counter
 from typing import Any
@@ -52,7 +52,8 @@ class RequestContextMiddleware:
         state = scope.setdefault("state", {})
         state[CONTEXT] = context
         if DISCONNECTED not in state:
-            self.requests.add("http", await self._traced(context, scope, receive, send))
+            answer = self._traced if self.span or self.logs else self._answer
+            self.requests.add("http", await answer(context, scope, receive, send))
 
     async def _traced(self, context: RequestContext, scope: Scope, receive: Receive, send: Send) -> int | None:
         started = perf_counter()
@@ -69,12 +70,12 @@ class RequestContextMiddleware:
         """The status of the response; None where the client disconnected before it."""
         status: int | None = None
 
-        async def send_with_id(message: Message) -> None:
+        def send_with_id(message: Message) -> Awaitable[None]:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message = {**message, "headers": [*message.get("headers", ()), (b"x-request-id", context.id.encode())]}
-            await send(message)
+            return send(message)
 
         try:
             await self.app(scope, receive, send_with_id)
