@@ -18,6 +18,7 @@ TYPES: dict[str, tuple[type, str]] = {
     "documentId": (str, "a string"),
     NAME: (str, "a string"),
 }
+ANYTHING = (object, "anything")
 OPERATIONS = (b"query=", b"documentId=", b"extensions=")
 MAXIMUM_URL_LENGTH = 16_384
 
@@ -77,11 +78,12 @@ def _request(parameters: Mapping[str, Any], read_only: bool) -> Request:
 
 def request_of(parameters: Mapping[str, Any], whose: str, read_only: bool = False) -> Request:
     """The request in these parameters. Raises Malformed, whose message begins with `whose`."""
-    for name, (kind, description) in TYPES.items():
-        value = parameters.get(name)
+    for name, value in parameters.items():
+        kind, description = TYPES.get(name) or ANYTHING
         if value is not None and not isinstance(value, kind):
             raise Malformed(f'{whose} "{name}" must be {description}.')
-    query, document_id = parameters.get("query"), _document_id(parameters, whose)
+    extensions = parameters.get("extensions") or {}
+    query, document_id = parameters.get("query"), _document_id(parameters, extensions, whose)
     if query is None and document_id is None:
         raise Malformed(f'{whose} "query" is missing.')
     return Request(
@@ -91,24 +93,24 @@ def request_of(parameters: Mapping[str, Any], whose: str, read_only: bool = Fals
         read_only,
         document_id=document_id,
         is_public=read_only,
-        wants_cost=(parameters.get("extensions") or {}).get("cost") is True,
-        preview=_preview(parameters, whose),
+        wants_cost=extensions.get("cost") is True,
+        preview=_preview(parameters, extensions, whose),
     )
 
 
-def _preview(parameters: Mapping[str, Any], whose: str) -> str | None:
+def _preview(parameters: Mapping[str, Any], extensions: Mapping[str, Any], whose: str) -> str | None:
     """Of a preview, beside the operation or in its `extensions`."""
-    preview = parameters.get(NAME) or (parameters.get("extensions") or {}).get(NAME) or None
+    preview = parameters.get(NAME) or extensions.get(NAME) or None
     if preview is not None and not isinstance(preview, str):
         raise Malformed(f'{whose} "extensions" must have the token of a preview as a string.')
     return preview
 
 
-def _document_id(parameters: Mapping[str, Any], whose: str) -> DocumentId | None:
+def _document_id(parameters: Mapping[str, Any], extensions: Mapping[str, Any], whose: str) -> DocumentId | None:
     """`documentId` of the specification's appendix on persisted documents, or `persistedQuery` of Apollo's clients."""
     if id := parameters.get("documentId"):
         return DocumentId(id)
-    match (parameters.get("extensions") or {}).get("persistedQuery"):
+    match extensions.get("persistedQuery"):
         case None:
             return None
         case {"version": 1, "sha256Hash": str(hash)} if hash:

@@ -61,13 +61,17 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        size, hosts, is_form = len(self.url), 0, False
+        for name, value in self.headers:
+            size += len(name) + len(value) + 4
+            hosts += name == b"host"
+            is_form |= name == b"content-type" and value.startswith(b"multipart/")
         if size > MAXIMUM_HEAD_BYTES:
             self.head_is_too_large = True
             raise ValueError("The request's head is too large.")
-        if self.parser.get_http_version() == "1.1" and sum(name == b"host" for name, _ in self.headers) != 1:
+        if hosts != 1 and self.parser.get_http_version() == "1.1":
             raise ValueError("A request has one Host header.")
-        if self._is_upload():
+        if is_form or self.parser.get_method() == b"PUT":  # it may be a picture, which takes longer to arrive
             self.deadline = self._seconds("upload_timeout")
         super().on_headers_complete()
 
@@ -84,11 +88,6 @@ class HttpProtocol(HttpToolsProtocol):
             self._refuse_head()
         else:
             super().send_400_response(msg)
-
-    def _is_upload(self) -> bool:
-        """Whether it may be a picture, which takes longer to arrive."""
-        is_form = any(name == b"content-type" and value.startswith(b"multipart/") for name, value in self.headers)
-        return is_form or self.parser.get_method() == b"PUT"
 
     def _seconds(self, setting: str) -> float:
         seconds: float = self.app_state.get(setting, DEFAULT_TIMEOUT)
