@@ -122,6 +122,7 @@ class ConnectionPool(DatabaseBackend):
                 self._give_back(served.result(), waiter.share)  # who waited was cancelled just when it was served
             raise
         finally:
+            self.turns.leave(waiter)
             if log := statement_log.get():
                 log.pool_wait += perf_counter() - started
 

@@ -13,11 +13,12 @@ from db.connections.fair_queue import FairQueue
 @dataclass(slots=True, eq=False)
 class Waiter:
     """For a connection, or for None, which is a slot to acquire one for. `work` is None for the process's own. `share`
-    is what it has once it has started."""
+    is what it has once it has started, and `limit` what ends its patience."""
 
     work: Work | None
     served: asyncio.Future[Any]
     share: Share | None = None
+    limit: asyncio.TimerHandle | None = None
     since: float = field(default_factory=monotonic)
     is_patient: bool = False
 
@@ -63,7 +64,7 @@ class Turns:
             self.admission.end(share)
 
     def wait(self, work: Work | None) -> Waiter:
-        """It is served when it has started, or refused with Overloaded."""
+        """It is served when it has started, or refused with Overloaded. Whoever waits calls `leave` then."""
         waiter = Waiter(work, asyncio.get_running_loop().create_future())
         if work:
             self.admission.note(work)
@@ -74,20 +75,26 @@ class Turns:
             self._enqueue(waiter, work)
         return waiter
 
+    def leave(self, waiter: Waiter) -> None:
+        """It waits no more. Called by the task that has waited: a callback of the future would take a turn of the event
+        loop for each."""
+        if waiter.limit:
+            waiter.limit.cancel()
+        if waiter.work:
+            self._waiters.pop(waiter.work, None)
+
     def _limit(self, waiter: Waiter, seconds: float | None) -> None:
         if seconds is not None:
-            timer = waiter.served.get_loop().call_later(seconds, self._refuse, waiter)
-            waiter.served.add_done_callback(lambda _: timer.cancel())
+            waiter.limit = waiter.served.get_loop().call_later(seconds, self._refuse, waiter)
 
     def _enqueue(self, waiter: Waiter, work: Work) -> None:
         self._waiters[work] = waiter
-        waiter.served.add_done_callback(lambda _: self._waiters.pop(work, None))
         if not self._queue_of(work).push(work.client.name, waiter):
             self._refuse(waiter)
 
     def move(self, work: Work, client: Client) -> None:
         """Work that waits still is now another client's, too: the turn of either may be the next."""
-        if (waiter := self._waiters.get(work)) and work.client != client:
+        if (waiter := self._waiters.get(work)) and work.client != client and not waiter.is_done():
             work.client = client
             self._queue_of(work).push(client.name, waiter)
 
@@ -106,7 +113,9 @@ class Turns:
 
     def _pop(self, queue: FairQueue[Waiter], *, writes: bool) -> Waiter | None:
         """Looks at no client while there is room for none: there may be thousands."""
-        return queue.pop(monotonic(), self._admits) if self.admission.has_room(writes=writes) else None
+        if queue.is_empty or not self.admission.has_room(writes=writes):
+            return None
+        return queue.pop(monotonic(), self._admits)
 
     def _admits(self, waiter: Waiter) -> bool:
         assert waiter.work
