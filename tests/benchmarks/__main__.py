@@ -49,7 +49,7 @@ def measure_answers(
     rounds: Rounds = 3,
     connections: Connections = 32,
 ) -> list[Section]:
-    """Measures three operations that read, one that writes, and a mixed load, cached and not; and memory.
+    """Measures operations that read, one that writes, and a mixed load, cached and not; and memory.
 
     Ratios are medians over rounds in which the servers take turns.
     """

@@ -10,6 +10,7 @@ from tests.benchmarks import mixed, posting
 from tests.benchmarks.answers import count_statements, require_same_answers
 from tests.benchmarks.data import Size
 from tests.benchmarks.operations import OPERATIONS
+from tests.benchmarks.page import show
 from tests.benchmarks.processes import BY_HAND, Application
 from tests.benchmarks.report import Comparative, Result, memory_section
 from tests.benchmarks.requests import Comparison
@@ -32,8 +33,14 @@ class Plan:
     async def run(self, processes: int, effort: Effort) -> Comparative:
         async with all_serving(self.url, self.database, processes) as servers:
             before = servers.memory()
-            results = [await self._result(servers, each, effort) for each in self.comparisons]
+            results = [await self._shown(servers, each, effort) for each in self.comparisons]
             return Comparative(processes, results, before, servers.memory())
+
+    async def _shown(self, servers: Servers, comparison: Comparison, effort: Effort) -> Result:
+        """As soon as it is there: all of them take many minutes."""
+        result = await self._result(servers, comparison, effort)
+        show([result.section()])
+        return result
 
     async def _result(self, servers: Servers, comparison: Comparison, effort: Effort) -> Result:
         rounds = await servers.rounds(comparison, effort)

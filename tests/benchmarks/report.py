@@ -34,6 +34,9 @@ class Result:
     rounds: Mapping[Application, Sequence[Measurement]]
     statements: Mapping[Application, float]
 
+    def section(self) -> Section:
+        return Section(self.title, "", COLUMNS[1:], [row[1:] for row in self.rows()], names=1)
+
     def rows(self) -> list[list[str]]:
         titles = [self.title] + [""] * len(self.rounds)
         return [[title, *self._line(application)] for title, application in zip(titles, self.rounds, strict=False)]
