@@ -41,7 +41,7 @@ def test_a_cache_knows_interfaces_values_and_lists(name: str) -> None:
     assert set(values) == without_id | {"AnchorCount"}
     assert {"Dateline", "TextAnchor", "PageInfo", "CommentAdded"} <= without_id
     assert not {"Viewer", "CommentPolicy", "Paragraph"} & without_id
-    assert connections["Article"]["comments"] == ["orderBy", "threads", "anchor"]
+    assert connections["Article"]["comments"] == ["orderBy", "threads", "featured", "anchor"]
     fields = [(type_, name, field) for type_ in executable.type_map.values() for name, field in members(type_)]
     lists = {
         (type_.name, name) for type_, name, field in fields if get_named_type(field.type).name.endswith("Connection")
