@@ -101,12 +101,13 @@ class ConnectionPool(DatabaseBackend):
         """For work that has started, and a slot that is counted in `checked_out` already."""
         try:
             connection = await self._pool.acquire()
+            if _is_open(connection):
+                connection.add_log_listener(self._note)
+            return connection
         except BaseException:
             self.checked_out -= 1
             self._end(share)
             raise
-        connection.add_log_listener(self._note)
-        return connection
 
     def _note(self, connection: Any, message: PostgresLogMessage) -> None:
         if message.as_dict().get("server_source_function") == "SyncRepWaitForLSN":

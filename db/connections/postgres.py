@@ -143,10 +143,10 @@ async def connection(database: Database) -> AsyncIterator[Connection]:
             raw = acquired.raw_connection
             try:
                 yield raw
-                require_replicated(database, raw)
-            except (ReadOnlySQLTransactionError, Unavailable):
+            except ReadOnlySQLTransactionError:
                 raw.terminate()  # a server that was demoted may keep its connections
                 raise
+            require_replicated(database, raw)
     except (QueryCanceledError, ReadOnlySQLTransactionError, *CONNECTION_LOST) as error:
         raise translated(error) from error
 

@@ -161,10 +161,10 @@ async def write(database: Database, statement: Run) -> Any:
     async def committed(session: asyncpg.Connection) -> Any:
         try:
             result = await statement(session)
-            postgres.require_replicated(database, session)
-        except (asyncpg.ReadOnlySQLTransactionError, postgres.Unavailable):
+        except asyncpg.ReadOnlySQLTransactionError:
             session.terminate()  # a server that was demoted may keep its connections
             raise
+        postgres.require_replicated(database, session)
         return result
 
     return await run(database, committed)
