@@ -107,11 +107,16 @@ def token(name: Name, role: Roles = None, subject: Subject = None, hours: Hours 
     """Print a token that signs someone in, for development."""
     from api.identity.claims import BadClaim
     from api.identity.development_tokens import development_claims, sign_token
+    from api.identity.signing_secret import unmade_secret
 
+    settings = load_settings()
+    made = unmade_secret(settings)
     try:
-        typer.echo(sign_token(load_settings(), development_claims(name, role or [], subject), hours))
+        typer.echo(sign_token(settings, development_claims(name, role or [], subject), hours))
     except BadClaim as error:
         raise typer.BadParameter(str(error)) from None
+    if made:
+        typer.echo(f"Signed with a new secret, {made}: only servers that keep their data there accept it.", err=True)
 
 
 def _stop(number: int, _: Any) -> None:

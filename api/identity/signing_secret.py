@@ -20,6 +20,12 @@ def signing_secret(settings: Settings) -> str:
     return settings.jwt_secret or _stored_secret(settings.data_dir / FILE)
 
 
+def unmade_secret(settings: Settings) -> Path | None:
+    """Where one is to be generated, as there is none yet."""
+    path = settings.data_dir / FILE
+    return None if settings.jwt_secret or path.exists() else path.absolute()
+
+
 def _stored_secret(path: Path) -> str:
     """Generated once, under a lock: all processes that start at the same time get the same."""
     try:

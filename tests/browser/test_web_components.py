@@ -17,6 +17,7 @@ from tests.browser.host import Host, hosting
 from tests.browser.test_accessibility import found
 from tests.builder import Builder
 from tests.docs.blocks import of_markdown
+from tests.imports import ROOT
 from tests.servers import Server, running
 
 ELEMENT = '<dateline-comments article="glass"><a href="/elsewhere">Read the comments</a></dateline-comments>'
@@ -261,3 +262,22 @@ async def test_what_the_documentation_shows_works_as_it_stands(read: Read, make:
     await expect(page.locator("dateline-count")).to_have_text("1")
     await expect(page.locator(".author")).to_have_css("font-variant-caps", "small-caps")
     await expect(page.locator(".comments")).to_have_css("font-family", "Georgia, serif")
+
+
+async def test_the_page_among_the_examples_works_and_a_refused_token_is_told(
+    visit: Open, host: Host, dateline: Server, make: Builder
+) -> None:
+    await make.article(slug="in-redmere-you-can-now-borrow-a-voice")
+    host.policy = ""
+    host.page = (ROOT / "examples/embed/index.html").read_text().replace("http://127.0.0.1:8000", dateline.url)
+    given = {"body": bearer("a secret of another server than this one", sub="emil", name="Emil")[7:]}
+    page = await visit(host.origin)
+    await page.route("**/dateline-token", lambda route: route.fulfill(**given))
+    async with page.expect_console_message(lambda said: "The token's signature is wrong." in said.text):
+        await page.get_by_role("link", name="Sign in").click()
+    given["body"] = token("Emil") + "\n"
+    await expect(page.locator(".signed b")).to_have_text("Emil")
+    await comment(page, GLASS)
+
+    await see(page, [GLASS], "1 comment")
+    await expect(page.locator("dateline-count")).to_have_text("1")

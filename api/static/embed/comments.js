@@ -58,8 +58,8 @@ export class DatelineComments extends HTMLElement {
       await style(root);
       if (!isWhole && anew) await this.#fill(root, signal);
       for (const link of root.querySelectorAll("link")) link.remove();
-    } catch ({ status }) {
-      if (!signal.aborted) this.#failed(status);
+    } catch (error) {
+      if (!signal.aborted) this.#failed(error);
       return;
     }
     if (signal.aborted) return;
@@ -73,8 +73,9 @@ export class DatelineComments extends HTMLElement {
   }
 
   /** Where there is no such article, the page goes on showing what it has within the element. */
-  #failed(status) {
-    this.dispatchEvent(new CustomEvent("dateline:error", { bubbles: true, composed: true, detail: { status } }));
+  #failed({ status, message }) {
+    console.warn(`<dateline-comments>: ${message}`);
+    this.dispatchEvent(new CustomEvent("dateline:error", { bubbles: true, composed: true, detail: { status, message } }));
     const { signal } = this.#ended;
     if (status !== 404 && status !== 410) setTimeout(() => signal.aborted || this.#begin(true), PAUSE * (1 + Math.random()));
   }

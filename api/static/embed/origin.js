@@ -71,8 +71,9 @@ export async function fragment(path, language, signal) {
   const url = new URL(`embed${path}`, base);
   if (language) url.searchParams.set("language", language);
   const response = await request(url, { signal });
-  if (!response.ok) throw Object.assign(new Error(`${response.status} for ${url}`), { status: response.status });
-  return response.text();
+  if (response.ok) return response.text();
+  const why = response.status === 401 ? `: ${(await response.json()).errors[0].message}` : "";
+  throw Object.assign(new Error(`${response.status} for ${url}${why}`), { status: response.status });
 }
 
 /** The slug of an article, which is given by it or by its address. */

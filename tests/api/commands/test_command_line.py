@@ -184,6 +184,15 @@ def test_commands_that_start_at_once_agree_on_a_secret_of_their_own(tmp_path: Pa
     assert (os.listdir(data), secret.stat().st_mode & 0o777) == (["jwt-secret"], 0o600)
 
 
+def test_token_says_that_its_secret_is_new_for_servers_elsewhere_refuse_it(tmp_path: Path) -> None:
+    def errors(**settings: str) -> str:
+        return dateline("token", "--name", "Priya", DATELINE_DATA_DIR=str(tmp_path), **settings)[2]
+
+    assert errors(DATELINE_JWT_SECRET=SECRET) == ""
+    line = f"Signed with a new secret, {tmp_path}/jwt-secret: only servers that keep their data there accept it.\n"
+    assert [errors(), errors()] == [line, ""]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
