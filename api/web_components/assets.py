@@ -34,8 +34,12 @@ MODULES = (
 STYLESHEETS = ("embed/embed.css", "site/comments.css")
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 FOR_ALL_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-SPARE = re.compile(rb"^ *(//.*|/\*.*\*/)\n|^ +", re.MULTILINE)
-"""Lines that only explain, and indents: no text in these files goes over several lines."""
+SPARE = {
+    "js": re.compile(rb"^ *(//.*|/\*.*\*/)?\n|^ +|(?<=[;{]) // .*$", re.MULTILINE),
+    "css": re.compile(rb"^ */\*.*\*/\n|; ?\n?(?=})|(?<=[:;{,])\s+| (?={)|^\s+", re.MULTILINE),
+}
+"""What is there for people. No text in these files goes over several lines; none in scripts looks like a comment, and
+none in stylesheets like a declaration."""
 ENTRY_MAX_AGE = 300  # seconds
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -44,7 +48,7 @@ class Assets:
     @cached_property
     def contents(self) -> dict[str, bytes]:
         """The files by their paths, without what is there for people."""
-        return {name: SPARE.sub(b"", (STATIC / name).read_bytes()) for name in (*MODULES, *STYLESHEETS)}
+        return {name: _lean(name) for name in (*MODULES, *STYLESHEETS)}
 
     @cached_property
     def compressed(self) -> dict[str, dict[str, bytes]]:
@@ -86,3 +90,7 @@ class Assets:
         if encoding in self.compressed:
             body, headers["Content-Encoding"] = self.compressed[encoding][name], encoding
         return Response(body, headers=headers, media_type=TYPES[name.rpartition(".")[2]])
+
+
+def _lean(name: str) -> bytes:
+    return SPARE[name.rpartition(".")[2]].sub(b"", (STATIC / name).read_bytes())

@@ -15,6 +15,7 @@ from tests.browser.conftest import Open
 from tests.browser.discussion import GLASS, SEPTEMBER, comment, see, see_arrived, write
 from tests.browser.host import Host, hosting
 from tests.browser.test_accessibility import found
+from tests.browser.test_times import JUST_NOW
 from tests.builder import Builder
 from tests.docs.blocks import of_markdown
 from tests.imports import ROOT
@@ -106,6 +107,7 @@ async def test_readers_take_part_on_a_page_of_another_site(read: Read, make: Bui
     await expect(page.locator("#leave-comment .errors p")).to_have_count(1)
     await comment(page, GLASS)
     await see(page, [GLASS, "Older."], "2 comments")
+    await expect(page.locator(".when > time").first).to_have_text(JUST_NOW)
     await see_arrived(other, "1 new comment", [GLASS, "Older."], "2 comments")
     await expect(page.locator("dateline-count")).to_have_text("2")
 

@@ -2,6 +2,7 @@
 
 import { discuss } from "../site/comments/discussion.js";
 import { parsed, viewOf } from "../site/comments/view.js";
+import { keepRelative } from "../site/localization.js";
 import { follow } from "./events.js";
 import { ask, fragment, givenSource, reader, signInWith, signsIn, slugOf } from "./origin.js";
 import { style } from "./styles.js";
@@ -64,6 +65,7 @@ export class DatelineComments extends HTMLElement {
     }
     if (signal.aborted) return;
     this.#shown = this.getAttribute("article");
+    keepRelative(root, signal);
     discuss(viewOf(root, this.#permalink), this.#client(root, signal), signal);
   }
 

@@ -1,0 +1,5 @@
+// The times of a page, whichever it is.
+
+import { keepRelative } from "./localization.js";
+
+keepRelative(document);
