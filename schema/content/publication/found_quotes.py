@@ -62,8 +62,8 @@ class FoundQuoteQueries:
     @strawberry.field(
         description="Editors, and service tokens with the scope `articles:write`: the quotes in a body, each with its "
         "speaker where the text leaves no doubt, and the people whom it names with their titles, to be looked over and "
-        "sent with `putArticle`. Nothing is stored. Texts in English, German, French, Spanish, Hindi and Japanese are "
-        "understood; of others the quotes are found, without speakers.",
+        "sent with `putArticle`. Nothing is stored. Texts in English, German, French, Spanish, Italian, "
+        "Portuguese, Dutch, Hindi and Japanese are understood; of others the quotes are found, without speakers.",
         metadata={WORK: SEARCH},
     )
     async def quotes_in(

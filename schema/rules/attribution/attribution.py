@@ -53,7 +53,7 @@ def _people(language: Language | None, narration: Narration, known: Sequence[Per
         found = hindi.find_people(text) if language == "hi" else japanese.find_people(text)
         names = {person.name for person in found}
         return [*found, *(people.known_person(draft) for draft in known if draft.name not in names)]
-    if language in ("de", "fr", "es"):
+    if language in languages.LATIN and language != "en":
         return latin.find_people(language, text, known)
     return people.find(text, known)
 
@@ -65,7 +65,7 @@ def _reader(
         return PatternReader(narration, HindiCredits(narration, persons))
     if language == "ja":
         return PatternReader(narration, JapaneseCredits(narration, persons))
-    if language in ("de", "fr", "es"):
+    if language in languages.LATIN and language != "en":
         return PatternReader(narration, LatinCredits(language, narration, persons))
     return EnglishReader(narration, persons)
 

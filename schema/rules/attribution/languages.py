@@ -6,9 +6,9 @@ from typing import Literal, get_args
 
 from schema.rules.attribution import word_lists
 
-Language = Literal["en", "de", "fr", "es", "hi", "ja"]
+Language = Literal["en", "de", "fr", "es", "it", "pt", "nl", "hi", "ja"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-LATIN: tuple[Language, ...] = ("en", "de", "fr", "es")
+LATIN: tuple[Language, ...] = ("en", "de", "fr", "es", "it", "pt", "nl")
 WORD = re.compile(r"[^\W\d_]+")
 KANA = re.compile(r"[\u3041-\u30ff]")
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schema.rules.attribution import vocabulary, word_lists
+from schema.rules.attribution import surnames, vocabulary, word_lists
 from schema.rules.attribution.given_names import gender_of
 
 UPPER = re.escape("".join(letter for letter in map(chr, range(0x41, 0x1F00)) if letter.isupper() and letter.isalpha()))
-CAPITALISED = re.compile(rf"(?<![\w'’-])(?:(?:al|el|ul|ur|ad|ar|as|ash|az|an)-)?[{UPPER}][\w'’-]*(?:\.[{UPPER}])*\.?")  # noqa: RUF001
+CAPITALISED = re.compile(
+    rf"(?:(?<![\w'’-])|{surnames.BEHIND_ELIDED})(?:{surnames.ARTICLE})?[{UPPER}][\w'’-]*(?:\.[{UPPER}])*\.?"  # noqa: RUF001
+)
 POSSESSIVE = re.compile(r"['’](?:s|S)?\.?$")  # noqa: RUF001
-GAP = re.compile(r"[ \u00a0](?!der[ \u00a0])(?:(?:" + "|".join(vocabulary.PARTICLES) + r")[ \u00a0])*")
+GAP = re.compile(rf"[ \u00a0](?:(?<=\b[Vv][ao]n.)|(?!der[ \u00a0]))(?:{surnames.PARTICLE})*(?:{surnames.ELIDED})?")
 """A lone "der" is German for "of the": "sagte Jonas Feller der Deutschen Presse-Agentur"."""
+PREPOSITION = re.compile(r"[ \u00a0](?:vo[nm]|zu[mr]?)[ \u00a0]")
 INITIAL = re.compile(rf"[{UPPER}](?:\.?[{UPPER}])?\.?")
 DEMONYM = re.compile(r"(?:ian|ese|ish|crat|ist|ite|er)$")
 MOST_WORDS = 12
@@ -31,7 +34,7 @@ class Word:
 
     @property
     def plain(self) -> str:
-        return self.text.rstrip(".").lower()
+        return self.text.rstrip(".").lower().replace("’", "'")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Run:
 
 
 def find(text: str, language: str = "en") -> list[Run]:
-    runs = (tokens for tokens in _runs(text) if len(tokens) <= MOST_WORDS)
+    runs = (tokens for tokens in _runs(text, language) if len(tokens) <= MOST_WORDS)
     return [run for tokens in runs if (run := _parsed(tokens, text, language))]
 
 
@@ -74,10 +77,10 @@ def spelled(name: tuple[Word, ...], text: str) -> str:
     return " ".join(text[name[0].start : end].split()).removesuffix(".")
 
 
-def _runs(text: str) -> Iterator[list[re.Match[str]]]:
+def _runs(text: str, language: str) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
     for word in CAPITALISED.finditer(text):
-        if run and not _joined(run[-1], word, text):
+        if run and (not _joined(run[-1], word, text) or (language == "de" and _is_complete(run, word, text))):
             yield run
             run = []
         run.append(word)
@@ -94,6 +97,13 @@ def _joined(one: re.Match[str], other: re.Match[str], text: str) -> bool:
         return False
     bare = one[0].rstrip(".").lower()
     return bool(INITIAL.fullmatch(one[0])) or "." in bare or bare in vocabulary.ABBREVIATIONS
+
+
+def _is_complete(run: list[re.Match[str]], following: re.Match[str], text: str) -> bool:
+    """Whether a German preposition follows a first name and a surname: "Jens Pohl von der Feuerwehr"."""
+    organisation = following[0].lower().endswith(tuple(word_lists.read("others/latin.txt")["de_organisations"]))
+    surname = gender_of(run[-1][0]) is None
+    return len(run) > 1 and (surname or organisation) and bool(PREPOSITION.match(text, run[-1].end()))
 
 
 def _parsed(tokens: list[re.Match[str]], text: str, language: str) -> Run | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from db.article_input import PersonDraft
-from schema.rules.attribution import names, titles, vocabulary
+from schema.rules.attribution import names, surnames, titles, vocabulary
 from schema.rules.attribution.given_names import Gender, gender_of
 from schema.rules.attribution.names import Run
 
@@ -21,7 +21,7 @@ THE = re.compile(r"\b[Tt]he $")
 class Person:
     name: str
     words: tuple[str, ...]
-    """Of the name, lower case, without Jr. and such."""
+    """Of the name, lower case, without Jr. and such, and without what is written in one with the surname."""
     printed_titles: list[str] = field(default_factory=list)
     affiliation: str | None = None
     gender: Gender | None = None
@@ -34,11 +34,13 @@ class Person:
         telling = [title for title in self.printed_titles if title.lower().rstrip(".") not in vocabulary.HONORIFICS]
         return next(iter([*telling, *self.printed_titles]), None)
 
+    def is_short(self, name: str) -> bool:
+        """Whether a name is theirs without the given one, from a particle on."""
+        return surnames.normal(name) in surnames.short_forms(self.name)
+
     def is_called(self, other: Sequence[str]) -> bool:
         """Whether a full name is theirs: first and last word agree, and no middle name contradicts another."""
         if self.words == tuple(other):
-            return True
-        if other[0] in vocabulary.PARTICLES and self.name.lower().endswith(" " + " ".join(other)):
             return True
         if len(other) == 2 and len(other[0]) == 1 and len(self.words) > 1:
             return (self.words[0][0], self.words[-1]) == (other[0], other[-1])
@@ -62,26 +64,31 @@ def draft(person: Person) -> PersonDraft:
 
 
 def known_person(draft: PersonDraft) -> Person:
-    parts = tuple(
-        word.rstrip(".").lower() for word in draft.name.split() if word.rstrip(".").lower() not in vocabulary.SUFFIXES
-    )
+    parts = parts_of([word.rstrip(".").lower() for word in draft.name.split()])
     person = Person(draft.name, parts, gender=gender_of(parts[0]))
     person.printed_titles = [draft.title] if draft.title else []
     person.affiliation = draft.affiliation
     return person
 
 
+def parts_of(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name that tell it from others, as `Person.words`."""
+    first, *others = [word for word in words if word not in vocabulary.SUFFIXES] or [""]
+    return first, *map(surnames.unjoined, others)
+
+
 def _opens_with_particle(run: Run) -> bool:
     """Whether it may be the surname alone of someone: "De Boer" at the head of a sentence."""
-    return run.core[0].plain in vocabulary.PARTICLES
+    return run.core[0].plain in surnames.PARTS
 
 
 def _note(run: Run, text: str, people: list[Person]) -> None:
     """Adds what one mention tells, if it is a person's."""
-    parts = tuple(word.plain for word in run.core)
-    person = next((one for one in people if one.is_called(parts)), None)
+    parts = parts_of([word.plain for word in run.name])
+    name = names.spelled(run.core, text)
+    person = next((one for one in people if one.is_called(parts) or one.is_short(name)), None)
     if person is None:
-        if not is_person(run, text):
+        if surnames.is_alone(parts) or not is_person(run, text):
             return
         person = Person(names.spelled(run.name, text), parts, gender=gender_of(parts[0]))
         people.append(person)
@@ -128,6 +135,7 @@ def _speaks(run: Run, text: str, before: str) -> bool:
 
 
 def _surname_alone(run: Run, text: str) -> bool:
-    surname, given = re.escape(run.core[-1].text.rstrip(".")), re.escape(run.core[-2].text)
+    surname, given = re.escape(surnames.unjoined(run.core[-1].text.rstrip("."))), re.escape(run.core[-2].text)
     said = rf"['’]s | (?:\w+ly )?(?:{'|'.join(vocabulary.SPEECH | vocabulary.ACTING)}|shot back|hit back)\b"  # noqa: RUF001
-    return bool(re.search(rf"(?<![\w’'-])(?<!{given} ){surname}(?:{said})", text))  # noqa: RUF001
+    alone = rf"(?<![\w’'-])(?<!{given} )(?i:{surnames.ARTICLE}|{surnames.ELIDED})?{surname}"  # noqa: RUF001
+    return bool(re.search(rf"{alone}(?:{said})", text))

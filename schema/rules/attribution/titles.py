@@ -11,7 +11,7 @@ ANY_CASE_OFFICE = rf"(?i:{OFFICE})"
 MODIFIER = "|".join(sorted(vocabulary.MODIFIERS, key=len, reverse=True))
 CAPITAL_WORD = rf"(?!(?i:{'|'.join(vocabulary.OPENERS | vocabulary.DAYS | vocabulary.MONTHS)})\b)[{UPPER}][\w&’'-]*"  # noqa: RUF001
 LEFT = re.compile(
-    rf"(?<![\w-])(?P<title>(?:(?i:former|acting|deputy|vice|ex|then)[ -])*(?:{CAPITAL_WORD} ){{0,4}}"
+    rf"(?<![\w'’-])(?P<title>(?:(?i:former|acting|deputy|vice|ex|then)[ -])*(?:{CAPITAL_WORD} ){{0,4}}"  # noqa: RUF001
     rf"(?:(?:{MODIFIER})[ -])*(?:{OFFICE})(?:[ -](?:{OFFICE}))*) $",
 )
 PREFIX = re.compile(r"(?<![\w-])(?:(?:former|acting|deputy|vice|ex|then|outgoing|interim)[ -])+$", re.IGNORECASE)

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from schema.rules.attribution import names, people, titles, vocabulary
+from schema.rules.attribution import names, people, surnames, titles, vocabulary
 from schema.rules.attribution.english import descriptions
 from schema.rules.attribution.english.offices import AGED, Offices
 from schema.rules.attribution.given_names import Gender, gender_of
@@ -35,16 +35,28 @@ class Cast:
 
     def __init__(self, persons: Sequence[Person], text: str) -> None:
         self.persons = persons
-        self.called: dict[str, list[Person]] = {}
+        self.called: dict[str, list[Person | None]] = {}
+        """None is someone who is of the name, but not one of the people."""
         for person in persons:
             for alias in set(_aliases(person)):
                 self.called.setdefault(alias, []).append(person)
-        self.named = [mention for run in names.find(text) if (mention := self._named(run, text))]
+        runs = names.find(text)
+        for word in {run.core[-1].plain for run in runs if self._is_another(run, text)} & self.called.keys():
+            self.called[word].append(None)
+        self.named = [mention for run in runs if (mention := self._named(run, text))]
         self.name_ends = {mention.start: mention.end for mention in self.named}
         strangers = [text[one.start : one.name] for one in self.named if one.person is None]
         self.offices = Offices(persons, text, strangers)
         self.mentions = sorted([*self.named, *self._described(text), *self._unnamed(text)], key=lambda one: one.start)
         self.starts = [mention.start for mention in self.mentions]
+
+    def _is_another(self, run: Run, text: str) -> bool:
+        """Whether a full name is nobody's of these, though its surname may be."""
+        if not run.is_name or len(run.core) < 2 or gender_of(run.core[0].plain) is None:
+            return False
+        short = surnames.normal(names.spelled(run.core, text)) in self.called
+        parts = people.parts_of([word.plain for word in run.name])
+        return not short and not any(one.is_called(parts) for one in self.persons)
 
     def between(self, start: int, end: int) -> list[Mention]:
         first = bisect_left(self.starts, start)
@@ -68,24 +80,23 @@ class Cast:
         ):
             return None
         gender = people.title_gender(run)
-        person = self._person(run, gender)
-        if person is None and not (self._may_be_several(run) or _is_stranger(run, text)):
+        name = surnames.start(text, run.name[0].start)
+        called = surnames.normal(text[name : run.core[-1].start] + run.core[-1].text.rstrip("."))
+        person = self._person(run, called, gender)
+        if person is None and not (len(self.called.get(called, [])) > 1 or _is_stranger(run, text)):
             return None
         known = (person.gender if person else gender_of(run.core[0].plain)) if gender is None else gender
-        title = "" if run.before else titles.before_name(text, run.start)
-        start = run.start - (len(title) + 1 if title else 0)
-        return Mention(start, run.name[0].start, run.end, person, known, run.possessive)
+        title = "" if run.before else titles.before_name(text, name)
+        start = min(name, run.start) - (len(title) + 1 if title else 0)
+        return Mention(start, name, run.end, person, known, run.possessive)
 
-    def _person(self, run: Run, gender: Gender | None) -> Person | None:
+    def _person(self, run: Run, called: str, gender: Gender | None) -> Person | None:
         """By full name, or by the one word that is only theirs."""
-        parts = tuple(word.plain for word in run.core)
+        parts = people.parts_of([word.plain for word in run.name])
         if len(parts) > 1 and (whole := [person for person in self.persons if person.is_called(parts)]):
             return whole[0] if len(whole) == 1 else None
-        fitting = [one for one in self.called.get(" ".join(parts), []) if fits(gender, one.gender)]
+        fitting = [one for one in self.called.get(called, []) if one is None or fits(gender, one.gender)]
         return fitting[0] if len(fitting) == 1 else None
-
-    def _may_be_several(self, run: Run) -> bool:
-        return len(self.called.get(" ".join(word.plain for word in run.core), [])) > 1
 
     def _described(self, text: str) -> Iterator[Mention]:
         """Nouns for people that are neither titles nor said of someone who is named beside them."""
@@ -133,13 +144,13 @@ def noun_gender(noun: str) -> Gender | None:
 
 
 def _aliases(person: Person) -> list[str]:
-    """Last name, last two, and the first one if it is no place's name."""
+    """Last name, with its particles or without, last two, and the first one if it is no place's name."""
     parts = person.words
-    aliases = [parts[-1]]
+    aliases = [parts[-1], *surnames.short_forms(person.name)]
     if len(parts) > 2:
         aliases.append(" ".join(parts[-2:]))
     if len(parts) > 1 and parts[0] not in vocabulary.NAME_BEARERS and len(parts[0]) > 1:
-        aliases.append(parts[0])
+        aliases.append(surnames.normal(parts[0]))
     return aliases
 
 
