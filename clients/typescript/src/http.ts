@@ -62,7 +62,7 @@ export class Http {
       const response = await this.options.fetch(this.options.url, { method: "POST", headers, body, signal: both });
       return await read(response);
     } catch (reason) {
-      if (signal?.aborted) throw reason;
+      if (signal?.aborted) throw signal.reason;
       return unreachable(reason);
     }
   }

@@ -8,12 +8,18 @@ import type { TypedDocument } from "./typed.js";
 export class Transport {
   /** Called when another reader is signed in. */
   readonly readers = new Set<() => void>();
+  #writing = new AbortController();
 
   constructor(
     readonly http: Http,
     readonly socket: Socket,
     readonly tokens: Tokens,
   ) {}
+
+  /** Aborted when another one is signed in. */
+  get reader(): AbortSignal {
+    return this.#writing.signal;
+  }
 
   async ask<Result, Variables>(
     document: TypedDocument<Result, Variables>,
@@ -23,7 +29,8 @@ export class Transport {
     const text = document.toString();
     // What only reads may be asked twice.
     const reads = !/(^|\})\s*mutation\b/m.test(text);
-    const data = await this.http.send(text, variables, { idempotent: reads, ...options });
+    const signals = [options.signal, reads ? undefined : this.reader].filter((each) => each !== undefined);
+    const data = await this.http.send(text, variables, { idempotent: reads, ...options, signal: AbortSignal.any(signals) });
     if (data === null || data === undefined) throw new DatelineError("The answer has no data.", "NO_DATA", false);
     return data as Result;
   }
@@ -37,7 +44,11 @@ export class Transport {
     this.socket.follow(document.toString(), variables, receiver, signal);
   }
 
+  /** What the reader before is writing ends here: sent again, it would be the next one's. */
   authenticate(source: TokenSource | null): void {
+    const before = this.#writing;
+    this.#writing = new AbortController();
+    before.abort(new DatelineError("Another reader was signed in meanwhile.", "READER_CHANGED", false));
     this.tokens.use(source);
     this.socket.reconnect();
     for (const changed of this.readers) changed();

@@ -192,6 +192,33 @@ test("a token is asked for again before it expires and where it is refused, and 
   assert.deepEqual(refused.ok ? [] : refused.errors.map(({ code }) => code), ["NOT_SIGNED_IN"]);
 });
 
+test("what a reader has not sent yet is never sent as the next one's", async () => {
+  const { proxy, watched, client, comments } = await open("handed-over", { retries: 1 });
+  await watched.live();
+  const back = await proxy.away();
+  await comments.post(`${BODY} unsent.`);
+  const sending = comments.post(`${BODY} on its way.`);
+  assert.deepEqual(watched.now.comments.map(({ delivery }) => delivery), ["sending", "unsent"]);
+  const unsent = watched.now.comments[1]?.key ?? "";
+
+  client.authenticate(() => token("Rahul"));
+  assert.deepEqual(watched.now.comments, []);
+  await back();
+  const ended = [await sending, await comments.retry(unsent)].map((written) => (written.ok ? [] : written.errors.map(told)));
+  assert.deepEqual(ended, [["READER_CHANGED"], ["NOT_UNSENT"]]);
+  await watched.live();
+  const his = await comments.post(`${BODY} his.`);
+  assert.ok(his.ok);
+  await watched.until("counted", ({ commentCount, comments: [one] }) => commentCount === 1 && one?.author?.displayName === "Rahul");
+
+  const moderator = createClient({ url: session.url, token: () => token("Mo", 3600, ["moderator"]) });
+  for (const mutation of ["featureComment", "unfeatureComment"]) {
+    const document = `mutation ($input: FeatureCommentInput!) { ${mutation}(input: $input) { errors { code } } }`;
+    await moderator.mutate(document, { input: { commentId: his.comment?.id ?? "" } });
+    await watched.until(mutation, ({ comments: [one] }) => one?.isFeatured === (mutation === "featureComment"));
+  }
+});
+
 test("counts of several articles", async () => {
   const { client, proxy } = await network();
   const [one, other] = await Promise.all(["counts", "pages"].map((slug) => client.query(HEADLINE, { slug })));

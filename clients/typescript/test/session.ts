@@ -19,9 +19,9 @@ export const session = JSON.parse(process.env.DATELINE_SESSION ?? "{}") as Sessi
 export const BODY = "A sentence of more than fifty characters, as this newspaper wants them, number";
 
 /** As docs/signing-in.md makes one. */
-export function token(name: string, seconds = 3600): string {
+export function token(name: string, seconds = 3600, roles: string[] = []): string {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const claims = { sub: name.toLowerCase(), name, exp: Math.floor(Date.now() / 1000) + seconds };
+  const claims = { sub: name.toLowerCase(), name, roles, exp: Math.floor(Date.now() / 1000) + seconds };
   const unsigned = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
   return `${unsigned}.${createHmac("sha256", session.secret).update(unsigned).digest("base64url")}`;
 }

@@ -24,7 +24,9 @@ const REPLIES = 20;
  */
 export class Comments extends Snapshots<Discussion> {
   readonly #pageSize: number;
-  readonly #outbox = new Outbox();
+  /** Of this reader. */
+  #outbox = new Outbox();
+  #reader: AbortSignal;
   #order: CommentOrder;
   #threads: Threads;
   #state: Omit<Discussion, "comments" | "hasMore" | "order"> = {
@@ -45,6 +47,7 @@ export class Comments extends Snapshots<Discussion> {
     first?: FirstPage,
   ) {
     super();
+    this.#reader = transport.reader;
     this.#order = first?.order ?? order;
     this.#pageSize = pageSize;
     this.#threads = new Threads(this.#order);
@@ -90,7 +93,7 @@ export class Comments extends Snapshots<Discussion> {
 
   /** Sends an unsent comment again, with its key. */
   readonly retry = async (key: string): Promise<Written> => {
-    const unsent = this.#outbox.get(key);
+    const unsent = this.#ours().get(key);
     if (!unsent) return refusal(new DatelineError("There is no such comment to send.", "NOT_UNSENT", false));
     return this.#post({ ...unsent, delivery: "sending" });
   };
@@ -116,20 +119,31 @@ export class Comments extends Snapshots<Discussion> {
     this.#write(documents.ReportComment, { input: { commentId: id, reason, details: details ?? null } });
 
   protected override started(): void {
-    this.transport.readers.add(this.#reader);
-    if (this.#state.status === "ready") this.#follow();
+    this.transport.readers.add(this.#handOver);
+    if (this.#reader.aborted) this.#handOver();
+    else if (this.#state.status === "ready") this.#follow();
     else void this.reload();
   }
 
   protected override stopped(): void {
-    this.transport.readers.delete(this.#reader);
+    this.transport.readers.delete(this.#handOver);
     this.#following?.abort();
     this.#following = null;
     this.#state = { ...this.#state, live: false };
   }
 
-  /** Another reader sees other things: their own comments and likes. */
-  readonly #reader = (): void => void this.reload();
+  /** Another reader sees other things, their own comments and likes, and nothing that the one before has not sent. */
+  readonly #handOver = (): void => {
+    this.#reader = this.transport.reader;
+    this.#outbox = new Outbox();
+    this.changed();
+    void this.reload();
+  };
+
+  #ours(): Outbox {
+    if (this.#reader.aborted) this.#handOver();
+    return this.#outbox;
+  }
 
   protected override made(): Discussion {
     const { hasMore, order } = this.#threads;
@@ -233,6 +247,7 @@ export class Comments extends Snapshots<Discussion> {
       case "CommentRemoved":
         return this.#threads.remove(event.comment);
       case "CommentLiked":
+      case "CommentFeatured":
         return this.#threads.change(event.comment.id, event.comment);
       case "CommentingChanged":
         this.#state = { ...this.#state, policy: event.article.commentPolicy };
@@ -247,7 +262,7 @@ export class Comments extends Snapshots<Discussion> {
 
   async #post(sending: Sending): Promise<Written> {
     const key = sending.input.idempotencyKey;
-    this.#outbox.send(sending);
+    this.#ours().send(sending);
     this.changed();
     const written = await this.#write(documents.PostComment, { input: sending.input });
     if (written.ok && written.comment) this.#add(written.comment);

@@ -36,7 +36,7 @@ export function shown({ input, at, delivery, depth }: Sending): Comment {
     ...{ id: idempotencyKey, key: idempotencyKey, idempotencyKey, delivery, depth },
     ...{ body, bodyHtml: plain(body), language: null, status: "PUBLISHED", rejectionReason: null },
     ...{ createdAt: at, editedAt: null, editableUntil: null, permalink: "", author: null, anchor: null },
-    ...{ likeCount: 0, viewerHasLiked: false, replyCount: 0, replies: [], hasMoreReplies: false },
+    ...{ likeCount: 0, viewerHasLiked: false, isFeatured: false, replyCount: 0, replies: [], hasMoreReplies: false },
     parent: parentId ? { id: parentId } : null,
   };
 }
