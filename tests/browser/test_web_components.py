@@ -33,6 +33,14 @@ SIGN_IN = """(tokens) => {
     event.detail.signIn(async () => tokens[Math.min(window.asked++, tokens.length - 1)]);
   });
 }"""
+TWO_AT_ONCE = """async (other) => {
+  const element = document.querySelector("dateline-comments");
+  await new Promise((asked) => {
+    element.getToken = () => new Promise(() => asked());
+  });
+  element.getToken = () => other;
+}"""
+"""Another reader is signed in while the token of one is still on its way."""
 SHIFTS = """window.shifts = [];
 new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value, sources }) =>
   [value, ...sources.map(({ node }) => node?.nodeName)]))).observe({ type: "layout-shift", buffered: true });
@@ -283,3 +291,5 @@ async def test_the_page_among_the_examples_works_and_a_refused_token_is_told(
 
     await see(page, [GLASS], "1 comment")
     await expect(page.locator("dateline-count")).to_have_text("1")
+    await page.evaluate(TWO_AT_ONCE, token("Gus"))
+    await expect(page.locator(".signed b")).to_have_text("Gus")

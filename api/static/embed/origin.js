@@ -20,19 +20,27 @@ let coming = null;
 export function signInWith(given) {
   if (given === source) return;
   source = given;
-  token = null;
+  token = coming = null;
   reader.dispatchEvent(new Event("change"));
 }
 
 export const signsIn = () => Boolean(source);
 export const givenSource = () => source;
 
-/** The header that says who reads, with a token that holds for a while; `anew` where the last one was refused. */
+/**
+ * The header that says who reads, with a token that holds for a while; `anew` where the last one was refused. Throws where
+ * it comes for a reader who is another meanwhile.
+ */
 export async function authorization(anew = false) {
-  if (!source) return {};
-  if (!token || (anew && typeof source === "function") || Date.now() > expiry(token) - EARLY) {
-    coming ??= Promise.resolve(typeof source === "function" ? source({ anew }) : source).finally(() => (coming = null));
-    token = (await coming) ?? null;
+  const whose = source;
+  if (!whose) return {};
+  if (!token || (anew && typeof whose === "function") || Date.now() > expiry(token) - EARLY) {
+    coming ??= Promise.resolve(typeof whose === "function" ? whose({ anew }) : whose).finally(() => {
+      if (whose === source) coming = null;
+    });
+    const given = await coming;
+    if (whose !== source) throw new Error("Another reader was signed in.");
+    token = given ?? null;
   }
   return token ? { authorization: `Bearer ${token}` } : {};
 }
@@ -48,12 +56,13 @@ function expiry(text) {
 
 /** As `fetch`, with the reader's token; once more with a new one, where that was refused. Throws where there is no answer. */
 export async function request(path, { headers, patience = PATIENCE, signal, ...options } = {}) {
+  const whose = source;
   const signals = [signal, patience && AbortSignal.timeout(patience)].filter(Boolean);
   for (const anew of [false, true]) {
     const signed = await authorization(anew);
     const all = { ...options, headers: { ...headers, ...signed }, signal: AbortSignal.any(signals) };
     const response = await fetch(new URL(path, base), { credentials: "omit", ...all });
-    if (response.status !== 401 || anew || !source) return response;
+    if (response.status !== 401 || anew || !whose || whose !== source) return response;
   }
 }
 
