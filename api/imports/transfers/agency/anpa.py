@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from api.imports.options import ReadOptions
-from api.imports.transfers.agency.messages import messages, place_of, text_html
+from api.imports.transfers.agency.messages import identity, messages, place_of, text_html
 from api.imports.transfers.building import item
 from api.imports.transfers.records import Item, Skipped
 from api.imports.transfers.texts import named_in
 
 MESSAGE = re.compile(
     r"\A\s*(?P<service>[A-Za-z]{1,3})(?P<number>\d{3,4})[^\n]*\n(?P<priority>\w)\s+(?P<category>\w)[^\n]*?"
-    r"(?P<month>\d{1,2})-(?P<day>\d{1,2})\s+(?P<words>\d+)[^\n]*\n(?P<text>.*)\Z",
+    r"(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ \t]+\d+)?(?![\d-])[^\n]*\n(?P<text>.*)\Z",
     re.DOTALL,
 )
 FILED = re.compile(r"(?P<service>[A-Z]{2,4})-[A-Z]{2,3}-(\d{2})-(\d{2})-(\d{2}) (\d{2})(\d{2})GMT")
@@ -41,7 +41,7 @@ def _record(message: str, name: str) -> Item | Skipped:
         return Skipped(name, "It has no date that can be read.", f"“{filed[0]}”")
     text = found["text"].partition("\x02")[2] or found["text"]
     lines, body = _apart(text.partition(filed[0])[0])
-    own = f"anpa:{found['service'].lower()}:{sent:%Y%m%d}:{found['number']}"
+    own = f"anpa:{identity(found['service'], found['number'], sent, ' '.join(lines[:1]))}"
     values = {**_values(lines), "source": filed["service"], "published": sent.isoformat()}
     return item(own, text_html(body), values, place=place_of(body))
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.imports.options import ReadOptions
-from api.imports.transfers.agency.messages import lines_of, messages, month_number, place_of, text_html
+from api.imports.transfers.agency.messages import identity, lines_of, messages, month_number, place_of, text_html
 from api.imports.transfers.building import item
 from api.imports.transfers.records import Item, Skipped
 from api.imports.transfers.texts import named_in
@@ -21,8 +21,11 @@ MARK = re.compile(
     r"(?:EXTRA|REFILE|URGENT|EILMELDUNG|\(Achtung\)|\d(?:ST|ND|RD|TH) (?:LEAD|UPDATE).*|ROUNDUP.*|CORRECTION.*)",
     re.IGNORECASE,
 )
-
-NOTEBOOK = re.compile(r"^#? ?Notebook\b", re.IGNORECASE | re.MULTILINE)
+ASIDE = re.compile(
+    r"\A(?:\([^()]*\)\s*)+|\s*\((?:Fotos?|Photos?|Grafik|Graphic|Archivbild|Video)\b[^()]*\)\Z", re.IGNORECASE
+)
+"""Notes for editors in front of a headline, and pictures behind it: "(Eil) Bridge closed (Foto Archiv)"."""
+NOTEBOOK = re.compile(r"^#? ?(?:Notebook|Notizblock)\b", re.IGNORECASE | re.MULTILINE)
 """What is for newsrooms, such as telephone numbers, stands behind it."""
 
 
@@ -47,13 +50,13 @@ def _record(message: str, name: str, options: ReadOptions) -> Item | Skipped:
     titles = [line for line in above if line != byline and not MARK.fullmatch(line)]
     slug = " ".join(found["slug"].split()).strip("/")
     values = {
-        "headline": " ".join(titles) or slug,
+        "headline": ASIDE.sub("", " ".join(titles)) or slug,
         "byline": byline,
         "authors": named_in(byline),
         "published": sent.isoformat(),
         "tags": [part for part in slug.split("/") if part],
     }
-    own = f"iptc7901:{found['source'].lower()}:{sent:%Y%m%d}:{found['number']}"
+    own = f"iptc7901:{identity(found['source'], found['number'], sent, slug)}"
     return item(own, text_html(text), values, place=place_of(text))
 
 

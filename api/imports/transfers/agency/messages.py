@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from api.imports.transfers.decoding import characters, encoding_of
 START, AROUND = "\x01", "\x16\x7f\x04\x0c\r\n\0 "
 LONGEST = 1_000_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+WORD = re.compile(r"\w+")
 DASH = re.compile(r"(?<=[\s)])_(?=\s)")
 
 
@@ -29,6 +31,12 @@ def messages(path: Path) -> Iterator[str]:
 
 def _plain(message: str) -> str:
     return message.replace("\r\n", "\n").replace("\r", "\n").replace("\x16", "")
+
+
+def identity(service: str, number: str, sent: datetime, slug: str) -> str:
+    """Of a message: its service's number of the day; who numbers none sends `0000`, which is every message's."""
+    numbered = number if number.strip("0") else f"{sent:%H%M}:{'-'.join(WORD.findall(slug.lower()))}"
+    return f"{service.lower()}:{sent:%Y%m%d}:{numbered}"
 
 
 def lines_of(text: str) -> list[str]:

@@ -39,3 +39,23 @@ async def test_messages_become_articles(mover: Mover) -> None:
     assert (anpa["external_id"], anpa["headline"]) == ("anpa:w:20240501:2870", "Ferry stops in the fog")
     assert (anpa["authors"], anpa["dateline_place"]) == (["Ann Lee"], "NORDBY, Norway")
     assert anpa["quotes"] == ["It is the fog, / Ida Brandt"]
+
+
+async def test_messages_without_a_number_are_told_apart_and_what_is_for_newsrooms_stays_out(mover: Mover) -> None:
+    first = "\x01hnd0000 2 vm 41  hna 0000\r\n\r\nBrücke/Nordby/\r\n\x02(Berichtigung: Tag\r\nkorrigiert)\r\n"
+    first += "(Eil \x07) Brücke gesperrt\r\n(Foto Archiv) =\r\n\r\nNordby (hna) - Die Brücke ist zu.\r\n\r\n"
+    first += (
+        "# Notizblock\r\n## Kontakte\r\n- Redaktion: +49 30 1, <pol@hna.example>\r\n\x03011200 Mai 24\r\n\x7f\x04\r\n"
+    )
+    second = first.replace("Brücke gesperrt", "Brücke wieder frei").replace("\x03011200", "\x03011500")
+    uncounted = ANPA.replace("05-01 0049", "05-01 ").replace("w2870", "w2871")
+    mover.write("line.iptc", first + second)
+    mover.write("line.anpa", uncounted)
+
+    assert (await mover.load()).summary == "3 new, 0 changed, 0 unchanged, 0 skipped."
+    assert (await mover.load()).summary == "0 new, 0 changed, 3 unchanged, 0 skipped."
+    _, *german = await mover.articles()
+    assert [(one["headline"], one["body_markdown"]) for one in german] == [
+        ("Brücke gesperrt", "Nordby (hna) - Die Brücke ist zu."),
+        ("Brücke wieder frei", "Nordby (hna) - Die Brücke ist zu."),
+    ]
