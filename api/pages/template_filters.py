@@ -1,11 +1,9 @@
-"""Template filters and functions for times, numbers, names and quotes, in the language of the place."""
+"""Template filters and functions for numbers, names and quotes, in the language of the place."""
 
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date as calendar_date
-from datetime import datetime
 from functools import lru_cache, reduce
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -19,6 +17,7 @@ from api.localization.formats import END_OF_ISOLATE, ISOLATE
 from api.localization.history_words import block_changes, revision_fields, revision_kinds
 from api.localization.script_words import badge_words, comment_words, embed_words, sharing_words
 from api.localization.speech import gettext as _
+from api.localization.time_elements import date, day, is_updated, moment
 from api.pages.highlights.quotes import quoted
 from db.text.languages import direction, region_of
 
@@ -57,32 +56,6 @@ def _direction(text: str) -> str | None:
     if rightwards == leftwards:
         return None
     return "rtl" if leftwards > rightwards else "ltr"
-
-
-def moment(text: str) -> Markup:
-    """A `time` element for an ISO time, such as "1 January 2026, 09:30 UTC"."""
-    now = speech.current()
-    return _element(text, formats.moment(datetime.fromisoformat(text), now.zone, now.locale))
-
-
-def date(text: str) -> Markup:
-    """A `time` element without the time of day."""
-    now = speech.current()
-    return _element(text, formats.day(datetime.fromisoformat(text).astimezone(now.zone), now.locale))
-
-
-def _element(text: str, words: str) -> Markup:
-    at = datetime.fromisoformat(text)  # HTML has no more than three digits of a second
-    iso = at.isoformat(timespec="milliseconds" if at.microsecond else "auto")
-    return Markup('<time datetime="{}">{}</time>').format(iso, words)
-
-
-def day(text: str) -> str:
-    """A date as printed in a dateline; of a time, that of the site's time zone."""
-    now = speech.current()
-    is_date = len(text) == len("2026-01-01")
-    at = calendar_date.fromisoformat(text) if is_date else datetime.fromisoformat(text).astimezone(now.zone)
-    return formats.day(at, now.locale)
 
 
 def number(value: int) -> str:
@@ -178,6 +151,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "error_text": error_text,
     "blocks": blocks,
     "has_players": has_players,
+    "is_updated": is_updated,
 }
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "_": speech.gettext,

@@ -16,8 +16,8 @@ from api.http.client_address import address_of
 from api.http.drawing_queue import DrawingQueue
 from api.http_caching.etags import entity_tag
 from api.localization.speech import speaking
+from api.localization.time_elements import day
 from api.pages.rendering import PageRenderer
-from api.pages.template_filters import day
 from api.sharing.preview import LEAST_WIDTH, WIDTH, Picture, Preview
 from api.syndication.cacheable_responses import Document
 from db.content.code_version import digest_of

@@ -12,10 +12,10 @@ from starlette.routing import BaseRoute, Route
 
 from api.localization.speech import gettext as _
 from api.localization.speech import plain, speaking
+from api.localization.time_elements import moment
 from api.pages.addresses import absence, moved, to_page
 from api.pages.reader_pages import found_or_404, slug_by_name
 from api.pages.rendering import PageRenderer
-from api.pages.template_filters import moment
 from api.syndication.atom import Author, Entry, Feed, Reply
 from api.syndication.publisher import Publisher, changed, publisher_of, tag_uri
 

@@ -3,7 +3,8 @@
 from typing import Any
 from urllib.parse import quote
 
-from api.pages.template_filters import day, listed
+from api.localization.time_elements import day
+from api.pages.template_filters import listed
 from api.syndication.publisher import Publisher
 
 CONTEXT = "https://schema.org"

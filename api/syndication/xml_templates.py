@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.localization.speech import gettext
-from api.pages.template_filters import day
+from api.localization.time_elements import day
 from api.syndication.publisher import changed
 from db.text.languages import language_of, script_of
 

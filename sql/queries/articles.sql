@@ -53,7 +53,7 @@ values (
     coalesce(
         :draft.published_at::timestamptz, :draft.dated, case when not :draft.is_draft then date_trunc('second', now()) end
     ),
-    least(:draft.updated_at::timestamptz, now()), :draft.key_points_heading,
+    least(coalesce(:draft.updated_at::timestamptz, :draft.published_at, :draft.dated), now()), :draft.key_points_heading,
     :draft.body, :page.html, :page.text, :page.word_count,
     :draft.alternative_headline, :draft.external_id, :draft.language, :draft.direction,
     :draft.translation_key, :draft.translation_of,

@@ -298,11 +298,14 @@ async def test_comments_may_be_closed_by_the_file(desk: Desk) -> None:
     ]
 
 
-async def test_updated_at_is_the_files(desk: Desk) -> None:
+async def test_updated_at_is_the_files_or_else_when_it_was_published(desk: Desk) -> None:
     desk.article("a.md", "headline: A", "date: 2020-01-01", "lastmod: 2020-02-02")
+    desk.article("b.md", "headline: B", "date: 2020-01-01")
     await desk.load()
 
-    assert await desk.rows("select updated_at from news.article") == [(datetime(2020, 2, 2, tzinfo=UTC),)]
+    assert await desk.rows("select updated_at from news.article order by headline") == [
+        (datetime(2020, month, day, tzinfo=UTC),) for month, day in ((2, 2), (1, 1))
+    ]
 
 
 async def test_what_was_edited_since_is_not_written_over(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """An article with all that its page can show."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.builder import BEGINNING, Builder
@@ -18,6 +19,7 @@ COLUMNS = {
     "key_points_heading": "In figures",
     "word_count": 500,
     "published_at": BEGINNING,
+    "updated_at": BEGINNING + timedelta(hours=2),
 }
 
 

@@ -1,6 +1,7 @@
 """The pages that readers read, over the whole application."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from databases import Database
@@ -141,15 +142,22 @@ async def test_a_persons_quotes_and_articles_page_apart(client: AsyncClient, mak
     assert "Older articles" not in both.links
 
 
+async def test_what_is_changed_within_a_minute_is_no_update(client: AsyncClient, make: Builder) -> None:
+    for slug, minutes in (("quick", 1), ("slow", 1.1)):
+        await make.article(slug=slug, published_at=BEGINNING, updated_at=BEGINNING + timedelta(minutes=minutes))
+
+    assert ["Updated" in (await page(client, f"/articles/{slug}")).words for slug in ("quick", "slow")] == [False, True]
+
+
 async def test_an_article_is_read_from_headline_to_people(client: AsyncClient, make: Builder) -> None:
     await make.comment(article_id=await glassworks(make))
 
     shown = await page(client, "/articles/glassworks")
 
     people = shown.words.index("People in this article")
-    assert shown.words[:23] == [
+    assert shown.words[:25] == [
         *("Economy", "Glass & hands", "They bought it.", "1 January 2026, 12:00 UTC", "3 min read", "1 comment"),
-        *("In figures", "86 hold a share", "It melts in <September>."),
+        *("Updated", "1 January 2026, 14:00 UTC", "In figures", "86 hold a share", "It melts in <September>."),
         *(f"“{QUOTE}”", "Agnes Thorvall", "Glass cutter", "Share", f"the quote “{QUOTE}”"),
         *("Castle Arn,", "1 January 2026", "“", QUOTE, ",” Thorvall said.", "It ended."),
         *("Northshore Wire", "climate", "R&D?"),
