@@ -12,9 +12,12 @@ CAPITALISED = re.compile(
     rf"(?:(?<![\w'’-])|{surnames.BEHIND_ELIDED})(?:{surnames.ARTICLE})?[{UPPER}][\w'’-]*(?:\.[{UPPER}])*\.?"  # noqa: RUF001
 )
 POSSESSIVE = re.compile(r"['’](?:s|S)?\.?$")  # noqa: RUF001
-GAP = re.compile(rf"[ \u00a0](?:(?<=\b[Vv][ao]n.)|(?!der[ \u00a0]))(?:{surnames.PARTICLE})*(?:{surnames.ELIDED})?")
+GAP = re.compile(
+    rf"[ \u00a0](?:(?<=\b[Vv][ao]n.)|(?!der[ \u00a0]))(?:{surnames.PARTICLE})*(?:{surnames.ELIDED}|(?<=\bDe.)l['’])?"  # noqa: RUF001
+)
 """A lone "der" is German for "of the": "sagte Jonas Feller der Deutschen Presse-Agentur"."""
-PREPOSITION = re.compile(r"[ \u00a0](?:vo[nm]|zu[mr]?)[ \u00a0]")
+PREPOSITION = re.compile(r"[ \u00a0](vo[nm]|zu[mr]?)[ \u00a0]")
+"""What is in a German name far more seldom than behind one."""
 INITIAL = re.compile(rf"[{UPPER}](?:\.?[{UPPER}])?\.?")
 DEMONYM = re.compile(r"(?:ian|ese|ish|crat|ist|ite|er)$")
 MOST_WORDS = 12
@@ -103,7 +106,10 @@ def _is_complete(run: list[re.Match[str]], following: re.Match[str], text: str) 
     """Whether a German preposition follows a first name and a surname: "Jens Pohl von der Feuerwehr"."""
     organisation = following[0].lower().endswith(tuple(word_lists.read("others/latin.txt")["de_organisations"]))
     surname = gender_of(run[-1][0]) is None
-    return len(run) > 1 and (surname or organisation) and bool(PREPOSITION.match(text, run[-1].end()))
+    preposition = PREPOSITION.match(text, run[-1].end())
+    return (
+        preposition is not None and (surname or organisation) and (len(run) > 1 or preposition[1] not in ("von", "zu"))
+    )
 
 
 def _parsed(tokens: list[re.Match[str]], text: str, language: str) -> Run | None:

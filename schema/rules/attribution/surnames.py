@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from schema.rules.attribution import vocabulary
 
 ARTICLE = r"(?:al|el|ul|ur|ad|ar|as|ash|az|an|at)-"
-ELIDED = r"(?:d|l|dell|dall)['’]"  # noqa: RUF001
-BEHIND_ELIDED = r"(?:(?<=\b[dl]['’])|(?<=\bd[ae]ll['’]))"  # noqa: RUF001
+ELIDED = r"(?:d|de l|dell|dall)['’]"  # noqa: RUF001
+BEHIND_ELIDED = r"(?:(?<=\bd['’])|(?<=\b[Dd]e l['’])|(?<=\bd[ae]ll['’]))(?=\w[^\W\d_A-Z])"  # noqa: RUF001
 PARTICLE = rf"(?:(?:in[ \u00a0])?['’]t|{'|'.join(sorted(vocabulary.PARTICLES, key=len, reverse=True))})[ \u00a0]"  # noqa: RUF001
 LEADING = re.compile(rf"(?<![\w'’-])(?:{PARTICLE})*(?:{PARTICLE}|{ELIDED})\Z")  # noqa: RUF001
-JOINED = re.compile(rf"({ARTICLE}|{ELIDED})(?=\w)", re.IGNORECASE)
+JOINED = re.compile(rf"({ARTICLE}|(?:l|d|dell|dall)['’])(?=\w)", re.IGNORECASE)  # noqa: RUF001
 LONGEST = 24
 """Characters that the particles of a name take."""
 AMBIGUOUS = ("do ", "den ", "ten ", "das ")
