@@ -16,7 +16,7 @@ from tests.front_ends.npm import run
 from tests.imports import ROOT
 from tests.servers import NO_PACE, Server, running
 
-ARTICLES = ("first-http", "first-socket", "lost", "away", "changes", "refusals", "tokens", "counts", "handed-over")
+ARTICLES = ("first-http", "first-socket", "lost", "away", "changes", "refusals", "tokens", "counts", "handed-over", "live")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ import { type FirstPage, readPages } from "./comments/pages.js";
 import type { DiscussionOptions } from "./comments/types.js";
 import { CommentCounts } from "./counts.js";
 import { Http, type RequestOptions } from "./http.js";
+import { LiveQuery } from "./live.js";
 import { type Receiver, Socket } from "./socket.js";
 import { Tokens, type TokenSource } from "./token.js";
 import { Transport } from "./transport.js";
@@ -71,6 +72,17 @@ export class DatelineClient {
     } finally {
       ended.abort();
     }
+  }
+
+  /**
+   * The newest answer of a query that is `@live`, with or without `patch: true`. Where it has the variable `$after`, and hands
+   * it to the directive, nothing that is known comes twice after a break.
+   */
+  live<Result, Variables extends object>(
+    document: TypedDocument<Result, Variables>,
+    ...[variables]: Given<Variables>
+  ): LiveQuery<Result, Variables> {
+    return new LiveQuery(this.#transport, document, (variables ?? {}) as Variables);
   }
 
   /** The comments of an article, live: by its slug, and with the first page where a server has read it. */

@@ -1,10 +1,17 @@
 import { type Client, CloseCode, createClient, type FormattedExecutionResult } from "graphql-ws";
 import { type DatelineError, type GraphQLFailure, refused, unreachable } from "./errors.js";
+import type { Operation } from "./patch.js";
 import type { Tokens } from "./token.js";
 import { pause } from "./waiting.js";
 
+/** What comes beside each answer of a query that is `@live`; its `patch` is in place of data. */
+export interface LiveExtension {
+  cursor: string;
+  patch?: readonly Operation[];
+}
+
 export interface Receiver<Data> {
-  next(data: Data): void;
+  next(data: Data, live?: LiveExtension): void;
   /** It will not go on: the server has refused it. */
   failed(error: DatelineError): void;
   /** Whether events come now. What happens meanwhile comes afterwards, where the operation has a cursor. */
@@ -35,8 +42,8 @@ export class Socket {
   constructor(readonly options: SocketOptions) {}
 
   /**
-   * Follows an operation until the signal. Its variable `after`, if it has one, moves along with each event's `cursor`:
-   * after a break it goes on behind the last event that `receiver` had.
+   * Follows an operation until the signal. Its variable `after`, if it has one, moves along with the `cursor` of each event,
+   * or of each answer that is live: after a break it goes on behind the last one that `receiver` had.
    */
   follow<Data>(query: string, variables: object, receiver: Receiver<Data>, signal: AbortSignal): void {
     const position: Record<string, unknown> = { ...variables };
@@ -74,8 +81,9 @@ export class Socket {
         next: (result: FormattedExecutionResult<Record<string, unknown>>) => {
           if (result.errors) return done(refused(result.errors as readonly GraphQLFailure[]));
           came();
-          move(position, result.data);
-          receiver.next(result.data as Data);
+          const live = result.extensions?.live as LiveExtension | undefined;
+          move(position, live ?? eventOf(result.data));
+          receiver.next(result.data as Data, live);
         },
         error: (reason: unknown) => done(Array.isArray(reason) ? refused(reason as GraphQLFailure[]) : unreachable(reason)),
         complete: () => done(null),
@@ -117,11 +125,13 @@ export class Socket {
   }
 }
 
+function eventOf(data: Record<string, unknown> | null | undefined): Cursor | null {
+  return Object.values(data ?? {})[0] as Cursor | null;
+}
+
 /** Moves `after` behind the last event. */
-function move(position: Record<string, unknown>, data: Record<string, unknown> | null | undefined): void {
-  const [event] = Object.values(data ?? {});
-  const cursor = (event as Cursor | null)?.cursor;
-  if (cursor) position.after = cursor;
+function move(position: Record<string, unknown>, last: Cursor | null): void {
+  if (last?.cursor) position.after = last.cursor;
 }
 
 /** Closes a connection on which nobody answers. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { type CommentEvent, createClient, DatelineError, type TypedDocument, type WriteError } from "dateline-client";
-import { BODY, network, others, seenOnce, session, token, Watched } from "./session.js";
+import { BODY, network, others, seenOnce, session, token, Watched, WatchedComments } from "./session.js";
 
 type Headline = TypedDocument<{ article: { id: string; headline: string } | null }, { slug: string }>;
 const HEADLINE = "query Headline($slug: String!) { article(slug: $slug) { id headline } }" as Headline;
@@ -11,12 +11,16 @@ const EVENTS = `subscription ($articleId: ID!, $after: String) {
   commentEvents(articleId: $articleId, after: $after) { __typename cursor ... on CommentAdded { comment { body } } }
 }` as TypedDocument<{ commentEvents: CommentEvent }, { articleId: string; after?: string | null }>;
 
+const WATCHED = `query ($slug: String!, $after: String) @live(after: $after, patch: true) {
+  article(slug: $slug) { id headline summary commentCount comments(first: 20, orderBy: MOST_LIKED) { nodes { id body } } }
+}` as TypedDocument<{ article: { comments: { nodes: { id: string; body: string }[] } } | null }, { slug: string }>;
+
 const closing: (() => void)[] = [];
 after(() => closing.forEach((close) => close()));
 
 async function open(slug: string, options = {}) {
   const { proxy, client } = await network(options);
-  const watched = new Watched(client.comments(slug, { pageSize: 2 }));
+  const watched = new WatchedComments(client.comments(slug, { pageSize: 2 }));
   closing.push(() => watched.close(), () => proxy.close());
   return { proxy, client, watched, comments: watched.comments };
 }
@@ -113,7 +117,7 @@ test("a cursor that is too old: the list is read again", async () => {
   const first = await client.readComments("reset");
   const read = structuredClone(first);
   if (read.article) read.article.comments = { ...read.article.comments, feedCursor: session.oldCursor, nodes: [] };
-  const watched = new Watched(client.comments("reset", {}, read));
+  const watched = new WatchedComments(client.comments("reset", {}, read));
   closing.push(watched.close, () => proxy.close());
   assert.deepEqual([watched.now.status, watched.bodies()], ["ready", []]);
   await watched.until("read again", ({ comments }) => comments.length === 1);
@@ -217,6 +221,37 @@ test("what a reader has not sent yet is never sent as the next one's", async () 
     await moderator.mutate(document, { input: { commentId: his.comment?.id ?? "" } });
     await watched.until(mutation, ({ comments: [one] }) => one?.isFeatured === (mutation === "featureComment"));
   }
+});
+
+test("a live query is its newest answer, of which nothing is another object that has not changed", async () => {
+  const { proxy, client } = await network();
+  const live = client.live(WATCHED, { slug: "live" });
+  const watched = new Watched(live);
+  closing.push(watched.close, () => proxy.close());
+  const nodes = () => watched.now.data?.article?.comments.nodes ?? [];
+  await watched.until("there", ({ data }) => data !== null);
+  await post("live", 1);
+  await watched.until("one", () => nodes().length === 1);
+  const first = nodes()[0];
+  await post("live", 2);
+  await watched.until("two", () => nodes().length === 2);
+  assert.ok(nodes().some((node) => node === first));
+
+  const back = await proxy.away();
+  await watched.until("away", ({ live: yes }) => !yes);
+  await post("live", 3);
+  await back();
+  await watched.until("three", () => nodes().length === 3);
+  assert.ok(nodes().some((node) => node === first));
+  await post("live", 4);
+  await watched.until("four", () => nodes().length === 4);
+  const last = nodes()[3];
+  await client.comments("live").like(last?.id ?? "");
+  await watched.until("the first", () => nodes()[0]?.id === last?.id);
+  assert.equal(nodes()[0], last);
+  await others.comments("live").remove(nodes()[1]?.id ?? "");
+  await watched.until("three", () => nodes().length === 3);
+  assert.deepEqual(watched.now.data, await client.query(WATCHED, { slug: "live" }));
 });
 
 test("counts of several articles", async () => {

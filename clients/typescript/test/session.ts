@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { type ClientOptions, type Comments, createClient, type DatelineClient, type Discussion } from "dateline-client";
+import { type ClientOptions, type Comments, createClient, type DatelineClient, type Discussion, type Store } from "dateline-client";
 import { Proxy } from "./proxy.js";
 
 interface Session {
@@ -35,25 +35,25 @@ export async function network(options: Partial<ClientOptions> = {}): Promise<{ p
 
 export const others = createClient({ url: session.url, token: () => token("Rahul") });
 
-/** Every state of a discussion since it was opened, and the means to wait for one. */
-export class Watched {
-  readonly states: Discussion[] = [];
+/** Every state of a store since it was opened, and the means to wait for one. */
+export class Watched<State> {
+  readonly states: State[] = [];
   readonly #waiting = new Set<() => void>();
   readonly close: () => void;
 
-  constructor(readonly comments: Comments) {
+  constructor(readonly store: Store<State>) {
     const changed = () => {
-      this.states.push(comments.getSnapshot());
+      this.states.push(store.getSnapshot());
       for (const look of this.#waiting) look();
     };
-    this.close = comments.subscribe(changed);
+    this.close = store.subscribe(changed);
   }
 
-  get now(): Discussion {
-    return this.comments.getSnapshot();
+  get now(): State {
+    return this.store.getSnapshot();
   }
 
-  until(what: string, holds: (state: Discussion) => boolean): Promise<Discussion> {
+  until(what: string, holds: (state: State) => boolean): Promise<State> {
     return new Promise((done, fail) => {
       const timer = setTimeout(() => fail(new Error(`Never ${what}: ${JSON.stringify(this.now)}`)), LONGEST);
       const look = () => {
@@ -66,6 +66,12 @@ export class Watched {
       look();
     });
   }
+}
+
+export class WatchedComments extends Watched<Discussion> {
+  constructor(readonly comments: Comments) {
+    super(comments);
+  }
 
   async live(): Promise<Discussion> {
     return this.until("live", (state) => state.status === "ready" && state.live);
@@ -77,7 +83,7 @@ export class Watched {
 }
 
 /** Each comment once in each state, and under the same key from first to last. */
-export function seenOnce(watched: Watched, body: string): void {
+export function seenOnce(watched: WatchedComments, body: string): void {
   const seen = watched.states.map(({ comments }) => comments.filter((each) => each.body === body));
   assert.ok(seen.every(({ length }) => length <= 1));
   assert.equal(new Set(seen.flat().map(({ key }) => key)).size, 1);

@@ -1,7 +1,8 @@
 // The client in React: a provider, and hooks that follow while a component is there.
 
 import { createContext, createElement, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from "react";
-import type { Comments, DatelineClient, Discussion, DiscussionOptions, FirstPage, Store } from "../index.js";
+import type { Comments, DatelineClient, Discussion, DiscussionOptions, FirstPage, LiveAnswer, Store } from "../index.js";
+import type { Given, TypedDocument } from "../typed.js";
 
 const Context = createContext<DatelineClient | null>(null);
 
@@ -35,6 +36,16 @@ export function useComments(slug: string, options: UseCommentsOptions = {}): rea
 export function useCommentCounts(articleIds: readonly string[], first?: Readonly<Record<string, number>>) {
   const client = useDateline();
   return useStore(useMemo(() => client.commentCounts(articleIds, first), [client, articleIds.join()]));
+}
+
+/** The newest answer of a query that is `@live`. */
+export function useLive<Result, Variables extends object>(
+  document: TypedDocument<Result, Variables>,
+  ...variables: Given<Variables>
+): LiveAnswer<Result> {
+  const client = useDateline();
+  const asked = [client, document.toString(), JSON.stringify(variables)];
+  return useStore(useMemo(() => client.live(document, ...variables), asked));
 }
 
 export function useStore<State>(store: Store<State>): State {
