@@ -16,7 +16,8 @@ from tests.front_ends.npm import run
 from tests.imports import ROOT
 from tests.servers import NO_PACE, Server, running
 
-ARTICLES = ("first-http", "first-socket", "lost", "away", "changes", "refusals", "tokens", "counts", "handed-over", "live")
+SENDING = ("first-http", "first-socket", "lost", "away", "handed-over")
+ARTICLES = (*SENDING, "changes", "refusals", "tokens", "counts", "live")
 
 
 @pytest.fixture
