@@ -1,5 +1,8 @@
-"""The one address of a page: whoever comes by another form of it, or by one that it had before, is sent there."""
+"""The one address of a page: whoever comes by another form of it, or by one that it had before, is sent there; and the
+comment that it names."""
 
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -8,6 +11,7 @@ from starlette.responses import RedirectResponse
 
 from api.pages.rendering import PageRenderer
 from db.text.slugs import is_same
+from schema.rules.identity import Identity
 
 HEADERS = {"Cache-Control": "no-cache"}
 
@@ -42,3 +46,19 @@ async def absence(renderer: PageRenderer, name: str, folder: str = "articles") -
     except HTTPException as error:
         return error
     return HTTPException(410)
+
+
+async def pinned_comment(
+    renderer: PageRenderer, viewer: Identity | None, article: dict[str, Any], id: str | None
+) -> dict[str, Any] | None:
+    """It, with replies, to be shown above all others; None where it is among these, or is none of the article's."""
+    if not id or not id.startswith("Comment_") or id in _shown(article["comments"]["nodes"]):
+        return None
+    comment: dict[str, Any] | None = (await renderer.execute("thread", viewer, id=id))["node"]
+    return comment if comment and comment["article"]["id"] == article["id"] else None
+
+
+def _shown(comments: list[dict[str, Any]]) -> Iterator[str]:
+    for comment in comments:
+        yield comment["id"]
+        yield from _shown(comment.get("replies", {}).get("nodes", []))

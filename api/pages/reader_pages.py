@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.http_caching.previewed_pages import previewed
 from api.identity.previews import NAME as PREVIEW
-from api.pages.addresses import departed, moved, to_page
+from api.pages.addresses import departed, moved, pinned_comment, to_page
 from api.pages.highlights.search import found_articles
 from api.pages.navigation import sections
 from api.pages.rendering import PageRenderer
@@ -116,6 +116,7 @@ class Pages:
             return elsewhere
         quote = next((quote for quote in article["quotes"] if quote["id"] == named), None)
         shown = {"article": dated(article), "quote": quote, "block": block_of(article, block_id), "order": order}
+        shown["pinned"] = await pinned_comment(self.renderer, viewer, article, query_parameter(request, "comment"))
         return await self._render(request, found, "article.html", **shown)
 
     async def _named(

@@ -45,6 +45,7 @@ ENGLISH = {"developers.html", "moderation.html", "moderators_only.html"}
 UNLESS_GIVEN: dict[str, Any] = {
     "path": "", "search": "", "viewer": None, "sections": [], "is_preview": False, "preview": None, "block": None,
     "order": None, "home": "", "embedded": False, "own": {"unread": 0, "follows": None}, "followed": "",
+    "pinned": None,
 }  # fmt: skip
 """What base.html, navigation.html and comments.html show."""
 RETRY_AFTER = "5"

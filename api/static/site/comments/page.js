@@ -7,9 +7,10 @@ import * as margin from "./margin.js";
 import { view } from "./site.js";
 import { signIn } from "./signing_in.js";
 
-/** The address of a comment that is not on this page leads there. */
+/** The address of a comment that is not on this page leads to one that shows it, if it is the article's. */
 async function elsewhere(id) {
-  if (await wordsOf(id)) location.replace(`/comments/${id}`);
+  const search = `?comment=${id}`;
+  if (location.search !== search && (await wordsOf(id))) location.replace(`${search}#${id}`);
 }
 
 const client = { change, elsewhere, follow, page, search: location.search, signIn, wordsOf };
