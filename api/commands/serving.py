@@ -16,6 +16,7 @@ from db.maintenance.site_settings import has_articles
 
 def serve(host: str, port: int, workers: int) -> None:
     _settle_address(host, port)
+    _settle_workers(workers)
     settings = load_settings()
     console.quiet = settings.log_format == "json"  # a program reads it, line by line
     _check_manifests(settings)
@@ -54,6 +55,12 @@ def _settle_address(host: str, port: int) -> None:
         raise SettingRefused(f"{variable('public_url')} is not set: it says how readers reach what listens on {host}")
     if os.environ.get(variable("sign_in_form"), "auto") == "auto":
         os.environ[variable("sign_in_form")] = "off"
+
+
+def _settle_workers(workers: int) -> None:
+    """They share a socket, so that nobody can say which of them gets a request."""
+    if workers > 1:
+        os.environ[variable("single_connection")] = "off"
 
 
 def _check_manifests(settings: Settings) -> None:

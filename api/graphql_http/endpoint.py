@@ -1,7 +1,6 @@
 """GraphQL over HTTP: one endpoint that takes operations by POST, queries by GET, and shows GraphiQL to browsers."""
 
 import logging
-from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import ClientDisconnect
@@ -14,17 +13,15 @@ from api.graphql_http.event_streams import Stream, Streams
 from api.graphql_http.graphiql import graphiql_page
 from api.graphql_http.joined_streams import join, joined_requests
 from api.graphql_http.multipart import is_multipart, received, require_preflight
+from api.graphql_http.request_reader import RequestReader, sent_by
 from api.graphql_http.responses import answer_response, data_response, error_response
-from api.http import request_body
+from api.graphql_http.single_connections import RESERVING, SingleConnections
 from api.http.content_negotiation import DATA, EVENT_STREAM, HTML, IN_PARTS, JSON, AcceptedTypes, header, negotiate
 from api.http.live_connections import LiveConnections
 from api.http.request_errors import HttpError
 from api.http_caching.cache_control import CacheControl
 from api.http_caching.exchange import current_exchange
-from api.identity.anonymous_readers import reader_of
-from api.identity.bearer_tokens import Verified, Verifier, authorization_of, cookie_of
-from api.identity.clients import client_of
-from api.identity.previews import preview_of
+from api.identity.bearer_tokens import Verified, Verifier
 from api.settings.settings import Settings
 from schema.engine.answers import Answer, internal_error
 from schema.engine.execution import Engine, Request
@@ -33,8 +30,7 @@ from schema.engine.request_context import Batch
 log = logging.getLogger("dateline")
 
 SAFE = ("GET", "HEAD")
-ALLOW = (b"allow", b"GET, HEAD, POST, OPTIONS")
-METHODS = Response(status_code=204, headers={"Allow": ALLOW[1].decode(), "Accept-Post": JSON})
+SEPARATELY = "Open a stream for each operation: only a server with one worker has one for several."
 
 
 class GraphQLEndpoint:
@@ -45,9 +41,13 @@ class GraphQLEndpoint:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.verifier = Verifier(settings)
+        self.reader = RequestReader(settings, self.verifier)
         self.caching = CacheControl(settings.shared_seconds)
         self.live = LiveConnections(settings.connections_per_address)
         self.streams = Streams(self.live, settings.heartbeat)
+        self.single = SingleConnections(settings, self.reader, self.streams) if settings.single_connection else None
+        self.methods = (*SAFE, "POST", *(RESERVING if self.single else ()))
+        self.allow = ", ".join((*self.methods, "OPTIONS"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         accepted = self._negotiate(scope)
@@ -70,17 +70,23 @@ class GraphQLEndpoint:
 
     async def _respond(self, scope: Scope, receive: Receive, accepted: AcceptedTypes) -> ASGIApp:
         if scope["method"] == "OPTIONS":
-            return METHODS
-        if scope["method"] not in (*SAFE, "POST"):
-            raise HttpError(405, "Send operations by POST, or queries by GET.", ALLOW)
+            return Response(status_code=204, headers={"Allow": self.allow, "Accept-Post": JSON})
+        self._require_method(scope["method"])
+        if self.single and self.single.takes(scope, accepted):
+            return await self.single.respond(scope, receive, self.engine)
         if accepted.whole is None:
             raise HttpError(406, f"The answer can be {' or '.join(DATA)}.")
         if accepted.whole == HTML:
             return graphiql_page
         return await self._execute(scope, receive, accepted.whole, accepted.stream)
 
+    def _require_method(self, method: str) -> None:
+        if method not in self.methods:
+            message = SEPARATELY if method in RESERVING else "Send operations by POST, or queries by GET."
+            raise HttpError(405, message, (b"allow", self.allow.encode()))
+
     async def _execute(self, scope: Scope, receive: Receive, media_type: str, stream: str | None) -> ASGIApp:
-        verified = await self._verified(scope)
+        verified = await self.reader.verified(scope)
         if is_multipart(scope) and scope["method"] == "POST":
             require_preflight(scope)
             if verified is None:
@@ -90,7 +96,7 @@ class GraphQLEndpoint:
         if scope["method"] in SAFE:
             given = parameters.from_url(scope["query_string"])
             return await self._answer(scope, given, verified, (media_type, stream))
-        body = await self._read(scope, receive, verified)
+        body = await self.reader.body(scope, receive, verified)
         if isinstance(body, list):
             return await self._answer_batch(scope, body, verified, media_type)
         if stream == EVENT_STREAM and "operations" in body:
@@ -102,7 +108,7 @@ class GraphQLEndpoint:
             requests = joined_requests(operations, self.settings.subscriptions_per_connection)
         except ValueError as error:
             raise HttpError(400, str(error)) from None
-        asked = {id: self._sent(scope, request, verified) for id, request in requests.items()}
+        asked = {id: sent_by(scope, request, verified) for id, request in requests.items()}
         return Stream(self.streams, FRAMINGS[EVENT_STREAM], await join(self.engine, asked), verified)
 
     async def _answer_batch(
@@ -115,7 +121,7 @@ class GraphQLEndpoint:
         batch, answers = Batch(), list[Answer]()
         for operation in operations:
             try:
-                request = self._sent(scope, batches.request_of(operation, batch, self.settings), verified)
+                request = sent_by(scope, batches.request_of(operation, batch, self.settings), verified)
             except HttpError as refusal:
                 answers.append(Answer(refusal.body))
                 continue
@@ -123,19 +129,11 @@ class GraphQLEndpoint:
             current_exchange().record(request, answers[-1])
         return data_response(batches.joined(answers), media_type)
 
-    def _sent(self, scope: Scope, request: Request, verified: Verified | None) -> Request:
-        """With who sends it, and what its headers say."""
-        exchange, identity = current_exchange(), verified.identity if verified else None
-        request.reader, request.client = reader_of(scope), client_of(exchange.address, identity)
-        request.position, request.identity = max(exchange.position, exchange.written or 0), identity
-        request.preview = preview_of(scope) or request.preview
-        return request
-
     async def _answer(
         self, scope: Scope, request: Request, verified: Verified | None, accepted: tuple[str, str | None]
     ) -> ASGIApp:
         (media_type, stream), exchange = accepted, current_exchange()
-        self._sent(scope, request, verified)
+        sent_by(scope, request, verified)
         request.in_parts = stream in (EVENT_STREAM, IN_PARTS)
         if stream == EVENT_STREAM:
             request.last_event_id = header(scope, b"last-event-id").decode("latin-1") or None
@@ -152,17 +150,3 @@ class GraphQLEndpoint:
             return answer_response(answer, media_type, scope["method"])
         if_none_match = header(scope, b"if-none-match").decode("latin-1")
         return self.caching.response(answer, data_response(answer, media_type), if_none_match)
-
-    async def _verified(self, scope: Scope) -> Verified | None:
-        # Other sites cannot use the cookie: only JSON is read, which they may not send with it.
-        if (given := authorization_of(scope)) is not None:
-            return await self.verifier.verify(given, current_exchange().address)
-        cookie = cookie_of(scope)
-        return None if cookie is None else await self.verifier.verify_web_token(cookie)
-
-    async def _read(self, scope: Scope, receive: Receive, verified: Verified | None) -> Mapping[str, Any] | list[Any]:
-        request_body.require_plain_json(scope)
-        writes = verified is not None and "articles:write" in verified.identity.scopes
-        limit = self.settings.max_article_bytes if writes else self.settings.max_body_bytes
-        deadline = self.settings.request_timeout
-        return parameters.from_body(await request_body.read(scope, receive, limit, deadline))

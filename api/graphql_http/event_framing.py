@@ -1,15 +1,21 @@
 """Framing of results in a streaming response: as server-sent events, or as parts of a multipart body."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.http.content_negotiation import EVENT_STREAM, IN_PARTS, MULTIPART
 from schema.engine.subscriptions import Result
 
 
+class Completed(Result):
+    """The end of one of the operations that share a stream."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """`transport` is the label of such streams in metrics."""
+    """`transport` is the label of such streams in metrics. Without `closing`, a stream can only break off."""
 
     transport: str
     content_type: bytes
@@ -37,7 +43,8 @@ def _open_events(cursor: str | None) -> bytes:
 
 def _event(result: Result) -> bytes:
     identifier = "" if result.cursor is None else f"id: {result.cursor}\n"
-    return f"event: next\n{identifier}data: {_one_line(result.body)}\n\n".encode()
+    kind = "complete" if isinstance(result, Completed) else "next"
+    return f"event: {kind}\n{identifier}data: {_one_line(result.body)}\n\n".encode()
 
 
 def _part(body: str) -> str:
@@ -62,6 +69,8 @@ EVENTS = Framing(
     closing=b"event: complete\ndata:\n\n",
     frame=_event,
 )
+SHARED_EVENTS = replace(EVENTS, closing=b"")
+"""Operations come and go, and each has an end of its own."""
 PARTS = Framing(
     transport="multipart",
     content_type=b"multipart/mixed;boundary=graphql;subscriptionSpec=1.0",

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect
@@ -16,6 +16,7 @@ from api.http.content_negotiation import JSON
 from api.http.live_connections import LiveConnections
 from api.http.request_errors import HttpError
 from api.identity.bearer_tokens import Verified
+from api.identity.token_lifetimes import ending_with
 from schema.engine.subscriptions import Result, Results, SlowConsumer
 from schema.fields.errors import error_body
 
@@ -114,7 +115,10 @@ class Stream:
     async def _deliver(self) -> None:
         try:
             self.reason = await self._write_results()
-            await self._write(self.framing.closing, more=False)
+            if self.framing.closing:
+                await self._write(self.framing.closing, more=False)
+            else:
+                self.abort(self.reason)
         except ClientDisconnect:
             return
         except SlowConsumer:
@@ -126,7 +130,7 @@ class Stream:
     async def _write_results(self) -> str:
         """Until there are no more. Returns the reason."""
         try:
-            async with asyncio.timeout(None) as lifetime, self._ending(lifetime):
+            async with asyncio.timeout(None) as lifetime, ending_with(self.token, lifetime):
                 if self.cycle.chunked_encoding:
                     self.results.push_to(self._push, self.framing.chunk)
                 async for result in self.results:
@@ -134,23 +138,10 @@ class Stream:
         except TimeoutError:
             if not lifetime.expired():
                 raise
-            await self._write(self.framing.frame(TOKEN_EXPIRED))
+            if self.framing.closing:
+                await self._write(self.framing.frame(TOKEN_EXPIRED))
             return "token expired"
         return "completed"
-
-    @asynccontextmanager
-    async def _ending(self, lifetime: asyncio.Timeout) -> AsyncIterator[None]:
-        """The lifetime ends with the token, if there is one: what has become of that meanwhile counts, too."""
-        if self.token is None:
-            yield
-            return
-        stop = self.token.on_end(lambda: _end(lifetime))
-        try:
-            if not await self.token.holds():
-                _end(lifetime)
-            yield
-        finally:
-            stop()
 
     async def _wait_for_disconnect(self) -> None:
         """Returns when the client is gone or the response is over; sends heartbeats where nothing else is sent."""
@@ -191,8 +182,3 @@ class Stream:
             self.cycle.disconnected = True
             raise ClientDisconnect from None
         self.last_write = asyncio.get_running_loop().time()
-
-
-def _end(lifetime: asyncio.Timeout) -> None:
-    if not lifetime.expired():
-        lifetime.reschedule(asyncio.get_running_loop().time())

@@ -57,6 +57,11 @@ def _as_stream(answer: Answer, media_type: str, method: str) -> ASGIApp:
         return _finished_stream(answer.body, media_type)
     if answer.outcome is Outcome.UNAVAILABLE and media_type == EVENT_STREAM and method == "GET":
         return FinishedStream(EVENTS, b"retry: %d000\n\n" % max(SOONEST_RECONNECT, answer.retry_after or 0))
+    return status_response(answer)
+
+
+def status_response(answer: Answer) -> DataResponse:
+    """For clients that read the status before anything else."""
     return DataResponse(STATUSES[answer.outcome], JSON, answer.body, headers_of(answer))
 
 

@@ -14,6 +14,7 @@ from api.http.content_negotiation import header
 from api.http.origins import LOCAL_ORIGIN
 from api.settings.settings import Settings
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 MAX_AGE = 7200  # browsers remember a permission no longer
 
 
@@ -42,7 +43,7 @@ def _varying(headers: Headers) -> Headers:
     return [*varying, (b"vary", b"Origin")]
 
 
-def cross_origin(settings: Settings, methods: Sequence[str] = ("GET", "HEAD", "POST")) -> list[Middleware]:
+def cross_origin(settings: Settings, methods: Sequence[str] = METHODS) -> list[Middleware]:
     """Allowed origins may send any header: tracers and clients add their own, and a page's code can send what it likes
     to its own site anyway."""
     if not settings.allowed_origins and not settings.is_local:

@@ -151,6 +151,7 @@ READ: Mapping[bytes, Read] = {
     b"proxy-connection": _connection,
     b"transfer-encoding": _never,
     b"upgrade": _never,
+    b"x-graphql-event-stream-token": _never,
     HEADER: _whole,
     PREVIEW_HEADER: _never,
     **dict.fromkeys(PROXIED, _proxied),

@@ -43,6 +43,7 @@ ERRORS = (
         ("NOT_FOUND", "CURSOR_EXPIRED"),
         "There is no such article to follow; what came behind the cursor is no longer kept: read the list again.",
     ),
+    (("CONFLICT",), "The stream is connected already, or has an operation with this id."),
     (
         ("SUBSCRIPTION_NEEDS_STREAM", "TOO_MANY_CONNECTIONS"),
         "Ask for text/event-stream or use a WebSocket; too many are open from your address.",

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from api.settings.fields import count, seconds
+from api.settings.fields import count, on, seconds
 
 
 class LiveSettings(BaseModel):
@@ -20,6 +20,10 @@ class LiveSettings(BaseModel):
         1,
         10_000,
         "Subscriptions at once on one WebSocket, and queries and mutations under way: more of these wait",
+    )
+    single_connection: bool = on(
+        "Whether clients of graphql-sse may have one stream for several operations; never with several workers, as its"
+        " requests would not all come to the worker that has the stream"
     )
     connection_init_timeout: float = seconds(10, "When a WebSocket must have sent `connection_init`")
     heartbeat: float = seconds(15, "The silence after which a stream shows that it is alive")

@@ -18,6 +18,7 @@ POSTING = {
     "Apollo Client by WebSocket": BY_APOLLO,
     "Apollo Client by multipart HTTP": BY_APOLLO,
     "graphql-sse": BY_SOCKET.format("client"),
+    "graphql-sse on one stream": BY_SOCKET.format("client"),
 }
 MODULE = """import {{ input, POST, posted, turn }} from "./live_reader.mjs";
 {}

@@ -155,7 +155,7 @@ async def test_options_tells_the_methods(client: AsyncClient) -> None:
 
     assert (response.status_code, response.content) == (204, b"")
     assert (response.headers["allow"], response.headers["accept-post"]) == (
-        "GET, HEAD, POST, OPTIONS",
+        "GET, HEAD, POST, PUT, DELETE, OPTIONS",
         "application/json",
     )
 

@@ -86,8 +86,8 @@ REFUSED = [
     ("array in the URL", get("query={__typename}&variables=[]"), 400, "BAD_REQUEST"),
     ("string in the URL", get('query={__typename}&extensions="x"'), 400, "BAD_REQUEST"),
     ("long URL", get("query={__typename}&x=" + "a" * 20_000), 414, "URI_TOO_LONG"),
-    ("PUT", post(QUERY) | {"method": "PUT"}, 405, "METHOD_NOT_ALLOWED"),
-    ("DELETE", post(QUERY) | {"method": "DELETE"}, 405, "METHOD_NOT_ALLOWED"),
+    ("PATCH", post(QUERY) | {"method": "PATCH"}, 405, "METHOD_NOT_ALLOWED"),
+    ("DELETE of nothing", post(QUERY) | {"method": "DELETE"}, 400, "BAD_REQUEST"),
     ("unknown method", post(QUERY) | {"method": "QUERY"}, 405, "METHOD_NOT_ALLOWED"),
 ]
 
@@ -120,10 +120,10 @@ async def test_a_refusal_says_what_is_wrong(client: AsyncClient, request_: dict[
 
 
 async def test_a_refusal_tells_what_would_do(client: AsyncClient) -> None:
-    method = await client.put("/graphql", json={})
+    method = await client.patch("/graphql", json={})
     media_type = await client.request(**post(QUERY, "text/plain"))
     encoding = await client.request(**post(QUERY, content_encoding="br"))
 
-    assert method.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert method.headers["allow"] == "GET, HEAD, POST, PUT, DELETE, OPTIONS"
     assert media_type.headers["accept-post"] == "application/json"
     assert encoding.headers["accept-encoding"] == "identity"
