@@ -1,7 +1,5 @@
 """The ASGI application: its routes, and the database and the engine that live as long as it does."""
 
-import gc
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
@@ -24,6 +22,7 @@ from api.http.request_queue import RequestQueue
 from api.http.security_headers import SecurityHeaders
 from api.http_caching.exchange import ExchangeMiddleware
 from api.images.endpoints import Images
+from api.server.interpreter import tune
 from api.server.refusals import Refusals
 from api.server.services import services, waiting
 from api.settings.settings import Settings, load_settings
@@ -48,24 +47,12 @@ from schema.rules.services import Services
 
 PATHS = ("/graphql", "/graphql/")
 """Some clients and proxies write one for the other; none is redirected."""
-GC_THRESHOLDS = 5_000, 5, 200
-"""Allocations after which the youngest generation is collected, which takes a millisecond; and collections after which
-the next older one is. To go through all that has become old takes a tenth of a second or more, and finds next to
-nothing: requests, documents and sockets end in no cycles."""
-SWITCH_INTERVAL = 0.0002
-"""Seconds after which a thread that compiles leaves the interpreter to the event loop."""
 
 
 def worker_application() -> Starlette:
-    """The application of one worker process, which uvicorn loads by name.
-
-    The objects of the start-up stay: to collect garbage among them again and again would take a tenth of the time.
-    """
+    """The application of one worker process, which uvicorn loads by name."""
     application = create_application()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
-    sys.setswitchinterval(SWITCH_INTERVAL)
+    tune()
     return application
 
 

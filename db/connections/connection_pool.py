@@ -73,9 +73,7 @@ class ConnectionPool(DatabaseBackend):
         try:
             if _is_cancelled():
                 await _end_implicit_transaction(connection)
-            self.unreplicated.discard(connection)
-            if _is_open(connection):
-                connection.remove_log_listener(self._note)
+            self._listen_no_more(connection)
             await self._pool.release(connection)
         finally:
             self.checked_out -= 1
@@ -100,8 +98,7 @@ class ConnectionPool(DatabaseBackend):
     async def _acquire_from_asyncpg(self, share: Share | None) -> Any:
         """For work that has started, and a slot that is counted in `checked_out` already."""
         try:
-            connection = await self._pool.acquire()
-            if _is_open(connection):
+            if _is_open(connection := await self._pool.acquire()):
                 connection.add_log_listener(self._note)
             return connection
         except BaseException:
@@ -112,6 +109,15 @@ class ConnectionPool(DatabaseBackend):
     def _note(self, connection: Any, message: PostgresLogMessage) -> None:
         if message.as_dict().get("server_source_function") == "SyncRepWaitForLSN":
             self.unreplicated.add(connection)
+
+    def _listen_no_more(self, connection: Any) -> None:
+        """Of one that is lost, only its end takes the listener away; with it asyncpg's pool would not take it back."""
+        self.unreplicated.discard(connection)
+        if _is_open(connection):
+            connection.remove_log_listener(self._note)
+        else:
+            with suppress(InterfaceError):
+                connection.terminate()
 
     async def _wait(self, work: Work | None) -> tuple[Share | None, Any]:
         started, waiter = perf_counter(), self.turns.wait(work)
