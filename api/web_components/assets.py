@@ -35,7 +35,7 @@ STYLESHEETS = ("embed/embed.css", "site/comments.css")
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 FOR_ALL_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 SPARE = {
-    "js": re.compile(rb"^ *(//.*|/\*.*\*/)?\n|^ +|(?<=[;{]) // .*$", re.MULTILINE),
+    "js": re.compile(rb"^ *(//.*|/\*\*(?s:.*?)\*/)?\n|^ +|(?<=[;{]) // .*$|(?<=[^\x22];|.[{,])\n", re.MULTILINE),
     "css": re.compile(rb"^ */\*.*\*/\n|; ?\n?(?=})|(?<=[:;{,])\s+| (?={)|^\s+", re.MULTILINE),
 }
 """What is there for people. No text in these files goes over several lines; none in scripts looks like a comment, and

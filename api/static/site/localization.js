@@ -1,8 +1,6 @@
 // Words, numbers and times in the language of the page, which has them as JSON: api/localization/script_words.py says what.
 
-const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 0]]; // seconds
-const TIMES = ":is(.meta, .when) > time";
-const MINUTE = 60_000; // milliseconds
+const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second"]]; // seconds
 
 export function localized(element) {
   const { language, locale, timeZone, moment, words } = JSON.parse(element.querySelector(".localized").textContent);
@@ -26,14 +24,11 @@ export function filled(text, values) {
 
 /** Until the signal, times of the last week say how long ago they were, also those that come later. */
 export function keepRelative(root, signal) {
-  const update = () => root.querySelectorAll(TIMES).forEach(relate);
+  const update = () => root.querySelectorAll(".meta > time, .when > time").forEach(relate);
   const observer = new MutationObserver(update);
   observer.observe(root, { childList: true, subtree: true });
-  const timer = setInterval(update, MINUTE);
-  signal?.addEventListener("abort", () => {
-    observer.disconnect();
-    clearInterval(timer);
-  });
+  const timer = setInterval(update, 60_000);
+  signal?.addEventListener("abort", () => observer.disconnect(clearInterval(timer)));
   update();
 }
 
@@ -49,7 +44,7 @@ function relate(time) {
 
 /** Such as "in 5 minutes", "5 minutes ago", or "now"; never less than will be, nor more than was. */
 function fromNow(language, seconds) {
-  const [unit, length] = UNITS.find(([, least]) => Math.abs(seconds) >= 1.5 * least);
-  const format = new Intl.RelativeTimeFormat([`${language}-u-nu-latn`, "en"], { numeric: seconds ? "always" : "auto" });
-  return format.format(Math.ceil(seconds / (length || 1)), unit);
+  const [unit, length = 1] = UNITS.find(([, least = 0]) => Math.abs(seconds) >= 1.5 * least);
+  const numeric = seconds ? "always" : "auto";
+  return new Intl.RelativeTimeFormat([`${language}-u-nu-latn`, "en"], { numeric }).format(Math.ceil(seconds / length), unit);
 }
