@@ -20,6 +20,7 @@ ERRORS = (
         ("BAD_PAGE", "BAD_CURSOR"),
         "A page size is out of bounds, or first comes with last; a cursor is damaged or another list's.",
     ),
+    (("BAD_REPRESENTATION",), "What a gateway looks up has no type of an entity, or no key."),
     (("LIMIT_EXCEEDED",), "It is over a limit: limit names it, maximum and actual give the figures."),
     (("BAD_TOKEN",), "The Authorization header holds no token, or one that has expired, is signed by another, …"),
     (

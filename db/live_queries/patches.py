@@ -8,7 +8,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from rapidfuzz.distance import LCSseq
 
 Operation = dict[str, Any]
 Key = tuple[Hashable, int]
@@ -83,6 +82,8 @@ def _removals(old: Sequence[Key], kept: set[Key], path: str) -> tuple[list[Opera
 
 def _longest_common(old: Sequence[Key], new: Sequence[Key]) -> set[Key]:
     """The keys that need not move."""
+    from rapidfuzz.distance import LCSseq
+
     blocks = LCSseq.opcodes(old, new)
     return {key for block in blocks if block.tag == "equal" for key in old[block.src_start : block.src_end]}
 
