@@ -46,7 +46,7 @@ def test_the_readme_stays_small() -> None:
 
 
 def test_what_is_not_run_is_little_and_says_why() -> None:
-    """Starts of servers and examples, an evening, tests in tests, Docker, parts of front ends, and what is no program."""
+    """Starts of servers and examples, an evening, tests in tests, Docker, parts of front ends, and no programs."""
     marked = [(block.place.partition(":")[0], block.text.split()[0]) for block in ALL if "not run" in block.remarks]
 
     assert marked == [

@@ -59,6 +59,10 @@ async def furnish(make: Builder) -> dict[str, int]:
 
 
 TERMS = ("SECTION", "TOPIC")
+NOTICES = """
+insert into news.notice (kind, source, commenter_id, article_id, seq)
+select 'ARTICLE_CORRECTED', n, $1, $2, n from generate_series(1, 3) n
+"""
 
 
 def query(type_: str, name: str, keys: dict[str, int]) -> str:
@@ -81,6 +85,7 @@ async def test_pages_from_the_end_are_those_from_the_beginning(make: Builder, as
     keys = await furnish(make)
     keys["Commenter"] = int((await ask("{ viewer { commenter { id } } }", EDITOR))["viewer"]["commenter"]["id"][10:])
     await make.connection.execute("update news.comment set author_id = $1", keys["Commenter"])
+    await make.connection.execute(NOTICES, keys["Commenter"], keys["Article"])
 
     for type_, name in LISTS:
         document = query(type_, name, keys)
