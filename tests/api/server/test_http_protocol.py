@@ -76,7 +76,7 @@ async def test_a_body_that_does_not_arrive_is_cut_off(address: tuple[str, int], 
 
 
 @pytest.mark.parametrize(
-    "sent", [b"", b"POST /gra", HEAD, b"PUT /graphql HTTP/1.1\r\nhost: test\r\ncontent-length: 9\r\n\r\n"]
+    "sent", [b"", b"POST /gra", HEAD, b"PATCH /graphql HTTP/1.1\r\nhost: test\r\ncontent-length: 9\r\n\r\n"]
 )
 async def test_a_request_that_never_ends_is_cut_off(address: tuple[str, int], sent: bytes) -> None:
     answer = await exchange(address, sent)
