@@ -14,6 +14,7 @@ from api.commands.rehearsal.server import RehearsalRefused, Server
 from tests.api.commands.test_command_line import dateline
 from tests.api.publisher import SECRET, bearer
 from tests.builder import Builder
+from tests.database import PUBLIC_URL
 from tests.servers import serving
 
 LOCAL = "http://127.0.0.1:8000"
@@ -61,13 +62,18 @@ async def test_an_evening_is_played_on_a_development_server_alone(
         assert (refused[0], "never played on a site of others" in refused[2]) == (1, True)
         other = await rehearse(site, DATELINE_JWT_SECRET="another secret that is as long as it has to be, at least")
         assert (other[0], "does not take the development tokens" in other[2]) == (1, True)
-    async with serving(database_url, tmp_path / "log", DATELINE_PUBLIC_URL=LOCAL) as (site,):
-        code, output, errors = await rehearse(site)
-        assert (code, errors) == (0, "")
-        assert f"On {LOCAL}/articles/stage; front ends ask http://127.0.0.1:" in output
-        assert await make.connection.fetchval("select count(*) from news.comment where article_id = $1", article) > 20
-        assert await make.connection.fetchval("select count(*) from news.decision where reason = 'A rehearsal.'")
-        await relayed(site)
+    try:
+        async with serving(database_url, tmp_path / "log", DATELINE_PUBLIC_URL=LOCAL) as (site,):
+            code, output, errors = await rehearse(site)
+            assert (code, errors) == (0, "")
+            assert f"On {LOCAL}/articles/stage; front ends ask http://127.0.0.1:" in output
+            assert (
+                await make.connection.fetchval("select count(*) from news.comment where article_id = $1", article) > 20
+            )
+            assert await make.connection.fetchval("select count(*) from news.decision where reason = 'A rehearsal.'")
+            await relayed(site)
+    finally:  # the database is that of other tests, too
+        await make.connection.execute("update news.site set public_url = $1", PUBLIC_URL)
 
 
 async def relayed(site: str) -> None:
