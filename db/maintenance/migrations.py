@@ -27,7 +27,7 @@ create table applied (name text primary key, checksum text not null, applied_at 
 LOCK_TIMEOUT = "100ms"
 PATIENCE = 600
 """Attempts, and seconds: readers are held up by less than half a second in each."""
-log = logging.getLogger(__name__)
+log = logging.getLogger("dateline")
 
 
 class MigrationRefused(RuntimeError):
