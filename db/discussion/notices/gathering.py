@@ -6,10 +6,10 @@ of is found by where the notices of each article stand, whenever a process begin
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from db.connections import named_queries, postgres
-from db.connections.background_tasks import attempt, background_tasks
+from db.connections.background_tasks import Locked, attempt, background_tasks, background_transaction
 from db.connections.postgres import Database
 from db.feed.listener import Listener
 
@@ -58,15 +58,22 @@ class Gathering:
             articles = None if self._everywhere else sorted(self._articles)
             self._articles, self._everywhere = set(), False
             if not await attempt(lambda: gather(self.database, articles), FAILURE):  # noqa: B023 it is awaited here
-                await self.reconnected()
+                self._look_again(articles)
             await asyncio.sleep(INTERVAL)
+
+    def _look_again(self, articles: Sequence[int] | None) -> None:
+        self._everywhere |= articles is None
+        self._articles.update(articles or ())
+        self._woken.set()
 
 
 async def gather(database: Database, articles: Sequence[int] | None = None) -> bool:
-    """Of these articles, or of all."""
-    async with postgres.connection(database) as connection:
-        await notices.gather(connection, articles=articles)
-    return True
+    """Of these articles, or of all. False where another process is at it, or what is read is locked: look again."""
+    with suppress(Locked):
+        async with background_transaction(database) as connection:
+            await notices.gather(connection, articles=articles)
+        return True
+    return False
 
 
 async def prune(database: Database, seconds: float) -> None:

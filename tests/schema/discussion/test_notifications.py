@@ -193,3 +193,17 @@ async def test_many_processes_tell_each_once(told: Told, make: Builder, database
         await asyncio.gather(*(gather(database) for _ in range(4)))
 
     assert [node["comment"]["body"] for node in await told.all()] == [f"Answer {number}" for number in range(4, -1, -1)]
+
+
+async def test_gathering_waits_for_no_lock_and_is_done_again(
+    told: Told, make: Builder, database: Database, process: None
+) -> None:
+    own = await told.own_comment(await make.article())
+    async with asyncio.timeout(60), make.connection.transaction():
+        await make.connection.execute("lock table news.comment in access exclusive mode")
+        assert not await gather(database)
+    await make.comment(parent_id=own, body="An answer.")
+
+    async with asyncio.timeout(60):
+        while not await make.connection.fetchval("select count(*) from news.notice where kind = 'REPLY'"):
+            pass
