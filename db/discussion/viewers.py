@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cachetools import TTLCache
 
@@ -49,12 +49,17 @@ class Viewers:
     positions: TTLCache[int | str, int] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
     _changes: int = 0
 
-    async def find(self, database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
-        """The commenter of this subject, made at first sight and with the name that the publisher gives now."""
+    async def find(
+        self, database: Database, subject: str, name: str, badge: str | None, renames: bool = True
+    ) -> CachedViewer:
+        """The commenter of this subject, made at first sight, and where it `renames` with the name that the publisher
+        gives now."""
         known = self.cached.get(subject)
-        if known is None or (known.name, known.badge) != (name, badge) or not self.is_told():
+        is_renamed = renames and known is not None and (known.name, known.badge) != (name, badge)
+        if known is None or is_renamed or not self.is_told():
             changes = self._changes
-            known = await postgres.retry_once(lambda: _sign_in(database, subject, name, badge))
+            sign_in = partial(commenters.sign_in, subject=subject, name=name, badge=badge, renames=renames)
+            known = await postgres.retry_once(lambda: _sign_in(database, sign_in))
             if changes == self._changes:  # what has been told meanwhile may be about this very commenter
                 self.cached[subject] = known
             self.positions[known.key] = AFTER_ALL
@@ -91,7 +96,8 @@ def viewers(lag: float, is_told: Callable[[], bool]) -> Viewers:
     return Viewers(is_told, positions=TTLCache(CACHED_VIEWERS, lag))
 
 
-async def _sign_in(database: Database, subject: str, name: str, badge: str | None) -> CachedViewer:
-    sign_in = partial(commenters.sign_in, subject=subject, name=name, badge=badge)
+async def _sign_in(database: Database, sign_in: "partial[Any]") -> CachedViewer:
     found = await write(database, sign_in)
-    return CachedViewer(name, badge, found["id"], found["banned_until"], found["comment_count"])
+    return CachedViewer(
+        found["display_name"], found["badge"], found["id"], found["banned_until"], found["comment_count"]
+    )

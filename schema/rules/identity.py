@@ -20,11 +20,13 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A verified token's subject, the name to show, and the roles."""
+    """A verified token's subject, the name to show, and the roles. `renames`: who has another name by now takes this
+    one; not where they are only looked at again, as another token may have given them another name since."""
 
     subject: str
     name: str
     roles: frozenset[Role] = frozenset()
+    renames: bool = True
 
     @property
     def is_moderator(self) -> bool:

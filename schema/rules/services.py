@@ -1,7 +1,7 @@
 """The services of Dateline's schema: the engine's and the registry's, and the rules, moderation and viewers."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from db.access.service_tokens import ServiceToken
 from db.access.token_cache import TokenCache
@@ -77,12 +77,17 @@ class Services(RegistryServices):
             return Viewer()
         if isinstance(identity, ServiceToken):
             return await self._program(identity)
-        known = await self.viewers.find(self.database, identity.subject, identity.name, identity.badge)
+        known = await self.viewers.find(
+            self.database, identity.subject, identity.name, identity.badge, identity.renames
+        )
         if known.is_banned:
             return Viewer(known.key, roles=[Role.READER.name])
         roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
         scopes = frozenset(identity.scopes)
         return Viewer(known.key, identity.is_moderator, roles, scopes, name=known.name, comments=known.comments)
+
+    def known(self, identity: Identity | ServiceToken | None) -> Identity | ServiceToken | None:
+        return replace(identity, renames=False) if isinstance(identity, Identity) else identity
 
     async def _program(self, token: ServiceToken) -> Viewer:
         """A socket may have been opened with a token long before. Raises RequestError where it is no longer good."""

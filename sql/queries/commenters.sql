@@ -1,21 +1,22 @@
 -- Readers who comment.
 
--- name: sign_in(subject, name, badge)^
--- The commenter of a subject. Only a new one, or one with another name or badge, is written. Who was banned before the
--- account was deleted still is.
+-- name: sign_in(subject, name, badge, renames)^
+-- The commenter of a subject. Only a new one is written, and with `renames` one with another name or badge. Who was banned
+-- before the account was deleted still is.
 with kept as (
-    select id, banned_until, comment_count from news.commenter
-    where subject = :subject and display_name = :name and badge is not distinct from :badge
+    select id, display_name, badge, banned_until, comment_count from news.commenter
+    where subject = :subject and (not :renames::boolean or (display_name = :name and badge is not distinct from :badge))
 ), written as (
     insert into news.commenter (subject, display_name, badge, banned_until, ban_reason)
     select :subject, :name, :badge, ban.banned_until, ban.ban_reason
     from (select) as once left join news.subject_ban ban on ban.subject = news.subject_hash(:subject)
     where not exists (select from kept)
     on conflict (subject) do update set display_name = excluded.display_name, badge = excluded.badge
-    returning id, banned_until, comment_count
+    returning id, display_name, badge, banned_until, comment_count
 )
 -- A ban for good ends at a time that Python can compare.
-select id, comment_count, case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
+select id, display_name, badge, comment_count,
+    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
 from (select * from kept union all select * from written) as commenter;
 
 -- name: record(commenter_id, moderator_id, action, reason, until)!

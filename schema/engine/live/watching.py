@@ -27,6 +27,7 @@ class Asked(Protocol):
     """The request, as far as it matters here."""
 
     variables: Mapping[str, Any] | None
+    identity: Any
     client: Client
     position: int
     last_event_id: str | None
@@ -47,7 +48,8 @@ class QueryWatching:
         """Raises what the first answer raises."""
         plan, context = await retry_while_unavailable(lambda: self._plan(request, operation))
         wants = wanted(operation, context.variables, request.last_event_id)
-        read_again = partial(self._read_for_all if _is_shared(plan, context) else self._read_for_viewer, request)
+        again = replace(request, identity=self.services.known(request.identity))  # type: ignore[type-var]
+        read_again = partial(self._read_for_all if _is_shared(plan, context) else self._read_for_viewer, again)
         watched = await self.queries.watch(
             self._key(request, context, plan), partial(read_again, context, plan), wants, request
         )

@@ -28,6 +28,7 @@ COUNT = "query @live { articles { nodes { commentCount } } }"
 QUEUE = "query @live { moderationQueue { nodes { body } } }"
 HOUR = "query @live { articles { totalCount nodes { slug commentPolicy { mode } } } }"
 BAN = "query @live { viewer { ban { reason } } articles { nodes { commentPolicy { viewer { reason } } } } }"
+NAME = "query @live { viewer { commenter { displayName } } }"
 PATIENCE = 60  # seconds
 SOON = timedelta(seconds=2)
 
@@ -66,6 +67,10 @@ def bodies(*texts: str) -> Any:
     return {"articles": {"nodes": [{"comments": {"totalCount": len(nodes), "nodes": nodes}}]}}
 
 
+def named(name: str) -> Any:
+    return {"viewer": {"commenter": {"displayName": name}}}
+
+
 async def test_watchers_are_told_what_polling_at_each_commit_would_tell(database: Database) -> None:
     found = await compare(database, seed=7, documents=12, changes=36)
 
@@ -97,6 +102,17 @@ async def test_each_viewer_is_told_of_what_they_may_see(both: Engines, watch: Wa
 
     assert await told(queue) == "FORBIDDEN"
     assert isinstance(await both.cached.stream(Request(QUEUE, identity=OTHER)), Answer)
+
+
+async def test_tokens_of_one_reader_with_other_names_do_not_rename_them_in_turn(watch: Watch) -> None:
+    names = [Identity("named", name) for name in ("Mo", "Mona", "Moira")]
+    first = await watch(NAME, names[0])
+    assert await told(first) == named("Mo")
+    second = await watch(NAME, names[1])
+
+    assert [await told(each) for each in (first, second)] == [named("Mona")] * 2
+    third = await watch(NAME, names[2])
+    assert [await told(each) for each in (first, second, third)] == [named("Moira")] * 3
 
 
 async def test_time_alone_changes_answers_at_its_second(watch: Watch, make: Builder) -> None:
