@@ -3,12 +3,13 @@ PYTHON ?= python3
 INSTALLED := .venv/installed
 TESTABLE := .venv/installed-for-tests
 MOTO := .venv/moto/installed
+PATRONI := .venv/failover/installed
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_CONSTRAINT PIP_CONFIG_FILE=/dev/null \
 	CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras \
 	--allow-unsafe --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help setup serve test browser bench audit client clients lock
+.PHONY: help setup serve test browser bench audit client clients failover lock
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -40,6 +41,9 @@ clients: $(TESTABLE) ## run sessions with the usual GraphQL clients, live ones t
 	npm ci --prefix tests/clients --no-fund --no-audit
 	.venv/bin/python -m tests.clients
 
+failover: $(TESTABLE) $(PATRONI) ## break a PostgreSQL of three members under Patroni, with etcd, HAProxy and PgBouncer
+	.venv/bin/python -m tests.failover
+
 lock: ## pin the newest versions of all requirements, with their hashes; those of the tests are what these add
 	$(PYTHON) -m venv --clear .venv/lock
 	.venv/lock/bin/pip install --quiet pip-tools
@@ -47,7 +51,8 @@ lock: ## pin the newest versions of all requirements, with their hashes; those o
 	$(COMPILE) --extra test --constraint requirements.txt --output-file .venv/lock/all.txt pyproject.toml
 	{ echo "# What the tests need besides, by make lock."; echo "-r requirements.txt"; \
 	grep -vxF -f requirements.txt .venv/lock/all.txt; } >requirements-test.txt
-	$(COMPILE) --output-file tests/object_stores/requirements.txt tests/object_stores/requirements.in
+	for part in object_stores failover; do \
+	$(COMPILE) --output-file tests/$$part/requirements.txt tests/$$part/requirements.in || exit 1; done
 	rm -r .venv/lock
 
 $(INSTALLED): requirements.txt pyproject.toml
@@ -69,4 +74,10 @@ $(MOTO): tests/object_stores/requirements.txt
 	@echo "Installing a server of S3 for the tests."
 	@$(PYTHON) -m venv .venv/moto
 	@.venv/moto/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/object_stores/requirements.txt
+	@touch $@
+
+$(PATRONI): tests/failover/requirements.txt
+	@echo "Installing Patroni for failovers."
+	@$(PYTHON) -m venv .venv/failover
+	@.venv/failover/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/failover/requirements.txt
 	@touch $@

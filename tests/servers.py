@@ -77,7 +77,7 @@ async def running(database_url: str, log: Path, number: int, **settings: str) ->
     inherited = {name: value for name, value in os.environ.items() if name not in VARIABLES}
     given = SETTINGS | settings | {"DATABASE_URL": database_url}
     environment = inherited | {name: value for name, value in given.items() if value}
-    servers = [Server(port, environment, log) for port in _free_ports(number)]
+    servers = [Server(port, environment, log) for port in free_ports(number)]
     try:
         async with asyncio.TaskGroup() as tasks:
             for server in servers:
@@ -87,7 +87,7 @@ async def running(database_url: str, log: Path, number: int, **settings: str) ->
         await asyncio.gather(*(server.stop() for server in servers))
 
 
-def _free_ports(number: int) -> list[int]:
+def free_ports(number: int) -> list[int]:
     """Below those that systems give to outgoing connections: none takes the place of a server that is down."""
     found: set[int] = set()
     while len(found) < number:
