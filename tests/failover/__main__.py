@@ -17,9 +17,7 @@ NEEDED = ("etcd", "haproxy", "pgbouncer")
 
 def main(
     times: Annotated[int, typer.Option(min=1)] = 3,
-    configuration: Annotated[
-        list[Configuration] | None, typer.Option(help="One of them, or several; else all.")
-    ] = None,
+    configuration: Annotated[list[str] | None, typer.Option(help="One of them, or several; else all.")] = None,
     fault: Annotated[list[str] | None, typer.Option(help="One of them, or several; else all.")] = None,
     seed: Annotated[int, typer.Option()] = 7,
 ) -> None:
