@@ -1,17 +1,16 @@
 """What stands between Dateline and the cluster, of each configuration: nothing, HAProxy, or PgBouncer before that."""
 
-import asyncio
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from tests.failover import HOST
 from tests.failover.cluster import PatroniCluster
 from tests.failover.members import Member
 from tests.failover.processes import Program
-from tests.pooler import Pooler
+from tests.pooler import PROGRAM, Pooler
 from tests.servers import free_ports
 
 Configuration = Literal["HAProxy", "HAProxy that keeps sessions", "host list", "PgBouncer", "replicas"]
@@ -30,14 +29,14 @@ listen primary
     default-server inter 1s fall 2 rise 1 {lost}
 {servers}
 """
+PGBOUNCER = """
+default_pool_size = 20
+server_connect_timeout = 2
+server_login_retry = 1
+"""
+"""By its defaults of 15 seconds it would go on to wait for the leader that was."""
 CUTS_SESSIONS = "on-marked-down shutdown-sessions"
 USER = "postgres"
-
-
-class Proxy(Protocol):
-    def start(self) -> None: ...
-
-    def end(self) -> None: ...
 
 
 @dataclass
@@ -45,7 +44,7 @@ class Way:
     """The settings that lead Dateline to the cluster, and what can be cut on it."""
 
     settings: dict[str, str]
-    proxies: list[Proxy] = field(default_factory=list)
+    proxies: list[Program] = field(default_factory=list)
 
     def cut(self) -> None:
         for proxy in self.proxies:
@@ -54,23 +53,6 @@ class Way:
     def mend(self) -> None:
         for proxy in self.proxies:
             proxy.start()
-
-
-class Bouncer:
-    """PgBouncer as a proxy whose methods block."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        folder.mkdir()
-        folder.chmod(0o755)
-        self.pooler = Pooler(url, folder, keeps_statements=False)
-
-    def start(self) -> None:
-        self.runner = asyncio.Runner()
-        self.runner.run(self.pooler.start())
-
-    def end(self) -> None:
-        self.runner.run(self.pooler.kill())
-        self.runner.close()
 
 
 @contextmanager
@@ -83,7 +65,7 @@ def way(configuration: Configuration, cluster: PatroniCluster) -> Iterator[Way]:
         yield made
 
 
-def _made(configuration: Configuration, cluster: PatroniCluster) -> tuple[dict[str, str], list[Proxy]]:
+def _made(configuration: Configuration, cluster: PatroniCluster) -> tuple[dict[str, str], list[Program]]:
     hosts = _url(",".join(f"{HOST}:{member.port}" for member in cluster.members))
     if configuration == "host list":
         return {"DATABASE_URL": hosts}, []
@@ -93,9 +75,26 @@ def _made(configuration: Configuration, cluster: PatroniCluster) -> tuple[dict[s
     haproxy, url = _haproxy(configuration, cluster, port), _url(f"{HOST}:{port}")
     if configuration != "PgBouncer":
         return {"DATABASE_URL": url}, [haproxy]
-    bouncer = Bouncer(url, cluster.folder / "pgbouncer")
-    through = {"DATABASE_URL": bouncer.pooler.url(url), "DATABASE_LISTEN_URL": url, "DATELINE_PGBOUNCER": "on"}
-    return through, [haproxy, bouncer]
+    pooler = _pooler(url, cluster)
+    through = {"DATABASE_URL": pooler.url(url), "DATABASE_LISTEN_URL": url, "DATELINE_PGBOUNCER": "on"}
+    return through, [haproxy, _bouncer(pooler, cluster)]
+
+
+def _pooler(url: str, cluster: PatroniCluster) -> Pooler:
+    folder = cluster.folder / "pgbouncer"
+    folder.mkdir()
+    pooler = Pooler(url, folder, keeps_statements=False)
+    with pooler.configuration.open("a") as settings:
+        settings.write(PGBOUNCER)
+    return pooler
+
+
+def _bouncer(pooler: Pooler, cluster: PatroniCluster) -> Program:
+    """Run by the user of PostgreSQL: it refuses to run as root."""
+    user = cluster.members[0].user
+    if user:
+        shutil.chown(pooler.directory, user, user)
+    return Program([str(PROGRAM), "-q", str(pooler.configuration)], cluster.folder / "pgbouncer.log", user)
 
 
 def _url(hosts: str) -> str:

@@ -1,11 +1,12 @@
 """One configuration: a cluster, two servers, and their clients, whom one fault after the other befalls."""
 
 import asyncio
+import math
 import random
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -70,11 +71,19 @@ class Trial:
         await asyncio.to_thread(FAULTS[fault], self.scene)
         await asyncio.to_thread(self.scene.cluster.await_whole)
         row = Row(self.configuration, fault)
+        await self._posted()
         await self._compare(row)
         row.away = {what: tally.longest(what, since) for what in ("reads", "posts", "events")}
         row.posts_behind_leader = tally.first("posts", self.scene.mended)
         row.stale, row.errors, row.log = tally.stale, tally.errors, self._said()[said:]
         return row
+
+    async def _posted(self) -> None:
+        """Until somebody has posted since the cluster is mended, or will not any more."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_CATCHING_UP):
+                while self.clients.tally.first("posts", self.scene.mended) == math.inf:
+                    await asyncio.sleep(REST)
 
     async def _compare(self, row: Row) -> None:
         """With what is stored, once the followers have caught up."""
