@@ -82,7 +82,7 @@ class Trial:
         """Until somebody has posted since the cluster is mended, or will not any more."""
         with suppress(TimeoutError):
             async with asyncio.timeout(LONGEST_CATCHING_UP):
-                while self.clients.tally.first("posts", self.scene.mended) == math.inf:
+                while self.clients.tally.first("posts", self.scene.mended) == math.inf:  # noqa: ASYNC110
                     await asyncio.sleep(REST)
 
     async def _compare(self, row: Row) -> None:
