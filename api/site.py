@@ -1,6 +1,7 @@
 """The routes of the site that comes with Dateline: pages, feeds, sharing, static files, the SDL."""
 
 import asyncio
+import re
 from mimetypes import guess_type
 from typing import Any
 
@@ -16,11 +17,13 @@ from api.http.security_headers import SecurityHeaders, of_pages
 from api.pages import comment_forms, developer_page, notifications_page, reader_pages, sign_in
 from api.pages.moderation import page as moderation_page
 from api.pages.rendering import STATIC, PageRenderer
+from api.pages.scripts.modules import scripts_version
 from api.sharing.preview_images import Jpeg
 from db.text.blocks.embeds import origins
 from schema.clients.files import FILES, file
 from schema.schema import executable, schema
 
+VERSION = re.compile(r"^[\da-f]{12}/(?=site/)")
 # Syndication first: the paths of Atom feeds match those of pages, too.
 PARTS = (
     *(syndication, reader_pages, comment_forms, sign_in, notifications_page, moderation_page),
@@ -44,13 +47,17 @@ def site(renderer: PageRenderer, jpeg: Jpeg) -> Router:
 
 
 class VersionedFiles(StaticFiles):
-    """Files with a hash in the query string may be cached for ever; modules that scripts import have none."""
+    """Files with a hash in the query string may be cached for ever, and scripts in the folder of their version. In that
+    of another they are as they are now: a page may be of the server before."""
+
+    def get_path(self, scope: Scope) -> str:
+        return VERSION.sub("", super().get_path(scope))
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         response = super().file_response(*args, **kwargs)
         scope: Scope = args[2] if len(args) > 2 else kwargs["scope"]
-        control = "public, max-age=31536000, immutable" if scope["query_string"] else "no-cache"
-        response.headers["Cache-Control"] = control
+        is_current = scope["query_string"] or f"/static/{scripts_version()}/" in scope["path"]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_current else "no-cache"
         return response
 
 

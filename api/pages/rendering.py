@@ -27,7 +27,7 @@ from api.localization.speech import Speech, speaking
 from api.pages.documents import query
 from api.pages.fragments import Fragments
 from api.pages.navigation import sections
-from api.pages.scripts.modules import modules
+from api.pages.scripts.modules import modules, script_url
 from api.pages.template_filters import FILTERS, FUNCTIONS
 from api.settings.settings import Settings
 from schema.engine.answers import Outcome
@@ -189,5 +189,7 @@ def conditional_response(request: Request, response: Response) -> Response:
 @cache
 def static_url(name: str) -> str:
     """The URL of a file in `static/`, with a hash of its content, so that browsers may cache it for ever."""
+    if name.endswith(".js"):
+        return script_url(name)
     version = blake2s((STATIC / name).read_bytes(), digest_size=6).hexdigest()
     return f"/static/{name}?{version}"

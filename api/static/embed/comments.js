@@ -56,7 +56,7 @@ export class DatelineComments extends HTMLElement {
     if (!isHere) root.replaceChildren(document.createElement("slot"));
     reader.addEventListener("change", () => this.#begin(true), { signal });
     try {
-      await style(root);
+      style(root);
       if (!isWhole && anew) await this.#fill(root, signal);
       for (const link of root.querySelectorAll("link")) link.remove();
     } catch (error) {

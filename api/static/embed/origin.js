@@ -3,8 +3,8 @@
 
 import { SIGNED_OUT } from "../site/comments/actions.js";
 
-/** The address that all others begin with; it may have a path. */
-export const base = new URL("../../../../", import.meta.url);
+/** The address that all others begin with; it may have a path. All modules are one script there, embed.js. */
+export const base = new URL(".", import.meta.url);
 export const documentId = "dateline.live_comments";
 const PATIENCE = 30_000; // milliseconds
 const EARLY = 30_000; // milliseconds before a token expires

@@ -10,6 +10,7 @@ from httpx import AsyncClient
 import api
 from api.identity.bearer_tokens import COOKIE
 from api.pages.documents import FOLDER, query
+from api.pages.scripts.modules import scripts_version
 from schema.schema import executable
 from tests.api.pages.glassworks import glassworks
 from tests.api.pages.reader import Page, page
@@ -124,7 +125,20 @@ async def test_modules_of_scripts_are_fetched_with_them(client: AsyncClient, mak
     page = (await client.get("/articles/glass")).text
     named = re.findall(r'<link rel="modulepreload" href="([^"]+)">', page)
 
-    assert {"/static/site/comments/view.js", "/static/site/localization.js"} < set(named)
+    folder = f"/static/{scripts_version()}/site"
+    assert {f"{folder}/comments/view.js", f"{folder}/localization.js"} < set(named)
     assert len(named) == len(set(named))
     for address in named:
-        assert (await client.get(address)).status_code == 200
+        assert await kept(client, address) == (200, "public, max-age=31536000, immutable")
+
+
+async def kept(client: AsyncClient, address: str) -> tuple[int, str]:
+    response = await client.get(address)
+    return response.status_code, response.headers["cache-control"]
+
+
+async def test_scripts_of_another_version_are_there_and_not_kept(client: AsyncClient) -> None:
+    for address in ("/static/0123456789ab/site/times.js", "/static/site/times.js"):
+        assert await kept(client, address) == (200, "no-cache")
+    for address in ("/static/0123456789ab/graphiql/page.js", "/static/0123456789ab/0123456789ab/site/times.js"):
+        assert (await client.get(address)).status_code == 404
