@@ -112,3 +112,17 @@ async def test_the_page_of_a_queue_fills_again_when_all_is_decided(visit: Open, 
 
     await expect(page.locator("#queue .words")).to_have_text(["What Reader 20 says."])
     await expect(page.locator("#waiting")).to_have_text("1")
+
+
+async def test_a_comment_that_another_looks_at_says_so_while_they_do(visit: Open, make: Builder) -> None:
+    comment = await wait(make, "Ada")
+    page, other = await queue(visit, "Nia"), await queue(visit, "Olu")
+    held = other.locator(f"#Comment_{comment} .held")
+    await expect(held).to_have_text("")
+
+    await page.locator(f"#Comment_{comment}").focus()
+    await expect(held).to_have_text("Nia is looking at this")
+    await other.locator(f"#Comment_{comment}").focus()
+    await expect(page.locator(f"#Comment_{comment} .held")).to_have_text("")
+    await make.connection.execute("update news.comment_lease set until = now() - interval '1 second'")
+    await expect(held).to_have_text("")
