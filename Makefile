@@ -4,6 +4,7 @@ INSTALLED := .venv/installed
 TESTABLE := .venv/installed-for-tests
 MOTO := .venv/moto/installed
 PATRONI := .venv/failover/installed
+GENERATORS := .venv/generators/installed
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_CONSTRAINT PIP_CONFIG_FILE=/dev/null \
 	CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras \
@@ -37,7 +38,7 @@ audit: setup ## run the GraphQL-over-HTTP audit on a server of its own
 client: setup ## build the typed client of npm, and pack it into clients/typescript
 	cd clients/typescript && npm ci --no-fund --no-audit && npm run build && npm pack
 
-clients: $(TESTABLE) ## run sessions with the usual GraphQL clients, live ones too, on servers of their own
+clients: $(TESTABLE) $(GENERATORS) ## run sessions with the usual GraphQL clients, live ones too, on servers of their own
 	npm ci --prefix tests/clients --no-fund --no-audit
 	.venv/bin/python -m tests.clients
 
@@ -51,7 +52,7 @@ lock: ## pin the newest versions of all requirements, with their hashes; those o
 	$(COMPILE) --extra test --constraint requirements.txt --output-file .venv/lock/all.txt pyproject.toml
 	{ echo "# What the tests need besides, by make lock."; echo "-r requirements.txt"; \
 	grep -vxF -f requirements.txt .venv/lock/all.txt; } >requirements-test.txt
-	for part in object_stores failover; do \
+	for part in object_stores failover clients; do \
 	$(COMPILE) --output-file tests/$$part/requirements.txt tests/$$part/requirements.in || exit 1; done
 	rm -r .venv/lock
 
@@ -80,4 +81,10 @@ $(PATRONI): tests/failover/requirements.txt
 	@echo "Installing Patroni for failovers."
 	@$(PYTHON) -m venv .venv/failover
 	@.venv/failover/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/failover/requirements.txt
+	@touch $@
+
+$(GENERATORS): tests/clients/requirements.txt
+	@echo "Installing generators of typed clients in Python."
+	@$(PYTHON) -m venv .venv/generators
+	@.venv/generators/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/clients/requirements.txt
 	@touch $@

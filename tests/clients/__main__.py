@@ -16,9 +16,11 @@ from db.embedded.server import embedded
 from tests.api.publisher import bearer
 from tests.builder import Builder
 from tests.clients import live, live_queries
+from tests.imports import ROOT
 from tests.servers import serving
 
 FOLDER = Path(__file__).parent
+GENERATORS = ROOT / ".venv" / "generators" / "bin" / "python"
 SESSIONS = {
     "Apollo Client": ("node", str(FOLDER / "session.mjs")),
     "Apollo Client and persisted queries": ("node", str(FOLDER / "persisted.mjs")),
@@ -27,10 +29,12 @@ SESSIONS = {
     "linters of schemas": ("node", str(FOLDER / "lint.mjs")),
     "a federated graph": ("node", str(FOLDER / "federation.mjs")),
     "typed clients": ("node", str(FOLDER / "generators.mjs")),
+    "typed clients in Python": (str(GENERATORS), str(FOLDER / "generators.py")),
     "tools of whole schemas": ("node", str(FOLDER / "tools.mjs")),
     "gql": (sys.executable, str(FOLDER / "session.py")),
 }
-WITH_COMMENTS = ("Apollo Client, urql and Relay", "Apollo Client in parts", "typed clients", "tools of whole schemas")
+TYPED = ("typed clients", "typed clients in Python")
+WITH_COMMENTS = ("Apollo Client, urql and Relay", "Apollo Client in parts", *TYPED, "tools of whole schemas")
 READERS = ("Priya", "Rahul", "Sofia", "Tomas")
 TOKENS = {name: bearer(sub=name.lower(), name=name) for name in READERS}
 TOKENS |= {"Mona": bearer(sub="mona", name="Mona", roles=["moderator"])}
