@@ -30,6 +30,7 @@ async def server(
         yield server
 
 
+@pytest.mark.once
 async def test_the_client_does_what_it_promises_whatever_the_network_does(
     client_package: Path, make: Builder, server: Server
 ) -> None:
