@@ -35,3 +35,21 @@ async def test_pictures_keep_their_place_until_they_have_loaded(visit: Open, mak
         box = await (await visit(path)).locator(place).bounding_box()
         assert box is not None
         assert abs(box["width"] / box["height"] - shape) < 0.02
+
+
+async def test_what_is_related_stands_beside_the_comments_where_there_is_room(visit: Open, make: Builder) -> None:
+    article = await make.article(slug="mill", tags=["Mills"])
+    await make.names(article, await make.person())
+    await make.comment(article_id=article, body="Flour everywhere.")
+    for slug in ("quay", "weir"):
+        await make.article(slug=slug, headline=f"The {slug}", tags=["Mills"])
+
+    for width, is_beside in ((1280, True), (375, False)):
+        page = await visit("/articles/mill", viewport={"width": width, "height": 900})
+        comments = await page.locator("#comments").bounding_box()
+        related = await page.locator(".related").bounding_box()
+        assert comments is not None
+        assert related is not None
+        assert (related["x"] > comments["x"] + comments["width"] - 1) is is_beside
+        assert (related["y"] < comments["y"] + comments["height"]) is is_beside
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
