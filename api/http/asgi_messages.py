@@ -49,6 +49,12 @@ class DataResponse:
         ]
 
 
+def aged(headers: Headers, seconds: int) -> Headers:
+    """Of a response that may be so old: nobody stores it."""
+    kept = [header for header in headers if header[0] != b"cache-control"]
+    return [*kept, NO_STORE, (b"age", b"%d" % seconds)]
+
+
 async def discard(receive: Receive, deadline: float) -> None:
     """Reads the rest of a request. Closing while the client still sends would lose the response."""
     try:

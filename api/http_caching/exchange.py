@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.asgi_messages import aged
 from api.http.client_address import address_of
 from api.http.request_body import whole_request
 from api.http_caching.cached_responses import cache_response
@@ -22,7 +23,8 @@ from schema.engine.execution import Engine, Request
 class Exchange:
     """`position` is that of the write-ahead log which answers must not be older than, and `written` the one after what
     was written. `address` is the client's. The response is `cacheable` while all `entries` that it shows are valid,
-    unless it is `personal`. `preview` is the token of a page that is previewed."""
+    unless it is `personal`. `preview` is the token of a page that is previewed, `age` that of the oldest answer where
+    the primary is away."""
 
     position: int
     address: str = ""
@@ -32,9 +34,12 @@ class Exchange:
     personal: bool = False
     written: int | None = None
     preview: str | None = None
+    age: int | None = None
 
     def record(self, request: Request, answer: Answer) -> None:
         self.written = answer.position or self.written
+        if answer.age is not None:
+            self.age = max(answer.age, self.age or 0)
         if answer.cache_entry and request.identity is None:
             self.entries.append(answer.cache_entry)
             self.on_hit += [answer.on_hit] if answer.on_hit else []
@@ -79,7 +84,8 @@ class ExchangeMiddleware:
 
 @dataclass(slots=True)
 class Sender:
-    """Sends, and keeps the first messages for the cache. After a write it adds the headers with the position."""
+    """Sends, and keeps the first messages for the cache. After a write it adds the headers with the position, and while
+    the primary is away those that tell how old the response may be."""
 
     send: Send
     exchange: Exchange
@@ -88,6 +94,8 @@ class Sender:
     def __call__(self, message: Message) -> Awaitable[None]:
         if self.exchange.written and message["type"] == "http.response.start":
             message["headers"] = [*message["headers"], *position_headers(self.exchange.written)]
+        if self.exchange.age is not None and message["type"] == "http.response.start":
+            message["headers"] = aged(message["headers"], self.exchange.age)
         if len(self.messages) < 3:
             self.messages.append(message)
         return self.send(message)

@@ -11,7 +11,7 @@ from db.access.token_cache import TokenCache
 from db.cache.response_cache import ResponseCache
 from db.connections.postgres import Database, open_database
 from db.connections.processor_turns import ProcessorTurns
-from db.connections.replicas import Replicas
+from db.connections.servers.replicas import Replicas
 from db.connections.turns import Waiting
 from db.content.article_requests import forget_requests
 from db.content.previews.tokens import forget_expired_previews
@@ -36,7 +36,8 @@ from schema.schema import executable
 def services(settings: Settings, database: Database, observers: Sequence[Observer] = ()) -> Services:
     rules = posting_rules(settings)
     feed = live_feed(settings, database, rules)
-    cache = ResponseCache(database, feed.listener, settings.cache_bytes) if settings.cache_bytes else None
+    replicas = _replicas(settings, database)
+    cache = ResponseCache(database, feed.listener, settings.cache_bytes, replicas) if settings.cache_bytes else None
     known = viewers(settings.database_replica_lag, lambda: feed.listener.is_current)
     tokens = TokenCache(database, lambda: feed.listener.is_current)
     feed.listener.handlers += [known, tokens]
@@ -50,7 +51,7 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         registry=registry,
         usage=UsageCounters(registry),
         cache=cache,
-        replicas=_replicas(settings, database),
+        replicas=replicas,
         viewers=known,
         tokens=tokens,
         previews=Previews(settings.queue_timeout),

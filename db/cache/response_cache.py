@@ -7,6 +7,7 @@ listens removes the entries that carry them. While a process does not listen, it
 import asyncio
 from collections.abc import Hashable, Mapping
 from contextlib import suppress
+from functools import partial
 
 from db.cache.entries import CachedResponse, CacheEntry, Key, ResponseKey, cache_entry, passing_entry
 from db.cache.entry_store import EntryStore
@@ -17,6 +18,7 @@ from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
 from db.connections.postgres import Database, Unavailable
 from db.connections.reads import read
+from db.connections.servers.replicas import Replicas
 from db.feed.listener import Listener
 from db.feed.notifications import EVERYTHING, tags_of
 
@@ -26,14 +28,16 @@ SHARED_ATTEMPTS = 3
 
 
 class ResponseCache:
-    """`size` is in bytes."""
+    """`size` is in bytes. Entries are fetched from the primary: a replica may lack what their tags have told of."""
 
-    def __init__(self, database: Database, listener: Listener, size: int) -> None:
-        self.database, self.listener = database, listener
+    def __init__(self, database: Database, listener: Listener, size: int, replicas: Replicas | None = None) -> None:
+        self.database, self.listener, self.replicas = database, listener, replicas
+        self._read = replicas.read_primary if replicas else partial(read, database)
         self._store = EntryStore(size)
         self.counters = self._store.counters
         self._fetches = Fetches(database)
         self._flights: SingleFlight[CacheEntry] = SingleFlight()
+        self._replica_flights: SingleFlight[bytes] = SingleFlight()
         listener.handlers.insert(0, self)  # first: whoever learns of a change from another handler finds no old entry
 
     async def read(
@@ -60,6 +64,26 @@ class ResponseCache:
             if not joined or entry.invalidated_by is None or entry.invalidated_by > invalidations_before:
                 return entry  # what was invalidated after this reader had asked is fresh enough for it
         return await self._fetch(key, statement, inputs, untagged)
+
+    async def answer(
+        self, statement: Statement, inputs: Inputs, position: int = 0, untagged: Statement | None = None
+    ) -> tuple[bytes, CacheEntry | None]:
+        """The body of the same, with its entry; while the primary is away, of an entry that is as new as any replica,
+        or of what a replica has, and nobody is to store it."""
+        try:
+            entry = await self.read(statement, inputs, position, untagged)
+        except Unavailable:
+            if self.replicas is None:
+                raise
+        else:
+            return entry.body, entry
+        key, now = (statement.sql, repr(statement.values(inputs))), asyncio.get_running_loop().time()
+        if max(position, self.replicas.newest) <= self.listener.position and (kept := self._store.get(key, now)):
+            return kept.body, None
+        found, _ = await self._replica_flights.join(
+            (key, position), lambda: self._read_replica(statement, inputs, position)
+        )
+        return found, None
 
     def get_response(self, key: ResponseKey) -> CachedResponse | None:
         """The response to requests with this key; None on a miss."""
@@ -112,14 +136,18 @@ class ResponseCache:
         sent_at = asyncio.get_running_loop().time()
         with self._fetches.fetch(key) as fetch:
             if untagged is None or self._store.admits(key):
-                entry = cache_entry(key, await read(self.database, statement, inputs), sent_at)
+                entry = cache_entry(key, await self._read(statement, inputs), sent_at)
             else:
-                entry = passing_entry(key, await read(self.database, untagged, inputs))
+                entry = passing_entry(key, await self._read(untagged, inputs))
         entry.invalidated_by = entry.first_of(fetch.invalidations)
         self.counters["overtaken"] += entry.invalidated_by is not None
         if self.listener.is_current and entry.is_cacheable:
             self._store.add(entry)
         return entry
+
+    async def _read_replica(self, statement: Statement, inputs: Inputs, position: int) -> bytes:
+        assert self.replicas
+        return cache_entry(("", ""), await self.replicas.read(statement, inputs, position), 0).body
 
     def _invalidate(self, tag: str) -> None:
         if tag == EVERYTHING:

@@ -10,7 +10,8 @@ from asyncpg import Connection
 from asyncpg.exceptions import LockNotAvailableError
 
 from db.connections.database import Database
-from db.connections.postgres import FAILURES, DatabaseUnavailable, connection
+from db.connections.postgres import FAILURES, DatabaseUnavailable, Unavailable, connection
+from db.connections.servers.outages import outage
 
 log = logging.getLogger("dateline")
 
@@ -25,6 +26,9 @@ async def attempt(work: Callable[[], Awaitable[T]], failure: str, level: int = l
     tries it again. The `level` is for those that are to be expected."""
     try:
         return await work()
+    except Unavailable as error:
+        outage.record("tasks", error)
+        log.debug("%s: %s", failure, error)
     except (*FAILURES, DatabaseUnavailable, OSError) as error:
         log.log(level, "%s: %s", failure, error)
     except Exception:

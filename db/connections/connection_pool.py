@@ -1,16 +1,17 @@
 """The connection pool: whoever waits for a connection gets it in turn with other clients, and not after any time."""
 
-import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
 import asyncpg
-from asyncpg import InterfaceError, PostgresError, PostgresLogMessage
+from asyncpg import InterfaceError, PostgresLogMessage
 
 from db.connections.admission import Share, Work, current_work
 from db.connections.database import ConnectionBackend, Database, DatabaseBackend, DatabaseURL
+from db.connections.servers.loss import end_implicit_transaction, is_cancelled, is_open
+from db.connections.servers.timelines import Followed
 from db.connections.statement_log import statement_log
 from db.connections.turns import Turns, Waiting
 
@@ -20,22 +21,24 @@ class ConnectionPool(DatabaseBackend):
 
     `checked_out` counts the connections that asyncpg's pool has given away, the idle ones among them. `unreplicated`
     are those on which PostgreSQL was told to wait for a synchronous standby no longer: it commits, and only warns.
+    `followed` is the server that all of them lead to.
     """
 
     _pool: Any = None
 
     def __init__(self, _: DatabaseURL, waiting: Waiting, **options: Any) -> None:
-        self._options = options
+        self._prepare_session, self._options = options.pop("init"), options
         self.size: int = options["max_size"]
         self.turns = Turns(self.size, waiting)
         self.checked_out = 0
         self.closing = False
         self.idle: list[Any] = []
         self.unreplicated: set[Any] = set()
+        self.followed = Followed(self._end_all)
         self._shares: dict[Any, Share | None] = {}
 
     async def connect(self) -> None:
-        self._pool = await asyncpg.create_pool(**self._options)
+        self._pool = await asyncpg.create_pool(**self._options, init=self._prepare)
 
     async def disconnect(self) -> None:
         self.closing = True
@@ -54,7 +57,7 @@ class ConnectionPool(DatabaseBackend):
             share, connection = self.turns.start(work), self._take()
         else:
             share, connection = await self._wait(work)
-        if connection is None or not _is_open(connection):
+        if connection is None or not is_open(connection):
             connection = await self._acquire_from_asyncpg(share)
         self._shares[connection] = share
         return connection
@@ -71,8 +74,8 @@ class ConnectionPool(DatabaseBackend):
         """Gives back a connection that may be lost or within a transaction: asyncpg's pool resets or replaces it."""
         share = self._shares.pop(connection, None)
         try:
-            if _is_cancelled():
-                await _end_implicit_transaction(connection)
+            if is_cancelled():
+                await end_implicit_transaction(connection)
             self._listen_no_more(connection)
             await self._pool.release(connection)
         finally:
@@ -84,6 +87,16 @@ class ConnectionPool(DatabaseBackend):
         size = self._pool.get_size() if self._pool else 0
         idle = self._pool.get_idle_size() + len(self.idle) if self._pool else 0
         return {"connections": size, "idle": idle, "maximum": self.size, "waiting": len(self.turns)}
+
+    async def _prepare(self, connection: Any) -> None:
+        await self._prepare_session(connection)
+        await self.followed.require(connection)
+
+    async def _end_all(self) -> None:
+        """Whoever uses one finds it lost; so do those that wait for a server that hangs to cancel a statement."""
+        await self._pool.expire_connections()
+        for holder in self._pool._holders:
+            holder.terminate()
 
     def _has_room(self) -> bool:
         return bool(self.idle) or self.checked_out < self.size
@@ -98,7 +111,7 @@ class ConnectionPool(DatabaseBackend):
     async def _acquire_from_asyncpg(self, share: Share | None) -> Any:
         """For work that has started, and a slot that is counted in `checked_out` already."""
         try:
-            if _is_open(connection := await self._pool.acquire()):
+            if is_open(connection := await self._pool.acquire()):
                 connection.add_log_listener(self._note)
             return connection
         except BaseException:
@@ -113,7 +126,7 @@ class ConnectionPool(DatabaseBackend):
     def _listen_no_more(self, connection: Any) -> None:
         """Of one that is lost, only its end takes the listener away; with it asyncpg's pool would not take it back."""
         self.unreplicated.discard(connection)
-        if _is_open(connection):
+        if is_open(connection):
             connection.remove_log_listener(self._note)
         else:
             with suppress(InterfaceError):
@@ -126,14 +139,15 @@ class ConnectionPool(DatabaseBackend):
             return waiter.share, connection
         except BaseException:
             if (served := waiter.served).done() and not served.cancelled() and served.exception() is None:
-                self._give_back(served.result(), waiter.share)  # who waited was cancelled just when it was served
+                self.give_back(served.result(), waiter.share)  # who waited was cancelled just when it was served
             raise
         finally:
             self.turns.leave(waiter)
             if log := statement_log.get():
                 log.pool_wait += perf_counter() - started
 
-    def _give_back(self, connection: Any, share: Share | None) -> None:
+    def give_back(self, connection: Any, share: Share | None = None) -> None:
+        """What was taken of `idle`, or None for a slot."""
         if connection is None:
             self.checked_out -= 1
         else:
@@ -178,23 +192,3 @@ class PooledDatabase(Database):
 def pool_of(database: Database) -> ConnectionPool:
     assert isinstance(database._backend, ConnectionPool)
     return database._backend
-
-
-def _is_open(connection: Any) -> bool:
-    """A lost connection has gone back to asyncpg's pool by itself, and raises when it is asked."""
-    try:
-        return not connection.is_closed()
-    except InterfaceError:
-        return False
-
-
-def _is_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
-
-
-async def _end_implicit_transaction(connection: Any) -> None:
-    """A statement takes two trips with asyncpg, which ends its transaction on the second only. Cancelled in between, it
-    would keep its locks until the connection is used again."""
-    with suppress(PostgresError, InterfaceError, OSError):
-        await connection.execute("select")

@@ -1,9 +1,8 @@
 """Opens databases and hands out asyncpg connections from their pools, and says in our own errors what went wrong."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from asyncpg import (
     Connection,
@@ -26,6 +25,8 @@ from db.connections.admission import Overloaded
 from db.connections.connection_pool import PooledDatabase, pool_of
 from db.connections.database import Database
 from db.connections.pgbouncer import PgBouncer
+from db.connections.servers import hosts
+from db.connections.servers.hosts import CONNECT_TIMEOUT
 from db.connections.turns import Waiting
 
 __all__ = [
@@ -40,7 +41,6 @@ __all__ = [
 ]
 
 OLDEST_SERVER = 15
-CONNECT_TIMEOUT = 10  # seconds
 GRACE_PERIOD = 5  # seconds for PostgreSQL to give a statement up itself; then its connection is taken for dead
 SESSION = {"application_name": "dateline", "timezone": "UTC"}
 PLANNING = {
@@ -103,6 +103,7 @@ def open_database(
         init_size=1,
         max_size=pool_size,
         waiting=waiting,
+        connect=hosts.connect,
         timeout=CONNECT_TIMEOUT,
         command_timeout=statement_timeout + GRACE_PERIOD if statement_timeout else None,
         init=_prepare_session,
@@ -122,7 +123,7 @@ async def connected(database: Database) -> AsyncIterator[Database]:
     try:
         await database.connect()
     except TimeoutError as error:
-        raise DatabaseUnavailable(f"{address(database)} does not answer within {CONNECT_TIMEOUT} seconds") from error
+        raise DatabaseUnavailable(f"{address(database)} does not answer within {CONNECT_TIMEOUT:g} seconds") from error
     except TargetServerAttributeNotMatched as error:
         raise DatabaseUnavailable(f"{address(database)} is a standby, and only the primary takes writes") from error
     except (*FAILURES, OSError, ValueError, OverflowError) as error:
@@ -140,19 +141,20 @@ async def connection(database: Database) -> AsyncIterator[Connection]:
     time."""
     try:
         async with database.connection() as acquired:
-            raw = acquired.raw_connection
-            try:
+            with writing(database, acquired.raw_connection) as raw:
                 yield raw
-            except ReadOnlySQLTransactionError:
-                raw.terminate()  # a server that was demoted may keep its connections
-                raise
-            require_replicated(database, raw)
     except (QueryCanceledError, ReadOnlySQLTransactionError, *CONNECTION_LOST) as error:
         raise translated(error) from error
 
 
-def require_replicated(database: Database, connection: Connection) -> None:
-    """Raises Unavailable where what it has committed is on no standby that it should be on."""
+@contextmanager
+def writing(database: Database, connection: Connection) -> Iterator[Connection]:
+    """Raises Unavailable where what was committed is on no standby that it should be on."""
+    try:
+        yield connection
+    except ReadOnlySQLTransactionError:
+        connection.terminate()  # a server that was demoted may keep its connections
+        raise
     if connection in pool_of(database).unreplicated:
         raise Unavailable("no synchronous standby has what was committed")
 
@@ -176,7 +178,7 @@ async def retry_once(work: Callable[[], Awaitable[T]]) -> T:
 
 def address(database: Database) -> str:
     """Without the password."""
-    return urlsplit(database.options["dsn"]).netloc.rpartition("@")[2] or "PostgreSQL's socket"
+    return hosts.address(database.options["dsn"])
 
 
 async def _prepare_session(connection: Connection) -> None:

@@ -45,14 +45,22 @@ class FeedEvent(NamedTuple):
     body: str | None
 
 
-async def read(database: Database, statement: Statement, inputs: Inputs) -> bytes:
-    """The JSON that the statement makes, in UTF-8. Raises Overloaded, Unavailable, StatementTimeout and REFUSALS."""
+async def read(database: Database, statement: Statement, inputs: Inputs, require: Run | None = None) -> bytes:
+    """The JSON that the statement makes, in UTF-8. Raises Overloaded, Unavailable, StatementTimeout and REFUSALS, and
+    what is raised by `require`, which is run before on the same connection."""
     values = statement.values(inputs)
     started = perf_counter()
+
+    def found(session: asyncpg.Connection) -> Any:
+        return session.fetchval(statement.sql, *values)
+
+    async def found_there(session: asyncpg.Connection) -> Any:
+        assert require
+        await require(session)
+        return await found(session)
+
     try:
-        text: bytes = await postgres.retry_once(
-            lambda: run(database, lambda session: session.fetchval(statement.sql, *values))
-        )
+        text: bytes = await postgres.retry_once(lambda: run(database, found_there if require else found))
     except BadCursor as refused:
         raise refused.of_statement(statement.cursors) from None
     finally:
@@ -159,12 +167,7 @@ async def write(database: Database, statement: Run) -> Any:
     """The same for one statement that commits: it is not acknowledged before it is as safe as a commit can be."""
 
     async def committed(session: asyncpg.Connection) -> Any:
-        try:
-            result = await statement(session)
-        except asyncpg.ReadOnlySQLTransactionError:
-            session.terminate()  # a server that was demoted may keep its connections
-            raise
-        postgres.require_replicated(database, session)
-        return result
+        with postgres.writing(database, session):
+            return await statement(session)
 
     return await run(database, committed)

@@ -10,7 +10,7 @@ from cachetools import TTLCache
 
 from db.connections import named_queries, postgres
 from db.connections.postgres import Database
-from db.connections.reads import write
+from db.connections.reads import run, write
 
 commenters = named_queries.load("commenters")
 CACHED_SECONDS = 600
@@ -49,21 +49,29 @@ class Viewers:
     positions: TTLCache[int | str, int] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
     _changes: int = 0
 
+    def known(self, subject: str, name: str, badge: str | None, renames: bool = True) -> CachedViewer | None:
+        """The commenter of this subject, if it is known, where it `renames` under the name that the publisher gives."""
+        known = self.cached.get(subject)
+        is_renamed = renames and known is not None and (known.name, known.badge) != (name, badge)
+        return None if is_renamed or not self.is_told() else known
+
     async def find(
         self, database: Database, subject: str, name: str, badge: str | None, renames: bool = True
     ) -> CachedViewer:
-        """The commenter of this subject, made at first sight, and where it `renames` with the name that the publisher
-        gives now."""
-        known = self.cached.get(subject)
-        is_renamed = renames and known is not None and (known.name, known.badge) != (name, badge)
-        if known is None or is_renamed or not self.is_told():
-            changes = self._changes
-            sign_in = partial(commenters.sign_in, subject=subject, name=name, badge=badge, renames=renames)
-            known = await postgres.retry_once(lambda: _sign_in(database, sign_in))
-            if changes == self._changes:  # what has been told meanwhile may be about this very commenter
-                self.cached[subject] = known
-            self.positions[known.key] = AFTER_ALL
-        return known
+        """The same, made at first sight, and where it `renames` with the name that the publisher gives now."""
+        changes = self._changes
+        sign_in = partial(commenters.sign_in, subject=subject, name=name, badge=badge, renames=renames)
+        found = _viewer(await postgres.retry_once(lambda: write(database, sign_in)))
+        if changes == self._changes:  # what has been told meanwhile may be about this very commenter
+            self.cached[subject] = found
+        self.positions[found.key] = AFTER_ALL
+        return found
+
+    async def seen(self, database: Database, subject: str) -> CachedViewer:
+        """The same as a replica has them. Raises Unavailable where it has none."""
+        if found := await run(database, partial(commenters.find_signed_in, subject=subject)):
+            return _viewer(found)
+        raise postgres.Unavailable("only the primary can make a commenter")
 
     def position(self, writer: int | str | None) -> int:
         """The position of the log after a commenter's or another's last write through this process; 0 for none
@@ -96,8 +104,7 @@ def viewers(lag: float, is_told: Callable[[], bool]) -> Viewers:
     return Viewers(is_told, positions=TTLCache(CACHED_VIEWERS, lag))
 
 
-async def _sign_in(database: Database, sign_in: "partial[Any]") -> CachedViewer:
-    found = await write(database, sign_in)
+def _viewer(found: Any) -> CachedViewer:
     return CachedViewer(
         found["display_name"], found["badge"], found["id"], found["banned_until"], found["comment_count"]
     )

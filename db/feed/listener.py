@@ -2,14 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from math import inf
 from typing import Any, Protocol
 
 import asyncpg
 
-from db.connections.postgres import CONNECT_TIMEOUT, FAILURES, Unavailable
+from db.connections.postgres import FAILURES, Unavailable
+from db.connections.servers import hosts
+from db.connections.servers.outages import outage
+from db.connections.servers.silence import in_time
+from db.connections.servers.timelines import Server, server_of
 
 log = logging.getLogger("dateline")
 
@@ -18,9 +22,6 @@ RECONNECT_INTERVAL = 0.25  # seconds
 CHECK_INTERVAL = 0.5  # seconds
 CONFIRMED_FOR = 2
 """Seconds that a connection is taken for alive after it has answered: it may be dead without an error."""
-STEPS = 4
-"""In which an answer is waited for: a pause of this process is not taken for one of the connection's, as it is one step
-however long it is."""
 TRY_TO_LEAD = "select pg_try_advisory_lock(hashtext('dateline leads'))"
 POSITION = "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"
 
@@ -33,12 +34,17 @@ class NotificationHandler(Protocol):
     async def reconnected(self) -> None: ...
 
 
+async def nothing(_: Server) -> None:
+    """For a process without a pool."""
+
+
 class Listener:
     """`position` is one of the write-ahead log: notifications of what was committed before it have arrived. Of the
-    processes that want to lead, one `leads`, by an advisory lock."""
+    processes that want to lead, one `leads`, by an advisory lock. `follow` is called with the server that is listened
+    to, before any handler reads from it."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, follow: Callable[[Server], Awaitable[None]] = nothing) -> None:
+        self.url, self.follow = url, follow
         self.handlers: list[NotificationHandler] = []
         self.connections = 0
         self.listening = asyncio.Event()
@@ -46,6 +52,7 @@ class Listener:
         self.wants_to_lead = self.leads = False
         self._confirmed_at = -inf
         self._check_now = asyncio.Event()
+        self._look_again = False
         self._waiters: list[asyncio.Future[int]] = []
 
     @property
@@ -65,28 +72,29 @@ class Listener:
         self._check_now.set()
         return int(await waiter)
 
+    def reconnect(self) -> None:
+        """There is a newer server than the one that is listened to."""
+        self._look_again = True
+        self._check_now.set()
+
     async def run(self) -> None:
         """Until it is cancelled."""
         while True:
             try:
                 await self._listen()
             except (*FAILURES, OSError, TimeoutError) as error:
-                log.debug("cannot listen: %s", error)
+                outage.record("attempts to listen", error)
             except Exception:
                 log.exception("the feed could not go on from where it was")
             finally:
-                was_listening = self.listening.is_set()
                 self._stop_listening()
-            if was_listening:
-                log.warning("the connection that listens was lost")
             await asyncio.sleep(RECONNECT_INTERVAL)
 
     async def _listen(self) -> None:
-        connection = await asyncpg.connect(
-            self.url, timeout=CONNECT_TIMEOUT, server_settings={"application_name": "dateline listener"}
-        )
+        connection = await hosts.connect(self.url, server_settings={"application_name": "dateline listener"})
         try:
             await connection.add_listener(CHANNEL, self._notified)
+            await self.follow(await in_time(server_of(connection), CONFIRMED_FOR))
             self.connections += 1
             for handler in self.handlers:
                 await handler.reconnected()
@@ -103,7 +111,8 @@ class Listener:
     async def _keep_confirming(self, connection: asyncpg.Connection) -> None:
         """Returns when the connection is lost. A lost connection may give no error until it is used."""
         connection.add_termination_listener(lambda _: self._check_now.set())
-        while not connection.is_closed():
+        self._look_again = False
+        while not (connection.is_closed() or self._look_again):
             with suppress(TimeoutError):
                 async with asyncio.timeout(CHECK_INTERVAL):
                     await self._check_now.wait()
@@ -113,9 +122,9 @@ class Listener:
     async def _confirm(self, connection: asyncpg.Connection) -> None:
         """One round trip: PostgreSQL sends pending notifications before it answers a statement."""
         waiting, sent_at = len(self._waiters), asyncio.get_running_loop().time()
-        self.position = await in_time(connection.fetchval(POSITION))
+        self.position = await in_time(connection.fetchval(POSITION), CONFIRMED_FOR)
         if self.wants_to_lead and not self.leads:
-            self.leads = await in_time(connection.fetchval(TRY_TO_LEAD))
+            self.leads = await in_time(connection.fetchval(TRY_TO_LEAD), CONFIRMED_FOR)
         self._confirmed_at = sent_at
         answered, self._waiters = self._waiters[:waiting], self._waiters[waiting:]
         for waiter in answered:
@@ -129,15 +138,3 @@ class Listener:
             if not waiter.done():
                 waiter.set_exception(Unavailable("the connection that listens was lost"))
         self._waiters.clear()
-
-
-async def in_time(question: Coroutine[Any, Any, Any]) -> Any:
-    """Raises TimeoutError after CONFIRMED_FOR seconds in which this process could have read the answer."""
-    answer = asyncio.ensure_future(question)
-    try:
-        for _ in range(STEPS):
-            if (await asyncio.wait({answer}, timeout=CONFIRMED_FOR / STEPS))[0]:
-                return await answer
-    finally:
-        answer.cancel()
-    raise TimeoutError

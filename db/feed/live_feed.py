@@ -12,6 +12,7 @@ from db.compiler.cursors import log_position
 from db.compiler.feeds import CurrentValues, FeedStatement
 from db.compiler.inputs import Inputs
 from db.connections.admission import Client, own_work
+from db.connections.connection_pool import pool_of
 from db.connections.postgres import Database
 from db.connections.reads import FeedEvent, read_events
 from db.connections.retries import retry_while_unavailable
@@ -54,7 +55,9 @@ class LiveFeed:
         self.database, self.queue = database, queue
         self.quota = StreamQuota(limits)
         self.maintenance = FeedMaintenance(database, retention)
-        self.listener = Listener(listen_url or database.options["dsn"])
+        followed = pool_of(database).followed
+        self.listener = Listener(listen_url or database.options["dsn"], followed.follow)
+        followed.on_newer = self.listener.reconnect
         self.listener.handlers.append(self)
         # However many broadcasts an event wakes, queries get connections too.
         self._read_slots = ReadSlots(max(1, database.options["max_size"] // 2))

@@ -14,6 +14,7 @@ from db.compiler.cursors import BadCursor, ExpiredCursor
 from db.connections.admission import Overloaded
 from db.connections.postgres import StatementTimeout, Unavailable
 from db.connections.reads import NotFound
+from db.connections.servers.outages import outage
 from db.feed.quotas import TooManyStreams
 from schema.engine.request_context import current_request
 from schema.fields.errors import RequestError, Unauthorized, coded, error_body, errors_body, graphql_error
@@ -37,7 +38,8 @@ class Outcome(Enum):
 class Answer:
     """A whole JSON response. `cache_entry` is where it comes from if everyone gets the same; `on_hit` is to be called
     whenever it is sent again. `position` is that of the write-ahead log after a mutation. What is UNAVAILABLE may be
-    tried again, after `retry_after` seconds where that is known. Nobody may store what `is_preview`."""
+    tried again, after `retry_after` seconds where that is known. Nobody may store what `is_preview`, nor what has an
+    `age`: the seconds since the primary was last seen, while a replica answers in its place."""
 
     body: bytes
     outcome: Outcome = Outcome.EXECUTED
@@ -46,6 +48,7 @@ class Answer:
     position: int | None = None
     retry_after: int | None = None
     is_preview: bool = False
+    age: int | None = None
 
 
 def with_cost(answer: Answer, cost: int, maximum: int) -> Answer:
@@ -94,7 +97,7 @@ def failure(error: Exception, place: Node | None = None) -> Answer:
     if answer := _refusal(error, place):
         return answer
     if isinstance(error, Unavailable):
-        log.warning("the database is unavailable: %s", " ".join(str(error).split()))
+        outage.record("requests", error)
     elif type(error) not in FAILURE_ANSWERS:
         log.error("an operation failed", exc_info=error)
     return FAILURE_ANSWERS.get(type(error)) or internal_error()

@@ -13,7 +13,7 @@ from db.cache.response_cache import ResponseCache
 from db.compiler.inputs import Inputs, Viewer
 from db.compiler.sql_text import Statement
 from db.connections.postgres import Database
-from db.connections.replicas import Replicas
+from db.connections.servers.replicas import Replicas
 from db.feed.live_feed import LiveFeed
 from schema.engine.compiler import Permissions
 from schema.engine.documents import DocumentCache
@@ -37,6 +37,11 @@ class EngineServices:
     cache: ResponseCache | None = field(default=None, kw_only=True)
     replicas: Replicas | None = field(default=None, kw_only=True)
     instrumentation: Instrumentation = field(default_factory=Instrumentation, kw_only=True)
+
+    @property
+    def age(self) -> int | None:
+        """Seconds since the primary was last seen, while it is away and replicas are read in its place."""
+        return self.replicas.age if self.replicas else None
 
     async def document(self, text: str, id: DocumentId | None) -> Document:
         """The document of a request, by its text or its id. Raises RequestError."""

@@ -125,10 +125,10 @@ class Engine:
         is_preview = request.preview is not None
         data = await self._read(plan.statement, context, request)
         if plan.fully_mapped:
-            return Answer(b'{"data":%b}' % data, is_preview=is_preview)
+            return Answer(b'{"data":%b}' % data, is_preview=is_preview, age=self.services.age)
         body = await complete(context, request.variables, data)
         position = None if context.operation.is_query else await self._log_position(context)
-        return Answer(body, position=position, is_preview=is_preview)
+        return Answer(body, position=position, is_preview=is_preview, age=self.services.age)
 
     async def _plan(self, request: Request, operation: Operation) -> tuple[Plan, Context[Any]]:
         """How to answer, and for whom. Raises GraphQLError where they may not see what is selected."""
@@ -150,8 +150,11 @@ class Engine:
         assert self.services.cache
         assert plan.tagged_statement
         untagged = None if request.is_public else plan.statement
-        entry = await self.services.cache.read(plan.tagged_statement, context.inputs(), request.position, untagged)
-        return Answer(entry.body, cache_entry=entry, on_hit=partial(self.services.count, context.operation))
+        cache, inputs = self.services.cache, context.inputs()
+        body, entry = await cache.answer(plan.tagged_statement, inputs, request.position, untagged)
+        if entry is None:
+            return Answer(body, age=self.services.age or 0)
+        return Answer(body, cache_entry=entry, on_hit=partial(self.services.count, context.operation))
 
     async def _read(self, statement: Statement | None, context: Context[Any], request: Request) -> bytes:
         """The statement's JSON, perhaps from a replica that has replayed all that the viewer must see."""
@@ -167,7 +170,7 @@ class Engine:
     async def _mutate(self, request: Request, context: Context[Any], plan: Plan) -> Answer:
         """A mutation of one field: executed first, and completed by graphql-core only where its payload is no JSON."""
         outcome = await single_mutation.run(context, plan.single_mutation)
-        if isinstance(outcome, Overloaded) and not has_begun():
+        if isinstance(outcome, Unavailable) or (isinstance(outcome, Overloaded) and not has_begun()):
             raise outcome
         if isinstance(outcome, bytes):
             body = b'{"data":{"%b":%b}}' % (single_mutation.response_key(plan.single_mutation).encode(), outcome)

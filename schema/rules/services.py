@@ -14,7 +14,7 @@ from db.discussion.discussions import PostingLimits, posting_limits
 from db.discussion.expected_facts import ExpectedFacts
 from db.discussion.joined_reads import JoinedReads
 from db.discussion.pace import Action, Pace, RateLimits
-from db.discussion.viewers import Viewers
+from db.discussion.viewers import CachedViewer, Viewers
 from db.text.languages import FALLBACK
 from schema.engine import context
 from schema.engine.compiler import Permissions
@@ -77,14 +77,20 @@ class Services(RegistryServices):
             return Viewer()
         if isinstance(identity, ServiceToken):
             return await self._program(identity)
-        known = await self.viewers.find(
-            self.database, identity.subject, identity.name, identity.badge, identity.renames
-        )
+        named = identity.subject, identity.name, identity.badge, identity.renames
+        known = self.viewers.known(*named) or await self._sign_in(*named)
         if known.is_banned:
             return Viewer(known.key, roles=[Role.READER.name])
         roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
         scopes = frozenset(identity.scopes)
         return Viewer(known.key, identity.is_moderator, roles, scopes, name=known.name, comments=known.comments)
+
+    async def _sign_in(self, subject: str, *named: *tuple[str, str | None, bool]) -> CachedViewer:
+        """While the primary is away, a replica knows those who have been here before."""
+        finding = self.viewers.find(self.database, subject, *named)
+        if self.replicas is None:
+            return await finding
+        return await self.replicas.primary_or_replica(finding, lambda database: self.viewers.seen(database, subject))
 
     def known(self, identity: Identity | ServiceToken | None) -> Identity | ServiceToken | None:
         return replace(identity, renames=False) if isinstance(identity, Identity) else identity

@@ -19,6 +19,12 @@ select id, display_name, badge, comment_count,
     case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
 from (select * from kept union all select * from written) as commenter;
 
+-- name: find_signed_in(subject)^
+-- On a server that takes no writes.
+select id, display_name, badge, comment_count,
+    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
+from news.commenter where subject = :subject;
+
 -- name: record(commenter_id, moderator_id, action, reason, until)!
 insert into news.account_decision (commenter_id, moderator_id, action, reason, until)
 values (:commenter_id, :moderator_id, :action, :reason, :until);

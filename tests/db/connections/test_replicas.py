@@ -15,7 +15,7 @@ from databases import Database
 from db.compiler.inputs import Inputs, Viewer
 from db.compiler.sql_text import Statement
 from db.connections.postgres import StatementTimeout, connected, connection, open_database
-from db.connections.replicas import Replicas
+from db.connections.servers.replicas import Replicas
 from tests.replication import Pair, replicated
 
 PATIENCE = 20  # seconds
@@ -203,3 +203,12 @@ async def test_what_is_no_replica_is_not_read_from_as_one(pair: Pair, primary: D
 async def test_without_replicas_all_reads_go_to_the_primary(primary: Database) -> None:
     async with replicas_of(primary) as replicas:
         assert await asked(replicas) == "primary"
+
+
+async def test_what_another_replica_at_its_address_has_told_is_not_believed(pair: Pair, primary: Database) -> None:
+    async with replicas_of(primary, pair.replica.url()) as replicas:
+        await until_asked(replicas, "replica")
+        position = await written(primary) + 1_000_000
+        await replicas.replicas[0].update(position)
+
+        assert await asked(replicas, position) == "primary"
