@@ -47,6 +47,9 @@ def _show_version(wanted: bool) -> None:
 Version = Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")]
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 stands for all of this machine's.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
+Sequences = Annotated[
+    bool, typer.Option("--sequences", help="Set those behind their tables, where logical replication has left them.")
+]
 Workers = Annotated[int, typer.Option(min=1, max=100, help="Processes that share the work.")]
 Name = Annotated[str, typer.Option(help="The name that readers see.")]
 Roles = Annotated[list[str] | None, typer.Option("--role", help="moderator or editor; may be given again.")]
@@ -71,11 +74,16 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
 
 
 @application.command()
-def migrate() -> None:
+def migrate(sequences: Sequences = False) -> None:
     """Bring the database up to date. `serve` and `import` do so by themselves."""
     from api.server.startup import console, ready_database
 
-    with ready_database(load_settings()):
+    with ready_database(load_settings()) as url:
+        if sequences:
+            from db.maintenance.sequences import advanced
+
+            for each in asyncio.run(advanced(url)):
+                console.print(f"{each.name} was at {each.last}, and is at {each.highest}.")
         console.print("The database is up to date.")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from asyncpg import Connection
 
 from db.connections import named_queries, postgres
+from db.maintenance import sequences
 
 verification = named_queries.load("verification")
 CHECKS = sorted(name for name in verification.available_queries if not name.endswith("_cursor"))
@@ -26,7 +27,7 @@ class Difference:
 async def verify(url: str) -> list[Difference]:
     database = postgres.open_database(url, pool_size=1)
     async with postgres.connected(database), postgres.connection(database) as connection:
-        return await differences(connection)
+        return [*await differences(connection), *await _late_sequences(connection)]
 
 
 async def differences(connection: Connection) -> list[Difference]:
@@ -37,3 +38,8 @@ async def differences(connection: Connection) -> list[Difference]:
 
 async def _found(connection: Connection, check: str) -> list[Difference]:
     return [Difference(**dict(row)) async for row in getattr(verification, check)(connection)]
+
+
+async def _late_sequences(connection: Connection) -> list[Difference]:
+    late = await sequences.behind(connection)
+    return [Difference("last id", each.name, each.last, each.highest) for each in late]
