@@ -41,6 +41,7 @@ from db.content.search.maintenance import maintain_search
 from db.content.taxonomy.terms import name_some_terms
 from db.discussion.notices.gathering import gathering
 from db.feed.event_log import describe_content
+from db.maintenance.health import takes_writes
 from schema.engine.execution import Engine
 from schema.registry.synchronisation import Synchronisation
 from schema.rules.services import Services
@@ -157,8 +158,11 @@ class Parts:
         def listening() -> bool:
             return self.endpoint.engine.services.feed.listener.listening.is_set()
 
+        async def writes() -> bool:
+            return await takes_writes(self.endpoint.engine.services.database)
+
         url = self.settings.database_url or ""
-        return Health(url, self.endpoint.live, listening, self.images.store.state).routes()
+        return Health(url, self.endpoint.live, listening, self.images.store.state, writes).routes()
 
     def _metrics(self) -> list[Route]:
         if not self.settings.metrics:

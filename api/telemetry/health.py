@@ -16,13 +16,24 @@ NO_STORE = {"Cache-Control": "no-store"}
 ALIVE = {"status": "ok"}
 
 
+async def always() -> bool:
+    return True
+
+
 class Health:
-    """`listening` says whether notifications of writes arrive, `images` what is to be said of where images are kept."""
+    """`listening` says whether notifications of writes arrive, `images` what is to be said of where images are kept,
+    and `takes_writes` whether the servers do that the pool's own connections lead to."""
 
     def __init__(
-        self, url: str, live: LiveConnections, listening: Callable[[], bool], images: Callable[[], Awaitable[str]]
+        self,
+        url: str,
+        live: LiveConnections,
+        listening: Callable[[], bool],
+        images: Callable[[], Awaitable[str]],
+        takes_writes: Callable[[], Awaitable[bool]] = always,
     ) -> None:
         self.url, self.live, self.listening, self.images = url, live, listening, images
+        self.takes_writes = takes_writes
         self._check: asyncio.Future[dict[str, str]] | None = None
 
     def routes(self) -> list[Route]:
@@ -51,5 +62,8 @@ class Health:
 
     async def _checked(self) -> dict[str, str]:
         """Without images articles are read and written as before: no reason to send readers elsewhere."""
-        database, images = await asyncio.gather(health(self.url), self.images())
+        asked = health(self.url), self.images(), self.takes_writes()
+        database, images, takes_writes = await asyncio.gather(*asked)
+        if database["database"] == "ok" and not takes_writes:
+            database["database"] = "read-only"
         return {**database, "images": images}

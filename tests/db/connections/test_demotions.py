@@ -1,5 +1,6 @@
 """Servers that take no writes: one that was a primary, and a standby."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +10,11 @@ import pytest
 from databases import Database
 
 from api.settings.settings import Settings
+from db.compiler.inputs import Inputs, Viewer
+from db.compiler.sql_text import Statement
 from db.connections.postgres import DatabaseUnavailable, Unavailable, connected, connection, open_database
+from db.connections.reads import read
+from db.maintenance.health import takes_writes
 from tests.replication import Pair, replicated
 
 READ_ONLY = (
@@ -72,4 +77,20 @@ async def test_a_connection_to_who_takes_no_writes_any_more_is_not_used_again(pa
         await make_read_only(operator, "off")
         async with connection(database) as session:
             assert session.get_server_pid() != before
+    await operator.close()
+
+
+async def test_the_pools_own_connections_are_looked_at(pair: Pair) -> None:
+    operator = await asyncpg.connect(pair.primary.url())
+    async with connected(open_database(pair.primary.url(), pool_size=1)) as database:
+        await read(database, Statement("select '{}'", [], False), Inputs({}, Viewer()))
+        first = await takes_writes(database)
+        await make_read_only(operator, "on")
+        async with asyncio.timeout(20):
+            while await takes_writes(database):
+                pass
+        await make_read_only(operator, "off")
+        async with connection(database) as session:
+            await session.execute("create table something (); drop table something")
+        assert (first, await takes_writes(database)) == (True, True)
     await operator.close()
