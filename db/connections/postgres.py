@@ -104,7 +104,6 @@ def open_database(
         max_size=pool_size,
         waiting=waiting,
         connect=hosts.connect,
-        timeout=CONNECT_TIMEOUT,
         command_timeout=statement_timeout + GRACE_PERIOD if statement_timeout else None,
         init=_prepare_session,
         **(UNPREPARED if pgbouncer == "on" else STATEMENTS),
