@@ -18,7 +18,7 @@ from db.discussion.discussions import PostingLimits
 
 log = logging.getLogger("dateline")
 
-LARGEST = 32
+LARGEST = 64
 """Comments of one batch: readers of the last wait for all of it."""
 
 
@@ -53,10 +53,20 @@ class CommentBatches:
 
     def _start(self, database: Database, limits: PostingLimits) -> None:
         """In the context of the first: it is its turn that the batch takes."""
-        batch, self._waiters = self._waiters[:LARGEST], self._waiters[LARGEST:]
+        batch = self._take()
         store = _store(database, batch, limits)
         self._task = asyncio.get_running_loop().create_task(store, context=batch[0].context)
         self._task.add_done_callback(lambda _: self._go_on(database, limits))
+
+    def _take(self) -> Sequence[Waiter]:
+        """The next batch, with one comment of each author: a second one depends on the first."""
+        firsts: dict[int, Waiter] = {}
+        for waiter in self._waiters:
+            firsts.setdefault(waiter.comment.posting.author_id, waiter)
+        batch = list(firsts.values())[:LARGEST]
+        taken = set(batch)
+        self._waiters = [waiter for waiter in self._waiters if waiter not in taken]
+        return batch
 
     def _go_on(self, database: Database, limits: PostingLimits) -> None:
         self._task = None

@@ -14,7 +14,7 @@ from db.connections.database import Database
 from db.connections.reads import read, read_all
 
 PARAMETER = re.compile(r"\$(\d+)::(\w+)(\[\])?")
-LARGEST = 32
+LARGEST = 64
 """Answers of one statement."""
 
 
