@@ -8,7 +8,7 @@ from typing import Protocol
 from starlette.types import Message, Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from db.cache.entries import CachedResponse, CacheEntry, ResponseKey
+from db.cache.entries import CachedResponse, CacheEntry, ResponseKey, as_long_as_it_is
 from db.cache.response_cache import ResponseCache
 
 OVERHEAD = 500
@@ -42,7 +42,8 @@ def cache_response(scope: Scope, messages: Sequence[Message], key: ResponseKey, 
     start, end = messages
     if start["status"] in STATUSES and not any(_differs(*header) for header in start["headers"]):
         head = Head.of(start["status"], start["headers"])
-        body = None if len(shown.entries) == 1 and end["body"] is shown.entries[0].content else end["body"]
+        is_whole_entry = len(shown.entries) == 1 and end["body"] is shown.entries[0].content
+        body = None if is_whole_entry else as_long_as_it_is(end["body"])
         key, own = _shared(key)
         size = OVERHEAD + len(head.headers) + own
         cache.store_response(CachedResponse(key, shown.entries, shown.on_hit, head, size, body))

@@ -9,6 +9,7 @@ from collections.abc import Hashable
 
 from db.cache.admission import RecentMisses
 from db.cache.entries import CachedResponse, CacheEntry, Key, ResponseKey
+from db.cache.tag_index import TagIndex
 
 ENTRY_FRACTION = 8
 """An entry larger than this part of the whole store is not stored: one eighth."""
@@ -30,7 +31,7 @@ class EntryStore:
     def __init__(self, size: int) -> None:
         self.size, self.bytes = size, 0
         self.entries: OrderedDict[Hashable, CacheEntry] = OrderedDict()
-        self.by_tag: dict[str, set[CacheEntry]] = {}
+        self.tags = TagIndex()
         self.counters: Counter[str] = Counter()
         self._misses = RecentMisses()
         self._plain: OrderedDict[CacheEntry, None] = OrderedDict()
@@ -68,8 +69,7 @@ class EntryStore:
         self.entries[entry.key] = entry
         self.bytes += entry.size
         self._add_plain(entry)
-        for tag in entry.tags:
-            self.by_tag.setdefault(tag, set()).add(entry)
+        self.tags.add(entry)
         self._make_room(entry)
 
     def add_response(self, response: CachedResponse) -> None:
@@ -86,7 +86,7 @@ class EntryStore:
         self._make_room(response.entries[-1])
 
     def remove_tagged(self, tag: str) -> None:
-        for entry in list(self.by_tag.get(tag, ())):
+        for entry in self.tags.carriers(tag):
             self.counters["dropped"] += 1
             self.remove(entry)
 
@@ -101,10 +101,7 @@ class EntryStore:
         self._remove_plain(entry)
         for response in list(entry.responses.values()):
             self._remove_response(response)
-        for tag in entry.tags:
-            self.by_tag[tag].discard(entry)
-            if not self.by_tag[tag]:
-                del self.by_tag[tag]
+        self.tags.remove(entry)
 
     def _use(self, entry: CacheEntry, now: float) -> bool:
         """False if it has expired."""

@@ -117,7 +117,7 @@ class ResponseCache:
         return {
             "bytes": self._store.bytes,
             "answers": len(self._store.entries),
-            "tags": len(self._store.by_tag),
+            "tags": len(self._store.tags),
             **counted,
         }
 
