@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.settings.settings import load_settings
-from db.connections.postgres import SESSION
+from db.connections.postgres import PLANNING, SESSION
 from db.text.comment_markdown import render_comment
 from tests.api.publisher import SECRET
 from tests.benchmarks import posting
@@ -60,10 +60,20 @@ async def _with_pool(application: Starlette) -> AsyncIterator[None]:
     """A pool like the other server's. Nothing changes its connections, so none is reset when it comes back."""
     settings = load_settings()
     async with asyncpg.create_pool(
-        settings.database_url, min_size=1, max_size=settings.pool_size, reset=_keep, server_settings=SESSION
+        settings.database_url,
+        min_size=1,
+        max_size=settings.pool_size,
+        init=_hand_on_json,
+        reset=_keep,
+        server_settings=SESSION | PLANNING,
     ) as pool:
         application.state.pool = pool
         yield
+
+
+async def _hand_on_json(connection: asyncpg.Connection) -> None:
+    """As the bytes that PostgreSQL sends."""
+    await connection.set_type_codec("json", schema="pg_catalog", encoder=str.encode, decoder=bytes, format="binary")
 
 
 async def _keep(connection: asyncpg.Connection) -> None: ...

@@ -100,7 +100,7 @@ select json_build_object('article', (
         'comments', (
             select json_build_object(
                 'edges', coalesce(json_agg(json_build_object(
-                    'cursor', (extract(epoch from c.created_at) * 1000000)::bigint || '.' || c.id,
+                    'cursor', (date_part('epoch', c.created_at) * 1000000)::bigint || '.' || c.id,
                     'node', json_build_object(
                         'id', 'Comment_' || c.id,
                         'body', case when c.status <> 'REMOVED' then c.body end,
@@ -113,7 +113,7 @@ select json_build_object('article', (
                 ) order by c.place) filter (where c.place <= 20), '[]'),
                 'pageInfo', json_build_object(
                     'hasNextPage', count(*) > 20,
-                    'endCursor', (array_agg((extract(epoch from c.created_at) * 1000000)::bigint || '.' || c.id
+                    'endCursor', (array_agg((date_part('epoch', c.created_at) * 1000000)::bigint || '.' || c.id
                         order by c.place desc) filter (where c.place <= 20))[1]
                 )
             )

@@ -18,7 +18,7 @@ select json_build_object('articles', json_build_object(
     ) order by a.published_at desc, a.id desc) filter (where a.place <= 20), '[]'),
     'pageInfo', json_build_object(
         'hasNextPage', count(*) > 20,
-        'endCursor', (array_agg((extract(epoch from a.published_at) * 1000000)::bigint || '.' || a.id order by a.place desc)
+        'endCursor', (array_agg((date_part('epoch', a.published_at) * 1000000)::bigint || '.' || a.id order by a.place desc)
             filter (where a.place <= 20))[1]
     )
 ))

@@ -3,7 +3,7 @@ select json_build_object('article', (
     select json_build_object('id', 'Article_' || a.id, 'commentCount', d.comment_count, 'comments', (
         select json_build_object(
             'edges', coalesce(json_agg(json_build_object(
-                'cursor', (extract(epoch from c.created_at) * 1000000)::bigint || '.' || c.id,
+                'cursor', (date_part('epoch', c.created_at) * 1000000)::bigint || '.' || c.id,
                 'node', json_build_object(
                     'id', 'Comment_' || c.id,
                     'body', case when c.status <> 'REMOVED' then c.body end,
@@ -16,7 +16,7 @@ select json_build_object('article', (
                     'replies', (
                         select json_build_object(
                             'edges', coalesce(json_agg(json_build_object(
-                                'cursor', (extract(epoch from r.created_at) * 1000000)::bigint || '.' || r.id,
+                                'cursor', (date_part('epoch', r.created_at) * 1000000)::bigint || '.' || r.id,
                                 'node', json_build_object(
                                     'id', 'Comment_' || r.id,
                                     'body', case when r.status <> 'REMOVED' then r.body end,
@@ -30,7 +30,7 @@ select json_build_object('article', (
                             ) order by r.place) filter (where r.place <= 3), '[]'),
                             'pageInfo', json_build_object(
                                 'hasNextPage', count(*) > 3,
-                                'endCursor', (array_agg((extract(epoch from r.created_at) * 1000000)::bigint || '.' || r.id
+                                'endCursor', (array_agg((date_part('epoch', r.created_at) * 1000000)::bigint || '.' || r.id
                                     order by r.place desc) filter (where r.place <= 3))[1]
                             )
                         )
@@ -48,9 +48,9 @@ select json_build_object('article', (
             'pageInfo', json_build_object(
                 'hasNextPage', count(*) > 100,
                 'hasPreviousPage', false,
-                'startCursor', max((extract(epoch from c.created_at) * 1000000)::bigint || '.' || c.id)
+                'startCursor', max((date_part('epoch', c.created_at) * 1000000)::bigint || '.' || c.id)
                     filter (where c.place = 1),
-                'endCursor', (array_agg((extract(epoch from c.created_at) * 1000000)::bigint || '.' || c.id
+                'endCursor', (array_agg((date_part('epoch', c.created_at) * 1000000)::bigint || '.' || c.id
                     order by c.place desc) filter (where c.place <= 100))[1]
             )
         )
