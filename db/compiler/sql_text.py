@@ -164,7 +164,7 @@ def scalar_json(sql: str, member: Member) -> Pieces:
         case JsonType.NAME:
             text = ('"', Sql(sql), '"')
         case JsonType.ANY:
-            text = (Sql(f"to_json({sql})"),)
+            return (Sql(f"coalesce(to_json({sql}), 'null')" if member.nullable else f"to_json({sql})"),)
     return (Sql(nullable(text)),) if member.nullable else text
 
 

@@ -124,7 +124,8 @@ FILTERS = {
     "published_before": Filter("{row}.published_at < {published_before}"),
 }
 CURRENT_SLUG = (
-    "coalesce((select a.slug from graph.article a where a.slug = {slug} and (a.listed or {editor})), "
+    "coalesce((select a.slug from news.article a "
+    "where a.slug = {slug} and (graph.is_listed(a.status, a.published_at) or {editor})), "
     "graph.current_slug({slug}, {editor}))"
 )
 

@@ -37,7 +37,8 @@ $$;
 -- Article. `listed` says whether readers may find it; `policy_` columns are its CommentPolicy, `dateline_` its
 -- Dateline, `withdrawal_` its Withdrawal, `seo_` its Seo. Every article has its discussion, and there is a site: with a left
 -- join by a unique key PostgreSQL leaves them alone where no column of them is asked for, and reads the site once for all
--- columns that depend on it.
+-- columns that depend on it. `stored_html` is without pictures and embeds;
+-- `body_html` has them, for workers of the release before.
 create view graph.article as
 select
     a.id,
@@ -68,6 +69,7 @@ select
         when starts_with(a.redirect_to, '/') then site.public_url || a.redirect_to else a.redirect_to
     end as withdrawal_redirect_to,
     greatest(a.updated_at, a.published_at) as updated_at,
+    a.body_html as stored_html,
     graph.body_html(a.body_html) as body_html,
     a.body_markdown,
     a.body_text,
