@@ -16,6 +16,8 @@ NO_STORE = (b"cache-control", b"no-store")
 PREVIEW_HEADERS: Headers = [(b"cache-control", b"private, no-store"), (b"x-robots-tag", b"noindex, nofollow")]
 """Of what nobody may keep, and no search engine."""
 LINGER_SECONDS = 2
+WHOLE = "dateline.whole"
+"""In the message with which a response starts: the next has all of its body, and comes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class DataResponse:
     lingers: bool = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": self.status, "headers": self.all_headers()})
+        start = {"type": "http.response.start", "status": self.status, "headers": self.all_headers()}
+        await send({**start, WHOLE: not self.lingers})
         await send({"type": "http.response.body", "body": self.body, "more_body": self.lingers})
         if self.lingers:
             await discard(receive, LINGER_SECONDS)

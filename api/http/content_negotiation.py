@@ -58,7 +58,7 @@ def negotiate(accept: bytes, others: tuple[str, ...] = ()) -> AcceptedTypes:
 
 def header(scope: Scope, name: bytes) -> bytes:
     """The header's value, its lines joined by commas; empty when it is absent, cut after LONGEST_HEADER bytes."""
-    headers: dict[bytes, bytes] = scope.get(HEADERS) or _read_headers(scope)
+    headers: dict[bytes, bytes] = scope[HEADERS] if HEADERS in scope else _read_headers(scope)
     return headers.get(name, b"")
 
 

@@ -1,8 +1,6 @@
 """The fast path: cached responses, sent by the connection without calling the application. All other requests wait for
 their turn."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from time import monotonic
@@ -18,56 +16,15 @@ from api.http_caching.cached_responses import Head
 from api.http_caching.request_key import RequestKey, request_key
 from api.server.http_protocol import HttpProtocol
 from api.server.refusals import Refusals, for_programs, is_for_programs, is_for_streams
+from api.server.response_writing import CoalescedWrites, ResponseSender
 from api.telemetry.request_context import id_header
 from db.cache.entries import CachedResponse
 from db.cache.response_cache import ResponseCache
 from db.connections.admission import queued_seconds
 
 LARGEST_CACHED_REQUEST = 8_192  # bytes
-LARGEST_JOINED = 16_384  # bytes
 PROBES = ("/healthz", "/readyz", "/metrics")
 """Questions about the process itself wait for no turn."""
-
-
-class CoalescedWrites:
-    """A transport that joins its first two writes, the head of a response and its body, into one where both come in the
-    same turn of the event loop. `on_start` is called at the first."""
-
-    def __init__(
-        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, on_start: Callable[[], None]
-    ) -> None:
-        self.transport, self.loop, self.on_start = transport, loop, on_start
-        self.held: bytes | None = None
-        self.timer: asyncio.Handle | None = None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.transport, name)
-
-    def write(self, data: bytes) -> None:
-        if self.timer is None:
-            self.on_start()
-            self.held, self.timer = data, self.loop.call_soon(self._flush)
-        elif self.held is None:
-            self.transport.write(data)
-        else:
-            self.timer.cancel()
-            held, self.held = self.held, None
-            if len(data) < LARGEST_JOINED:
-                self.transport.write(held + data)
-            else:
-                self.transport.writelines((held, data))  # one system call, too, and no copy of the body
-
-    def is_closing(self) -> bool:
-        return self.transport.is_closing()
-
-    def close(self) -> None:
-        self._flush()
-        self.transport.close()
-
-    def _flush(self) -> None:
-        if self.held is not None:
-            held, self.held = self.held, None
-            self.transport.write(held)
 
 
 @lru_cache(maxsize=8)
@@ -142,6 +99,8 @@ class FastPathProtocol(HttpProtocol):
         self, in_progress: InProgress, app: ASGIApp, scope: Scope, receive: Receive, send: Send
     ) -> None:
         queued_seconds.set(0 if in_progress.is_stream else monotonic() - in_progress.since)
+        if scope["method"] != "HEAD":
+            send = ResponseSender(receive.__self__)  # type: ignore[attr-defined]  # under uvicorn, the exchange
         try:
             await app(scope, receive, send)
         finally:
