@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 EVERYTHING = "everything"
 DISCUSSION_KINDS = ("feed", "likes", "discussion")
-UNCACHED_KINDS = ("queue", "own", "content", "sharing", "token", "webhooks", "erasing", "notices")
-"""The moderation queue, events for one viewer alone, changes of content, service tokens, webhooks and what readers are
-told: no cached answer shows them. And shares that are counted, and accounts that are erased, whose tags are still to be
-announced."""
+PRIVATE = "private"
+UNCACHED_KINDS = ("queue", "own", "content", "sharing", "token", "webhooks", "erasing", "notices", PRIVATE)
+"""The moderation queue, events for one viewer alone, changes of content, service tokens, webhooks, what readers are
+told, and what else one viewer alone sees, or those who work here alone: no cached answer shows them. And shares that
+are counted, and accounts that are erased, whose tags are still to be announced."""
 
 
 def tags_of(payload: str) -> Sequence[str]:
@@ -24,4 +25,6 @@ def watched_tags_of(payload: str) -> Sequence[str]:
     kind, _, rest = payload.partition(".")
     if kind == "own":
         return (f"discussion.{rest.partition('.')[0]}", "discussions", "own")
+    if kind == PRIVATE:
+        return (payload,)
     return tags_of(payload) or (kind,)

@@ -1,7 +1,7 @@
 """Who has an article open at the desk: editors see each other before they write over each other."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="An editor who has an article open.")
 class ArticleEditor:
+    cache_tag: ClassVar[str] = "until:graph.seconds_until({row}.until)"
+
     name: str = mapped(description="As it is shown beside their comments.")
     since: datetime = mapped(description="Since when they have had it open.")
     is_viewer: bool = mapped(Expression("{row}.commenter_id is not distinct from {viewer}"), "Whether it is you.")

@@ -1,6 +1,7 @@
 """What moderators see of a comment's past: earlier words, reports and decisions."""
 
 from datetime import datetime
+from typing import ClassVar
 
 import strawberry
 
@@ -29,6 +30,8 @@ class CommentReport:
     description="That a moderator looks at a comment. Others take the next one, and may decide all the same."
 )
 class CommentLease:
+    cache_tag: ClassVar[str] = "until:graph.seconds_until({row}.until)"
+
     moderator: Commenter = mapped(One("{row}.id = {parent}.commenter_id", visible_with_parent=True), "Who looks at it.")
     until: datetime = mapped(description="When that ends by itself.")
 

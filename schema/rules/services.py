@@ -15,6 +15,7 @@ from db.discussion.expected_facts import ExpectedFacts
 from db.discussion.joined_reads import JoinedReads
 from db.discussion.pace import Action, Pace, RateLimits
 from db.discussion.viewers import CachedViewer, Viewers
+from db.feed.notifications import PRIVATE
 from db.text.languages import FALLBACK
 from schema.engine import context
 from schema.engine.compiler import Permissions
@@ -114,7 +115,8 @@ class Services(RegistryServices):
         """Moderators and editors see what no tag tells of: any change may concern them."""
         if viewer.is_moderator or viewer.scopes:
             return (UNCACHEABLE,)
-        return () if viewer.is_anonymous else (f"commenter.{viewer.id}", f"commenter_count.{viewer.id}")
+        kinds = () if viewer.is_anonymous else ("commenter", "commenter_count", PRIVATE)
+        return [f"{kind}.{viewer.id}" for kind in kinds]
 
     def position(self, viewer: Viewer) -> int:
         return self.viewers.position(_writer(viewer))

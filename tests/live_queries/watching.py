@@ -1,7 +1,7 @@
 """Those who watch: what each was sent, patches applied, and what asking again would have told."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -10,6 +10,7 @@ import orjson
 
 from schema.engine.answers import Answer, Outcome
 from schema.engine.execution import Engine, Request
+from schema.engine.subscriptions import ResultStream
 from schema.rules.identity import Identity
 from tests.caching.desk import EDITOR, MODERATOR, NEWCOMERS
 from tests.live_queries.json_patch import patched
@@ -35,6 +36,18 @@ OF_THE_DESK = {
     EDITOR: "query @live { desk(first: 50) { nodes { slug status headline revision commentCount } } }",
 }
 """Where everyone sees all there is for them."""
+
+
+PATIENCE = 60  # seconds
+
+Watch = Callable[..., Awaitable[ResultStream]]
+"""Begins to watch a query, as a viewer where there is one."""
+
+
+async def told(results: ResultStream) -> Any:
+    async with asyncio.timeout(PATIENCE):
+        found = orjson.loads((await anext(results)).body)
+    return found.get("data") or found["errors"][0]["extensions"]["code"]
 
 
 class LiveAuthor(Author):

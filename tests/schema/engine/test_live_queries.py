@@ -1,8 +1,6 @@
 """Live queries tell each viewer what asking again after each commit would, at their own pace, and what time changes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, aclosing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,14 +11,13 @@ from databases import Database
 from db.live_queries.patches import difference
 from schema.engine.answers import Answer
 from schema.engine.execution import Request
-from schema.engine.subscriptions import ResultStream
 from schema.rules.identity import Identity
-from schema.rules.services import Services
 from tests.builder import Builder
 from tests.caching.desk import MODERATOR
-from tests.caching.engines import Engines, engines
+from tests.caching.engines import Engines
 from tests.live_queries.json_patch import patched
 from tests.live_queries.model import compare
+from tests.live_queries.watching import Watch, told
 
 AUTHOR, OTHER = Identity("reader-1", "Reader 1"), Identity("other", "Other O")
 BODIES = "query @live { articles { nodes { comments { totalCount nodes { body } } } } }"
@@ -28,47 +25,12 @@ COUNT = "query @live { articles { nodes { commentCount } } }"
 QUEUE = "query @live { moderationQueue { nodes { body } } }"
 HOUR = "query @live { articles { totalCount nodes { slug commentPolicy { mode } } } }"
 BAN = "query @live { viewer { ban { reason } } articles { nodes { commentPolicy { viewer { reason } } } } }"
-NAME = "query @live { viewer { commenter { displayName } } }"
-PATIENCE = 60  # seconds
 SOON = timedelta(seconds=2)
-
-
-@pytest.fixture
-async def both(database: Database) -> AsyncIterator[Engines]:
-    async with engines(database) as both:
-        assert isinstance(both.cached.services, Services)
-        both.cache.listener.handlers.insert(0, both.cached.services.viewers)
-        yield both
-
-
-Watch = Callable[..., Awaitable[ResultStream]]
-
-
-@pytest.fixture
-async def watch(both: Engines) -> AsyncIterator[Watch]:
-    async with AsyncExitStack() as streams:
-
-        async def begin(query: str, viewer: Identity | None = None) -> ResultStream:
-            results = await both.cached.stream(Request(query, identity=viewer))
-            assert isinstance(results, ResultStream)
-            return await streams.enter_async_context(aclosing(results))
-
-        yield begin
-
-
-async def told(results: ResultStream) -> Any:
-    async with asyncio.timeout(PATIENCE):
-        found = orjson.loads((await anext(results)).body)
-    return found.get("data") or found["errors"][0]["extensions"]["code"]
 
 
 def bodies(*texts: str) -> Any:
     nodes = [{"body": text} for text in texts]
     return {"articles": {"nodes": [{"comments": {"totalCount": len(nodes), "nodes": nodes}}]}}
-
-
-def named(name: str) -> Any:
-    return {"viewer": {"commenter": {"displayName": name}}}
 
 
 async def test_watchers_are_told_what_polling_at_each_commit_would_tell(database: Database) -> None:
@@ -102,17 +64,6 @@ async def test_each_viewer_is_told_of_what_they_may_see(both: Engines, watch: Wa
 
     assert await told(queue) == "FORBIDDEN"
     assert isinstance(await both.cached.stream(Request(QUEUE, identity=OTHER)), Answer)
-
-
-async def test_tokens_of_one_reader_with_other_names_do_not_rename_them_in_turn(watch: Watch) -> None:
-    names = [Identity("named", name) for name in ("Mo", "Mona", "Moira")]
-    first = await watch(NAME, names[0])
-    assert await told(first) == named("Mo")
-    second = await watch(NAME, names[1])
-
-    assert [await told(each) for each in (first, second)] == [named("Mona")] * 2
-    third = await watch(NAME, names[2])
-    assert [await told(each) for each in (first, second, third)] == [named("Moira")] * 3
 
 
 async def test_time_alone_changes_answers_at_its_second(watch: Watch, make: Builder) -> None:
