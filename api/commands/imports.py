@@ -1,6 +1,7 @@
 """The command that puts articles from files into the database."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from api.settings.settings import load_settings
+from api.commands.options import with_options
+from api.settings.settings import Settings, load_settings
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -75,17 +77,21 @@ FormatName = Annotated[
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Take back what was edited here since the last import.")]
 
 
-def import_articles(  # noqa: PLR0913 - one for each option
-    paths: Paths,
-    dry_run: DryRun = False,
-    strict: Strict = False,
-    time_zone: Zone = None,
-    base_url: BaseUrl = None,
-    pictures: Pictures = None,
-    fetch: Fetch = True,
-    overwrite: Overwrite = False,
-    format: FormatName = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    paths: Paths
+    dry_run: DryRun = False
+    strict: Strict = False
+    time_zone: Zone = None
+    base_url: BaseUrl = None
+    pictures: Pictures = None
+    fetch: Fetch = True
+    overwrite: Overwrite = False
+    format: FormatName = None
+
+
+@with_options(ImportOptions)
+def import_articles(given: ImportOptions) -> None:
     """Put articles from files and folders into the database.
 
     A file is taken whole or not at all. An article that was imported before is changed, or left alone where its file is
@@ -94,16 +100,11 @@ def import_articles(  # noqa: PLR0913 - one for each option
 
     Exports of other systems and wire formats are known by their content: see docs/moving-in.md.
     """
-    from api.imports.options import LoadOptions, ReadOptions
     from api.server.startup import ready_database
 
     settings = load_settings()
-    zone = time_zone or ZoneInfo(settings.time_zone)
-    of_the_site: Any = {"languages": settings.languages, "ascii_slugs": settings.slugs == "ascii"}
-    options = ReadOptions(now=datetime.now(UTC), time_zone=zone, strict=strict, base_url=base_url, **of_the_site)
-    how = LoadOptions(dry_run=dry_run, settings=settings, pictures=pictures or (), fetch=fetch, overwrite=overwrite)
     with ready_database(settings) as url:
-        reports = asyncio.run(_load(url, paths, format, options, how))
+        reports = asyncio.run(_load(url, given, settings))
     for report in reports:
         for remark in report.remarks():
             typer.echo(remark, err=True)
@@ -112,15 +113,34 @@ def import_articles(  # noqa: PLR0913 - one for each option
         raise typer.Exit(1)
 
 
-async def _load(url: str, paths: list[Path], format: Any, options: Any, how: Any) -> list[Any]:
+async def _load(url: str, given: ImportOptions, settings: Settings) -> list[Any]:
     """The reports of what other systems wrote, and of article files; each only where there is one."""
     from api.imports.loading import load
     from api.imports.transfers.loading import files, run
 
-    found = await asyncio.to_thread(files.sort, paths, format)
+    found = await asyncio.to_thread(files.sort, given.paths, given.format)
+    options, how = _how(given, settings)
     reports: list[Any] = []
     if found.transfers:
         reports.append(await run.load(url, found.transfers, options, how))
     if found.others or not found.transfers:
         reports.append(await load(url, found.others, options, how, found.taken))
     return reports
+
+
+def _how(given: ImportOptions, settings: Settings) -> tuple[Any, Any]:
+    """Files are read, and articles written."""
+    from api.imports.options import LoadOptions, ReadOptions
+
+    options = ReadOptions(
+        now=datetime.now(UTC),
+        time_zone=given.time_zone or ZoneInfo(settings.time_zone),
+        strict=given.strict,
+        base_url=given.base_url,
+        languages=settings.languages,
+        ascii_slugs=settings.slugs == "ascii",
+    )
+    pictures = given.pictures or ()
+    return options, LoadOptions(
+        dry_run=given.dry_run, settings=settings, pictures=pictures, fetch=given.fetch, overwrite=given.overwrite
+    )

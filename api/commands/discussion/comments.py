@@ -1,14 +1,16 @@
 """Commands about comments: import them from other systems."""
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from api.commands.imports import Zone
-from api.settings.settings import load_settings
+from api.commands.options import with_options
+from api.settings.settings import Settings, load_settings
 
 application = typer.Typer(help="Import comments from other systems.", no_args_is_help=True, add_completion=False)
 
@@ -56,42 +58,34 @@ Orphans = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would come of it, and store nothing.")]
 
 
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    files: Files
+    format: Format = None
+    source: Source = None
+    subjects: Subjects = None
+    moved: Moved = None
+    orphans: Orphans = Path("orphans.jsonl")
+    time_zone: Zone = None
+    dry_run: DryRun = False
+
+
 @application.command("import")
-def import_comments(  # noqa: PLR0913 - one for each option
-    files: Files,
-    format: Format = None,
-    source: Source = None,
-    subjects: Subjects = None,
-    moved: Moved = None,
-    orphans: Orphans = Path("orphans.jsonl"),
-    time_zone: Zone = None,
-    dry_run: DryRun = False,
-) -> None:
+@with_options(ImportOptions)
+def import_comments(given: ImportOptions) -> None:
     """Put comments from Disqus, WordPress, Coral, Commento, Remark42, isso, tables or JSON into the database.
 
     Articles are found by their external ids and addresses. Can be run again: what has come before is changed where the
     export says otherwise, unless somebody changed it here. docs/moving-in.md has all formats.
     """
     from api.commands.database import refusal
-    from api.imports.transfers.comments.options import CommentOptions
     from api.imports.transfers.comments.run import ImportUnderWay, import_comments
     from api.server.startup import ready_database
 
     settings = load_settings()
-    options = CommentOptions(
-        format=format,
-        source=source,
-        subjects=subjects,
-        moved=moved,
-        orphans=orphans,
-        time_zone=time_zone or ZoneInfo(settings.time_zone),
-        languages=settings.languages,
-        deepest=settings.thread_depth,
-        dry_run=dry_run,
-    )
     with ready_database(settings) as url:
         try:
-            report = asyncio.run(import_comments(url, files, options))
+            report = asyncio.run(import_comments(url, given.files, _how(given, settings)))
         except ImportUnderWay:
             raise refusal("Comments are being imported already, by another process.") from None
     for remark in report.remarks():
@@ -99,3 +93,19 @@ def import_comments(  # noqa: PLR0913 - one for each option
     typer.echo(report.summary)
     if report.damages:
         raise typer.Exit(1)
+
+
+def _how(given: ImportOptions, settings: Settings) -> Any:
+    from api.imports.transfers.comments.options import CommentOptions
+
+    return CommentOptions(
+        format=given.format,
+        source=given.source,
+        subjects=given.subjects,
+        moved=given.moved,
+        orphans=given.orphans,
+        time_zone=given.time_zone or ZoneInfo(settings.time_zone),
+        languages=settings.languages,
+        deepest=settings.thread_depth,
+        dry_run=given.dry_run,
+    )
