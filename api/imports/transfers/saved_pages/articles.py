@@ -1,5 +1,6 @@
 """Saved pages as articles: the text from the HTML, all else from JSON-LD and the page's head."""
 
+import atexit
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,10 +15,13 @@ from api.imports.transfers.decoding import characters, encoding_of
 from api.imports.transfers.moments import first_moment, moment
 from api.imports.transfers.records import Item, Skipped
 from api.imports.transfers.saved_pages import json_ld
-from api.imports.transfers.saved_pages.extraction import body_of
+from api.imports.transfers.saved_pages.extraction import Extraction
 from api.imports.transfers.saved_pages.json_ld import Node, listed, resolved, text
 from api.imports.transfers.texts import id_of, language, newsless, paragraphs, people
 from schema.rules.publishing import limits
+
+EXTRACTION = Extraction()
+atexit.register(EXTRACTION.close)
 
 LARGEST = 10_000_000
 SAVED_FROM = re.compile(
@@ -114,7 +118,7 @@ def _kind(node: Any) -> Any:
 
 
 def _body(page: _Page) -> str:
-    html = body_of(page.html)
+    html = EXTRACTION.body_of(page.html)
     told = text(page.node.get("articleBody"))
     found = plain(html, 10 * LEAST)
     return paragraphs(told) if len(found) < LEAST and len(told) > len(found) else html
