@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 PIECE = 1 << 18
 DECLARED = re.compile(
@@ -35,6 +36,11 @@ def characters(path: Path, encoding: str) -> Iterator[str]:
             yield text.translate(C1) if not text.isascii() else text
     if text := decoder.decode(b"", final=True):
         yield text
+
+
+def opened(path: Path, newline: str | None = None) -> TextIO:
+    """The same for what reads lines."""
+    return path.open(encoding=encoding_of(path), errors="replace", newline=newline)
 
 
 def _declared(start: bytes) -> str | None:

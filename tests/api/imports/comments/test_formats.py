@@ -175,3 +175,15 @@ async def test_each_system_is_recognised_and_read(moving: Moving, make: Builder,
     likes = await connection.fetch("select body, like_count from news.comment where like_count > 0 order by like_count")
     assert [number for _, number in likes] == [2, 2, 3, 4, 5]
     assert await differences(connection) == []
+
+
+async def test_tables_and_lines_in_windows_1252_keep_their_letters(moving: Moving, make: Builder) -> None:
+    await make.article(slug="geese")
+    table = "id;url;author;created_at;body\n1;/geese;Jörg;2020-01-01;„Größe“ … schön\n"
+    line = '{"id": "2", "url": "/geese", "author": "Zoë", "created_at": "2020-01-02", "body": "Ça va"}\n'
+    for name, text in (("table.csv", table), ("lines.jsonl", line)):
+        (moving.folder / name).write_bytes(text.encode("cp1252"))
+
+    moving.run(moving.folder / "table.csv", moving.folder / "lines.jsonl")
+
+    assert await moving.tree() == [("Jörg", "„Größe“ … schön"), ("Zoë", "Ça va")]

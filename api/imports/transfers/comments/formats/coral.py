@@ -17,6 +17,7 @@ from api.imports.transfers.comments.records import (
     SourcePerson,
     SourceThread,
 )
+from api.imports.transfers.decoding import opened
 from db.discussion.transfers.records import State
 
 STATES = {
@@ -42,7 +43,7 @@ def read(path: Path, zone: tzinfo) -> Iterator[Record]:
 
 
 def read_table(path: Path, zone: tzinfo) -> Iterator[Record]:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with opened(path, newline="") as file:
         for row in csv.DictReader(file):
             name, link = text(row.get("Comment ID")), text(row.get("Article URL"))
             if not name or not link:

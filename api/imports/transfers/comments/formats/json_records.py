@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from api.imports.errors import UnreadableFile
+from api.imports.transfers.decoding import opened
 
 PIECE = 1 << 16
 LARGEST = 50_000_000
@@ -20,7 +21,7 @@ def objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
     Raises UnreadableFile where the file is no JSON any more, behind all that stands before.
     """
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
+    with opened(path) as file:
         yield from _Scanner(file).objects()
 
 

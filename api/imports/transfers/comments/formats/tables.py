@@ -19,6 +19,7 @@ from api.imports.transfers.comments.records import (
     SourcePerson,
     SourceThread,
 )
+from api.imports.transfers.decoding import opened
 from db.discussion.transfers.records import State
 
 NAMES = {
@@ -53,7 +54,7 @@ def read_json(path: Path, zone: tzinfo) -> Iterator[Record]:
 
 def read_table(path: Path, zone: tzinfo) -> Iterator[Record]:
     csv.field_size_limit(sys.maxsize)
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with opened(path, newline="") as file:
         heading = file.readline()
         delimiter = max(DELIMITERS, key=heading.count)
         file.seek(0)
