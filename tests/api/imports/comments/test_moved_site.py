@@ -3,7 +3,9 @@
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
 
+import feedparser  # type: ignore[import-untyped]
 from asyncpg import Connection
 
 from api.imports.options import LoadOptions, ReadOptions
@@ -15,6 +17,7 @@ from api.imports.transfers.report import TransferReport
 from db.maintenance.verification import differences
 from tests.api.imports.comments.moving import Moving
 from tests.api.publisher import bearer
+from tests.database import PUBLIC_URL
 from tests.moved_site import disqus, wordpress
 from tests.moved_site.site import OTHERS, Post, Remark, Site
 
@@ -23,6 +26,9 @@ LISTED = """query($path: String!) {
   resolve(path: $path) { ... on Redirect {
     status article { slug headline commentCount quotes { speaker { name } } }
   } }
+}"""
+SHARED = """query($path: String!) {
+  resolve(path: $path) { ... on Redirect { article { url shareCount shares { platform count shortUrl } } } }
 }"""
 AUDIT = """query($first: Int!) { auditLog(first: $first, filter: {action: IMPORT}) {
   nodes { by subject changed after article { commentCount } }
@@ -96,6 +102,8 @@ async def test_each_thing_of_a_site_arrives_or_is_told(moving: Moving, connectio
     await check_pages(moving, Counter(post.number for _, found in by_system for post, each in found
                                       if each.state == "live"))  # fmt: skip
     await check_log(moving)
+    await check_feeds(moving)
+    await check_shares(moving)
 
 
 async def check_pages(moving: Moving, comments: Counter[int]) -> None:
@@ -119,3 +127,26 @@ async def check_log(moving: Moving) -> None:
     entries = (await moving.ask(AUDIT, token, first=3))["auditLog"]["nodes"]
     assert all(entry["by"] == "import" and entry["changed"] == ["comments"] for entry in entries)
     assert all(entry["after"]["comments"] >= entry["article"]["commentCount"] > 0 for entry in entries)
+
+
+async def check_feeds(moving: Moving) -> None:
+    """Of all, and of the one section: what readers saw, the newest first, under the new addresses."""
+    posts = [post for post in SITE.items() if post.is_read][::-1]
+    for path in ("/feed.atom", "/sections/town-and-sound/feed.atom"):
+        entries = feedparser.parse((await moving.client.get(path)).content).entries
+        shown = posts[: len(entries)]
+        assert len(entries) >= 20
+        assert [entry.link for entry in entries] == [f"{PUBLIC_URL}/articles/{quote(post.slug)}" for post in shown]
+        assert [entry.published for entry in entries] == [post.at.isoformat() for post in shown]
+
+
+async def check_shares(moving: Moving) -> None:
+    """Nobody has shared anything yet; each short link leads to a dialog with the new address, and counts."""
+    for post in [each for each in SITE.items() if each.is_read][:8]:
+        before = (await moving.ask(SHARED, path=post.path))["resolve"]["article"]
+        assert (before["shareCount"], {share["count"] for share in before["shares"]}) == (0, {0})
+        link = next(share["shortUrl"] for share in before["shares"] if share["platform"] == "X")
+        opened = await moving.client.get(link, headers={"user-agent": "Mozilla/5.0 Firefox/140.0"})
+        assert opened.status_code == 302
+        assert parse_qs(urlsplit(opened.headers["location"]).query)["url"] == [before["url"]]
+        assert (await moving.ask(SHARED, path=post.path))["resolve"]["article"]["shareCount"] == 1
