@@ -1,6 +1,7 @@
 """Names that readers show: the form that is kept, and what no name may hold or be."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import regex
 
@@ -32,6 +33,7 @@ def fault(name: str) -> str | None:
     return next((reason for applies, reason in FAULTS if applies(name)), None)
 
 
+@lru_cache(maxsize=5_000)
 def cleaned(name: str) -> str:
     """For names in files, whose readers cannot choose another: what no name may hold is left out."""
     plain = normal(DIRECTION.sub("", name))

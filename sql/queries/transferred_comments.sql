@@ -64,7 +64,9 @@ with given as materialized (
 )
 insert into news.transferred_commenter as kept (reader, commenter_id)
 select news.transfer_hash(given.reader), everyone.id
-from given join everyone on everyone.subject = given.subject or everyone.external_id = given.reader
+from given
+join everyone on (everyone.subject is null) = (given.subject is null)
+and coalesce(everyone.subject, everyone.external_id) = coalesce(given.subject, given.reader)
 on conflict (reader) do update set commenter_id = kept.commenter_id
 returning commenter_id;
 

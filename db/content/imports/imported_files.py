@@ -14,6 +14,7 @@ from db.content.imports.batches import Batch
 from db.content.imports.file_drafts import FileDraft, Known, Outcome
 from db.content.imports.identity import Source, StoredArticle
 from db.content.imports.runs import Run
+from db.text.markdown import render
 
 queries = named_queries.load("imported_files")
 
@@ -41,6 +42,7 @@ async def save(connection: Any, files: Sequence[FileDraft | Known], run: Run) ->
 async def _save_some(connection: Any, files: Sequence[FileDraft | Known], run: Run) -> list[Outcome | str]:
     """In one transaction. If the database refuses one of them, half of them are tried, and at last it alone is left
     out."""
+    _render(files)
     try:
         async with connection.transaction():
             batch = await _begin(connection, files, run)
@@ -55,6 +57,13 @@ async def _save_some(connection: Any, files: Sequence[FileDraft | Known], run: R
     run.taken = batch.taken
     run.add(batch.new)
     return outcomes
+
+
+def _render(files: Sequence[FileDraft | Known]) -> None:
+    """Before anything is locked: pages are remembered."""
+    for file in files:
+        if isinstance(file, FileDraft):
+            render(file.draft.body)
 
 
 async def _begin(connection: Any, files: Sequence[FileDraft | Known], run: Run) -> Batch:

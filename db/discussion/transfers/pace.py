@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-HELD = 0.1
+HELD = 0.07
 """Seconds that a transaction is to take: whoever posts in the same discussions, or edits the same articles, waits."""
 
 

@@ -76,10 +76,16 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
+    for found, start in placed(text):
+        yield Token([Slot(form, start + begin, start + end) for form, begin, end in found.slots], found.joined)
+
+
+def placed(text: str) -> Iterator[tuple[Token, int]]:
+    """Tokens as they are at the beginning of a text, each with where it stands in this one."""
     for match in TOKEN.finditer(text):
-        found, start = _token(str(match.lastgroup), match[0]), match.start()
+        found = _token(str(match.lastgroup), match[0])
         if found.slots:
-            yield Token([Slot(form, start + begin, start + end) for form, begin, end in found.slots], found.joined)
+            yield found, match.start()
 
 
 @lru_cache(REMEMBERED_WORDS)

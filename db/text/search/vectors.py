@@ -9,7 +9,7 @@ import regex
 
 from db.text.search.stems import stored
 from db.text.search.stop_words import STOP_WORDS
-from db.text.search.tokens import Form, Token, tokens
+from db.text.search.tokens import Form, Token, placed
 
 MAXIMUM = 16_383
 """The last position that PostgreSQL keeps. A longer text goes on at the first one again, with a weight of its own; what
@@ -47,10 +47,11 @@ class Vector:
         return " ".join(f"{quoted(lexeme)}:{','.join(places)}" for lexeme, places in self.positions.items())
 
     def add(self, lexeme: str, place: str) -> None:
-        known = self.positions.get(lexeme)
-        if known is None:
-            self.size += len(lexeme.encode())
-        if known is not None or self.size < MOST_BYTES:
+        if known := self.positions.get(lexeme):
+            known.append(place)
+            return
+        self.size += len(lexeme.encode())
+        if self.size < MOST_BYTES:
             self.positions[lexeme].append(place)
 
 
@@ -64,20 +65,20 @@ def vector(fields: Iterable[Field], language: str) -> Vector:
     for each in fields:
         if made.spans:
             made.spans += [0] * GAP
-        for token in tokens(each.text[:LONGEST]):
+        for token, start in placed(each.text[:LONGEST]):
             if len(made.spans) + len(token.slots) > 2 * MAXIMUM:
                 return made
-            _add(made, each, token, language)
+            _add(made, each, (token, start), language)
     return made
 
 
-def _add(made: Vector, of: Field, token: Token, language: str) -> None:
-    first = len(made.spans) + 1
+def _add(made: Vector, of: Field, found: tuple[Token, int], language: str) -> None:
+    (token, start), first = found, len(made.spans) + 1
     for position, slot in enumerate(token.slots, first):
-        made.spans.append(of.number << 25 | slot.start << 8 | min(slot.end - slot.start, 255))
+        made.spans.append(of.number << 25 | start + slot.start << 8 | min(slot.end - slot.start, 255))
         place = _weighed(position, of.weight)
         _place(made, slot.form, place, language)
-        if slot.form.text in STOP_WORDS and _is_acronym(slot.form, of.text):
+        if _is_acronym(slot.form, of.text):
             _place(made, acronym(slot.form), place, language)
     if token.joined:
         names = [acronym(token.joined)] if _is_acronym(token.joined, of.text) else []
@@ -98,7 +99,7 @@ def _weighed(position: int, weight: str) -> str:
 
 
 def _is_acronym(form: Form, text: str) -> bool:
-    return bool(form.text in STOP_WORDS and ACRONYM.fullmatch(form.word) and LOWER.search(text))
+    return bool(form.word.isupper() and form.text in STOP_WORDS and ACRONYM.fullmatch(form.word) and LOWER.search(text))
 
 
 def acronym(form: Form) -> Form:

@@ -1,7 +1,7 @@
 """Given names, and which gender bears them."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from db.text.composition import UNDECOMPOSED
@@ -11,6 +11,7 @@ Gender = Literal["female", "male", "either"]
 PLAIN = str.maketrans(UNDECOMPOSED)
 
 
+@lru_cache(maxsize=10_000)
 def gender_of(name: str) -> Gender | None:
     """None for what is no given name. Of a double name the first part decides."""
     return _genders().get(_plain(name)) or _genders().get(_plain(name.partition("-")[0]))

@@ -21,6 +21,7 @@ CLOSERS = {
     "‚": "‘’",  # noqa: RUF001
     "'": "'",
 }
+OPENING = re.compile(f"[{re.escape(''.join(CLOSERS))}]")
 CONTINUED = '“"„«'
 """Marks that are repeated where a quotation goes on in the next paragraph."""
 NESTING = "「『«"
@@ -49,13 +50,11 @@ class Marked:
 def find(text: str) -> Iterator[Marked]:
     """Quotations that are not inside another. A mark too many opens nothing."""
     line, at = _Line(text), 0
-    while at < len(text):
-        found = line.from_opening(at) if text[at] in CLOSERS and line.opens(at) else None
+    while mark := OPENING.search(text, at):
+        found = line.from_opening(mark.start()) if line.opens(mark.start()) else None
         if found:
             yield found
-            at = found.end + 1
-        else:
-            at += 1
+        at = found.end + 1 if found else mark.end()
 
 
 def unspaced(character: str) -> bool:

@@ -1,8 +1,9 @@
 """Runs of capitalised words, and which of their words are a person's name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schema.rules.attribution import surnames, vocabulary, word_lists
 from schema.rules.attribution.given_names import gender_of
@@ -37,7 +38,7 @@ class Word:
 
     @property
     def plain(self) -> str:
-        return self.text.rstrip(".").lower().replace("’", "'")  # noqa: RUF001
+        return _plain(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,16 @@ class Run:
         return tuple(word for word in self.name if word.plain not in vocabulary.SUFFIXES)
 
 
-def find(text: str, language: str = "en") -> list[Run]:
+@lru_cache(maxsize=1)
+def find(text: str, language: str = "en") -> Sequence[Run]:
+    """Who reads a text asks for them several times."""
     runs = (tokens for tokens in _runs(text, language) if len(tokens) <= MOST_WORDS)
     return [run for tokens in runs if (run := _parsed(tokens, text, language))]
+
+
+@lru_cache(maxsize=10_000)
+def _plain(word: str) -> str:
+    return word.rstrip(".").lower().replace("’", "'")  # noqa: RUF001
 
 
 def is_title(word: Word) -> bool:

@@ -34,7 +34,7 @@ KEYS = 5_000
 """Comments or people, likewise."""
 
 
-FEW = 2_000
+FEW = 500
 """Comments that are no reason for a process of its own."""
 
 
@@ -99,8 +99,8 @@ class Import:
         match record:
             case SourceComment():
                 is_blank = record.state.is_live and is_empty(record.body, record.markup)
-                given = replace(record, source=self.options.source or record.source or source)
-                self.staging.add(replace(given, state=State.EMPTY) if is_blank else given, source)
+                given = replace(record, state=State.EMPTY) if is_blank else record
+                self.staging.add(given, self.options.source or record.source or source)
             case SourceThread():
                 self.staging.add_thread(record)
             case SourcePerson():
@@ -121,7 +121,8 @@ class Import:
                 self.report.taken_over += await authors.take_over(self.database, Author(reader, "", subject))
 
     async def _write(self) -> None:
-        with closing(Worker(FEW)) as worker:
+        # Of the two, one has the model of languages in memory.
+        with closing(Worker(FEW if self.staging.count() <= FEW else 0)) as worker:
             how = self.options.languages, self.options.dry_run
             batches = Batches(self.session, self.staging, self.report, worker, *how)
             try:

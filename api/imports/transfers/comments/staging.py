@@ -15,6 +15,7 @@ from db.discussion.transfers.records import Author, Head, State
 from db.text import names
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TEXTS = ("id", "thread", "body", "parent", "author", "name", "guest", "twin")
 
 
 class Thread(NamedTuple):
@@ -49,8 +50,9 @@ class Staging:
         self._database.execute("begin")
         self._secret = token_bytes(32)
 
-    def add(self, comment: SourceComment, source: str) -> None:
-        comment, prefix = _storable(comment), comment.source or source
+    def add(self, comment: SourceComment, prefix: str) -> None:
+        """`prefix` is the name of its source in keys."""
+        comment = _storable(comment)
         at = None if comment.at is None else (comment.at - EPOCH) // timedelta(microseconds=1)
         said = (comment.body, comment.markup.name, at, comment.state.name)
         self._database.execute(
@@ -155,14 +157,16 @@ class Staging:
 
 
 def _storable(comment: SourceComment) -> SourceComment:
-    given = {name: getattr(comment, name) for name in comment.__dataclass_fields__}
-    texts: dict[str, Any] = {name: _plain(value) for name, value in given.items() if isinstance(value, str)}
-    return replace(comment, **texts)
+    given: dict[str, str] = {name: value for name in TEXTS if (value := getattr(comment, name))}
+    texts: dict[str, Any] = {name: plain for name, value in given.items() if (plain := _plain(value)) is not value}
+    return replace(comment, **texts) if texts else comment
 
 
 def _plain(text: str) -> str:
     """Without what no database stores: halves of characters, and U+0000."""
-    return text if text.isascii() and "\0" not in text else text.encode(errors="ignore").decode().replace("\0", "")
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.encode(errors="ignore").decode().replace("\0", "")
 
 
 def _head(row: Sequence[Any]) -> Head:

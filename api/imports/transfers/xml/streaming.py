@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,11 +59,19 @@ def elements(path: Path, watched: Watched) -> Iterator["_Element"]:
 
 def local_name(element: "_Element") -> str:
     name = element.tag
-    return name.rpartition("}")[2] if isinstance(name, str) else ""
+    return _local(name) if isinstance(name, str) else ""
+
+
+@lru_cache(maxsize=1_000)
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 def text_of(element: "_Element | None") -> str:
-    return "" if element is None else "".join(map(str, element.itertext())).strip()
+    if element is None:
+        return ""
+    text = "".join(map(str, element.itertext())) if len(element) else element.text
+    return text.strip() if text else ""
 
 
 def child(element: "_Element", name: str) -> "_Element | None":
