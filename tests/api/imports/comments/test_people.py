@@ -1,6 +1,7 @@
 """Who owns what was written elsewhere, and imports that are killed in the middle."""
 
 import asyncio
+from collections.abc import Sequence
 
 import psutil
 from asyncpg import Connection
@@ -61,8 +62,7 @@ async def test_an_import_that_is_killed_goes_on_where_it_was(
         helpers = psutil.Process(process.pid).children(recursive=True)
         process.kill()
         await forked.ended(process)
-        while any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in helpers):  # noqa: ASYNC110
-            await asyncio.sleep(0)
+        await ended(helpers)
     first = await connection.fetchval("select count(*) from news.comment")
     told = moving.run(file)
 
@@ -71,3 +71,8 @@ async def test_an_import_that_is_killed_goes_on_where_it_was(
     assert f"2,500 comments on 1 articles: {2500 - first:,} new, 0 changed, {first:,} unchanged" in told
     assert await connection.fetchval("select count(distinct body) from news.comment") == 2500
     assert await differences(connection) == []
+
+
+async def ended(processes: Sequence[psutil.Process]) -> None:
+    while any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in processes):  # noqa: ASYNC110
+        await asyncio.sleep(0)
