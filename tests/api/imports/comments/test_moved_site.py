@@ -132,7 +132,7 @@ async def check_log(moving: Moving) -> None:
 async def check_feeds(moving: Moving) -> None:
     """Of all, and of the one section: what readers saw, the newest first, under the new addresses."""
     posts = [post for post in SITE.items() if post.is_read][::-1]
-    for path in ("/feed.atom", "/sections/town-and-sound/feed.atom"):
+    for path in ("/feed.atom", "/sections/town-and-sound.atom"):
         entries = feedparser.parse((await moving.client.get(path)).content).entries
         shown = posts[: len(entries)]
         assert len(entries) >= 20
