@@ -35,6 +35,10 @@ def comment_words() -> dict[str, Any]:
     )
 
 
+def front_words() -> dict[str, Any]:
+    return localized(comments=plural_forms("{n} comment", "{n} comments"))
+
+
 def badge_words() -> dict[str, str]:
     """What stands beside the names of some commenters."""
     return {"STAFF": _("staff"), "MODERATOR": _("moderator")}

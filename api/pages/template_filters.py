@@ -15,7 +15,7 @@ from api.localization.desk_words import desk_statuses, desk_words
 from api.localization.error_words import error_text
 from api.localization.formats import END_OF_ISOLATE, ISOLATE
 from api.localization.history_words import block_changes, revision_fields, revision_kinds
-from api.localization.script_words import badge_words, comment_words, embed_words, sharing_words
+from api.localization.script_words import badge_words, comment_words, embed_words, front_words, sharing_words
 from api.localization.speech import gettext as _
 from api.localization.time_elements import date, day, is_updated, moment
 from api.pages.highlights.quotes import quoted
@@ -165,6 +165,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "parameters": parameters,
     "words_direction": words_direction,
     "comment_words": comment_words,
+    "front_words": front_words,
     "desk_statuses": desk_statuses,
     "desk_words": desk_words,
     "embed_words": embed_words,

@@ -72,11 +72,11 @@ async def test_what_others_decide_goes_and_what_comes_waits_behind_a_button(visi
     await ann.locator(f"#Comment_{first}").get_by_role("button", name="Remove").click()
     await expect(mo.locator("#queue .note")).to_have_text(["Ada: removed by Ann. Rude."])
     await wait(make, "Cleo")
-    await expect(mo.get_by_role("button", name="1 new")).to_be_visible()
+    await expect(mo.get_by_role("button", name="1 more")).to_be_visible()
     await expect(mo.locator("#queue .item")).to_have_count(1)
     await expect(mo).to_have_title("(2) Moderation · Dateline")
 
-    await mo.get_by_role("button", name="1 new").click()
+    await mo.get_by_role("button", name="1 more").click()
     await expect(mo.locator("#queue .words")).to_have_text(["What Ben says.", "What Cleo says."])
     await expect(mo.locator("#queue .note")).to_have_count(0)
 
@@ -126,3 +126,27 @@ async def test_a_comment_that_another_looks_at_says_so_while_they_do(visit: Open
     await expect(page.locator(f"#Comment_{comment} .held")).to_have_text("")
     await make.connection.execute("update news.comment_lease set until = now() - interval '1 second'")
     await expect(held).to_have_text("")
+
+
+async def test_what_becomes_of_comments_meanwhile_is_shown_in_their_places(visit: Open, make: Builder) -> None:
+    first, second = [await wait(make, name) for name in ("Ada", "Ben")]
+    mo, ann = await queue(visit, "Uma"), await queue(visit, "Ida")
+
+    await ann.keyboard.press("j")
+    await expect(mo.locator(f"#Comment_{first} .held")).to_have_text("Ida is looking at this")
+    await expect(ann.locator(f"#Comment_{first} .held")).to_have_text("")
+    await make.connection.execute("update news.comment set body_html = '<p>Other words.' where id = $1", second)
+    await expect(mo.locator(f"#Comment_{second} .words")).to_have_text("Other words.")
+    await make.connection.execute("delete from news.comment where id = $1", second)
+    await expect(mo.locator("#queue .note")).to_have_text(["Ben: gone."])
+
+
+async def test_another_part_of_the_queue_is_live_as_well(visit: Open, make: Builder) -> None:
+    first = await make.comment(author_id=await make.commenter(display_name="Ada"))
+    page = await visit("/moderation?status=PUBLISHED", "Pia", "moderator")
+    await expect(page.locator("#connection")).to_have_text("Live")
+
+    await make.comment()
+    await expect(page.get_by_role("button", name="1 more")).to_be_visible()
+    await make.connection.execute("update news.comment set status = 'REMOVED' where id = $1", first)
+    await expect(page.locator("#queue .note")).to_have_text(["Ada: removed."])

@@ -53,3 +53,22 @@ async def test_what_is_related_stands_beside_the_comments_where_there_is_room(vi
         assert (related["x"] > comments["x"] + comments["width"] - 1) is is_beside
         assert (related["y"] < comments["y"] + comments["height"]) is is_beside
         assert await page.evaluate("document.documentElement.scrollWidth") == width
+
+
+async def test_the_front_page_changes_while_it_is_read(visit: Open, make: Builder) -> None:
+    page = await visit("/")
+    mill = await make.article(slug="mill", headline="The mill")
+    await expect(page.locator(".front h2")).to_have_text(["The mill"])
+
+    await page.get_by_role("link", name="The mill").focus()
+    await make.comment(article_id=mill)
+    await expect(page.get_by_role("link", name="1 comment")).to_be_visible()
+    await make.article(slug="quay", headline="The quay")
+    await expect(page.locator(".front h2")).to_have_text(["The quay", "The mill"])
+    await expect(page.get_by_role("link", name="The mill")).to_be_focused()
+
+    await make.connection.execute("update news.article set headline = 'The old mill' where id = $1", mill)
+    await expect(page.locator(".front h2")).to_have_text(["The quay", "The old mill"])
+    await make.connection.execute("update news.article set status = 'WITHDRAWN' where slug = 'quay'")
+    await expect(page.locator(".front h2")).to_have_text(["The old mill"])
+    await expect(page.get_by_role("link", name="1 comment")).to_be_visible()

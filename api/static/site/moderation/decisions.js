@@ -1,5 +1,5 @@
 // Decisions without leaving the page. Two moderators can decide at once: the second is told who was first.
-import { documentId, leave, queue, say } from "./queue.js";
+import { leave, queue, say, write } from "./queue.js";
 
 queue.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action") !== "/moderation/decisions") return;
@@ -21,12 +21,7 @@ async function decide(item, decision) {
 async function moderate(form, decision) {
   const reason = form.get("reason").trim() || null;
   const input = { commentId: form.get("comment"), expectedStatus: form.get("expected"), decision, reason };
-  const answer = await fetch("/graphql", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ documentId, operationName: "Decide", variables: { input } }),
-  });
-  return (await answer.json()).data.moderateComment;
+  return (await write("Decide", input)).moderateComment;
 }
 
 function settle(item, { comment, errors: [error] }) {

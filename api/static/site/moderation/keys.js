@@ -1,5 +1,6 @@
 // Moderating by keyboard: never while somebody types in a field, and it can be switched off.
-import { byId, items, refresh } from "./queue.js";
+import { refresh } from "./live.js";
+import { byId, items } from "./queue.js";
 
 const dialog = byId("keys");
 const wanted = byId("use-keys");

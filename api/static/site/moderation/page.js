@@ -3,6 +3,3 @@ import "./decisions.js";
 import "./keys.js";
 import "./leases.js";
 import "./live.js";
-import { byId, refresh } from "./queue.js";
-
-byId("fresh").addEventListener("click", refresh);
