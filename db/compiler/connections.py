@@ -53,7 +53,7 @@ def _page_rows(page: Page) -> str:
     """The page's rows in list order from its beginning (`last`: from its end)."""
     scope = page.scope()
     branches = page.branches(scope)
-    if len(branches) == 1:
+    if len(branches) == 1 and not page.found_by:
         listed = _limited(page, *branches[0], f"{scope.row}.*")
     else:
         listed = _merged([_limited(page, *branch, f"{scope.row}.id") for branch in branches], page, scope)
@@ -66,23 +66,25 @@ def _limited(page: Page, rows: str, keys: Sequence[str], columns: str) -> str:
     """So many of the rows as the page needs, beside each its keys."""
     conditions = [bound for name in ("after", "before") if (bound := page.cursor_condition(name, keys))]
     named = [f"{key} as key_{place}" for place, key in enumerate(keys)]
-    return f"select {', '.join([columns, *named])} {' and '.join([rows, *conditions])} {_order_and_limit(page, keys)}"
+    return _in_order(f"select {', '.join([columns, *named])} {' and '.join([rows, *conditions])}", page, keys)
 
 
-def _order_and_limit(page: Page, keys: Sequence[str]) -> str:
+def _in_order(rows: str, page: Page, keys: Sequence[str]) -> str:
+    """So many of the rows as the page needs."""
     direction = "desc" if page.order.descending is not page.is_backward else "asc"
-    return f"order by {', '.join(f'{key} {direction}' for key in keys)} limit {page.size + page.is_numbered}"
+    ordered = f"{rows} order by {', '.join(f'{key} {direction}' for key in keys)}"
+    return page.size.limited(ordered, page.writer.alias(), extra=int(page.is_numbered))
 
 
 def _merged(parts: Sequence[str], page: Page, scope: Scope) -> str:
     """The page's rows by the keys of several parts of the list."""
     found, names = page.writer.alias(), [f"key_{place}" for place in range(len(page.order.keys))]
     all_parts = " union all ".join(f"({part})" for part in parts)
-    ids = f"select * from ({all_parts}) t {_order_and_limit(page, names)}"
+    ids = _in_order(f"select * from ({all_parts}) t", page, names)
     keys = [f"{found}.{name}" for name in names]
     view = page.writer.fill(page.member.selection.view, scope)
     rows = f"({ids}) {found} join {view} {scope.row} on {scope.row}.id = {found}.id"
-    return f"select {', '.join([f'{scope.row}.*', *keys])} from {rows} {_order_and_limit(page, keys)}"
+    return _in_order(f"select {', '.join([f'{scope.row}.*', *keys])} from {rows}", page, keys)
 
 
 def _part(member: Member, page: Page, shown: Row) -> Pieces:
@@ -130,10 +132,10 @@ def _is_wanted(limit: int | None, page: Page, shown: Row) -> str:
     """Whether a numbered row belongs to the page, and to the first items of it."""
     row = shown.alias
     if limit is None:
-        return f"{row}.n <= {page.size}"
+        return f"{row}.n <= {page.size.sql}"
     if not page.is_backward:
-        return f"{row}.n <= {min(limit, page.size)}"
-    return f"{row}.n <= {page.size} and {row}.n > least({row}.total, {page.size}) - {limit}"
+        return f"{row}.n <= least({limit}, {page.size.sql})"
+    return f"{row}.n <= {page.size.sql} and {row}.n > least({row}.total, {page.size.sql}) - {limit}"
 
 
 def _edge_part(member: Member, page: Page, shown: Row) -> Pieces:
@@ -157,7 +159,7 @@ def _cursor(page: Page, shown: Row) -> Pieces:
 
 def _page_info(member: Member, page: Page, shown: Row) -> Pieces:
     """`n` counts from the side where the page begins, so the last row of a backward page is the first one shown."""
-    near, far = str(min(1, page.size)), f"least({shown.alias}.total, {page.size})"
+    near, far = f"least(1, {page.size.sql})", f"least({shown.alias}.total, {page.size.sql})"
     match member.source:
         case Part("has_next_page"):
             return _more(page, "before", ahead=not page.is_backward)
@@ -173,7 +175,7 @@ def _page_info(member: Member, page: Page, shown: Row) -> Pieces:
 
 def _more(page: Page, bound: str, *, ahead: bool) -> Pieces:
     """Whether there is more on one side: past the page's end, or on the other side of the cursor that bounds it."""
-    tests = [f"count(*) > {page.size}"] if ahead else []
+    tests = [f"count(*) > {page.size.sql}"] if ahead else []
     for rows, keys in page.branches(page.scope()):
         if other_side := page.cursor_condition(bound, keys, inside=False):
             tests.append(_exists(f"{rows} and {other_side}", keys, page, bound))

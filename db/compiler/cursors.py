@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2s
 from typing import Any
 
+from db.compiler.orders import Order
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BIGINT = range(-(2**63), 2**63)
 TOKEN_BITS = 31
@@ -71,6 +73,16 @@ def decode(cursor: str, name: str, kinds: Sequence[str]) -> tuple[Any, ...]:
         return tuple(READERS[kind](part) for kind, part in zip(("number", *kinds), parts[1:], strict=True))
     except (ValueError, OverflowError):
         raise BadCursor from None
+
+
+def decode_version(cursor: str, name: str, order: Order, kinds: Sequence[str]) -> tuple[bool, tuple[Any, ...]]:
+    """Whether it is of the order's earlier version, and its values. Raises BadCursor."""
+    earlier = order.earlier
+    is_earlier = earlier is not None and cursor.count(".") == len(earlier.kinds) + 1
+    values = decode(cursor, name, earlier.kinds if earlier and is_earlier else kinds)
+    if order.ranking and not is_earlier and values[1] < 0:
+        raise BadCursor
+    return is_earlier, values
 
 
 def number(text: str) -> int:

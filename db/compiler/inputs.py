@@ -1,7 +1,7 @@
 """The inputs of a statement that differ from request to request: variables, the viewer, positions in a feed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 PRESENT = object()
@@ -75,6 +75,10 @@ class Argument:
     sql_type: str = "text"
     node: Any = None
     types: Sequence[str] = ()
+
+    def unseen(self) -> "Argument":
+        """A number for a statement that is to be the same for all numbers."""
+        return replace(self, shape=PRESENT, sql_type="integer") if isinstance(self.shape, int) else self
 
 
 CONTEXT_ARGUMENTS = {

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from db.compiler.cursors import BadCursor, cursor_of, decode, list_name
+from db.compiler.cursors import cursor_of, decode_version, list_name
 from db.compiler.inputs import PRESENT, Argument, Inputs
 from db.compiler.mapping import Connection, Part
 from db.compiler.members import Member
-from db.compiler.orders import Order
+from db.compiler.orders import Order, Size
 from db.compiler.rendering import relation_scope, rows
 from db.compiler.sql_text import Row, Scope, Writer, quoted
 
@@ -46,10 +46,10 @@ class Page:
     def is_backward(self) -> bool:
         return self.argument("last") is not None
 
-    @property
-    def size(self) -> int:
+    @cached_property
+    def size(self) -> Size:
         size = self.argument("last") or self.argument("first")
-        return size.shape if size else PAGE_SIZE
+        return Size(self.writer.parameter(size.unseen()), size.shape) if size else Size(str(PAGE_SIZE), PAGE_SIZE)
 
     @cached_property
     def selected_parts(self) -> set[str]:
@@ -86,17 +86,29 @@ class Page:
             return self.writer.parameter(Argument(PRESENT, self.list_name))
         return quoted(list_name(self.member.coordinate, self.order_name, []))
 
-    def rows(self, scope: Scope) -> str:
-        """The `from` and `where` of the whole list, without cursors."""
-        filters = [self.writer.fill(self.source.filters[name].sql, scope) for name, _ in self.filters]
-        filters += [
-            self.writer.fill(condition, scope)
-            for name, condition in self.source.defaults.items()
-            if not self.argument(name)
-        ]
+    def rows(self, scope: Scope, reach: str = "all") -> str:
+        """The `from` and `where` of the whole list, without cursors; or of what is nearest, where a walk begins."""
+        filters = [self.source.filters[name].sql for name, _ in self.filters]
+        filters += [condition for name, condition in self.source.defaults.items() if not self.argument(name)]
         if self.order.where:
-            filters.append(self.writer.fill(self.order.where, scope))
-        return " and ".join([rows(self.source, self.member.selection, scope, self.writer), *filters])
+            filters.append(self.order.where)
+        filters = [self.writer.fill(each, scope) for each in filters]
+        return " and ".join([rows(self._searched(reach), self.member.selection, scope, self.writer), *filters])
+
+    @cached_property
+    def found_by(self) -> str:
+        """The rows of a filter that finds them, in place of the view; empty without one."""
+        return next((found for name, _ in self.filters if (found := self.source.filters[name].rows)), "")
+
+    def _searched(self, reach: str) -> Connection:
+        given = [self._key(cursor, 0) for cursor in self.cursors if self.order.kept]
+        found, kept = self.found_by or self.source.rows or "", given[0] if given else "null::bigint"
+        return replace(self.source, rows=found.replace("{kept}", kept).replace("{reach}", reach))
+
+    @property
+    def _reach(self) -> str:
+        goes_on = self.cursors or self.is_backward or len(self.filters) > bool(self.found_by)
+        return "nearest" if self.order.begins_nearest and not goes_on else "all"
 
     def scope(self) -> Scope:
         return replace(self._scope, row=self.writer.alias(), link=self.writer.alias())
@@ -112,7 +124,7 @@ class Page:
     def branches(self, scope: Scope) -> list[tuple[str, list[str]]]:
         """The `from` and `where` of the whole list, with its keys. Of a ranking as it was earlier there are two: rows
         that have not moved since, which an index has in order, and the others."""
-        rows, keys = self.rows(scope), self.keys(scope)
+        rows, keys = self.rows(scope, self._reach), self.keys(scope)
         ranking = self.order.ranking
         if ranking is None or not self.cursors:
             return [(rows, keys)]
@@ -169,7 +181,8 @@ class Page:
 
             def read(inputs: Inputs) -> Any:
                 with cursor_of(cursor.node):
-                    is_earlier, values = self._decoded(cursor.read(inputs), inputs)
+                    name = self.list_name(inputs)
+                    is_earlier, values = decode_version(cursor.read(inputs), name, self.order, self.kinds)
                 return values[place] if place == 0 or is_earlier is earlier else None
 
             kinds = self.order.earlier.kinds if earlier and self.order.earlier else self.kinds
@@ -184,13 +197,3 @@ class Page:
     def kinds(self) -> list[str]:
         """What a cursor has behind the parent's key."""
         return [*(["number"] if self.order.ranking else []), *(key.kind for key in self.order.keys)]
-
-    def _decoded(self, cursor: str, inputs: Inputs) -> tuple[bool, Sequence[Any]]:
-        """Whether it is of the earlier version, and its values. Raises BadCursor."""
-        earlier = self.order.earlier
-        is_earlier = earlier is not None and cursor.count(".") == len(earlier.kinds) + 1
-        kinds = earlier.kinds if earlier and is_earlier else self.kinds
-        values = decode(cursor, self.list_name(inputs), kinds)
-        if self.order.ranking and not is_earlier and values[1] < 0:
-            raise BadCursor
-        return is_earlier, values

@@ -137,11 +137,13 @@ class Many(Related):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition on the rows of a list. `cache_tag` is what it depends on, `work` is to find the rows that meet it."""
+    """A condition on the rows of a list. `cache_tag` is what it depends on, `work` is to find the rows that meet it:
+    `rows` are what a page is found in, in place of the type's view, with all that conditions and orders name."""
 
-    sql: str
+    sql: str = "true"
     cache_tag: str = ""
     work: int = FIND
+    rows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+ROUND = (20, 100, 1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ class Order:
     """All keys run the same way, and the last one is unique. Without the argument that it `needs`, a list runs in its
     first order instead. `where` holds for all rows, and lets PostgreSQL see that an index fits. `work` is to sort
     all rows, where no index has them in order. With a `ranking` pages show what was there when the first of them was
-    read, where it was then."""
+    read, where it was then. The first key is `kept` where it is the same for all rows of a walk:
+    the list's rows know that of the cursor as `{kept}`, null without one. Where its first page `begins_nearest`, it is
+    all in those for which the rows have `nearest` at their `{reach}`, and not `all`."""
 
     keys: Sequence[Key]
     descending: bool = False
@@ -49,3 +54,20 @@ class Order:
     work: int = 0
     ranking: Ranking | None = None
     earlier: Earlier | None = None
+    kept: bool = False
+    begins_nearest: bool = False
+
+
+class Size(NamedTuple):
+    """How many rows a list is to have: in SQL, and how many at most."""
+
+    sql: str
+    most: int
+
+    def limited(self, ordered: str, alias: str, extra: int = 0) -> str:
+        """The first rows of a query, and some more. A number of which PostgreSQL knows nothing would make it plan at
+        every request: it sees a round one, and what is wanted of that in a subquery."""
+        if self.sql.isdecimal():
+            return f"{ordered} limit {self.most + extra}"
+        rounded = next((each for each in ROUND if self.most <= each), self.most)
+        return f"select * from ({ordered} limit {rounded + extra}) {alias} limit (select {self.sql} + {extra})"

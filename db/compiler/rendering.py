@@ -8,6 +8,7 @@ from db.compiler.global_ids import listed, parse
 from db.compiler.inputs import PRESENT, Argument
 from db.compiler.mapping import Source
 from db.compiler.members import Member, Selection
+from db.compiler.orders import Size
 from db.compiler.sql_functions import REFUSE_ABSENCE
 from db.compiler.sql_text import (
     Pieces,
@@ -111,12 +112,12 @@ def _(source: mapping.Many, member: Member, row: Row, writer: Writer) -> Pieces:
     found, order = rows(source, member.selection, scope, writer), writer.fill(source.order, scope)
     first, outer = member.arguments.get("first"), writer.alias()
     limit = member.limited(None if first is None else first.shape if first.shape is not None else source.size)
+    text = concat(row_text(member, scope.row if limit is None else outer, writer))
     if limit is None:
-        text = concat(row_text(member, scope.row, writer))
         return ("[", Sql(f"(select string_agg({text}, ',' order by {order}) {found})"), "]")
-    text = concat(row_text(member, outer, writer))
-    limited = f"select {scope.row}.* {found} order by {order} limit {limit}"
-    return ("[", Sql(f"(select string_agg({text}, ',') from ({limited}) {outer})"), "]")
+    size = writer.parameter(first.unseen()) if first and first.shape == limit else str(limit)
+    page = Size(size, limit).limited(f"select {scope.row}.* {found} order by {order}", writer.alias())
+    return ("[", Sql(f"(select string_agg({text}, ',') from ({page}) {outer})"), "]")
 
 
 @render.register

@@ -66,8 +66,7 @@ class Writer:
         return f"t{next(self._aliases)}"
 
     def parameter(self, argument: Argument) -> str:
-        """The argument's value as `$n`. A number or boolean is written into the statement itself: with a limit that it
-        cannot see, PostgreSQL plans anew at every request."""
+        """The argument's value as `$n`. A number or boolean is written into the statement itself, for plans to fit."""
         if isinstance(argument.shape, int) and not argument.sql_type.endswith("[]"):
             return str(argument.shape).lower()
         key = (id(argument), argument.sql_type)
@@ -122,7 +121,8 @@ class _Names(dict[str, str]):
         if name == "as_of" and self._writer.moment:
             return self._writer.moment_column(self._writer.moment)
         self._writer.names.add(name)
-        return self._writer.parameter(self._arguments[name] if name in self._arguments else CONTEXT_ARGUMENTS[name])
+        argument = self._arguments[name] if name in self._arguments else CONTEXT_ARGUMENTS[name]
+        return self._writer.parameter(argument.unseen() if name == "first" else argument)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Queries for articles: one by its slug, and lists by filter, search and order."""
 
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 
 import strawberry
 
 from db.compiler.mapping import Connection, Filter, One
-from db.compiler.orders import Key, Order
+from db.compiler.orders import Earlier, Key, Order
 from db.text.composition import canonical
 from schema.content import orders
 from schema.content.addresses import slug_argument
@@ -70,21 +71,14 @@ class ArticleFilter:
 
 
 MOST_DISCUSSED = Order(
-    (Key("{row}.comment_count"), Key("{row}.discussion_id")),
+    (Key("{row}.size_class"), Key("{row}.comment_count"), Key("{row}.discussion_id")),
     descending=True,
-    where="{row}.comment_count >= 0",
+    where="{row}.size_class >= 0",
+    earlier=Earlier(("number", "number"), ("news.size_class({earlier_1})", "{earlier_1}", "{earlier_2}")),
     cache_tag="discussions",
     work=1_000,
 )
-RELEVANCE = Order(
-    (
-        Key(f"round(ts_rank_cd({{row}}.search, {searches.QUERY}) * 1000000)::integer"),
-        *orders.NEWEST_ARTICLES.keys,
-    ),
-    descending=True,
-    needs="search",
-    work=15_000,
-)
+RELEVANCE = replace(orders.BEST_ARTICLES, needs="search", work=15_000)
 
 
 def _articles_of(slug: str, *tables: str) -> str:
@@ -103,7 +97,7 @@ HAVE_OR_HAD = (
 SECTIONS = "array(select s.name from graph.section s where s.slug = any ({sections}))"
 
 FILTERS = {
-    "search": Filter(searches.FOUND, "texts", work=5_000),
+    "search": Filter(cache_tag="texts", work=5_000, rows=searches.FOUND_ARTICLES),
     "slugs": Filter(f"{{row}}.id in ({HAVE_OR_HAD})", "articles", work=100),
     "person_slug": Filter(f"{{row}}.id in ({_articles_of('person_slug', 'article_person')})", "texts", work=500),
     "author_slug": Filter(f"{{row}}.id in ({_articles_of('author_slug', 'article_author')})", "texts", work=500),

@@ -5,10 +5,9 @@ from typing import ClassVar
 
 import strawberry
 
-from db.compiler.mapping import Connection, Derived, Many, OfList, One
-from db.compiler.orders import Key, Order
-from schema.content import orders
-from schema.content.article_queries import FILTERS, ArticleFilter
+from db.compiler.mapping import Connection, Derived, Filter, Many, OfList, One
+from schema.content import article_queries, orders
+from schema.content.article_queries import ArticleFilter
 from schema.content.articles import Article
 from schema.fields import connections, searches
 from schema.fields.connections import BOTH_WAYS
@@ -28,11 +27,8 @@ def _suggestion_request(text: str) -> str:
 
 
 ATTEMPT = "graph.search_attempt({asked})"
-HITS = (
-    "(select a.*, t.marks, round(ts_rank_cd(a.search, t.query) * 1000000)::integer as rank "
-    f"from {ATTEMPT} t join graph.article a on a.search @@ t.query)"
-)
-BEST_FIRST = Order((Key("{row}.rank"), *orders.NEWEST_ARTICLES.keys), descending=True)
+HITS = searches.found_articles(f"{ATTEMPT} t", "t.marks")
+FILTERS = {**article_queries.FILTERS, "search": Filter(searches.FOUND, "texts", work=5_000)}
 
 
 @strawberry.enum(description="A part of an article in which words are found.")
@@ -84,7 +80,7 @@ class ArticleSearchHit:
     )
     rank: int = mapped(
         description="How well it fits: the higher, the more often the words are there, near each other, and in the "
-        "headline. Only hits of one search compare."
+        "headline. Only hits of one search compare; 0 behind the last published five hundred, which are ranked."
     )
     snippets: list[SearchSnippet] = mapped(
         Many(
@@ -121,7 +117,7 @@ class ArticleSearchQueries:
             "true",
             rows=HITS,
             derived={**searches.PIECES, "asked": Derived("query", _search_request, "jsonb")},
-            orders={"": BEST_FIRST},
+            orders={"": orders.BEST_ARTICLES},
             filters=FILTERS,
             cache_tag="texts",
             work=20_000,

@@ -118,11 +118,20 @@ class QuoteConnection(connections.Connection[Quote]):
     pass
 
 
+UNLISTED = "a.status < 'PUBLISHED' or a.status > 'PUBLISHED' or (a.status = 'PUBLISHED' and a.published_at > now())"
+"""Few articles are not listed, and an index has these."""
 LISTED = (
     "(select count(*) from news.quote) - (select count(*) from news.quote q join news.article a on a.id = q.article_id "
-    "where a.status < 'PUBLISHED' or a.status > 'PUBLISHED' or (a.status = 'PUBLISHED' and a.published_at > now()))"
+    f"where {UNLISTED})"
 )
-"""How many quotes readers find: few articles are not listed, and an index has these."""
+"""How many quotes readers find."""
+FOUND = f"""(
+    select s.quote_id as id, s.article_id, q.speaker_id,
+        s.article_id not in (select a.id from news.article a where {UNLISTED}) as listed
+    from {searches.QUERY_ROW}
+    join news.quote_search s on s.search @@ t.query
+    left join news.quote q on q.id = s.quote_id
+)"""
 
 
 @strawberry.type
@@ -132,7 +141,7 @@ class QuoteQueries:
             "true",
             orders={"": orders.QUOTES},
             filters={
-                "search": Filter(searches.FOUND, work=5_000),
+                "search": Filter(work=5_000, rows=FOUND),
                 "person_slug": Filter(
                     "{row}.speaker_id = (select p.id from news.person p where p.slug = {person_slug})", work=100
                 ),

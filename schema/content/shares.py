@@ -55,7 +55,7 @@ class Share(Node):
 @strawberry.type
 class ShareQueries:
     share: Share | None = mapped(
-        One("{row}.code = {code}", absent_tag="never"),
+        One("{row}.id = news.share_of({code})", absent_tag="never"),
         "The share that a short link stands for; null where there is none.",
         code=FieldArgument(str, "The end of a `shortUrl`."),
     )

@@ -12,7 +12,27 @@ def _pieces(text: str) -> list[str]:
 PIECES = {"pieces": Derived("search", _pieces, "text[]")}
 QUERY = "(select news.search_query({pieces}))"
 """The words of the argument `search`: made once for a statement, and not for each row."""
+QUERY_ROW = "(select news.search_query({pieces}) as query offset 0) t"
+"""The same as a row, for what is joined to it."""
 FOUND = f"{{row}}.search @@ {QUERY}"
+
+
+def found_articles(query: str, *more: str) -> str:
+    """Rows of what finds articles: PostgreSQL leaves out what no condition and no order asks for. `query` is the `from`
+    of a row `t` with the query, `more` are other columns of it."""
+    own = "".join(f", {column}" for column in more)
+    return f"""(
+        select m.article_id as id, m.published_at, m.published_at <= now() as listed, m.horizon, m.rank,
+            s.search, a.section, a.language, a.source, d.size_class, d.comment_count, d.article_id as discussion_id{own}
+        from {query}
+        cross join lateral graph.{{reach}}_found(t.query, {{kept}}) m
+        left join news.article a on a.id = m.article_id
+        left join news.article_search s on s.article_id = m.article_id
+        left join news.discussion d on d.article_id = m.article_id
+    )"""
+
+
+FOUND_ARTICLES = found_articles(QUERY_ROW)
 SYNTAX = (
     'Web-search syntax: `"exact words"`, `-without`, `either or other`; all other words must be there, in any order. '
     "Words are found in whatever case, with or without accents, in each article's own language. The first 200 "

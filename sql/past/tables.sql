@@ -28,18 +28,22 @@ $$;
 
 -- What is counted for the moment, and not stored.
 create function past_news.counting(of_table text, name text) returns text language sql immutable as $$
-    select format('(select count(*)::integer from news.comment c where c.since <= as_of and %s)', case
+    select format(case name
+        when 'size_class' then '(select news.size_class(count(*)) from news.comment c where c.since <= as_of and %s)'
+        else '(select count(*)::integer from news.comment c where c.since <= as_of and %s)'
+    end, case
         when of_table = 'comment' then 'c.parent_id = t.id'
         when of_table = 'anchor_count' then 'c.status = ''PUBLISHED'' and c.anchor_id in (
             select a.id from news.comment_anchor a cross join lateral news.places_of(a) place
             where a.article_id = t.article_id and (place.kind, place.subject_id) = (t.kind, t.subject_id)
         )'
-        when name = 'comment_count' then 'c.article_id = t.article_id and c.status = ''PUBLISHED'''
+        when name in ('comment_count', 'size_class') then 'c.article_id = t.article_id and c.status = ''PUBLISHED'''
         else 'c.article_id = t.article_id and c.parent_id is null'
     end || case when name in ('reply_count', 'thread_count') then ' and c.visible' else '' end)
     where (of_table, name) in (
         ('comment', 'reply_count'), ('comment', 'reply_total'),
-        ('anchor_count', 'comment_count'), ('discussion', 'comment_count'), ('discussion', 'thread_count'), ('discussion', 'thread_total')
+        ('anchor_count', 'comment_count'), ('discussion', 'comment_count'), ('discussion', 'size_class'), ('discussion', 'thread_count'),
+        ('discussion', 'thread_total')
     )
 $$;
 

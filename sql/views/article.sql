@@ -86,6 +86,7 @@ select
     shares.count as share_count,
     d.article_id as discussion_id,
     d.comment_count,
+    d.size_class,
     case when closing.closes_at <= now() then 'CLOSED' else d.commenting_mode end as policy_mode,
     coalesce(d.minimum_comment_length, site.minimum_comment_length) as policy_minimum_length,
     coalesce(d.maximum_comment_length, site.maximum_comment_length) as policy_maximum_length,

@@ -26,7 +26,7 @@ $$;
 create function graph.article_at(slugs text[], short text, paths text[], editor boolean)
 returns table (id bigint, visible boolean) language plpgsql stable rows 1 as $$ begin
     if short <> '' then
-        slugs := array(select a.slug from news.share s join news.article a on a.id = s.article_id where s.code = short);
+        slugs := array(select a.slug from news.share s join news.article a on a.id = s.article_id where s.id = news.share_of(short));
     end if;
     return query
     with found as (

@@ -1,5 +1,88 @@
 -- What search boxes ask. Only words of listed articles are shown, whatever news.search_word has.
 
+-- From when on readers find an article, as the index of search knows it or nobody has looked yet.
+create function graph.listed_at(article_id bigint, known timestamptz) returns timestamptz
+language sql stable parallel safe as $$
+    select case when known = '-infinity' then news.listed_at(article_id) else known end
+$$;
+
+-- Which of so many that were published last a query finds, the last first.
+create function graph.found_among_newest(query tsquery, most integer)
+returns table (article_id bigint, at timestamptz) language sql stable as $$
+    select newest.article_id, newest.listed_at
+    from (
+        select n.article_id, n.listed_at from news.article_search n
+        where n.listed_at <= now() and n.listed_at > '-infinity' order by n.listed_at desc, n.article_id desc limit most
+    ) newest
+    where (select s.search @@ query from news.article_search s where s.article_id = newest.article_id)
+    order by newest.listed_at desc, newest.article_id desc limit 500
+$$;
+
+-- The last five hundred that a query finds of the articles that readers may. What one of four has is soon found among the
+-- last published; of what fewer have all are looked at, without their vectors.
+create function graph.newest_found(query tsquery)
+returns table (article_id bigint, at timestamptz) language plpgsql stable rows 500 as $$
+declare
+    ids bigint[];
+    times timestamptz[];
+begin
+    if (select count(*) >= 50 from graph.found_among_newest(query, 200)) then
+        select array_agg(found.article_id), array_agg(found.at) into ids, times
+        from graph.found_among_newest(query, 2000) found;
+    end if;
+    if cardinality(ids) = 500 then
+        return query select * from unnest(ids, times);
+    else
+        return query select found.article_id, found.at from (
+            select s.article_id, graph.listed_at(s.article_id, s.listed_at) as at from news.article_search s
+            where s.search @@ query offset 0
+        ) found
+        where found.at <= now() order by found.at desc, found.article_id desc limit 500;
+    end if;
+end $$;
+
+-- The time of the last of five hundred, in microseconds since 1970, or else 0: what is newer is ranked, and nothing else, for
+-- the vectors of all would take long.
+create function graph.search_horizon(times timestamptz[]) returns bigint language sql immutable as $$
+    select case when cardinality(times) < 500 then 0 else (date_part('epoch', times[500]) * 1000000)::bigint end
+$$;
+create function graph.search_rank(of_article bigint, query tsquery) returns integer language sql stable as $$
+    select round(ts_rank_cd(s.search, query) * 1000000)::integer
+    from news.article_search s where s.article_id = of_article
+$$;
+
+-- What is ranked of what a query finds: with it begins whatever runs by rank or by time, the last published first.
+create function graph.nearest_found(query tsquery, since bigint)
+returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
+    select found.article_id, found.at, found.horizon, graph.search_rank(found.article_id, query)
+    from (
+        select n.ids[place] as article_id, n.times[place] as at, n.horizon
+        from (
+            select ids, times, graph.search_horizon(times) as horizon from (
+                select array_agg(f.article_id) as ids, array_agg(f.at) as times from graph.newest_found(query) f
+            ) all_of_them offset 0
+        ) n, generate_subscripts(n.ids, 1) as place
+    ) found
+    where found.at > to_timestamp(found.horizon / 1000000.0)
+$$;
+
+-- The articles that a query finds and readers may, with the given horizon, if any.
+create function graph.all_found(query tsquery, since bigint)
+returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
+    select s.article_id, graph.listed_at(s.article_id, s.listed_at), reached.horizon, case
+        when graph.listed_at(s.article_id, s.listed_at) > to_timestamp(reached.horizon / 1000000.0)
+            then graph.search_rank(s.article_id, query)
+        else 0
+    end
+    from (
+        select coalesce(
+            since, (select graph.search_horizon(array_agg(n.at)) from graph.newest_found(query) n), 0
+        ) as horizon
+        offset 0
+    ) reached
+    join news.article_search s on s.search @@ query and graph.listed_at(s.article_id, s.listed_at) <= now()
+$$;
+
 -- How many listed articles a query finds, at most so many.
 create function graph.count_found(query tsquery, most integer) returns bigint language sql stable as $$
     select count(*) from (

@@ -8,8 +8,8 @@ select
     s.platform,
     s.position,
     s.count,
-    s.code,
-    site.public_url || '/s/' || s.code as short_url,
+    to_hex(s.id) as code,
+    site.public_url || '/s/' || to_hex(s.id) as short_url,
     case s.platform
         when 'X' then 'https://x.com/intent/post?url=' || page.encoded || '&text=' || page.title
         when 'FACEBOOK' then 'https://www.facebook.com/sharer/sharer.php?u=' || page.encoded
@@ -19,7 +19,7 @@ select
         when 'REDDIT' then 'https://www.reddit.com/submit?url=' || page.encoded || '&title=' || page.title
         when 'BLUESKY' then 'https://bsky.app/intent/compose?text=' || page.title || '%20' || page.encoded
         when 'THREADS' then 'https://www.threads.com/intent/post?text=' || page.title || '&url=' || page.encoded
-        when 'MASTODON' then site.public_url || '/s/' || s.code || '/server'
+        when 'MASTODON' then site.public_url || '/s/' || to_hex(s.id) || '/server'
         when 'EMAIL' then 'mailto:?subject=' || page.title || '&body=' || page.encoded
         else page.url
     end as url

@@ -64,8 +64,8 @@ join sentence dek on dek.number = pg_temp.pick('dek', look, 400)
 order by id;
 
 -- English stems are the same whoever makes them.
-insert into news.article_search (article_id, search, version)
-select id, to_tsvector('english', headline || ' ' || summary || ' ' || body_text), 1000 from news.article order by id;
+insert into news.article_search (article_id, search, version, listed_at)
+select id, to_tsvector('english', headline || ' ' || summary || ' ' || body_text), 1000, published_at from news.article order by id;
 
 insert into news.article_tag (tag, published_at, article_id)
 select tag, published_at, id from news.article cross join unnest(tags) as tag order by 1, 2, 3;

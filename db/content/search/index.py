@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 search = named_queries.load("search_index")
 
-BATCH = 20
-"""Articles that are indexed in one transaction."""
+BATCH, PLACED = 20, 200
+"""Articles that are indexed, or put in order, in one transaction."""
 HEADLINE, ALTERNATIVE_HEADLINE, SUMMARY, DEK, BODY, KEY_POINTS = range(6)
 """Numbers of fields; those of key points go on from the last one."""
 MOST_KEY_POINTS = 64 - KEY_POINTS
@@ -71,3 +71,9 @@ async def index_outdated(database: Database) -> int:
         if articles:
             await index(connection, articles)
         return len(articles)
+
+
+async def place_articles(database: Database) -> int:
+    """Puts some articles in order that older code has indexed; how many."""
+    async with background_transaction(database) as connection:
+        return len([row async for row in search.place(connection, most=PLACED)])

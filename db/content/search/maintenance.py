@@ -7,7 +7,7 @@ from functools import partial
 
 from db.connections.background_tasks import Locked, attempt
 from db.connections.postgres import Database
-from db.content.search.index import index_outdated
+from db.content.search.index import index_outdated, place_articles
 from db.content.search.people import index_people
 from db.content.search.words import list_words
 from db.discussion.comment_search import index_comments
@@ -18,7 +18,7 @@ FAILURE = "the search index could not be looked after"
 
 Work = Callable[[Database], Awaitable[int]]
 """Does a part of what is to be done, and says how much that was."""
-WORK: Sequence[Work] = (index_comments, index_people, index_outdated, list_words)
+WORK: Sequence[Work] = (index_comments, index_people, index_outdated, place_articles, list_words)
 
 
 async def maintain_search(database: Database, *more: Work) -> None:

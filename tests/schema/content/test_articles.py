@@ -350,3 +350,41 @@ async def test_the_last_published_are_related_whenever_they_were_stored(ask: Ask
     of_person = [f"at-{number}" for number in range(23, 4, -2)]
     of_tag = [f"at-{number}" for number in range(44, 25, -2)]
     assert [article["slug"] for article in found] == [*both, *of_person, *of_tag]
+
+
+PAGES = """query($after: String) {
+  articles(orderBy: MOST_DISCUSSED, first: 3, after: $after) { nodes { slug } pageInfo { endCursor hasNextPage } }
+}"""
+
+
+async def test_the_most_discussed_are_walked_by_their_numbers(ask: Ask, make: Builder) -> None:
+    counts = [0, 0, 3, 15, 16, 17, 100, 101, 101, 102, 5_000]
+    for count in counts:
+        key = await make.article(slug=f"{count}-{len(counts)}-{next(make.numbers)}")
+        await make.connection.execute("update news.discussion set comment_count = $1 where article_id = $2", count, key)
+    seen: list[int] = []
+    after, more = None, True
+
+    while more:
+        page = (await ask(PAGES, after=after))["articles"]
+        seen += [int(node["slug"].partition("-")[0]) for node in page["nodes"]]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+        if len(seen) == 6:
+            name, parent, _, *keys = after.split(".")
+            after = ".".join([name, parent, *keys])  # as the cursors of before had it
+
+    assert seen == counts[::-1]
+
+
+async def test_a_comment_is_counted_without_a_new_entry_of_any_index(make: Builder) -> None:
+    key = await make.article()
+    update, in_place = "update news.discussion set comment_count = $1 where article_id = $2", "news.discussion"
+    await make.connection.execute(update, 100, key)
+
+    async with make.connection.transaction():
+        await make.connection.execute(update, 101, key)
+        written = await make.connection.fetchval(
+            "select pg_stat_get_xact_tuples_hot_updated($1::text::regclass)", in_place
+        )
+
+    assert written == 1

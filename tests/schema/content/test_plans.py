@@ -120,3 +120,27 @@ async def test_pictures_in_many_sizes_are_planned_once(site: asyncpg.Connection,
 
     plans = "select generic_plans from pg_prepared_statements where name = $1"
     assert await site.fetchval(plans, prepared.get_name()) > 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ articles(first: %d) { nodes { slug keyPoints { text } } pageInfo { endCursor hasNextPage } } }",
+        "{ articles(last: %d) { edges { cursor } } }",
+        '{ section(slug: "world") { articles(first: %d) { nodes { related(first: %d) { slug } } } } }',
+        "{ articles { nodes { comments(first: %d) { totalCount nodes { replies(first: %d) { nodes { id } } } } } } }",
+        '{ searchArticles(query: "harbour", first: %d) { nodes { snippets(first: %d) { text } } } }',
+    ],
+)  # fmt: skip
+async def test_a_list_is_planned_once_for_all_sizes(site: asyncpg.Connection, query: str) -> None:
+    """Plans of each size would fill the memory of PostgreSQL."""
+    sizes = [query.replace("%d", str(size)) for size in (1, 7, 20)]
+    (sql,) = {asked(each)[0] for each in sizes}
+    prepared = await site.prepare(sql)
+
+    for _ in range(3):
+        for each in sizes:
+            await prepared.fetchval(*asked(each)[1])
+
+    plans = "select generic_plans from pg_prepared_statements where name = $1"
+    assert await site.fetchval(plans, prepared.get_name()) > 0

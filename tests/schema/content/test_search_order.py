@@ -1,0 +1,127 @@
+"""The order of what a search finds: the last published are ranked, the others follow by time, however one pages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from databases import Database
+
+from db.content.search.index import place_articles
+from tests.builder import Builder
+from tests.schema.conftest import Ask
+
+RANKED = 500
+HITS = """query($after: String, $before: String, $first: Int, $last: Int) {
+  found: searchArticles(query: "heron", first: $first, last: $last, after: $after, before: $before) {
+    nodes { article { slug } rank } totalCount pageInfo { hasNextPage hasPreviousPage endCursor startCursor }
+  }
+}"""
+LISTED = """query($after: String, $first: Int) {
+  found: articles(filter: {search: "heron"}, orderBy: RELEVANCE, first: $first, after: $after) {
+    nodes { slug } totalCount pageInfo { hasNextPage endCursor }
+  }
+}"""
+NEWEST = '{ found: articles(filter: {search: "heron"}) { nodes { slug } totalCount } }'
+MANY = """
+    insert into news.article (slug, headline, summary, published_at, body_markdown, body_html, body_text, word_count)
+    select 'a' || n, 'A', 'B', timestamptz '2026-01-01Z' + n * interval '1 minute', '', '', '', 0
+    from generate_series($1::integer, $2::integer) as n
+"""
+VECTORS = """
+    update news.article_search set version = 1, search = (
+        select string_agg('''heron'':' || place, ' ') from generate_series(1, 1 + article_id % 7) as place
+    )::tsvector
+"""
+
+
+async def herons(make: Builder, first: int, last: int) -> None:
+    await make.connection.execute(MANY, first, last)
+    await make.connection.execute(VECTORS)
+
+
+def slugs(page: Any) -> list[str]:
+    return [node.get("article", node)["slug"] for node in page["nodes"]]
+
+
+async def walk(ask: Ask, document: str, seen: list[str], after: str | None = None, pages: int = 100) -> str | None:
+    """Goes on page by page; where it stopped, None at the end."""
+    for _ in range(pages):
+        page = (await ask(document, first=100, after=after))["found"]
+        seen += slugs(page)
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return None
+    return after
+
+
+def numbers(names: Sequence[str]) -> list[int]:
+    return [int(name[1:]) for name in names]
+
+
+@pytest.mark.parametrize("document", [HITS, LISTED])
+async def test_the_last_published_are_ranked_and_all_are_there_once(ask: Ask, make: Builder, document: str) -> None:
+    await herons(make, 1, RANKED + 120)
+    seen: list[str] = []
+
+    after = await walk(ask, document, seen, pages=2)
+    await herons(make, RANKED + 121, RANKED + 140)
+    await make.connection.execute("update news.article set status = 'WITHDRAWN' where slug = 'a300'")
+    await walk(ask, document, seen, after)
+
+    assert len(seen) == len(set(seen))
+    assert set(seen) >= {f"a{number}" for number in range(1, RANKED + 121)} - {"a300"}
+    rest = numbers(seen)[-120:]
+    assert rest == [*range(120, 0, -1)]
+
+
+async def test_hits_are_walked_from_the_end(ask: Ask, make: Builder) -> None:
+    await herons(make, 1, RANKED + 30)
+
+    page = (await ask(HITS, last=100))["found"]
+    before = (await ask(HITS, last=100, before=page["pageInfo"]["startCursor"]))["found"]
+
+    assert numbers(slugs(page))[-30:] == [*range(30, 0, -1)]
+    assert [node["rank"] for node in page["nodes"][-30:]] == [0] * 30
+    assert page["totalCount"] == RANKED + 30
+    assert (page["pageInfo"]["hasPreviousPage"], page["pageInfo"]["hasNextPage"]) == (True, False)
+    assert before["nodes"][-1]["rank"] >= page["nodes"][0]["rank"] > 0
+    assert set(slugs(page)) & set(slugs(before)) == set()
+
+
+async def test_a_cursor_of_before_the_horizon_goes_on(ask: Ask, make: Builder) -> None:
+    await herons(make, 1, 20)
+    page = (await ask(HITS, first=5))["found"]
+    name, parent, _, *keys = page["pageInfo"]["endCursor"].split(".")
+
+    after = (await ask(HITS, first=100, after=page["pageInfo"]["endCursor"]))["found"]
+    earlier = (await ask(HITS, first=100, after=".".join([name, parent, *keys])))["found"]
+
+    assert slugs(earlier) == slugs(after)
+    assert len(slugs(after)) == 15
+
+
+async def test_what_older_code_has_indexed_is_found_at_once(ask: Ask, make: Builder, database: Database) -> None:
+    await herons(make, 1, 5)
+    await make.connection.execute("update news.article set status = 'DRAFT' where slug = 'a2'")
+    await make.connection.execute("update news.article_search set listed_at = '-infinity'")
+    before = (await ask(NEWEST))["found"]
+
+    assert await place_articles(database) == 5
+    assert await place_articles(database) == 0
+
+    assert before == (await ask(NEWEST))["found"]
+    assert (slugs(before), before["totalCount"]) == (["a5", "a4", "a3", "a1"], 4)
+
+
+@pytest.mark.parametrize(
+    "change", ["status = 'DRAFT'", "status = 'WITHDRAWN'", "published_at = now() + interval '1 hour'"]
+)
+async def test_what_readers_find_follows_the_article(ask: Ask, make: Builder, change: str) -> None:
+    await herons(make, 1, 3)
+
+    await make.connection.execute(f"update news.article set {change} where slug = 'a2'")
+    hidden = (await ask(NEWEST))["found"]
+    await make.connection.execute("update news.article set status = 'PUBLISHED', published_at = '2026-02-01Z'")
+
+    assert (slugs(hidden), hidden["totalCount"]) == (["a3", "a1"], 2)
+    assert slugs((await ask(NEWEST))["found"]) == ["a3", "a2", "a1"]
