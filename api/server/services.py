@@ -19,7 +19,7 @@ from db.content.shares import forget_readers
 from db.discussion import erasures, pace
 from db.discussion.notices import gathering
 from db.discussion.pace import Action, RateLimits
-from db.discussion.viewers import viewers
+from db.discussion.viewers import Viewers, viewers
 from db.feed.live_feed import LiveFeed
 from db.feed.quotas import StreamLimits
 from db.webhooks.log import forget_events
@@ -38,9 +38,7 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
     feed = live_feed(settings, database, rules)
     replicas = _replicas(settings, database)
     cache = ResponseCache(database, feed.listener, settings.cache_bytes, replicas) if settings.cache_bytes else None
-    known = viewers(settings.database_replica_lag, lambda: feed.listener.is_current)
-    tokens = TokenCache(database, lambda: feed.listener.is_current)
-    feed.listener.handlers += [known, tokens]
+    known, tokens = _identity_caches(settings, database, feed)
     registry = document_registry(settings)
     return Services(
         database,
@@ -59,6 +57,13 @@ def services(settings: Settings, database: Database, observers: Sequence[Observe
         ascii_slugs=settings.slugs == "ascii",
         instrumentation=Instrumentation(observers),
     )
+
+
+def _identity_caches(settings: Settings, database: Database, feed: LiveFeed) -> tuple[Viewers, TokenCache]:
+    known = viewers(settings.database_replica_lag, lambda: feed.listener.is_current)
+    tokens = TokenCache(database, lambda: feed.listener.is_current)
+    feed.listener.handlers += [known, tokens]
+    return known, tokens
 
 
 def document_registry(settings: Settings) -> DocumentRegistry:

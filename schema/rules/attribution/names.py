@@ -24,9 +24,7 @@ DEMONYM = re.compile(r"(?:ian|ese|ish|crat|ist|ite|er)$")
 MOST_WORDS = 12
 """Of a run with a name in it: more capitals in a row are a headline."""
 OFFICE_OF = re.compile(rf"\b(?i:{'|'.join(vocabulary.OFFICES)}) (?:of|for) (?:the )?$")
-COMPOUND = re.compile(
-    r"\w+-(?:year-old|old|born|based|bred|raised|trained|educated|\w{2,}ed|\w{3,}ning|elect|then|era|area|wide)s?"
-)
+COMPOUND = re.compile(r"\w+-(?:year-old|old|born|\w{2,}ed|\w{3,}ning|elect|then|era|area|wide)s?")
 """An adjective that opens a sentence before a name: "Nine-year-old", "London-based", "Award-winning"."""
 EVENT = re.compile(r"-[A-Z]-|thon$")
 
