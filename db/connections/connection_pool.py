@@ -93,10 +93,12 @@ class ConnectionPool(DatabaseBackend):
         await self.followed.require(connection)
 
     async def _end_all(self) -> None:
-        """Whoever uses one finds it lost; so do those that wait for a server that hangs to cancel a statement."""
+        """Whoever uses one finds it lost; so do those that wait for a server that hangs to cancel a statement. Their
+        `terminate` is for who uses them: it takes away the protocol between two trips of a statement."""
         await self._pool.expire_connections()
         for holder in self._pool._holders:
-            holder.terminate()
+            if holder._con:
+                holder._con._transport.abort()
 
     def _has_room(self) -> bool:
         return bool(self.idle) or self.checked_out < self.size

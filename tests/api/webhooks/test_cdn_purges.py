@@ -97,7 +97,7 @@ async def test_whoever_leads_next_says_everything(
             f"select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = {OWN}"
         )
 
-        assert await receiver.until("everything") == ["everything"]
+        assert "everything" in await receiver.until("everything")  # behind what was looked after before
 
 
 async def test_a_hook_that_fails_is_told_again(

@@ -1,7 +1,8 @@
-"""What a connection leaves behind when its work is cancelled."""
+"""What a connection leaves behind when its work is cancelled, or it is ended meanwhile."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from databases import Database
 from db.compiler.inputs import Inputs, Viewer
 from db.compiler.sql_text import Statement
 from db.connections import postgres
+from db.connections.connection_pool import pool_of
 from db.connections.reads import read
 
 COUNTING = "select count(*)::text::bytea as cancelled_in_between from news.article"
@@ -27,13 +29,14 @@ async def with_a_connection(database: Database) -> Any:
         await own.fetchval(COUNTING)
 
 
-def cancel_between_two_trips(task: asyncio.Task[None]) -> None:
+def between_two_trips(task: asyncio.Task[Any], act: Callable[[], object]) -> None:
     """PostgreSQL has answered, and the task has not gone on yet."""
     waits_for = task._fut_waiter  # type: ignore[attr-defined]
     if waits_for and waits_for.done():
-        task.cancel()
+        with suppress(StopIteration):
+            act()
     elif not task.done():
-        asyncio.get_running_loop().call_soon(cancel_between_two_trips, task)
+        asyncio.get_running_loop().call_soon(between_two_trips, task, act)
 
 
 @pytest.mark.parametrize("work", [with_the_pool_of_reads, with_a_connection])
@@ -42,8 +45,17 @@ async def test_a_statement_cancelled_between_its_two_trips_keeps_no_locks(
 ) -> None:
     async with postgres.connected(postgres.open_database(database_url, pool_size=1)) as pool:
         task = asyncio.ensure_future(work(pool))
-        asyncio.get_running_loop().call_soon(cancel_between_two_trips, task)
+        asyncio.get_running_loop().call_soon(between_two_trips, task, task.cancel)
         with pytest.raises(asyncio.CancelledError):
             await task
 
         assert await connection.fetchval(LOCKS, COUNTING) == 0
+
+
+async def test_a_statement_whose_connection_is_ended_between_its_two_trips_is_read_again(database_url: str) -> None:
+    async with postgres.connected(postgres.open_database(database_url, pool_size=1)) as pool:
+        reading = asyncio.ensure_future(with_the_pool_of_reads(pool))
+        ending: Any = pool_of(pool).followed.end_all()
+        asyncio.get_running_loop().call_soon(between_two_trips, reading, lambda: ending.send(None))
+
+        await reading
