@@ -130,7 +130,7 @@ async def hide(make: Builder, way: str, article: int) -> Hidden:
 async def described(make: Builder, article: int) -> Hidden:
     """What there is of the article, and what leads to it."""
     ids = [f"Article_{article}", *await _ids_of_parts(make, article)]
-    code = await make.connection.fetchval("select min(code) from news.share where article_id = $1", article)
+    code = await make.connection.fetchval("select to_hex(min(id)) from news.share where article_id = $1", article)
     words = {
         "slug": [SECRET, f"{SECRET}-person"], "code": [code], "path": [f"/articles/{SECRET}"],
         "id": ids[:1], "ids": [ids], "representations": [represented(ids)],

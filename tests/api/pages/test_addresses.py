@@ -242,7 +242,7 @@ async def test_readers_of_what_was_withdrawn_are_sent_where_it_says(
 
 
 async def short_links(make: Builder, article: int) -> list[str]:
-    query = "select code from news.share where article_id = $1 and platform = 'MASTODON'"
+    query = "select to_hex(id) from news.share where article_id = $1 and platform = 'MASTODON'"
     code = await make.connection.fetchval(query, article)
     return [f"/s/{code}", f"/s/{code}/server"]
 
