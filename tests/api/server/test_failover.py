@@ -131,6 +131,13 @@ async def require_all(cluster: Cluster, progress: Progress, following: Sequence[
             await checks.require_all_seen(connection, follower, goals[follower.of, False])
 
 
+async def until_said(log: Path, words: str) -> None:
+    """An outage is over some time after its last failure."""
+    async with asyncio.timeout(30):
+        while words not in log.read_text():  # noqa: ASYNC110, ASYNC240
+            await asyncio.sleep(0.1)
+
+
 async def test_nothing_is_lost_doubled_or_skipped_and_readers_read_on(pair: Pair, address: Address) -> None:
     progress, log = Progress(), pair.primary.data.parents[1] / "log"
     replicas = {"DATABASE_REPLICA_URLS": pair.replica.url(), "DATABASE_REPLICA_LAG": "600"}
@@ -153,5 +160,6 @@ async def test_nothing_is_lost_doubled_or_skipped_and_readers_read_on(pair: Pair
             for stream in streams:
                 stream.cancel()
         assert all(follower.resets == 0 for follower in following)
+        await until_said(log, END)
     said = log.read_text()[said_before:]
     assert (BEGIN in said, END in said, "Traceback" in said) == (True, True, False)
