@@ -70,21 +70,19 @@ $(TESTABLE): $(INSTALLED) requirements-test.txt
 	@$(INSTALL) --require-hashes -r requirements-test.txt
 	@touch $@
 
-# In an environment of its own: what it needs is older than what Dateline needs.
-$(MOTO): tests/object_stores/requirements.txt
-	@echo "Installing a server of S3 for the tests."
-	@$(PYTHON) -m venv .venv/moto
-	@.venv/moto/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/object_stores/requirements.txt
+# Environments of their own, beside what Dateline needs: what moto needs is older, and the others it does not need.
+define separate
+	@echo "Installing $(1)."
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
+endef
+
+$(MOTO): tests/object_stores/requirements.txt
+	$(call separate,a server of S3 for the tests)
 
 $(PATRONI): tests/failover/requirements.txt
-	@echo "Installing Patroni for failovers."
-	@$(PYTHON) -m venv .venv/failover
-	@.venv/failover/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/failover/requirements.txt
-	@touch $@
+	$(call separate,Patroni for failovers)
 
 $(GENERATORS): tests/clients/requirements.txt
-	@echo "Installing generators of typed clients in Python."
-	@$(PYTHON) -m venv .venv/generators
-	@.venv/generators/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/clients/requirements.txt
-	@touch $@
+	$(call separate,generators of typed clients in Python)
