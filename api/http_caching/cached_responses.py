@@ -8,7 +8,7 @@ from typing import Protocol
 from starlette.types import Message, Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from db.cache.entries import CachedResponse, CacheEntry, ResponseKey, as_long_as_it_is
+from db.cache.entries import CachedResponse, CacheEntry, ResponseKey, trimmed
 from db.cache.response_cache import ResponseCache
 
 OVERHEAD = 500
@@ -43,7 +43,7 @@ def cache_response(scope: Scope, messages: Sequence[Message], key: ResponseKey, 
     if start["status"] in STATUSES and not any(_differs(*header) for header in start["headers"]):
         head = Head.of(start["status"], start["headers"])
         is_whole_entry = len(shown.entries) == 1 and end["body"] is shown.entries[0].content
-        body = None if is_whole_entry else as_long_as_it_is(end["body"])
+        body = None if is_whole_entry else trimmed(end["body"])
         key, own = _shared(key)
         size = OVERHEAD + len(head.headers) + own
         cache.store_response(CachedResponse(key, shown.entries, shown.on_hit, head, size, body))

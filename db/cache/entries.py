@@ -60,7 +60,7 @@ class CacheEntry:
 
     def pack(self) -> int:
         """Compresses the body, until it is asked for again. Returns the bytes that its size has grown by: below 0."""
-        return self._become(as_long_as_it_is(COMPRESSOR.compress(self.content)), packed=True)
+        return self._become(trimmed(COMPRESSOR.compress(self.content)), packed=True)
 
     def unpack(self) -> int:
         """As `pack`: above 0."""
@@ -118,7 +118,7 @@ def body_of(data: bytes) -> bytes:
     return b'{"data":%b}' % data
 
 
-def as_long_as_it_is(compressed: bytes) -> bytes:
+def trimmed(compressed: bytes) -> bytes:
     """The same in no more memory than it needs: what zstandard returns keeps the memory of the worst case, which is
     longer than what was compressed."""
     return bytes(memoryview(compressed))

@@ -49,7 +49,7 @@ class ResponseCache:
         answer is not worth a place in the cache.
         """
         await self._catch_up(position)
-        key = (statement.sql, repr(statement.values(inputs)))
+        key = _key(statement, inputs)
         for _ in range(SHARED_ATTEMPTS):
             if entry := self._get(key):
                 self.counters["hits"] += 1
@@ -77,7 +77,7 @@ class ResponseCache:
                 raise
         else:
             return entry.body, entry
-        key, now = (statement.sql, repr(statement.values(inputs))), asyncio.get_running_loop().time()
+        key, now = _key(statement, inputs), asyncio.get_running_loop().time()
         if max(position, self.replicas.newest) <= self.listener.position and (kept := self._store.get(key, now)):
             return kept.body, None
         found, _ = await self._replica_flights.join(
@@ -155,3 +155,7 @@ class ResponseCache:
             return
         self._fetches.record_invalidation(tag)
         self._store.remove_tagged(tag)
+
+
+def _key(statement: Statement, inputs: Inputs) -> Key:
+    return statement.sql, repr(statement.values(inputs))

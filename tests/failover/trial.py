@@ -20,7 +20,7 @@ from tests.failover.clients import Clients, Tally
 from tests.failover.cluster import PatroniCluster, patroni_cluster
 from tests.failover.faults import FAULTS, Scene
 from tests.failover.followers import LONGEST_CATCHING_UP, CountingFollower
-from tests.failover.proxies import Configuration, Way, way
+from tests.failover.proxies import Configuration, way
 from tests.faults import checks
 from tests.faults.newsroom import feed_cursors
 from tests.faults.transports import follow_polling, follow_sse, follow_websocket
@@ -132,8 +132,8 @@ async def play(configuration: Configuration, faults: Sequence[str], seed: int) -
 
 @asynccontextmanager
 async def _trial(configuration: Configuration, scene: Scene, seed: int) -> AsyncIterator[Trial]:
-    log, (url, settings) = scene.cluster.folder / "servers.log", _settings(scene.way)
-    async with running(url, log, SERVERS, **RULES, **settings) as servers:
+    log, settings = scene.cluster.folder / "servers.log", scene.way.settings
+    async with running(settings["DATABASE_URL"], log, SERVERS, **RULES, **settings) as servers:
         addresses = [server.url for server in servers]
         await _publish(scene.cluster)
         clients = Clients(addresses, random.Random(seed))
@@ -146,12 +146,6 @@ async def _trial(configuration: Configuration, scene: Scene, seed: int) -> Async
             yield Trial(configuration, scene, clients, followers, log)
             for task in started:
                 task.cancel()
-
-
-def _settings(made: Way) -> tuple[str, dict[str, str]]:
-    return made.settings["DATABASE_URL"], {
-        name: value for name, value in made.settings.items() if name != "DATABASE_URL"
-    }
 
 
 async def _publish(cluster: PatroniCluster) -> None:

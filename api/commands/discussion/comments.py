@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from api.commands.imports import Zone
+from api.commands.imports import DryRun, Zone
 from api.commands.options import with_options
 from api.settings.settings import Settings, load_settings
 
@@ -55,7 +55,6 @@ Moved = Annotated[
 Orphans = Annotated[
     Path, typer.Option(dir_okay=False, metavar="FILE", help="Where comments are kept whose articles are not here.")
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would come of it, and store nothing.")]
 
 
 @dataclass(frozen=True, slots=True)

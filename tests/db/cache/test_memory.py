@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from db.cache.entries import CacheEntry, as_long_as_it_is, cache_entry
+from db.cache.entries import CacheEntry, cache_entry, trimmed
 from db.cache.entry_store import EntryStore
 from db.compiler.tags import BEGIN, END
 from tests.db.cache.test_tag_index import SEED
@@ -52,4 +52,4 @@ def test_a_full_store_takes_no_more_memory_than_it_counts() -> None:
 
 
 def test_a_copy_is_equal() -> None:
-    assert as_long_as_it_is(b"compressed") == b"compressed"
+    assert trimmed(b"compressed") == b"compressed"
