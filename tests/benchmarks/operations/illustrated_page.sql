@@ -101,7 +101,7 @@ select json_build_object('article', (
                 when 'REDDIT' then 'https://www.reddit.com/submit?url=' || page.encoded || '&title=' || a.headline_encoded
                 when 'BLUESKY' then 'https://bsky.app/intent/compose?text=' || a.headline_encoded || '%20' || page.encoded
                 when 'THREADS' then 'https://www.threads.com/intent/post?text=' || a.headline_encoded || '&url=' || page.encoded
-                when 'MASTODON' then site.public_url || '/s/' || s.code || '/server'
+                when 'MASTODON' then site.public_url || '/s/' || to_hex(s.id) || '/server'
                 when 'EMAIL' then 'mailto:?subject=' || a.headline_encoded || '&body=' || page.encoded
                 else site.public_url || '/articles/' || a.slug
             end, 'count', s.count) order by s.position), '[]')
