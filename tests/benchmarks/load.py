@@ -8,6 +8,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import cycle
 from statistics import quantiles
@@ -97,12 +98,18 @@ class Client(Exchange):
 
 
 def processor_time(pid: int) -> float:
-    """Seconds, of a process and all that it started; 0 where there is no such process on this machine."""
+    """Seconds, of a process and all that it started and that still runs; 0 where there is no such process here."""
     if not pid:
         return 0
     process = psutil.Process(pid)
-    used = [each.cpu_times() for each in (process, *process.children(recursive=True))]
-    return sum(times.user + times.system for times in used)
+    return sum(map(_used, (process, *process.children(recursive=True))))
+
+
+def _used(process: psutil.Process) -> float:
+    with suppress(psutil.NoSuchProcess):  # autovacuum's workers come and go
+        times: float = sum(process.cpu_times()[:2])
+        return times
+    return 0
 
 
 if __name__ == "__main__":

@@ -6,12 +6,13 @@ import pytest
 from asyncpg import Connection
 
 from db.connections.named_queries import QUERIES, load
-from tests.benchmarks.operations import FOLDER as BENCHMARKS
+from tests.benchmarks.operations import OPERATIONS
+from tests.benchmarks.posting import WHOLE_STATEMENT
 
 FILES = sorted(path.stem for path in QUERIES.glob("*.sql"))
 NAMED = [(file, name) for file in FILES for name in load(file).available_queries if not name.endswith("_cursor")]
 
-BY_HAND = {file.stem: file.read_text() for file in sorted(BENCHMARKS.glob("*.sql"))}
+BY_HAND = {operation.name: operation.statement for operation in OPERATIONS} | {"post_comment": WHOLE_STATEMENT}
 
 
 @pytest.mark.parametrize(("file", "name"), NAMED)
