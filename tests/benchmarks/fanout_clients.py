@@ -1,7 +1,7 @@
 """The subscribers of one server, thousands in a process of their own, so that they take no time of the server's.
 
 Told in a line of JSON whom to follow, it answers with a line once all do. From then on it answers each number of
-deliveries with what its subscribers have had, as soon as all of them have had so many.
+deliveries with what its subscribers have had, as soon as all of them have had so many, and TIMES with when.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ import gc
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from time import monotonic, process_time
 from typing import Any
@@ -24,6 +24,7 @@ SPEAKING = {
     "sse": (fanout_events.EventSubscriber, fanout_events.requests),
 }
 VARIANT = "<variant>"
+TIMES = "times"
 SUBSCRIBERS_PER_ADDRESS = 500
 CONNECTING_AT_ONCE = 100
 PATIENCE = 20  # seconds until the next delivery
@@ -33,7 +34,7 @@ SECONDS_BETWEEN_LOOKS = 0.02
 @dataclass(frozen=True, slots=True)
 class Audience:
     """How many subscribers of whom, from which network and by which transport, and what each says first: with the
-    number of one of so many `variants` in place of VARIANT."""
+    number of one of so many `variants` in place of VARIANT. So many are `at_one_address`."""
 
     port: int
     path: str
@@ -42,6 +43,7 @@ class Audience:
     subscribers: int
     opening: Sequence[str]
     variants: int = 1
+    at_one_address: int = SUBSCRIBERS_PER_ADDRESS
 
     async def gather(self, tally: Tally) -> list[Subscriber]:
         turns = asyncio.Semaphore(CONNECTING_AT_ONCE)
@@ -56,7 +58,7 @@ class Audience:
 
     async def _connect(self, number: int, turns: asyncio.Semaphore, new: Callable[[], Subscriber]) -> Subscriber:
         """From one of many loopback addresses, so that ports suffice."""
-        address = f"{self.network}.{1 + number // SUBSCRIBERS_PER_ADDRESS}"
+        address = f"{self.network}.{1 + number // self.at_one_address}"
         async with turns:
             _, subscriber = await asyncio.get_running_loop().create_connection(
                 new, "127.0.0.1", self.port, local_addr=(address, 0)
@@ -72,10 +74,13 @@ async def follow(audience: Audience) -> None:
     gc.disable()
     _say(len(subscribers))
     while line := await asyncio.to_thread(sys.stdin.readline):
+        if line.strip() == json.dumps(TIMES):
+            _say({number: list(times) for number, times in tally.times.items()})
+            continue
         count = int(line)
         await _until(tally, len(subscribers) * count)
         missing = sum(count - each.expected for each in subscribers)
-        _say({**asdict(tally), "lost": tally.lost + missing, "seconds": process_time()})
+        _say({**tally.told(), "lost": tally.lost + missing, "seconds": process_time()})
 
 
 async def _until(tally: Tally, deliveries: int) -> None:

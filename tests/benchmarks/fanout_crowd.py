@@ -7,11 +7,13 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
-from tests.benchmarks.fanout_clients import Audience
+from tests.benchmarks.fanout_clients import TIMES, Audience
 from tests.benchmarks.fanout_sides import end
 
+LONGEST_LINE = 100_000_000  # bytes
 COUNTED = ("delivered", "lost", "doubled", "refused", "closed", "seconds")
 
 
@@ -29,11 +31,17 @@ class Crowd:
             "sample": tallies[0]["sample"],
         }
 
+    async def times(self) -> dict[int, list[float]]:
+        """When each of them had each delivery, by its number."""
+        found = await asyncio.gather(*(_ask(process, TIMES) for process in self.processes))
+        return {int(number): [time for times in found for time in times[number]] for number in found[0]}
+
 
 @asynccontextmanager
 async def following(audiences: Sequence[Audience]) -> AsyncIterator[Crowd]:
     command = (sys.executable, "-m", "tests.benchmarks.fanout_clients")
-    crowd = Crowd([await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE) for _ in audiences])
+    start = partial(asyncio.create_subprocess_exec, *command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE)
+    crowd = Crowd([await start() for _ in audiences])
     try:
         for process, audience in zip(crowd.processes, audiences, strict=True):
             await _ask(process, asdict(audience))

@@ -1,10 +1,12 @@
 """One subscriber: speaks its protocol just well enough to count what comes, and to note when it came."""
 
 import asyncio
+from array import array
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import cast
+from typing import Any, cast
 
 MARK = b"delivery-"
 DIGITS = 27
@@ -20,17 +22,22 @@ def mark(number: int) -> str:
 
 @dataclass(slots=True)
 class Tally:
-    """What all subscribers of a process have had. `last` is when the last of them had a delivery, by its number, on a
+    """What all subscribers of a process have had. `times` are when they had a delivery, in order, by its number, on a
     clock that all processes share. One that comes late counts as lost and as doubled. `refused` are answers that ask to
     try again: so many do not come at once in life."""
 
-    last: dict[int, float] = field(default_factory=dict)
+    times: dict[int, "array[float]"] = field(default_factory=lambda: defaultdict(lambda: array("d")))
     delivered: int = 0
     lost: int = 0
     doubled: int = 0
     refused: int = 0
     closed: int = 0
     sample: str = ""
+
+    def told(self) -> dict[str, Any]:
+        """Its counts, and when the last had each."""
+        counts = {name: getattr(self, name) for name in ("delivered", "doubled", "refused", "closed", "sample")}
+        return {**counts, "last": {number: times[-1] for number, times in self.times.items()}}
 
 
 class Subscriber(asyncio.Protocol):
@@ -75,7 +82,7 @@ class Subscriber(asyncio.Protocol):
             return False
         tally.lost += number - self.expected
         self.expected = number + 1
-        tally.last[number] = monotonic()
+        tally.times[number].append(monotonic())
         tally.delivered += 1
         return not tally.sample
 
