@@ -22,6 +22,7 @@ ERRORS = (
     ),
     (("BAD_REPRESENTATION",), "What a gateway looks up has no type of an entity, or no key."),
     (("LIMIT_EXCEEDED",), "It is over a limit: limit names it, maximum and actual give the figures."),
+    (("BATCHED_MUTATION",), "A mutation comes among several operations in one body: send it alone."),
     (("BAD_TOKEN",), "The Authorization header holds no token, or one that has expired, is signed by another, …"),
     (
         ("INVALID_PREVIEW_TOKEN", "PREVIEW_READS_ONLY"),
@@ -35,6 +36,7 @@ ERRORS = (
             "REQUEST_TIMEOUT",
             "CONTENT_TOO_LARGE",
             "URI_TOO_LONG",
+            "HEADERS_TOO_LARGE",
             "UNSUPPORTED_MEDIA_TYPE",
         ),
         "The HTTP request is not as the GraphQL-over-HTTP specification wants it.",

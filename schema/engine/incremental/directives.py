@@ -22,6 +22,7 @@ from graphql import (
 from graphql.execution.values import VariableValues
 
 from db.compiler.mapping import Lookup, Many, Part, Source
+from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import definition
 
 NAMES = (GraphQLDeferDirective.name, GraphQLStreamDirective.name)
@@ -70,6 +71,12 @@ def is_deferred(node: FragmentSpreadNode | InlineFragmentNode, variables: Variab
 
 
 def initial_count(node: FieldNode, variables: VariableValues) -> int | None:
-    """How many items of the list come first; None where it is not streamed."""
+    """How many items of the list come first; None where it is not streamed. Raises GraphQLError for fewer than none."""
     given = get_directive_values(GraphQLStreamDirective, node, variables)
-    return max(0, given["initialCount"]) if given and given["if"] is not False else None
+    if given is None or given["if"] is False:
+        return None
+    count: int | None = given["initialCount"]
+    if count is None or count < 0:
+        found = "null" if count is None else count
+        raise graphql_error("BAD_USER_INPUT", f"`initialCount` of @stream takes 0 or more, not {found}.", node)
+    return count

@@ -58,7 +58,7 @@ class Splitter:
 
     def _mark(self, nodes: SelectionSetNode | None, visited: set[str]) -> None:
         for node in nodes.selections if nodes else ():
-            if len(self.marks) < MOST_PARTS and self._is_late(node):
+            if self._is_late(node) and len(self.marks) < MOST_PARTS:
                 self.marks.append(node)
             if isinstance(node, FragmentSpreadNode):
                 if node.name.value in visited:
@@ -68,7 +68,7 @@ class Splitter:
 
     def _is_late(self, node: SelectionNode) -> bool:
         if isinstance(node, FieldNode):
-            return _is(node, self.streamable) and initial_count(node, self.variables) is not None
+            return initial_count(node, self.variables) is not None and _is(node, self.streamable)
         assert isinstance(node, FragmentSpreadNode | InlineFragmentNode)
         return is_deferred(node, self.variables)
 

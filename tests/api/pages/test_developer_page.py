@@ -15,6 +15,7 @@ from tests.builder import Builder
 from tests.database import PUBLIC_URL
 from tests.docs.blocks import ROOT, of_developer_page
 
+SENT = re.compile(r'(?:graphql_error\(|refused\(|Outcome\.[A-Z_]+, |error_body\(.*, )"([A-Z_]+)"')
 ERRORS_PAGE = ROOT / "docs" / "errors-and-limits.md"
 
 
@@ -111,3 +112,11 @@ def test_the_documentation_has_the_same_table_of_errors() -> None:
     rows = re.findall(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \| (.+) \|$", ERRORS_PAGE.read_text("utf-8"), re.MULTILINE)
 
     assert [(tuple(re.findall(r"[A-Z_]+", codes)), meaning) for codes, meaning in rows] == list(ERRORS)
+
+
+def test_each_code_that_requests_are_refused_by_is_explained() -> None:
+    sources = [path.read_text("utf-8") for floor in ("api", "schema") for path in (ROOT / floor).rglob("*.py")]
+    sent = {code for source in sources for code in SENT.findall(source)}
+
+    assert len(sent) > 20
+    assert sent <= {code for codes, _ in ERRORS for code in codes}

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import orjson
+import pytest
 from graphql import (
     FieldNode,
     FragmentSpreadNode,
@@ -40,6 +41,10 @@ PAGE = """query Page($slug: String!, $later: Boolean = true) {
   quotes(last: 3) { pageInfo { hasPreviousPage } nodes @stream(initialCount: 2, label: "quotes") { text } }
 }
 fragment Discussion on Article { comments(first: 10) { nodes { body ... @defer { likeCount } } } commentCount }"""
+
+BEYOND = " ".join(f'... @defer(label: "{n}") {{ a{n}: articles {{ totalCount }} }}' for n in range(9)) + (
+    'article(slug: "one") { tags @stream(initialCount: $n) }'
+)
 
 
 async def parts(engine: Engine, query: str, viewer: Any = None, **variables: Any) -> list[Any]:
@@ -106,6 +111,22 @@ async def test_the_parts_together_are_the_whole(engine: Engine, make: Builder) -
     assert whole["article"]["related"][1]
     assert merged(found) == whole
     assert FIRST_KEY not in str(found)
+
+
+@pytest.mark.parametrize(
+    "field", ["articles { nodes @stream(initialCount: $n) { id } }", BEYOND], ids=["one", "beyond"]
+)
+async def test_a_list_cannot_begin_with_fewer_than_no_items(engine: Engine, make: Builder, field: str) -> None:
+    await newsroom(make)
+    query = f"query($n: Int) {{ {field} }}"
+
+    assert len(await parts(engine, query, n=1)) > 1
+    for count in (-1, None):
+        asked = Request(query, {"n": count})
+        [refused], whole = await parts(engine, query, n=count), orjson.loads((await engine.answer(asked)).body)
+        assert refused == whole
+        assert refused["errors"][0]["message"].startswith("`initialCount` of @stream takes 0 or more, not ")
+        assert (refused["errors"][0]["extensions"], "data" in refused) == ({"code": "BAD_USER_INPUT"}, False)
 
 
 class Directives(Visitor):
