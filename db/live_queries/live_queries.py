@@ -74,9 +74,7 @@ class LiveQueries:
             found = self._begin(key, read)
         watcher = Watcher(wanted.cursor, wanted.throttle, wanted.patches)
         self.quota.join(found.clients, client)
-        if not self.listener.is_current:
-            found.invalidate()
-        found.add(watcher)
+        found.add(watcher, self.listener.is_current)
         leave = partial(self._leave, found, watcher, client)
         try:
             await asyncio.shield(found.opened)

@@ -48,16 +48,21 @@ class Watch:
         self._expires_at = inf
         self._is_stale = asyncio.Event()
         self._is_stale.set()
-        self._is_busy = False
+        self._is_busy = self._is_reading = self._is_doubtful = False
+        self._joined: set[Watcher] = set()
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.opened.add_done_callback(retrieve_exception)
         with own_work():
             self.task = asyncio.create_task(self._run())
 
-    def add(self, watcher: Watcher) -> None:
-        """With the newest answer, or else the next one: a query whose answer is current is not read for it."""
+    def add(self, watcher: Watcher, is_certain: bool = True) -> None:
+        """With the newest answer, or that which is being read, or else the next one: a query whose answer is current is
+        not read for it. Where it is not certain that all changes have been heard of, that is the next one."""
         self.watchers[watcher] = None
-        if self._newest and self.is_current:
+        if self._is_reading:
+            self._joined.add(watcher)
+            self._is_doubtful |= not is_certain
+        elif self._newest and is_certain and not self._has_changed:
             watcher.offer(self._newest)
         else:
             self.invalidate()
@@ -65,8 +70,11 @@ class Watch:
     @property
     def is_current(self) -> bool:
         """Whether the newest answer has been sent, and nothing has changed it since."""
-        is_busy = self._is_busy or self._is_stale.is_set()
-        return not is_busy and asyncio.get_running_loop().time() < self._expires_at
+        return not self._is_busy and not self._has_changed
+
+    @property
+    def _has_changed(self) -> bool:
+        return self._is_stale.is_set() or asyncio.get_running_loop().time() >= self._expires_at
 
     def invalidate(self) -> None:
         """The answer may have changed."""
@@ -91,14 +99,20 @@ class Watch:
     async def _read_again(self) -> Reading:
         """What changes meanwhile makes the answer stale, if it depends on that."""
         self._is_stale.clear()
-        self._is_busy = True
+        self._is_busy = self._is_reading = True
+        self._is_doubtful = False
+        self._joined.clear()
         before, self.reads = self._process.changes.number, self.reads + 1
         reading = await retry_while_unavailable(self._read)
+        self._is_reading = False
         self.tags = frozenset(reading.tags)
         self._on_tags(self)
-        self._expires_at = max(reading.expires_at, asyncio.get_running_loop().time() + SHORTEST)
-        if reading.depends_on(self._process.changes.since(before)):
+        now = asyncio.get_running_loop().time()
+        self._expires_at = max(reading.expires_at, now + SHORTEST)
+        if self._is_doubtful or reading.depends_on(self._process.changes.since(before)):
             self._is_stale.set()
+        elif reading.expires_at > now:
+            self._joined.clear()
         return reading
 
     def _answer(self, reading: Reading) -> LiveAnswer:
@@ -111,11 +125,12 @@ class Watch:
         return answer
 
     async def _send(self, answer: LiveAnswer, is_shared: bool) -> None:
-        """An answer that one viewer alone gets is not kept, unless for its patches."""
+        """Not to those who joined while it was read, if it was overtaken: what they have seen may be newer. An answer
+        that one viewer alone gets is not kept, unless for its patches."""
         self._newest = answer
         if not self.opened.done():
             self.opened.set_result(None)
-        async for batch in in_batches(self.watchers):
+        async for batch in in_batches([each for each in self.watchers if each not in self._joined]):
             for watcher in batch:
                 watcher.offer(answer)
         if not is_shared and not any(watcher.patches for watcher in self.watchers):

@@ -18,6 +18,7 @@ from tests.caching.engines import Engines
 from tests.live_queries.json_patch import patched
 from tests.live_queries.model import compare
 from tests.live_queries.watching import Watch, told
+from tests.waiting import until
 
 AUTHOR, OTHER = Identity("reader-1", "Reader 1"), Identity("other", "Other O")
 BODIES = "query @live { articles { nodes { comments { totalCount nodes { body } } } } }"
@@ -64,6 +65,16 @@ async def test_each_viewer_is_told_of_what_they_may_see(both: Engines, watch: Wa
 
     assert await told(queue) == "FORBIDDEN"
     assert isinstance(await both.cached.stream(Request(QUEUE, identity=OTHER)), Answer)
+
+
+async def test_those_who_come_at_once_are_read_for_once(both: Engines, watch: Watch, make: Builder) -> None:
+    await make.article()
+
+    streams = await asyncio.gather(*(watch(COUNT) for _ in range(50)))
+
+    assert [await told(each) for each in streams] == [{"articles": {"nodes": [{"commentCount": 0}]}}] * 50
+    await until(lambda: both.cached.watching.queries.is_current)
+    assert both.cached.watching.queries.metrics()["reads_total"] == 1
 
 
 async def test_time_alone_changes_answers_at_its_second(watch: Watch, make: Builder) -> None:
