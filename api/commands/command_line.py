@@ -141,7 +141,7 @@ def _refusals() -> tuple[type[Exception], ...]:
     from api.settings.settings import SettingRefused
     from db.connections.postgres import FAILURES, DatabaseUnavailable
     from db.embedded.cluster import ServerFailed
-    from db.maintenance.migrations import MigrationRefused
+    from db.maintenance.applied import MigrationRefused
     from schema.registry.manifests import ManifestRefused
 
     own = (SettingRefused, SecretUnavailable, AddressUnavailable, ServerFailed, StoreUnavailable)

@@ -1,5 +1,8 @@
 """Makes the functions that read views and functions of `graph` as of a moment, by the rule of `as_of`."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from asyncpg import Connection, Record
 
 from db.compiler.sql_functions import as_of
@@ -16,6 +19,26 @@ FUNCTIONS = """
     from pg_proc f join pg_language l on l.oid = prolang
     where pronamespace = 'graph'::regnamespace and prokind = 'f' and provolatile <> 'v'
 """
+
+WIDTHS = """
+    select relname, relnatts, to_regclass('history.' || quote_ident(relname)) is not null as has_versions from pg_class
+    where relnamespace = 'news'::regnamespace and relkind = 'r'
+    and to_regprocedure(format('past_news.%I(timestamptz)', relname)) is not null
+"""
+
+
+@asynccontextmanager
+async def following(connection: Connection) -> AsyncIterator[None]:
+    """What reads the past of a table has the columns that are added to it within the block."""
+    before = {row["relname"]: row["relnatts"] for row in await connection.fetch(WIDTHS)}
+    yield
+    for name, width, has_versions in await connection.fetch(WIDTHS):
+        if before.get(name) != width:
+            if has_versions:
+                await connection.execute("call past_news.follow_columns($1)", name)
+                await connection.execute("call past_news.keep_versions($1)", name)
+            await connection.execute(f"drop function past_news.{name}(timestamptz)")
+            await connection.execute("call past_news.read_table($1, $2)", name, has_versions)
 
 
 async def create(connection: Connection) -> None:

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
-from db.maintenance.migrations import SQL, MigrationRefused, migrate
+from db.maintenance.applied import MigrationRefused
+from db.maintenance.migrations import SQL, migrate
 from db.maintenance.role_settings import set_for_role
 from db.maintenance.site_settings import sync_site
 from tests.database import new_database
