@@ -28,8 +28,8 @@ browser: ## install Chromium for the tests of pages, where apt-get can
 	DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends chromium; }; } >/dev/null || \
 	echo "There is no Chromium here, and it could not be installed: the tests of pages in a browser are left out." >&2
 
-bench: setup ## measure Dateline beside hand-written endpoints
-	.venv/bin/python -m tests.benchmarks
+bench: setup ## measure Dateline beside hand-written endpoints, or with ARGS=--archive an archive of ten years
+	.venv/bin/python -m tests.benchmarks $(ARGS)
 
 audit: setup ## run the GraphQL-over-HTTP audit on a server of its own
 	npm ci --prefix tests/audit --no-fund --no-audit

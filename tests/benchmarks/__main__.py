@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from tests.benchmarks import comparison, fanout, growth, overload, page, pictures, working_sets
+from tests.benchmarks import archive, comparison, fanout, growth, overload, page, pictures, working_sets
 from tests.benchmarks.data import Size
 from tests.benchmarks.fanout_clients import SPEAKING
 from tests.benchmarks.fanout_rounds import Schedule
@@ -30,9 +30,15 @@ def main(
     context: typer.Context,
     write: Annotated[bool, typer.Option("--write", help="Write docs/benchmarks.md, too.")] = False,
     minutes: Annotated[float, typer.Option("--overload", min=0, help="Minutes of overload, beside all else.")] = 0,
+    of_archive: Annotated[
+        bool, typer.Option("--archive", help="Measure an archive of ten years, and nothing else.")
+    ] = False,
 ) -> None:
     """Measures everything, or what you name."""
     if context.invoked_subcommand:
+        return
+    if of_archive:
+        measure_archive()
         return
     sections = [*measure_answers(), *measure_working_sets(), *measure_growth(), *measure_fan_out()]
     if minutes:
@@ -81,6 +87,15 @@ def measure_growth(
     """Measures what pages cost as a site grows."""
     effort = Effort(seconds, rounds, connections)
     return _shown(growth.measure(_numbers(articles), _numbers(comments), effort))
+
+
+@application.command("archive")
+def measure_archive(
+    scale: Annotated[float, typer.Option(min=0.001, help="Of 200,000 articles and two million comments.")] = 1,
+    rounds: Rounds = 5,
+) -> list[Section]:
+    """Measures what an archive of ten years takes beside a site of a hundredth, and which of its indexes are used."""
+    return _shown(archive.measure(scale, rounds))
 
 
 @application.command("fanout")

@@ -63,14 +63,16 @@ class Size:
         return self.articles - FRONT_PAGES - place
 
 
-async def fill(connection: asyncpg.Connection, size: Size) -> None:
-    """The account must be PostgreSQL's superuser, for foreign keys are triggers, too."""
+async def fill(connection: asyncpg.Connection, size: Size, more: str = "") -> None:
+    """The account must be PostgreSQL's superuser, for foreign keys are triggers, too. `more` is SQL that runs last."""
     async with connection.transaction():
         await connection.execute("set local session_replication_role = replica")
         await _prepare(connection, size)
         for script in ("content", "comments"):
             await connection.execute((FOLDER / f"{script}.sql").read_text())
         await index(connection, range(max(1, size.articles - INDEXED), size.articles + 1))
+        if more:
+            await connection.execute(more)
     await connection.execute("vacuum analyze")
     if wrong := await connection.fetchval(WRONG_COUNTS):
         raise RuntimeError(f"{wrong} counts of the made-up site are wrong")

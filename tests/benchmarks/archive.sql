@@ -1,0 +1,50 @@
+-- What an archive has besides: comments that are not seen, a reader who has posted for ten years, events of comments. After
+-- the content and its comments; `discussed` has the long threads.
+
+-- The last quarter of the longest thread waits for a moderator, or was taken out, with all replies.
+create temporary table hidden on commit drop as
+select id, case when place % 2 = 0 then 'PENDING' else 'REMOVED' end as status
+from (
+    select id, row_number() over (order by created_at, id) - 1 as place, count(*) over () as number
+    from news.comment where article_id = (select article_id from discussed order by comments desc limit 1)
+) last_ones
+where place / 5 >= number * 3 / 20;
+update news.comment c set status = hidden.status, reply_count = 0 from hidden where hidden.id = c.id;
+update news.discussion d set comment_count = said.number, thread_count = said.threads
+from (
+    select article_id, count(*) filter (where status = 'PUBLISHED') as number,
+        count(*) filter (where parent_id is null and visible) as threads
+    from news.comment where article_id in (select article_id from discussed) group by article_id
+) said
+where d.article_id = said.article_id;
+update news.moderation_feed set comment_count = (select count(*) from hidden where status = 'PENDING');
+
+-- The first commenter has one of a hundred of all comments.
+update news.comment set author_id = 1 where id % 100 = 0 and status = 'PUBLISHED';
+update news.commenter p set comment_count = coalesce(said.number, 0)
+from news.commenter other
+left join (
+    select author_id, count(*) as number from news.comment where status = 'PUBLISHED' group by author_id
+) said on said.author_id = other.id
+where other.id = p.id;
+
+-- One event for each comment, all of them young enough to be kept.
+insert into news.comment_event (article_id, seq, kind, comment_id, comment_count, occurred_at)
+select article_id, seq, 'CommentAdded', id, seq, now() - interval '1 hour' + id * interval '1 microsecond'
+from (
+    select article_id, row_number() over (partition by article_id order by created_at, id) as seq, id
+    from news.comment where status = 'PUBLISHED'
+) said;
+update news.discussion set last_seq = comment_count, told_seq = comment_count;
+insert into news.comment_search (comment_id, version) select id, 1000 from news.comment on conflict do nothing;
+
+-- Quotes are found, too; and one word only in what is old.
+insert into news.quote_search (quote_id, article_id, search)
+select id, article_id, to_tsvector('english', text) from news.quote on conflict do nothing;
+-- The words of articles that are not the newest would take minutes to list.
+update news.article_search s
+set words_listed = s.words_listed or s.article_id <= size.articles - least(300, size.articles / 50),
+    search = case when s.article_id <= size.articles / 50 then s.search || to_tsvector('simple', 'longago') else s.search end
+from size;
+update news.quote_search s set search = s.search || to_tsvector('simple', 'longago')
+from size where s.article_id <= size.articles / 50;

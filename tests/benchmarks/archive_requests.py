@@ -1,0 +1,123 @@
+"""What is asked of an archive, large and small, and how long that may take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.api.publisher import bearer
+
+TEASERS = "nodes { slug headline } pageInfo { endCursor hasNextPage }"
+COMMENTS = "nodes { id body } pageInfo { endCursor hasNextPage }"
+MODERATOR = bearer(sub="moderator", name="A moderator", roles=["MODERATOR"])
+PROLIFIC = bearer(sub="reader-0", name="Ten years here")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What may be found on a large site: so many times what a small one has, or at most so much, or at least."""
+
+    title: str
+    ratio: float | None = None
+    most: float | None = None
+    least: float | None = None
+    unit: str = "ms"
+
+    def __str__(self) -> str:
+        if self.ratio is not None:
+            return f"≤ {self.ratio:g} times"
+        return f"≥ {self.least:g}" if self.least is not None else f"≤ {self.most:g} {self.unit}"
+
+    def holds(self, small: float, large: float) -> bool:
+        if self.ratio is not None:
+            return large <= small * self.ratio
+        return large >= self.least if self.least is not None else large <= (self.most or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request with its bound: a document, or the path of a page. `$slug` and `$article` stand for the article with
+    the longest thread, `$comment` for a comment on another, `$posted` for what was posted last, `$number` for another
+    number each time."""
+
+    bound: Bound
+    text: str
+    token: str | None = None
+
+
+def _articles(arguments: str) -> str:
+    return f"{{ articles({arguments}) {{ {TEASERS} }} }}"
+
+
+def _thread(arguments: str, selection: str) -> str:
+    return f"{{ article(slug: $slug) {{ comments{arguments} {{ {selection} }} }} }}"
+
+
+def _hits(query: str, more: str = "") -> str:
+    return f"{{ searchArticles(query: {query}, first: 10) {{ nodes {{ rank article {{ slug }} }} {more} }} }}"
+
+
+def _search(title: str, document: str) -> Ask:
+    return Ask(Bound(title, most=100), document)
+
+
+def _list(title: str, document: str, ratio: float = 2, token: str | None = None) -> Ask:
+    return Ask(Bound(title, ratio=ratio), document, token)
+
+
+def _write(title: str, call: str) -> Ask:
+    return Ask(Bound(title, ratio=1.2), call, PROLIFIC)
+
+
+SEARCHES = (
+    _search("search: a frequent word", _hits('"government"')),
+    _search("search: its number", _hits('"government"', "totalCount")),
+    _search("search: a phrase of frequent words", _hits(r'"\"government plans\""')),
+    _search("search: either word", _hits('"government or river"')),
+    _search("search: one without the other", _hits('"government -river"')),
+    _search("search: only without", _hits('"-river"')),
+    _search("search: in a section", _hits('"government", filter: {section: "World"}')),
+    _search("search: a phrase in a section", _hits(r'"\"government plans\"", filter: {section: "World"}')),
+    _search("search by time: a frequent word", _articles('filter: {search: "government"}')),
+    _search("search by time: a word of long ago", _articles('filter: {search: "longago"}')),
+    _search("search by time: a phrase", _articles(r'filter: {search: "\"government plans\""}')),
+    _search("quotes: a frequent word", '{ quotes(filter: {search: "government"}) { nodes { text } } }'),
+    _search("quotes: a phrase", r'{ quotes(filter: {search: "\"government plans\""}) { nodes { text } } }'),
+    _search("quotes: a word of long ago", '{ quotes(filter: {search: "longago"}) { nodes { text } } }'),
+    _search("quotes: their number", '{ quotes(filter: {search: "government"}) { totalCount } }'),
+)
+LISTS = (
+    _list("articles: the newest", _articles("first: 20")),
+    _list("articles: most discussed", _articles("orderBy: MOST_DISCUSSED"), 3),
+    _list("section: most discussed", _articles('filter: {section: "World"}, orderBy: MOST_DISCUSSED'), 3),
+    _list("tag: most discussed", _articles('filter: {tag: "topic-3"}, orderBy: MOST_DISCUSSED'), 3),
+    _list("tag: unknown", _articles('filter: {tag: "nope $number"}')),
+    _list("tag: unknown, its page", "/tags/nope-$number"),
+    _list("tag: unknown, its feed", "/tags/nope-$number.atom"),
+    _list("topic: a page", f'{{ topic(slug: "topic-3") {{ articles {{ {TEASERS} }} }} }}'),
+)
+THREADS = (
+    _list("thread: its number", _thread("", "totalCount")),
+    _list("thread: the newest, behind hidden ones", _thread("(orderBy: NEWEST)", COMMENTS)),
+    _list("thread: most liked", _thread("(orderBy: MOST_LIKED)", COMMENTS)),
+    _list("queue: published", "{ moderationQueue(filter: {status: PUBLISHED}) { nodes { id } } }", token=MODERATOR),
+    _list("queue: pending", "{ moderationQueue { nodes { id } } }", token=MODERATOR),
+)
+SAID = "I have said much in ten years, and this is number $number of all that I have to say about it."
+ON = f'articleId: "$article", body: "{SAID}"'
+REPORT = "{ errors { code } }"
+POST = (
+    f'mutation {{ postComment(input: {{ {ON}, idempotencyKey: "$number" }}) {{ comment {{ id }} errors {{ code }} }} }}'
+)
+EDIT = f'mutation {{ editComment(input: {{ commentId: "$posted", body: "{SAID} Again." }}) {REPORT} }}'
+LIKE = f'mutation {{ likeComment(input: {{ commentId: "$comment" }}) {REPORT} }}'
+WRITES = (
+    _write("a prolific reader posts", POST),
+    _write("… edits", EDIT),
+    _write("… likes", LIKE),
+    _write("… has a comment checked", f"{{ checkComment(input: {{ {ON} }}) {REPORT} }}"),
+)
+ASKS: Sequence[Ask] = (*SEARCHES, *LISTS, *THREADS, *WRITES)
+
+
+def posting(token: str) -> Ask:
+    """To the longest thread."""
+    return Ask(WRITES[0].bound, POST, token)
