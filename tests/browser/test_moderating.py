@@ -50,8 +50,33 @@ async def test_a_moderator_decides_by_keyboard(visit: Open, make: Builder) -> No
     assert await status(make, first) == ("PUBLISHED", None)
     assert await status(make, second) == ("REJECTED", "x, p and r are only letters here")
     assert (await status(make, third))[0] == "PENDING"
-    await expect(page.locator("#queue .note")).to_have_text(["Ada: published.", "Ben: rejected."])
+    await expect(page.locator("#queue .note")).to_have_text(["Ada: published. Undo", "Ben: rejected. Undo"])
     await expect(page).to_have_title("(1) Moderation · Dateline")
+
+
+async def test_a_slip_is_taken_back_by_a_key_and_by_its_button(visit: Open, make: Builder) -> None:
+    first, second = [await wait(make, name) for name in ("Ada", "Ben")]
+    page = await queue(visit, "Ulf")
+
+    await page.keyboard.press("j")
+    await page.keyboard.press("x")
+    await expect(page.locator("#queue .note")).to_have_text(["Ada: removed. Undo"])
+    await page.keyboard.press("u")
+
+    await expect(page.locator("#said")).to_have_text("Ada: as before.")
+    await expect(page.locator(f"#Comment_{first}")).to_be_focused()
+    await expect(page.locator("#waiting")).to_have_text("2")
+    assert await make.connection.fetchval("select status from news.comment where id = $1", first) == "PENDING"
+
+    await page.keyboard.press("p")
+    await expect(page.locator("#queue .note")).to_have_text(["Ada: published. Undo"])
+    await make.connection.execute("update news.comment set status = 'REMOVED' where id = $1", first)
+    await page.get_by_role("button", name="Undo what was decided about the comment of Ada").click()
+
+    await expect(page.locator("#said")).to_contain_text("This comment is removed already.")
+    await expect(page.locator("#queue .note")).to_have_text(["Ada: published. Undo"])
+    assert await make.connection.fetchval("select status from news.comment where id = $1", first) == "REMOVED"
+    assert (await status(make, second))[0] == "PENDING"
 
 
 async def test_the_keys_are_shown_and_can_be_switched_off(visit: Open, make: Builder) -> None:

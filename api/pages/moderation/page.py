@@ -95,6 +95,8 @@ class Visit:
     async def decide_together(self) -> Response:
         """About all that were chosen; what some of them fail by is told, with how many."""
         chosen = self.fields.getlist("comments")
+        if not chosen:
+            return await self.show("Choose the comments first that it is about.")
         decision = {
             "commentIds": chosen,
             "decision": self.fields.get("all"),

@@ -237,7 +237,10 @@ async def test_many_are_decided_at_once_and_one_is_taken_back(pages: AsyncClient
         "/moderation/together", data=form | {"comments": [f"Comment_{third}", form["comments"][0]]}, headers=ORIGIN | MO
     )
 
+    none = await pages.post("/moderation/together", data={**form, "comments": []}, headers=ORIGIN | MO)
+
     assert done.headers["location"] == f"/moderation?status=PENDING&done=Comment_{first}%2CComment_{second}"
+    assert (none.status_code, "Choose the comments first" in " ".join(Page(none.text).words)) == (409, True)
     assert "1 of 2 were not decided." in " ".join(Page(late.text).words)
     assert [await status(make, key) for key in (first, second, third)] == ["REJECTED"] * 3
     assert "Undo" in await seen(pages, done=f"Comment_{first}")

@@ -1,4 +1,5 @@
 // Moderating by keyboard: never while somebody types in a field, and it can be switched off.
+import { undoLast } from "./decisions.js";
 import { refresh } from "./live.js";
 import { byId, items } from "./queue.js";
 
@@ -15,6 +16,7 @@ const KEYS = {
   p: () => press("[value=PUBLISH], [value=RESTORE]"),
   r: () => press("[value=REJECT]"),
   x: () => press("[value=REMOVE]"),
+  u: undoLast,
   e: () => current()?.querySelector("textarea").focus(),
   s: () => current()?.querySelector("[name=comments]").click(),
   n: refresh,

@@ -17,7 +17,7 @@ export async function write(operationName, input) {
   return (await answer.json()).data;
 }
 
-/** A line stays where the comment was. Who was at it goes on to the next. */
+/** A line stays where the comment was, and is returned. Who was at it goes on to the next. */
 export function leave(item, words) {
   const all = items();
   const at = all.indexOf(item);
@@ -30,4 +30,5 @@ export function leave(item, words) {
   say(words);
   if (hadFocus) (next ?? queue).focus();
   queue.dispatchEvent(new Event("left"));
+  return note;
 }
