@@ -25,6 +25,7 @@ from schema.engine.context import Reader
 from schema.engine.execution import Engine, Request
 from schema.engine.request_context import RequestContext, current_request, new_id
 from schema.engine.subscriptions import Results, SlowConsumer
+from schema.fields.live_queries import LIVE
 from schema.rules.identity import Identity
 
 log = logging.getLogger("dateline")
@@ -172,4 +173,4 @@ class Operations:
 
 def _may_be_stream(request: Request) -> bool:
     """Its document is looked up when it is its turn."""
-    return request.document_id is not None or "subscription" in request.query
+    return request.document_id is not None or "subscription" in request.query or f"@{LIVE}" in request.query

@@ -22,7 +22,7 @@ from db.feed.current_values import CurrentValueBroadcast
 from db.feed.due_moments import tell_due_moments
 from db.feed.listener import Listener
 from db.feed.maintenance import FeedMaintenance
-from db.feed.quotas import ReadPace, StreamLimits, StreamQuota
+from db.feed.quotas import Clients, ReadPace, StreamLimits, StreamQuota
 from db.feed.read_slots import ReadSlots
 from db.feed.running_broadcasts import RunningBroadcast, RunningBroadcasts
 from db.feed.subscribers import Subscriber
@@ -118,7 +118,7 @@ class LiveFeed:
         running = self._running.find(key)
         if running is None:
             self.quota.check(client, len(self._running))
-            clients: Counter[Client] = Counter()
+            clients = Clients()
             broadcast = self._broadcast(statement, shared, clients)
             task = asyncio.create_task(broadcast.run())
             running = RunningBroadcast(key, broadcast, task, statement.topics(shared), clients)
@@ -126,10 +126,10 @@ class LiveFeed:
             running.task.add_done_callback(lambda _: self._ended(running))
         return running
 
-    def _broadcast(self, statement: FeedStatement, shared: Inputs, clients: Counter[Client]) -> Broadcast:
+    def _broadcast(self, statement: FeedStatement, shared: Inputs, clients: Clients) -> Broadcast:
         async def read(**changed: Any) -> Sequence[FeedEvent]:
             await self._pace.turn(clients)
-            return await self._read(statement, replace(shared, **changed), clients.total())
+            return await self._read(statement, replace(shared, **changed), clients.total)
 
         keys = statement.keys(shared)
         if isinstance(statement.feed, CurrentValues):

@@ -3,9 +3,10 @@ one client has is read."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from cachetools import TTLCache
 
@@ -14,6 +15,8 @@ from db.connections.admission import Client, Overloaded
 RETRY_AFTER = 5  # seconds
 BETWEEN_READS = 0.01  # seconds
 REMEMBERED_CLIENTS, REMEMBERED_SECONDS = 10_000, 60
+
+T = TypeVar("T")
 
 
 class TooManyStreams(Exception):
@@ -30,10 +33,42 @@ class StreamLimits:
     in_all: int = 5_000
 
 
+class Clients:
+    """Who follows the same, each as often as they do. `on_shared` is called once, when there are two addresses."""
+
+    def __init__(self, clients: Iterable[Client] = ()) -> None:
+        self._clients: Counter[Client] = Counter(clients)
+        self._addresses = Counter(client.address for client in self._clients.elements())
+        self.on_shared: Callable[[], None] | None = None
+
+    @property
+    def total(self) -> int:
+        return self._clients.total()
+
+    @property
+    def only(self) -> Client | None:
+        return next(iter(self._clients)) if len(self._clients) == 1 else None
+
+    @property
+    def only_address(self) -> str | None:
+        return next(iter(self._addresses)) if len(self._addresses) == 1 else None
+
+    def join(self, client: Client) -> None:
+        self._clients[client] += 1
+        self._addresses[client.address] += 1
+        if self.on_shared and len(self._addresses) > 1:
+            tell, self.on_shared = self.on_shared, None
+            tell()
+
+    def leave(self, client: Client) -> None:
+        _count(self._clients, client, -1)
+        _count(self._addresses, client.address, -1)
+
+
 @dataclass(slots=True, eq=False)
 class StreamQuota:
     """`alone` counts the broadcasts that each client has for itself: what others have too is no work of its own.
-    `addresses` counts the same by address: one may have half of all, whoever signs in there."""
+    `addresses` counts those that nobody has elsewhere: one may have half of all, whoever signs in there."""
 
     limits: StreamLimits
     alone: Counter[str] = field(default_factory=Counter)
@@ -46,56 +81,51 @@ class StreamQuota:
         if running >= self.limits.in_all or self.addresses[client.address] >= max(1, self.limits.in_all // 2):
             raise Overloaded("too many broadcasts", RETRY_AFTER)
 
-    def join(self, clients: Counter[Client], client: Client) -> None:
+    def join(self, clients: Clients, client: Client) -> None:
         with self._counted(clients):
-            clients[client] += 1
+            clients.join(client)
 
-    def leave(self, clients: Counter[Client], client: Client) -> None:
+    def leave(self, clients: Clients, client: Client) -> None:
         with self._counted(clients):
-            clients[client] -= 1
-            if not clients[client]:
-                del clients[client]
+            clients.leave(client)
 
     @contextmanager
-    def _counted(self, clients: Counter[Client]) -> Iterator[None]:
+    def _counted(self, clients: Clients) -> Iterator[None]:
         """While the clients of a broadcast change."""
-        before = _only(clients)
+        self._add(clients, -1)
         yield
-        self._add(before, -1)
-        self._add(_only(clients), 1)
+        self._add(clients, 1)
 
-    def _add(self, client: Client | None, number: int) -> None:
-        if client:
+    def _add(self, clients: Clients, number: int) -> None:
+        if client := clients.only:
             _count(self.alone, client.name, number)
-            _count(self.addresses, client.address, number)
+        if (address := clients.only_address) is not None:
+            _count(self.addresses, address, number)
 
 
-def _count(counter: Counter[str], key: str, number: int) -> None:
+def _count(counter: Counter[T], key: T, number: int) -> None:
     counter[key] += number
     if not counter[key]:
         del counter[key]
 
 
-def _only(clients: Counter[Client]) -> Client | None:
-    return next(iter(clients)) if len(clients) == 1 else None
-
-
 class ReadPace:
-    """Spaces out the reads of broadcasts that one client has for itself: who follows an article in two hundred ways
-    hears of all comments some seconds later, and several at once, while nobody else waits for as many statements."""
+    """Spaces out the reads of broadcasts that one client has for itself, or that several have at one address: who
+    follows an article in two hundred ways hears of all comments some seconds later, and several at once, while nobody
+    else waits for as many statements."""
 
     def __init__(self) -> None:
         self._next: TTLCache[str, float] = TTLCache(REMEMBERED_CLIENTS, REMEMBERED_SECONDS)
 
-    def delay(self, clients: Counter[Client], now: float) -> float:
+    def delay(self, clients: Clients, now: float) -> float:
         """Seconds until the turn of a read for these, which counts as taken."""
-        client = _only(clients)
-        if client is None:
+        name = clients.only.name if clients.only else clients.only_address
+        if name is None:
             return 0
-        turn = max(now, self._next.get(client.name, 0))
-        self._next[client.name] = turn + BETWEEN_READS
+        turn = max(now, self._next.get(name, 0))
+        self._next[name] = turn + BETWEEN_READS
         return turn - now
 
-    async def turn(self, clients: Counter[Client]) -> None:
+    async def turn(self, clients: Clients) -> None:
         if delay := self.delay(clients, asyncio.get_running_loop().time()):
             await asyncio.sleep(delay)

@@ -1,12 +1,11 @@
 """The broadcasts that run in a process, by what they read, and by the topics of the notifications that wake them."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from db.connections.admission import Client
 from db.feed.broadcasts import Broadcast
+from db.feed.quotas import Clients
 from db.feed.subscribers import Subscriber
 
 Key = tuple[str, str]
@@ -21,7 +20,7 @@ class RunningBroadcast:
     broadcast: Broadcast
     task: asyncio.Task[None]
     topics: Sequence[str]
-    clients: Counter[Client]
+    clients: Clients
     subscribers: set[Subscriber] = field(default_factory=set)
 
 

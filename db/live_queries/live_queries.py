@@ -9,14 +9,16 @@ from functools import partial
 from typing import Protocol
 
 from db.compiler.tags import UNCACHEABLE
-from db.connections.admission import Client
+from db.connections.admission import Client, Overloaded
 from db.connections.postgres import Unavailable
 from db.feed.live_feed import LiveFeed
 from db.feed.notifications import EVERYTHING, watched_tags_of
+from db.feed.quotas import RETRY_AFTER
 from db.feed.read_slots import ReadSlots
 from db.live_queries.watchers import Watcher
 from db.live_queries.watches import Process, Read, Watch
 
+PATIENCE = 5  # seconds until the first reading begins
 READ_FRACTION = 4
 """Of the connections, one of so many reads for watches: queries get the others, and the feeds theirs."""
 
@@ -55,7 +57,8 @@ class LiveQueries:
     def __init__(self, feed: LiveFeed) -> None:
         self.listener, self.quota = feed.listener, feed.quota
         self.listener.handlers.append(self)  # last: whoever reads again finds nothing old in a cache
-        self._process = Process(ReadSlots(max(1, feed.database.options["max_size"] // READ_FRACTION)))
+        self.slots = ReadSlots(max(1, feed.database.options["max_size"] // READ_FRACTION))
+        self._process = Process(self.slots)
         self._watches: dict[Hashable, Watch] = {}
         self._by_tag: dict[str, set[Watch]] = {}
         self._tags: dict[Watch, frozenset[str]] = {}
@@ -77,7 +80,7 @@ class LiveQueries:
         found.add(watcher, self.listener.is_current)
         leave = partial(self._leave, found, watcher, client)
         try:
-            await asyncio.shield(found.opened)
+            await _first_answer(found)
         except BaseException:
             leave()
             raise
@@ -155,3 +158,13 @@ class LiveQueries:
     def _invalidate_all(self) -> None:
         for watch in self._watches.values():
             watch.invalidate()
+
+
+async def _first_answer(watch: Watch) -> None:
+    """Raises Overloaded where others are read for so long that this one has had no turn."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.shield(watch.opened)
+    if not watch.reads:
+        raise Overloaded("too many live queries", RETRY_AFTER)
+    await asyncio.shield(watch.opened)

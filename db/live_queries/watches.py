@@ -1,18 +1,18 @@
 """A watch: one query that is read for all its watchers, again whenever its answer may have become another one."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
 
-from db.connections.admission import Client, own_work
+from db.connections.admission import own_work
 from db.connections.retries import retry_while_unavailable
 from db.feed.broadcasts import retrieve_exception
-from db.feed.quotas import ReadPace
+from db.feed.quotas import Clients, ReadPace
 from db.feed.read_slots import ReadSlots
 from db.feed.subscribers import in_batches
+from db.live_queries.address_turns import AddressTurns
 from db.live_queries.answers import LiveAnswer, Reading
 from db.live_queries.changes import Changes
 from db.live_queries.watchers import Watcher
@@ -28,11 +28,12 @@ SHORTEST = 0.005
 @dataclass(frozen=True, slots=True)
 class Process:
     """What the watches of a process share: the changes that it hears of, and what bounds how often they read, all of
-    them together, and those that one client has for itself."""
+    them together, and those that one client or one address has for itself."""
 
     slots: ReadSlots
     changes: Changes = field(default_factory=Changes)
     pace: ReadPace = field(default_factory=ReadPace)
+    addresses: AddressTurns = field(default_factory=AddressTurns)
 
 
 class Watch:
@@ -42,7 +43,7 @@ class Watch:
     def __init__(self, key: Hashable, read: Read, process: Process, on_tags: Callable[["Watch"], None]) -> None:
         self.key, self.tags, self.reads = key, frozenset[str](), 0
         self.watchers: dict[Watcher, None] = {}
-        self.clients: Counter[Client] = Counter()
+        self.clients = Clients()
         self._read, self._process, self._on_tags = read, process, on_tags
         self._newest: LiveAnswer | None = None
         self._expires_at = inf
@@ -85,7 +86,7 @@ class Watch:
         while True:
             await self._wait_for_change()
             await self._process.pace.turn(self.clients)
-            async with self._process.slots.slot(len(self.watchers)):
+            async with self._process.addresses.turn(self.clients), self._process.slots.slot(len(self.watchers)):
                 began = loop.time()
                 reading = await self._read_again()
             await self._send(self._answer(reading), reading.is_shared)

@@ -96,6 +96,24 @@ async def test_pages_and_sockets_are_refused_too(client: httpx.AsyncClient, data
     assert said == {"id": "one", "type": "error", "payload": OVERLOADED["errors"]}
 
 
+async def test_live_queries_wait_longer_for_they_go_on_where_they_were(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    settings = {"DATELINE_QUERIES_IN_FLIGHT": "4", "DATELINE_QUEUE_TIMEOUT": "1"}
+    async with (
+        server(database_url, tmp_path / "log", **settings) as client,
+        initialised(str(client.base_url).rstrip("/")) as socket,
+    ):
+        async with held_up(client, database, 2):
+            await socket.subscribe("live", "query @live { articles { totalCount } }")
+            await socket.subscribe("once", **QUERY)
+            said = await socket.hear()
+        told = await socket.hear()
+
+    assert (said["id"], said["payload"][0]["extensions"]["code"]) == ("once", "OVERLOADED")
+    assert (told["id"], told["payload"]["data"]) == ("live", {"articles": {"totalCount": 0}})
+
+
 async def test_what_was_refused_is_counted(client: httpx.AsyncClient, database: Database) -> None:
     async with held_up(client, database, 2):
         await client.post("/graphql", json=QUERY)

@@ -1,15 +1,14 @@
 """Feeds are read for crowds before few, for none too late, and not too often for what one client alone has."""
 
 import asyncio
-from collections import Counter
 
 import pytest
 
 from db.connections.admission import Client
-from db.feed.quotas import BETWEEN_READS, ReadPace
+from db.feed.quotas import BETWEEN_READS, Clients, ReadPace
 from db.feed.read_slots import OVERTAKEN, ReadSlots
 
-ONE, TWO = Client("one", "one"), Client("two", "two")
+ONE, TWO, NEIGHBOUR = Client("one", "one"), Client("two", "two"), Client("neighbour", "one")
 
 
 async def order_of(*subscribers: int) -> list[int]:
@@ -56,14 +55,15 @@ async def test_who_gives_up_leaves_the_slot_to_others() -> None:
     [
         ([[ONE], [ONE], [ONE]], [0, 1, 2]),
         ([[ONE], [ONE, TWO], [ONE, TWO], [TWO], [ONE]], [0, 0, 0, 0, 1]),
+        ([[ONE, NEIGHBOUR], [NEIGHBOUR, ONE], [ONE, NEIGHBOUR, TWO]], [0, 1, 0]),
         ([[], []], [0, 0]),
     ],
-    ids=["one alone", "what others have too is never late", "nobody"],
+    ids=["one alone", "what others have too is never late", "all at one address", "nobody"],
 )
 def test_what_one_client_has_alone_is_read_at_a_pace(reads: list[list[Client]], delays: list[int]) -> None:
     pace = ReadPace()
 
-    assert [pace.delay(Counter(clients), 5.0) for clients in reads] == pytest.approx(
+    assert [pace.delay(Clients(clients), 5.0) for clients in reads] == pytest.approx(
         [BETWEEN_READS * delay for delay in delays]
     )
-    assert pace.delay(Counter([ONE]), 6.0) == 0
+    assert pace.delay(Clients([ONE]), 6.0) == 0

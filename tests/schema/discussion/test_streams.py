@@ -185,6 +185,25 @@ async def test_one_address_has_half_of_all_streams_whoever_signs_in_there(databa
     assert feed.quota.addresses == {}
 
 
+async def test_streams_of_several_at_one_address_are_those_of_the_address(database: Database, make: Builder) -> None:
+    feed = LiveFeed(database, limits=StreamLimits(per_client=2, in_all=4))
+    engine = Engine(Services(database, feed, DocumentCache(executable)))
+    article = await make.article()
+    pairs = [
+        await subscribe(engine, article, subject, fields, address="one")
+        for fields in ("cursor", "commentCount")
+        for subject in ("subject 1", "subject 2")
+    ]
+
+    refused = await subscribe(engine, article, "subject 3", "occurredAt", address="one")
+
+    assert feed.quota.alone == {}
+    assert orjson.loads(refused.body)["errors"][0]["extensions"]["code"] == "OVERLOADED"
+    for each in pairs:
+        await each.aclose()
+    assert feed.quota.addresses == {}
+
+
 async def test_feeds_wait_for_no_client_s_turn(database: Database, make: Builder) -> None:
     """Neither those who join a stream nor those who wait for another read, while its first reader has all it may."""
     engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable)))

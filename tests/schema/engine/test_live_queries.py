@@ -1,6 +1,7 @@
 """Live queries tell each viewer what asking again after each commit would, at their own pace, and what time changes."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -75,6 +76,50 @@ async def test_those_who_come_at_once_are_read_for_once(both: Engines, watch: Wa
     assert [await told(each) for each in streams] == [{"articles": {"nodes": [{"commentCount": 0}]}}] * 50
     await until(lambda: both.cached.watching.queries.is_current)
     assert both.cached.watching.queries.metrics()["reads_total"] == 1
+
+
+async def test_who_has_no_turn_in_time_is_asked_to_come_back(
+    both: Engines, watch: Watch, make: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make.article()
+    monkeypatch.setattr("db.live_queries.live_queries.PATIENCE", 0)
+
+    async with AsyncExitStack() as others:
+        for _ in range(both.cached.watching.queries.slots.free):
+            await others.enter_async_context(both.cached.watching.queries.slots.slot(1))
+        refused = await both.cached.stream(Request(COUNT))
+
+    assert isinstance(refused, Answer)
+    assert orjson.loads(refused.body)["errors"][0]["extensions"] == {"code": "OVERLOADED", "retryAfter": 5}
+    assert both.cached.watching.queries.metrics()["watchers"] == 0
+    monkeypatch.undo()
+    assert await told(await watch(COUNT)) == {"articles": {"nodes": [{"commentCount": 0}]}}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("throttleMs: 2147483647", None),
+        ("throttleMs: null, patch: null, after: null", None),
+        ("throttleMs: -1", "BAD_USER_INPUT"),
+        ("throttleMs: 2147483648", "GRAPHQL_VALIDATION_FAILED"),
+        ("throttleMs: 0.5", "GRAPHQL_VALIDATION_FAILED"),
+        ("throttleMs: 1) @live(patch: true", "GRAPHQL_VALIDATION_FAILED"),
+    ],
+)
+async def test_what_is_asked_of_a_live_query_is_taken_or_refused(
+    both: Engines, watch: Watch, make: Builder, arguments: str, code: str | None
+) -> None:
+    await make.article()
+    query = COUNT.replace("@live", f"@live({arguments})")
+
+    if code is None:
+        assert await told(await watch(query)) == {"articles": {"nodes": [{"commentCount": 0}]}}
+        return
+
+    refused = await both.cached.stream(Request(query))
+    assert isinstance(refused, Answer)
+    assert orjson.loads(refused.body)["errors"][0]["extensions"]["code"] == code
 
 
 async def test_time_alone_changes_answers_at_its_second(watch: Watch, make: Builder) -> None:
