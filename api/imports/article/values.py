@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic import StringConstraints as Words
 
+from api.imports import breaks
 from api.imports.article.findings import Findings
 from api.imports.dates.datelines import read_dateline
 from api.imports.dates.days import Day, read_day
@@ -52,7 +53,7 @@ def _plain(text: Any) -> Any:
     """Without the HTML that other systems put into a title or an excerpt."""
     if not isinstance(text, str) or not ("<" in text or "&" in text):
         return text
-    return html.unescape(INLINE_HTML.sub(lambda tag: " " if tag[0][1:3].lower() in ("br", "p>") else "", text))
+    return html.unescape(breaks.without(INLINE_HTML, text))
 
 
 def _moment(given: Any, info: ValidationInfo) -> Any:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from api.imports import breaks
 from db.text.composition import composed
 from schema.rules.images.putting import LONGEST
 
@@ -44,7 +45,7 @@ def named(address: str, **words: str) -> NamedPicture:
 
 
 def plain(text: str, most: int) -> str:
-    shown = composed(html.unescape(TAG.sub("", text)))
+    shown = composed(html.unescape(breaks.without(TAG, text)))
     line = " ".join(UNPRINTABLE.sub(" ", shown).split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
 

@@ -11,7 +11,7 @@ from api.imports.transfers.news import content
 from api.imports.transfers.news.values import WITHDRAWN, all_of, dateline, first_text, of_content, times
 from api.imports.transfers.records import Item, Skipped
 from api.imports.transfers.texts import id_of, language
-from api.imports.transfers.xml.streaming import Watched, elements, local_name
+from api.imports.transfers.xml.streaming import Watched, elements, local_name, text_of
 
 WATCHED = Watched(records=("nitf",))
 SUBJECTS = ("subject-matter", "subject-type", "subject-detail")
@@ -75,4 +75,4 @@ def _values(document: Any, found: content.Content) -> dict[str, Any]:
 def _second_headline(document: Any) -> str | None:
     heads = all_of(document, "hedline")
     second = [each for head in heads for each in head if local_name(each) == "hl2"]
-    return " ".join("".join(second[0].itertext()).split()) if second else None
+    return " ".join(text_of(second[0]).split()) if second else None

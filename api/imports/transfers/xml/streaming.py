@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.imports import breaks
 from api.imports.errors import UnreadableFile
 from api.imports.transfers.decoding import characters, encoding_of
 from api.imports.transfers.xml.cleaning import Bytes, cleaned
@@ -70,8 +71,18 @@ def _local(name: str) -> str:
 def text_of(element: "_Element | None") -> str:
     if element is None:
         return ""
-    text = "".join(map(str, element.itertext())) if len(element) else element.text
+    text = "".join(_texts(element)) if len(element) else element.text
     return text.strip() if text else ""
+
+
+def _texts(element: "_Element") -> "Iterator[str]":
+    yield element.text or ""
+    for each in element:
+        apart = " " if local_name(each) in breaks.NAMES else ""
+        yield apart
+        if isinstance(each.tag, str):
+            yield from _texts(each)
+        yield f"{apart}{each.tail or ''}"
 
 
 def child(element: "_Element", name: str) -> "_Element | None":

@@ -10,12 +10,12 @@ NITF = """<?xml version="1.0" encoding="iso-8859-1"?>
 <nitf><head><title>Quay caf&eacute;</title><docdata><doc-id id-string="harbour-1" version="{version}"/>
 <date.issue norm="20240501T100000Z"/><date.expire norm="20240601T100000Z"/>
 <key-list><keyword key="quay"/></key-list></docdata></head><body><body.head>
-<hedline><hl1>Quay caf&eacute; opens</hl1><hl2>At last</hl2></hedline><byline>By Ann Lee, Staff Writer</byline>
+<hedline><hl1>Quay caf&eacute;<br/>opens</hl1><hl2>At<br/>last</hl2></hedline><byline>By Ann Lee, Staff Writer</byline>
 <dateline><location>NORDBY</location> <story.date norm="20240430">April 30</story.date></dateline></body.head>
 <body.content><block><p>It opened &secret; &mdash; at noon.</p><hl2>Why now</hl2>
 <p quote-source="Greta Holm">\u201cWe waited long enough.\u201d</p><table><tr><td>Cups</td><td>212</td></tr></table>
 <media media-type="image"><media-reference source="https://harbour.example/c.jpg" alternate-text="The caf&eacute;"/>
-<media-caption>The room</media-caption></media></block></body.content></body></nitf>"""
+<media-caption><p>The room</p><p>is full.</p></media-caption></media></block></body.content></body></nitf>"""
 G2_ITEM = """<{p}newsItem {ns} guid="tag:harbour:2" version="{version}" xml:lang="en">
 <{p}itemMeta><{p}itemClass qcode="ninat:text"/><{p}versionCreated>2024-05-02T10:00:00+02:00</{p}versionCreated>
 <{p}pubStatus qcode="stat:{status}"/>{embargo}</{p}itemMeta>
@@ -62,6 +62,7 @@ async def test_articles_of_agencies_come_with_their_datelines_quotes_and_correct
     assert first["body_markdown"].startswith("It opened \\&secret; — at noon.\n\n### Why now")
     assert "212" in first["body_markdown"]
     assert '<img src="https://harbour.example/c.jpg" alt="The café">' in first["body_markdown"]
+    assert "The room is full." in first["body_markdown"]
     assert (second["external_id"], second["body_markdown"]) == ("newsml:tag:harbour:2", "No ferry *at all*.")
     assert (second["dateline_place"], second["dateline_date"]) == ("NORDBY", date(2024, 5, 2))
     assert (third["external_id"], third["body_markdown"]) == ("newsml1:harbour.example:20240503:3", "Short text.")

@@ -7,9 +7,10 @@ from tests.api.imports.transfers.conftest import Mover
 
 QUOTED = "<p>The ferry was full. “It will be full again tomorrow,” said Ida Brandt.</p>"
 FIRST = {
-    "uri": "urn:harbour:1", "type": "text", "version": "2", "pubstatus": "usable", "headline": "Ferry & quay",
+    "uri": "urn:harbour:1", "type": "text", "version": "2", "pubstatus": "usable", "headline": "Ferry<br/>& quay",
     "versioncreated": "2024-05-01T10:00:00Z", "firstcreated": "2024-05-01T08:00:00+02:00", "language": "en-GB",
-    "body_html": QUOTED, "description_text": "All berths are taken.", "byline": "By Ann Lee (ann@harbour.example)",
+    "description_text": "All berths</p><p class='x'>are <b>ta</b>ken.", "body_html": QUOTED,
+    "byline": "By Ann Lee (ann@harbour.example)",
     "located": "Nordby", "subject": {"total": 2, "item": [{"name": "Shipping"}, {"name": "Harbours"}]},
     "person": [{"name": "Ida Brandt", "rel": "about"}],
     "associations": {
