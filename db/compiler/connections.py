@@ -6,6 +6,7 @@ from db.compiler.cursors import WRITERS
 from db.compiler.keyset import Page
 from db.compiler.mapping import Connection, OfList, Part
 from db.compiler.members import Member
+from db.compiler.orders import columns_of
 from db.compiler.rendering import object_text, render
 from db.compiler.sql_functions import REFUSE_CURSOR
 from db.compiler.sql_text import Pieces, Row, Scope, Sql, Writer, concat, json_object, nullable, scalar_json
@@ -45,18 +46,18 @@ def _page_text(page: Page) -> Pieces:
     if not page.selected_parts & {"edges", "nodes", "page_info"}:
         return text
     # With `having` there is one row whatever the members are, even where none of them is an aggregate.
-    source = f"from ({_page_rows(page)}) {shown.alias} having true"
-    return (Sql(f"(select {concat(text)} {source})"),)
+    scope, value = page.scope(), concat(text)
+    rows = _page_rows(page, scope, columns_of(shown.alias, value, scope.row))
+    return (Sql(f"(select {value} from ({rows}) {shown.alias} having true)"),)
 
 
-def _page_rows(page: Page) -> str:
+def _page_rows(page: Page, scope: Scope, columns: str) -> str:
     """The page's rows in list order from its beginning (`last`: from its end)."""
-    scope = page.scope()
     branches = page.branches(scope)
     if len(branches) == 1 and not page.found_by:
-        listed = _limited(page, *branches[0], f"{scope.row}.*")
+        listed = _limited(page, *branches[0], columns)
     else:
-        listed = _merged([_limited(page, *branch, f"{scope.row}.id") for branch in branches], page, scope)
+        listed = _merged([_limited(page, *branch, f"{scope.row}.id") for branch in branches], page, scope, columns)
     if not page.is_numbered and not page.is_backward:
         return listed
     return f"select t.*, row_number() over () as n, count(*) over () as total from ({listed}) t"
@@ -76,7 +77,7 @@ def _in_order(rows: str, page: Page, keys: Sequence[str]) -> str:
     return page.size.limited(ordered, page.writer.alias(), extra=int(page.is_numbered))
 
 
-def _merged(parts: Sequence[str], page: Page, scope: Scope) -> str:
+def _merged(parts: Sequence[str], page: Page, scope: Scope, columns: str) -> str:
     """The page's rows by the keys of several parts of the list."""
     found, names = page.writer.alias(), [f"key_{place}" for place in range(len(page.order.keys))]
     all_parts = " union all ".join(f"({part})" for part in parts)
@@ -84,7 +85,7 @@ def _merged(parts: Sequence[str], page: Page, scope: Scope) -> str:
     keys = [f"{found}.{name}" for name in names]
     view = page.writer.fill(page.member.selection.view, scope)
     rows = f"({ids}) {found} join {view} {scope.row} on {scope.row}.id = {found}.id"
-    return _in_order(f"select {', '.join([f'{scope.row}.*', *keys])} from {rows}", page, keys)
+    return _in_order(f"select {', '.join([columns, *keys])} from {rows}", page, keys)
 
 
 def _part(member: Member, page: Page, shown: Row) -> Pieces:

@@ -1,10 +1,14 @@
-"""Total orders of lists: their keys are what keyset pagination compares, and what cursors are made of."""
+"""Total orders of lists: their keys are what keyset pagination compares, and what cursors are made of. And how many of
+their rows are read, and which columns."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 ROUND = (20, 100, 1_000)
+COMPUTED = re.compile(r"n|total|key_\d+")
+"""What a page has beside the columns of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +75,10 @@ class Size(NamedTuple):
             return f"{ordered} limit {self.most + extra}"
         rounded = next((each for each in ROUND if self.most <= each), self.most)
         return f"select * from ({ordered} limit {rounded + extra}) {alias} limit (select {self.sql} + {extra})"
+
+
+def columns_of(alias: str, text: str, row: str) -> str:
+    """The columns of `row` that `text` reads of what selects them as `alias`. PostgreSQL sets each column of a subquery
+    up before each execution, whether it is read or not; and a view has dozens."""
+    names = {name for name in re.findall(rf"\b{alias}\.(\w+)", text) if not COMPUTED.fullmatch(name)}
+    return ", ".join(f"{row}.{name}" for name in sorted(names)) or "true"

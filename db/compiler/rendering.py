@@ -8,20 +8,9 @@ from db.compiler.global_ids import listed, parse
 from db.compiler.inputs import PRESENT, Argument
 from db.compiler.mapping import Source
 from db.compiler.members import Member, Selection
-from db.compiler.orders import Size
+from db.compiler.orders import Size, columns_of
 from db.compiler.sql_functions import REFUSE_ABSENCE
-from db.compiler.sql_text import (
-    Pieces,
-    Row,
-    Scope,
-    Sql,
-    Writer,
-    concat,
-    json_object,
-    nullable,
-    quoted,
-    scalar_json,
-)
+from db.compiler.sql_text import Pieces, Row, Scope, Sql, Writer, concat, json_object, nullable, quoted, scalar_json
 from db.compiler.tags import UNCACHEABLE
 
 
@@ -116,7 +105,8 @@ def _(source: mapping.Many, member: Member, row: Row, writer: Writer) -> Pieces:
     if limit is None:
         return ("[", Sql(f"(select string_agg({text}, ',' order by {order}) {found})"), "]")
     size = writer.parameter(first.unseen()) if first and first.shape == limit else str(limit)
-    page = Size(size, limit).limited(f"select {scope.row}.* {found} order by {order}", writer.alias())
+    listed = f"select {columns_of(outer, text, scope.row)} {found} order by {order}"
+    page = Size(size, limit).limited(listed, writer.alias())
     return ("[", Sql(f"(select string_agg({text}, ',') from ({page}) {outer})"), "]")
 
 
@@ -169,7 +159,6 @@ def relation_scope(source: mapping.Related, member: Member, row: Row, writer: Wr
 
 
 def _derived(wanted: Mapping[str, mapping.Derived], arguments: Mapping[str, Argument]) -> dict[str, Argument]:
-
     def argument(one: mapping.Derived) -> Argument:
         read = arguments[one.argument].read
         return Argument(PRESENT, lambda inputs: one.make(read(inputs)), one.sql_type)
