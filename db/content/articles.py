@@ -21,6 +21,7 @@ from db.content.taxonomy import terms
 from db.discussion import discussions
 from db.discussion.anchors import following
 from db.discussion.imports import imported_comments
+from db.discussion.imports.update import Update
 from db.text.markdown import Rendered, render
 from db.text.slugs import numbered
 
@@ -49,6 +50,7 @@ async def write_unfound(
     connection: Any, draft: ArticleDraft, article_id: int | None = None, edit: Edit = IMPORT
 ) -> Written:
     """Without what is done for many articles at once by `make_found`, in the same transaction."""
+    seen = None if article_id is None else await _compare_comments(connection, article_id, draft)
     before = None if article_id is None else await lock(connection, article_id)
     page = render(draft.body)
     saved = await articles.save(connection, article_id=article_id, draft=draft, seo=draft.seo, page=page)
@@ -61,7 +63,7 @@ async def write_unfound(
         await blocks.join_quotes(connection, article.id, [quote.text for quote in draft.quotes])
     if held:
         await following.follow(connection, article.id, held, body.reanchoring)
-    await _save_comments(connection, article, draft, saved["published_at"])
+    await _save_comments(connection, article, draft, saved["published_at"], seen)
     said = before.content if before else None
     return Written(article.id, await article_revisions.keep(connection, article.id, said, edit, draft.updated_at))
 
@@ -130,9 +132,15 @@ async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft,
     return body
 
 
+async def _compare_comments(connection: Any, article_id: int, draft: ArticleDraft) -> Update | None:
+    if draft.comments or not draft.keeps_comments:
+        return await imported_comments.compare(connection, article_id, draft)
+    return None
+
+
 async def _save_comments(
-    connection: Any, article: ArticleRow, draft: ArticleDraft, published_at: datetime | None
+    connection: Any, article: ArticleRow, draft: ArticleDraft, published_at: datetime | None, seen: Update | None
 ) -> None:
     if draft.comments or not (article.is_new or draft.keeps_comments):
         shown = replace(draft, published_at=published_at or datetime.now(UTC))
-        await imported_comments.save(connection, article.id, shown)
+        await imported_comments.save(connection, article.id, shown, seen)

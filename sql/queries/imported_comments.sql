@@ -1,14 +1,20 @@
 -- Comments that come with the file of their article.
 
--- name: stored(article_id)
--- What was erased has hashes instead of a reader.
+-- name: erased(article_id)$
+-- How much has been erased there: it only grows.
+select
+    (select count(*) from news.erased_comment where article_id = :article_id)
+    + (select count(*) from news.erased_liker where article_id = :article_id);
+
+-- name: stored(article_id, ids)
+-- All of an article, or some of them. What was erased has hashes instead of a reader.
 select
     c.id, c.parent_id, c.author_id, c.body, c.created_at, c.status, author.external_id, author.display_name as name,
     erased.reader as reader_hash, erased.words as words_hash, erased.moment as moment_hash
 from news.comment c
 join news.commenter author on author.id = c.author_id
 left join news.erased_comment erased on erased.comment_id = c.id
-where c.article_id = :article_id and c.imported
+where c.article_id = :article_id and c.imported and (:ids::bigint[] is null or c.id = any (:ids::bigint[]))
 order by c.id;
 
 -- name: gone(article_id)

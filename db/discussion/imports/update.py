@@ -24,13 +24,15 @@ class Gone(NamedTuple):
 @dataclass(frozen=True)
 class Update:
     """The comments of a file beside those that are stored: by place in the file those that were found, and those that
-    are gone for good. `lost` are no longer in the file; `likes` are new, by place."""
+    are gone for good. `lost` are no longer in the file; `likes` are new, by place. `erased` is how much had been erased
+    in the discussion before it was compared."""
 
     given: Sequence[FileComment]
     found: Mapping[int, StoredComment]
     gone: Mapping[int, Gone]
     lost: Sequence[StoredComment]
     likes: Sequence[tuple[int, Reader]] = ()
+    erased: int = 0
 
     @cached_property
     def new(self) -> list[int]:
@@ -55,6 +57,17 @@ class Update:
     @property
     def changes_anything(self) -> bool:
         return bool(self.new or self.lost or self.likes or self.changed or self.renamed)
+
+    @property
+    def touched(self) -> dict[int, StoredComment]:
+        """The stored comments that are written, or hung on, by key."""
+        places = {self.given[place].parent for place in self.new} | {place for place, _ in self.likes}
+        rows = [
+            *self.lost,
+            *(row for _, row in self.changed),
+            *(row for place, row in self.found.items() if place in places),
+        ]
+        return {row.id: row for row in rows}
 
     def is_erased(self, place: int) -> bool:
         return place in self.gone or (place in self.found and self.found[place].erased)
