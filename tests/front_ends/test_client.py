@@ -17,7 +17,7 @@ from tests.imports import ROOT
 from tests.servers import NO_PACE, Server, running
 
 SENDING = ("first-http", "first-socket", "lost", "away", "handed-over")
-ARTICLES = (*SENDING, "changes", "refusals", "tokens", "counts", "live")
+ARTICLES = (*SENDING, "changes", "refusals", "tokens", "counts", "live", "live-react")
 
 
 @pytest.fixture

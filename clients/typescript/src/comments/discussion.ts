@@ -1,20 +1,15 @@
-import { DatelineError, failed, unreachable } from "../errors.js";
+import { DatelineError, unreachable } from "../errors.js";
 import * as documents from "../generated/documents.js";
-import type { ArrivalFragment, RefusalFragment } from "../generated/operations.js";
 import type { CommentOrder, ReportReason } from "../generated/schema.js";
 import { Snapshots } from "../snapshots.js";
 import type { Transport } from "../transport.js";
-import type { TypedDocument } from "../typed.js";
 import { pause } from "../waiting.js";
-import { type Change, deleted, edited, liked, type Sending } from "./optimism.js";
-import { Outbox } from "./outbox.js";
+import { Merged } from "./merged.js";
+import { deleted, edited, liked } from "./optimism.js";
 import { type FirstPage, readPages } from "./pages.js";
-import { type Arrival, type Replies, Threads } from "./threads.js";
-import type { Comment, CommentEvent, Discussion, DiscussionOptions, PostOptions, Written } from "./types.js";
-
-interface WriteResult {
-  written: { comment: ArrivalFragment | null; errors: RefusalFragment[] };
-}
+import type { Replies } from "./threads.js";
+import type { CommentEvent, Discussion, DiscussionOptions, PostOptions, Written } from "./types.js";
+import { refusal, Writing } from "./writing.js";
 
 const REPLIES = 20;
 
@@ -24,11 +19,10 @@ const REPLIES = 20;
  */
 export class Comments extends Snapshots<Discussion> {
   readonly #pageSize: number;
-  /** Of this reader. */
-  #outbox = new Outbox();
+  readonly #merged: Merged;
+  readonly #writing: Writing;
   #reader: AbortSignal;
   #order: CommentOrder;
-  #threads: Threads;
   #state: Omit<Discussion, "comments" | "hasMore" | "order"> = {
     ...{ status: "loading", live: false, article: null, policy: null, commentCount: 0, loadingMore: false, error: null },
   };
@@ -50,7 +44,8 @@ export class Comments extends Snapshots<Discussion> {
     this.#reader = transport.reader;
     this.#order = first?.order ?? order;
     this.#pageSize = pageSize;
-    this.#threads = new Threads(this.#order);
+    this.#merged = new Merged(this.#order);
+    this.#writing = new Writing(transport, this.#merged, () => this.changed());
     if (first) this.#show(first);
   }
 
@@ -61,19 +56,19 @@ export class Comments extends Snapshots<Discussion> {
 
   /** Older comments, or whatever comes next in the order. */
   readonly loadMore = async (): Promise<void> => {
-    if (!this.#threads.hasMore || this.#state.loadingMore) return;
+    const { threads } = this.#merged;
+    if (!threads.hasMore || this.#state.loadingMore) return;
     this.#set({ loadingMore: true });
-    const threads = this.#threads;
     const wanted = { slug: this.slug, order: this.#order, count: this.#pageSize, after: threads.endCursor };
     await this.#reads(async () => {
       const { article } = await readPages(this.transport, wanted);
-      if (article && threads === this.#threads) threads.append(article.comments);
+      if (article && threads === this.#merged.threads) threads.append(article.comments);
     });
     this.#set({ loadingMore: false });
   };
 
   readonly loadReplies = async (id: string): Promise<void> => {
-    const threads = this.#threads;
+    const { threads } = this.#merged;
     const after = threads.get(id)?.end.endCursor ?? null;
     await this.#reads(async () => {
       const { node } = await this.transport.ask(documents.RepliesPage, { id, first: REPLIES, after });
@@ -87,36 +82,38 @@ export class Comments extends Snapshots<Discussion> {
     if (!article) return refusal(new DatelineError("The article is not loaded.", "NOT_LOADED", true));
     const key = idempotencyKey ?? crypto.randomUUID();
     const input = { articleId: article.id, body, idempotencyKey: key, parentId: parentId ?? null, anchor: anchor ?? null };
-    const depth = parentId ? (this.#threads.get(parentId)?.entry.depth ?? 0) + 1 : 0;
-    return this.#post({ input, depth, at: new Date().toISOString(), delivery: "sending" });
+    const depth = parentId ? (this.#merged.threads.get(parentId)?.entry.depth ?? 0) + 1 : 0;
+    this.#meet();
+    return this.#writing.post({ input, depth, at: new Date().toISOString(), delivery: "sending" });
   };
 
   /** Sends an unsent comment again, with its key. */
   readonly retry = async (key: string): Promise<Written> => {
-    const unsent = this.#ours().get(key);
+    this.#meet();
+    const unsent = this.#merged.outbox.get(key);
     if (!unsent) return refusal(new DatelineError("There is no such comment to send.", "NOT_UNSENT", false));
-    return this.#post({ ...unsent, delivery: "sending" });
+    return this.#writing.post({ ...unsent, delivery: "sending" });
   };
 
   /** Takes an unsent comment from the list. */
   readonly discard = (key: string): void => {
-    if (this.#outbox.drop(key)) this.changed();
+    if (this.#merged.outbox.drop(key)) this.changed();
   };
 
   readonly edit = (id: string, body: string): Promise<Written> =>
-    this.#change(id, edited(body), documents.EditComment, { input: { commentId: id, body } });
+    this.#writing.change(id, edited(body), documents.EditComment, { input: { commentId: id, body } });
 
   readonly remove = (id: string): Promise<Written> =>
-    this.#change(id, deleted(), documents.DeleteComment, { input: { commentId: id } });
+    this.#writing.change(id, deleted(), documents.DeleteComment, { input: { commentId: id } });
 
   readonly like = (id: string): Promise<Written> =>
-    this.#change(id, liked(true), documents.LikeComment, { input: { commentId: id } });
+    this.#writing.change(id, liked(true), documents.LikeComment, { input: { commentId: id } });
 
   readonly unlike = (id: string): Promise<Written> =>
-    this.#change(id, liked(false), documents.UnlikeComment, { input: { commentId: id } });
+    this.#writing.change(id, liked(false), documents.UnlikeComment, { input: { commentId: id } });
 
   readonly report = (id: string, reason: ReportReason, details?: string): Promise<Written> =>
-    this.#write(documents.ReportComment, { input: { commentId: id, reason, details: details ?? null } });
+    this.#writing.write(documents.ReportComment, { input: { commentId: id, reason, details: details ?? null } });
 
   protected override started(): void {
     this.transport.readers.add(this.#handOver);
@@ -135,32 +132,19 @@ export class Comments extends Snapshots<Discussion> {
   /** Another reader sees other things, their own comments and likes, and nothing that the one before has not sent. */
   readonly #handOver = (): void => {
     this.#reader = this.transport.reader;
-    this.#outbox = new Outbox();
+    this.#merged.handOver();
     this.changed();
     void this.reload();
   };
 
-  #ours(): Outbox {
+  /** What is written is this reader's. */
+  #meet(): void {
     if (this.#reader.aborted) this.#handOver();
-    return this.#outbox;
   }
 
   protected override made(): Discussion {
-    const { hasMore, order } = this.#threads;
-    return { ...this.#state, order, hasMore, comments: this.#list(null, this.#threads.top) };
-  }
-
-  #list(parentId: string | null, ids: readonly string[]): Comment[] {
-    const there = ids.flatMap((id) => this.#comment(id) ?? []);
-    const coming = this.#outbox.below(parentId);
-    return parentId === null && this.#order === "NEWEST" ? [...coming.reverse(), ...there] : [...there, ...coming];
-  }
-
-  #comment(id: string): Comment | null {
-    const place = this.#threads.get(id);
-    if (!place) return null;
-    const replies = this.#list(id, place.replies);
-    return { ...this.#outbox.applied(place.entry), replies, hasMoreReplies: place.end.hasNextPage };
+    const { hasMore, order } = this.#merged.threads;
+    return { ...this.#state, order, hasMore, comments: this.#merged.comments() };
   }
 
   #set(state: Partial<Discussion>): void {
@@ -170,7 +154,7 @@ export class Comments extends Snapshots<Discussion> {
 
   async #load(order: CommentOrder, tries = 0): Promise<void> {
     const generation = (this.#generation += 1);
-    const count = Math.max(this.#pageSize, this.#order === order ? this.#threads.top.length : 0);
+    const count = Math.max(this.#pageSize, this.#order === order ? this.#merged.threads.top.length : 0);
     if (this.#state.status !== "ready" && !tries) this.#set({ status: "loading", error: null });
     await this.#reads(async () => {
       const page = await readPages(this.transport, { slug: this.slug, order, count });
@@ -188,12 +172,10 @@ export class Comments extends Snapshots<Discussion> {
 
   #show({ article, order }: FirstPage): void {
     this.#order = order;
-    this.#threads = new Threads(order);
+    this.#merged.begin(order, article?.comments);
     if (!article) return this.#set({ status: "missing" });
     const { commentPolicy: policy, commentCount, comments, ...rest } = article;
-    this.#threads.append(comments);
     this.#feedCursor ??= comments.feedCursor;
-    for (const entry of this.#threads.entries()) this.#outbox.arrived(entry);
     this.#set({ status: "ready", error: null, article: rest, policy, commentCount });
   }
 
@@ -239,69 +221,7 @@ export class Comments extends Snapshots<Discussion> {
 
   #apply(event: CommentEvent): void {
     this.#state = { ...this.#state, commentCount: event.commentCount };
-    switch (event.__typename) {
-      case "CommentAdded":
-        return this.#add(event.comment);
-      case "CommentEdited":
-        return void this.#threads.update(event.comment);
-      case "CommentRemoved":
-        return this.#threads.remove(event.comment);
-      case "CommentLiked":
-      case "CommentFeatured":
-        return this.#threads.change(event.comment.id, event.comment);
-      case "CommentingChanged":
-        this.#state = { ...this.#state, policy: event.article.commentPolicy };
-    }
+    if (event.__typename === "CommentingChanged") this.#state = { ...this.#state, policy: event.article.commentPolicy };
+    else this.#merged.apply(event);
   }
-
-  /** The other of answer and event finds it there. */
-  #add(comment: Arrival): void {
-    this.#threads.add(comment, comment.idempotencyKey !== null);
-    this.#outbox.arrived(comment);
-  }
-
-  async #post(sending: Sending): Promise<Written> {
-    const key = sending.input.idempotencyKey;
-    this.#ours().send(sending);
-    this.changed();
-    const written = await this.#write(documents.PostComment, { input: sending.input });
-    if (written.ok && written.comment) this.#add(written.comment);
-    else if (lost(written)) this.#outbox.unsent(key);
-    else this.#outbox.drop(key);
-    this.changed();
-    return written;
-  }
-
-  async #change<Variables>(
-    id: string,
-    change: Change,
-    document: TypedDocument<WriteResult, Variables>,
-    variables: Variables,
-  ): Promise<Written> {
-    this.#outbox.change(id, change);
-    this.changed();
-    const written = await this.#write(document, variables);
-    this.#outbox.settle(id, change);
-    if (written.ok && written.comment?.status === "REMOVED") this.#threads.remove(written.comment);
-    else if (written.ok && written.comment) this.#threads.update(written.comment);
-    this.changed();
-    return written;
-  }
-
-  async #write<Variables>(document: TypedDocument<WriteResult, Variables>, variables: Variables): Promise<Written> {
-    try {
-      const { written } = await this.transport.ask(document, variables, { idempotent: true });
-      return written.errors.length ? { ok: false, errors: written.errors } : { ok: true, comment: written.comment };
-    } catch (reason) {
-      return refusal(reason instanceof DatelineError ? reason : unreachable(reason));
-    }
-  }
-}
-
-function refusal(cause: DatelineError): Written {
-  return { ok: false, errors: [failed(cause)] };
-}
-
-function lost(written: Written): boolean {
-  return !written.ok && written.errors.some((error) => error.__typename === "RequestFailed" && error.cause.temporary);
 }
