@@ -113,7 +113,7 @@ def _refusal(context: Context, posting: Posting, facts: Facts) -> WriteResult | 
 def _retried(posting: Posting, facts: Facts) -> WriteResult:
     if hidden := article_is_hidden(facts):
         return WriteResult(errors=[hidden])
-    if facts.kept_hash in (posting.input_hash, ERASED):
+    if facts.kept_hash == ERASED or posting.is_input(facts.kept_hash):
         return WriteResult(facts.kept_id)
     message = "You have sent this idempotency key before, with another comment."
     return WriteResult(errors=[failure(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")])

@@ -124,6 +124,17 @@ async def test_a_key_sent_again_answers_with_the_first_comment(ask: Ask, make: B
     assert await codes(ask, article, idempotencyKey="k" * 1001) == ["BODY_INVALID"]
 
 
+async def test_a_key_of_an_older_version_is_known_by_what_it_kept(ask: Ask, make: Builder) -> None:
+    article = await make.article()
+    first = await post(ask, article, idempotencyKey="same")
+    await make.connection.execute("update news.comment set input_hash = rpad(input_hash, 64, '0')")
+
+    again = await post(ask, article, idempotencyKey="same")
+
+    assert again["comment"]["id"] == first["comment"]["id"]
+    assert await codes(ask, article, body=WORDS + "!", idempotencyKey="same") == ["IDEMPOTENCY_KEY_REUSED"]
+
+
 async def test_the_same_words_again_are_a_duplicate(database: Database, make: Builder) -> None:
     article, other = await make.article(), await make.article()
     engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable), PostingRules(rate_limits=())))
