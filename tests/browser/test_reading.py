@@ -55,6 +55,24 @@ async def test_what_is_related_stands_beside_the_comments_where_there_is_room(vi
         assert await page.evaluate("document.documentElement.scrollWidth") == width
 
 
+async def test_where_nothing_is_related_the_form_stands_beside_the_comments(visit: Open, make: Builder) -> None:
+    article = await make.article(slug="lone")
+    await make.names(article, await make.person())
+    for number in range(12):
+        await make.comment(article_id=article, body=f"Word {number}.")
+
+    for width, is_beside in ((1280, True), (375, False)):
+        page = await visit("/articles/lone", viewport={"width": width, "height": 900})
+        await page.locator(".threads > li").last.scroll_into_view_if_needed()
+        threads = await page.locator(".threads").bounding_box()
+        form = await page.locator("#leave-comment").bounding_box()
+        assert threads is not None
+        assert form is not None
+        assert (form["x"] > threads["x"] + threads["width"] - 1) is is_beside
+        assert (form["y"] >= 0) is is_beside  # it is still in sight
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
+
+
 async def test_the_front_page_changes_while_it_is_read(visit: Open, make: Builder) -> None:
     page = await visit("/")
     mill = await make.article(slug="mill", headline="The mill")
