@@ -76,21 +76,21 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    for found, start in placed(text):
-        yield Token([Slot(form, start + begin, start + end) for form, begin, end in found.slots], found.joined)
-
-
-def placed(text: str) -> Iterator[tuple[Token, int]]:
-    """Tokens as they are at the beginning of a text, each with where it stands in this one."""
-    for match in TOKEN.finditer(text):
-        found = _token(str(match.lastgroup), match[0])
+    for kind, part, start in cut(text):
+        found = token_of(kind, part)
         if found.slots:
-            yield found, match.start()
+            yield Token([Slot(form, start + begin, start + end) for form, begin, end in found.slots], found.joined)
+
+
+def cut(text: str) -> Iterator[tuple[str, str, int]]:
+    """The parts of which tokens are made, for `token_of`: what kind each is, its text, and where it stands."""
+    for match in TOKEN.finditer(text):
+        yield str(match.lastgroup), match[0], match.start()
 
 
 @lru_cache(REMEMBERED_WORDS)
-def _token(kind: str, text: str) -> Token:
-    """At the beginning of the text: most words are met again and again."""
+def token_of(kind: str, text: str) -> Token:
+    """As it is at the beginning of a text. It may have no slots. Most words are met again and again."""
     return _READERS[kind](text)
 
 

@@ -1,15 +1,16 @@
 """Vectors: what is stored of a text to find it, and where each of its words stands."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
+from db.text.search.folding import REMEMBERED_WORDS
 from db.text.search.stems import stored
 from db.text.search.stop_words import STOP_WORDS
-from db.text.search.tokens import Form, Token, placed
+from db.text.search.tokens import Form, Token, cut, token_of
 
 MAXIMUM = 16_383
 """The last position that PostgreSQL keeps. A longer text goes on at the first one again, with a weight of its own; what
@@ -32,32 +33,48 @@ class Field(NamedTuple):
     weight: str
 
 
+class Occurrence(NamedTuple):
+    """What a token adds to a vector, as if it stood at the beginning of a text: its spans, its lexemes with how many
+    positions they stand behind its first one, and the languages of the stems."""
+
+    spans: Sequence[int]
+    places: Sequence[tuple[str, int]]
+    languages: frozenset[str]
+
+
 @dataclass
 class Vector:
     """`positions` are those of each lexeme, with their weights. `spans` says what stands at a position, from 1 on: the
     field's number, the first code point and the length, in 6, 17 and 8 bits. `languages` are those of the stems."""
 
-    positions: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    positions: dict[str, list[str]] = field(default_factory=dict)
     spans: list[int] = field(default_factory=list)
     languages: set[str] = field(default_factory=set)
     size: int = 0
 
     def __str__(self) -> str:
         """As PostgreSQL reads it."""
-        return " ".join(f"{quoted(lexeme)}:{','.join(places)}" for lexeme, places in self.positions.items())
+        return " ".join([f"{quoted(lexeme)}:{','.join(places)}" for lexeme, places in self.positions.items()])
 
-    def add(self, lexeme: str, place: str) -> None:
+    def add(self, found: Occurrence, start: int, of: Field) -> None:
+        first, at = len(self.spans) + 1, (of.number << 25) + (start << 8)
+        self.spans += [at + span for span in found.spans]
+        for lexeme, offset in found.places:
+            self._add(lexeme, _weighed(first + offset, of.weight))
+        self.languages |= found.languages
+
+    def _add(self, lexeme: str, place: str) -> None:
         if known := self.positions.get(lexeme):
             known.append(place)
             return
         self.size += len(lexeme.encode())
         if self.size < MOST_BYTES:
-            self.positions[lexeme].append(place)
+            self.positions[lexeme] = [place]
 
 
 def quoted(lexeme: str) -> str:
     """As it stands in the text of a vector or a query."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+    return f"'{lexeme}'" if lexeme.isalnum() else "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def vector(fields: Iterable[Field], language: str) -> Vector:
@@ -65,41 +82,48 @@ def vector(fields: Iterable[Field], language: str) -> Vector:
     for each in fields:
         if made.spans:
             made.spans += [0] * GAP
-        for token, start in placed(each.text[:LONGEST]):
-            if len(made.spans) + len(token.slots) > 2 * MAXIMUM:
+        has_lower = LOWER.search(each.text) is not None
+        for kind, text, start in cut(each.text[:LONGEST]):
+            found = _occurrence(kind, text, language, has_lower)
+            if len(made.spans) + len(found.spans) > 2 * MAXIMUM:
                 return made
-            _add(made, each, (token, start), language)
+            made.add(found, start, each)
     return made
 
 
-def _add(made: Vector, of: Field, found: tuple[Token, int], language: str) -> None:
-    (token, start), first = found, len(made.spans) + 1
-    for position, slot in enumerate(token.slots, first):
-        made.spans.append(of.number << 25 | start + slot.start << 8 | min(slot.end - slot.start, 255))
-        place = _weighed(position, of.weight)
-        _place(made, slot.form, place, language)
-        if _is_acronym(slot.form, of.text):
-            _place(made, acronym(slot.form), place, language)
+@lru_cache(REMEMBERED_WORDS)
+def _occurrence(kind: str, text: str, language: str, has_lower: bool) -> Occurrence:
+    """Most words are met again and again. `has_lower`: words in capitals stand out from the text."""
+    token = token_of(kind, text)
+    spans = tuple(slot.start << 8 | min(slot.end - slot.start, 255) for slot in token.slots)
+    found = [
+        (lexeme, offset, stemming)
+        for form, offset in _forms(token, has_lower)
+        for lexeme, stemming in stored(form, language)
+    ]
+    places = tuple((lexeme, offset) for lexeme, offset, _ in found)
+    return Occurrence(spans, places, frozenset(stemming for *_, stemming in found if stemming))
+
+
+def _forms(token: Token, has_lower: bool) -> Iterator[tuple[Form, int]]:
+    """All that it can be found by, each with the offset of its position."""
+    for offset, slot in enumerate(token.slots):
+        for form in _with_acronym(slot.form, has_lower):
+            yield form, offset
     if token.joined:
-        names = [acronym(token.joined)] if _is_acronym(token.joined, of.text) else []
-        for form in (token.joined, *names):
-            for position in {first, first if token.is_possessive else len(made.spans)}:
-                _place(made, form, _weighed(position, of.weight), language)
+        last = 0 if token.is_possessive else len(token.slots) - 1
+        for form in _with_acronym(token.joined, has_lower):
+            for offset in {0, last}:
+                yield form, offset
 
 
-def _place(made: Vector, form: Form, place: str, language: str) -> None:
-    for lexeme, stemming in stored(form, language):
-        made.add(lexeme, place)
-        if stemming:
-            made.languages.add(stemming)
+def _with_acronym(form: Form, has_lower: bool) -> Sequence[Form]:
+    is_acronym = has_lower and form.word.isupper() and form.text in STOP_WORDS and ACRONYM.fullmatch(form.word)
+    return (form, acronym(form)) if is_acronym else (form,)
 
 
 def _weighed(position: int, weight: str) -> str:
     return f"{position - MAXIMUM}D" if position > MAXIMUM else f"{position}{weight}"
-
-
-def _is_acronym(form: Form, text: str) -> bool:
-    return bool(form.word.isupper() and form.text in STOP_WORDS and ACRONYM.fullmatch(form.word) and LOWER.search(text))
 
 
 def acronym(form: Form) -> Form:
