@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from asyncpg import Connection
 
@@ -48,6 +48,35 @@ class Look(NamedTuple):
     comment: CommentState
     facts: Facts
     seen: ExpectedState
+
+
+ChangeKind = Literal["EDIT", "DELETE", "LIKE", "UNLIKE", "REPORT", "DECIDE"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """By whom a comment is to be changed, if it is as expected. The `texts` are those of `graph.change_comment`."""
+
+    kind: ChangeKind
+    comment_id: int
+    commenter_id: int | None
+    expected: ExpectedState
+    texts: Sequence[str | None] = ()
+
+    @property
+    def key(self) -> tuple[int, int | None]:
+        """A second change of a comment by the same reader comes after the first."""
+        return self.comment_id, self.commenter_id
+
+
+class ChangeColumns(NamedTuple):
+    """Of several changes of one kind, all at the same pace."""
+
+    comments: Sequence[int]
+    commenters: Sequence[int | None]
+    states: Sequence[str | None]
+    facts: Sequence[str | None]
+    texts: Sequence[Sequence[str | None]]
 
 
 class Columns(NamedTuple):
@@ -116,6 +145,22 @@ async def add_together(
     return keys
 
 
+async def change(connection: Connection, given: Change) -> bool:
+    """Whether it is as expected: else nothing is done. Waits for locks."""
+    done: bool = await comments.change(connection, given=given, expected=given.expected)
+    return done
+
+
+async def change_together(connection: Connection, given: Sequence[Change]) -> Sequence[bool | None]:
+    """The same for several of one kind and pace, without waiting for any lock. None where it would have to."""
+    rows = [(it.comment_id, it.commenter_id, it.expected.state, it.expected.facts, list(it.texts)) for it in given]
+    columns = ChangeColumns(*zip(*rows, strict=True))
+    done: Sequence[bool | None] = await comments.change_together(
+        connection, kind=given[0].kind, given=columns, pace=given[0].expected.pace
+    )
+    return done
+
+
 @asynccontextmanager
 async def locked(
     database: Database, comment_id: int, commenter_id: int | None, pace: Pace
@@ -142,16 +187,14 @@ async def look(connection: Connection, comment_id: int, commenter_id: int) -> Lo
     return Look(CommentState(**{name: row[name] for name in STATE}), facts, ExpectedState(row["state"], row["seen"]))
 
 
-async def revise(
-    connection: Connection, comment_id: int, text: Posting, status: str, expected: ExpectedState = UNDER_LOCKS
-) -> bool:
-    """Another body, and perhaps another status; the old body becomes a revision. Whether it is as expected: else
-    nothing is done."""
-    html = _html(text.body)
-    found: bool = await comments.revise(
-        connection, comment_id=comment_id, text=text, html=html, status=status, expected=expected
-    )
-    return found
+def revision(text: Posting, status: str) -> Sequence[str | None]:
+    """The texts of a change that is an edit."""
+    return text.body, _html(text.body), text.language, status
+
+
+async def revise(connection: Connection, comment_id: int, text: Posting, status: str) -> None:
+    """Another body, and perhaps another status; the old body becomes a revision. The caller has the locks."""
+    await change(connection, Change("EDIT", comment_id, text.author_id, UNDER_LOCKS, revision(text, status)))
 
 
 async def feature(connection: Connection, comment_id: int, *, featured: bool) -> None:
@@ -159,13 +202,9 @@ async def feature(connection: Connection, comment_id: int, *, featured: bool) ->
     await change(connection, comment_id=comment_id)
 
 
-async def erase(
-    connection: Connection, comment_id: int, commenter_id: int | None, expected: ExpectedState = UNDER_LOCKS
-) -> bool:
-    """Deletes the body and all revisions. The row stays, for the thread. Whether it is as expected: else nothing is
-    done."""
-    found: bool = await comments.erase(connection, comment_id=comment_id, commenter_id=commenter_id, expected=expected)
-    return found
+async def erase(connection: Connection, comment_id: int, commenter_id: int | None) -> None:
+    """Deletes the body and all revisions. The row stays, for the thread. The caller has the locks."""
+    await change(connection, Change("DELETE", comment_id, commenter_id, UNDER_LOCKS))
 
 
 def _html(body: str) -> str:

@@ -1,11 +1,11 @@
 """Decisions about comments: who or what made them, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asyncpg import Connection
 
 from db.connections import named_queries
-from db.discussion.expected_facts import UNDER_LOCKS, ExpectedState
 
 decisions = named_queries.load("decisions")
 
@@ -21,15 +21,17 @@ class Decision:
     reason: str | None = None
     note: str | None = None
 
+    @property
+    def texts(self) -> Sequence[str | None]:
+        """Those of a change that is a decision."""
+        return self.stage, self.from_status, self.to_status, self.reason, self.note
+
 
 async def last(connection: Connection, comment_id: int) -> Decision | None:
     found = await decisions.last(connection, comment_id=comment_id)
     return Decision(**found) if found else None
 
 
-async def apply(
-    connection: Connection, comment_id: int, decision: Decision, expected: ExpectedState = UNDER_LOCKS
-) -> bool:
-    """Gives the comment the status that was decided, and keeps the decision. Whether it is as expected: else nothing is
-    done."""
-    return bool(await decisions.apply(connection, comment_id=comment_id, decision=decision, expected=expected))
+async def apply(connection: Connection, comment_id: int, decision: Decision) -> None:
+    """Gives the comment the status that was decided, and keeps the decision. The caller has the locks."""
+    await decisions.apply(connection, comment_id=comment_id, decision=decision)

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from asyncpg import Connection
 
 from db.connections import named_queries
-from db.discussion.expected_facts import UNDER_LOCKS, ExpectedState
 
 reports = named_queries.load("reports")
 
@@ -17,7 +16,6 @@ class Report(NamedTuple):
     details: str | None
 
 
-async def add(connection: Connection, report: Report, expected: ExpectedState = UNDER_LOCKS) -> bool:
-    """Whether it is as expected, and no more follows from it: else nothing is done."""
-    done: bool = await reports.add(connection, report=report, expected=expected)
-    return done
+async def add(connection: Connection, report: Report) -> None:
+    """The caller has the locks."""
+    await reports.add(connection, report=report)

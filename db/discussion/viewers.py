@@ -1,6 +1,6 @@
 """Viewers: the commenter of each signed-in reader, cached by the process so that reading stays one statement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from cachetools import TTLCache
 
 from db.connections import named_queries, postgres
+from db.connections.batches import Batches
 from db.connections.postgres import Database
 from db.connections.reads import run, write
 
@@ -16,6 +17,15 @@ commenters = named_queries.load("commenters")
 CACHED_SECONDS = 600
 AFTER_ALL = 2**63 - 1  # no replica has replayed so far: reads go to the primary
 CACHED_VIEWERS = 100_000
+
+
+class SignIn(NamedTuple):
+    """What a token says of its bearer. `renames`: a commenter who has another name takes this one."""
+
+    subject: str
+    name: str
+    badge: str | None
+    renames: bool = True
 
 
 class CachedViewer(NamedTuple):
@@ -48,6 +58,7 @@ class Viewers:
     cached: TTLCache[str, CachedViewer] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
     positions: TTLCache[int | str, int] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
     _changes: int = 0
+    _sign_ins: Batches[SignIn, CachedViewer] = field(default_factory=lambda: Batches(_signed_in_together))
 
     def known(self, subject: str, name: str, badge: str | None, renames: bool = True) -> CachedViewer | None:
         """The commenter of this subject, if it is known, where it `renames` under the name that the publisher gives."""
@@ -58,10 +69,10 @@ class Viewers:
     async def find(
         self, database: Database, subject: str, name: str, badge: str | None, renames: bool = True
     ) -> CachedViewer:
-        """The same, made at first sight, and where it `renames` with the name that the publisher gives now."""
-        changes = self._changes
-        sign_in = partial(commenters.sign_in, subject=subject, name=name, badge=badge, renames=renames)
-        found = _viewer(await postgres.retry_once(lambda: write(database, sign_in)))
+        """The same, made at first sight, and where it `renames` with the name that the publisher gives now. Those who
+        come at the same time are looked up, and made, together."""
+        changes, given = self._changes, SignIn(subject, name, badge, renames)
+        found = await self._sign_ins.add(database, given, subject) or await _signed_in(database, given)
         if changes == self._changes:  # what has been told meanwhile may be about this very commenter
             self.cached[subject] = found
         self.positions[found.key] = AFTER_ALL
@@ -102,6 +113,24 @@ class Viewers:
 def viewers(lag: float, is_told: Callable[[], bool]) -> Viewers:
     """For replicas that may lag so many seconds."""
     return Viewers(is_told, positions=TTLCache(CACHED_VIEWERS, lag))
+
+
+async def _signed_in_together(database: Database, batch: Sequence[SignIn]) -> Sequence[CachedViewer | None]:
+    """None for who is renamed: that waits for whoever has locked them."""
+    columns = zip(*batch, strict=True)
+    given = dict(zip(("subjects", "names", "badges", "renames"), columns, strict=True))
+
+    async def sign_in(connection: Any) -> list[Any]:
+        return [row async for row in commenters.sign_in_together(connection, **given)]
+
+    rows = await postgres.retry_once(lambda: write(database, sign_in))
+    found = {row["subject"]: _viewer(row) for row in rows}
+    return [found.get(each.subject) for each in batch]
+
+
+async def _signed_in(database: Database, given: SignIn) -> CachedViewer:
+    sign_in = partial(commenters.sign_in, **given._asdict())
+    return _viewer(await postgres.retry_once(lambda: write(database, sign_in)))
 
 
 def _viewer(found: Any) -> CachedViewer:

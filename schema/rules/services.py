@@ -9,7 +9,7 @@ from db.compiler.inputs import Inputs, Viewer
 from db.compiler.sql_text import Statement
 from db.compiler.tags import UNCACHEABLE
 from db.connections.postgres import Database
-from db.discussion.comment_batches import CommentBatches
+from db.discussion.comment_batches import ChangeBatches, CommentBatches
 from db.discussion.discussions import PostingLimits, posting_limits
 from db.discussion.expected_facts import ExpectedFacts
 from db.discussion.joined_reads import JoinedReads
@@ -57,6 +57,7 @@ class Services(RegistryServices):
     tokens: TokenCache | None = None
     expected_facts: ExpectedFacts = field(default_factory=ExpectedFacts)
     comment_batches: CommentBatches = field(default_factory=CommentBatches)
+    change_batches: ChangeBatches = field(default_factory=ChangeBatches)
     joined_reads: JoinedReads = field(default_factory=JoinedReads)
     previews: Previews = field(default_factory=Previews)
     intake: Intake | None = None

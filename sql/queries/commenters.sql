@@ -19,6 +19,32 @@ select id, display_name, badge, comment_count,
     case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
 from (select * from kept union all select * from written) as commenter;
 
+-- name: sign_in_together(subjects, names, badges, renames)
+-- The same for several subjects, each of them once. No row for who is to be renamed: that may wait for a lock.
+with given as materialized (
+    select * from unnest(:subjects::text[], :names::text[], :badges::text[], :renames::boolean[])
+        as g (subject, name, badge, renames)
+), known as materialized (
+    select c.id, c.subject, c.display_name, c.badge, c.banned_until, c.comment_count,
+        not given.renames or (c.display_name = given.name and c.badge is not distinct from given.badge) as is_kept
+    from given join news.commenter c on c.subject = given.subject
+), written as (
+    insert into news.commenter (subject, display_name, badge, banned_until, ban_reason)
+    select given.subject, given.name, given.badge, ban.banned_until, ban.ban_reason
+    from given left join news.subject_ban ban on ban.subject = news.subject_hash(given.subject)
+    where given.subject not in (select subject from known)
+    order by given.subject
+    on conflict (subject) do nothing
+    returning id, subject, display_name, badge, banned_until, comment_count
+)
+select subject, id, display_name, badge, comment_count,
+    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
+from (
+    select id, subject, display_name, badge, banned_until, comment_count from known where is_kept
+    union all
+    select * from written
+) as commenter;
+
 -- name: find_signed_in(subject)^
 -- On a server that takes no writes.
 select id, display_name, badge, comment_count,

@@ -34,10 +34,17 @@ cross join lateral graph.posting_facts(
 ) as facts
 where found.id = :comment_id;
 
--- name: revise(comment_id, text, html, status, expected)$
-select graph.revise_comment(
-    :comment_id, :text.author_id, :expected.numbers, :expected.seconds, :expected.state, :expected.facts,
-    :text.body, :html, :text.language, :status
+-- name: change(given, expected)$
+-- Whether it is as expected.
+select graph.change_comment(
+    :given.kind, :given.comment_id, :given.commenter_id, :expected.numbers, :expected.seconds, :expected.state,
+    :expected.facts, :given.texts
+);
+
+-- name: change_together(kind, given, pace)$
+-- Waits for no lock. Null for each that would have to.
+select graph.change_together(
+    :kind, :given.comments, :given.commenters, :pace.numbers, :pace.seconds, :given.states, :given.facts, :given.texts
 );
 
 -- name: feature(comment_id)!
@@ -45,8 +52,3 @@ update news.comment set featured_at = clock_timestamp() where id = :comment_id a
 
 -- name: unfeature(comment_id)!
 update news.comment set featured_at = null where id = :comment_id and featured_at is not null;
-
--- name: erase(comment_id, commenter_id, expected)$
-select graph.erase_comment(
-    :comment_id, :commenter_id, :expected.numbers, :expected.seconds, :expected.state
-);

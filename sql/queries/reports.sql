@@ -1,7 +1,6 @@
--- Reports: what readers tell moderators, one of each reader for each comment.
+-- Reports: what readers tell moderators, one of each reader for each comment. The caller has the locks.
 
--- name: add(report, expected)$
+-- name: add(report)$
 select graph.report_comment(
-    :report.comment_id, :report.commenter_id, :expected.numbers, :expected.seconds, :expected.state, :expected.facts,
-    :report.reason, :report.details
+    :report.comment_id, :report.commenter_id, '{}', '{}', null, null, :report.reason, :report.details
 );

@@ -120,3 +120,88 @@ create function graph.report_comment(
     end if;
     return true;
 end $$;
+
+-- A like, or one that is taken back. False where it is not as expected.
+create function graph.like_comment(
+    of_comment bigint, of_commenter bigint, numbers integer[], seconds integer[], expected jsonb, facts jsonb, liked boolean
+) returns boolean language plpgsql set plan_cache_mode = force_generic_plan as $$ begin
+    if not graph.is_as_expected(of_comment, of_commenter, 'LIKE', numbers, seconds, expected, facts) then
+        return false;
+    end if;
+    if liked then
+        insert into news.comment_like (comment_id, commenter_id) values (of_comment, of_commenter) on conflict do nothing;
+    else
+        delete from news.comment_like where comment_id = of_comment and commenter_id = of_commenter;
+    end if;
+    if found then
+        perform news.count_action(of_commenter, 'LIKE');
+    end if;
+    return true;
+end $$;
+
+-- Gives the comment another status, and keeps who or what decided so. False where it is not as expected.
+create function graph.decide_comment(
+    of_comment bigint, of_moderator bigint, expected jsonb,
+    of_stage text, old_status text, new_status text, given_reason text, given_note text
+) returns boolean language plpgsql set plan_cache_mode = force_generic_plan as $$ begin
+    if not graph.is_as_expected(of_comment, of_moderator, '', '{}', '{}', expected, null) then
+        return false;
+    end if;
+    with changed as (
+        update news.comment set status = new_status where id = of_comment and status <> new_status
+    )
+    insert into news.decision (comment_id, moderator_id, stage, from_status, to_status, reason, note)
+    values (of_comment, of_moderator, of_stage, old_status, new_status, given_reason, given_note);
+    return true;
+end $$;
+
+-- One change of a kind; what the texts are depends on that.
+create function graph.change_comment(
+    kind text, of_comment bigint, of_commenter bigint, numbers integer[], seconds integer[], expected jsonb, facts jsonb,
+    texts text[]
+) returns boolean language plpgsql set plan_cache_mode = force_generic_plan as $$ begin
+    return case kind
+        when 'EDIT' then graph.revise_comment(
+            of_comment, of_commenter, numbers, seconds, expected, facts, texts[1], texts[2], texts[3], texts[4]
+        )
+        when 'DELETE' then graph.erase_comment(of_comment, of_commenter, numbers, seconds, expected)
+        when 'REPORT' then graph.report_comment(
+            of_comment, of_commenter, numbers, seconds, expected, facts, texts[1], texts[2]
+        )
+        when 'DECIDE' then graph.decide_comment(
+            of_comment, of_commenter, expected, texts[1], texts[2], texts[3], texts[4], texts[5]
+        )
+        else graph.like_comment(of_comment, of_commenter, numbers, seconds, expected, facts, kind = 'LIKE')
+    end;
+end $$;
+
+-- Several of one kind in one transaction, in their order. It waits for no lock: null for each whose article, commenter or,
+-- where that counts, author is locked by others. The texts of one after another are rows of an array.
+create function graph.change_together(
+    kind text, comments bigint[], commenters bigint[], numbers integer[], seconds integer[], states jsonb[], facts jsonb[],
+    texts text[]
+) returns boolean[] language plpgsql set plan_cache_mode = force_generic_plan as $$
+declare
+    counts boolean := kind in ('DELETE', 'DECIDE');
+    own_articles bigint[] := array(
+        select article_id from news.discussion
+        where article_id = any (array(select c.article_id from news.comment c where c.id = any (comments)))
+        order by article_id for update skip locked
+    );
+    own_people bigint[] := array(
+        select id from news.commenter
+        where id = any (commenters || array(select c.author_id from news.comment c where counts and c.id = any (comments)))
+        order by id for no key update skip locked
+    );
+    done boolean[] := '{}';
+begin
+    for i in 1 .. cardinality(comments) loop
+        done := array_append(done, case when commenters[i] = any (own_people) and exists (
+            select from news.comment c
+            where c.id = comments[i] and c.article_id = any (own_articles) and (not counts or c.author_id = any (own_people))
+        ) then graph.change_comment(
+            kind, comments[i], commenters[i], numbers, seconds, states[i], facts[i], array(select unnest(texts[i:i]))
+        ) end);
+    end loop;
+    return done;
+end $$;

@@ -1,14 +1,13 @@
 """What a change of a comment begins with: its state, as it is expected or under the lock of its discussion."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 from asyncpg import Connection
 
-from db.connections.reads import write
 from db.discussion import comments, discussions
-from db.discussion.comments import CommentState
+from db.discussion.comments import Change, ChangeKind, CommentState
 from db.discussion.discussions import Posting
 from db.discussion.expected_facts import ExpectedState, columns
 from db.discussion.pace import UNPACED, Action
@@ -19,7 +18,6 @@ from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failed, 
 NOT_FOUND = failed(ErrorCode.NOT_FOUND, "There is no such comment.", "input", "commentId")
 PUBLISHED = columns(status="PUBLISHED", visible=True, article_listed=True)
 """Of a comment that everyone may know of."""
-Change = Callable[[Connection, int, int, ExpectedState], Awaitable[bool]]
 
 
 @asynccontextmanager
@@ -38,14 +36,15 @@ def expected(context: Context, action: Action, state: str, facts: str | None = N
     return ExpectedState(state, facts, context.services.rules.pace(action))
 
 
-async def changed(context: Context, change: Change, comment_id: int, expected: ExpectedState) -> bool:
-    """Whether the viewer has made the change, in one statement. Where it is not as expected, which is rare, it is
-    looked at under the locks, and decided by the rules."""
-    viewer = context.viewer.id
+async def changed(
+    context: Context, kind: ChangeKind, comment_id: int, expected: ExpectedState, texts: Sequence[str | None] = ()
+) -> bool:
+    """Whether the viewer has made the change, together with others that are made at the same time. Where it is not as
+    expected, which is rare, it is looked at under the locks, and decided by the rules."""
+    services, viewer = context.services, context.viewer.id
     if viewer is None:
         return False
-    database = context.services.database
-    return bool(await write(database, lambda connection: change(connection, comment_id, viewer, expected)))
+    return await services.change_batches.make(services.database, Change(kind, comment_id, viewer, expected, texts))
 
 
 def refused_pace(retry_at: datetime | None) -> WriteResult | None:

@@ -9,7 +9,7 @@ from db.discussion import comments, decisions, discussions
 from db.discussion.comments import CommentState
 from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
-from db.discussion.expected_facts import ExpectedState, columns
+from db.discussion.expected_facts import columns
 from db.text import comment_bodies
 from schema.rules.changes.comment_state import changed, expected, locked_comment
 from schema.rules.moderation import DEFAULT, Draft, Verdict
@@ -55,12 +55,10 @@ async def _edited_as_seen(context: Context, comment_id: int, posting: Posting) -
         return False
     verdict = services.pipeline.decide(edited_draft(context, posting, found.facts, found.comment)) or DEFAULT
     status = edited_status(found.comment, verdict)
-
-    async def revise(connection: Connection, comment_id: int, _: int, expected: ExpectedState) -> bool:
-        return await comments.revise(connection, comment_id, posting, status, expected)
-
+    if status != found.comment.status:
+        return False
     seen = replace(found.seen, pace=services.rules.pace("EDIT"))
-    return status == found.comment.status and await changed(context, revise, comment_id, seen)
+    return await changed(context, "EDIT", comment_id, seen, comments.revision(posting, status))
 
 
 async def _external_verdict(context: Context, comment_id: int, posting: Posting) -> Verdict | None:
@@ -116,7 +114,7 @@ def edited_status(comment: CommentState, verdict: Verdict) -> str:
 async def delete(context: Context, comment_id: int) -> WriteResult:
     """Erases the body, at any time; the comment's place stays while it has replies."""
     mine = columns(author_id=context.viewer.id, erased=False)
-    if await changed(context, comments.erase, comment_id, expected(context, "DELETE", mine)):
+    if await changed(context, "DELETE", comment_id, expected(context, "DELETE", mine)):
         return WriteResult(comment_id)
     async with locked_comment(context, comment_id, "DELETE") as (connection, comment):
         if isinstance(comment, WriteResult):

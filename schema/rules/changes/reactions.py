@@ -4,7 +4,7 @@ from asyncpg import Connection
 
 from db.discussion import comments, decisions, likes, reports
 from db.discussion.decisions import Decision
-from db.discussion.expected_facts import TAKES_PART, UNDER_LOCKS, ExpectedState
+from db.discussion.expected_facts import TAKES_PART
 from db.discussion.reports import Report
 from schema.rules.changes.comment_state import (
     NOT_FOUND,
@@ -20,8 +20,8 @@ from schema.rules.user_errors import ErrorCode, WriteResult, failed, text_error
 
 async def like(context: Context, comment_id: int, *, liked: bool) -> WriteResult:
     """Idempotent: likes or takes the like back, however often it is sent."""
-    change = likes.add if liked else likes.remove
-    if await changed(context, change, comment_id, expected(context, "LIKE", PUBLISHED, TAKES_PART if liked else None)):
+    likely = expected(context, "LIKE", PUBLISHED, TAKES_PART if liked else None)
+    if await changed(context, "LIKE" if liked else "UNLIKE", comment_id, likely):
         return WriteResult(comment_id)
     async with locked_comment(context, comment_id, "LIKE") as (connection, comment):
         if isinstance(comment, WriteResult):
@@ -30,7 +30,7 @@ async def like(context: Context, comment_id: int, *, liked: bool) -> WriteResult
             return NOT_FOUND
         if liked and (errors := await participation_errors(context, connection, comment.article_id)):
             return WriteResult(errors=errors)
-        await change(connection, comment.id, context.viewer.id)
+        await (likes.add if liked else likes.remove)(connection, comment.id, context.viewer.id)
         return WriteResult(comment.id)
 
 
@@ -38,11 +38,8 @@ async def report(context: Context, comment_id: int, reason: str, details: str | 
     """Reports count since a moderator last decided; as many as the threshold send the comment back to the queue."""
     if error := text_error(details, "input", "details"):
         return WriteResult(errors=[error])
-
-    async def add(connection: Connection, comment_id: int, viewer: int, expected: ExpectedState = UNDER_LOCKS) -> bool:
-        return await reports.add(connection, Report(comment_id, viewer, reason, details), expected)
-
-    if await changed(context, add, comment_id, expected(context, "REPORT", PUBLISHED, TAKES_PART)):
+    likely = expected(context, "REPORT", PUBLISHED, TAKES_PART)
+    if await changed(context, "REPORT", comment_id, likely, (reason, details)):
         return WriteResult(comment_id)
     async with locked_comment(context, comment_id, "REPORT") as (connection, comment):
         if isinstance(comment, WriteResult):
@@ -53,7 +50,7 @@ async def report(context: Context, comment_id: int, reason: str, details: str | 
             return failed(ErrorCode.FORBIDDEN, "This is your own comment.", "input", "commentId")
         if errors := await participation_errors(context, connection, comment.article_id):
             return WriteResult(errors=errors)
-        await add(connection, comment.id, context.viewer.id)
+        await reports.add(connection, Report(comment.id, context.viewer.id, reason, details))
         await _hold_if_reported(connection, comment.id)
         return WriteResult(comment.id)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import orjson
-from asyncpg import Connection
 
 from db.access import audit_log
 from db.compiler.global_ids import key_of
@@ -65,11 +64,7 @@ async def _decided_as_expected(context: Context, requested: RequestedDecision) -
         return False
     decision = _decision(context, requested, status, to_status)
     expected = ExpectedState(columns(status=status, erased=False))
-
-    async def apply(connection: Connection, comment_id: int, _: int, expected: ExpectedState) -> bool:
-        return await decisions.apply(connection, comment_id, decision, expected)
-
-    return await changed(context, apply, requested.comment_id, expected)
+    return await changed(context, "DECIDE", requested.comment_id, expected, decision.texts)
 
 
 def _decision(context: Context, requested: RequestedDecision, from_status: str, to_status: str) -> Decision:
