@@ -43,6 +43,7 @@ from schema.discussion.viewers import ViewerQueries
 from schema.federation.entities import add_federation, entities
 from schema.federation.representations import Representation, representation_scalar
 from schema.federation.subgraph import clients_sdl
+from schema.fields.inputs import build_by_plan
 from schema.fields.live_queries import live
 from schema.fields.mapped_fields import resolve_from_json
 from schema.fields.moments import as_of
@@ -151,4 +152,5 @@ schema = Schema(
 executable = schema._schema
 executable.description = DESCRIPTION
 describe_inputs(executable)
+build_by_plan(schema)
 resolve_from_json(executable)

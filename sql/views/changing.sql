@@ -176,7 +176,8 @@ create function graph.change_comment(
 end $$;
 
 -- Several of one kind in one transaction, in their order. It waits for no lock: null for each whose article, commenter or,
--- where that counts, author is locked by others. The texts of one after another are rows of an array.
+-- where that counts, author is locked by others. The texts of one after another are rows of an array. Commenters are locked
+-- against each other: who changes something by themselves has locked their key before they wait for their pace.
 create function graph.change_together(
     kind text, comments bigint[], commenters bigint[], numbers integer[], seconds integer[], states jsonb[], facts jsonb[],
     texts text[]
@@ -191,7 +192,7 @@ declare
     own_people bigint[] := array(
         select id from news.commenter
         where id = any (commenters || array(select c.author_id from news.comment c where counts and c.id = any (comments)))
-        order by id for no key update skip locked
+        order by id for update skip locked
     );
     done boolean[] := '{}';
 begin

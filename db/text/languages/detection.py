@@ -69,8 +69,7 @@ def _load(languages: Sequence[str]) -> None:
 
 
 def _may_be_chinese_or_japanese(words: str, languages: Sequence[str]) -> bool:
-    both = {"zh", "ja"} <= set(map(language_of, languages))
-    return both and len(words) < SHORT_HAN and _share(words, "Hani") == 1
+    return len(words) < SHORT_HAN and {"zh", "ja"} <= _labels(languages) and _share(words, "Hani") == 1
 
 
 def _words(text: str, length: int) -> str:
@@ -82,13 +81,19 @@ def _best(words: str, languages: Sequence[str], others: frozenset[str], confiden
     label, sure = _identifier(tuple(languages), others).classify(words)
     if sure < confidence:
         return None
-    shares = {tag: _share(words, script_of(tag)) for tag in languages if _label(tag) == label}
+    shares = {tag: _share(words, script) for tag, script in _scripts(tuple(languages)).get(label, ())}
     fitting = max(shares, key=shares.__getitem__, default=None)
     return fitting if fitting and shares[fitting] >= SCRIPT_SHARE else None
 
 
 def _label(tag: str) -> str:
     return LABELS.get(language_of(tag), language_of(tag))
+
+
+@cache
+def _scripts(languages: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """By the model's label, the tags that it may mean, each with the script that it is written in."""
+    return {label: [(tag, script_of(tag)) for tag in languages if _label(tag) == label] for label in _labels(languages)}
 
 
 def _share(words: str, script: str) -> float:
