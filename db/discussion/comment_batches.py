@@ -7,8 +7,9 @@ from db.connections.batches import Batches, Result
 from db.connections.postgres import Database
 from db.connections.reads import write
 from db.discussion import comments
-from db.discussion.comments import Change, ChangeKind, NewComment
+from db.discussion.comments import NewComment
 from db.discussion.discussions import PostingLimits
+from db.discussion.expected_facts import Change, ChangeKind
 
 Limited = tuple[NewComment, PostingLimits]
 """The limits are those of the process, and so the same for all."""

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from asyncpg import Connection
 
@@ -13,7 +13,7 @@ from db.connections.postgres import Database
 from db.discussion.anchors import subjects
 from db.discussion.decisions import Decision
 from db.discussion.discussions import UNLIMITED, Facts, Posting, PostingLimits
-from db.discussion.expected_facts import UNDER_LOCKS, ExpectedState
+from db.discussion.expected_facts import UNDER_LOCKS, Change, ChangeColumns, ExpectedState
 from db.discussion.pace import Pace
 
 comments = named_queries.load("comments")
@@ -48,35 +48,6 @@ class Look(NamedTuple):
     comment: CommentState
     facts: Facts
     seen: ExpectedState
-
-
-ChangeKind = Literal["EDIT", "DELETE", "LIKE", "UNLIKE", "REPORT", "DECIDE"]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """By whom a comment is to be changed, if it is as expected. The `texts` are those of `graph.change_comment`."""
-
-    kind: ChangeKind
-    comment_id: int
-    commenter_id: int | None
-    expected: ExpectedState
-    texts: Sequence[str | None] = ()
-
-    @property
-    def key(self) -> tuple[int, int | None]:
-        """A second change of a comment by the same reader comes after the first."""
-        return self.comment_id, self.commenter_id
-
-
-class ChangeColumns(NamedTuple):
-    """Of several changes of one kind, all at the same pace."""
-
-    comments: Sequence[int]
-    commenters: Sequence[int | None]
-    states: Sequence[str | None]
-    facts: Sequence[str | None]
-    texts: Sequence[Sequence[str | None]]
 
 
 class Columns(NamedTuple):

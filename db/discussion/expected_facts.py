@@ -2,8 +2,9 @@
 by, those of the last one on its article, by its author, and under its parent; and the state of a comment that is to be
 changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import orjson
 from cachetools import LRUCache
@@ -85,6 +86,34 @@ class ExpectedState:
 
 
 UNDER_LOCKS = ExpectedState()
+
+ChangeKind = Literal["EDIT", "DELETE", "LIKE", "UNLIKE", "REPORT", "DECIDE"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """By whom a comment is to be changed, if it is as expected. The `texts` are those of `graph.change_comment`."""
+
+    kind: ChangeKind
+    comment_id: int
+    commenter_id: int | None
+    expected: ExpectedState
+    texts: Sequence[str | None] = ()
+
+    @property
+    def key(self) -> tuple[int, int | None]:
+        """A second change of a comment by the same reader comes after the first."""
+        return self.comment_id, self.commenter_id
+
+
+class ChangeColumns(NamedTuple):
+    """Of several changes of one kind, all at the same pace."""
+
+    comments: Sequence[int]
+    commenters: Sequence[int | None]
+    states: Sequence[str | None]
+    facts: Sequence[str | None]
+    texts: Sequence[Sequence[str | None]]
 
 
 def columns(**values: Any) -> str:

@@ -72,7 +72,7 @@ class Viewers:
         """The same, made at first sight, and where it `renames` with the name that the publisher gives now. Those who
         come at the same time are looked up, and made, together."""
         changes, given = self._changes, SignIn(subject, name, badge, renames)
-        found = await self._sign_ins.add(database, given, subject) or await _signed_in(database, given)
+        found = await self._sign_ins.add(database, given, object()) or await _signed_in(database, given)
         if changes == self._changes:  # what has been told meanwhile may be about this very commenter
             self.cached[subject] = found
         self.positions[found.key] = AFTER_ALL
@@ -116,8 +116,9 @@ def viewers(lag: float, is_told: Callable[[], bool]) -> Viewers:
 
 
 async def _signed_in_together(database: Database, batch: Sequence[SignIn]) -> Sequence[CachedViewer | None]:
-    """None for who is renamed: that waits for whoever has locked them."""
-    columns = zip(*batch, strict=True)
+    """None for who is renamed, which waits for whoever has locked them, and for who comes by two names at once."""
+    subjects = {each.subject: each for each in batch}
+    columns = zip(*subjects.values(), strict=True)
     given = dict(zip(("subjects", "names", "badges", "renames"), columns, strict=True))
 
     async def sign_in(connection: Any) -> list[Any]:
@@ -125,7 +126,7 @@ async def _signed_in_together(database: Database, batch: Sequence[SignIn]) -> Se
 
     rows = await postgres.retry_once(lambda: write(database, sign_in))
     found = {row["subject"]: _viewer(row) for row in rows}
-    return [found.get(each.subject) for each in batch]
+    return [found.get(each.subject) if each == subjects[each.subject] else None for each in batch]
 
 
 async def _signed_in(database: Database, given: SignIn) -> CachedViewer:

@@ -7,9 +7,9 @@ from datetime import datetime
 from asyncpg import Connection
 
 from db.discussion import comments, discussions
-from db.discussion.comments import Change, ChangeKind, CommentState
+from db.discussion.comments import CommentState
 from db.discussion.discussions import Posting
-from db.discussion.expected_facts import ExpectedState, columns
+from db.discussion.expected_facts import Change, ChangeKind, ExpectedState, columns
 from db.discussion.pace import UNPACED, Action
 from schema.rules.posting_rules import author_exists, author_is_not_banned, broken
 from schema.rules.services import Context

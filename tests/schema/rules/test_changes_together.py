@@ -56,7 +56,7 @@ async def test_they_leave_what_they_leave_one_by_one(database: Database, make: B
             made = [change(ask, ids, step) for step in round]
             errors = await asyncio.gather(*made) if together else [await each for each in made]
             assert errors == [[]] * len(READERS)
-            if together and round[0][0] in (EDIT, DECIDE):
+            if together and round[0][3].get("decision") == "RESTORE":
                 assert await make.connection.fetchval(TRANSACTIONS, article) < len(READERS) / 2
         found.append([await make.connection.fetch(each, article) for each in (DISCUSSION, COMMENTS, EVENTS)])
         assert not await make.connection.fetchval(GAPS, article)
@@ -71,7 +71,7 @@ async def change(ask: Ask, ids: list[str], step: Step) -> Any:
 
 
 async def test_what_is_not_as_expected_is_answered_for_itself(database: Database, make: Builder) -> None:
-    """Of those together, too: who is gone, what is gone, and what one may not."""
+    """Of those together, too: what is gone, and what never was there."""
     ask, article = unhurried(database), await make.article()
     comments = [await make.comment(article_id=article) for _ in range(4)]
     await make.connection.execute("update news.comment set status = 'REMOVED' where id = $1", comments[1])
