@@ -45,6 +45,7 @@ GRACE_PERIOD = 5  # seconds for PostgreSQL to give a statement up itself; then i
 SESSION = {"application_name": "dateline", "timezone": "UTC"}
 PLANNING = {
     "jit": "off",  # compiling a statement takes longer than running it
+    "max_parallel_workers_per_gather": "0",  # whoever asks for much pays alone: its turn is one processor's
     "random_page_cost": "1.1",  # what is read often is in memory: a page of a long thread is to come from its index
 }
 # What pages ask for is a few thousand characters of SQL, and stays prepared. What is far longer is planned at each

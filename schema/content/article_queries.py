@@ -97,7 +97,7 @@ HAVE_OR_HAD = (
 SECTIONS = "array(select s.name from graph.section s where s.slug = any ({sections}))"
 
 FILTERS = {
-    "search": Filter(cache_tag="texts", work=5_000, rows=searches.FOUND_ARTICLES),
+    "search": Filter(cache_tag="texts", work=10_000, rows=searches.FOUND_ARTICLES),
     "slugs": Filter(f"{{row}}.id in ({HAVE_OR_HAD})", "articles", work=100),
     "person_slug": Filter(f"{{row}}.id in ({_articles_of('person_slug', 'article_person')})", "texts", work=500),
     "author_slug": Filter(f"{{row}}.id in ({_articles_of('author_slug', 'article_author')})", "texts", work=500),

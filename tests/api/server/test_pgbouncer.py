@@ -173,12 +173,13 @@ async def test_several_servers_find_the_database_however_often_they_are_asked(po
 
 
 async def test_sessions_have_the_settings_that_it_does_not_take(pooled: Pooled) -> None:
-    shown = "select current_setting('jit'), current_setting('random_page_cost'), current_setting('statement_timeout')"
+    names = ("jit", "max_parallel_workers_per_gather", "random_page_cost", "statement_timeout", "timezone")
+    shown = ", ".join(f"current_setting('{name}')" for name in names)
     async with (
         connected(open_database(pooled.database_url, 1, 60, pooled.mode)) as database,
         connection(database) as session,
     ):
-        assert tuple(await session.fetchrow(f"{shown}, current_setting('timezone')")) == ("off", "1.1", "3s", "UTC")
+        assert tuple(await session.fetchrow(f"select {shown}")) == ("off", "0", "1.1", "3s", "UTC")
 
 
 async def test_a_slow_statement_is_given_up_behind_it(pooled: Pooled) -> None:

@@ -10,6 +10,7 @@ import pytest
 from db.compiler.inputs import Inputs, Viewer
 from db.connections.postgres import PLANNING
 from db.maintenance.migrations import migrate
+from schema.engine.cost import EXPENSIVE
 from schema.engine.documents import DocumentCache
 from schema.schema import executable
 from tests.benchmarks.data import Size, fill
@@ -144,3 +145,34 @@ async def test_a_list_is_planned_once_for_all_sizes(site: asyncpg.Connection, qu
 
     plans = "select generic_plans from pg_prepared_statements where name = $1"
     assert await site.fetchval(plans, prepared.get_name()) > 0
+
+
+CHEAP_WORKERS = """
+    set parallel_setup_cost = 0; set parallel_tuple_cost = 0;
+    set min_parallel_table_scan_size = 0; set min_parallel_index_scan_size = 0
+"""
+VARIED = [
+    '{ articles(filter: {search: "$word"}) { nodes { slug } } }',
+    '{ articles(filter: {search: "$word", section: "World"}, orderBy: RELEVANCE) { nodes { slug } } }',
+    '{ searchArticles(query: "$word") { nodes { rank } } }',
+    '{ searchSuggestions(prefix: "$word") { text } }',
+    '{ quotes(filter: {search: "$word"}) { nodes { text } } }',
+]
+"""What anybody can ask another way each time, so that no cache has it."""
+
+
+async def test_no_statement_takes_more_than_one_processor(site: asyncpg.Connection) -> None:
+    """What another asks meanwhile is to have the other."""
+    await site.execute(CHEAP_WORKERS)
+    plan = orjson.loads(await site.fetchval("explain (format json) select count(*) from news.comment"))[0]["Plan"]
+    await site.execute("reset all")
+
+    assert {node["Node Type"] for node in nodes(plan)} & {"Gather", "Gather Merge"} == set()
+
+
+@pytest.mark.parametrize("query", VARIED)
+def test_a_word_that_anybody_can_vary_counts_for_its_turn(query: str) -> None:
+    documents = DocumentCache(executable)
+    operation = documents.document(query).operation(None)
+
+    assert documents.plan(operation, documents.coerce(operation, {})).cost >= EXPENSIVE
