@@ -10,7 +10,8 @@ from (
 ) last_ones
 where place / 5 >= number * 3 / 20;
 update news.comment c set status = hidden.status, reply_count = 0 from hidden where hidden.id = c.id;
-update news.discussion d set comment_count = said.number, thread_count = said.threads
+update news.discussion d
+set comment_count = said.number, size_class = news.size_class(said.number), thread_count = said.threads
 from (
     select article_id, count(*) filter (where status = 'PUBLISHED') as number,
         count(*) filter (where parent_id is null and visible) as threads
@@ -41,10 +42,7 @@ insert into news.comment_search (comment_id, version) select id, 1000 from news.
 -- Quotes are found, too; and one word only in what is old.
 insert into news.quote_search (quote_id, article_id, search)
 select id, article_id, to_tsvector('english', text) from news.quote on conflict do nothing;
--- The words of articles that are not the newest would take minutes to list.
-update news.article_search s
-set words_listed = s.words_listed or s.article_id <= size.articles - least(300, size.articles / 50),
-    search = case when s.article_id <= size.articles / 50 then s.search || to_tsvector('simple', 'longago') else s.search end
-from size;
+update news.article_search s set search = s.search || to_tsvector('simple', 'longago')
+from size where s.article_id <= size.articles / 50;
 update news.quote_search s set search = s.search || to_tsvector('simple', 'longago')
 from size where s.article_id <= size.articles / 50;

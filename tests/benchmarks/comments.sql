@@ -34,8 +34,8 @@ join first_name f on f.number = pg_temp.pick('first', i, 25) join last_name l on
 left join (select author_id, count(*) from made_comment group by author_id) as said on said.author_id = i + 1
 order by i;
 
-insert into news.discussion (article_id, comment_count, thread_count, thread_total)
-select id, coalesce(said.count, 0), coalesce(said.threads, 0), coalesce(said.threads, 0)
+insert into news.discussion (article_id, comment_count, size_class, thread_count, thread_total)
+select id, coalesce(said.count, 0), news.size_class(coalesce(said.count, 0)), coalesce(said.threads, 0), coalesce(said.threads, 0)
 from made_article
 left join (
     select article_id as id, count(*), count(*) filter (where place % 5 = 0) as threads from made_comment group by article_id
