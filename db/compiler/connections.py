@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from db.compiler.cursors import WRITERS
+from db.compiler.feeds import feed_cursor
 from db.compiler.keyset import Page
 from db.compiler.mapping import Connection, OfList, Part
 from db.compiler.members import Member
@@ -54,13 +55,25 @@ def _page_text(page: Page) -> Pieces:
 def _page_rows(page: Page, scope: Scope, columns: str) -> str:
     """The page's rows in list order from its beginning (`last`: from its end)."""
     branches = page.branches(scope)
-    if len(branches) == 1 and not page.found_by:
-        listed = _limited(page, *branches[0], columns)
+    is_whole = len(branches) == 1 and not page.found_by
+    wanted = columns if is_whole else f"{scope.row}.id"
+    if page.begins_nearest and len(page.filters) > bool(page.found_by):
+        parts = [_nearest_if_enough(page, scope, wanted)]
     else:
-        listed = _merged([_limited(page, *branch, f"{scope.row}.id") for branch in branches], page, scope, columns)
+        parts = [_limited(page, *branch, wanted) for branch in branches]
+    listed = parts[0] if is_whole else _merged(parts, page, scope, columns)
     if not page.is_numbered and not page.is_backward:
         return listed
     return f"select t.*, row_number() over () as n, count(*) over () as total from ({listed}) t"
+
+
+def _nearest_if_enough(page: Page, scope: Scope, columns: str) -> str:
+    """What is nearest, where filters leave enough of it to fill the page, or else what is there of all."""
+    keys, near, extra = page.keys(scope), page.writer.alias(), int(page.is_numbered)
+    nearest, whole = (_limited(page, page.rows(scope, reach), keys, columns) for reach in ("nearest", "all"))
+    enough = f"(select count(*) >= {page.size.sql} + {extra} from {near})"
+    either = f"select * from {near} where {enough} union all select * from ({whole}) t where not {enough}"
+    return _in_order(f"with {near} as materialized ({nearest}) {either}", page)
 
 
 def _limited(page: Page, rows: str, keys: Sequence[str], columns: str) -> str:
@@ -70,8 +83,9 @@ def _limited(page: Page, rows: str, keys: Sequence[str], columns: str) -> str:
     return _in_order(f"select {', '.join([columns, *named])} {' and '.join([rows, *conditions])}", page, keys)
 
 
-def _in_order(rows: str, page: Page, keys: Sequence[str]) -> str:
-    """So many of the rows as the page needs."""
+def _in_order(rows: str, page: Page, keys: Sequence[str] = ()) -> str:
+    """So many of the rows as the page needs, by these keys or those beside them."""
+    keys = keys or [f"key_{place}" for place in range(len(page.order.keys))]
     direction = "desc" if page.order.descending is not page.is_backward else "asc"
     ordered = f"{rows} order by {', '.join(f'{key} {direction}' for key in keys)}"
     return page.size.limited(ordered, page.writer.alias(), extra=int(page.is_numbered))
@@ -79,10 +93,9 @@ def _in_order(rows: str, page: Page, keys: Sequence[str]) -> str:
 
 def _merged(parts: Sequence[str], page: Page, scope: Scope, columns: str) -> str:
     """The page's rows by the keys of several parts of the list."""
-    found, names = page.writer.alias(), [f"key_{place}" for place in range(len(page.order.keys))]
-    all_parts = " union all ".join(f"({part})" for part in parts)
-    ids = _in_order(f"select * from ({all_parts}) t", page, names)
-    keys = [f"{found}.{name}" for name in names]
+    found = page.writer.alias()
+    ids = _in_order(f"select * from ({' union all '.join(f'({part})' for part in parts)}) t", page)
+    keys = [f"{found}.key_{place}" for place in range(len(page.order.keys))]
     view = page.writer.fill(page.member.selection.view, scope)
     rows = f"({ids}) {found} join {view} {scope.row} on {scope.row}.id = {found}.id"
     return _in_order(f"select {', '.join([columns, *keys])} from {rows}", page, keys)
@@ -90,8 +103,7 @@ def _merged(parts: Sequence[str], page: Page, scope: Scope, columns: str) -> str
 
 def _part(member: Member, page: Page, shown: Row) -> Pieces:
     """One member of the connection itself."""
-    name = member.source.name if isinstance(member.source, Part) else None
-    match name:
+    match member.source.name if isinstance(member.source, Part) else None:
         case "edges":
             edges = ((edge.key, _edge_part(edge, page, shown)) for edge in member.selection.members)
             return _list(json_object(edges), member, page, shown)
@@ -102,7 +114,7 @@ def _part(member: Member, page: Page, shown: Row) -> Pieces:
         case "total_count":
             return (Sql(_total(page)),)
         case "feed_cursor":
-            return _feed_cursor(page)
+            return feed_cursor(page.source.feed, page.parent, page.writer)
         case _ if isinstance(member.source, OfList):
             return scalar_json(page.writer.fill(member.source.sql, page.scope()), member)
         case _:
@@ -115,12 +127,6 @@ def _total(page: Page) -> str:
     if page.source.total is not None and not page.filters and not is_past:
         return page.writer.fill(page.source.total, Scope(parent=page.parent.alias))
     return f"(select count(*) {page.rows(page.scope())})"
-
-
-def _feed_cursor(page: Page) -> Pieces:
-    if page.source.feed is None:
-        return ("null",)
-    return (Sql(nullable(('"', Sql(page.writer.fill(page.source.feed, Scope(parent=page.parent.alias))), '"'))),)
 
 
 def _list(text: Pieces, member: Member, page: Page, shown: Row) -> Pieces:
@@ -140,13 +146,9 @@ def _is_wanted(limit: int | None, page: Page, shown: Row) -> str:
 
 
 def _edge_part(member: Member, page: Page, shown: Row) -> Pieces:
-    match member.source:
-        case Part("cursor"):
-            return _cursor(page, shown)
-        case Part("node"):
-            return object_text(member.selection, shown, page.writer)
-        case _:
-            return render(member.source, member, page.parent, page.writer)
+    if not isinstance(member.source, Part):
+        return render(member.source, member, page.parent, page.writer)
+    return object_text(member.selection, shown, page.writer) if member.source.name == "node" else _cursor(page, shown)
 
 
 def _cursor(page: Page, shown: Row) -> Pieces:

@@ -10,7 +10,7 @@ from db.compiler.inputs import PRESENT, Argument, Inputs
 from db.compiler.mapping import Source
 from db.compiler.members import Member
 from db.compiler.rendering import object_text, render
-from db.compiler.sql_text import Pieces, Row, Scope, Sql, Statement, Writer, concat, quoted
+from db.compiler.sql_text import Pieces, Row, Scope, Sql, Statement, Writer, concat, nullable, quoted
 from db.compiler.tags import UNCACHEABLE
 
 TOKENS = range(1 << TOKEN_BITS)
@@ -146,3 +146,8 @@ def _event_json(member: Member, event: Row, writer: Writer, before: str = "", af
         for selection in member.selections
     )
     return f"case {event.column('type')}{branches} end"
+
+
+def feed_cursor(feed: str | None, parent: Row, writer: Writer) -> Pieces:
+    """From where on a list's feed tells of what changes after this answer."""
+    return (Sql(nullable(('"', Sql(writer.fill(feed, Scope(parent=parent.alias))), '"'))),) if feed else ("null",)

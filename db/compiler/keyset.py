@@ -106,9 +106,10 @@ class Page:
         return replace(self.source, rows=found.replace("{kept}", kept).replace("{reach}", reach))
 
     @property
-    def _reach(self) -> str:
-        goes_on = self.cursors or self.is_backward or len(self.filters) > bool(self.found_by)
-        return "nearest" if self.order.begins_nearest and not goes_on else "all"
+    def begins_nearest(self) -> bool:
+        """Whether what is nearest may be all of the page."""
+        goes_on = self.cursors or self.is_backward
+        return self.order.begins_nearest and not goes_on and "{reach}" in (self.found_by or self.source.rows or "")
 
     def scope(self) -> Scope:
         return replace(self._scope, row=self.writer.alias(), link=self.writer.alias())
@@ -124,7 +125,7 @@ class Page:
     def branches(self, scope: Scope) -> list[tuple[str, list[str]]]:
         """The `from` and `where` of the whole list, with its keys. Of a ranking as it was earlier there are two: rows
         that have not moved since, which an index has in order, and the others."""
-        rows, keys = self.rows(scope, self._reach), self.keys(scope)
+        rows, keys = self.rows(scope, "nearest" if self.begins_nearest else "all"), self.keys(scope)
         ranking = self.order.ranking
         if ranking is None or not self.cursors:
             return [(rows, keys)]

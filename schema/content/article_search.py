@@ -80,7 +80,8 @@ class ArticleSearchHit:
     )
     rank: int = mapped(
         description="How well it fits: the higher, the more often the words are there, near each other, and in the "
-        "headline. Only hits of one search compare; 0 behind the last published five hundred, which are ranked."
+        "headline. Only hits of one search compare; 0 behind those published last, which alone are ranked: five "
+        "hundred, or of a phrase a hundred and fifty or more."
     )
     snippets: list[SearchSnippet] = mapped(
         Many(

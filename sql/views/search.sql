@@ -11,40 +11,45 @@ create function graph.found_among_newest(query tsquery, most integer)
 returns table (article_id bigint, at timestamptz) language sql stable as $$
     select newest.article_id, newest.listed_at
     from (
-        select n.article_id, n.listed_at from news.article_search n
+        select n.article_id, n.listed_at, n.search from news.article_search n
         where n.listed_at <= now() and n.listed_at > '-infinity' order by n.listed_at desc, n.article_id desc limit most
     ) newest
-    where (select s.search @@ query from news.article_search s where s.article_id = newest.article_id)
+    where newest.search @@ query
     order by newest.listed_at desc, newest.article_id desc limit 500
 $$;
 
--- The last five hundred that a query finds of the articles that readers may. What one of four has is soon found among the
--- last published; of what fewer have all are looked at, without their vectors.
+-- The last five hundred that a query finds of the articles that readers may, and whether there may be others: `is_cut`. What
+-- one of four has is soon found among the last published; of what fewer have all are looked at, without their vectors.
+-- For a phrase that is not rare, and for what is to be without a word, these are read of more: a hundred and fifty hits are
+-- enough then, which are more than a page has.
 create function graph.newest_found(query tsquery)
-returns table (article_id bigint, at timestamptz) language plpgsql stable rows 500 as $$
+returns table (article_id bigint, at timestamptz, is_cut boolean) language plpgsql stable rows 500 as $$
 declare
+    is_negative boolean := query::text like '%!%';
+    is_dear boolean := is_negative or query::text like '%<%';
     ids bigint[];
     times timestamptz[];
+    found integer := (select count(*) from graph.found_among_newest(query, 200));
 begin
-    if (select count(*) >= 50 from graph.found_among_newest(query, 200)) then
-        select array_agg(found.article_id), array_agg(found.at) into ids, times
-        from graph.found_among_newest(query, 2000) found;
+    if found >= 50 or is_negative or (is_dear and found >= 3) then
+        select array_agg(newest.article_id), array_agg(newest.at) into ids, times
+        from graph.found_among_newest(query, case when found >= 50 then 2000 else 10000 end) newest;
     end if;
-    if cardinality(ids) = 500 then
-        return query select * from unnest(ids, times);
+    if cardinality(ids) = 500 or (is_dear and cardinality(ids) >= 150) then
+        return query select *, true from unnest(ids, times);
     else
-        return query select found.article_id, found.at from (
+        return query select newest.article_id, newest.at, count(*) over () = 500 from (
             select s.article_id, graph.listed_at(s.article_id, s.listed_at) as at from news.article_search s
             where s.search @@ query offset 0
-        ) found
-        where found.at <= now() order by found.at desc, found.article_id desc limit 500;
+        ) newest
+        where newest.at <= now() order by newest.at desc, newest.article_id desc limit 500;
     end if;
 end $$;
 
--- The time of the last of five hundred, in microseconds since 1970, or else 0: what is newer is ranked, and nothing else, for
--- the vectors of all would take long.
-create function graph.search_horizon(times timestamptz[]) returns bigint language sql immutable as $$
-    select case when cardinality(times) < 500 then 0 else (date_part('epoch', times[500]) * 1000000)::bigint end
+-- The time of the last of them, in microseconds since 1970, or else 0 where they are all: what is newer is ranked, and
+-- nothing else, for the vectors of all would take long.
+create function graph.search_horizon(times timestamptz[], is_cut boolean) returns bigint language sql immutable as $$
+    select case when is_cut then (date_part('epoch', times[cardinality(times)]) * 1000000)::bigint else 0 end
 $$;
 create function graph.search_rank(of_article bigint, query tsquery) returns integer language sql stable as $$
     select round(ts_rank_cd(s.search, query) * 1000000)::integer
@@ -58,8 +63,9 @@ returns table (article_id bigint, published_at timestamptz, horizon bigint, rank
     from (
         select n.ids[place] as article_id, n.times[place] as at, n.horizon
         from (
-            select ids, times, graph.search_horizon(times) as horizon from (
-                select array_agg(f.article_id) as ids, array_agg(f.at) as times from graph.newest_found(query) f
+            select ids, times, graph.search_horizon(times, is_cut) as horizon from (
+                select array_agg(f.article_id) as ids, array_agg(f.at) as times, bool_or(f.is_cut) as is_cut
+                from graph.newest_found(query) f
             ) all_of_them offset 0
         ) n, generate_subscripts(n.ids, 1) as place
     ) found
@@ -75,9 +81,9 @@ returns table (article_id bigint, published_at timestamptz, horizon bigint, rank
         else 0
     end
     from (
-        select coalesce(
-            since, (select graph.search_horizon(array_agg(n.at)) from graph.newest_found(query) n), 0
-        ) as horizon
+        select coalesce(since, (
+            select graph.search_horizon(array_agg(n.at), bool_or(n.is_cut)) from graph.newest_found(query) n
+        ), 0) as horizon
         offset 0
     ) reached
     join news.article_search s on s.search @@ query and graph.listed_at(s.article_id, s.listed_at) <= now()

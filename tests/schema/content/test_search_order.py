@@ -21,6 +21,26 @@ LISTED = """query($after: String, $first: Int) {
     nodes { slug } totalCount pageInfo { hasNextPage endCursor }
   }
 }"""
+PHRASE = HITS.replace('"heron"', r'"\"grey heron\""')
+OF_SECTION = """query($section: String, $after: String, $first: Int) {
+  found: FIELD {
+    nodes { SLUG } totalCount pageInfo { hasNextPage endCursor }
+  }
+}"""
+IN_SECTION = [
+    OF_SECTION.replace("FIELD", field).replace("SLUG", slug)
+    for field, slug in (
+        (
+            'searchArticles(query: "heron", filter: {section: $section}, first: $first, after: $after)',
+            "article { slug }",
+        ),
+        ('articles(filter: {search: "heron", section: $section}, first: $first, after: $after)', "slug"),
+        (
+            'articles(filter: {search: "heron", section: $section}, orderBy: RELEVANCE, first: $first, after: $after)',
+            "slug",
+        ),
+    )
+]
 NEWEST = '{ found: articles(filter: {search: "heron"}) { nodes { slug } totalCount } }'
 MANY = """
     insert into news.article (slug, headline, summary, published_at, body_markdown, body_html, body_text, word_count)
@@ -30,6 +50,12 @@ MANY = """
 VECTORS = """
     update news.article_search set version = 1, search = (
         select string_agg('''heron'':' || place, ' ') from generate_series(1, 1 + article_id % 7) as place
+    )::tsvector
+"""
+
+IN_ORDER = """
+    update news.article_search set version = 1, search = (
+        case when article_id % 5 = 0 then '''grey'':1 ''heron'':2' else '''heron'':1 ''grey'':2' end
     )::tsvector
 """
 
@@ -125,3 +151,42 @@ async def test_what_readers_find_follows_the_article(ask: Ask, make: Builder, ch
 
     assert (slugs(hidden), hidden["totalCount"]) == (["a3", "a1"], 2)
     assert slugs((await ask(NEWEST))["found"]) == ["a3", "a2", "a1"]
+
+
+async def test_of_a_phrase_of_frequent_words_enough_are_ranked(ask: Ask, make: Builder) -> None:
+    await herons(make, 1, 900)
+    await make.connection.execute(IN_ORDER)
+    seen: list[str] = []
+
+    page = (await ask(PHRASE, first=100))["found"]
+    await walk(ask, PHRASE, seen)
+
+    assert page["totalCount"] == 180
+    assert slugs(page) == seen[:100]
+    assert all(node["rank"] > 0 for node in page["nodes"])
+    assert numbers(seen) == [*range(900, 0, -5)]
+
+
+@pytest.mark.parametrize("document", IN_SECTION)
+@pytest.mark.parametrize(("section", "number"), [("Ponds", 2), ("Rivers", 12), ("Lakes", 303), ("None", 0)])
+async def test_a_filter_finds_what_is_not_among_the_last_published(
+    ask: Ask, make: Builder, section: str, number: int, document: str
+) -> None:
+    """Two of the first, some of the last but the others of the first, every second, and none."""
+    await herons(make, 1, RANKED + 120)
+    for name, condition in {
+        "Lakes": "article_id % 2 = 0", "Rivers": "article_id <= 9 or article_id > 615", "Ponds": "article_id in (1, 3)"
+    }.items():  # fmt: skip
+        where = condition.replace("article_id", "substr(slug, 2)::integer")
+        await make.connection.execute(f"update news.article set section = '{name}' where {where}")
+    seen: list[str] = []
+
+    page = (await ask(document, first=10, section=section))["found"]
+    after = page["pageInfo"]["endCursor"]
+    seen += slugs(page)
+    while page["pageInfo"]["hasNextPage"]:
+        page = (await ask(document, first=7, after=after, section=section))["found"]
+        seen += slugs(page)
+        after = page["pageInfo"]["endCursor"]
+
+    assert page["totalCount"] == len(seen) == len(set(seen)) == number
