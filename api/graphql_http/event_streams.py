@@ -13,7 +13,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from api.graphql_http.event_framing import Framing
 from api.http.asgi_messages import FIXED_HEADERS, Headers
 from api.http.content_negotiation import JSON
-from api.http.live_connections import LiveConnections
+from api.http.live_connections import LiveConnections, keep_little
 from api.http.request_errors import HttpError
 from api.identity.bearer_tokens import Verified
 from api.identity.token_lifetimes import ending_with
@@ -132,7 +132,7 @@ class Stream:
         try:
             async with asyncio.timeout(None) as lifetime, ending_with(self.token, lifetime):
                 if self.cycle.chunked_encoding:
-                    self.results.push_to(self._push, self.framing.chunk)
+                    self.results.push_to(self, self.framing.chunk)
                 async for result in self.results:
                     await self._write(self.framing.frame(result))
         except TimeoutError:
@@ -158,19 +158,26 @@ class Stream:
         """Aborts where the client has stopped reading, which would block heartbeat and results for ever."""
         if asyncio.get_running_loop().time() < self.last_write + self.streams.heartbeat:
             return
+        waiting = self.cycle.transport.get_write_buffer_size()
         try:
             async with asyncio.timeout(self.streams.heartbeat):
                 await self._write(self.framing.heartbeat)
         except TimeoutError:
-            self.abort("too slow")
+            if self.cycle.transport.get_write_buffer_size() >= waiting:
+                self.abort("too slow")
 
-    def _push(self, chunk: bytes) -> bool:
-        """Sends it if that can be done without waiting, and returns whether it was sent."""
+    def push(self, chunk: bytes) -> bool:
         if self.cycle.flow.write_paused or self.cycle.transport.is_closing():
             return False
         self.cycle.transport.write(chunk)
         self.last_write = asyncio.get_running_loop().time()
         return True
+
+    async def room(self) -> None:
+        await self.cycle.flow.drain()
+
+    def narrow(self) -> None:
+        keep_little(self.cycle.transport)
 
     async def _write(self, data: bytes, more: bool = True) -> None:
         try:

@@ -9,6 +9,7 @@ from api.graphql_http.event_framing import Completed
 from api.graphql_http.event_streams import TOKEN_EXPIRED
 from api.identity.bearer_tokens import Verified
 from api.identity.token_lifetimes import ending_with
+from db.feed.subscribers import Outlet
 from schema.engine.answers import Answer
 from schema.engine.subscriptions import Result, Results
 
@@ -34,7 +35,7 @@ class SharedStream:
             case error:
                 raise error
 
-    def push_to(self, push: Callable[[bytes], bool], encode: Callable[[Result], bytes]) -> None:
+    def push_to(self, outlet: Outlet, encode: Callable[[Result], bytes]) -> None:
         """Results come one by one from many: none is pushed."""
 
     async def add(self, id: str, results: Answer | Results, token: Verified | None = None) -> None:

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from api.graphql_websocket import messages
 from api.graphql_websocket.messages import Close, Closing, Complete, Initialise, Message, Ping, Subscribe
 from api.graphql_websocket.operations import Operations, Process
-from api.graphql_websocket.push import push_of
+from api.graphql_websocket.push import outlet_of
 from api.http.asgi_messages import DataResponse
 from api.http.client_address import address_of
 from api.http.content_negotiation import JSON
@@ -71,7 +71,7 @@ class Socket:
     def __init__(self, endpoint: SocketEndpoint, scope: Scope, receive: Receive, send: Send) -> None:
         self.live, self.settings, self.verifier = endpoint.live, endpoint.settings, endpoint.verifier
         self.scope, self.receive, self.send = scope, receive, send
-        self.push = push_of(scope)
+        self.outlet = outlet_of(scope)
         self.operations = Operations(endpoint.engine, endpoint.process, self)
         self.operations.reader, self.operations.address = reader_of(scope), address_of(scope)
         self.closed = False

@@ -12,7 +12,6 @@ from graphql import OperationType
 from api.graphql_http.responses import STATUSES
 from api.graphql_websocket import messages
 from api.graphql_websocket.messages import Close, Closing, Replies, Subscribe, replies_to
-from api.graphql_websocket.push import Push
 from api.http.live_connections import LiveConnections
 from api.http.request_queue import RequestQueue
 from api.identity.clients import client_of
@@ -20,6 +19,7 @@ from api.settings.settings import Settings
 from api.telemetry.counters import RequestCounter
 from db.access.service_tokens import ServiceToken
 from db.connections.admission import Overloaded
+from db.feed.subscribers import Outlet
 from schema.engine.answers import Answer, Outcome, failure, internal_error
 from schema.engine.context import Reader
 from schema.engine.execution import Engine, Request
@@ -34,7 +34,7 @@ log = logging.getLogger("dateline")
 class Client(Protocol):
     async def send_text(self, text: str, /) -> None: ...
 
-    push: Push
+    outlet: Outlet
 
     async def close(self, close: Close, /) -> None: ...
 
@@ -164,7 +164,7 @@ class Operations:
             if task := asyncio.current_task():
                 self._streams.add(task)
                 self._make_room()
-            results.push_to(self._client.push, replies.frame)
+            results.push_to(self._client.outlet, replies.frame)
             async for result in results:
                 await self._client.send_text(replies.next(result.body))
         if not self._live.stopping.is_set():

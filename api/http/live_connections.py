@@ -1,6 +1,8 @@
-"""Live connections of a process: counted by transport and address, limited by address, and told of the shutdown."""
+"""Live connections of a process: counted by transport and address, limited by address, and told of the shutdown; how
+much each keeps here of what it is sent."""
 
 import asyncio
+import socket
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +13,9 @@ from starlette.types import Scope
 
 from api.http.client_address import address_of
 from api.http.request_errors import HttpError
+
+UNSENT = 16_384
+"""Bytes that the system takes without having sent them: else it takes megabytes, which are minutes of a bad line."""
 
 
 @dataclass
@@ -46,3 +51,11 @@ def signal_shutdown(state: Mapping[str, Any]) -> None:
     """Tells the live connections of the application with this state that the server shuts down."""
     if live := state.get("live"):
         live.stopping.set()
+
+
+def keep_little(transport: asyncio.WriteTransport) -> None:
+    """It takes no more while anything waits here. How much is under way is up to the line and to TCP."""
+    transport.set_write_buffer_limits(high=0)
+    connection = transport.get_extra_info("socket")
+    if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)

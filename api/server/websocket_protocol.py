@@ -30,7 +30,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         self.queue = Inbox()  # type: ignore[assignment]
         self.writable = WRITABLE
         self.unread = bytearray()
-        self.channel = Channel(self.transport.write)
+        self.channel = Channel(self.transport, self.writable)
 
     def data_received(self, data: bytes) -> None:
         """In slices, between which other sockets have their turn: one read can hold ten thousand frames."""
@@ -126,15 +126,15 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if not self.close_sent:
-            self.scope["extensions"][EXTENSION] = {"push": self.channel.push}
+            self.scope["extensions"][EXTENSION] = {"outlet": self.channel}
 
     def pause_writing(self) -> None:
-        self.writable = asyncio.Event()
+        self.writable = self.channel.writable = asyncio.Event()
         self.channel.is_open = False
 
     def resume_writing(self) -> None:
         self.writable.set()
-        self.writable = WRITABLE
+        self.writable = self.channel.writable = WRITABLE
         self.channel.is_open = not (self.close_sent or self.disconnected)
 
     def connection_lost(self, exc: Exception | None) -> None:

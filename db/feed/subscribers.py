@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from db.compiler.cursors import before
 from db.connections.reads import FeedEvent
@@ -17,6 +17,19 @@ T = TypeVar("T")
 ReadOwn = Callable[[int], Awaitable[Sequence[FeedEvent]]]
 Encode = Callable[[FeedEvent], bytes]
 Push = Callable[[bytes], bool]
+
+
+class Outlet(Protocol):
+    """The connection of a subscriber."""
+
+    def push(self, data: bytes, /) -> bool:
+        """Sends it if that can be done without waiting, and returns whether it was sent."""
+
+    async def room(self) -> None:
+        """Until something can be sent without waiting."""
+
+    def narrow(self) -> None:
+        """From now on it has no room while anything that was sent is still here, however little that is."""
 
 
 class SlowSubscriber(Exception):
@@ -79,6 +92,9 @@ class Subscriber:
 
     def __aiter__(self) -> "Subscriber":
         return self
+
+    def push_to(self, outlet: Outlet, encode: Encode) -> None:
+        self.encode, self.push = encode, outlet.push
 
     async def __anext__(self) -> FeedEvent:
         while True:

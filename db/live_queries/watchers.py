@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from db.connections.reads import FeedEvent
-from db.feed.subscribers import Encode, Push
+from db.feed.subscribers import Encode, Outlet, Push
 from db.live_queries.answers import LiveAnswer
 
 
@@ -13,15 +13,28 @@ class Watcher:
     which the watcher has, None for none; between two are at least `throttle` seconds.
 
     As with subscribers of feeds, an answer that is waited for is encoded by `encode` and handed to `push`, where that
-    is set, which says whether it could be sent at once.
+    is set, which says whether it could be sent at once. None is taken while the connection has no room: by then there
+    may be a newer one.
     """
 
-    __slots__ = ("_due_at", "_error", "_pending", "_waiter", "cursor", "encode", "patches", "push", "throttle")
+    __slots__ = (
+        "_due_at",
+        "_error",
+        "_outlet",
+        "_pending",
+        "_waiter",
+        "cursor",
+        "encode",
+        "patches",
+        "push",
+        "throttle",
+    )
     encode: Encode
 
     def __init__(self, cursor: str | None, throttle: float, patches: bool) -> None:
         self.cursor, self.throttle, self.patches = cursor, throttle, patches
         self.push: Push | None = None
+        self._outlet: Outlet | None = None
         self._pending: LiveAnswer | None = None
         self._due_at = 0.0
         self._error: Exception | None = None
@@ -30,15 +43,27 @@ class Watcher:
     def __aiter__(self) -> "Watcher":
         return self
 
+    def push_to(self, outlet: Outlet, encode: Encode) -> None:
+        self.encode, self.push, self._outlet = encode, outlet.push, outlet
+        outlet.narrow()
+
     async def __anext__(self) -> FeedEvent:
+        while (answer := await self._due()) is None:
+            pass
+        self._pending = None
+        event = answer.for_watcher_of(self.cursor, self.patches).event
+        self._has(answer)
+        return event
+
+    async def _due(self) -> LiveAnswer | None:
+        """The newest answer when it may be sent; None where it is the one that the watcher has by then."""
         while self._pending is None or self._delay() > 0:
             if self._pending is None and self._error:
                 raise self._error
             await self._wait(None if self._pending is None else self._delay())
-        answer, self._pending = self._pending, None
-        event = answer.for_watcher_of(self.cursor, self.patches).event
-        self._has(answer)
-        return event
+        if self._outlet:
+            await self._outlet.room()
+        return self._pending
 
     def offer(self, answer: LiveAnswer) -> None:
         """The newest answer, which takes the place of one that has not been sent."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from db.connections.reads import FeedEvent
 from db.feed.live_feed import FeedSubscription
-from db.feed.subscribers import SlowSubscriber
+from db.feed.subscribers import Outlet, SlowSubscriber
 from db.live_queries.live_queries import WatchedQuery
 from schema.engine.answers import failure
 
@@ -33,7 +33,7 @@ class Results(Protocol):
 
     def __aiter__(self) -> AsyncIterator[Result]: ...
     async def __anext__(self) -> Result: ...
-    def push_to(self, push: Callable[[bytes], bool], encode: Callable[[Result], bytes]) -> None: ...
+    def push_to(self, outlet: Outlet, encode: Callable[[Result], bytes]) -> None: ...
     async def aclose(self) -> None: ...
 
 
@@ -61,11 +61,10 @@ class ResultStream:
             return Result(failure(error).body.decode())
         return _result(self._rewrite, event)
 
-    def push_to(self, push: Callable[[bytes], bool], encode: Callable[[Result], bytes]) -> None:
-        """While the next result is awaited, `push` gets it encoded instead, and says whether it could send it at once.
-        It is encoded once for all who follow with the same document and encoding."""
-        subscriber = self._subscription.subscriber
-        subscriber.encode, subscriber.push = _encoder(self._rewrite, encode), push
+    def push_to(self, outlet: Outlet, encode: Callable[[Result], bytes]) -> None:
+        """While the next result is awaited, the outlet gets it encoded instead, and says whether it could send it at
+        once. It is encoded once for all who follow with the same document and encoding."""
+        self._subscription.subscriber.push_to(outlet, _encoder(self._rewrite, encode))
 
     async def aclose(self) -> None:
         self._subscription.unsubscribe()

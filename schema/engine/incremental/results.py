@@ -11,6 +11,7 @@ from graphql import (
     SubsequentIncrementalExecutionResult,
 )
 
+from db.feed.subscribers import Outlet
 from schema.engine.answers import field_error
 from schema.engine.incremental.late_values import LateValues
 from schema.engine.subscriptions import Result
@@ -38,7 +39,7 @@ class IncrementalResults:
             raise StopAsyncIteration
         return Result(subsequent_body(await anext(self._later)).decode())
 
-    def push_to(self, push: Callable[[bytes], bool], encode: Callable[[Result], bytes]) -> None:
+    def push_to(self, outlet: Outlet, encode: Callable[[Result], bytes]) -> None:
         """They are awaited one by one: none is pushed."""
 
     async def aclose(self) -> None:

@@ -33,6 +33,12 @@ class Transport:
             self.pushed += 1
         return self.is_open
 
+    async def room(self) -> None:
+        return
+
+    def narrow(self) -> None:
+        return
+
     async def deliver(self, results: ResultStream) -> None:
         async for result in results:
             self.received.append(encode(result))
@@ -53,7 +59,7 @@ async def delivered(
     """To a transport that has nothing to do but to wait."""
     transport = Transport()
     async with following(live, query, viewer, article=f"Article_{article}") as results:
-        results.push_to(transport.push, encode)
+        results.push_to(transport, encode)
         task = asyncio.create_task(transport.deliver(results))
         await asyncio.sleep(0)
         try:
@@ -144,7 +150,7 @@ async def test_counts_are_pushed_as_they_change(live: Engine, make: Builder) -> 
     query = "subscription($ids: [ID!]!) { commentCounts(articleIds: $ids) { commentCount } }"
     transport = Transport()
     async with following(live, query, **variables) as results:
-        results.push_to(transport.push, encode)
+        results.push_to(transport, encode)
         task = asyncio.create_task(transport.deliver(results))
         await received(transport, 1)
         await make.comment(article_id=article)
