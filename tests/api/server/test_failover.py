@@ -61,9 +61,10 @@ async def operator(cluster: Cluster) -> AsyncIterator[asyncpg.Connection]:
 
 
 async def begin(pair: Pair, newsroom: Newsroom) -> None:
-    """What is acknowledged is on the standby from now on."""
+    """What is acknowledged is on the standby from now on. A reader is there whom no server has met."""
     async with operator(pair.primary) as primary:
         await newsroom.publish(primary, 1)
+        await primary.execute("insert into news.commenter (subject, display_name) values ('reader', 'Rea Der')")
         for statement in SYNCHRONOUS:
             await primary.execute(statement)
         while not await primary.fetchval(SENDS):
@@ -100,9 +101,9 @@ async def require_reading_and_refusal(urls: Sequence[str]) -> None:
         read = await until_read(url)
         assert (read.status_code, read.headers["cache-control"]) == (200, "no-store")
         assert read.json()["data"]["articles"]["nodes"][0]["comments"]["totalCount"] > 0
+        me = await ask(url, ME, {"authorization": bearer(sub="reader", name="Rea Der")})
+        assert me.json() == {"data": {"viewer": {"commenter": {"displayName": "Rea Der"}}}}
         signed_in = {"authorization": bearer(sub=f"writer-{number}", name=f"Writer {number}")}
-        me = await ask(url, ME, signed_in)
-        assert me.json() == {"data": {"viewer": {"commenter": {"displayName": f"Writer {number}"}}}}
         stranger = {"authorization": bearer(sub="nobody", name="No Body")}
         refused = [await ask(url, FRONT, NEWEST), await ask(url, POST, signed_in), await ask(url, POST, stranger)]
         for answer in refused:

@@ -11,10 +11,11 @@ from api.webhooks import signed_requests
 from api.webhooks.signed_requests import LONGEST_PAUSE, TAKEN, Answer, deliver
 from tests.api.webhooks.receiver import Receiver, status
 
-AGO, IN_AN_HOUR, IN_A_YEAR = (
-    format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True) for seconds in (-60, 3_000, 31_536_000)
-)
 CUT = b"HTTP/1.1 %d X\r\ncontent-length: 100\r\n\r\nhalf a sentence"
+
+
+def date_in(**time: float) -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(**time), usegmt=True)
 
 
 async def delivered(answer: bytes | None) -> Answer:
@@ -35,8 +36,8 @@ async def delivered(answer: bytes | None) -> Answer:
         (status(410), Answer("status 410", gone=True)),
         (status(429, retry_after="7"), Answer("status 429", 7)),
         (status(503, retry_after="99999999999999999999"), Answer("status 503", LONGEST_PAUSE)),
-        (status(503, retry_after=IN_A_YEAR), Answer("status 503", LONGEST_PAUSE)),
-        (status(503, retry_after=AGO), Answer("status 503", 0)),
+        (status(503, retry_after=date_in(days=365)), Answer("status 503", LONGEST_PAUSE)),
+        (status(503, retry_after=date_in(minutes=-1)), Answer("status 503", 0)),
         (status(503, retry_after="soon"), Answer("status 503")),
         (status(503, retry_after="-5"), Answer("status 503")),
         (status(503, retry_after="٣"), Answer("status 503")),
@@ -48,7 +49,7 @@ async def test_an_answer_is_understood(answer: bytes, meaning: Answer) -> None:
 
 
 async def test_a_date_to_come_again_is_a_pause() -> None:
-    pause = (await delivered(status(503, retry_after=IN_AN_HOUR))).pause
+    pause = (await delivered(status(503, retry_after=date_in(seconds=3_000)))).pause
 
     assert pause is not None
     assert 2_000 < pause <= 3_000

@@ -44,7 +44,9 @@ async def test_a_comment_is_featured_and_everyone_is_told(live: Engine, ask: Ask
     assert [(event["__typename"], *event["comment"].values()) for event in events] == [
         ("CommentFeatured", both[0], True), ("CommentFeatured", both[1], True), ("CommentFeatured", both[0], False)
     ]  # fmt: skip
-    told = await make.connection.fetch("select comment_id from news.webhook_event where kind = 'CommentFeatured'")
+    told = await make.connection.fetch(
+        "select comment_id from news.webhook_event where kind = 'CommentFeatured' order by id"
+    )
     assert [row["comment_id"] for row in told] == [top, reply, top]
     logged = (await ask(AUDIT, EDITOR))["auditLog"]["nodes"]
     assert [(entry["action"], entry["subjectId"], entry["by"]) for entry in logged] == [
