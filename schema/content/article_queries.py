@@ -118,10 +118,11 @@ FILTERS = {
     "published_before": Filter("{row}.published_at < {published_before}"),
 }
 CURRENT_SLUG = (
-    "coalesce((select a.slug from news.article a "
+    "(select coalesce((select a.slug from news.article a "
     "where a.slug = {slug} and (graph.is_listed(a.status, a.published_at) or {editor})), "
-    "graph.current_slug({slug}, {editor}))"
+    "graph.current_slug({slug}, {editor})))"
 )
+"""In a subquery, which PostgreSQL asks once: without statistics it may go through all articles, and compare each."""
 
 
 @strawberry.type

@@ -80,6 +80,13 @@ async def test_a_page_reads_no_table_whole(site: asyncpg.Connection, query: str)
     assert {node["Relation Name"] for node in plan if node["Node Type"] == "Seq Scan"} & LARGE == set()
 
 
+async def test_where_an_article_has_moved_is_asked_once_whatever_the_plan(site: asyncpg.Connection) -> None:
+    plan = await explained(site, '{ article(slug: "nowhere") { headline } }')
+
+    compared = [node.get(part, "") for node in plan for part in ("Index Cond", "Recheck Cond", "Filter")]
+    assert [condition for condition in compared if "current_slug" in condition] == []
+
+
 @pytest.mark.parametrize("filter", ["status: PUBLISHED", "status: REMOVED", "status: PUBLISHED, reported: true"])
 async def test_the_queue_in_any_state_reads_what_it_shows(site: asyncpg.Connection, filter: str) -> None:
     plan = await explained(site, f"{{ moderationQueue(filter: {{{filter}}}) {{ nodes {{ body }} }} }}", A_MODERATOR)
