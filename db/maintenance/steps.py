@@ -9,7 +9,7 @@ upgrade.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, NamedTuple
@@ -59,9 +59,7 @@ async def apply(connection: Connection, name: str, text: str) -> None:
         if since(text) is None:
             await connection.execute(text)
         for step in steps(text) if since(text) else ():
-            reached: Any = 0
-            while reached is not None:
-                reached = await _take(connection, step._replace(text=CONCURRENTLY.sub("", step.text)), reached)
+            await _to_its_end(partial(_take, connection, step._replace(text=CONCURRENTLY.sub("", step.text))))
 
 
 async def taken(connection: Connection, migrations: Mapping[str, str]) -> set[str]:
@@ -103,12 +101,18 @@ async def _take_all(connection: Connection, taking: list[Step]) -> None:
     for (broken_off,) in await connection.fetch(BROKEN_OFF):
         await connection.execute(f"drop index concurrently {broken_off}")
     for step in taking:
-        reached: Any = 0
-        while reached is not None:
-            if CONCURRENTLY.search(step.text):
-                reached = await _take(connection, step, reached)
-            else:
-                reached = await patiently(partial(_take_in_transaction, connection, step, reached))
+        take = _take if CONCURRENTLY.search(step.text) else _take_patiently
+        await _to_its_end(partial(take, connection, step))
+
+
+async def _to_its_end(take: Callable[[Any], Awaitable[Any]]) -> None:
+    reached: Any = 0
+    while reached is not None:
+        reached = await take(reached)
+
+
+async def _take_patiently(connection: Connection, step: Step, reached: Any) -> Any:
+    return await patiently(partial(_take_in_transaction, connection, step, reached))
 
 
 async def _take_in_transaction(connection: Connection, step: Step, reached: Any) -> Any:
