@@ -14,6 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import pytest
+
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 KEEPS_STATEMENTS = (1, 21)
 LONGEST_START = 20  # seconds
@@ -76,6 +78,12 @@ def _owner_of(host: str) -> dict[str, Any]:
     found = Path(host).stat() if host.startswith("/") else pwd.getpwnam("nobody")
     user, group = (found.st_uid, found.st_gid) if isinstance(found, os.stat_result) else (found.pw_uid, found.pw_gid)
     return {"user": user, "group": group, "extra_groups": []}
+
+
+def require_program() -> None:
+    if PROGRAM is None:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say("There is no PgBouncer here: nothing of how Dateline works through it is tested.")
 
 
 def keeps_statements() -> bool:

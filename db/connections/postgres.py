@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 from asyncpg import (
@@ -104,7 +105,7 @@ def open_database(
         init_size=1,
         max_size=pool_size,
         waiting=waiting,
-        connect=hosts.connect,
+        connect=partial(hosts.connect, pooled=pgbouncer != "off"),
         command_timeout=statement_timeout + GRACE_PERIOD if statement_timeout else None,
         init=_prepare_session,
         **(UNPREPARED if pgbouncer == "on" else STATEMENTS),

@@ -4,7 +4,8 @@ Of libpq's parameters in a URL, asyncpg leaves those out that say how long a sil
 """
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -36,13 +37,15 @@ class NoHost(ConnectionError):
     """Says of each host why there is no connection to it."""
 
 
-async def connect(url: str, **options: Any) -> Connection:
-    """As `asyncpg.connect`. Raises NoHost where the URL has several, and none of them would do."""
+async def connect(url: str, pooled: bool = False, **options: Any) -> Connection:
+    """As `asyncpg.connect`. Raises NoHost where the URL has several, and none of them would do. `pooled`: a PgBouncer
+    is between, so that the server itself is asked whether it is the primary."""
     url, own = _own_parameters(url)
     hosts = _hosts.setdefault(url, hosts_of(url))
     longest = own.pop("connect_timeout", HOST_TIMEOUT if len(hosts) > 1 else CONNECT_TIMEOUT)
     patience = min(options.pop("timeout", longest), longest)
-    connection = await _first(hosts, timeout=patience, **options)
+    connect_to = _connect_through_pooler if pooled else asyncpg.connect
+    connection = await _first(hosts, partial(connect_to, timeout=patience, **options))
     _limit_silence(connection, {**SILENCE, **own})
     return connection
 
@@ -70,13 +73,13 @@ def hosts_of(url: str) -> list[str]:
     return found
 
 
-async def _first(hosts: list[str], **options: Any) -> Connection:
+async def _first(hosts: list[str], connect_to: Callable[[str], Awaitable[Connection]]) -> Connection:
     if len(hosts) == 1:
-        return await asyncpg.connect(hosts[0], **options)
+        return await connect_to(hosts[0])
     reasons = []
     for host in tuple(hosts):
         try:
-            connection = await asyncpg.connect(host, **options)
+            connection = await connect_to(host)
         except NOT_THIS_ONE as error:
             if isinstance(error, TimeoutError):
                 _put(hosts, host, len(hosts))
@@ -85,6 +88,24 @@ async def _first(hosts: list[str], **options: Any) -> Connection:
             _put(hosts, host, 0)
             return connection
     raise NoHost(", ".join(reasons))
+
+
+async def _connect_through_pooler(url: str, **options: Any) -> Connection:
+    """asyncpg goes by what is reported when a connection begins. A pooler repeats there what the last server has
+    reported that it has connected to, which may have been a standby, and connects to another only for a statement."""
+    connection = await asyncpg.connect(url, **options, target_session_attrs="any")
+    try:
+        await _require_primary(connection, url)
+    except BaseException:
+        connection.terminate()
+        raise
+    return connection
+
+
+async def _require_primary(connection: Connection, url: str) -> None:
+    wanted = dict(parse_qsl(urlsplit(url).query)).get("target_session_attrs")
+    if wanted in ("primary", "read-write") and await connection.fetchval("select pg_is_in_recovery()"):
+        raise TargetServerAttributeNotMatched("the pooler leads to a standby")
 
 
 def _put(hosts: list[str], host: str, place: int) -> None:

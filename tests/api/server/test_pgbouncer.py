@@ -1,7 +1,6 @@
 """All of Dateline through PgBouncer in transaction mode: one that keeps no prepared statements, and one that does."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from tests.api.publisher import bearer
 from tests.api.webhooks.receiver import TAKEN, Receiver, status
 from tests.builder import Builder
 from tests.database import new_database
-from tests.pooler import PROGRAM, Pooler, keeps_statements, short_directory
+from tests.pooler import Pooler, keeps_statements, require_program, short_directory
 from tests.servers import running
 
 PATIENCE = 20  # seconds
@@ -72,9 +71,7 @@ class Pooled:
 async def pooled(
     request: pytest.FixtureRequest, server_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Pooled]:
-    if PROGRAM is None:
-        say = pytest.fail if os.environ.get("CI") else pytest.skip
-        say("There is no PgBouncer here: nothing of how Dateline works through it is tested.")
+    require_program()
     if request.param == "prepared" and not keeps_statements():
         pytest.skip("This PgBouncer is older than 1.21: it keeps no prepared statements.")
     log: Path = tmp_path_factory.mktemp("pooled") / "log"

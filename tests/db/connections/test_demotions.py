@@ -15,7 +15,8 @@ from db.compiler.sql_text import Statement
 from db.connections.postgres import DatabaseUnavailable, Unavailable, connected, connection, open_database
 from db.connections.reads import read
 from db.maintenance.health import takes_writes
-from tests.replication import Pair, replicated
+from tests.pooler import Pooler, require_program, short_directory
+from tests.replication import Address, Pair, replicated
 
 READ_ONLY = (
     "alter system set default_transaction_read_only = '{}'",
@@ -41,6 +42,15 @@ async def write_until_refused(database: Database) -> None:
             await session.execute("create table nothing (); drop table nothing")
 
 
+async def end_sessions(url: str) -> None:
+    operator = await asyncpg.connect(url)
+    await operator.execute(
+        "select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+        " where backend_type = 'client backend' and pid <> pg_backend_pid()"
+    )
+    await operator.close()
+
+
 @pytest.mark.parametrize("given", ["postgresql://one,two/news", "postgresql:///news?host=/run/one&port=5433"])
 def test_of_several_hosts_the_primary_is_asked_for(given: str) -> None:
     settings = Settings(database_url=given, database_listen_url=f"{given}{'&' if '?' in given else '?'}sslmode=disable")
@@ -64,6 +74,29 @@ async def test_a_standby_is_refused_as_such(pair: Pair) -> None:
     with pytest.raises(DatabaseUnavailable, match="is a standby"):
         async with connected(open_database(str(url))):
             pass
+
+
+async def test_through_a_pooler_the_server_itself_is_asked_and_not_what_another_has_reported(pair: Pair) -> None:
+    require_program()
+    with short_directory() as directory:
+        address = Address(directory / "server")
+        pair.primary.give(address.directory)
+        pooler = Pooler(address.url(), directory, keeps_statements=False)
+        url = Settings(database_url=pooler.url(address.url())).database_url
+        address.lead_to(pair.replica)
+        await pooler.start()
+        try:
+            with pytest.raises(DatabaseUnavailable, match="is a standby"):
+                async with connected(open_database(str(url), pgbouncer="on")):
+                    pass
+            address.lead_to(pair.primary)
+            await end_sessions(pair.replica.url())
+            async with connected(open_database(str(url), pgbouncer="on")) as database:
+                writes = await takes_writes(database)
+        finally:
+            await pooler.kill()
+
+    assert writes
 
 
 async def test_a_connection_to_who_takes_no_writes_any_more_is_not_used_again(pair: Pair) -> None:
