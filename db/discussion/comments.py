@@ -179,6 +179,6 @@ async def erase(connection: Connection, comment_id: int, commenter_id: int | Non
 
 
 def _html(body: str) -> str:
-    from db.text.comment_markdown import render_comment
+    from db.text.comment_markdown import render_comment, stored_html
 
-    return render_comment(body)
+    return stored_html(body, render_comment(body))

@@ -30,6 +30,7 @@ PLAIN = re.compile(rf"(?!(?s:.*)(?:www\.|_)){LINE}(?:\n\n?{LINE})*", re.IGNORECA
 """Lines without anything that could be markup, or means something in HTML, but for words between single asterisks."""
 EMPHASISED = re.compile(EMPHASIS)
 MOST_EMPHASISED = 50
+IN_A_LINE, IN_LINES = "=", "=="
 MARKS = dict.fromkeys(map(ord, "*_`~\\"))
 ATTRIBUTES = {"a": {"href", "title"}}
 
@@ -59,9 +60,20 @@ def render_comment(body: str) -> str:
 
 def _plain(body: str) -> str:
     """Without the parser, which takes ten times as long."""
-    html = EMPHASISED.sub(r"<em>\1</em>", body) if "*" in body else body
-    paragraphs = html.replace("\n", "<br>\n").replace("<br>\n<br>\n", "</p>\n<p>")
-    return f"<p>{paragraphs}</p>"
+    return _in_paragraphs(EMPHASISED.sub(r"<em>\1</em>", body) if "*" in body else body)
+
+
+def _in_paragraphs(text: str) -> str:
+    lines = text.replace("\n", "<br>\n").replace("<br>\n<br>\n", "</p>\n<p>")
+    return f"<p>{lines}</p>"
+
+
+def stored_html(body: str, html: str) -> str:
+    """What is stored of a body's HTML: a sign where it is the body in paragraphs, as that of most comments is. Then
+    `graph.comment` makes it."""
+    if html != _in_paragraphs(body):
+        return html
+    return IN_LINES if "\n" in body else IN_A_LINE
 
 
 def readable(body: str) -> str:

@@ -1,7 +1,7 @@
 -- Blocks of an article's body.
 
 -- name: of_article(article_id)
-select id, index, text, html, kind, data::text as data, image_id, embed_url
+select id, index, text, graph.block_html(html, text) as html, kind, data::text as data, image_id, embed_url
 from news.paragraph where article_id = :article_id order by index;
 
 -- name: remove(ids)!
@@ -67,7 +67,7 @@ where id in (select article_id from news.paragraph where kind is null order by a
 order by id limit :most for update skip locked;
 
 -- name: without_kinds(article_id)
-select id, html from news.paragraph where article_id = :article_id and kind is null order by index;
+select id, graph.block_html(html, text) as html from news.paragraph where article_id = :article_id and kind is null order by index;
 
 -- name: set_kinds(ids, kinds, datas)!
 update news.paragraph set kind = found.kind, data = found.data::jsonb

@@ -2,17 +2,22 @@
 
 -- name: outdated(version, most)
 -- The newest comments that have no vector yet, and then those whose vectors are older; each for one process only. Of a
--- comment that is gone there is no body.
+-- comment that is gone there is no body. The index has those of one version as they lie in the table: backwards the newest
+-- come first.
 with new as (
     select comment_id, true as is_new from news.comment_to_index order by comment_id desc limit :most
     for update skip locked
+), edited as (
+    select comment_id, false from news.comment_search where version < least(1, :version)
+    order by version desc limit :most
+    for update skip locked
 ), old as (
-    select comment_id, false from news.comment_search where version < :version
-    order by version, comment_id desc limit :most
+    select comment_id, false from news.comment_search where version between 1 and :version - 1
+    order by version desc limit :most
     for update skip locked
 )
 select found.comment_id, found.is_new, c.body, coalesce(c.language, a.language) as language
-from (table new union all table old) found
+from (table new union all table edited union all table old) found
 left join news.comment c on c.id = found.comment_id
 left join news.article a on a.id = c.article_id;
 

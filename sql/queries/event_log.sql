@@ -42,7 +42,10 @@ select news.announce_shares(:article_id);
 -- The oldest of all, with all before them of the same articles, so that none is missing from between.
 with oldest as (
     select article_id, seq from news.comment_event
-    where occurred_at < now() - make_interval(secs => :seconds) order by occurred_at limit 5000
+    where date_bin('1 minute', occurred_at, '2000-01-01Z')
+        <= date_bin('1 minute', now() - make_interval(secs => :seconds), '2000-01-01Z')
+    and occurred_at < now() - make_interval(secs => :seconds)
+    order by date_bin('1 minute', occurred_at, '2000-01-01Z') limit 5000
 ), old as (
     select article_id, max(seq) as seq from oldest group by article_id
 ), pruned as (

@@ -88,6 +88,11 @@ begin
     return array_to_string(shown, '');
 end $$;
 
+-- Of a block whose words are its text the HTML is not stored (`IN_A_PARAGRAPH` of `db/content/bodies/blocks.py`).
+create function graph.block_html(html text, words text) returns text language sql stable as $$
+    select case html when '=' then '<p>' || words || '</p>' else html end
+$$;
+
 -- Most have none, and are not looked at any further.
 create function graph.body_html(html text) returns text language sql stable as $$
     select case

@@ -1,6 +1,7 @@
 -- Comment. `listed` is about its article; `visible` is whether every reader sees its place there. Whose words and status
 -- they are is for `schema/discussion/comments.py` to show: that depends on the viewer. What waits to be erased is removed;
 -- `stored_status` is what indexes have.
+-- `body_html` is not stored where it is the body in paragraphs (`stored_html` of `db/text/comment_markdown.py`).
 create view graph.comment as
 select
     c.id,
@@ -12,7 +13,11 @@ select
     c.anchor_id,
     c.depth,
     c.body,
-    c.body_html,
+    case c.body_html
+        when '=' then '<p>' || c.body || '</p>'
+        when '==' then '<p>' || replace(replace(c.body, E'\n', E'<br>\n'), E'<br>\n<br>\n', E'</p>\n<p>') || '</p>'
+        else c.body_html
+    end as body_html,
     c.language,
     case
         when c.author_id = any (array(select e.commenter_id from news.erasure e where not e.keeps_words)) then 'REMOVED'

@@ -55,7 +55,7 @@ create function graph.facts_of_posting(
         exists (
             select from news.comment c
             where c.author_id = of_author and c.article_id = of_article
-            and c.body_hash = words_hash and c.status <> 'REMOVED'
+            and md5(c.body) = words_hash and c.status <> 'REMOVED'
             and c.created_at > (select clock_timestamp() - make_interval(secs => duplicate_seconds))
         ),
         kept.id,

@@ -47,7 +47,7 @@ insert into news.comment (id, article_id, author_id, parent_id, depth, body, bod
 overriding system value
 select c.id, c.article_id, c.author_id,
     case c.place % 5 when 0 then null when 4 then c.answer else c.opening end, (array[0, 1, 1, 1, 2])[1 + c.place % 5],
-    one.text || ' ' || two.text, '<p>' || one.text || ' ' || two.text || '</p>',
+    one.text || ' ' || two.text, '=',
     a.at + c.place * interval '1 minute' + pg_temp.pick('microseconds', c.id, 59000000) * interval '1 microsecond',
     c.replies, c.replies, c.likes
 from made_comment c join made_article a on a.id = c.article_id

@@ -77,7 +77,7 @@ select distinct 'SECTION', section, lower(section) from news.article union selec
 order by 1, 2;
 
 insert into news.paragraph (article_id, index, text, html, kind, data)
-select article_id, index, text, '<p>' || text || '</p>', 'PARAGRAPH', '{}' from made_paragraph order by article_id, index;
+select article_id, index, text, '=', 'PARAGRAPH', '{}' from made_paragraph order by article_id, index;
 
 -- Each long article has a lead picture of its own.
 insert into news.original (hash, media_type, byte_count, width, height, placeholder, blur_hash)

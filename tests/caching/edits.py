@@ -45,6 +45,7 @@ BY_HAND: dict[str, tuple[str, str]] = {
     "remove a comment": ("comment where status = 'PUBLISHED'", "comment set status = 'REMOVED'"),
     "publish a comment": ("comment where status <> 'PUBLISHED'", "comment set status = 'PUBLISHED'"),
     "change words": ("comment", "comment set body = :new, body_html = :new"),
+    "change words in paragraphs": ("comment", "comment set body = :new, body_html = '='"),
     "render words anew": ("comment", "comment set body_html = :new"),
     "give another time": (
         "comment",

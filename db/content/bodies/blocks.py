@@ -20,6 +20,8 @@ blocks = named_queries.load("blocks")
 
 QUOTATION = "<blockquote"
 """A page without this has no block that could be joined to a quote."""
+IN_A_PARAGRAPH = "="
+"""Stands for the HTML of a block that is its text in a paragraph, as that of most is: `graph.block_html` makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _columns(rows: Sequence[Block]) -> dict[str, Any]:
     return {
         "indexes": [block.index for block in rows],
         "texts": [block.text for block in rows],
-        "htmls": [block.html for block in rows],
+        "htmls": [IN_A_PARAGRAPH if block.html == f"<p>{block.text}</p>" else block.html for block in rows],
         "kinds": [block.kind for block in rows],
         "embeds": [block.embed_url for block in rows],
         "images": [block.image_id for block in rows],

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from db.connections import named_queries
 from db.discussion.imports.threads import Reader
 from db.discussion.imports.update import Update
-from db.text.comment_markdown import render_comment
+from db.text.comment_markdown import render_comment, stored_html
 
 imported = named_queries.load("imported_comments")
 
@@ -110,7 +110,7 @@ def _new_comments(
         key, each, gone = keys[place], update.given[place], update.gone.get(place)
         parent = 0 if each.parent is None else keys[each.parent]
         author = gone.author_id if gone else readers[each.reader]
-        body, html = ("", "") if gone else (each.draft.body, render_comment(each.draft.body))
+        body, html = ("", "") if gone else _words(each.draft.body)
         language = None if gone else each.draft.language
         words, counts = (body, html, language, each.draft.at, bool(gone)), (shown[key], there[key])
         rows.append(NewComment(key, author, parent or None, each.depth, *words, *counts))
@@ -145,7 +145,7 @@ async def _change(connection: Any, update: Update, readers: Mapping[Reader, int]
     for each, row in update.changed:
         edited = each.draft.body != row.body
         author = readers[each.reader]
-        body, html = (each.draft.body, render_comment(each.draft.body)) if edited else (None, None)
+        body, html = _words(each.draft.body) if edited else (None, None)
         rows.append(ChangedComment(row.id, author, each.draft.at, body, html, each.draft.language))
         if row.status == "PUBLISHED":
             tally.record("CommentEdited", row.id, author, 0)
@@ -183,6 +183,10 @@ async def _count(connection: Any, article_id: int, tally: Tally) -> None:
 async def _rename(connection: Any, article_id: int, update: Update) -> None:
     if renamed := update.renamed:
         await imported.rename_readers(connection, article_id=article_id, ids=[*renamed], names=[*renamed.values()])
+
+
+def _words(body: str) -> tuple[str, str]:
+    return body, stored_html(body, render_comment(body))
 
 
 def _columns(kind: type[NamedTuple], rows: Sequence[NamedTuple]) -> dict[str, list[Any]]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from db.discussion.transfers.records import Addition, Alteration, Words
+from db.text.comment_markdown import stored_html
 
 NOTHING = Words()
 
@@ -65,7 +66,7 @@ def new_row(each: Addition, key: int, parent: int | None, words: Mapping[int, Wo
     author = found.get(head.author.reader) if head else None
     if head is None or author is None or not said.body:
         return Row(key, each.article_id, None, parent, each.depth, "", "", None, each.at, "REMOVED", True, 0, 0, 0)
-    text = (said.body, said.html, said.language, each.at, head.state.name, False, head.likes)
+    text = (*_words(said), said.language, each.at, head.state.name, False, head.likes)
     return Row(key, each.article_id, author, parent, each.depth, *text, 0, 0)
 
 
@@ -91,7 +92,11 @@ def changed_row(each: Alteration, words: Mapping[int, Words], found: Mapping[str
     author, before = found.get(head.author.reader), (stored.status, stored.erased)
     if not head.state.is_live or author is None or not said.body:
         return Change(stored.comment_id, None, "", "", None, stored.created_at, "REMOVED", True, *before)
-    return Change(stored.comment_id, author, said.body, said.html, said.language, at, head.state.name, False, *before)
+    return Change(stored.comment_id, author, *_words(said), said.language, at, head.state.name, False, *before)
+
+
+def _words(said: Words) -> tuple[str, str]:
+    return said.body, stored_html(said.body, said.html)
 
 
 def columns(kind: type[NamedTuple], rows: Sequence[NamedTuple]) -> dict[str, list[Any]]:

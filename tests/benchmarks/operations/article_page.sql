@@ -73,7 +73,8 @@ select json_build_object('article', (
         ),
         'shareCount', (select coalesce(sum(s.count), 0) from news.share s where s.article_id = a.id),
         'paragraphs', (
-            select coalesce(json_agg(json_build_object('index', p.index, 'text', p.text, 'html', p.html)
+            select coalesce(json_agg(json_build_object('index', p.index, 'text', p.text, 'html',
+                case p.html when '=' then '<p>' || p.text || '</p>' else p.html end)
                 order by p.index), '[]')
             from news.paragraph p where p.article_id = a.id
         ),

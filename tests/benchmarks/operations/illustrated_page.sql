@@ -123,7 +123,8 @@ select json_build_object('article', (
                 when 'TABLE' then json_build_object('__typename', 'TableBlock', 'id', 'Block_' || p.id, 'html', p.html)
                 when 'EMBED' then json_build_object('__typename', 'EmbedBlock', 'id', 'Block_' || p.id,
                     'url', p.data -> 'url', 'provider', p.data -> 'provider', 'title', p.data -> 'title')
-                else json_build_object('__typename', 'ParagraphBlock', 'id', 'Block_' || p.id, 'html', p.html, 'quotes', (
+                else json_build_object('__typename', 'ParagraphBlock', 'id', 'Block_' || p.id,
+                    'html', case p.html when '=' then '<p>' || p.text || '</p>' else p.html end, 'quotes', (
                     select coalesce(json_agg(json_build_object('id', 'Quote_' || q.id) order by q.anchor_start), '[]')
                     from news.quote q where q.article_id = a.id and q.anchor_paragraph = p.index
                 ))

@@ -47,7 +47,7 @@ async def test_save_writes_the_article_and_its_text(connection: Any) -> None:
         (article_id, "geese", "PUBLISHED", 10, ["birds"], NOON)
     ]
     assert await rows(connection, "select index, text, html from news.paragraph order by index") == [
-        (0, "They came at noon.", "<p>They came at noon.</p>"),
+        (0, "They came at noon.", "="),
         (1, "“We always do,” said Ada Lind.", "<p>“We <em>always</em> do,” said Ada Lind.</p>"),
     ]
     assert await rows(connection, "select position, text from news.key_point order by position") == [
@@ -80,7 +80,7 @@ async def test_save_writes_comments_with_their_replies_and_likes(connection: Any
         connection,
         """
         select display_name, depth, body_html, status, comment.created_at, reply_count, like_count
-        from news.comment join news.commenter on commenter.id = author_id order by comment.id
+        from graph.comment join news.commenter on commenter.id = author_id order by comment.id
         """,
     ) == [
         ("Ben", 0, "<p>Lovely</p>", "PUBLISHED", NOON, 1, 2),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from db.article_input import ArticleDraft, QuoteDraft
 from db.content.bodies.kinds import find_some_kinds
+from db.text.markdown import render
 from tests import articles
 
 TEXTS = [
@@ -80,6 +81,19 @@ async def test_a_body_that_stays_is_not_written_again(connection: Any) -> None:
     await articles.save(connection, replace(DRAFT, headline="Ferry, again"))
 
     assert await connection.fetch(rows) == before
+
+
+@pytest.mark.parametrize("view", ["block", "paragraph"])
+async def test_html_that_is_the_text_in_a_paragraph_is_made_when_it_is_read(connection: Any, view: str) -> None:
+    body = "The “old” ferry.\n\nTea & cake.\n\nThe *old* ferry.\n\n## Ferry\n\nOne line\\\nand another."
+    await save(connection, body)
+
+    shown = await connection.fetch(f"select html from graph.{view} order by index")
+    kept = await connection.fetch("select html from news.paragraph order by index")
+
+    html = [block.html for block in render(body).blocks]
+    assert [row["html"] for row in shown] == html
+    assert [row["html"] for row in kept] == ["=", *html[1:]]
 
 
 EDITS = st.lists(st.tuples(st.sampled_from(["move", "drop", "add", "edit"]), st.integers(0, 30), st.integers(0, 30)))

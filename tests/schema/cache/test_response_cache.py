@@ -61,6 +61,16 @@ async def test_a_comment_drops_what_shows_the_discussion_and_nothing_else(both: 
     assert await both.kept(*ALL) == [False, True, True, True, False, False, True]
 
 
+async def test_other_words_of_a_comment_drop_its_page_where_rows_are_not_counted(both: Engines, make: Builder) -> None:
+    await make.comment(article_id=await make.article(slug="a"), body_html="=")
+    await both.kept(PAGE)
+
+    async with make.connection.transaction():
+        await make.connection.execute("set local dateline.counting = 'off'; update news.comment set body = 'Others'")
+
+    assert await both.kept(PAGE) == [False]
+
+
 async def test_what_enters_and_leaves_drops_lists_and_no_page(both: Engines, make: Builder) -> None:
     for slug in ("a", "b"):
         await make.article(slug=slug)

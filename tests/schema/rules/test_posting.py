@@ -9,6 +9,7 @@ from databases import Database
 
 from db.connections import postgres
 from db.feed.live_feed import LiveFeed
+from db.text.comment_markdown import render_comment
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.rules.services import PostingRules, Services
@@ -53,6 +54,33 @@ async def test_a_comment_is_stored_and_shown_as_typed(ask: Ask, make: Builder) -
     assert comment["author"] == {"displayName": "Mo D", "badge": "MODERATOR"}
     assert comment["idempotencyKey"] == "k"
     assert comment["editableUntil"] is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (WORDS, "="),
+        (f'“{WORDS}”, as it is said: "100%" = all', "="),
+        (f"{WORDS}\nA line.\n\nAnother paragraph,\nand a line.", "=="),
+        (f"{WORDS}\n\n\n=\n\n\n\nOne more.", None),
+        (f"{WORDS} <b>&amp;", None),
+        (f"{WORDS} *Emphasis*", None),
+        (f"> {WORDS}", None),
+        (f"{WORDS} https://news.example/", None),
+    ],
+)
+async def test_html_that_is_the_body_in_paragraphs_is_made_when_it_is_read(
+    ask: Ask, make: Builder, body: str, kept: str | None
+) -> None:
+    payload = await post(ask, await make.article(), body=body)
+
+    stored = "select body_html from news.comment"
+    assert payload["comment"]["bodyHtml"] == render_comment(body)
+    assert await make.connection.fetchval(stored) == (kept or render_comment(body))
+    edit = "mutation($input: EditCommentInput!) { editComment(input: $input) { comment { bodyHtml } errors { code } } }"
+    edited = await ask(edit, PRIYA, input={"commentId": payload["comment"]["id"], "body": f"{WORDS}\n\n{WORDS}"})
+    assert edited["editComment"] == {"comment": {"bodyHtml": f"<p>{WORDS}</p>\n<p>{WORDS}</p>"}, "errors": []}
+    assert await make.connection.fetchval(stored) == "=="
 
 
 async def test_replies_hang_on_their_parents_as_deep_as_allowed(ask: Ask, make: Builder) -> None:
