@@ -53,6 +53,8 @@ def _plain(value: object, way: Way) -> Value:
 def _lines(text: str, above: int) -> dict[Way, int]:
     """Of each key, where it stands first."""
     lines: dict[Way, int] = {(): above + 1}
+    line, place = above + 1, 0
     for found in KEY.finditer(text):
-        lines.setdefault((found[1],), text.count("\n", 0, found.start()) + 1 + above)
+        line, place = line + text.count("\n", place, found.start()), found.start()
+        lines.setdefault((found[1],), line)
     return lines

@@ -1,0 +1,78 @@
+"""Comments that are too many to be written together with their article: after it, slice by slice. Who posts there
+waits for one slice at most; what is not written yet when an import is stopped, the next import of the file writes."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from db.article_input import ArticleDraft
+from db.connections import named_queries
+from db.connections.postgres import CONFLICTS
+from db.content.imports.file_drafts import FileDraft
+from db.content.imports.identity import NotStored
+from db.discussion import discussions
+from db.discussion.imports import imported_comments
+from db.discussion.imports.progress import Progress
+from db.discussion.imports.update import Update
+from db.discussion.transfers.pace import Pace
+
+queries = named_queries.load("imported_files")
+
+FEWEST, MOST = 25, 200
+"""Changes of one transaction."""
+ATTEMPTS = 100
+"""Comparisons, where moderators are at work in the same threads."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Comments of a file whose article is stored: what is to be written of them, by a comparison before. `mark` stands
+    for the file's hash until all is written."""
+
+    article_id: int
+    file: FileDraft
+    draft: ArticleDraft
+    update: Update
+    mark: bytes = field(default_factory=lambda: secrets.token_bytes(8))
+
+
+async def write(connection: Any, rest: Rest) -> None:
+    """Raises NotStored where something is left."""
+    update, pace = rest.update, Pace(FEWEST, MOST)
+    for _ in range(ATTEMPTS):
+        if await _written(connection, rest, Progress(rest.article_id, update), pace):
+            hashes = {"content_hash": rest.file.content_hash, "draft_hash": rest.file.draft_hash}
+            await queries.finish(connection, article_id=rest.article_id, mark=rest.mark, **hashes)
+            return
+        update = await imported_comments.compare(connection, rest.article_id, rest.draft)
+    raise NotStored("Its comments change faster than they can be compared: it is to be imported once more.")
+
+
+async def _written(connection: Any, rest: Rest, progress: Progress, pace: Pace) -> bool:
+    """Whether all of it is. The others have their turn between slices: as long as a slice has kept them waiting."""
+    while number := min(progress.left, pace.number):
+        try:
+            seconds = await _write_slice(connection, rest, progress, number)
+        except CONFLICTS:
+            return False
+        if seconds is None:
+            return False
+        pace.note(number, seconds)
+        await asyncio.sleep(seconds)
+    return True
+
+
+async def _write_slice(connection: Any, rest: Rest, progress: Progress, most: int) -> float | None:
+    """Seconds that the discussion was locked; None where it is no longer as it was seen."""
+    part = progress.next(most)
+    part.pages  # noqa: B018 they are rendered before the lock
+    async with connection.transaction():
+        await queries.lock(connection)
+        await discussions.lock(connection, rest.article_id, None)
+        begun = monotonic()
+        if rest.mark != await queries.mark_of(connection, article_id=rest.article_id):
+            raise NotStored("Its article was imported again, or deleted, while its comments were written.")
+        stands = await progress.write(connection, part)
+    return monotonic() - begun if stands else None

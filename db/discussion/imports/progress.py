@@ -1,0 +1,48 @@
+"""How far what an import changes of comments is written."""
+
+from typing import Any
+
+from db.connections import named_queries
+from db.discussion.imports.slices import Changes, Slice
+from db.discussion.imports.threads import StoredComment
+from db.discussion.imports.update import Update
+from db.discussion.imports.writes import write
+
+imported = named_queries.load("imported_comments")
+
+
+class Progress:
+    """An update that is written slice by slice. It counts on each of them being committed: where one is not, what is
+    left is found by comparing again."""
+
+    def __init__(self, article_id: int, update: Update) -> None:
+        self.article_id = article_id
+        self._changes = Changes(update)
+        self._number = update.changes
+        self._keys = {place: row.id for place, row in update.found.items()}
+        self._erased = update.erased
+        self._written = 0
+
+    @property
+    def left(self) -> int:
+        """Changes that are not written yet."""
+        return self._number - self._written
+
+    def next(self, most: int) -> Slice:
+        return self._changes.slice(self._written, most)
+
+    async def write(self, connection: Any, part: Slice) -> bool:
+        """The next slice, under the lock of the discussion. False, and nothing is written, where what it is about is no
+        longer as it was seen, or something has been erased since."""
+        if not await self._stands(connection, part):
+            return False
+        self._erased += await write(connection, self.article_id, part, self._keys)
+        self._written += part.number
+        return True
+
+    async def _stands(self, connection: Any, part: Slice) -> bool:
+        if self._erased != await imported.erased(connection, article_id=self.article_id):
+            return False
+        touched = part.touched
+        rows = imported.stored(connection, article_id=self.article_id, ids=[*touched])
+        return touched == {row["id"]: StoredComment.of(row) async for row in rows}
