@@ -1,8 +1,6 @@
 """Articles: how they are written."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -28,11 +26,17 @@ from db.text.slugs import numbered
 articles = named_queries.load("articles")
 
 
+MOST_COMMENTS = 50
+"""That are changed together with their article."""
+
+
 class Written(NamedTuple):
-    """The key of an article, and the revision that writing it has made."""
+    """The key of an article, the revision that writing it has made, and what is still to be written of its comments,
+    where that is much."""
 
     id: int
     revision: Kept = Kept()
+    comments: Update | None = None
 
 
 async def write(connection: Any, draft: ArticleDraft, article_id: int | None = None, edit: Edit = IMPORT) -> Written:
@@ -42,6 +46,8 @@ async def write(connection: Any, draft: ArticleDraft, article_id: int | None = N
     where the position of a key point stays, its id stays. What changes nothing makes no revision.
     """
     written = await write_unfound(connection, draft, article_id, edit)
+    if written.comments:
+        await imported_comments.save(connection, written.id, draft, written.comments)
     await make_found(connection, [(written.id, draft)])
     return written
 
@@ -49,7 +55,8 @@ async def write(connection: Any, draft: ArticleDraft, article_id: int | None = N
 async def write_unfound(
     connection: Any, draft: ArticleDraft, article_id: int | None = None, edit: Edit = IMPORT
 ) -> Written:
-    """Without what is done for many articles at once by `make_found`, in the same transaction."""
+    """Without what is done for many articles at once by `make_found`, in the same transaction; and without its
+    comments, where more than a few have changed."""
     seen = None if article_id is None else await _compare_comments(connection, article_id, draft)
     before = None if article_id is None else await lock(connection, article_id)
     page = render(draft.body)
@@ -63,9 +70,10 @@ async def write_unfound(
         await blocks.join_quotes(connection, article.id, [quote.text for quote in draft.quotes])
     if held:
         await following.follow(connection, article.id, held, body.reanchoring)
-    await _save_comments(connection, article, draft, saved["published_at"], seen)
+    left = await _save_comments(connection, article, draft, seen)
     said = before.content if before else None
-    return Written(article.id, await article_revisions.keep(connection, article.id, said, edit, draft.updated_at))
+    revision = await article_revisions.keep(connection, article.id, said, edit, draft.updated_at)
+    return Written(article.id, revision, left)
 
 
 async def make_found(connection: Any, written: Sequence[tuple[int, ArticleDraft]]) -> None:
@@ -139,8 +147,13 @@ async def _compare_comments(connection: Any, article_id: int, draft: ArticleDraf
 
 
 async def _save_comments(
-    connection: Any, article: ArticleRow, draft: ArticleDraft, published_at: datetime | None, seen: Update | None
-) -> None:
-    if draft.comments or not (article.is_new or draft.keeps_comments):
-        shown = replace(draft, published_at=published_at or datetime.now(UTC))
-        await imported_comments.save(connection, article.id, shown, seen)
+    connection: Any, article: ArticleRow, draft: ArticleDraft, seen: Update | None
+) -> Update | None:
+    """What is left to do, where it is much."""
+    if not draft.comments and (article.is_new or draft.keeps_comments):
+        return None
+    update = seen or await imported_comments.compare(connection, article.id, draft)
+    if update.changes > MOST_COMMENTS:
+        return update
+    await imported_comments.save(connection, article.id, draft, update)
+    return None

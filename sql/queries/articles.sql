@@ -94,7 +94,7 @@ on conflict (id) do update set
             where original.id = kept.original_id and excluded.translation_of in (original.slug, original.external_id)
         ) then kept.original_id
     end
-returning id, published_at;
+returning id;
 
 -- name: identified(external_id)$
 select id from news.article where external_id = :external_id;

@@ -67,14 +67,17 @@ insert into news.comment (
     reply_total, imported
 )
 overriding system value
+-- A comment without a time has the article's.
 select
-    new.id, :article_id::bigint, new.author_id, new.parent_id, new.depth, new.body, new.html, new.language,
-    coalesce(new.created_at, now()), case when new.erased then 'REMOVED' else 'PUBLISHED' end, new.erased,
+    new.id, article.id, new.author_id, new.parent_id, new.depth, new.body, new.html, new.language,
+    coalesce(new.created_at, article.published_at, now()), case when new.erased then 'REMOVED' else 'PUBLISHED' end, new.erased,
     new.reply_count, new.reply_total, true
 from unnest(
     :id::bigint[], :author_id::bigint[], :parent_id::bigint[], :depth::integer[], :body::text[], :html::text[],
     :language::text[], :created_at::timestamptz[], :erased::boolean[], :reply_count::integer[], :reply_total::integer[]
-) as new (id, author_id, parent_id, depth, body, html, language, created_at, erased, reply_count, reply_total);
+) as new (id, author_id, parent_id, depth, body, html, language, created_at, erased, reply_count, reply_total)
+cross join news.article
+where article.id = :article_id;
 
 -- name: bring_back(ids, comment_ids)!
 -- The place in the thread of what was erased: its words stay away.
@@ -101,13 +104,15 @@ from unnest(:id::bigint[], :author_id::bigint[], :created_at::timestamptz[], :bo
     as changed (id, author_id, created_at, body, html, language)
 where c.id = changed.id;
 
--- name: remember_removed(ids)!
--- What moderators have taken out stays out, though the file may have it again.
-select news.remember_erased(array(
-    select c.id from news.comment c
-    where c.id = any (:ids::bigint[]) and c.status in ('REJECTED', 'REMOVED')
-    and not exists (select from news.erased_comment erased where erased.comment_id = c.id)
-), false);
+-- name: remember_removed(ids)$
+-- What moderators have taken out stays out, though the file may have it again. How many there are.
+select cardinality(removed.ids) from (
+    select array(
+        select c.id from news.comment c
+        where c.id = any (:ids::bigint[]) and c.status in ('REJECTED', 'REMOVED')
+        and not exists (select from news.erased_comment erased where erased.comment_id = c.id)
+    ) as ids
+) removed, news.remember_erased(removed.ids, false);
 
 -- name: remove(ids)
 -- Unless something that stays hangs on them.

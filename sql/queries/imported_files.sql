@@ -54,6 +54,14 @@ on conflict (article_id) do update set
     draft_hash = excluded.draft_hash, other_fields = excluded.other_fields, pictures = excluded.pictures,
     revision = excluded.revision, imported_at = now();
 
+-- name: mark_of(article_id)$
+-- What stands for the hash of its file while comments of it are still to be written.
+select content_hash from news.imported_file where article_id = :article_id;
+
+-- name: finish(article_id, mark, content_hash, draft_hash)!
+update news.imported_file set content_hash = :content_hash, draft_hash = :draft_hash
+where article_id = :article_id and content_hash = :mark;
+
 -- name: keep_addresses(paths, article_ids)!
 -- Those under which articles were known elsewhere. One that another article had is from now on that of the last.
 insert into news.old_address as kept (path, article_id) select * from unnest(:paths::text[], :article_ids::bigint[])

@@ -37,6 +37,8 @@ from (
     from news.comment where status = 'PUBLISHED'
 ) said;
 update news.discussion set last_seq = comment_count, told_seq = comment_count;
+-- Whoever was to be told of them has been.
+insert into news.notice_position (article_id, seq) select article_id, last_seq from news.discussion;
 insert into news.comment_search (comment_id, version) select id, 1000 from news.comment on conflict do nothing;
 
 -- Quotes are found, too; and one word only in what is old.

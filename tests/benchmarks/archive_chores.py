@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -125,17 +125,19 @@ async def _restore(site: Site) -> Sequence[float]:
 
 
 async def _import_again(site: Site) -> Sequence[float]:
-    comments = [
-        {"name": f"Reader {number % 500}", "body": f"Comment {number} of a file.", "at": "2024-05-01T12:00:00Z"}
-        for number in range(site.many)
-    ]
+    """With one comment that is another, and then with all edited: a file is not larger than a megabyte."""
+    comments = [{"name": f"R{number % 500}", "body": f"Number {number:06}"} for number in range(site.many)]
+    edited = [{**comment, "body": f"{comment['body']}!"} for comment in comments]
     with TemporaryDirectory() as folder:
         file = Path(folder) / "imported.md"
         await _import(site, file, comments)
+        [(key,)] = await site.rows("select id from news.article where slug = 'imported'")
+        there = replace(ANYBODY, text=ANYBODY.text.replace("$article", f"Article_{key}"))
         comments[0]["body"] = "Another one."
         begun = perf_counter()
-        waited = await site.longest(ANYBODY, asyncio.create_task(_import(site, file, comments)))
-        return [1_000 * (perf_counter() - begun), waited]
+        waited = await site.longest(there, asyncio.create_task(_import(site, file, comments)))
+        taken = 1_000 * (perf_counter() - begun)
+        return [taken, waited, await site.longest(there, asyncio.create_task(_import(site, file, edited)))]
 
 
 async def _import(site: Site, file: Path, comments: Sequence[dict[str, str]]) -> None:
@@ -182,7 +184,8 @@ CHORES = (
     Chore(
         [
             Bound("an article with many comments, imported again", most=1_000),
-            Bound("the longest post meanwhile", most=100),
+            Bound("the longest post there meanwhile", most=100),
+            Bound("… while all of them change", most=100),
         ],
         _import_again,
     ),

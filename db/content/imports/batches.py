@@ -10,6 +10,8 @@ from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.content import articles
 from db.content.article_drafts import stored
+from db.content.articles import Written
+from db.content.imports.comment_slices import Rest
 from db.content.imports.file_drafts import FileDraft, Known, Outcome
 from db.content.imports.identity import NotStored, StoredArticle, check_age, find
 from db.content.imports.lockstep import Lockstep
@@ -30,6 +32,7 @@ class Batch:
         self.records: list[tuple[StoredArticle, FileDraft]] = []
         self.slugs = {*slugs, *(article.slug for article in self.stored.values())}
         self.written: list[tuple[int, ArticleDraft]] = []
+        self.rests: dict[int, Rest] = {}
         self.coming: list[tuple[FileDraft, StoredArticle]] = []
 
     async def write_new(self) -> None:
@@ -44,7 +47,7 @@ class Batch:
         works = [partial(articles.write_unfound, draft=draft) for draft in drafts]
         done = await Lockstep(self.connection).run(works)
         for (file, article), draft, written in zip(group, drafts, done, strict=True):
-            self.written.append((written.id, draft))
+            self._note(file, draft, written)
             self._take(file, replace(article, article_id=written.id, imported_revision=written.revision.number))
 
     async def save(self, file: FileDraft | Known) -> Outcome | str:
@@ -71,7 +74,7 @@ class Batch:
             self._take(file, article)
             return Outcome.UNCHANGED
         check_age(file.draft, article)
-        written, changed = await self._written(await self._over(file, article), article)
+        written, changed = await self._written(file, await self._over(file, article), article)
         self._take(file, written)
         return Outcome.CHANGED if changed else Outcome.UNCHANGED
 
@@ -98,7 +101,7 @@ class Batch:
             return draft.slug
         return await articles.free_slug(self.connection, draft.slug, self.slugs)
 
-    async def _written(self, draft: ArticleDraft, over: StoredArticle) -> tuple[StoredArticle, bool]:
+    async def _written(self, file: FileDraft, draft: ArticleDraft, over: StoredArticle) -> tuple[StoredArticle, bool]:
         """What is stored from now on, and whether anything is other than before: with its comments nobody looks."""
         draft = replace(draft, external_id=draft.external_id or over.external_id)
         article = replace(over, slug=draft.slug, headline=draft.headline, external_id=draft.external_id)
@@ -109,9 +112,17 @@ class Batch:
             written = await articles.write_unfound(self.connection, draft, over.article_id)
             if number := written.revision.number:
                 await self._check_edits(draft, over, number)
-        self.written.append((written.id, draft))
+        self._note(file, draft, written)
         article = replace(article, article_id=written.id, imported_revision=number or over.revision)
         return article, bool(number) or not draft.keeps_comments
+
+    def _note(self, file: FileDraft, draft: ArticleDraft, written: Written) -> None:
+        """Of several files that are one article, the comments of the last are written."""
+        self.written.append((written.id, draft))
+        if written.comments:
+            self.rests[written.id] = Rest(written.id, file, draft, written.comments)
+        elif not draft.keeps_comments:
+            self.rests.pop(written.id, None)
 
     async def _check_edits(self, draft: ArticleDraft, over: StoredArticle, number: int | None) -> None:
         """Raises NotStored where somebody has edited what the file was imported as, before the revision of this number.

@@ -10,9 +10,11 @@ from db.connections import named_queries
 from db.connections.postgres import BROKEN_RULES, CONFLICTS
 from db.content import articles
 from db.content.article_revisions import IMPORT
+from db.content.imports import comment_slices
 from db.content.imports.batches import Batch
+from db.content.imports.comment_slices import Rest
 from db.content.imports.file_drafts import FileDraft, Known, Outcome
-from db.content.imports.identity import Source, StoredArticle
+from db.content.imports.identity import NotStored, Source, StoredArticle
 from db.content.imports.runs import Run
 from db.text.markdown import render
 
@@ -33,15 +35,27 @@ async def save(connection: Any, files: Sequence[FileDraft | Known], run: Run) ->
     outcomes: list[Outcome | str] = []
     while some := files[len(outcomes) :][: run.pace.number]:
         begun = monotonic()
-        saved = await _save_some(connection, some, run)
+        saved, rests = await _save_some(connection, some, run)
         run.pace.note(len(saved), monotonic() - begun)
-        outcomes += saved
+        failures = {id(rest.file): failure for rest in rests if (failure := await _rest(connection, rest))}
+        outcomes += [failures.get(id(file), outcome) for file, outcome in zip(some, saved, strict=False)]
     return outcomes
 
 
-async def _save_some(connection: Any, files: Sequence[FileDraft | Known], run: Run) -> list[Outcome | str]:
-    """In one transaction. If the database refuses one of them, half of them are tried, and at last it alone is left
-    out."""
+async def _rest(connection: Any, rest: Rest) -> str | None:
+    """One sentence about why not all comments of a file are stored."""
+    try:
+        await comment_slices.write(connection, rest)
+    except (*BROKEN_RULES, NotStored) as error:
+        return " ".join(str(error).split())
+    return None
+
+
+async def _save_some(
+    connection: Any, files: Sequence[FileDraft | Known], run: Run
+) -> tuple[list[Outcome | str], Sequence[Rest]]:
+    """In one transaction; and what is left of comments. If the database refuses one of the files, half of them are
+    tried, and at last it alone is left out."""
     _render(files)
     try:
         async with connection.transaction():
@@ -49,14 +63,14 @@ async def _save_some(connection: Any, files: Sequence[FileDraft | Known], run: R
             outcomes = [await batch.save(file) for file in files]
             await batch.write_new()
             await articles.make_found(connection, batch.written)
-            await _keep(connection, batch.records)
+            await _keep(connection, batch)
     except (*BROKEN_RULES, *CONFLICTS) as error:
         if len(files) == 1:
-            return [" ".join(str(error).split())]
+            return [" ".join(str(error).split())], ()
         return await _save_some(connection, files[: len(files) // 2], run)
     run.taken = batch.taken
     run.add(batch.new)
-    return outcomes
+    return outcomes, [*batch.rests.values()]
 
 
 def _render(files: Sequence[FileDraft | Known]) -> None:
@@ -83,9 +97,11 @@ async def _begin(connection: Any, files: Sequence[FileDraft | Known], run: Run) 
     return Batch(connection, run, stored, await articles.taken_slugs(connection, asked["slugs"]))
 
 
-async def _keep(connection: Any, written: Sequence[tuple[StoredArticle, FileDraft]]) -> None:
-    """Of an article that several files of a transaction are, the last one."""
-    records = list({article.article_id: (article, file) for article, file in written}.values())
+async def _keep(connection: Any, batch: Batch) -> None:
+    """Of an article that several files of a transaction are, the last one. One whose comments are not written yet is
+    read again if it comes again."""
+    records = list({article.article_id: (article, file) for article, file in batch.records}.values())
+    marks = {key: rest.mark for key, rest in batch.rests.items()}
     if paths := [(path, article.article_id) for article, file in records for path in file.old_paths]:
         keys = dict(paths)
         await queries.keep_addresses(connection, paths=list(keys), article_ids=list(keys.values()))
@@ -98,8 +114,8 @@ async def _keep(connection: Any, written: Sequence[tuple[StoredArticle, FileDraf
             slugs_given=[article.slug_is_given for article, _ in records],
             updates=[article.updated_at for article, _ in records],
             versions=[article.version for article, _ in records],
-            content_hashes=[file.content_hash for _, file in records],
-            draft_hashes=[article.draft_hash for article, _ in records],
+            content_hashes=[marks.get(article.article_id, file.content_hash) for article, file in records],
+            draft_hashes=[b"" if article.article_id in marks else article.draft_hash for article, _ in records],
             other_fields=[dumps(file.draft.other_fields) for _, file in records],
             pictures=[dumps(file.pictures) for _, file in records],
             revisions=[article.imported_revision for article, _ in records],

@@ -9,23 +9,21 @@ from typing import Any
 from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.discussion.imports.matching import match
+from db.discussion.imports.progress import Progress
 from db.discussion.imports.threads import FileComment, Hashes, Reader, StoredComment, flat
 from db.discussion.imports.update import Gone, Update
-from db.discussion.imports.writes import write
 from db.text.comparison.pairing import Pairing
 
 imported = named_queries.load("imported_comments")
 
 
-async def save(connection: Any, article_id: int, article: ArticleDraft, seen: Update | None = None) -> None:
+async def save(connection: Any, article_id: int, article: ArticleDraft, seen: Update) -> None:
     """Makes the article's imported comments those of its file, under the lock of the discussion. Sent again, it changes
-    nothing. A comment without a time has the article's. `seen` is what `compare` has found before the lock."""
-    update = seen or await compare(connection, article_id, article)
-    if not update.changes_anything:
-        return
-    if seen and not await _stands(connection, article_id, seen):
-        update = await compare(connection, article_id, article)
-    await write(connection, article_id, update, article.published_at)
+    nothing. `seen` is what `compare` has found, which may have been before the lock."""
+    progress = Progress(article_id, seen)
+    if progress.left and not await progress.write(connection, progress.next(progress.left)):
+        progress = Progress(article_id, await compare(connection, article_id, article))
+        await progress.write(connection, progress.next(progress.left))
 
 
 async def compare(connection: Any, article_id: int, article: ArticleDraft) -> Update:
@@ -33,15 +31,6 @@ async def compare(connection: Any, article_id: int, article: ArticleDraft) -> Up
     erased = await imported.erased(connection, article_id=article_id)
     update = await _compare(connection, article_id, flat(article.comments))
     return replace(update, erased=erased)
-
-
-async def _stands(connection: Any, article_id: int, seen: Update) -> bool:
-    """Whether what is to be written over is as it was seen, and nothing has been erased since."""
-    if seen.erased != await imported.erased(connection, article_id=article_id):
-        return False
-    touched = seen.touched
-    rows = imported.stored(connection, article_id=article_id, ids=[*touched])
-    return touched == {row["id"]: StoredComment.of(row) async for row in rows}
 
 
 async def _compare(connection: Any, article_id: int, given: Sequence[FileComment]) -> Update:

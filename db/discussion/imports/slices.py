@@ -6,7 +6,7 @@ from functools import cached_property
 
 from db.discussion.imports.threads import FileComment, Reader, StoredComment
 from db.discussion.imports.update import Update
-from db.text.comment_markdown import render_comment
+from db.text.comment_markdown import render_comment, stored_html
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,11 @@ class Slice:
 
     @cached_property
     def pages(self) -> dict[int, str]:
-        """The HTML of words that come or change, by place."""
+        """The HTML of words that come or change, as it is stored, by place."""
         coming = [place for place in self.new if place not in self.update.gone]
         coming += [place for place in self.changed if self.given(place).draft.body != self.update.found[place].body]
-        return {place: render_comment(self.given(place).draft.body) for place in coming}
+        words = {place: self.given(place).draft.body for place in coming}
+        return {place: stored_html(body, render_comment(body)) for place, body in words.items()}
 
     def given(self, place: int) -> FileComment:
         return self.update.given[place]

@@ -36,12 +36,14 @@ class Update:
 
     @cached_property
     def new(self) -> list[int]:
+        """Places of those that are to be added, each before its replies."""
         return [place for place in range(len(self.given)) if place not in self.found]
 
     @cached_property
-    def changed(self) -> list[tuple[FileComment, StoredComment]]:
-        pairs = ((self.given[place], row) for place, row in self.found.items())
-        return [(each, row) for each, row in pairs if not row.erased and differs(each, row)]
+    def changed(self) -> list[int]:
+        """Places of those that are stored otherwise."""
+        pairs = ((place, self.given[place], row) for place, row in self.found.items())
+        return [place for place, each, row in pairs if not row.erased and differs(each, row)]
 
     @cached_property
     def names(self) -> dict[Reader, str]:
@@ -55,29 +57,12 @@ class Update:
         return {row.author_id: self.names[row.reader] for row in known if self.names[row.reader] != row.name}
 
     @property
-    def changes_anything(self) -> bool:
-        return bool(self.new or self.lost or self.likes or self.changed or self.renamed)
-
-    @property
-    def touched(self) -> dict[int, StoredComment]:
-        """The stored comments that are written, or hung on, by key."""
-        places = {self.given[place].parent for place in self.new} | {place for place, _ in self.likes}
-        rows = [
-            *self.lost,
-            *(row for _, row in self.changed),
-            *(row for place, row in self.found.items() if place in places),
-        ]
-        return {row.id: row for row in rows}
+    def changes(self) -> int:
+        """How many."""
+        return sum(map(len, (self.new, self.likes, self.changed, self.lost, self.renamed)))
 
     def is_erased(self, place: int) -> bool:
         return place in self.gone or (place in self.found and self.found[place].erased)
-
-    def readers(self) -> dict[Reader, str]:
-        """Whose rows are written about, with the names that new ones are to have."""
-        writing = [self.given[place].reader for place in self.new if place not in self.gone]
-        writing += [each.reader for each, _ in self.changed]
-        writing += [liker for _, liker in self.likes]
-        return {reader: self.names.get(reader, reader.name) for reader in writing}
 
 
 def differs(each: FileComment, row: StoredComment) -> bool:

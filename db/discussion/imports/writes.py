@@ -1,4 +1,4 @@
-"""Writes what an import changes of comments: all of it at once, and counted once."""
+"""Writes a slice of what an import changes of comments: all of it at once, and counted once."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from db.connections import named_queries
+from db.discussion.imports.slices import Slice
 from db.discussion.imports.threads import Reader
-from db.discussion.imports.update import Update
-from db.text.comment_markdown import render_comment, stored_html
 
 imported = named_queries.load("imported_comments")
 
@@ -56,25 +55,28 @@ class Tally:
         self.authors[author_id] += step
 
 
-async def write(connection: Any, article_id: int, update: Update, published_at: datetime | None) -> None:
-    readers = await _lock_readers(connection, update)
-    reserved = await imported.reserve(connection, number=len(update.new)) or []
-    keys = {place: row.id for place, row in update.found.items()} | dict(zip(update.new, reserved, strict=True))
+async def write(connection: Any, article_id: int, changes: Slice, keys: dict[int, int]) -> int:
+    """Under the lock of the discussion. `keys` are those of stored comments by place; what is added comes to them.
+    Returns of how many it is remembered that they were taken out."""
+    readers = await _lock_readers(connection, changes)
+    reserved = await imported.reserve(connection, number=len(changes.new)) or []
+    keys.update(zip(changes.new, reserved, strict=True))
     tally = Tally()
     await imported.count_rows(connection, switch="off")
-    await _remove(connection, update, tally)
-    await _add(connection, article_id, _new_comments(update, keys, readers, tally), published_at, tally)
-    await _bring_back(connection, update, keys)
-    await _change(connection, update, readers, tally)
-    await _like(connection, update, keys, readers)
+    await _add(connection, article_id, _new_comments(changes, keys, readers, tally), tally)
+    await _bring_back(connection, changes, keys)
+    await _like(connection, changes, keys, readers)
+    await _change(connection, changes, readers, tally)
+    remembered = await _remove(connection, changes, tally)
     await imported.count_rows(connection, switch="on")
     await _count(connection, article_id, tally)
-    await _rename(connection, article_id, update)
+    await _rename(connection, article_id, changes)
+    return remembered
 
 
-async def _lock_readers(connection: Any, update: Update) -> dict[Reader, int]:
+async def _lock_readers(connection: Any, changes: Slice) -> dict[Reader, int]:
     """Their keys; those who are missing are added. Whoever is being deleted is so when the lock is there."""
-    readers, touched = update.readers(), [*update.lost, *(row for _, row in update.changed)]
+    readers, touched = changes.readers(), [*changes.lost, *(row for *_, row in changes.pairs())]
     found: dict[Reader, int] = {}
     while not found.keys() >= readers.keys():
         await imported.add_readers(connection, ids=[each.id for each in readers], names=[*readers.values()])
@@ -82,35 +84,36 @@ async def _lock_readers(connection: Any, update: Update) -> dict[Reader, int]:
             connection,
             ids=[each.id for each in readers],
             names=[each.name for each in readers],
-            keys=[*(row.author_id for row in touched), *update.renamed],
+            keys=[*(row.author_id for row in touched), *(key for key, _ in changes.renamed)],
         )
         found = {Reader.of(row["external_id"], row["display_name"]): row["id"] async for row in locked}
     return found
 
 
-async def _remove(connection: Any, update: Update, tally: Tally) -> None:
-    lost = [row.id for row in update.lost]
+async def _remove(connection: Any, changes: Slice, tally: Tally) -> int:
+    lost = [row.id for row in changes.lost]
     if not lost:
-        return
-    await imported.remember_removed(connection, ids=lost)
+        return 0
+    remembered: int = await imported.remember_removed(connection, ids=lost)
     async for row in imported.remove(connection, ids=lost):
         if row["status"] == "PUBLISHED":
             tally.record("CommentRemoved", row["id"], row["author_id"], -1)
         tally.shown[row["parent_id"] or 0] -= row["visible"]
         tally.there[row["parent_id"] or 0] -= 1
+    return remembered
 
 
 def _new_comments(
-    update: Update, keys: Mapping[int, int], readers: Mapping[Reader, int], tally: Tally
+    changes: Slice, keys: Mapping[int, int], readers: Mapping[Reader, int], tally: Tally
 ) -> list[NewComment]:
     """Replies are counted from below: what is erased is there for readers as long as a reply hangs on it."""
     shown, there = Counter[int](), Counter[int]()
     rows: list[NewComment] = []
-    for place in reversed(update.new):
-        key, each, gone = keys[place], update.given[place], update.gone.get(place)
+    for place in reversed(changes.new):
+        key, each, gone = keys[place], changes.given(place), changes.update.gone.get(place)
         parent = 0 if each.parent is None else keys[each.parent]
         author = gone.author_id if gone else readers[each.reader]
-        body, html = ("", "") if gone else _words(each.draft.body)
+        body, html = ("", "") if gone else (each.draft.body, changes.pages[place])
         language = None if gone else each.draft.language
         words, counts = (body, html, language, each.draft.at, bool(gone)), (shown[key], there[key])
         rows.append(NewComment(key, author, parent or None, each.depth, *words, *counts))
@@ -122,30 +125,36 @@ def _new_comments(
     return rows[::-1]
 
 
-async def _add(
-    connection: Any, article_id: int, rows: Sequence[NewComment], published_at: datetime | None, tally: Tally
-) -> None:
+async def _add(connection: Any, article_id: int, rows: Sequence[NewComment], tally: Tally) -> None:
     for row in rows:
         if not row.erased:
             tally.record("CommentAdded", row.id, row.author_id, 1)
     if rows:
-        rows = [row._replace(created_at=row.created_at or published_at) for row in rows]
         await imported.add(connection, article_id=article_id, **_columns(NewComment, rows))
 
 
-async def _bring_back(connection: Any, update: Update, keys: Mapping[int, int]) -> None:
-    if update.gone:
-        ids, comments = [each.id for each in update.gone.values()], [keys[place] for place in update.gone]
+async def _bring_back(connection: Any, changes: Slice, keys: Mapping[int, int]) -> None:
+    if gone := {place: changes.update.gone[place] for place in changes.new if place in changes.update.gone}:
+        ids, comments = [each.id for each in gone.values()], [keys[place] for place in gone]
         await imported.bring_back(connection, ids=ids, comment_ids=comments)
 
 
-async def _change(connection: Any, update: Update, readers: Mapping[Reader, int], tally: Tally) -> None:
+async def _like(connection: Any, changes: Slice, keys: Mapping[int, int], readers: Mapping[Reader, int]) -> None:
+    if changes.likes:
+        await imported.like(
+            connection,
+            comments=[keys[place] for place, _ in changes.likes],
+            likers=[readers[liker] for _, liker in changes.likes],
+            added=[keys[place] for place in changes.new],
+        )
+
+
+async def _change(connection: Any, changes: Slice, readers: Mapping[Reader, int], tally: Tally) -> None:
     """What the file says otherwise: the words, the time, or who it was."""
     rows: list[ChangedComment] = []
-    for each, row in update.changed:
-        edited = each.draft.body != row.body
-        author = readers[each.reader]
-        body, html = _words(each.draft.body) if edited else (None, None)
+    for place, each, row in changes.pairs():
+        author, html = readers[each.reader], changes.pages.get(place)
+        body = None if html is None else each.draft.body
         rows.append(ChangedComment(row.id, author, each.draft.at, body, html, each.draft.language))
         if row.status == "PUBLISHED":
             tally.record("CommentEdited", row.id, author, 0)
@@ -154,16 +163,6 @@ async def _change(connection: Any, update: Update, readers: Mapping[Reader, int]
     if rows:
         await imported.keep_revisions(connection, ids=[row.id for row in rows if row.body is not None])
         await imported.change(connection, **_columns(ChangedComment, rows))
-
-
-async def _like(connection: Any, update: Update, keys: Mapping[int, int], readers: Mapping[Reader, int]) -> None:
-    if update.likes:
-        await imported.like(
-            connection,
-            comments=[keys[place] for place, _ in update.likes],
-            likers=[readers[liker] for _, liker in update.likes],
-            added=[keys[place] for place in update.new],
-        )
 
 
 async def _count(connection: Any, article_id: int, tally: Tally) -> None:
@@ -180,13 +179,10 @@ async def _count(connection: Any, article_id: int, tally: Tally) -> None:
         await imported.record_events(connection, article_id=article_id, kinds=kinds, comments=comments, steps=steps)
 
 
-async def _rename(connection: Any, article_id: int, update: Update) -> None:
-    if renamed := update.renamed:
-        await imported.rename_readers(connection, article_id=article_id, ids=[*renamed], names=[*renamed.values()])
-
-
-def _words(body: str) -> tuple[str, str]:
-    return body, stored_html(body, render_comment(body))
+async def _rename(connection: Any, article_id: int, changes: Slice) -> None:
+    if changes.renamed:
+        ids, names = zip(*changes.renamed, strict=True)
+        await imported.rename_readers(connection, article_id=article_id, ids=ids, names=names)
 
 
 def _columns(kind: type[NamedTuple], rows: Sequence[NamedTuple]) -> dict[str, list[Any]]:
