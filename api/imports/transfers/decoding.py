@@ -17,6 +17,7 @@ WESTERN = {"iso8859-1", "ascii", "cp1252"}
 LAST = "cp1252"
 C1 = {code: bytes([code]).decode(LAST, "replace").replace("\ufffd", "") for code in range(0x80, 0xA0)}
 """Characters that are meant where somebody took Windows-1252 for ISO-8859-1."""
+HAS_C1 = re.compile("[\x80-\x9f]").search
 
 
 def encoding_of(path: Path) -> str:
@@ -33,7 +34,7 @@ def characters(path: Path, encoding: str) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)("ignore")
     for data in _pieces(path):
         if text := decoder.decode(data):
-            yield text.translate(C1) if not text.isascii() else text
+            yield text.translate(C1) if HAS_C1(text) else text
     if text := decoder.decode(b"", final=True):
         yield text
 

@@ -48,10 +48,14 @@ def _apart(text: str) -> tuple[str, str]:
 
 def _shown(text: str, within: bool) -> tuple[str, bool]:
     shown: list[str] = []
-    while text:
-        part, mark, text = text.partition(END if within else CDATA)
-        shown += [part if within or "&" not in part else REFERENCE.sub(_character, part), mark]
-        within = within != bool(mark)
+    at = 0
+    while at < len(text):
+        mark = END if within else CDATA
+        found = text.find(mark, at)
+        end = found + len(mark) if found >= 0 else len(text)
+        part = text[at:end]
+        shown.append(part if within or "&" not in part else REFERENCE.sub(_character, part))
+        within, at = within != (found >= 0), end
     return "".join(shown), within
 
 
