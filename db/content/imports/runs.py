@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from db.content.imports.identity import StoredArticle
 from db.discussion.transfers.pace import Pace
 
-FEWEST, MOST = 2, 40
+FEWEST, MOST = 4, 40
 """Files of one transaction."""
 
 

@@ -16,7 +16,7 @@ from db.discussion.transfers.pace import Pace
 from db.discussion.transfers.records import Addition, Alteration, Outcome, State, Step, Words
 from db.discussion.transfers.writing import Writer
 
-FEWEST, MOST = 25, 200
+FEWEST, MOST = 75, 200
 """Comments of one transaction, which holds the discussions of their articles."""
 ATTEMPTS = 3
 
