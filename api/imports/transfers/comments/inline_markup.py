@@ -8,6 +8,7 @@ from db.text.comment_markdown import WOULD_BE_MARKUP
 
 ADDRESS = re.compile(r"((?:https?://|www\.)[^\s<>]+)", re.IGNORECASE)
 FOLLOWED = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+WRITTEN_OUT = re.compile(r"(?:https?://|(?=www\.))(\S+?)(?:…|\.\.\.)?", re.IGNORECASE)
 SPECIAL = re.compile(r"[*_`\[\]<>]")
 MOST_MARKS = 200
 """With more, a comment is shown as it was typed anyway."""
@@ -33,8 +34,8 @@ class Piece:
     @property
     def is_address(self) -> bool:
         """A link that is written out, perhaps shortened by the system that it comes from."""
-        shown = re.sub(r"^https?://|^www\.|(?:…|\.\.\.)$", "", self.text.strip())
-        return bool(self.href) and shown != "" and shown in self.href
+        written = WRITTEN_OUT.fullmatch(self.text.strip())
+        return written is not None and written[1].lower() in self.href.lower()
 
     @property
     def shown(self) -> str:

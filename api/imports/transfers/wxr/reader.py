@@ -31,6 +31,7 @@ FIELDS = {
     "post_modified_gmt": "modified_gmt",
     "post_parent": "parent",
     "attachment_url": "file",
+    "thread_identifier": "thread",
 }
 COMMENT = {
     "comment_id": "id",
@@ -128,13 +129,16 @@ def _add_meta(element: "_Element", meta: dict[str, str]) -> None:
 
 def _comment(element: "_Element") -> WxrComment:
     found = dict.fromkeys(COMMENT.values(), "")
-    disqus = ""
+    disqus = remote = ""
     for each in element:
         kind = local_name(each)
         if name := COMMENT.get(kind):
             found[name] = text_of(each)
+        elif kind == "remote":
+            remote = text_of(child(each, "id"))
         elif kind == "commentmeta" and text_of(child(each, "meta_key")) == "dsq_post_id":
             disqus = text_of(child(each, "meta_value"))
+    found["user"] = remote or found["user"]
     return WxrComment(**found, guest=_guest(text_of(child(element, "comment_author_email"))), disqus=disqus)
 
 

@@ -50,7 +50,8 @@ class WxrTerm:
 class WxrItem:
     """`kind` is "post", "page", "attachment", "nav_menu_item" and so on, and `status` "publish", "draft", "pending",
     "private", "future", "trash", "inherit" or "auto-draft". Dates are as they stand there, in the site's time and in
-    UTC. `file` is the address of an attachment. `number` counts items of the file from 1."""
+    UTC. `file` is the address of an attachment. `number` counts items of the file from 1. `thread` is what the site
+    calls the page in Disqus, in files that were made for it: those have no `post_id`."""
 
     number: int
     post_id: str
@@ -71,6 +72,7 @@ class WxrItem:
     modified_gmt: str
     parent: str
     file: str
+    thread: str
     terms: Sequence[WxrTerm] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
     comments: Sequence[WxrComment] = ()

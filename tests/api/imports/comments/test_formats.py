@@ -83,7 +83,13 @@ def commento(file: Path) -> Path:
             **more,
         }
 
-    comments = [comment("a1", "First"), comment("a2", "Second", "a1", commenterHex="anonymous", score=-1)]
+    comments = [
+        comment("a1", "First"),
+        comment("a2", "Second", "a1", commenterHex="anonymous", score=-1),
+        comment("a3", "[deleted]", "root", commenterHex="anonymous", html=""),
+        comment("a4", "To nobody", "a3"),
+        comment("a5", "[deleted]", "root", html=""),
+    ]
     people = [{"commenterHex": "k1", "email": "kim@mail.example", "name": "Kim", "provider": "commento"}]
     file.write_bytes(gzip.compress(json.dumps({"version": 1, "comments": comments, "commenters": people}).encode()))
     return file
@@ -160,7 +166,11 @@ async def test_each_system_is_recognised_and_read(moving: Moving, make: Builder,
     assert "1 pings and notes" in told
     assert await moving.tree("coral-page") == [("Ugo", "Hello & bye", [("Uma", "**Now**")])]
     assert await moving.tree("coral-table") == [("Reader", "Mine, all")]
-    assert await moving.tree("commento-page") == [("Kim", "First", [("Anonymous", "Second")])]
+    assert await moving.tree("commento-page") == [
+        ("Kim", "First", [("Anonymous", "Second")]),
+        ("Removed", None, [("Kim", "To nobody")]),
+        ("Kim", "[deleted]"),
+    ]
     assert await moving.tree("remark-page") == [("Removed", None, [("Rolf", "Stays `here`")])]
     assert await moving.tree("isso-page") == [("Ilse", "In **bold** & a list:\n\n- one", [("Anonymous", "Me too")])]
     assert await moving.tree("isso-json-page") == [("Ivo", "One"), ("Ivo", "Two")]
@@ -173,7 +183,7 @@ async def test_each_system_is_recognised_and_read(moving: Moving, make: Builder,
     assert await connection.fetchval("select body from news.comment where status = 'PENDING'") == "Held"
     assert await connection.fetchval("select comment_count from news.moderation_feed") == 1
     likes = await connection.fetch("select body, like_count from news.comment where like_count > 0 order by like_count")
-    assert [number for _, number in likes] == [2, 2, 3, 4, 5]
+    assert [number for _, number in likes] == [2, 2, 2, 2, 3, 4, 5]
     assert await differences(connection) == []
 
 
@@ -187,3 +197,70 @@ async def test_tables_and_lines_in_windows_1252_keep_their_letters(moving: Movin
     moving.run(moving.folder / "table.csv", moving.folder / "lines.jsonl")
 
     assert await moving.tree() == [("Jörg", "„Größe“ … schön"), ("Zoë", "Ça va")]
+
+
+async def test_pages_of_a_file_that_was_made_for_disqus_are_told_apart_without_ids(
+    moving: Moving, make: Builder, connection: Connection
+) -> None:
+    await make.article(slug="made-for-disqus")
+    await make.article(slug="known", external_id="cms-77")
+    head = WXR.partition("<wp:base_blog_url>")[0].replace("xmlns:wp", 'xmlns:dsq="http://www.disqus.com/" xmlns:wp')
+    remote = "<dsq:remote><dsq:id>u{}</dsq:id></dsq:remote>"
+    items = "".join(
+        f"<item><link>https://site.example/{page}</link><dsq:thread_identifier>{key}</dsq:thread_identifier>"
+        + "".join(
+            wxr_comment(number, f"No. {number}").replace("<wp:comment>", "<wp:comment>" + remote.format(number))
+            for number in numbers
+        )
+        + "</item>"
+        for page, key, numbers in (("news/made-for-disqus", "node/4", (1, 2)), ("elsewhere", "cms-77", (3,)))
+    )
+    (moving.folder / "made.xml").write_text(f"{head}{items}</channel></rss>")
+
+    moving.run(moving.folder / "made.xml")
+
+    assert await moving.tree("made-for-disqus") == [("Ida", "No. 1"), ("Ida", "No. 2")]
+    assert await moving.tree("known") == [("Ida", "No. 3")]
+    assert await connection.fetchval("select count(distinct author_id) from news.comment") == 3
+
+
+async def test_times_of_a_table_of_coral_are_in_the_order_of_its_language(
+    moving: Moving, make: Builder, connection: Connection
+) -> None:
+    heading = "Comment ID,Published Timestamp,Article URL,Comment URL,Comment Text,Media\n"
+    tables = {
+        "us": ("3/4/2019, 24:05:06", "12/31/2019, 13:00:00"),
+        "gb": ("03/04/2019 00:05:06", "31/12/2019 13:00:00"),
+        "untold": ("3/4/2019, 10:05:06", "1/2/2020, 13:00:00"),
+    }
+    for slug, written in tables.items():
+        await make.article(slug=slug)
+        rows = [f'{slug}{key},"{at}",https://site.example/{slug},,Said,\n' for key, at in enumerate(written)]
+        (moving.folder / f"{slug}.csv").write_text(heading + "".join(rows))
+
+    moving.run(*(moving.folder / f"{slug}.csv" for slug in tables))
+
+    found = await connection.fetch(
+        "select a.slug, array_agg(to_char(c.created_at, 'YYYY-MM-DD HH24:MI:SS') order by c.created_at) "
+        "from news.comment c join news.article a on a.id = c.article_id group by a.slug"
+    )
+    assert dict(found) == {
+        "us": ["2019-03-04 00:05:06", "2019-12-31 13:00:00"],
+        "gb": ["2019-04-03 00:05:06", "2019-12-31 13:00:00"],
+        "untold": ["2019-03-04 10:05:06", "2020-01-02 13:00:00"],
+    }
+
+
+async def test_links_are_addresses_only_where_they_were_written_out(moving: Moving, make: Builder) -> None:
+    await make.article(slug="links")
+    said = (
+        '<a href="https://site.example/where">where</a>, <a href="http://setup.py">setup.py</a>, '
+        '<a href="https://site.example/a/b">https://site.example/...</a>, <a href="http://www.b.example/">www.b.example</a>'
+    )
+    line = {"id": 1, "url": "/links", "author": "Bo", "created_at": "2020-01-02", "html": said}
+    (moving.folder / "links.jsonl").write_text(json.dumps(line))
+
+    moving.run(moving.folder / "links.jsonl")
+
+    shown = "[where](https://site.example/where), [setup.py](http://setup.py), https://site.example/a/b, http://www.b.example/"
+    assert await moving.tree("links") == [("Bo", shown)]

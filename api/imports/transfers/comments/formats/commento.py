@@ -20,6 +20,8 @@ from db.discussion.transfers.records import State
 STATES = {"approved": State.PUBLISHED, "": State.PUBLISHED, "unapproved": State.PENDING, "flagged": State.SPAM}
 ANONYMOUS = "0" * 64
 """The commenter of all who gave no name."""
+DELETED = "[deleted]"
+"""What is left of a deleted comment in exports, which do not say that it is one."""
 
 
 def read(path: Path, zone: tzinfo) -> Iterator[Record]:
@@ -49,11 +51,15 @@ def _comment(given: dict[str, Any], zone: tzinfo) -> Iterator[Record]:
         body=html or text(given.get("markdown")),
         markup=Markup.HTML if html else Markup.MARKDOWN,
         at=moment(given.get("creationDate"), zone),
-        state=State.DELETED if is_true(given.get("deleted")) else state(text(given.get("state")), STATES),
+        state=State.DELETED if _is_deleted(given, is_anonymous) else state(text(given.get("state")), STATES),
         likes=count(given.get("score")),
     )
 
 
+def _is_deleted(given: dict[str, Any], is_anonymous: bool) -> bool:
+    return is_true(given.get("deleted")) or (is_anonymous and given.get("markdown") == DELETED)
+
+
 def _link(given: dict[str, Any]) -> str:
     path, domain = text(given.get("url") or given.get("path")), text(given.get("domain"))
-    return path if "://" in path or not path else f"https://{domain}/{path.lstrip('/')}"
+    return path if "://" in path or not domain else f"https://{domain}/{path.lstrip('/')}"

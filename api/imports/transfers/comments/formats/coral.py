@@ -2,6 +2,7 @@
 table of comments that it gives to a commenter, which names nobody."""
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
@@ -30,6 +31,8 @@ STATES = {
 }
 COLUMNS = {"Comment ID", "Published Timestamp", "Article URL", "Comment Text"}
 """Of the table."""
+NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}),? (\d{1,2}):(\d\d:\d\d)")
+"""A time of the table as it is written in many languages, in some with the day before the month."""
 
 
 def read(path: Path, zone: tzinfo) -> Iterator[Record]:
@@ -43,6 +46,7 @@ def read(path: Path, zone: tzinfo) -> Iterator[Record]:
 
 
 def read_table(path: Path, zone: tzinfo) -> Iterator[Record]:
+    has_days_first = _has_days_first(path)
     with opened(path, newline="") as file:
         for row in csv.DictReader(file):
             name, link = text(row.get("Comment ID")), text(row.get("Article URL"))
@@ -56,8 +60,25 @@ def read_table(path: Path, zone: tzinfo) -> Iterator[Record]:
                 body=text(row.get("Comment Text")),
                 markup=Markup.TYPED,
                 guest=path.stem,
-                at=moment(row.get("Published Timestamp"), zone),
+                at=moment(_in_order(text(row.get("Published Timestamp")), has_days_first), zone),
             )
+
+
+def _has_days_first(path: Path) -> bool:
+    """As a day after the twelfth shows; where there is none, the month is first, as Coral has it at the beginning."""
+    with opened(path, newline="") as file:
+        written = (NUMBERS.match(text(row.get("Published Timestamp"))) for row in csv.DictReader(file))
+        return any(found is not None and int(found[1]) > 12 for found in written)
+
+
+def _in_order(written: str, has_days_first: bool) -> str:
+    """Midnight is 24:00 of the day that begins, where browsers write American English."""
+    found = NUMBERS.fullmatch(written.strip())
+    if not found:
+        return written
+    first, second, year, hour, rest = found.groups()
+    day, month = (first, second) if has_days_first else (second, first)
+    return f"{year}-{month:0>2}-{day:0>2} {int(hour) % 24:02}:{rest}"
 
 
 def _id(given: dict[str, Any]) -> str | None:

@@ -58,7 +58,7 @@ def read_table(path: Path, zone: tzinfo) -> Iterator[Record]:
         heading = file.readline()
         delimiter = max(DELIMITERS, key=heading.count)
         file.seek(0)
-        rows = csv.DictReader(file, delimiter=delimiter, restval="")
+        rows = csv.DictReader(file, delimiter=delimiter, restval="", skipinitialspace=True)
         try:
             for row in rows:
                 yield from _records(row, zone)

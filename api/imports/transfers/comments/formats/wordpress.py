@@ -1,4 +1,5 @@
-"""WordPress: comments within the items of an export. Pings, order notes and the like are no comments of readers."""
+"""WordPress: comments within the items of an export, or of a file of that kind that was made for Disqus. Pings, order
+notes and the like are no comments of readers."""
 
 from collections.abc import Iterator
 from datetime import UTC, tzinfo
@@ -19,8 +20,9 @@ def read(path: Path, zone: tzinfo) -> Iterator[Record]:
     for site, item in items(path):
         if not item.comments:
             continue
-        thread = external_id(site, item.post_id)
-        yield SourceThread(thread, [item.link, item.guid], [thread])
+        post = external_id(site, item.post_id) if item.post_id else ""
+        thread = post or item.link or item.thread
+        yield SourceThread(thread, [item.link, item.guid], [each for each in (post, item.thread) if each])
         source = external_id(site, "").rstrip(":")
         yield from (_comment(each, item, site, (thread, source), zone) for each in item.comments)
 
@@ -28,7 +30,7 @@ def read(path: Path, zone: tzinfo) -> Iterator[Record]:
 def _comment(given: WxrComment, item: WxrItem, site: WxrSite, names: tuple[str, str], zone: tzinfo) -> Record:
     if given.type not in COMMENTS:
         return Refused("pings and notes")
-    if not key(given.id):
+    if not key(given.id) or not names[0]:
         return Refused("without an id or a page")
     return SourceComment(
         id=given.id,
