@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from html import escape, unescape
 from typing import Any
 
+import regex
+
 from db.text.languages import normalised
 from schema.rules.publishing import limits
 
@@ -76,6 +78,9 @@ NO_NAME = {
 BY = re.compile(r"^(?:by|von|par|por|di|door|av|af)\s+", re.IGNORECASE)
 
 
+CAPITAL = regex.compile(r"(?:[dl]['\u2019])?[\p{Lu}\p{Lt}]")
+
+
 def named_in(text: str) -> list[str]:
     """The people of a byline: not its newsrooms, and not what somebody is there."""
     plain = BY.sub("", byline(text))
@@ -86,11 +91,11 @@ def named_in(text: str) -> list[str]:
 def is_name(text: str) -> bool:
     """Whether it is somebody's name in full, as far as that can be told."""
     words = text.split()
-    capitals = [word for word in words if word[:1].isupper()]
+    capitals = [word for word in words if CAPITAL.match(word)]
     return (
         2 <= len(words) <= 5
         and len(capitals) >= 2
-        and words[-1][:1].isupper()
+        and words[-1] in capitals
         and not any(sign.isdigit() or sign in "/:@|" for sign in text)
         and NO_NAME.isdisjoint(word.strip(".").lower() for word in words)
     )

@@ -51,9 +51,9 @@ def read(root: Any) -> Content:
 
 
 def _head(head: Any, found: Content) -> None:
-    texts = {name: _named(head, name) for name in ("hl1", "hedline", "headline", "byline", "dateline", "abstract")}
+    texts = {name: _named(head, name) for name in ("hl1", "hedline", "headline", "abstract")}
     found.headline = texts["hl1"] or texts["hedline"] or texts["headline"]
-    found.byline = texts["byline"]
+    found.byline = next((_byline(each) for each in head.iter() if local_name(each) == "byline"), "")
     found.abstract = texts["abstract"]
     line = next((each for each in head.iter() if local_name(each) == "dateline"), None)
     if line is not None:
@@ -63,6 +63,14 @@ def _head(head: Any, found: Content) -> None:
 def _named(element: Any, name: str) -> str:
     found = next((each for each in element.iter() if local_name(each) == name), None)
     return " ".join(text_of(found).split())
+
+
+def _byline(line: Any) -> str:
+    """With a comma before what somebody is there."""
+    parts = [line.text or ""]
+    for each in line:
+        parts += [", " if local_name(each) == "byttl" else " ", text_of(each), " ", each.tail or ""]
+    return " ".join("".join(parts).split()).replace(" ,", ",")
 
 
 def _dateline(line: Any, found: Content) -> None:

@@ -15,6 +15,7 @@ from schema.rules.attribution import quotations
 from schema.rules.publishing import limits
 
 IN_BRACKETS = compile(r"\s*\([^()]*\)\s*$")
+BESIDE_PLACES = " ,–—-"  # noqa: RUF001
 WITHDRAWN = {"withheld", "canceled", "cancelled"}
 
 
@@ -61,7 +62,7 @@ def dateline(line: str, written: str, language: str | None) -> tuple[str | None,
 
 
 def _line(line: str, language: str | None) -> tuple[str | None, date | None]:
-    plain = IN_BRACKETS.sub("", line).strip(" ,–—-")  # noqa: RUF001
+    plain = IN_BRACKETS.sub("", line.strip(BESIDE_PLACES)).strip(BESIDE_PLACES)
     if not any(sign.isdigit() for sign in plain):
         return (plain or None) if len(plain) <= limits.NAME else None, None
     try:

@@ -1,9 +1,12 @@
-"""Texts of which ninjs has several, with roles, or under keys of its first version: `body_html`, `bodies[]`."""
+"""Texts of which ninjs has several, with roles, or under keys of its first version: `body_html`, `bodies[]`. Those of
+the first version may go on with any word, as in `body_main`."""
 
 from collections.abc import Iterator
 
+from api.imports.transfers.news import content
 from api.imports.transfers.ninjs.documents import Document, keyed, listed, text
-from api.imports.transfers.texts import html_of, paragraphs
+from api.imports.transfers.texts import MARK, html_of, paragraphs
+from api.imports.transfers.xml.streaming import SAFE
 
 MAIN = ("main", "body", "article", "full", "headline", "default", "")
 BODIES = (("bodyhtml", html_of), ("bodyxhtml", html_of), ("bodytext", paragraphs), ("bodycontent", html_of))
@@ -14,12 +17,11 @@ def body(document: Document) -> str:
     for key, read in BODIES:
         if found := text(document.get(key)):
             return read(found)
-    told = list(_of(document, "body"))
-    markup = [each for each in told if "text/plain" not in each[1]]
-    first = next(iter(markup or told), None)
-    if first is None:
-        return ""
-    return paragraphs(first[2]) if "text/plain" in first[1] else html_of(first[2])
+    told = [(kind, value) for _, kind, value in _of(document, "body")] or _flat(document, "body")
+    markup = [each for each in told if "text/plain" not in each[0]]
+    html = [each for each in markup if "nitf" not in each[0]]
+    kind, value = next(iter(html or markup or told), ("", ""))
+    return paragraphs(value) if "text/plain" in kind else _of_nitf(value) if "nitf" in kind else html_of(value)
 
 
 def chosen(document: Document, name: str, flat: str = "") -> str:
@@ -27,7 +29,24 @@ def chosen(document: Document, name: str, flat: str = "") -> str:
     for key in (name, flat, f"{name}text", f"{name}html"):
         if key and (found := text(document.get(key))):
             return found
-    return next((value for _, _, value in _of(document, name)), "")
+    told = [value for _, _, value in _of(document, name)] or [value for _, value in _flat(document, name)]
+    return next(iter(told), "")
+
+
+def _flat(document: Document, name: str) -> list[tuple[str, str]]:
+    """Type and text of each that the first version has under keys of its own."""
+    found = [value for key, given in document.items() if key.startswith(name) and (value := text(given))]
+    return [("text/html" if MARK.search(value) else "text/plain", value) for value in found]
+
+
+def _of_nitf(document: str) -> str:
+    # For imports alone.
+    from lxml import etree
+
+    try:
+        return content.read(etree.fromstring(document.encode(), etree.XMLParser(**SAFE))).html
+    except etree.XMLSyntaxError:
+        return html_of(document)
 
 
 def others(document: Document, name: str) -> str | None:

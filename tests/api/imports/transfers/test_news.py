@@ -10,7 +10,8 @@ NITF = """<?xml version="1.0" encoding="iso-8859-1"?>
 <nitf><head><title>Quay caf&eacute;</title><docdata><doc-id id-string="harbour-1" version="{version}"/>
 <date.issue norm="20240501T100000Z"/><date.expire norm="20240601T100000Z"/>
 <key-list><keyword key="quay"/></key-list></docdata></head><body><body.head>
-<hedline><hl1>Quay caf&eacute;<br/>opens</hl1><hl2>At<br/>last</hl2></hedline><byline>By Ann Lee, Staff Writer</byline>
+<hedline><hl1>Quay caf&eacute;<br/>opens</hl1><hl2>At<br/>last</hl2></hedline>
+<byline>By Ann Lee and <person>Mara d'Este</person><byttl>Staff Writers</byttl></byline>
 <dateline><location>NORDBY</location> <story.date norm="20240430">April 30</story.date></dateline></body.head>
 <body.content><block><p>It opened &secret; &mdash; at noon.</p><hl2>Why now</hl2>
 <p quote-source="Greta Holm">\u201cWe waited long enough.\u201d</p><table><tr><td>Cups</td><td>212</td></tr></table>
@@ -30,7 +31,8 @@ NEWSML1 = """<NewsML><NewsItem><Identification>
 <NewsIdentifier><ProviderId>harbour.example</ProviderId><DateId>20240503</DateId>
 <NewsItemId>3</NewsItemId><RevisionId PreviousRevision="1" Update="N">2</RevisionId></NewsIdentifier></Identification>
 <NewsManagement><FirstCreated>20240503T080000Z</FirstCreated><ThisRevisionCreated>20240503T090000Z</ThisRevisionCreated>
-<Status FormalName="Usable"/></NewsManagement><NewsComponent><NewsLines><HeadLine>Third</HeadLine></NewsLines>
+<Status FormalName="Usable"/></NewsManagement><NewsComponent><NewsLines><HeadLine>Third</HeadLine>
+<DateLine>NORDBY (HNA) -</DateLine></NewsLines>
 <NewsComponent><Role FormalName="Caption"/><ContentItem><DataContent>
 <p>A long caption of a picture, which is no text.</p>
 </DataContent></ContentItem></NewsComponent><NewsComponent><Role FormalName="Main"/><ContentItem><DataContent>
@@ -55,8 +57,9 @@ async def test_articles_of_agencies_come_with_their_datelines_quotes_and_correct
     first, second, third = await mover.articles()
     assert (first["external_id"], first["headline"]) == ("nitf:harbour-1", "Quay café opens")
     assert (first["authors"], first["dateline_place"], first["dateline_date"]) == (
-        ["Ann Lee"], "NORDBY", date(2024, 4, 30)
+        ["Ann Lee", "Mara d'Este"], "NORDBY", date(2024, 4, 30)
     )  # fmt: skip
+    assert first["byline"] == "By Ann Lee and Mara d'Este, Staff Writers"
     assert first["quotes"] == ["We waited long enough. / Greta Holm"]
     assert first["status"] == "PUBLISHED"
     assert first["body_markdown"].startswith("It opened \\&secret; — at noon.\n\n### Why now")
@@ -66,6 +69,7 @@ async def test_articles_of_agencies_come_with_their_datelines_quotes_and_correct
     assert (second["external_id"], second["body_markdown"]) == ("newsml:tag:harbour:2", "No ferry *at all*.")
     assert (second["dateline_place"], second["dateline_date"]) == ("NORDBY", date(2024, 5, 2))
     assert (third["external_id"], third["body_markdown"]) == ("newsml1:harbour.example:20240503:3", "Short text.")
+    assert third["dateline_place"] == "NORDBY"
 
     mover.write("2.xml", g2(3, ESCAPED, "n:"))
     assert (await mover.load()).summary == "0 new, 1 changed, 2 unchanged, 0 skipped."

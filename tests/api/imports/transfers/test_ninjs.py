@@ -82,3 +82,24 @@ async def test_three_versions_become_articles_and_their_later_versions_follow(mo
     first, second, third = await mover.articles()
     assert first["headline"] == "Corrected"
     assert (second["status"], second["body_markdown"]) == ("WITHDRAWN", "One.\n\nTwo.")
+
+
+async def test_bodies_under_keys_of_their_own_and_in_nitf_are_read(mover: Mover) -> None:
+    same = {"pubstatus": "usable", "versioncreated": "2024-05-01T10:00:00Z"}
+    flat = {"uri": "urn:f", "headline_short": "Flat", "body_main": "One.", "body_rich": "<p>One <em>and</em> all.</p>"}
+    nitf = (
+        '<?xml version="1.0" encoding="UTF-8"?><nitf><body><body.head><hedline><hl1>Of NITF</hl1></hedline>'
+        "<byline>By Ann Lee</byline></body.head><body.content><block><p>Two.</p></block></body.content></body></nitf>"
+    )
+    kind = "text/vnd.IPTC.NITF"
+    items = [
+        flat | same,
+        {"uri": "urn:n", "headlines": [{"value": "In NITF"}], "bodies": [{"contentType": kind, "value": nitf}], **same},
+        {"uri": "urn:b", "headlines": [{"value": "Bad"}], "bodies": [{"contentType": kind, "value": "No <x"}], **same},
+    ]
+    mover.write("list.json", json.dumps(items))
+
+    assert (await mover.load()).summary == "3 new, 0 changed, 0 unchanged, 0 skipped."
+    told = [(article["headline"], article["body_markdown"]) for article in await mover.articles()]
+    assert told[:2] == [("Flat", "One *and* all."), ("In NITF", "Two.")]
+    assert told[2][1].startswith("No")
