@@ -103,9 +103,16 @@ def _html(element: Any, found: Content) -> str:
     inner = _children(element, found)
     if not tag:
         return inner
-    if tag in ("br", "hr", "img"):
-        return f"<{tag}{_attributes(element)}>"
+    if tag == "img":
+        return _image(element)
+    if tag in ("br", "hr"):
+        return f"<{tag}>"
     return f"<{tag}{_attributes(element)}>{inner}</{tag}>"
+
+
+def _image(element: Any) -> str:
+    source = element.get("src") or element.get("source")
+    return f'<img src="{escape(source)}" alt="{escape(element.get("alt", ""))}">' if source else ""
 
 
 def _attributes(element: Any) -> str:

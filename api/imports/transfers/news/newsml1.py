@@ -1,5 +1,6 @@
 """NewsML 1.0 to 1.2: items of news with components, whose content is XHTML, NITF or escaped HTML."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ WATCHED = Watched(records=("NewsItem",))
 MAIN = {"main", "body", "text", "maintext", "main text", "story", "mainbody"}
 BESIDE = {"headline", "subheadline", "contact", "caption", "css", "style", "abstract", "summary", "byline", "dateline"}
 BESIDE |= {"keywords", "quicklook", "preview", "thumbnail", "copyright"}
+OF_PROVIDER = re.compile(r"urn:newsml:[^:]*", re.IGNORECASE)
+"""A public identifier that names no item."""
 NO_TEXT = {"text/css", "text/javascript"}
 MARKUP = {"nitf", "html", "body", "body.content", "xhtml"}
 
@@ -49,6 +52,9 @@ def _id(element: Any) -> str:
     if all(parts):
         return ":".join(parts)
     public = first_text(element, "PublicIdentifier")
+    if OF_PROVIDER.fullmatch(public):
+        # Its items are told apart by the second.
+        return ":".join(parts[:2]) if parts[0] and "T" in parts[1] else ""
     head, _, last = public.rpartition(":")
     return head if last[:-1].isdecimal() or last.isdecimal() else public
 

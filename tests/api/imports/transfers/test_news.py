@@ -14,6 +14,7 @@ NITF = """<?xml version="1.0" encoding="iso-8859-1"?>
 <byline>By Ann Lee and <person>Mara d'Este</person><byttl>Staff Writers</byttl></byline>
 <dateline><location>NORDBY</location> <story.date norm="20240430">April 30</story.date></dateline></body.head>
 <body.content><block><p>It opened &secret; &mdash; at noon.</p><hl2>Why now</hl2>
+<img source="https://harbour.example/d.jpg"/><img/>
 <p quote-source="Greta Holm">\u201cWe waited long enough.\u201d</p><table><tr><td>Cups</td><td>212</td></tr></table>
 <media media-type="image"><media-reference source="https://harbour.example/c.jpg" alternate-text="The caf&eacute;"/>
 <media-caption><p>The room</p><p>is full.</p></media-caption></media></block></body.content></body></nitf>"""
@@ -66,6 +67,8 @@ async def test_articles_of_agencies_come_with_their_datelines_quotes_and_correct
     assert "212" in first["body_markdown"]
     assert '<img src="https://harbour.example/c.jpg" alt="The café">' in first["body_markdown"]
     assert "The room is full." in first["body_markdown"]
+    assert first["body_markdown"].count("https://harbour.example/d.jpg") == 1
+    assert first["body_markdown"].count("<img") + first["body_markdown"].count("![") == 2
     assert (second["external_id"], second["body_markdown"]) == ("newsml:tag:harbour:2", "No ferry *at all*.")
     assert (second["dateline_place"], second["dateline_date"]) == ("NORDBY", date(2024, 5, 2))
     assert (third["external_id"], third["body_markdown"]) == ("newsml1:harbour.example:20240503:3", "Short text.")
@@ -80,3 +83,16 @@ async def test_articles_of_agencies_come_with_their_datelines_quotes_and_correct
     _, second, _, fourth = await mover.articles()
     assert (second["status"], second["body_markdown"]) == ("WITHDRAWN", "No ferry & no bus.")
     assert fourth["status"] == "DRAFT"
+
+
+async def test_items_whose_public_identifier_names_their_provider_alone_are_told_apart(mover: Mover) -> None:
+    bare = NEWSML1.replace("<NewsItemId>3</NewsItemId>", "<NewsItemId/>").replace(
+        "</NewsIdentifier>", "<PublicIdentifier>urn:newsml:harbour.example</PublicIdentifier></NewsIdentifier>"
+    )
+    mover.write("1.xml", bare.replace(">20240503<", ">20240503T070000<"))
+    mover.write("2.xml", bare.replace(">20240503<", ">20240503T070001<"))
+    mover.write("3.xml", bare)
+
+    assert (await mover.load()).summary == "2 new, 0 changed, 0 unchanged, 1 skipped."
+    ids = [article["external_id"] for article in await mover.articles()]
+    assert ids == ["newsml1:harbour.example:20240503T070000", "newsml1:harbour.example:20240503T070001"]
