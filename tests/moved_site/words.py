@@ -47,4 +47,5 @@ def body(random: Random) -> str:
 
 
 def remark(random: Random) -> str:
-    return f"{random.choice(REMARKS)}, {random.choice(REMARKS).lower()} <b>really</b> &amp; truly."
+    told = f"{random.choice(REMARKS)}, {random.choice(REMARKS).lower()} <b>really</b> &amp; truly."
+    return f"{told} {random.choice(THINGS).capitalize()} {random.choice(DEEDS)}, says {person(random)}."
