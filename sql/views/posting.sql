@@ -65,6 +65,7 @@ create function graph.facts_of_posting(
     left join news.comment parent on parent.id = of_parent
     left join lateral graph.author_facts(of_author) author on true
     left join news.comment kept on kept.author_id = of_author and kept.idempotency_key = key
+        and md5(kept.idempotency_key)::uuid = md5(key)::uuid
 $$;
 
 -- Of one comment. Planned once for each connection: to plan it takes ten times as long as to look.

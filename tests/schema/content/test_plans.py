@@ -95,6 +95,15 @@ async def test_the_queue_in_any_state_reads_what_it_shows(site: asyncpg.Connecti
     assert all(node["Node Type"] != "Sort" for node in plan)
 
 
+async def test_an_idempotency_key_is_found_by_its_digest(site: asyncpg.Connection) -> None:
+    facts = "select * from graph.facts_of_posting(1, null, $1, '', $2, '{}', '{}', 0, 1)"
+    await site.execute("set plan_cache_mode = force_generic_plan")
+    found = await site.fetchval(f"explain (format json) {facts}", 1, "key")
+    await site.execute("reset plan_cache_mode")
+
+    assert "comment_key_is_new" in {node.get("Index Name") for node in nodes(orjson.loads(found)[0]["Plan"])}
+
+
 @pytest.mark.parametrize("kind", ["section", "topic"])
 async def test_a_page_reads_as_many_articles_as_it_shows(site: asyncpg.Connection, kind: str) -> None:
     slug = {"section": "world", "topic": "topic-3"}[kind]
