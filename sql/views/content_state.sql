@@ -17,7 +17,7 @@ create function graph.content_hashes(article news.article) returns jsonb languag
         said.content - graph.derived_fields() - '{external_id,status,withdrawal_reason,redirect_to}'::text[]
         || jsonb_strip_nulls(jsonb_build_object(
             'body', jsonb_build_array(article.body_markdown, graph.body_html(article.body_html)),
-            'byline', coalesce(article.byline, graph.names_of_authors(article.id, article.language)),
+            'byline', coalesce(article.byline, (select names from graph.names_of_authors(article.id, article.language))),
             'quotes', said.content -> 'quotes' || coalesce(said.content -> 'speakers', '[]'),
             'image', graph.content_image(article.image_id),
             'seo', said.content -> 'seo' || coalesce(graph.content_image(article.seo_image_id), '[]'),

@@ -87,6 +87,19 @@ async def test_where_an_article_has_moved_is_asked_once_whatever_the_plan(site: 
     assert [condition for condition in compared if "current_slug" in condition] == []
 
 
+@pytest.mark.parametrize("field", ["readingMinutes", "byline", "mentions { person { url } }"])
+async def test_what_each_row_of_a_list_computes_calls_no_function_in_sql(site: asyncpg.Connection, field: str) -> None:
+    """Each call starts and ends a statement of its own, which takes many times as long as what is asked for."""
+    sql, values = asked(f"{{ articles(first: 20) {{ nodes {{ {field} }} }} }}")
+
+    async with site.transaction():
+        await site.execute("set local track_functions = 'all'")
+        await site.fetchval(sql, *values)
+        called = await site.fetch("select schemaname, funcname, calls from pg_stat_xact_user_functions")
+
+    assert called == []
+
+
 @pytest.mark.parametrize("filter", ["status: PUBLISHED", "status: REMOVED", "status: PUBLISHED, reported: true"])
 async def test_the_queue_in_any_state_reads_what_it_shows(site: asyncpg.Connection, filter: str) -> None:
     plan = await explained(site, f"{{ moderationQueue(filter: {{{filter}}}) {{ nodes {{ body }} }} }}", A_MODERATOR)
