@@ -21,7 +21,7 @@ with likes as (
     where liker.id = :commenter_id and liker.subject is null
     on conflict do nothing
 )
-select news.remember_erased(array(select id from news.comment where author_id = :commenter_id), true);
+select news.remember_erased(array(select id from news.comment where author_id = :commenter_id and imported), true);
 
 -- name: erase(commenter_id)!
 update news.commenter set

@@ -1,5 +1,6 @@
 """An archive of ten years beside a site of a hundredth: what takes longer there, and which indexes nothing uses."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from os import getloadavg
@@ -19,6 +20,8 @@ from tests.benchmarks.site import made_up_sites
 ARTICLES, SCATTERED, THREADS = 200_000, 1_700_000, (200_000, *(20_000,) * 5)
 SMALLER = 100
 MORE = (Path(__file__).parent / "archive.sql").read_text()
+SMALL = 65_536
+"""Bytes of an index that says nothing: few rows, or none, are in it."""
 BYTES = """
     select sum(pg_total_relation_size(c.oid)) filter (where c.relname ~ '^(comment|comment_event|comment_search)$')
             / (select count(*) from news.comment) as comment,
@@ -28,10 +31,13 @@ BYTES = """
             / (select count(*) from news.share) as share
     from pg_class c where c.relnamespace = 'news'::regnamespace and c.relkind = 'r'
 """
-UNUSED = """
+UNUSED = f"""
     select relname, indexrelname, pg_relation_size(indexrelid) as bytes from pg_stat_user_indexes
-    where schemaname = 'news' and idx_scan = 0 order by bytes desc, indexrelname
+    where schemaname = 'news' and idx_scan = 0 and pg_relation_size(indexrelid) > {SMALL}
+    order by bytes desc, indexrelname
 """
+TOLD = 15
+"""Seconds after which connections that rest have told PostgreSQL which indexes they have used."""
 
 progress = Console(stderr=True)
 
@@ -55,9 +61,9 @@ async def measure(scale: float, rounds: int) -> list[Section]:
                 for each, taken in zip(sites, figures.of_each, strict=True):
                     taken.append(await each.milliseconds(ask))
         [kept] = await sites[-1].rows(BYTES)
-        unused = await sites[-1].rows(UNUSED)
         found += [figures for chore in CHORES for figures in await _done(chore, sites)]
-        return [section(found, kept, getloadavg()[1]), indexes(unused)]
+        await asyncio.sleep(TOLD)
+        return [section(found, kept, getloadavg()[1]), indexes(await sites[-1].rows(UNUSED))]
 
 
 async def _done(chore: Chore, sites: Sequence[Site]) -> Sequence[Figures]:

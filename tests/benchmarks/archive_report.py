@@ -14,7 +14,10 @@ fewest milliseconds of all rounds. The machine's load over five minutes was {loa
 takes {comment:.0f} bytes with its event, its place in search and all indexes, an article {article:.0f} beside that, and
 one of its shares {share:.0f}.
 """
-UNUSED_METHOD = "Indexes of the archive that no request has used, those that keep rules or order upkeep among them."
+UNUSED_METHOD = """
+Indexes of the archive, but for those with next to nothing in them, that nothing here has used: those that keep rules
+are among them.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,12 +92,19 @@ LISTS = (
     _list("tag: unknown", _articles('filter: {tag: "nope $number"}')),
     _list("tag: unknown, its page", "/tags/nope-$number"),
     _list("tag: unknown, its feed", "/tags/nope-$number.atom"),
+    _list("articles: in a language", _articles('filter: {language: "en"}')),
+    _list("articles: from a source", _articles('filter: {source: "ANI"}')),
+    _list("articles: about a person", _articles('filter: {personSlug: "ada-berg"}')),
+    _list("articles: by a person", _articles('filter: {authorSlug: "ada-berg"}')),
+    _list("quotes: of a person", '{ person(slug: "ada-berg") { quotes { nodes { text } } } }'),
     _list("topic: a page", f'{{ topic(slug: "topic-3") {{ articles {{ {TEASERS} }} }} }}'),
 )
 THREADS = (
     _list("thread: its number", _thread("", "totalCount")),
     _list("thread: the newest, behind hidden ones", _thread("(orderBy: NEWEST)", COMMENTS)),
     _list("thread: most liked", _thread("(orderBy: MOST_LIKED)", COMMENTS)),
+    _list("thread: most replied", _thread("(orderBy: MOST_REPLIED)", COMMENTS)),
+    _list("thread: with replies", _thread("", "nodes { replies(first: 3) { nodes { id } } }")),
     _list("queue: published", "{ moderationQueue(filter: {status: PUBLISHED}) { nodes { id } } }", token=MODERATOR),
     _list("queue: pending", "{ moderationQueue { nodes { id } } }", token=MODERATOR),
 )
