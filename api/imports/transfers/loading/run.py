@@ -3,8 +3,10 @@
 import asyncio
 import hashlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,24 +79,25 @@ class Transfer:
 
     async def run(self, files: Sequence[tuple[Path, Format]]) -> TransferReport:
         read, coming = Batch(), self._batches(records(files, self.options))
-        with Progress(TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True) as shown:
+        columns = TextColumn("{task.description}"), TimeElapsedColumn()
+        with ThreadPoolExecutor(1) as thread, Progress(*columns, console=console, transient=True) as shown:
+            take = partial(asyncio.get_running_loop().run_in_executor, thread, next, coming, None)
             task = shown.add_task("Reading articles")
-            batch = await asyncio.to_thread(next, coming, None)
+            batch = await take()
             while batch is not None:
                 known = await imported_files.known(
                     self.session, {_source(item): digest for _, item, digest in batch.records}
                 )
-                following = asyncio.to_thread(next, coming, None)
                 read, batch, *_ = (
                     batch,
-                    *await asyncio.gather(following, self._write(read), self._prepare(batch, known)),
+                    *await asyncio.gather(take(), self._write(read), self._prepare(batch, known)),
                 )
                 shown.update(task, description=self.report.summary)
             await self._write(read)
         return self.report
 
     def _batches(self, found: Iterator[Record]) -> Iterator[Batch]:
-        """In a thread of its own."""
+        """In one thread of its own: a document of lxml that is read on in another takes the process with it."""
         batch, size = Batch(), 0
         key = digest_of(*READERS) + self.options.signature.encode()
         for path, record in found:

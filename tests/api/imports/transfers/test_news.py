@@ -1,7 +1,14 @@
 """Articles of agencies in NewsML-G2, NewsML 1.2 and NITF."""
 
+from collections.abc import Iterator
 from datetime import date
+from threading import get_ident
+from typing import Any
 
+import pytest
+
+from api.imports.transfers.loading import run
+from api.imports.transfers.loading.reading import records
 from tests.api.imports.transfers.conftest import Mover
 
 NITF = """<?xml version="1.0" encoding="iso-8859-1"?>
@@ -96,3 +103,24 @@ async def test_items_whose_public_identifier_names_their_provider_alone_are_told
     assert (await mover.load()).summary == "2 new, 0 changed, 0 unchanged, 1 skipped."
     ids = [article["external_id"] for article in await mover.articles()]
     assert ids == ["newsml1:harbour.example:20240503T070000", "newsml1:harbour.example:20240503T070001"]
+
+
+async def test_files_are_read_on_in_the_thread_in_which_they_were_begun(
+    mover: Mover, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[int] = set()
+
+    def noted(*given: Any) -> Iterator[Any]:
+        for record in records(*given):
+            threads.add(get_ident())
+            yield record
+
+    monkeypatch.setattr(run, "records", noted)
+    many = [
+        NITF.format(version=1).replace("harbour-1", f"harbour-{number}").partition("?>")[2] for number in range(250)
+    ]
+    for number, document in enumerate(many):
+        mover.write(f"{number}.xml", document)
+
+    assert (await mover.load(dry_run=True)).summary == "250 new, 0 changed, 0 unchanged, 0 skipped."
+    assert len(threads) == 1
