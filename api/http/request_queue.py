@@ -67,7 +67,7 @@ class RequestQueue:
 
     def add(self, request: QueuedRequest) -> None:
         self._clients.note(request.client, request.since)
-        if self._is_next(request) and len(self._begun) < self._at_once and self._may_begin(request):
+        if self._is_next(request) and len(self._begun) < self._at_once and self._may_begin(request, request.client):
             self._begin(request)
         elif not self._queue.push(request.client, request):
             self._refuse(request)
@@ -134,8 +134,8 @@ class RequestQueue:
         self._next_look = None
         self._expect_turn()
 
-    def _may_begin(self, request: QueuedRequest) -> bool:
-        client, most = request.client, MOST_IN_PROGRESS
+    def _may_begin(self, _: QueuedRequest, client: str) -> bool:
+        most = MOST_IN_PROGRESS
         if self._clients.has_others(client, monotonic()):
             most = IN_PROGRESS_BESIDE_OTHERS if self._begun.count(client) < AT_ONCE_BESIDE_OTHERS else 0
         return self._in_progress[client] < most and client not in self._paused

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from api.settings.fields import count, seconds, setting
 from api.settings.values import DatabaseUrls, PrimaryUrl
-from db.connections.pgbouncer import PgBouncer
+from db.connections.servers.pgbouncer import PgBouncer
 
 TAKES_URL = "a URL like postgresql://user:password@host:5432/database"
 

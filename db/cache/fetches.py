@@ -45,4 +45,4 @@ class Fetches:
         """Someone else waits for it too: if it still waits for a connection, the turn of either may come first."""
         fetch, joining = self._by_key.get(key), current_work.get()
         if fetch and fetch.work and joining:
-            pool_of(self.database).turns.move(fetch.work, joining.client)
+            pool_of(self.database).turns.share(fetch.work, joining.client)

@@ -16,8 +16,8 @@ from db.cache.single_flight import SingleFlight
 from db.compiler.cursors import cursors_of
 from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
+from db.connections.joined_reads import read
 from db.connections.postgres import Database, Unavailable
-from db.connections.reads import read
 from db.connections.servers.replicas import Replicas
 from db.feed.listener import Listener
 from db.feed.notifications import EVERYTHING, tags_of

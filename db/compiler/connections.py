@@ -42,6 +42,7 @@ def _tag_marks(page: Page) -> Pieces:
 
 def _page_text(page: Page) -> Pieces:
     """The connection's JSON; the rows of the page are only read where a member needs them."""
+    page.writer.is_filtered |= bool(page.filters)
     shown = Row(page.writer.alias())
     text = json_object((member.key, _part(member, page, shown)) for member in page.member.selection.members)
     if not page.selected_parts & {"edges", "nodes", "page_info"}:

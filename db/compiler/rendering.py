@@ -154,6 +154,7 @@ def _found(selection: Selection, looked_up: str, writer: Writer) -> str:
 
 def relation_scope(source: mapping.Related, member: Member, row: Row, writer: Writer) -> Scope:
     """New aliases for the rows of a relation, and its arguments with what is derived from them."""
+    writer.is_filtered |= bool(source.derived)
     arguments = {**member.arguments, **_derived(source.derived, member.arguments)}
     return Scope(writer.alias(), row.alias, writer.alias(), arguments)
 

@@ -52,10 +52,9 @@ class Writer:
     `moment` is that as of which everything is read, None for now."""
 
     def __init__(self, *, tagged: bool = False) -> None:
-        self.tagged = tagged
+        self.tagged, self.is_filtered = tagged, False
         self.readers: list[ReadInput] = []
-        self.names: set[str] = set()
-        self.cursors: list[Any] = []
+        self.names, self.cursors = set[str](), list[Any]()
         self.moment: Argument | None = None
         self._moments: dict[str, str] = {}
         self._numbers: dict[tuple[int, str], str] = {}
@@ -127,13 +126,14 @@ class _Names(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL statement whose value is JSON in UTF-8. `readers` give its parameters. `is_personal`: it depends on the
-    viewer; `has_editorial`: editors may get another. `cursors` are the nodes of the fields given these cursors."""
+    """An SQL statement whose value is JSON in UTF-8. `readers` give its parameters, `cursors` the nodes of those given.
+    Depends on the viewer: `is_personal`; on who edits: `has_editorial`. `is_filtered`: some values take far longer."""
 
     sql: str
     readers: Sequence[ReadInput]
     is_personal: bool
     has_editorial: bool = field(default=False, kw_only=True)
+    is_filtered: bool = field(default=False, kw_only=True)
     cursors: Sequence[Any] = field(default=(), kw_only=True)
 
     def values(self, inputs: Inputs) -> list[Any]:

@@ -28,5 +28,11 @@ def statement(members: Sequence[Member], moment: Argument | None = None, *, tagg
         text = [*expiry, *json_object((member.key, value(member, Row(""), writer)) for member in members)]
     # As bytes, which are sent as they are: to decode and encode them would take long.
     sql = " from ".join([f"select convert_to({concat(text)}, 'UTF8')", *writer.moments()])
-    is_personal, has_editorial = bool(writer.names & VIEWER_ARGUMENTS), "editor" in writer.names
-    return Statement(sql, writer.readers, is_personal, has_editorial=has_editorial, cursors=writer.cursors)
+    return Statement(
+        sql,
+        writer.readers,
+        is_personal=bool(writer.names & VIEWER_ARGUMENTS),
+        has_editorial="editor" in writer.names,
+        is_filtered=writer.is_filtered,
+        cursors=writer.cursors,
+    )

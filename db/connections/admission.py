@@ -32,13 +32,16 @@ queued_seconds: ContextVar[float] = ContextVar("queued", default=0.0)
 
 @dataclass(slots=True, eq=False)
 class Work:
-    """What is done for a client's operation. An expensive one has the `weight` of several. Writes that have `begun` go
-    on before others begin. Until it has begun, it has `waited` for so many seconds, wherever that was."""
+    """What is done for a client's operation of this `cost`. An expensive one has the `weight` of several. Writes that
+    have `begun` go on before others begin. Until it has begun, it has `waited` for so many seconds, wherever it was.
+    `statement` is what it is to read by next, if others can be read for together with it."""
 
     client: Client = field(default_factory=Client)
     weight: int = 1
+    cost: int = 0
     writes: bool = False
     begun: bool = False
+    statement: str = ""
     waited: float = field(default_factory=queued_seconds.get)
 
     def patience_left(self, patience: float) -> float:
@@ -70,6 +73,7 @@ class Share(NamedTuple):
     client: Client
     weight: int
     writes: bool
+    statement: str
 
 
 class Tally:
@@ -83,8 +87,8 @@ class Tally:
         """Of the client, or of all at its address."""
         return max(self._by_key.get(client.name, 0), self._by_key.get(client.address, 0))
 
-    def of(self, address: str) -> int:
-        return self._by_key.get(address, 0)
+    def of(self, key: str) -> int:
+        return self._by_key.get(key, 0)
 
     def add(self, client: Client, weight: int) -> None:
         self.total += weight
@@ -126,7 +130,9 @@ class Admission:
     an idle process that is no limit to feel: what is left is still idle when the processors of PostgreSQL are busy.
 
     While others are there, the reads of an address take `beside_others` at once: PostgreSQL serves all that it runs
-    alike, and six statements beside one would make that one take several times as long. One read always may start."""
+    alike, and six statements beside one would make that one take several times as long. One read always may start.
+
+    Of reads by the same statement, no more are run at once than `alike`: the next ones are read together meanwhile."""
 
     def __init__(self, slots: int) -> None:
         self.slots = slots
@@ -134,9 +140,10 @@ class Admission:
         self.share = max(1, slots * 6 // 10)
         self.heaviest = max(1, self.share // 2)
         self.beside_others = max(1, slots // 5)
+        self.alike = max(2, slots // 4)
         self.refused = 0
         self.reads = self.writes = 0
-        self._weights, self._expensive, self._reads = Tally(), Tally(), Tally()
+        self._weights, self._expensive, self._reads, self._statements = Tally(), Tally(), Tally(), Tally()
         self._clients = ActiveClients()
 
     def note(self, work: Work) -> None:
@@ -152,6 +159,7 @@ class Admission:
         return (
             self.has_room(writes=work.writes)
             and self._weights.most(work.client) < self.share
+            and (not work.statement or self._statements.of(work.statement) < self.alike)
             and (work.weight == 1 or self._may_be_expensive(work.client))
             and (work.writes or self._leaves_processors(work.client))
         )
@@ -159,7 +167,8 @@ class Admission:
     def start(self, work: Work) -> Share:
         work.begun = True
         self.note(work)
-        share = Share(work.client, min(work.weight, self.heaviest), work.writes)
+        share = Share(work.client, min(work.weight, self.heaviest), work.writes, work.statement)
+        work.statement = ""
         self._count(share, 1)
         return share
 
@@ -184,5 +193,6 @@ class Admission:
         if not share.writes:
             self._reads.add(share.client, sign * share.weight)
         self._weights.add(share.client, sign * share.weight)
+        self._statements.add(Client(share.statement), sign)
         if share.weight > 1:
             self._expensive.add(share.client, sign * share.weight)

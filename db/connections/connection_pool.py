@@ -1,6 +1,6 @@
 """The connection pool: whoever waits for a connection gets it in turn with other clients, and not after any time."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from contextlib import suppress
 from time import perf_counter
 from typing import Any
@@ -21,7 +21,8 @@ class ConnectionPool(DatabaseBackend):
 
     `checked_out` counts the connections that asyncpg's pool has given away, the idle ones among them. `unreplicated`
     are those on which PostgreSQL was told to wait for a synchronous standby no longer: it commits, and only warns.
-    `followed` is the server that all of them lead to.
+    `followed` is the server that all of them lead to, and `groups` are the reads that wait together (`joined_reads`),
+    of which `joined` others.
     """
 
     _pool: Any = None
@@ -35,6 +36,7 @@ class ConnectionPool(DatabaseBackend):
         self.idle: list[Any] = []
         self.unreplicated: set[Any] = set()
         self.followed = Followed(self._end_all)
+        self.groups, self.joined = dict[Hashable, Any](), 0
         self._shares: dict[Any, Share | None] = {}
 
     async def connect(self) -> None:
@@ -53,14 +55,15 @@ class ConnectionPool(DatabaseBackend):
     async def acquire(self) -> Any:
         """An asyncpg connection, to be given back by `release` or `reset_and_release`. Raises Overloaded."""
         work = current_work.get()
-        if self._has_room() and self.turns.may_start(work):
-            share, connection = self.turns.start(work), self._take()
-        else:
-            share, connection = await self._wait(work)
+        waits = self.would_wait(work)
+        share, connection = await self._wait(work) if waits else (self.turns.start(work), self._take())
         if connection is None or not is_open(connection):
             connection = await self._acquire_from_asyncpg(share)
         self._shares[connection] = share
         return connection
+
+    def would_wait(self, work: Work | None) -> bool:
+        return not (self._has_room() and self.turns.may_start(work))
 
     def release(self, connection: Any) -> None:
         """Gives back a connection in the state that it was acquired in: the next waiter has it at once."""
@@ -86,7 +89,8 @@ class ConnectionPool(DatabaseBackend):
         """Gauges for `/metrics`."""
         size = self._pool.get_size() if self._pool else 0
         idle = self._pool.get_idle_size() + len(self.idle) if self._pool else 0
-        return {"connections": size, "idle": idle, "maximum": self.size, "waiting": len(self.turns)}
+        waiting, joined = len(self.turns), self.joined
+        return {"connections": size, "idle": idle, "maximum": self.size, "waiting": waiting, "joined_total": joined}
 
     async def _prepare(self, connection: Any) -> None:
         await self._prepare_session(connection)

@@ -83,8 +83,8 @@ class FairQueue(Generic[T]):
         flow.items.append(item)
         return True
 
-    def pop(self, now: float, may_start: Callable[[T], bool]) -> T | None:
-        """The next one that may start, whose turn it is."""
+    def pop(self, now: float, may_start: Callable[[T, str], bool]) -> T | None:
+        """The next one that may start in the turn of this client."""
         turns, found = self._turns, True
         while found:
             found = False
@@ -94,7 +94,7 @@ class FairQueue(Generic[T]):
                     del self._flows[turns.popleft().client]
                     continue
                 turns.rotate(-1)
-                if may_start(flow.items[0]):
+                if may_start(flow.items[0], flow.client):
                     found = True
                     flow.deficit += 1
                     if flow.deficit >= flow.items[0].weight:

@@ -25,9 +25,9 @@ from asyncpg import (
 from db.connections.admission import Overloaded
 from db.connections.connection_pool import PooledDatabase, pool_of
 from db.connections.database import Database
-from db.connections.pgbouncer import PgBouncer
 from db.connections.servers import hosts
 from db.connections.servers.hosts import CONNECT_TIMEOUT
+from db.connections.servers.pgbouncer import PgBouncer
 from db.connections.turns import Waiting
 
 __all__ = [
@@ -51,10 +51,11 @@ PLANNING = {
 }
 # What pages ask for is a few thousand characters of SQL, and stays prepared. What is far longer is planned at each
 # request: PostgreSQL keeps plans in memory, and those of hostile operations can be large and many.
+LONGEST_PREPARED = 16_000  # characters
 STATEMENTS: dict[str, Any] = {
     "statement_cache_size": 100,
     "max_cached_statement_lifetime": 0,
-    "max_cacheable_statement_size": 16_000,
+    "max_cacheable_statement_size": LONGEST_PREPARED,
 }
 # A statement prepared in one transaction is not there in the next, which may run on another connection.
 UNPREPARED: dict[str, Any] = {"statement_cache_size": 0}

@@ -113,7 +113,7 @@ class ProcessorTurns:
         elif not self._queue.is_empty:
             self._next = asyncio.get_running_loop().call_later(BURST / 10, self._serve)
 
-    def _may_start(self, now: float, waiting: WaitingWork) -> bool:
+    def _may_start(self, now: float, waiting: WaitingWork, _: str) -> bool:
         pause = self._pauses.get(waiting.client, 0) - now
         return pause < BURST or not self._clients.has_others(waiting.client, now)
 

@@ -14,7 +14,7 @@ from db.compiler.sql_text import Statement
 from db.connections import postgres
 from db.connections.connection_pool import pool_of
 from db.connections.database import Database
-from db.connections.statement_log import ExecutedStatement, statement_log
+from db.connections.statement_log import log_statement
 
 
 class NotFound(LookupError):
@@ -49,7 +49,6 @@ async def read(database: Database, statement: Statement, inputs: Inputs, require
     """The JSON that the statement makes, in UTF-8. Raises Overloaded, Unavailable, StatementTimeout and REFUSALS, and
     what is raised by `require`, which is run before on the same connection."""
     values = statement.values(inputs)
-    started = perf_counter()
 
     def found(session: asyncpg.Connection) -> Any:
         return session.fetchval(statement.sql, *values)
@@ -59,13 +58,19 @@ async def read(database: Database, statement: Statement, inputs: Inputs, require
         await require(session)
         return await found(session)
 
+    text: bytes = await read_with(database, statement, found_there if require else found)
+    return text
+
+
+async def read_with(database: Database, statement: Statement, fetch: Run) -> Any:
+    """What `fetch` gets by the statement, on a connection of the pool. Raises as `read` does."""
+    started = perf_counter()
     try:
-        text: bytes = await postgres.retry_once(lambda: run(database, found_there if require else found))
+        return await postgres.retry_once(lambda: run(database, fetch))
     except BadCursor as refused:
         raise refused.of_statement(statement.cursors) from None
     finally:
-        _log(statement.sql, started)
-    return text
+        log_statement(statement.sql, started)
 
 
 async def read_undone(database: Database, statement: Statement | None, inputs: Inputs, write: Run) -> bytes:
@@ -116,24 +121,7 @@ async def _fetch(session: asyncpg.Connection, statement: Statement, inputs: Inpu
     try:
         return await session.fetchval(statement.sql, *values)
     finally:
-        _log(statement.sql, started)
-
-
-async def read_all(database: Database, statement: Statement, sql: str, inputs: Sequence[Inputs]) -> list[bytes]:
-    """What the statement makes for each of them, by `sql`, whose parameters are arrays of their values. Raises as
-    `read` does."""
-    columns = zip(*map(statement.values, inputs), strict=True)
-    started = perf_counter()
-    try:
-        rows = await run(database, lambda session: session.fetch(sql, *columns))
-    finally:
-        _log(sql, started)
-    return [row[0] for row in rows]
-
-
-def _log(sql: str, started: float) -> None:
-    if log := statement_log.get():
-        log.statements.append(ExecutedStatement(sql, started, perf_counter()))
+        log_statement(statement.sql, started)
 
 
 async def read_events(database: Database, statement: FeedStatement, inputs: Inputs) -> Sequence[FeedEvent]:

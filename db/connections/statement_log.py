@@ -4,6 +4,7 @@ import hashlib
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
+from time import perf_counter
 from typing import NamedTuple
 
 
@@ -29,6 +30,13 @@ class StatementLog:
 
 statement_log: ContextVar[StatementLog | None] = ContextVar("statement_log", default=None)
 """That of the operation that the current task executes."""
+
+
+def log_statement(sql: str, started: float, waited: float = 0) -> None:
+    """That one was run until now, of which it has `waited` so many seconds for another's connection."""
+    if log := statement_log.get():
+        log.statements.append(ExecutedStatement(sql, started, perf_counter()))
+        log.pool_wait += waited
 
 
 @lru_cache(1000)

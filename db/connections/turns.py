@@ -13,7 +13,7 @@ from db.connections.fair_queue import FairQueue
 @dataclass(slots=True, eq=False)
 class Waiter:
     """For a connection, or for None, which is a slot to acquire one for. `work` is None for the process's own. `share`
-    is what it has once it has started, and `limit` what ends its patience."""
+    is what it has once it has started, and `limit` what ends its patience. It waits for a turn of any of `clients`."""
 
     work: Work | None
     served: asyncio.Future[Any]
@@ -21,6 +21,7 @@ class Waiter:
     limit: asyncio.TimerHandle | None = None
     since: float = field(default_factory=monotonic)
     is_patient: bool = False
+    clients: dict[str, Client] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
@@ -89,13 +90,14 @@ class Turns:
 
     def _enqueue(self, waiter: Waiter, work: Work) -> None:
         self._waiters[work] = waiter
+        waiter.clients[work.client.name] = work.client
         if not self._queue_of(work).push(work.client.name, waiter):
             self._refuse(waiter)
 
-    def move(self, work: Work, client: Client) -> None:
+    def share(self, work: Work, client: Client) -> None:
         """Work that waits still is now another client's, too: the turn of either may be the next."""
-        if (waiter := self._waiters.get(work)) and work.client != client and not waiter.is_done():
-            work.client = client
+        if (waiter := self._waiters.get(work)) and client.name not in waiter.clients and not waiter.is_done():
+            waiter.clients[client.name] = client
             self._queue_of(work).push(client.name, waiter)
 
     def next(self) -> Waiter | None:
@@ -117,8 +119,10 @@ class Turns:
             return None
         return queue.pop(monotonic(), self._admits)
 
-    def _admits(self, waiter: Waiter) -> bool:
+    def _admits(self, waiter: Waiter, name: str) -> bool:
+        """As the work of the client whose turn it is."""
         assert waiter.work
+        waiter.work.client = waiter.clients[name]
         return self.admission.may_start(waiter.work)
 
     def _has_begun(self, work: Work) -> bool:

@@ -36,7 +36,7 @@ CURSORS = ("after", "before")
 """Arguments whose empty text is as good as null: some clients have no other way to say that there is no cursor."""
 SQL_TYPES = {
     "Int": "integer",
-    "Float": "double precision",
+    "Float": "float8",
     "Boolean": "boolean",
     "DateTime": "timestamptz",
     "Date": "date",

@@ -124,7 +124,7 @@ def _is_given(member: Member, name: str) -> bool:
 def weigh(cost: int, *, writes: bool) -> None:
     """What the operation counts among those that wait. So far only its document was looked up."""
     if work := current_work.get():
-        work.weight, work.writes, work.begun = 1 + cost // EXPENSIVE, writes, False
+        work.cost, work.weight, work.writes, work.begun = cost, 1 + cost // EXPENSIVE, writes, False
 
 
 def has_begun() -> bool:

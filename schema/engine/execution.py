@@ -8,8 +8,8 @@ from typing import Any
 
 from db.compiler.sql_text import Statement
 from db.connections.admission import Client, Overloaded, current_work
+from db.connections.joined_reads import read
 from db.connections.postgres import Unavailable
-from db.connections.reads import read
 from db.connections.retries import retry_while_unavailable, with_deadline
 from schema.engine import single_mutation
 from schema.engine.answers import NEEDS_POST, NEEDS_STREAM, Answer, cost_extension, failure, with_cost

@@ -7,7 +7,7 @@ import orjson
 import strawberry
 
 from db.compiler.global_ids import key_of as key_of
-from db.connections.reads import read
+from db.connections.joined_reads import read
 from schema.rules.identity import Scope
 from schema.rules.permissions import PROGRAM, outsider
 from schema.rules.services import Context
@@ -28,9 +28,8 @@ async def payload(context: Context, plan: "Plan", written: WriteResult) -> bytes
     tree: dict[str, Any] = dict.fromkeys(plan.response_keys)
     text = written.answer
     if plan.statement and text is None and (written.key is not None or written.results or plan.reads_root):
-        services = context.services
-        reads = services.joined_reads.read if plan.cost <= CHEAP else read
-        text = await reads(services.database, plan.statement, context.inputs(written.key, written.results or "[]"))
+        inputs = context.inputs(written.key, written.results or "[]")
+        text = await read(context.services.database, plan.statement, inputs, gather=plan.cost <= CHEAP)
     if text and plan.fully_mapped:
         return text
     if text:

@@ -12,7 +12,6 @@ from db.connections.postgres import Database
 from db.discussion.comment_batches import ChangeBatches, CommentBatches
 from db.discussion.discussions import PostingLimits, posting_limits
 from db.discussion.expected_facts import ExpectedFacts
-from db.discussion.joined_reads import JoinedReads
 from db.discussion.pace import Action, Pace, RateLimits
 from db.discussion.viewers import CachedViewer, Viewers
 from db.feed.notifications import PRIVATE
@@ -58,7 +57,6 @@ class Services(RegistryServices):
     expected_facts: ExpectedFacts = field(default_factory=ExpectedFacts)
     comment_batches: CommentBatches = field(default_factory=CommentBatches)
     change_batches: ChangeBatches = field(default_factory=ChangeBatches)
-    joined_reads: JoinedReads = field(default_factory=JoinedReads)
     previews: Previews = field(default_factory=Previews)
     intake: Intake | None = None
     learn_embeds: Callable[[Database, int], Awaitable[int]] | None = None

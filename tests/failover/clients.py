@@ -36,12 +36,12 @@ class Tally:
 
     def longest(self, what: str, since: float) -> float:
         """Seconds between one good answer and the next, the longest of them since then."""
-        moments = [moment for moment in self.times[what] if moment > since] + [time.monotonic()]
+        moments = [moment for moment in self.times.get(what, ()) if moment > since] + [time.monotonic()]
         return max(later - earlier for earlier, later in zip([since, *moments], moments, strict=False))
 
     def first(self, what: str, since: float) -> float:
         """Seconds from then to the next good answer."""
-        return next((moment - since for moment in self.times[what] if moment > since), math.inf)
+        return next((moment - since for moment in self.times.get(what, ()) if moment > since), math.inf)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from asyncpg import Connection
 
 from db.compiler.inputs import Inputs
 from db.compiler.sql_text import Statement
+from db.connections import joined_reads
 from db.connections.admission import Overloaded
 from db.connections.background_tasks import background_tasks
 from db.connections.database import Database
@@ -147,7 +148,7 @@ class Replicas:
             except (*FAILURES, *REFUSALS.values()) as error:
                 self.counters["repeated"] += 1
                 log.debug("a read is repeated on the primary: %s", error)
-        reading = read(self.primary.database, statement, inputs)
+        reading = joined_reads.read(self.primary.database, statement, inputs)
         if self.primary.is_away:
             return await reading
         try:
@@ -159,7 +160,7 @@ class Replicas:
 
     async def read_primary(self, statement: Statement, inputs: Inputs) -> bytes:
         """The newest. Raises Unavailable as soon as the primary is found away, if a replica can be read instead."""
-        return await self._primary(read(self.primary.database, statement, inputs))
+        return await self._primary(joined_reads.read(self.primary.database, statement, inputs))
 
     async def primary_or_replica(
         self, asking: Coroutine[Any, Any, T], instead: Callable[[Database], Coroutine[Any, Any, T]]

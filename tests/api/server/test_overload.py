@@ -166,7 +166,7 @@ async def test_the_pool_knows_who_has_a_connection_and_who_waits(database_url: s
                 await waiting
         afterwards = pool_of(pool).metrics(), await lent(pool), pool_of(pool).metrics()
 
-    rest = {"connections": 1, "idle": 1, "maximum": 1, "waiting": 0}
+    rest = {"connections": 1, "idle": 1, "maximum": 1, "waiting": 0, "joined_total": 0}
     assert [during, *afterwards] == [rest | {"idle": 0, "waiting": 1}, rest, 1, rest]
 
 

@@ -13,8 +13,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from db.connections.pgbouncer import PgBouncer
 from db.connections.postgres import StatementTimeout, connected, connection, open_database
+from db.connections.servers.pgbouncer import PgBouncer
 from db.webhooks import endpoints
 from db.webhooks.endpoints import NewEndpoint
 from tests.api.content_followers import WAYS, polled

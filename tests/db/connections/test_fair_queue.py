@@ -33,7 +33,7 @@ class Queue:
             assert self.queue.push(client, Item(name, since, weight))
 
     def pop(self, number: int, now: float = 0) -> list[str | None]:
-        popped = [self.queue.pop(now, lambda item: not item.name.startswith("held")) for _ in range(number)]
+        popped = [self.queue.pop(now, lambda item, _: not item.name.startswith("held")) for _ in range(number)]
         return [item.name if item else None for item in popped]
 
 

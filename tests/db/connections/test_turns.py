@@ -247,7 +247,8 @@ async def test_who_gives_up_gets_nothing_and_leaves_nothing_behind(database_url:
         await waits.end()
         figures = lent.metrics(), lent.turns.admission.metrics()
 
-    assert figures == ({"connections": 1, "idle": 1, "maximum": 1, "waiting": 0}, {"in_flight": 0, "refused_total": 0})
+    pool_figures = {"connections": 1, "idle": 1, "maximum": 1, "waiting": 0, "joined_total": 0}
+    assert figures == (pool_figures, {"in_flight": 0, "refused_total": 0})
 
 
 async def test_work_that_another_client_waits_for_too_takes_the_earlier_turn(database_url: str) -> None:
@@ -256,7 +257,7 @@ async def test_work_that_another_client_waits_for_too_takes_the_earlier_turn(dat
         greedy = await holders(lent, *(reader("greedy") for _ in range(10)))
         shared = greedy[-1].work
         assert shared
-        lent.turns.move(shared, Client("other", "other"))
+        lent.turns.share(shared, Client("other", "other"))
         await held.end()
         order = await in_order(greedy)
 
