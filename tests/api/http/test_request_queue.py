@@ -273,7 +273,7 @@ async def test_what_has_waited_for_its_turn_says_so_to_its_work() -> None:
 
 
 async def test_who_has_left_is_neither_begun_nor_refused() -> None:
-    queue, begun, refused = RequestQueue(0.05), Counter[str](), Counter[str]()
+    queue, begun, refused = RequestQueue(1), Counter[str](), Counter[str]()
     for _ in range(2 * MOST_IN_PROGRESS):
         queue.add(request(queue, "full", begun, refused))
     queue.add(QueuedRequest("full", lambda: begun.update(["gone"]), lambda _: refused.update(["gone"]), lambda: True))
