@@ -28,6 +28,8 @@ LARGEST = 64
 """Answers of one statement."""
 LARGEST_COST = 40_000
 """Of the operations that one statement answers, together: the first waits for the last."""
+SMALL = LARGEST_COST // 4
+"""The cost up to which it pays to wait for others, while as many are run by the same statement as `Admission.alike`."""
 
 Values = list[Any]
 
@@ -84,7 +86,7 @@ async def read(database: Database, statement: Statement, inputs: Inputs, *, gath
     """As `reads.read`; where no connection is free, together with all who ask by this statement until one is. `gather`:
     at least for one turn of the event loop. Where reading together fails, each reads alone."""
     work, pool = current_work.get(), pool_of(database)
-    if work and not statement.is_filtered:
+    if work and work.cost <= SMALL and not statement.is_filtered:
         work.statement = statement.sql
     if work is None or not (gather or pool.groups or pool.would_wait(work)):
         return await reads.read(database, statement, inputs)
@@ -96,16 +98,18 @@ async def read(database: Database, statement: Statement, inputs: Inputs, *, gath
     if group and place is not None:
         pool.joined += 1
         pool.turns.share(group.work, work.client)
-        answers = await _follow(group, statement.sql)
+        answers = await _follow(group, statement.sql, work)
     elif gather or pool.would_wait(work):
         place = 0
         answers = await _lead(database, statement, Group(joined, work, [values], work.cost), key, gather)
     return answers[place] if answers and place is not None else await reads.read(database, statement, inputs)
 
 
-async def _follow(group: Group, sql: str) -> Sequence[bytes]:
+async def _follow(group: Group, sql: str, work: Work) -> Sequence[bytes]:
     started = perf_counter()
     answers = await asyncio.shield(group.answers)
+    if not answers:
+        work.waited += perf_counter() - started
     log_statement(sql, started, waited=group.begun - started)
     return answers
 

@@ -16,7 +16,13 @@ from tests.benchmarks.turns import Effort
 
 T = TypeVar("T")
 
-application = typer.Typer(add_completion=False)
+
+def _written(sections: list[Section], write: bool, **_: Any) -> None:
+    if write:
+        page.write(sections)
+
+
+application = typer.Typer(add_completion=False, result_callback=_written)
 
 Seconds = Annotated[float, typer.Option(min=0.1, help="How long each server is asked in each round.")]
 Rounds = Annotated[int, typer.Option(min=1)]
@@ -28,23 +34,21 @@ Workers = Annotated[int, typer.Option(min=1, help="Processes of Dateline.")]
 @application.callback(invoke_without_command=True)
 def main(
     context: typer.Context,
-    write: Annotated[bool, typer.Option("--write", help="Write docs/benchmarks.md, too.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write it into docs/benchmarks.md, too.")] = False,
     minutes: Annotated[float, typer.Option("--overload", min=0, help="Minutes of overload, beside all else.")] = 0,
     of_archive: Annotated[
         bool, typer.Option("--archive", help="Measure an archive of ten years, and nothing else.")
     ] = False,
-) -> None:
+) -> list[Section]:
     """Measures everything, or what you name."""
     if context.invoked_subcommand:
-        return
+        return []
     if of_archive:
-        measure_archive()
-        return
+        return measure_archive()
     sections = [*measure_answers(), *measure_working_sets(), *measure_growth(), *measure_fan_out()]
     if minutes:
         sections += measure_overload(minutes)
-    if write:
-        page.write(sections)
+    return sections
 
 
 @application.command("answers")

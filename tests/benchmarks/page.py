@@ -3,6 +3,7 @@
 import asyncio
 import os
 import platform
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,8 @@ FILE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 WIDTH = 160
 HEAD = """# Benchmarks
 
-Written by `.venv/bin/python -m tests.benchmarks --write`; `make bench` prints the same for your machine.
+Written by `.venv/bin/python -m tests.benchmarks --write`, or in parts: `--write answers`. `make bench` prints the same
+for your machine.
 
 Figures are ratios to what can be had at best in the same run: bare Starlette endpoints that hand on the JSON of one
 statement written by hand, on the same site. Dateline runs by `dateline serve`, the endpoints by uvicorn with the same
@@ -36,9 +38,19 @@ def show(sections: Sequence[Section]) -> None:
 
 
 def write(sections: Sequence[Section], file: Path = FILE, head: str = HEAD) -> None:
+    """Each with the date. What the file has of others, which were not measured, stays as it is."""
     machine = [f"| {name} | {value} |" for name, value in asyncio.run(_machine()).items()]
     table = "\n".join(["| machine | |", "|---|---|", *machine])
-    file.write_text(f"{head}{table}\n\n" + "\n".join(section.markdown() for section in sections))
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    written = {**_sections(file), **{each.title: f"{each.markdown()}\nMeasured on {today}.\n" for each in sections}}
+    file.write_text(f"{head}{table}\n\n" + "\n".join(written.values()))
+
+
+def _sections(file: Path) -> dict[str, str]:
+    """Their Markdown by their titles, in order."""
+    text = file.read_text() if file.exists() else ""
+    parts = re.split(r"^(?=## )", text, flags=re.MULTILINE)[1:]
+    return {part.partition("\n")[0].removeprefix("## "): f"{part.strip()}\n" for part in parts}
 
 
 async def _machine() -> dict[str, str]:
@@ -48,7 +60,6 @@ async def _machine() -> dict[str, str]:
         "system": f"{platform.system()} {platform.release()}",
         "Python": platform.python_version(),
         "PostgreSQL": await _postgresql(),
-        "date": f"{datetime.now(UTC):%Y-%m-%d}",
     }
 
 
