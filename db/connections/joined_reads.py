@@ -108,9 +108,10 @@ async def read(database: Database, statement: Statement, inputs: Inputs, *, gath
 async def _follow(group: Group, sql: str, work: Work) -> Sequence[bytes]:
     started = perf_counter()
     answers = await asyncio.shield(group.answers)
+    waited = (group.begun or perf_counter()) - started
     if not answers:
-        work.waited += perf_counter() - started
-    log_statement(sql, started, waited=group.begun - started)
+        work.waited += waited
+    log_statement(sql, started, waited)
     return answers
 
 
