@@ -96,7 +96,9 @@ def verify() -> None:
 
     settings = load_settings()
     with ready_database(settings) as url:
-        differences: list[object] = [*asyncio.run(verify(url)), *asyncio.run(missing_originals(url, settings))]
+        # First: threads of the object store's library that still run when the process ends may abort it.
+        missing = asyncio.run(missing_originals(url, settings))
+        differences: list[object] = [*asyncio.run(verify(url)), *missing]
     typer.echo("\n".join(map(str, differences)) or "No differences.")
     if differences:
         raise typer.Exit(1)

@@ -21,7 +21,7 @@ BROWSER_STREAM = "accept: text/event-stream\r\n"
 async def server(database: Database, database_url: str) -> AsyncIterator[Server]:
     """Where no turn comes: nothing is begun, and patience is short."""
     async with serving_here(database_url, queue_timeout=0.1, allowed_origins=[SITE]) as server:
-        server.lifespan.state["request_queue"]._may_begin = lambda _: False
+        server.lifespan.state["request_queue"]._may_begin = lambda *_: False
         yield server
 
 
@@ -60,7 +60,7 @@ async def test_people_get_a_page(server: Server, path: str) -> None:
 
 async def test_the_page_is_in_the_language_of_the_site(database: Database, database_url: str) -> None:
     async with serving_here(database_url, queue_timeout=0.1, languages=["de"]) as server:
-        server.lifespan.state["request_queue"]._may_begin = lambda _: False
+        server.lifespan.state["request_queue"]._may_begin = lambda *_: False
         _, body = await refused(server, "/", PAGE)
 
     assert b'<html lang="de"' in body
