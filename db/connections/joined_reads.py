@@ -83,8 +83,8 @@ class Group:
 
 
 async def read(database: Database, statement: Statement, inputs: Inputs, *, gather: bool = False) -> bytes:
-    """As `reads.read`; where no connection is free, together with all who ask by this statement until one is. `gather`:
-    at least for one turn of the event loop. Where reading together fails, each reads alone."""
+    """As `reads.read`; where no connection is free, together with all who ask by this statement until one is. `gather`,
+    of what costs hardly anything: at least for one turn of the event loop. Where that fails, each reads alone."""
     work, pool = current_work.get(), pool_of(database)
     if work and work.cost <= SMALL and not statement.is_filtered:
         work.statement = statement.sql
@@ -93,7 +93,8 @@ async def read(database: Database, statement: Statement, inputs: Inputs, *, gath
     values, joined = statement.values(inputs), None if statement.is_filtered else join(statement.sql)
     key = statement.sql, repr([values[place] for place in joined.arrays] if joined else ())
     group = pool.groups.get(key)
-    place = group.add(values, work.cost) if group else None
+    cost = 0 if gather else work.cost
+    place = group.add(values, cost) if group else None
     answers: Sequence[bytes] = ()
     if group and place is not None:
         pool.joined += 1
@@ -101,7 +102,7 @@ async def read(database: Database, statement: Statement, inputs: Inputs, *, gath
         answers = await _follow(group, statement.sql, work)
     elif gather or pool.would_wait(work):
         place = 0
-        answers = await _lead(database, statement, Group(joined, work, [values], work.cost), key, gather)
+        answers = await _lead(database, statement, Group(joined, work, [values], cost), key, gather)
     return answers[place] if answers and place is not None else await reads.read(database, statement, inputs)
 
 
