@@ -154,7 +154,7 @@ def _found(selection: Selection, looked_up: str, writer: Writer) -> str:
 
 def relation_scope(source: mapping.Related, member: Member, row: Row, writer: Writer) -> Scope:
     """New aliases for the rows of a relation, and its arguments with what is derived from them."""
-    writer.is_filtered |= bool(source.derived)
+    writer.is_filtered |= bool(source.derived)  # what is made of an argument is what a search looks for
     arguments = {**member.arguments, **_derived(source.derived, member.arguments)}
     return Scope(writer.alias(), row.alias, writer.alias(), arguments)
 

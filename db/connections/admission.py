@@ -1,6 +1,6 @@
 """Admission control: who may use how many of a pool's connections at once, and for whom work is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -77,7 +77,7 @@ class Share(NamedTuple):
 
 
 class Tally:
-    """Weights in all, by the names of clients, and by their addresses."""
+    """Weights in all, and by keys, such as the names of clients and their addresses."""
 
     def __init__(self) -> None:
         self.total = 0
@@ -90,9 +90,9 @@ class Tally:
     def of(self, key: str) -> int:
         return self._by_key.get(key, 0)
 
-    def add(self, client: Client, weight: int) -> None:
+    def add(self, keys: Iterable[str], weight: int) -> None:
         self.total += weight
-        for key in set(client):
+        for key in set(keys):
             changed = self._by_key.get(key, 0) + weight
             if changed:
                 self._by_key[key] = changed
@@ -193,6 +193,7 @@ class Admission:
         if not share.writes:
             self._reads.add(share.client, sign * share.weight)
         self._weights.add(share.client, sign * share.weight)
-        self._statements.add(Client(share.statement), sign)
+        if share.statement:
+            self._statements.add([share.statement], sign)
         if share.weight > 1:
             self._expensive.add(share.client, sign * share.weight)

@@ -100,3 +100,8 @@ create function graph.body_html(html text) returns text language sql stable as $
         else graph.with_embeds(graph.with_pictures(html))
     end
 $$;
+
+-- The HTML of a block as pages show it.
+create function graph.shown_block_html(html text, words text) returns text language sql stable as $$
+    select case html when '=' then graph.block_html(html, words) else graph.body_html(html) end
+$$;

@@ -16,7 +16,7 @@ select
         else 'ParagraphBlock'
     end as type,
     p.text,
-    case p.html when '=' then graph.block_html(p.html, p.text) else graph.body_html(p.html) end as html,
+    graph.shown_block_html(p.html, p.text) as html,
     (p.data ->> 'level')::integer as level,
     (p.data ->> 'ordered')::boolean as ordered,
     p.data -> 'items' as items,

@@ -91,8 +91,8 @@ async def _first(hosts: list[str], connect_to: Callable[[str], Awaitable[Connect
 
 
 async def _connect_through_pooler(url: str, **options: Any) -> Connection:
-    """asyncpg goes by what is reported when a connection begins. A pooler repeats there what the last server has
-    reported that it has connected to, which may have been a standby, and connects to another only for a statement."""
+    """asyncpg goes by what is reported when a connection begins. A pooler repeats there what a server reported once,
+    which may have been a standby, whatever it is connected to since."""
     connection = await asyncpg.connect(url, **options, target_session_attrs="any")
     try:
         await _require_primary(connection, url)
