@@ -3,34 +3,27 @@
 import re
 from dataclasses import dataclass, replace
 
+from api.imports.dates import agencies
+from api.imports.dates.agencies import is_agency
 from api.imports.dates.days import Day, NoSuchDay, read_day
+from api.imports.dates.month_names import puts_day_first
+from schema.rules.attribution.attribution import attribute
 
-AGENCIES = frozenset(
-    """
-    ap afp dpa ani pti ians uni upi efe ansa lusa apa sda ats anp pap ctk čtk mti hina bta ntb tt stt ritzau reuters
-    xinhua tass interfax anadolu aa kyodo jiji yonhap belga bloomberg cp aap pa ddp epd kna sid antara vna cna mna irna
-    isna wam spa qna kuna petra mena sana aps tap bernama sputnik ria ukrinform unian tanjug agerpres cnn keystone-sda
-    एएनआई भाषा पीटीआई वार्ता
-    """.split()  # noqa: SIM905
-)
 LONGEST = 120
 LOWER = r"(?:de|del|des|der|da|do|du|la|le|les|am|an|auf|im|in|on|of|sur|sous|upon|the|und|and|et|y|bei|ob|van)"
 CAPITALISED = r"[^\W\d_a-zà-öø-ÿ][\w\u0900-\u0963.'’-]*"  # noqa: RUF001
-NAME = rf"{CAPITALISED}(?:[ /-](?:{LOWER} )*{CAPITALISED})*"
+NAME = rf"(?:['’][st]-)?{CAPITALISED}(?:[ /-](?:{LOWER} )*{CAPITALISED})*"  # noqa: RUF001
 PLACE = re.compile(
     rf"(?!(?:In|On|At|By|From|The|A|As) ){NAME}(?: \([^()]*\))?(?: ?\[[^\]]{{1,40}}\])?(?:, {NAME}){{0,2}}"
 )
-AGENCY = re.compile(r"\s?\((?P<agency>[^\W\d_][^()]{1,60})\)\s*(?P<mark>—|–|-{1,3}|_|\.-|\.–|:|\.)?\s*")  # noqa: RUF001
 DASH = re.compile(r"\s*(?:—|–|-{2,3}|:|\s-)\s+|\s*—\s*")  # noqa: RUF001
-IN_BRACKETS = re.compile(
-    r"【(?:(?P<place>[^【】\d]{1,20}?)[=＝ 　]?)?(?:(?P<date>\d{1,2}月\d{1,2}日)[ 　]?)?"  # noqa: RUF001
-    r"(?P<agency>共同|時事|ロイター|新華社|聯合ニュース|AFP(?:=時事)?|AP|CNN)】[ 　]*"
-)
 UNREADABLE = re.compile(
     r"(?P<place>[^,]+(?:, [^,\d]+)?), (?P<date>[^\W\d_]{3,}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,}\.?,? \d{4}"
     r"|\d{1,4}[-/.]\w{1,9}[-/.]\d{1,4})"
 )
-WEEKDAY = re.compile(r",? (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+DAY_ALONE = re.compile(r"(?:,? (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|, \d{1,2})$")
+DAY_IN_FIGURES = re.compile(r",? (?P<first>\d{1,2})(?:/|\. ?)(?P<second>\d{1,2})\.?$")
+END_OF_PLACE = re.compile(r"(?<=[^\W\d_]{4})\.$")
 PRINTED = re.compile(
     r"(?:published|posted|date|veröffentlicht|publié(?: le)?|publicado(?: el)?)(?: on| am)?:?\s+", re.IGNORECASE
 )
@@ -49,7 +42,7 @@ def whole_line(line: str, language: str | None = None) -> Dateline | None:
     """The dateline of a line that is nothing else. Raises NoSuchDay for one with a day that cannot be."""
     if len(line) > LONGEST:
         return None
-    for credit in AGENCY.finditer(line):
+    for credit in agencies.CREDIT.finditer(line):
         if credit.end() == len(line) and (dateline := _with_agency(line[: credit.start()], credit, language)):
             return dateline
     words = line.rstrip(":.")
@@ -66,12 +59,11 @@ def opening(paragraph: str, language: str | None = None) -> tuple[Dateline, str]
 
     Raises NoSuchDay where an agency is named behind a day that cannot be.
     """
-    if (found := IN_BRACKETS.match(paragraph)) and found.end() < len(paragraph):
-        day = read_day(found["date"] or "", language)
-        return Dateline(found["place"], day, found["agency"]), paragraph[found.end() :]
+    if (found := agencies.IN_BRACKETS.match(paragraph)) and found.end() < len(paragraph):
+        return _in_brackets(found, language), paragraph[found.end() :]
     start = paragraph[:LONGEST]
-    for credit in AGENCY.finditer(start):
-        dateline = _with_agency(start[: credit.start()], credit, language)
+    for credit in agencies.CREDIT.finditer(start):
+        dateline = _with_agency(start[: credit.start()], credit, language, paragraph[credit.end() :])
         if dateline and credit.end() < len(paragraph):
             text = paragraph[credit.end() :]
             behind = None if dateline.place else _before_dash(text, language)
@@ -80,7 +72,27 @@ def opening(paragraph: str, language: str | None = None) -> tuple[Dateline, str]
                 if behind and behind[0].day
                 else (dateline, text)
             )
-    return _before_dash(paragraph, language)
+    return _bare(paragraph, language) or _before_dash(paragraph, language)
+
+
+def _in_brackets(found: re.Match[str], language: str | None) -> Dateline:
+    place, date, agency = (
+        next(filter(None, map(found.group, names)), None)
+        for names in (("place", "town", "city", "seat"), ("date", "day"), ("agency", "wire", "service", "press"))
+    )
+    return Dateline(place, read_day(date or "", language), agency)
+
+
+def _bare(paragraph: str, language: str | None) -> tuple[Dateline, str] | None:
+    """Of an agency that stands without brackets: "TOKYO, Nov. 26, Kyodo - ", "Damascus, SANA- "."""
+    for credit in agencies.BARE.finditer(paragraph[:LONGEST]):
+        head = paragraph[: credit.start()]
+        dateline = _perhaps(head.rstrip(" ,."), language)
+        if dateline is None and credit["comma"] and len(credit["agency"]) > 3 and _is_place(head):
+            dateline = Dateline(head)
+        if dateline:
+            return replace(dateline, source=credit["agency"]), paragraph[credit.end() :]
+    return None
 
 
 def _before_dash(paragraph: str, language: str | None) -> tuple[Dateline, str] | None:
@@ -89,26 +101,59 @@ def _before_dash(paragraph: str, language: str | None) -> tuple[Dateline, str] |
         head = start[: dash.start()]
         dateline = _perhaps(head, language) or (_in_capitals(head) if ":" not in dash[0] else None)
         if dateline and dash.end() < len(paragraph):
-            return dateline, paragraph[dash.end() :]
+            named = agencies.BEHIND_DASH.match(paragraph, dash.end())
+            return replace(dateline, source=named and named["agency"]), paragraph[(named or dash).end() :]
     return None
 
 
-def _with_agency(head: str, credit: re.Match[str], language: str | None) -> Dateline | None:
+def _with_agency(head: str, credit: re.Match[str], language: str | None, text: str = "") -> Dateline | None:
     """None unless the words before an agency's name are a place and a date, or a place and the agency is known."""
-    known, agency = is_agency(credit["agency"]), credit["agency"].strip()
+    agency = (credit["agency"] or credit["slashed"]).strip()
     source = None if agency.lower().startswith(("by ", "von ")) else agency
-    if dated := _with_day(head.rstrip(" ,"), language):
+    head = head.rstrip(" ,-–—")  # noqa: RUF001
+    if dated := _with_day(head, language):
         return Dateline(dated.place, dated.day, source)
-    place = WEEKDAY.sub("", head).rstrip(" ,")
-    if known and credit["mark"] and (not place or PLACE.fullmatch(place)):
-        return Dateline(place or None, None, source)
-    return None
+    if not is_agency(agency):
+        return None
+    figures = DAY_IN_FIGURES.search(head)
+    place = (head[: figures.start()] if figures else DAY_ALONE.sub("", head)).rstrip(" ,")
+    day = _day_in_figures(figures, language) if figures else None
+    if day is None and place and credit["mark"] and (alone := _day_alone(place, language)):
+        place, day = "", alone
+    if place and (not _is_place(place) or agencies.is_full_name(place, agency)):
+        return None
+    return Dateline(place or None, day, source) if credit["mark"] or _opens(place, agency, text) else None
+
+
+def _is_place(words: str) -> bool:
+    """Whether a town may be called so, and nobody is: not "Tom Reed (CP) - ..."."""
+    return bool(PLACE.fullmatch(words)) and (words.isupper() or not attribute([words]).people)
+
+
+def _opens(place: str, agency: str, text: str) -> bool:
+    """Whether a sentence begins behind an agency that no mark follows: not "Tom Reed (AP) said"."""
+    alone = len(agency) > 2 and not re.search(r"[\s-]", place)
+    return bool(text) and not text[0].islower() and (place.isupper() or alone)
+
+
+def _day_in_figures(figures: re.Match[str], language: str | None) -> Day | None:
+    """Of "26/11", whose day comes first but for languages that put the month first."""
+    day, month = int(figures["first"]), int(figures["second"])
+    day, month = (month, day) if puts_day_first(language) is False and month <= 31 and day <= 12 else (day, month)
+    return Day(month, day) if month <= 12 and Day(month, day).within(2000) else None
+
+
+def _day_alone(head: str, language: str | None) -> Day | None:
+    try:
+        return read_day(head, language)
+    except NoSuchDay:
+        return None
 
 
 def _with_day(head: str, language: str | None) -> Dateline | None:
     """Of "Springfield, Illinois, January 16" or "LONDON Jan 2"."""
     for gap in re.finditer(r"[,、]\s*|\s+(?=\d|[^\W\d_]{3,9}\.? \d)", head):
-        place, printed = head[: gap.start()].strip(), head[gap.end() :].strip()
+        place, printed = END_OF_PLACE.sub("", head[: gap.start()].strip()), head[gap.end() :].strip()
         if printed and PLACE.fullmatch(place) and (day := read_day(printed, language)):
             return Dateline(place, day)
     return None
@@ -125,8 +170,3 @@ def _in_capitals(head: str) -> Dateline | None:
     """A town in capitals with its country or state: "MANILA, Philippines"."""
     town, comma, _ = head.partition(",")
     return Dateline(head) if comma and town.isupper() and PLACE.fullmatch(head) else None
-
-
-def is_agency(printed: str) -> bool:
-    """Whether a credit names a known agency first, as in "dpa/lby" or "Reuters Health"."""
-    return re.split(r"[/ ]", printed.strip())[0].lower() in AGENCIES

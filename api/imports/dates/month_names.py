@@ -82,3 +82,5 @@ def _printed(locale: Locale, kind: str) -> Iterator[tuple[str, int]]:
             word = name.split()[-1].rpartition("’")[2].rstrip(".")  # noqa: RUF001
             if len(word) >= SHORTEST or not word.isascii():
                 yield word, number
+            if locale.language == "ru" and kind == "months":
+                yield word[:SHORTEST], number  # As Russian agencies shorten them all.

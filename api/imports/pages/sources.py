@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from api.imports.dates.agency_datelines import is_agency
+from api.imports.dates.agencies import is_agency
 from api.imports.pages.sections import BULLET
 
 NAMED = re.compile(r"(?:source|quelle|fuente|fonte)s?:\s*(?P<source>\S.{0,80})", re.IGNORECASE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from api.imports.options import ReadOptions
-from api.imports.transfers.agency.messages import identity, messages, place_of, text_html
+from api.imports.transfers.agency.messages import identity, messages, text_html
 from api.imports.transfers.building import item
 from api.imports.transfers.records import Item, Skipped
 from api.imports.transfers.texts import named_in
@@ -43,7 +43,7 @@ def _record(message: str, name: str) -> Item | Skipped:
     lines, body = _apart(text.partition(filed[0])[0])
     own = f"anpa:{identity(found['service'], found['number'], sent, ' '.join(lines[:1]))}"
     values = {**_values(lines), "source": filed["service"], "published": sent.isoformat()}
-    return item(own, text_html(body), values, place=place_of(body))
+    return item(own, text_html(body), values)
 
 
 def _sent(filed: re.Match[str]) -> datetime:

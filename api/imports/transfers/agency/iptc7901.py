@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.imports.options import ReadOptions
-from api.imports.transfers.agency.messages import identity, lines_of, messages, month_number, place_of, text_html
+from api.imports.transfers.agency.messages import identity, lines_of, messages, month_number, text_html
 from api.imports.transfers.building import item
 from api.imports.transfers.records import Item, Skipped
 from api.imports.transfers.texts import named_in
@@ -57,7 +57,7 @@ def _record(message: str, name: str, options: ReadOptions) -> Item | Skipped:
         "tags": [part for part in slug.split("/") if part],
     }
     own = f"iptc7901:{identity(found['source'], found['number'], sent, slug)}"
-    return item(own, text_html(text), values, place=place_of(text))
+    return item(own, text_html(text), values)
 
 
 def _sent(end: str, options: ReadOptions) -> datetime | None:

@@ -6,8 +6,6 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from api.imports.dates import agency_datelines
-from api.imports.dates.days import NoSuchDay
 from api.imports.dates.month_names import month_of
 from api.imports.transfers.decoding import characters, encoding_of
 
@@ -53,16 +51,6 @@ def text_html(text: str) -> str:
             parts[-1].append(line.strip())
     paragraphs = (DASH.sub("\N{EM DASH}", " ".join(part)) for part in parts if part)
     return "\n".join(f"<p>{escape(each)}</p>" for each in paragraphs if each.strip("_ -"))
-
-
-def place_of(text: str) -> str | None:
-    """Of the dateline with which the text opens, whose words stay."""
-    first = next((part for part in re.split(r"\n[ \t]*\n", text) if part.strip()), "")
-    try:
-        opened = agency_datelines.opening(DASH.sub("\N{EM DASH}", " ".join(first.split())))
-    except NoSuchDay:
-        return None
-    return opened[0].place if opened else None
 
 
 def month_number(name: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from textwrap import shorten
 from typing import Any
 
@@ -12,6 +13,8 @@ from api.imports.article.fields import ArticleFields
 from api.imports.article.findings import Findings
 from api.imports.article.problems import first_problem
 from api.imports.article.reading import Reading
+from api.imports.dates import agency_datelines
+from api.imports.dates.days import NoSuchDay
 from api.imports.errors import UnreadableFile
 from api.imports.markup.code_regions import Coded
 from api.imports.markup.pictures import pictures_of
@@ -23,12 +26,15 @@ from db.article_input import ArticleDraft, PersonDraft
 from db.text.composition import composed
 from db.text.markdown import render
 from db.text.slugs import is_slug
+from schema.rules.attribution import languages
 from schema.rules.attribution.attribution import attribute
 from schema.rules.publishing import limits
 
 LONGEST = {"headline": limits.HEADLINE, "alternative_headline": limits.HEADLINE, "summary": limits.SUMMARY}
 LONGEST |= {"dek": limits.DEK, "byline": limits.BYLINE, "source": limits.NAME, "section": limits.TOPIC}
 LONGEST_OPENING = 100
+LONGEST_TOP = 5_000
+NO_PROSE = ("#", "!", ">", "-", "*", "|", "`")
 MOST = {"tags": limits.TOPICS, "authors": limits.AUTHORS, "people": limits.PEOPLE, "quotes": limits.QUOTES}
 
 NOTHING = "–"  # noqa: RUF001
@@ -59,12 +65,13 @@ def reading_of(item: Item, options: ReadOptions) -> Reading:
     except ValidationError as error:
         raise UnreadableFile(first_problem(error, findings)[0]) from error
     findings.lead = item.lead or findings.lead
+    place, day = (item.place, item.day) if item.place else _run_in(body, fields.language)
     article = replace(
         draft(fields, body, findings),
         external_id=item.id,
         slug_is_given=False,
-        dateline_place=item.place,
-        dateline_date=item.day,
+        dateline_place=place,
+        dateline_date=day,
         other_fields={**findings.other_fields, **item.other_fields},
     )
     article = _attributed(_called(article, item.slug))
@@ -80,6 +87,20 @@ def _unrepeated(body: str, values: Mapping[str, Any]) -> str:
         body = rest
         first, blank, rest = body.partition("\n\n")
     return body
+
+
+def _run_in(body: str, language: str | None) -> tuple[str | None, date | None]:
+    """Place and day of the dateline with which the text opens, whose words stay."""
+    first = next((part for part in body[:LONGEST_TOP].split("\n\n") if not part.startswith(NO_PROSE)), "")
+    text = " ".join(render(first).text.split())
+    try:
+        opened = agency_datelines.opening(text, language or languages.of(text))
+    except NoSuchDay:
+        return None, None
+    if opened is None or opened[0].place is None:
+        return None, None
+    day = opened[0].day
+    return opened[0].place, day.within(day.year) if day and day.year else None
 
 
 def _first_words(body: str) -> str:

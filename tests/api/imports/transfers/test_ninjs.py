@@ -103,3 +103,22 @@ async def test_bodies_under_keys_of_their_own_and_in_nitf_are_read(mover: Mover)
     told = [(article["headline"], article["body_markdown"]) for article in await mover.articles()]
     assert told[:2] == [("Flat", "One *and* all."), ("In NITF", "Two.")]
     assert told[2][1].startswith("No")
+
+
+async def test_a_dateline_that_only_the_text_has_is_the_articles(mover: Mover) -> None:
+    texts = {
+        "2": "<p>Madrid, 26 nov 2026 (EFE).- La feria abre.</p>",
+        "3": "<h2>Feria</h2><p>Nordby (HNA) - La feria abre.</p>",
+        "4": "<p>MOSCOW, November 26. /TASS/. It opens.</p>",
+    }
+    for number, text in texts.items():
+        document = {**FIRST, "uri": f"urn:harbour:{number}", "body_html": text}
+        mover.write(f"{number}.json", json.dumps({key: document[key] for key in document if key != "located"}))
+
+    await mover.load()
+
+    madrid, unknown, moscow = await mover.articles()
+    assert (madrid["dateline_place"], str(madrid["dateline_date"])) == ("Madrid", "2026-11-26")
+    assert madrid["body_markdown"].startswith("Madrid, 26 nov")
+    assert unknown["dateline_place"] is None
+    assert (moscow["dateline_place"], str(moscow["dateline_date"])) == ("MOSCOW", "2024-05-01")
