@@ -186,9 +186,9 @@ def _may_be_name(name: tuple[Word, ...], titled: bool) -> bool:
     if len(core) == 1:
         return True
     given = len(core) == 2 and gender_of(core[0].plain) in ("female", "male")
-    surnames = {core[-1].plain, "park"} if titled else {core[-1].plain} & vocabulary.SURNAMES if given else set()
+    behind = vocabulary.SURNAMES | {"park"} if titled else vocabulary.SURNAMES if given else frozenset()
     forenames = {core[0].plain} & vocabulary.FORENAMES
-    if any(word.plain in vocabulary.ORGANISATIONS - surnames - forenames for word in core):
+    if any(word.plain in vocabulary.ORGANISATIONS - ({core[-1].plain} & behind) - forenames for word in core):
         return False
     place = core[0].plain in vocabulary.PLACE_OPENERS and not titled
     return not place and " ".join(word.plain for word in core) not in vocabulary.NAMESAKES

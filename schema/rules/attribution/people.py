@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from db.article_input import PersonDraft
-from schema.rules.attribution import names, surnames, titles, vocabulary
+from schema.rules.attribution import names, surnames, things, titles, vocabulary
 from schema.rules.attribution.given_names import Gender, gender_of
 from schema.rules.attribution.names import Run
 
@@ -14,6 +14,8 @@ WHO = re.compile(r",? (?:who|whose|whom)\b|, (?:aged )?\d{1,3}\b")
 DESCRIBED = re.compile(rf", (?:an?|the|his|her|their) (?:[\w-]+ ){{0,3}}?(?:{'|'.join(vocabulary.PEOPLE)})\b")
 SAID_BEFORE = re.compile(rf"\b(?:{'|'.join(vocabulary.SPEECH)}|according to) $")
 PERSON_NOUN = re.compile(rf"\b(?:{'|'.join(vocabulary.PEOPLE)}),? $")
+SOMEBODY = r"\b[^\n]{0,200}\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|him|himself|herself|who)\b"
+SOMETHING = r"(?: \w+){0,3} its?\b"
 THE = re.compile(r"\b[Tt]he $")
 
 
@@ -55,7 +57,7 @@ def find(text: str, known: Iterable[PersonDraft] = (), language: str = "en") -> 
     people = [known_person(draft) for draft in known]
     full = [run for run in names.find(text, language) if len(run.core) >= 2 and run.is_name]
     for run in sorted(full, key=_opens_with_particle):
-        _note(run, text, people)
+        _note(run, text, people, language)
     return sorted(people, key=lambda person: (person.first_at < 0, person.first_at))
 
 
@@ -82,13 +84,13 @@ def _opens_with_particle(run: Run) -> bool:
     return run.core[0].plain in surnames.PARTS
 
 
-def _note(run: Run, text: str, people: list[Person]) -> None:
+def _note(run: Run, text: str, people: list[Person], language: str) -> None:
     """Adds what one mention tells, if it is a person's."""
     parts = parts_of([word.plain for word in run.name])
     name = names.spelled(run.core, text)
     person = next((one for one in people if one.is_called(parts) or one.is_short(name)), None)
     if person is None:
-        if surnames.is_alone(parts) or not is_person(run, text):
+        if surnames.is_alone(parts) or not is_person(run, text, language):
             return
         person = Person(names.spelled(run.name, text), parts, gender=gender_of(parts[0]))
         people.append(person)
@@ -109,13 +111,15 @@ def title_gender(run: Run) -> Gender | None:
     return "female" if title.plain in vocabulary.FEMALE else "male" if title.plain in vocabulary.MALE else None
 
 
-def is_person(run: Run, text: str) -> bool:
+def is_person(run: Run, text: str, language: str = "en") -> bool:
     """Whether a full name that is met first here is a person's, and not a place's or an organisation's.
 
     A title, an age, "who" or a description says so; else the first word must be a given name. A place that people
     are called after needs a verb of speech beside it, and so does a first word that is no known given name, with the
     surname alone elsewhere.
     """
+    if things.is_thing(run, text, language):
+        return False
     if titles.title_of(run, text) or run.title or WHO.match(text, run.end) or DESCRIBED.match(text, run.end):
         return True
     before = text[max(0, run.start - 20) : run.start]
@@ -124,7 +128,9 @@ def is_person(run: Run, text: str) -> bool:
         return False
     if given and run.core[0].plain.partition("-")[0] not in vocabulary.NAME_BEARERS:
         return True
-    return _speaks(run, text, before) and (given is not None or _surname_alone(run, text))
+    if given is None and not (_surname_alone(run, text) and (PERSON_NOUN.search(before) or _is_somebody(run, text))):
+        return False
+    return _speaks(run, text, before)
 
 
 def _speaks(run: Run, text: str, before: str) -> bool:
@@ -139,3 +145,10 @@ def _surname_alone(run: Run, text: str) -> bool:
     said = rf"['’]s | (?:\w+ly )?(?:{'|'.join(vocabulary.SPEECH | vocabulary.ACTING)}|shot back|hit back)\b"  # noqa: RUF001
     alone = rf"(?<![\w’'-])(?<!{given} )(?i:{surnames.ARTICLE}|{surnames.ELIDED})?{surname}"  # noqa: RUF001
     return bool(re.search(rf"{alone}(?:{said})", text))
+
+
+def _is_somebody(run: Run, text: str) -> bool:
+    """Whether "he" or "she" stands near a surname, and nowhere "it": "Techwin said it would" is of a company."""
+    surname = re.escape(run.core[-1].text.rstrip("."))
+    near, it = (re.search(surname + pattern, text) for pattern in (SOMEBODY, SOMETHING))
+    return near is not None and it is None

@@ -13,6 +13,7 @@ from schema.rules.attribution.people import Person
 
 LONGEST_LEAD = 1000
 """Characters in front of a quotation among which its credit is looked for."""
+LONGEST_CREDIT = 40
 OCCASION = re.compile(
     r",? (?:in|during|of) (?:the|that|this|the same) (?:[\w-]+ ){0,2}"
     r"(?:speech|address|statement|interview|broadcast|sermon|lecture|letter|message|video|essay|memo)\b"
@@ -70,8 +71,21 @@ class EnglishReader:
         end, start = self.narration.spans[number - 1][1], self.narration.spans[number][0]
         between = self.narration.text[end:start]
         others = [one for one in self.cast.between(end, start) if one.person is not speaker]
-        credited = end <= credit.start and credit.end <= start
-        return credited and "\n" not in between and not others and not sentence_ends(between.strip())[:-1]
+        return (
+            end <= credit.start
+            and credit.end <= start
+            and "\n" not in between
+            and not others
+            and not sentence_ends(between.strip())[:-1]
+            and not self._is_anothers(number, speaker)
+        )
+
+    def _is_anothers(self, number: int, speaker: Person) -> bool:
+        """Whether words follow behind a comma, which are a credit though none that is understood, without a name."""
+        end = self.narration.spans[number][1]
+        told_on = self.narration.last_characters[number] == "," and self.narration.text[end:][:2].strip().islower()
+        named = self.cast.between(end, end + LONGEST_CREDIT) if told_on else []
+        return told_on and not any(one.person is speaker for one in named)
 
     def _printed(self, credit: Credit | None) -> str | None:
         words = self.narration.whole[credit.start : credit.end].replace(BLANK, "").split() if credit else []

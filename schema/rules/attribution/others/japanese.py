@@ -56,7 +56,7 @@ class JapaneseCredits:
 
     def credit(self, start: int, end: int) -> tuple[str, Person | None] | None:
         line = self.narration.line_start(start)
-        floor = max(line, *(self.text.rfind(mark, line, start) + 1 for mark in f"。{BLANK}"))
+        floor = max(line, *(self.text.rfind(mark, line, start) + 1 for mark in f"。】{BLANK}"))
         found = self.behind.match(self.text, end)
         if found is None and self.saying.match(self.text, end):
             found = self.before.fullmatch(self.text, floor, start)

@@ -49,9 +49,8 @@ def read(path: Path) -> Iterator[Case]:
         name, _, rest = block.partition("\n")
         text, _, answers = rest.partition("\n---\n")
         lines = [line for line in answers.split("\n") if line.strip()]
-        people = next(
-            (line.removeprefix("people = ").split("; ") for line in lines if line.startswith("people = ")), None
-        )
+        named = next((line.removeprefix("people =") for line in lines if line.startswith("people =")), None)
+        people = None if named is None else [name for name in named.strip().split("; ") if name]
         pairs = [line.split(" => ") for line in lines if " => " in line]
         yield Case(name, [line for line in text.split("\n") if line], [(begin, who) for begin, who in pairs], people)
 
