@@ -170,7 +170,7 @@ class Engine:
     async def _mutate(self, request: Request, context: Context[Any], plan: Plan) -> Answer:
         """A mutation of one field: executed first, and completed by graphql-core only where its payload is no JSON."""
         outcome = await single_mutation.run(context, plan.single_mutation)
-        if isinstance(outcome, Unavailable) or (isinstance(outcome, Overloaded) and not has_begun()):
+        if isinstance(outcome, Overloaded) and not has_begun():
             raise outcome
         if isinstance(outcome, bytes):
             body = b'{"data":{"%b":%b}}' % (single_mutation.response_key(plan.single_mutation).encode(), outcome)

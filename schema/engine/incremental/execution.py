@@ -15,7 +15,7 @@ from graphql import (
     experimental_execute_incrementally,
 )
 
-from schema.engine.answers import response_body
+from schema.engine.answers import FAILURE_ANSWERS, response_body
 from schema.engine.context import Context
 from schema.engine.incremental.late_values import LateValues
 from schema.engine.incremental.planning import IncrementalPlan
@@ -43,7 +43,13 @@ def _start(context: Context[Any], variables: Mapping[str, Any] | None, data: byt
 
 
 def _whole(result: Result) -> bytes:
+    """Raises Unavailable or StatementTimeout where that is why there are no data: also of several mutations, of which
+    the first may be done."""
     assert isinstance(result, ExecutionResult)
+    causes = [error.original_error for error in result.errors or ()]
+    for cause in causes if result.data is None else ():
+        if cause and type(cause) in FAILURE_ANSWERS:
+            raise cause
     return response_body(result)
 
 

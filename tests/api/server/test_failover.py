@@ -33,6 +33,10 @@ ME = "{ viewer { commenter { displayName } } }"
 POST = """mutation { postComment(input: {
   articleId: "Article_1", body: "These words are more than fifty characters, all of them.", idempotencyKey: "while-away"
 }) { comment { id } errors { code } } }"""
+BOTH = """mutation {
+  first: postComment(input: {articleId: "Article_1", body: "Two of them.", idempotencyKey: "first"}) { comment { id } }
+  second: postComment(input: {articleId: "Article_1", body: "Are sent.", idempotencyKey: "second"}) { comment { id } }
+}"""
 SYNCHRONOUS = ("alter system set synchronous_standby_names = '*'", "select pg_reload_conf()")
 SENDS = "select count(*) from pg_stat_replication where sync_state = 'sync'"
 BEGIN, END = "PostgreSQL cannot be used", "attempts to listen"
@@ -105,8 +109,8 @@ async def require_reading_and_refusal(urls: Sequence[str]) -> None:
         assert me.json() == {"data": {"viewer": {"commenter": {"displayName": "Rea Der"}}}}
         signed_in = {"authorization": bearer(sub=f"writer-{number}", name=f"Writer {number}")}
         stranger = {"authorization": bearer(sub="nobody", name="No Body")}
-        refused = [await ask(url, FRONT, NEWEST), await ask(url, POST, signed_in), await ask(url, POST, stranger)]
-        for answer in refused:
+        posts = [await ask(url, post, headers) for post in (POST, BOTH) for headers in (signed_in, stranger)]
+        for answer in (await ask(url, FRONT, NEWEST), *posts):
             assert answer.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
 

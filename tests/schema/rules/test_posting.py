@@ -10,6 +10,7 @@ from databases import Database
 from db.connections import postgres
 from db.feed.live_feed import LiveFeed
 from db.text.comment_markdown import render_comment
+from schema.engine.answers import Outcome
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.rules.services import PostingRules, Services
@@ -268,5 +269,6 @@ async def test_a_post_that_waits_too_long_is_a_timeout(database_url: str, make: 
         engine = Engine(Services(single, LiveFeed(single), DocumentCache(executable)))
         answer = await engine.answer(Request(POST, variables, identity=PRIYA))
 
+    assert answer.outcome is Outcome.UNAVAILABLE
     assert orjson.loads(answer.body)["errors"][0]["extensions"]["code"] == "TIMEOUT"
     assert await stored(make) == 0
