@@ -5,7 +5,7 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -144,8 +144,15 @@ async def _trial(configuration: Configuration, scene: Scene, seed: int) -> Async
             works += [clients.write(list(pages)[writer % ARTICLES], writer) for writer in range(WRITERS)]
             started = [tasks.create_task(work) for work in works]
             yield Trial(configuration, scene, clients, followers, log)
-            for task in started:
-                task.cancel()
+            await _end(started)
+
+
+async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Asked again until they end: a task that is cancelled in the moment that a wait of its own is over may go on."""
+    while tasks:
+        for task in tasks:
+            task.cancel()
+        _, tasks = await asyncio.wait(tasks, timeout=1)
 
 
 async def _publish(cluster: PatroniCluster) -> None:
