@@ -46,6 +46,11 @@ GHOST = re.compile(
     r'\A\s*\{\s*(?:"db"\s*:\s*\[\s*\{\s*"(?:meta|data)"|"meta"\s*:\s*\{[^{}]*"exported_on"|"data"\s*:\s*\{\s*"posts")'
 )
 """Posts may stand far behind other tables."""
+IPTC_7901 = re.compile(
+    r"\A[\s\x16\x7f]*(?:\[[^\]]{9,30}\]\s*)?(?:\x01\s*[A-Za-z]{2,4}\d{3,5} +\d +[A-Za-z]{1,4} "
+    r"|[A-Za-z]{3}\d{3,5} \d [A-Za-z]{1,4} +\d{1,4}\s+[A-Za-z])"
+)
+"""Also without the control character before its header."""
 FORMATS = (
     Format("wxr", _xml("rss", r".*(?:wordpress\.org/export/|<\w+:wxr_version>)"), "wxr.articles"),
     Format("ghost", GHOST, "ghost.articles"),
@@ -58,8 +63,8 @@ FORMATS = (
         re.compile(r"\A\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL),
         "saved_pages.articles",
     ),
-    Format("iptc7901", re.compile(r"\A\s*\x01\s*[A-Za-z]{2,4}\d{3,4} +\d +[A-Za-z]{1,4} "), "agency.iptc7901"),
-    Format("anpa", re.compile(r"\A[\s\x16]*\x01[A-Za-z]{1,3}\d{3,4}\W"), "agency.anpa"),
+    Format("iptc7901", IPTC_7901, "agency.iptc7901"),
+    Format("anpa", re.compile(r"\A[\s\x16]*\x01[A-Za-z]{1,3}\d{3,4}(?:[A-Z]{2,8})?\W"), "agency.anpa"),
     Format("rss", _xml("rss|RDF|feed"), "feeds.articles"),
 )
 

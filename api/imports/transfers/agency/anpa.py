@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from api.imports.options import ReadOptions
-from api.imports.transfers.agency.messages import identity, messages, text_html
+from api.imports.transfers.agency.messages import INDENTED, identity, lines_of, messages, text_html
 from api.imports.transfers.building import item
 from api.imports.transfers.records import Item, Skipped
 from api.imports.transfers.texts import named_in
@@ -17,26 +18,41 @@ MESSAGE = re.compile(
     r"(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ \t]+\d+)?(?![\d-])[^\n]*\n(?P<text>.*)\Z",
     re.DOTALL,
 )
-FILED = re.compile(r"(?P<service>[A-Z]{2,4})-[A-Z]{2,3}-(\d{2})-(\d{2})-(\d{2}) (\d{2})(\d{2})GMT")
-HEAD = re.compile(r"\^(?P<line>[^<=\n]*)[<=]?[ \t]*(?:\n|\Z)")
-NOTE = re.compile(r"\(?(?:Eds?|AP (?:Photo|Video|Graphic)|With AP|Note|By|Associated Press|AP)\b.*", re.IGNORECASE)
+FILED = re.compile(
+    r"(?P<service>[A-Z]{2,4})-[A-Z]{2,3}-(?P<month>\d{2})-(?P<day>\d{2})-(?P<year>\d{2}) "
+    r"(?P<hour>\d{2})(?P<minute>\d{2})GMT"
+)
+FILED_DAY_FIRST = re.compile(
+    r"(?:(?P<service>[A-Z]{2,4})-)?(?P<hour>\d{2}):(?P<minute>\d{2})(?P<zone>E[SD]?T)?"
+    r"[ -](?P<day>\d{2})-(?P<month>\d{2})-(?P<year>\d{2})(?!\d)"
+)
+"""As Kyodo and the Canadian Press write it: "KWS-21:37-09-12-18", "16:35ET 31-10-14"."""
+SERVED = re.compile(r"\A\^?\*\d+<\s*")
+HEAD = re.compile(r"\^(?P<line>[^<=\n]*(?:\n(?![\^\s])[^\^<=\n]+(?=@?<))?)[<=]?[ \t]*(?:\n|\Z)")
+HEADLINE = re.compile(r"HL:\s*(\S.*)")
+NOTE = re.compile(
+    r"\(?(?:(?:Eds?|AP (?:Photo|Video|Graphic)|With AP|Note|By)\b.*|AP(?: [\w ]*(?:Writers?|Editors?|Correspondent))?"
+    r"|(?:The )?(?:Associated|Canadian) Press\b.*|(?:Code|Update|Index|Symbol|Keywords?):.*)\Z",
+    re.IGNORECASE,
+)
 BYLINE = re.compile(r"By\s+(?!The Associated Press)\S.*", re.IGNORECASE)
 
 
 def read(path: Path, options: ReadOptions) -> Iterator[Item | Skipped]:
     for number, message in enumerate(messages(path), 1):
-        yield _record(message, f"{path.name}: message {number}")
+        yield _record(message, f"{path.name}: message {number}", options)
 
 
-def _record(message: str, name: str) -> Item | Skipped:
+def _record(message: str, name: str, options: ReadOptions) -> Item | Skipped:
     found = MESSAGE.match(message)
     if not found:
         return Skipped(name, "Its header is not that of ANPA 1312.")
-    filed = next(reversed(list(FILED.finditer(message))), None)
+    found_at = [*FILED.finditer(message)] or [*FILED_DAY_FIRST.finditer(message)]
+    filed = found_at[-1] if found_at else None
     if filed is None:
         return Skipped(name, "It has no date that can be read.", f"“{found['month']}-{found['day']}”, without a year")
     try:
-        sent = _sent(filed)
+        sent = _sent(filed, options)
     except ValueError:
         return Skipped(name, "It has no date that can be read.", f"“{filed[0]}”")
     text = found["text"].partition("\x02")[2] or found["text"]
@@ -46,14 +62,19 @@ def _record(message: str, name: str) -> Item | Skipped:
     return item(own, text_html(body), values)
 
 
-def _sent(filed: re.Match[str]) -> datetime:
-    month, day, year, hour, minute = (int(filed[place]) for place in range(2, 7))
-    return datetime(2000 + year, month, day, hour, minute, tzinfo=UTC)
+def _sent(filed: re.Match[str], options: ReadOptions) -> datetime:
+    year, month, day, hour, minute = (int(filed[part]) for part in ("year", "month", "day", "hour", "minute"))
+    if filed.re is FILED:
+        zone: tzinfo = UTC
+    else:
+        zone = ZoneInfo("America/Toronto") if filed["zone"] else options.time_zone
+    return datetime(2000 + year, month, day, hour, minute, tzinfo=zone)
 
 
 def _values(head: list[str]) -> dict[str, Any]:
     slug, lines = (head[0], head[1:]) if head else ("", [])
     byline = next((line for line in lines if BYLINE.fullmatch(line)), "")
+    lines = next(([told[1]] for line in lines if (told := HEADLINE.fullmatch(line))), lines)
     titles = [line for line in lines if line and not NOTE.match(line)]
     names = byline.title() if sum(map(str.isupper, byline)) > len(byline) / 2 else byline
     return {
@@ -64,11 +85,15 @@ def _values(head: list[str]) -> dict[str, Any]:
 
 
 def _apart(text: str) -> tuple[list[str], str]:
-    """The lines of the head, which begin with a caret, and the text behind them."""
-    text = re.sub(r"[\x02\x0c\x12\x13]", "", text).lstrip()
+    """The lines of the head, which begin with a caret or stand above a text that is indented, and the text behind
+    them. Where all lines begin with a caret, those behind the headline are the text."""
+    text = SERVED.sub("", re.sub(r"[\x02\x03\x0c\x12\x13]", "", text).lstrip())
     lines: list[str] = []
     at = 0
     while found := HEAD.match(text, at):
-        lines.append(" ".join(found["line"].split()))
+        lines.append(" ".join(found["line"].strip(" @").split()))
         at = found.end()
-    return lines, re.sub(r"``|''", '"', re.sub(r"[\^<]", "", text[at:]))
+    if not lines and (above := INDENTED.match(text)):
+        lines, at = [line.rstrip("+") for line in lines_of(above["head"])], above.end()
+    body = re.sub(r"``|''", '"', re.sub(r"[\^<]", "", text[at:]))
+    return (lines, body) if body.strip() else (lines[:2], "\n\n".join(lines[2:]))

@@ -9,6 +9,10 @@ from pathlib import Path
 from api.imports.dates.month_names import month_of
 from api.imports.transfers.decoding import characters, encoding_of
 
+INDENTED = re.compile(r"\A(?P<head>\s*\S[^\n]*(?:\n\S[^\n]*)*)\n(?:[ \t]*\n)*(?=[ \t]{3})")
+"""Lines above a text of which each paragraph is indented."""
+SIGNATURE = re.compile(r"\(?[A-Za-z]{2,5}\\?[/][A-Za-z/]{2,12}\)?|dpa(?: [a-z]{2,4}){1,5}|==\w+")
+"""Of who wrote a message, for newsrooms, in its last line: "(SDA/sj)", "dpa hm bs", "==Kyodo"."""
 START, AROUND = "\x01", "\x16\x7f\x04\x0c\r\n\0 "
 LONGEST = 1_000_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -45,12 +49,14 @@ def text_html(text: str) -> str:
     """Lines of a fixed length as paragraphs: each begins behind an empty line, or is indented."""
     parts: list[list[str]] = [[]]
     for line in CONTROL.sub("", text).split("\n"):
-        if not line.strip() or line.startswith(("\t", "   ")):
+        if not line.strip() or line.startswith(("\t", "   ", "==")):
             parts.append([])
         if line.strip():
             parts[-1].append(line.strip())
-    paragraphs = (DASH.sub("\N{EM DASH}", " ".join(part)) for part in parts if part)
-    return "\n".join(f"<p>{escape(each)}</p>" for each in paragraphs if each.strip("_ -"))
+    paragraphs = [DASH.sub("\N{EM DASH}", " ".join(part)) for part in parts if part]
+    while paragraphs and SIGNATURE.fullmatch(paragraphs[-1]):
+        paragraphs.pop()
+    return "\n".join(f"<p>{escape(each)}</p>" for each in paragraphs if each.strip("_ -="))
 
 
 def month_number(name: str) -> int | None:

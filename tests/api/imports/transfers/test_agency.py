@@ -59,3 +59,75 @@ async def test_messages_without_a_number_are_told_apart_and_what_is_for_newsroom
         ("Brücke gesperrt", "Nordby (hna) - Die Brücke ist zu."),
         ("Brücke wieder frei", "Nordby (hna) - Die Brücke ist zu."),
     ]
+
+
+KYODO = (
+    "\x01a0105KYODO\x1f_koko-\r\nu s\x14\x12 BC-Ferry-Cup   01-05 0344\r\n\x02BC-Ferry-Cup\r\n"
+    "Ferries: Nordby claim 7th Cup by beating Arn+\r\n"
+    '     SAITAMA, Japan, May 1 Kyodo - Nordby claimed the \r\nCup.\r\n     "It is the fog," said Ida Brandt.\r\n'
+    "==Kyodo\r\n\x03KWS-21:37-01-05-24\x04\r\n"
+)
+CANADIAN = (
+    "\x01B1488\x1fcpstf\r\nr b\x13\x11 Ferry-Markets 7thWritethru TB06   01-05 588\r\n\x02\x02"
+    "^Ferry-Markets, 7th Writethru@<\r\n^code:2<\r\n^Update:ADDS details@<\r\n^SYMBOL:TSX:IMO@<\r\n"
+    "^HL:Markets advance as a bank seeks to fire up\r\n"
+    "No. 3 economy@<\r\n^By Ann Lee@<\r\n^THE CANADIAN PRESS@<\r\n\t   TORONTO _ The market ran ahead.<\r\n"
+    "\x0316:35ET 01-05-24<\r\n\x04"
+)
+LINES = "\x01V4644\x1f_-----\r\nr e\x13\x11 AP-Top   05-01 0121\r\n"
+LINES += "\x02^*9006< ^AP-Top,0176<\r\n^AP Top News at noon<\r\n"
+LINES += "^Quay opens\r\n^Ferry stops\r\n\x03AP-WF-05-01-24 1509GMT<\r\n\x04"
+
+
+async def test_messages_of_anpa_end_with_times_of_several_kinds_and_may_be_lines_alone(mover: Mover) -> None:
+    for name, message in (("kyodo", KYODO), ("canadian", CANADIAN), ("lines", LINES)):
+        mover.write(f"{name}.anpa", message)
+
+    assert (await mover.load()).summary == "3 new, 0 changed, 0 unchanged, 0 skipped."
+    canadian, kyodo, lines = await mover.articles()
+    assert (kyodo["headline"], kyodo["dateline_place"], kyodo["source"]) == (
+        "Ferries: Nordby claim 7th Cup by beating Arn", "SAITAMA, Japan", "KWS"
+    )  # fmt: skip
+    assert kyodo["published_at"].isoformat() == "2024-05-01T21:37:00+00:00"
+    assert kyodo["quotes"] == ["It is the fog, / Ida Brandt"]
+    assert kyodo["body_markdown"].endswith("said Ida Brandt.")
+    assert (canadian["headline"], canadian["authors"]) == (
+        "Markets advance as a bank seeks to fire up No. 3 economy", ["Ann Lee"]
+    )  # fmt: skip
+    assert canadian["published_at"].isoformat() == "2024-05-01T20:35:00+00:00"
+    assert canadian["body_markdown"] == "TORONTO \N{EM DASH} The market ran ahead."
+    assert (lines["headline"], lines["body_markdown"]) == ("AP Top News at noon", "Quay opens\n\nFerry stops")
+
+
+async def test_messages_that_lost_their_control_characters_are_told_apart_by_their_ends(mover: Mover) -> None:
+    swiss = "\x7f\r\n\x01hsf025 3 ec 121   etf 967\r\n\r\nFrance\r\n\r\n\x02Situation \r\n"
+    swiss += "France: un port fermé = \r\n \r\n"
+    swiss += "   Paris (ats afp) Le port est fermé dimanche. \r\n \r\n(SDA\\/sj) \r\n \r\n\x03091223 dec 23\r\n\x04"
+    german = "hca00075 3 i 510    dpa 1003\n\n/ferry/Nordby/\n2ND LEAD\n3RD NET\nFerry stops\nBy Ann Lee, dpa  =\n \n"
+    german += "Nordby (dpa) - It stopped.\n\n# dpa NOTEBOOK\n\n## Contacts\n- Tel: +49 30 1\n"
+    german += "\ndpa hm bs\n\n\n101137 GMT Dez 23\n"
+    belgian = (
+        "[31-JUL-97  00:00]\n\nSPF001 3 RES 0070 F BELGA-0001\nFERRY/\nCoupe de la mer: résultats (3DER)\n\n\n"
+        "   NORDBY 23/07 (AFP-DPA) = Un match.\n\n./.CVN\n\n./.\n310001 JUL 97\n\n"
+        "INT001 3 GEN 0091 F BELGA-0031 COR 703\n"
+        "DIVERS/ BRUIT/\nIl perd\n\n   ARN 31/07 (BELGA) = Il est rentré\nce jeudi.\n   Il est parti.\n./.\n"
+        "310100 JUL 97\n"
+    )
+    for name, message in (("swiss", swiss.encode("latin-1")), ("german", german), ("belgian", belgian)):
+        mover.write(f"{name}.txt", message)
+
+    assert (await mover.load()).summary == "4 new, 0 changed, 0 unchanged, 0 skipped."
+    told = [(one["external_id"], one["headline"], one["dateline_place"]) for one in await mover.articles()]
+    assert told == [
+        ("iptc7901:spf:19970731:001", "Coupe de la mer: résultats", "NORDBY"),
+        ("iptc7901:int:19970731:001", "Il perd", "ARN"),
+        ("iptc7901:hca:20231210:00075", "Ferry stops", "Nordby"),
+        ("iptc7901:hsf:20231209:025", "Situation France: un port fermé", "Paris"),
+    ]
+    bodies = [one["body_markdown"] for one in await mover.articles()]
+    assert bodies[1:] == [
+        "ARN 31/07 (BELGA) = Il est rentré ce jeudi.\n\nIl est parti.",
+        "Nordby (dpa) - It stopped.",
+        "Paris (ats afp) Le port est fermé dimanche.",
+    ]
+    assert (await mover.articles())[1]["tags"] == ["DIVERS", "BRUIT"]
