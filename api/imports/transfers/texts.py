@@ -103,7 +103,7 @@ def is_name(text: str) -> bool:
 
 def newsless(names: Iterable[str]) -> list[str]:
     """Without those of newsrooms."""
-    return [name for name in names if NO_NAME.isdisjoint(word.strip(".").lower() for word in name.split())]
+    return [name for name in names if NO_NAME.isdisjoint(word.strip(".").lower() for word in re.split(r"[\s-]", name))]
 
 
 def id_of(kind: str, given: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from api.imports.dates.agencies import is_agency
 from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from api.imports.pictures.named import NamedPicture, named, plain
@@ -14,10 +15,10 @@ from api.imports.transfers.building import dated, item
 from api.imports.transfers.decoding import characters, encoding_of
 from api.imports.transfers.moments import first_moment, moment
 from api.imports.transfers.records import Item, Skipped
-from api.imports.transfers.saved_pages import json_ld
+from api.imports.transfers.saved_pages import heads, json_ld
 from api.imports.transfers.saved_pages.extraction import Extraction
 from api.imports.transfers.saved_pages.json_ld import Node, listed, resolved, text
-from api.imports.transfers.texts import id_of, language, newsless, paragraphs, people
+from api.imports.transfers.texts import id_of, language, named_in, newsless, paragraphs, people
 from schema.rules.publishing import limits
 
 EXTRACTION = Extraction()
@@ -28,7 +29,8 @@ SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->|<!--\s*\n?\s*Page saved with SingleFile\s*\n\s*url:\s*(\S+)"
 )
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-PUBLISHED = ("datePublished", "article:published_time", "dateCreated", "date", "dc.date", "dateModified")
+IN_HEAD = ("article:published_time", "publishdate", "pubdate", "parsely-pub-date", "sailthru.date", "dcterms.created")
+PUBLISHED = ("datePublished", *IN_HEAD, "dateCreated", "date", "dc.date", "time", "dateModified", "og:updated_time")
 LEAST = 300
 """Characters of a body that was found, for a longer `articleBody` not to be taken in its place."""
 
@@ -48,14 +50,14 @@ def _record(path: Path, html: str, options: ReadOptions) -> Item | Skipped:
         page = document_fromstring(html.replace("\0", ""))
     except (etree.LxmlError, ValueError):
         return Skipped(path.name, "It is no HTML that can be read.")
-    head = _head(page)
+    head = heads.read(page)
     saved = SAVED_FROM.search(html[:4000])
     address = head.get("canonical") or head.get("og:url") or (saved and (saved[1] or saved[2])) or ""
     found = json_ld.nodes(
         [script.text or "" for script in page.iter("script") if "ld+json" in (script.get("type") or "")]
     )
     node = json_ld.article(found, address)
-    if node is None and head.get("og:type", "") != "article" and "article:published_time" not in head:
+    if node is None and head.get("og:type", "") != "article" and not any(name in head for name in IN_HEAD):
         return Skipped(path.name, "It says of itself that it is no article.")
     address = address or text((node or {}).get("url")) or json_ld.address_of(node or {})
     parts = urlsplit(address)
@@ -94,23 +96,50 @@ def _item(name: str, page: _Page, options: ReadOptions) -> Item | Skipped:
 
 
 def _values(page: _Page) -> dict[str, Any]:
-    keywords = page.node.get("keywords")
-    tags = keywords.split(",") if isinstance(keywords, str) else [text(each) for each in listed(keywords)]
     return {
         "headline": plain(page.said("headline", "og:title", "name", "title"), limits.HEADLINE),
         "alternative_headline": plain(page.said("alternativeHeadline"), limits.HEADLINE),
         "summary": plain(page.said("description", "og:description"), limits.SUMMARY),
         "authors": _authors(page),
         "section": page.said("articleSection", "article:section"),
-        "tags": list(dict.fromkeys(tag.strip() for tag in tags if tag.strip())),
+        "tags": _tags(page),
         "language": language(page.said("inLanguage")) or language(page.head.get("lang")),
     }
 
 
+def _tags(page: _Page) -> list[str]:
+    """Of the article; else of the head, unless these are of the whole site, which names itself among them."""
+    keywords = page.node.get("keywords")
+    tags = keywords.split(",") if isinstance(keywords, str) else [text(each) for each in listed(keywords)]
+    for name in ("article:tag", "news_keywords", "keywords"):
+        if not any(tag.strip() for tag in tags):
+            tags = page.head.get(name, "").split(",")
+            tags = [] if any(_squeezed(tag) in _site(page) for tag in tags) else tags
+    return list(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
+
+
 def _authors(page: _Page) -> list[str]:
-    """People, as far as that can be told."""
+    """People, as far as that can be told: not the site, nor an agency."""
     nodes = [each for each in page.nodes_of("author") if "Organization" not in text(_kind(each))]
-    return newsless(people(map(text, nodes)) or people([page.head.get("author", "")]))
+    given = people(map(text, nodes)) or people(page.head.get(name, "") for name in ("author", "article:author"))
+    names = [name for each in given for name in _apart(each)]
+    return [name for name in newsless(names) if _squeezed(name) not in _site(page) and not is_agency(name)]
+
+
+def _apart(names: str) -> list[str]:
+    found = named_in(names)
+    return found if len(found) > 1 else [names]
+
+
+def _site(page: _Page) -> set[str]:
+    """What the site calls itself."""
+    names = [text(each) for each in page.nodes_of("publisher")]
+    names += [page.head.get("og:site_name", ""), (urlsplit(page.address).hostname or "").removeprefix("www.")]
+    return {squeezed for name in names if (squeezed := _squeezed(name))}
+
+
+def _squeezed(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _kind(node: Any) -> Any:
@@ -118,7 +147,8 @@ def _kind(node: Any) -> Any:
 
 
 def _body(page: _Page) -> str:
-    html = EXTRACTION.body_of(page.html)
+    titles = (page.said("headline"), page.said("name"), page.said("og:title"))
+    html = EXTRACTION.body_of(page.html, frozenset(" ".join(title.split()).casefold() for title in titles if title))
     told = text(page.node.get("articleBody"))
     found = plain(html, 10 * LEAST)
     return paragraphs(told) if len(found) < LEAST and len(told) > len(found) else html
@@ -136,18 +166,3 @@ def _lead(page: _Page) -> NamedPicture | None:
             words = {"caption": text(told.get("caption")), "credit": text(told.get("creditText"))}
             return named(urljoin(page.address, address), alt=page.head.get("og:image:alt", ""), **words)
     return None
-
-
-def _head(page: Any) -> dict[str, str]:
-    """The first of each `meta`, with the canonical address, the title and the language."""
-    found = {"lang": page.get("lang", "")}
-    for each in page.iter("meta"):
-        name = (each.get("property") or each.get("name") or each.get("itemprop") or "").lower()
-        if name and each.get("content"):
-            found.setdefault(name, each.get("content").strip())
-    canonical = next(
-        (each.get("href") for each in page.iter("link") if (each.get("rel") or "").lower() == "canonical"), None
-    )
-    title = next(page.iter("title"), None)
-    found |= {"canonical": canonical.strip()} if canonical else {}
-    return found | ({"title": title.text.strip()} if title is not None and title.text else {})

@@ -65,3 +65,64 @@ def test_a_page_that_takes_too_long_has_no_body_and_a_deep_one_is_read() -> None
         text = f"<p>{'word, ' * 200}</p>"
         assert extraction.body_of(f"<html><body>{text}{'<svg>' * 10_000}", seconds=0.1) == ""
         assert extraction.body_of(f"<html><body>{'<div>' * 10_000}{text}</body></html>") != ""
+
+
+def lines(count: int, what: str) -> str:
+    return "".join(
+        f"<p>{what} number {n} is told at some length here, with all that belongs to it.</p>" for n in range(count)
+    )
+
+
+FURNISHED = """<!DOCTYPE html><html lang="en"><head><title>T</title><meta property="og:type" content="article">
+<meta property="og:site_name" content="Harbour"><meta property="article:tag" content="quay">
+<meta property="article:tag" content="crane"></head><body><form id="whole">
+<div class="breadcrumb"><p>Home, sections, quays and all the other places of this site, one by one.</p></div>
+<time class="published" datetime="2024-05-01T10:00:00+02:00">1 May</time>
+<article class="v-a"><h1>Quay &amp; crane</h1><div class="paywall side">{text}</div>
+<div class="newsletter-box"><p>Get our letters every morning, with the best of the quay, and nothing else.</p></div>
+<aside><p>More on the subject: nine other quays that you should see before the summer ends.</p></aside>
+<div hidden><p>This is only for those who have an account, and for nobody else on this site.</p></div></article>
+<div class="cookie-consent"><p>We and our 412 partners value your privacy, and would like to store things.</p></div>
+</form></body></html>"""
+
+
+async def test_what_stands_around_a_text_stays_out_and_none_of_the_text_does(mover: Mover) -> None:
+    mover.write("page.html", FURNISHED.format(text=lines(12, "Crane")))
+
+    await mover.load()
+
+    (one,) = await mover.articles()
+    assert [line for line in one["body_markdown"].split("\n\n") if not line.startswith("Crane number")] == []
+    assert one["body_markdown"].count("Crane number") == 12
+    assert (one["tags"], one["published_at"].isoformat()) == (["quay", "crane"], "2024-05-01T08:00:00+00:00")
+
+
+async def test_authors_are_people_and_not_the_site_or_an_agency(mover: Mover) -> None:
+    names = ["Ann Lee og Bo Falk", "Harbour", "AP", "Deutsche Presse-Agentur"]
+    node = {
+        "@type": "NewsArticle",
+        "headline": "Quay",
+        "datePublished": "2024-05-01",
+        "author": [{"@type": "Person", "name": name} for name in names],
+        "publisher": {"@type": "Organization", "name": "Harbour"},
+    }
+    mover.write("1.html", PAGE.format(url="https://harbour.example/1", scripts=script(json.dumps(node)), text=TEXT))
+
+    await mover.load()
+
+    (one,) = await mover.articles()
+    assert one["authors"] == ["Ann Lee", "Bo Falk"]
+
+
+def test_a_body_of_which_little_is_found_is_that_of_the_element_with_the_text() -> None:
+    text = "".join(f'<div class="sidebar-grid__content combx sponsor-{n}">{lines(3, "Crane")}</div>' for n in range(4))
+    teasers = "".join(
+        f'<p><a href="/{n}">Another text of this site, of some length, is number {n}</a></p>' for n in range(9)
+    )
+    page = f'<html><body><div class="share">{teasers}</div><div class="comment-x">{text}</div>{teasers}</body></html>'
+
+    with closing(Extraction()) as extraction:
+        found = extraction.body_of(page)
+
+    assert found.count("Crane number") == 12
+    assert "Another text" not in found
