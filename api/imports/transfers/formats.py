@@ -51,6 +51,7 @@ IPTC_7901 = re.compile(
     r"|[A-Za-z]{3}\d{3,5} \d [A-Za-z]{1,4} +\d{1,4}\s+[A-Za-z])"
 )
 """Also without the control character before its header."""
+JSON_FEED = re.compile(r'\A\s*\{.*"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org', re.DOTALL)
 FORMATS = (
     Format("wxr", _xml("rss", r".*(?:wordpress\.org/export/|<\w+:wxr_version>)"), "wxr.articles"),
     Format("ghost", GHOST, "ghost.articles"),
@@ -66,6 +67,7 @@ FORMATS = (
     Format("iptc7901", IPTC_7901, "agency.iptc7901"),
     Format("anpa", re.compile(r"\A[\s\x16]*\x01[A-Za-z]{1,3}\d{3,4}(?:[A-Z]{2,8})?\W"), "agency.anpa"),
     Format("rss", _xml("rss|RDF|feed"), "feeds.articles"),
+    Format("json-feed", JSON_FEED, "feeds.json_feed"),
 )
 
 

@@ -15,15 +15,33 @@ SOURCE = re.compile(r"""\ssrc\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 FRAME = re.compile(r"""<(?:iframe|embed)\b[^<>]*?\ssrc\s*=\s*["']([^"']+)["'][^<>]*>(?:\s*</iframe>)?""", re.IGNORECASE)
 MEDIA = re.compile(r"""<(video|audio)\b[^<>]*?>.*?</\1>|<(?:video|audio)\b[^<>]*/>""", re.IGNORECASE | re.DOTALL)
 MEDIA_SOURCE = re.compile(r"""\ssrc\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
+APART = re.compile(
+    r"<(/?)(pre|code|ul|ol|dl|table|blockquote)\b[^<>]*>|(?:<br\b[^<>]*>(?:\s|&nbsp;|\u00a0)*){2,}", re.IGNORECASE
+)
+"""Breaks that stand between paragraphs in editors that make none, such as Blogger's; and what they may stand in."""
 WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 
 
 def markdown(html: str, base: str | None) -> str:
     text = printable(html).replace("\r\n", "\n").replace("\r", "\n")
-    text = LAZY.sub(_shown, text)
+    text = LAZY.sub(_shown, _apart(text))
     text = FRAME.sub(lambda found: _link(found[1]), text)
     text = MEDIA.sub(lambda found: _link(source[1]) if (source := MEDIA_SOURCE.search(found[0])) else "", text)
     return markdown_of(ADDRESS.sub(lambda found: _absolute(found, base), text) if base else text).strip("\n")
+
+
+def _apart(text: str) -> str:
+    """With a paragraph where several breaks stand, but for what would be no list, table or quotation then."""
+    within = 0
+
+    def shown(found: re.Match[str]) -> str:
+        nonlocal within
+        if not found[2]:
+            return found[0] if within else "<p>"
+        within = max(within + (-1 if found[1] else 1), 0)
+        return found[0]
+
+    return APART.sub(shown, text)
 
 
 def printable(text: str) -> str:

@@ -14,7 +14,8 @@ from api.imports.transfers.xml.cleaning import Bytes, cleaned
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-
+UNDECLARED = 201
+"""What libxml2 calls a prefix without a namespace, NS_ERR_UNDEFINED_NAMESPACE."""
 SAFE: Mapping[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
@@ -55,7 +56,19 @@ def elements(path: Path, watched: Watched) -> Iterator["_Element"]:
             elif name in watched.parts:
                 element.clear(keep_tail=False)
     except etree.XMLSyntaxError as error:
-        raise UnreadableFile(f"The file is no XML from here on: {error.msg}.", error.lineno) from error
+        if damage := _damage(error, parsed.error_log):
+            raise damage from error
+
+
+def _damage(error: Any, log: Any) -> UnreadableFile | None:
+    """None for a prefix that is declared nowhere: it keeps nothing from being read, and is told before all else."""
+    message, line = error.msg, error.lineno
+    if error.code == UNDECLARED:
+        others = [each for each in log if each.type != UNDECLARED]
+        if not others:
+            return None
+        message, line = others[0].message, others[0].line
+    return UnreadableFile(f"The file is no XML from here on: {message}.", line)
 
 
 def local_name(element: "_Element") -> str:
@@ -65,7 +78,8 @@ def local_name(element: "_Element") -> str:
 
 @lru_cache(maxsize=1_000)
 def _local(name: str) -> str:
-    return name.rpartition("}")[2]
+    """Without the namespace, or the prefix of one that is declared nowhere."""
+    return name.rpartition("}")[2].rpartition(":")[2]
 
 
 def text_of(element: "_Element | None") -> str:
