@@ -72,7 +72,7 @@ class ImportOptions:
 @application.command("import")
 @with_options(ImportOptions)
 def import_comments(given: ImportOptions) -> None:
-    """Put comments from Disqus, WordPress, Coral, Commento, Remark42, isso, tables or JSON into the database.
+    """Put comments from Disqus, WordPress, Blogger, Coral, Commento, Remark42, isso, feeds, tables or JSON here.
 
     Articles are found by their external ids and addresses. Can be run again: what has come before is changed where the
     export says otherwise, unless somebody changed it here. docs/moving-in.md has all formats.

@@ -1,4 +1,5 @@
-"""Commento: one object with `comments` and `commenters`; pages are paths of a domain."""
+"""Commento, and Comentario up to its second version: one object with `comments` and `commenters`; pages are paths of a
+domain."""
 
 from collections.abc import Iterator
 from datetime import tzinfo
@@ -61,5 +62,5 @@ def _is_deleted(given: dict[str, Any], is_anonymous: bool) -> bool:
 
 
 def _link(given: dict[str, Any]) -> str:
-    path, domain = text(given.get("url") or given.get("path")), text(given.get("domain"))
+    path, domain = text(given.get("url") or given.get("path")), text(given.get("domain") or given.get("host"))
     return path if "://" in path or not domain else f"https://{domain}/{path.lstrip('/')}"

@@ -9,7 +9,17 @@ from shutil import copyfileobj
 from tempfile import NamedTemporaryFile
 
 from api.imports.errors import UnreadableFile
-from api.imports.transfers.comments.formats import commento, coral, disqus, isso, remark42, tables, wordpress
+from api.imports.transfers.comments.formats import (
+    comentario,
+    commento,
+    coral,
+    disqus,
+    feeds,
+    isso,
+    remark42,
+    tables,
+    wordpress,
+)
 from api.imports.transfers.comments.records import Format
 
 FORMATS = {
@@ -18,15 +28,19 @@ FORMATS = {
     "coral": Format("coral", coral.read),
     "coral-csv": Format("coral", coral.read_table),
     "commento": Format("commento", commento.read),
+    "comentario": Format("comentario", comentario.read),
     "remark42": Format("remark42", remark42.read),
     "isso": Format("isso", isso.read),
     "isso-json": Format("isso", isso.read_json),
+    "feed": Format("feed", feeds.read),
     "json": Format("other", tables.read_json),
     "csv": Format("other", tables.read_table),
 }
 BEGINNING = 1 << 16
+OF_WORDPRESS = re.compile(r"xmlns:wp\s*=|wordpress\.org/export/|<wp:")
 GZIP, SQLITE = b"\x1f\x8b", b"SQLite format 3\0"
 SIGNS = (
+    ("comentario", re.compile(r'\A\s*\{\s*"version"\s*:\s*3\s*[,}]|"userCreated"\s*:')),
     ("commento", re.compile(r'"(?:commentHex|commenterHex)"')),
     ("remark42", re.compile(r'"locator"\s*:|^\s*\{"version":\s*\d+,\s*"users"')),
     ("coral", re.compile(r'"(?:storyID|tenantID|asset_id)"')),
@@ -56,10 +70,12 @@ def recognised(path: Path) -> str:
 
 
 def _of_xml(text: str) -> str:
-    root = re.search(r"<(?:\w+:)?(disqus|rss)\b", text, re.IGNORECASE)
+    root = re.search(r"<(?:\w+:)?(disqus|rss|feed|RDF)\b", text, re.IGNORECASE)
     if not root:
-        raise UnreadableFile("The file is XML, and neither from Disqus nor from WordPress.")
-    return "disqus" if root[1].lower() == "disqus" else "wordpress"
+        raise UnreadableFile("The file is XML, and neither from Disqus nor from WordPress, nor a feed.")
+    if root[1].lower() == "disqus":
+        return "disqus"
+    return "wordpress" if OF_WORDPRESS.search(text) else "feed"
 
 
 @contextmanager
