@@ -13,6 +13,8 @@ from db.text.old_addresses import old_paths
 
 OF_WORDPRESS = re.compile(r"(\d+) (https?://\S+)")
 """What its plugins tell Disqus of a post: the id, and the address with it."""
+HASH_BANG = re.compile(r"/?#!/?")
+"""Before the path of a page that a script draws."""
 ENDING = re.compile(r"\.(?:html?|php|aspx?|amp)$", re.IGNORECASE)
 NO_NAME = re.compile(r"(?:index|default)(?:\.\w+)?|amp|feed|page-\d+|comment-page-\d+|\d+", re.IGNORECASE)
 """Ends of addresses that do not name an article."""
@@ -20,7 +22,7 @@ NO_NAME = re.compile(r"(?:index|default)(?:\.\w+)?|amp|feed|page-\d+|comment-pag
 
 def words_of(thread: Thread, moved: Mapping[str, str]) -> list[Word]:
     """What an article may be known by, the surest first. `moved` has where readers of an address are sent by now."""
-    links = [link for link in thread.links if link.strip()]
+    links = [HASH_BANG.sub("/", link) for link in thread.links if link.strip()]
     links = [target for link in links if (target := moved.get(place_of(link)))] + links
     found = [*_keys(thread.ids, links), *(word for link in links for word in _addresses(link))]
     return list(dict.fromkeys(found))
@@ -30,7 +32,7 @@ def place_of(link: str) -> str:
     """An address without what may differ between two of the same page: scheme, `www.`, the slash at the end, a query
     that names no post."""
     try:
-        parts = urlsplit(link.strip())
+        parts = urlsplit(HASH_BANG.sub("/", link.strip()))
     except ValueError:
         return link.strip()
     post = _post(parts.query)

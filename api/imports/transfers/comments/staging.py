@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from api.imports.transfers.comments.records import Markup, SourceComment, SourcePerson, SourceThread, Text
 from api.imports.transfers.comments.staging_sql import HEADS, ORPHANS, OWNERS, SORTED, TABLES
+from api.imports.transfers.comments.words import name_of
 from db.discussion.transfers.records import Author, Head, State
 from db.text import names
 
@@ -52,7 +53,7 @@ class Staging:
 
     def add(self, comment: SourceComment, prefix: str) -> None:
         """`prefix` is the name of its source in keys."""
-        comment = _storable(comment)
+        comment = _storable(_without_address(comment))
         at = None if comment.at is None else (comment.at - EPOCH) // timedelta(microseconds=1)
         said = (comment.body, comment.markup.name, at, comment.state.name)
         self._database.execute(
@@ -63,7 +64,7 @@ class Staging:
                 comment.parent and f"{prefix}:{comment.parent}",
                 comment.thread,
                 comment.author and f"{prefix}:{comment.author}",
-                comment.name,
+                name_of(comment.name),
                 None if comment.author else self._guest(comment),
                 comment.body,
                 comment.markup.value,
@@ -85,7 +86,7 @@ class Staging:
         )
 
     def add_person(self, person: SourcePerson, source: str) -> None:
-        row = (_plain(f"{source}:{person.key}"), _plain(person.name))
+        row = (_plain(f"{source}:{person.key}"), name_of(_plain(person.name)))
         self._database.execute("insert or replace into person values (?, ?)", row)
 
     def add_subject(self, key: str, subject: str) -> None:
@@ -154,6 +155,13 @@ class Staging:
 
     def _hash(self, word: str) -> bytes:
         return blake2b(word.strip().lower().encode(errors="replace"), digest_size=16, key=self._secret).digest()
+
+
+def _without_address(comment: SourceComment) -> SourceComment:
+    """An address by which a source knows somebody is kept nowhere: it tells guests apart."""
+    if not comment.author or "@" not in comment.author:
+        return comment
+    return replace(comment, author=None, guest=comment.author)
 
 
 def _storable(comment: SourceComment) -> SourceComment:

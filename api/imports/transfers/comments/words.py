@@ -24,8 +24,13 @@ KNOWN_TAG = re.compile(
 REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 UNSEEN = regex.compile(r"[\p{Cc}\u202d\u202e--[\n\t]]|[\ufdd0-\ufdef\ufffe\uffff]|\p{Cs}", regex.VERSION1)
 HEAP = regex.compile(r"(\p{M}{4})\p{M}+")
+TO_A_PLACE = re.compile(r"\[([^\[\]]*)\]\(#[^()\s]*\)(?:: ,)?")
+"""A link to a place on the page that the comment came from, as Waline begins replies with."""
 MARKS = frozenset("*_`[]<>\\~")
 SPACE = re.compile(r"\s+")
+MAIL = r"(?<![\w.+@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+NETWORK = r"\b\d{1,3}(?:\.(?:\d{1,3}|x{1,3}|\*)){3}(?!\w)|(?<![\w:])(?:[\da-fA-F]{1,4}:){3,7}[\da-fA-F:]+"
+ADDRESSES = re.compile(f"{MAIL}|{NETWORK}")
 
 
 def words_of_all(texts: Sequence[Text], languages: Sequence[str]) -> list[Words]:
@@ -45,7 +50,16 @@ def words_of(text: str, markup: Markup) -> Words:
     is_html = KNOWN_TAG.search(text) if markup is Markup.TYPED else TAG.search(text)
     if is_html or REFERENCE.search(text):
         return _of_html(_once_escaped(text))
-    return _of_markdown(text if markup is Markup.TYPED else escaped(text))
+    return _of_markdown(TO_A_PLACE.sub(r"\1", text) if markup is Markup.TYPED else escaped(text))
+
+
+def name_of(given: str) -> str:
+    """A name without markup, and without the addresses that some have given for one."""
+    if not given or (given.isascii() and given.isalnum()):
+        return given
+    plain = TAG.sub("", unescape(given) if REFERENCE.search(given) else given)
+    without, number = ADDRESSES.subn("", plain)
+    return SPACE.sub(" ", without.strip(" <>()[],;:-") if number else plain)
 
 
 def is_empty(text: str, markup: Markup) -> bool:

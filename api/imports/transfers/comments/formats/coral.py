@@ -29,6 +29,7 @@ STATES = {
     "system_withheld": State.PENDING,
     "rejected": State.SPAM,
 }
+LIKES = ("REACTION", "RESPECT", "respect", "like", "love")
 COLUMNS = {"Comment ID", "Published Timestamp", "Article URL", "Comment Text"}
 """Of the table."""
 NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}),? (\d{1,2}):(\d\d:\d\d)")
@@ -39,6 +40,8 @@ def read(path: Path, zone: tzinfo) -> Iterator[Record]:
     for _, given in objects(path):
         if "url" in given and "body" not in given and "storyID" not in given:
             yield from _thread(given)
+        elif "commentID" in given:
+            continue  # Likes and reports, each for itself.
         elif "storyID" in given or "asset_id" in given:
             yield _comment(given, zone)
         elif "username" in given or "displayName" in given:
@@ -108,7 +111,6 @@ def _comment(given: dict[str, Any], zone: tzinfo) -> Record:
         parent=key(given.get("parentID") or given.get("parent_id")),
         author=key(given.get("authorID") or given.get("author_id")),
         body=said,
-        markup=Markup.TYPED,
         at=moment(given.get("createdAt") or given.get("created_at"), zone),
         state=State.DELETED if given.get("deletedAt") or given.get("deleted_at") else _state(given),
         likes=_likes(reactions),
@@ -122,4 +124,6 @@ def _state(given: dict[str, Any]) -> State:
 def _likes(reactions: Any) -> int:
     if not isinstance(reactions, dict):
         return 0
-    return next((count(reactions[name]) for name in ("REACTION", "RESPECT", "respect", "like") if name in reactions), 0)
+    return next(
+        (count(reactions[name]) for name in ("REACTION", "RESPECT", "respect", "like", "love") if name in reactions), 0
+    )

@@ -50,7 +50,7 @@ def _comment(row: dict[str, Any], zone: tzinfo) -> SourceComment:
 
 
 def read_json(path: Path, zone: tzinfo) -> Iterator[Record]:
-    """Where comments have no ids, page, time and name are theirs, and their number among those."""
+    """Ids count the comments of a page. Without them time and name are theirs, and their number among those."""
     for _, page in objects(path):
         thread = text(page.get("id") or page.get("uri"))
         if not thread or not isinstance(page.get("comments"), list):
@@ -66,11 +66,13 @@ def _of_json(given: dict[str, Any], thread: str, zone: tzinfo, seen: Counter[str
     name, at = text(given.get("author")), text(given.get("created"))
     made = blake2b("\0".join((thread, at, name)).encode(errors="replace"), digest_size=10).hexdigest()
     seen[made] += 1
-    own = key(given.get("id")) or f"{made}-{seen[made]}"
+    page = blake2b(thread.encode(errors="replace"), digest_size=10).hexdigest()
+    number, above = key(given.get("id")), key(given.get("parent"))
+    own = f"{page}-{number}" if number else f"{made}-{seen[made]}"
     return SourceComment(
         id=own,
         thread=thread,
-        parent=key(given.get("parent")),
+        parent=f"{page}-{above}" if above else None,
         name=name or "Anonymous",
         guest=text(given.get("email")) or ("" if name else own),
         body=text(given.get("text")),

@@ -13,11 +13,14 @@ LARGEST = 50_000_000
 """Characters of one item: of a whole page with its comments, in some formats."""
 DECODER = json.JSONDecoder(strict=False)
 SPACE = " \t\r\n"
+WITHIN = "data"
+"""The member of an object whose arrays are those of the file."""
 
 
 def objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """The objects of the file with the name of the array that they stand in: empty for those of the top level, whether
-    in lines or in an array. What stands beside arrays in an object is given as the last, without a name.
+    in lines or in an array; arrays may stand in `data` of an object. What stands beside arrays in an object is given as
+    the last, without a name.
 
     Raises UnreadableFile where the file is no JSON any more, behind all that stands before.
     """
@@ -52,7 +55,7 @@ class _Scanner:
             found, _ = DECODER.raw_decode(line)
         except ValueError:
             return True
-        return isinstance(found, dict) and any(isinstance(each, list) for each in found.values()) and _is_export(found)
+        return isinstance(found, dict) and _has_arrays(found) and _is_export(found)
 
     def _array(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         self._at += 1
@@ -65,7 +68,7 @@ class _Scanner:
             yield from _as_object(name, self._value())
         self._at += 1
 
-    def _members(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _members(self, *, is_outer: bool = True) -> Iterator[tuple[str, dict[str, Any]]]:
         beside: dict[str, Any] = {}
         self._at += 1
         while (following := self._peek()) != "}":
@@ -78,6 +81,8 @@ class _Scanner:
             self._at += 1
             if self._peek() == "[":
                 yield from self._array(name)
+            elif is_outer and name == WITHIN and self._peek() == "{":
+                yield from self._members(is_outer=False)
             else:
                 beside[name] = self._value()
         self._at += 1
@@ -119,6 +124,12 @@ class _Scanner:
     def _broken(self) -> UnreadableFile:
         line = self._passed + self._text.count("\n", 0, self._at) + 1
         return UnreadableFile("The file is no JSON from here on.", line)
+
+
+def _has_arrays(found: dict[str, Any]) -> bool:
+    within = found.get(WITHIN)
+    values = (*found.values(), *(within.values() if isinstance(within, dict) else ()))
+    return any(isinstance(each, list) for each in values)
 
 
 def _is_export(found: dict[str, Any]) -> bool:

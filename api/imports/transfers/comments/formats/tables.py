@@ -10,7 +10,7 @@ from typing import Any
 
 from api.imports.errors import UnreadableFile
 from api.imports.transfers.comments.formats.json_records import objects
-from api.imports.transfers.comments.formats.values import count, first, key, moment, state, text
+from api.imports.transfers.comments.formats.values import count, first, is_true, key, moment, state, text
 from api.imports.transfers.comments.records import (
     Markup,
     Record,
@@ -23,26 +23,36 @@ from api.imports.transfers.decoding import opened
 from db.discussion.transfers.records import State
 
 NAMES = {
-    "id": ("id", "comment_id", "commentid", "_id"),
-    "parent": ("parent", "parent_id", "parentid", "reply_to", "in_reply_to"),
+    "id": ("id", "comment_id", "commentid", "_id", "objectid"),
+    "parent": ("parent", "parent_id", "parentid", "reply_to", "in_reply_to", "pid", "rid"),
     "thread": ("story_id", "storyid", "thread", "thread_id", "page_id"),
-    "url": ("url", "link", "page", "article_url", "permalink"),
+    "url": ("url", "page_key", "page", "article_url", "permalink", "link"),
     "article": ("article", "article_id", "articleid", "external_id", "externalid"),
     "author": ("author_id", "authorid", "user_id", "userid"),
-    "name": ("author", "name", "author_name", "authorname", "user_name", "username", "display_name", "displayname"),
-    "guest": ("email", "author_email", "guest"),
+    "name": (
+        *("author", "name", "author_name", "authorname", "user_name", "username", "display_name", "displayname"),
+        *("nick", "nickname"),
+    ),
+    "guest": ("email", "author_email", "mail", "guest"),
     "body": ("body", "text", "comment", "message", "content"),
     "html": ("html", "body_html", "bodyhtml"),
     "markdown": ("markdown",),
-    "at": ("created_at", "createdat", "date", "created", "time", "timestamp", "published_at"),
+    "at": ("created_at", "createdat", "date", "created", "time", "timestamp", "published_at", "insertedat"),
     "state": ("status", "state"),
-    "likes": ("likes", "like_count", "likecount", "upvotes", "reactions", "score"),
+    "likes": ("likes", "like_count", "likecount", "upvotes", "vote_up", "reactions", "score"),
     "source": ("source",),
 }
 STATES = dict.fromkeys(("", "published", "approved", "accepted", "visible", "none", "1", "true"), State.PUBLISHED)
 STATES |= dict.fromkeys(("spam", "rejected", "hidden"), State.SPAM)
 STATES |= dict.fromkeys(("deleted", "removed", "trash"), State.DELETED)
 STATES["empty"] = State.EMPTY
+FLAGS = (
+    ("deleted", "is_deleted", "isdeleted", "deleted_at", "deletedat"),
+    ("spam", "is_spam", "isspam"),
+    ("pending", "is_pending", "ispending"),
+)
+"""Columns that say of a comment what a state says, in the order of `FLAGGED`."""
+FLAGGED = (State.DELETED, State.SPAM, State.PENDING)
 WORDS = {*NAMES["body"], *NAMES["html"], *NAMES["markdown"]}
 DELIMITERS = ",;\t|"
 
@@ -69,20 +79,35 @@ def read_table(path: Path, zone: tzinfo) -> Iterator[Record]:
 def _records(row: dict[Any, Any], zone: tzinfo) -> Iterator[Record]:
     given = {name.strip().lower(): value for name, value in row.items() if isinstance(name, str)}
     found = {name: first(given, names) for name, names in NAMES.items()}
+    found["state"] = _state(found["state"], given)
     if not WORDS & given.keys():
         yield from _other(found)
         return
     yield from _comment(found, zone)
 
 
+def _state(said: Any, given: dict[str, Any]) -> State:
+    """What a flag says counts more than what another column does."""
+    flags = zip(FLAGS, FLAGGED, strict=True)
+    flagged = next((meant for names, meant in flags if _is_set(first(given, names))), None)
+    if flagged is None and said is None and given.get("approved") not in (None, ""):
+        return State.PUBLISHED if is_true(given["approved"]) else State.PENDING
+    return flagged or state(text(said), STATES)
+
+
+def _is_set(flag: Any) -> bool:
+    """A time at which it was set counts, too."""
+    return is_true(flag) or moment(flag) is not None
+
+
 def _other(found: dict[str, Any]) -> Iterator[Record]:
-    """A table of pages or of people beside that of comments."""
+    """A table of pages or of people beside that of comments; what has no id says something of the file."""
     name = key(found["id"])
     if name and found["url"]:
         yield SourceThread(name, [text(found["url"])], [each for each in (key(found["article"]), name) if each])
     elif name and found["name"]:
         yield SourcePerson(name, text(found["name"]))
-    else:
+    elif name:
         yield Refused("without an id or a page")
 
 
@@ -93,6 +118,8 @@ def _comment(found: dict[str, Any], zone: tzinfo) -> Iterator[Record]:
     if not name or not thread:
         yield Refused("without an id or a page")
         return
+    if not any(links) and ("://" in thread or thread.startswith("/")):
+        links = [thread]
     if article or any(links):
         yield SourceThread(thread, [text(link) for link in links if link], [article] if article else [])
     yield SourceComment(
@@ -105,7 +132,7 @@ def _comment(found: dict[str, Any], zone: tzinfo) -> Iterator[Record]:
         body=text(found["html"] or found["markdown"] or found["body"]),
         markup=Markup.HTML if found["html"] else Markup.MARKDOWN if found["markdown"] else Markup.TYPED,
         at=moment(found["at"], zone),
-        state=state(text(found["state"]), STATES),
+        state=found["state"],
         likes=count(found["likes"]),
         source=key(found["source"]),
     )

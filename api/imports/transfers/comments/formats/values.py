@@ -14,7 +14,7 @@ OLDEST = 1990
 def moment(given: Any, zone: tzinfo = UTC) -> datetime | None:
     """None for what is no time, or none at which anybody commented on the web."""
     if isinstance(given, dict):  # as MongoDB writes them
-        given = given.get("$date", given.get("$numberLong"))
+        given = next((given[name] for name in ("$date", "$numberLong", "iso") if name in given), None)
         return moment(given, zone)
     if isinstance(given, int | float) and not isinstance(given, bool):
         given = str(int(given * 1000)) if 1e8 < given < 1e11 else str(int(given))
