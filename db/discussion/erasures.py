@@ -16,6 +16,8 @@ erasures = named_queries.load("erasures")
 
 BATCH = 40
 """Comments that are erased in one transaction: their discussions are locked meanwhile."""
+ANNOUNCED = 1_000
+"""Comments whose discussions are announced one by one."""
 INTERVAL = 0.05  # seconds, in which others get what a batch has locked
 
 
@@ -35,8 +37,13 @@ async def begin(connection: Connection, decision: AccountDecision) -> None:
     await erasures.keep_ban(connection, commenter_id=key)
     await erasures.remember_erased(connection, commenter_id=key)
     await erasures.begin(connection, commenter_id=key, keeps_words=decision.action == "DELETE")
-    await erasures.announce(connection, commenter_id=key)
+    await erasures.announce(connection, commenter_id=key, most=ANNOUNCED)
     await erasures.erase(connection, commenter_id=key)
+
+
+async def has_few_traces(connection: Connection, commenter_id: int) -> bool:
+    """Whether all that is to be erased of each kind is one batch."""
+    return bool(await erasures.has_few_traces(connection, commenter_id=commenter_id, most=BATCH))
 
 
 async def erase_next(database: Database, commenter_id: int) -> bool:

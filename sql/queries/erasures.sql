@@ -32,13 +32,28 @@ where id = :commenter_id;
 -- name: begin(commenter_id, keeps_words)!
 insert into news.erasure (commenter_id, keeps_words) values (:commenter_id, :keeps_words);
 
--- name: announce(commenter_id)!
--- To whoever goes on with it; and where words are to go, no answer that is kept may show them from now on.
+-- name: has_few_traces(commenter_id, most)$
+-- Whether no more comments, likes and reports than so many are to be erased.
+select count(*) <= :most from (
+    select from news.comment where author_id = :commenter_id
+    union all
+    select from news.comment_like where commenter_id = :commenter_id
+    union all
+    select from news.report where commenter_id = :commenter_id
+    limit :most + 1
+) as trace;
+
+-- name: announce(commenter_id, most)!
+-- To whoever goes on with it; and where words are to go, no answer that is kept may show them from now on: of those with more
+-- comments than so many, no answer is kept.
 select pg_notify('dateline', payload) from (
     select concat('erasing.', :commenter_id::bigint) as payload
     union all
-    select distinct concat('discussion.', c.article_id) from news.erasure e join news.comment c on c.author_id = e.commenter_id
-    where e.commenter_id = :commenter_id and not e.keeps_words
+    select distinct case when count(*) over () > :most then 'everything' else concat('discussion.', c.article_id) end
+    from (
+        select c.article_id from news.erasure e join news.comment c on c.author_id = e.commenter_id
+        where e.commenter_id = :commenter_id and not e.keeps_words limit :most + 1
+    ) as c
 ) as told;
 
 -- name: erase_next(commenter_id, most)$

@@ -1,6 +1,7 @@
 """Accounts with many comments are erased in batches."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from databases import Database
@@ -9,22 +10,30 @@ from db.discussion import erasures
 from db.feed import event_log
 from db.feed.live_feed import LiveFeed
 from db.maintenance.verification import differences
-from schema.rules import commenter_changes
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
 from tests.schema.discussion.test_commenters import DELETE, WORDS, act, everything, furnish, me
+
+WRITTEN = """
+    select json_build_array(
+        array(select c from news.comment c order by id), array(select l from news.comment_like l order by comment_id),
+        array(select r from news.report r order by comment_id)
+    )::text
+"""
 
 
 @pytest.mark.parametrize("keep_words", [False, True])
 async def test_a_large_account_is_gone_at_once_and_erased_in_batches(
     ask: Ask, make: Builder, database: Database, monkeypatch: pytest.MonkeyPatch, keep_words: bool
 ) -> None:
-    monkeypatch.setattr(commenter_changes, "BATCHES", 1)
     monkeypatch.setattr(erasures, "BATCH", 1)
     _, mine, _ = await furnish(ask, make)
     priya = await me(ask, PRIYA)
+    before = await make.connection.fetchval(WRITTEN)
 
     assert (await act(ask, DELETE, PRIYA, keepWords=keep_words))["errors"] == []
+
+    assert await make.connection.fetchval(WRITTEN) == before
 
     shown = f'{{ node(id: "{mine}") {{ ... on Comment {{ body status author {{ displayName }} }} }} }}'
     words = f"{WORDS} Edited." if keep_words else None
@@ -46,3 +55,26 @@ async def test_a_large_account_is_gone_at_once_and_erased_in_batches(
     likes = "select count(*) from news.comment_like where commenter_id = $1"
     assert await make.connection.fetchval(likes, int(priya.partition("_")[2])) == 0
     assert await differences(make.connection) == []
+
+
+@pytest.mark.parametrize(("most", "told"), [(1, {"everything"}), (2, {"discussion"})])
+async def test_what_shows_many_comments_of_an_account_is_told_at_once(
+    ask: Ask, make: Builder, monkeypatch: pytest.MonkeyPatch, most: int, told: set[str]
+) -> None:
+    monkeypatch.setattr(erasures, "ANNOUNCED", most)
+    monkeypatch.setattr(erasures, "BATCH", 1)
+    await furnish(ask, make)
+    heard: set[str] = set()
+
+    def hear(*received: Any) -> None:
+        heard.add(received[-1].partition(".")[0])
+
+    await make.connection.add_listener("dateline", hear)
+
+    await act(ask, DELETE, PRIYA)
+
+    async with asyncio.timeout(60):
+        while not told <= heard:
+            await make.connection.execute("select")
+    await make.connection.remove_listener("dateline", hear)
+    assert heard & {"everything", "discussion"} == told
