@@ -1,7 +1,7 @@
 """Keyset pagination: which list a connection shows, in which order, and which rows lie beyond its cursors."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +25,7 @@ class Page:
     member: Member
     parent: Row
     writer: Writer
+    _values: dict[tuple[int, int, bool], Argument] = field(default_factory=dict, init=False, compare=False)
 
     def argument(self, name: str) -> Argument | None:
         """The argument, unless it is absent or null."""
@@ -88,7 +89,7 @@ class Page:
 
     def rows(self, scope: Scope, reach: str = "all") -> str:
         """The `from` and `where` of the whole list, without cursors; or of what is nearest, where a walk begins."""
-        filters = [self.source.filters[name].sql for name, _ in self.filters]
+        filters = [self.source.filters[name].sql for name, _ in self.filters if name != self.finder]
         filters += [condition for name, condition in self.source.defaults.items() if not self.argument(name)]
         if self.order.where:
             filters.append(self.order.where)
@@ -96,9 +97,16 @@ class Page:
         return " and ".join([rows(self._searched(reach), self.member.selection, scope, self.writer), *filters])
 
     @cached_property
+    def finder(self) -> str | None:
+        """The filter whose rows are in place of the view: one that has them in all orders, or else in this one."""
+        having = [] if self.source.rows else [(name, self.source.filters[name]) for name, _ in self.filters]
+        in_all = [name for name, each in having if each.rows and not each.rows_in]
+        return next(iter([*in_all, *(name for name, each in having if self.order_name in each.rows_in)]), None)
+
+    @property
     def found_by(self) -> str:
-        """The rows of a filter that finds them, in place of the view; empty without one."""
-        return next((found for name, _ in self.filters if (found := self.source.filters[name].rows)), "")
+        """The rows of that filter; empty without one."""
+        return self.source.filters[self.finder].rows if self.finder else ""
 
     def _searched(self, reach: str) -> Connection:
         given = [self._key(cursor, 0) for cursor in self.cursors if self.order.kept]
@@ -183,18 +191,9 @@ class Page:
             def read(inputs: Inputs) -> Any:
                 with cursor_of(cursor.node):
                     name = self.list_name(inputs)
-                    is_earlier, values = decode_version(cursor.read(inputs), name, self.order, self.kinds)
+                    is_earlier, values = decode_version(cursor.read(inputs), name, self.order, self.order.cursor_kinds)
                 return values[place] if place == 0 or is_earlier is earlier else None
 
-            kinds = self.order.earlier.kinds if earlier and self.order.earlier else self.kinds
+            kinds = self.order.earlier.kinds if earlier and self.order.earlier else self.order.cursor_kinds
             self._values[known] = Argument(PRESENT, read, SQL_TYPES[["number", *kinds][place]])
         return self._values[known]
-
-    @cached_property
-    def _values(self) -> dict[tuple[int, int, bool], Argument]:
-        return {}
-
-    @property
-    def kinds(self) -> list[str]:
-        """What a cursor has behind the parent's key."""
-        return [*(["number"] if self.order.ranking else []), *(key.kind for key in self.order.keys)]

@@ -16,7 +16,7 @@ Work is what a value takes beside its rows. Its unit is a plain column of one ro
 time; limits on operations go by it, and so does their turn where many wait.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,12 +138,13 @@ class Many(Related):
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A condition on the rows of a list. `cache_tag` is what it depends on, `work` is to find the rows that meet it:
-    `rows` are what a page is found in, in place of the type's view, with all that conditions and orders name."""
+    `rows` are there for view and condition, with all that conditions and orders name, where not only `rows_in` some."""
 
     sql: str = "true"
     cache_tag: str = ""
     work: int = FIND
     rows: str = ""
+    rows_in: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

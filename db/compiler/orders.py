@@ -61,6 +61,11 @@ class Order:
     kept: bool = False
     begins_nearest: bool = False
 
+    @property
+    def cursor_kinds(self) -> list[str]:
+        """What a cursor has behind the parent's key."""
+        return [*(["number"] if self.ranking else []), *(key.kind for key in self.keys)]
+
 
 class Size(NamedTuple):
     """How many rows a list is to have: in SQL, and how many at most."""

@@ -89,6 +89,19 @@ def _articles_of(slug: str, *tables: str) -> str:
     )
 
 
+def _by_time(table: str, time: str, condition: str) -> str:
+    """What a table between has in the order of time: of however many there are, a page reads those that it shows."""
+    rows = f"select l.article_id, l.{time} as published_at from news.{table} l where {condition}"
+    return searches.article_rows(f"({rows}) m")
+
+
+def _of_person(slug: str, table: str) -> Filter:
+    is_theirs = f"l.person_id = (select p.id from news.person p where p.slug = {{{slug}}})"
+    rows = _by_time(table, "listed_at", is_theirs)
+    return Filter(f"{{row}}.id in ({_articles_of(slug, table)})", "texts", 500, rows, rows_in=BY_TIME)
+
+
+BY_TIME = ("NEWEST", "OLDEST")
 HAVE_OR_HAD = (
     "select a.id from news.article a where a.slug = any ({slugs}) "
     "union all select f.article_id from news.former_slug f where f.slug = any ({slugs}) "
@@ -99,14 +112,19 @@ SECTIONS = "array(select s.name from graph.section s where s.slug = any ({sectio
 FILTERS = {
     "search": Filter(cache_tag="texts", work=10_000, rows=searches.FOUND_ARTICLES),
     "slugs": Filter(f"{{row}}.id in ({HAVE_OR_HAD})", "articles", work=100),
-    "person_slug": Filter(f"{{row}}.id in ({_articles_of('person_slug', 'article_person')})", "texts", work=500),
-    "author_slug": Filter(f"{{row}}.id in ({_articles_of('author_slug', 'article_author')})", "texts", work=500),
+    "person_slug": _of_person("person_slug", "article_person"),
+    "author_slug": _of_person("author_slug", "article_author"),
     "by_or_about_slug": Filter(
         f"{{row}}.id in ({_articles_of('by_or_about_slug', 'article_person', 'article_author')})", "texts", work=500
     ),
     "section": Filter("{row}.section = {section}"),
     "sections": Filter(f"cardinality({SECTIONS}) > 0 and {{row}}.section = any ({SECTIONS})", work=50),
-    "tag": Filter("{row}.id in (select t.article_id from news.article_tag t where t.tag = {tag})", work=500),
+    "tag": Filter(
+        "{row}.id in (select t.article_id from news.article_tag t where t.tag = {tag})",
+        work=500,
+        rows=_by_time("article_tag", "published_at", "l.tag = {tag}"),
+        rows_in=BY_TIME,
+    ),
     "topics": Filter(
         "{row}.id in (select a.article_id from graph.topic t join news.article_tag a on a.tag = t.name "
         "where t.slug = any ({topics}))",

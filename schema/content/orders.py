@@ -16,7 +16,7 @@ NEWEST_OF_TOPIC = Order(
     descending=True,
     where="{link}.published_at <= now()",
 )
-NEWEST_OF_AUTHOR = Order(
+NEWEST_OF_PERSON = Order(
     (Key("{link}.listed_at", "time"), Key("{link}.article_id")), descending=True, where="{link}.listed_at <= now()"
 )
 """The same order, by an index on the rows between."""

@@ -50,7 +50,7 @@ class Person(Node):
         Connection(
             "{link}.person_id = {parent}.id and {row}.id = {link}.article_id",
             through="news.article_person",
-            orders={"": orders.NEWEST_ARTICLES},
+            orders={"": orders.NEWEST_OF_PERSON},
             cache_tag="texts",
             work=100,
             counting=100,
@@ -62,7 +62,7 @@ class Person(Node):
         Connection(
             "{link}.person_id = {parent}.id and {row}.id = {link}.article_id",
             through="news.article_author",
-            orders={"": orders.NEWEST_OF_AUTHOR},
+            orders={"": orders.NEWEST_OF_PERSON},
             cache_tag="texts",
             work=100,
             counting=100,
