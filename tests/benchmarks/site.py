@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -12,7 +12,9 @@ import asyncpg
 import psutil
 
 from db.connections import postgres
-from db.content.search.maintenance import WORK
+from db.connections.background_tasks import Locked
+from db.connections.database import Database
+from db.content.search.maintenance import WORK, Work
 from db.embedded.server import embedded
 from db.maintenance.migrations import migrate
 from db.text.search import VERSION
@@ -78,5 +80,13 @@ async def _fill(url: str, size: Size, more: str) -> None:
     await connection.close()
     async with postgres.connected(postgres.open_database(url)) as database:
         for work in WORK:
+            await _do_all(work, database)
+
+
+async def _do_all(work: Work, database: Database) -> None:
+    """Sites that are filled beside each other wait for each other's commits, since all of a cluster notify in turn."""
+    while True:
+        with suppress(Locked):
             while await work(database):
                 pass
+            return

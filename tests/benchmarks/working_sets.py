@@ -64,8 +64,8 @@ class Figures:
         faster = with_range([cached.rate / bare.rate for bare, cached in self.rounds])
         cheaper = with_range([_spent(bare) / _spent(cached) for bare, cached in self.rounds])
         held, taken = self.cache["answers"], self.cache["bytes"]
-        cache = f"{self.readers.cache / 1_000_000:.1f} MB"
-        return [self.readers.name, cache, faster, cheaper, f"{held:,.0f}", f"{held * DEFAULT_BYTES / taken:,.0f}"]
+        cache, room = f"{self.readers.cache / 1_000_000:.1f} MB", held * DEFAULT_BYTES / max(taken, 1)
+        return [self.readers.name, cache, faster, cheaper, f"{held:,.0f}", f"{room:,.0f}"]
 
 
 async def measure(articles: int, effort: Effort) -> list[Section]:
