@@ -44,8 +44,11 @@ def read_day(text: str, language: str | None = None) -> Day | None:
     `language` is the text's, as a BCP 47 tag. Raises NoSuchDay for the likes of "31 April", and for "1/2/2026" where
     the language does not tell the day from the month.
     """
-    words = " ".join(text.split()).strip(" ,")
-    day = _in_figures(words, language) or _with_name(words, language)
+    words = " ".join(text.split()).strip(" ,|")
+    named, _, figures = words.partition(" ")
+    day = _in_figures(figures if is_weekday(named.rstrip(",."), language) else words, language) or _with_name(
+        words, language
+    )
     if day and not day.within(day.year or 2000):
         raise NoSuchDay(f"“{words}” is no day of the calendar")
     return day
@@ -88,7 +91,7 @@ def _with_name(words: str, language: str | None) -> Day | None:
     meanings = {name: _month(name, language) for name in names}
     months = [month for month in meanings.values() if month]
     others = [name for name, month in meanings.items() if not month]
-    if len(months) != 1 or not all(name.casefold() in CONNECTIVES or is_weekday(name) for name in others):
+    if len(months) != 1 or not all(name.casefold() in CONNECTIVES or is_weekday(name, language) for name in others):
         return None
     return _put_together(words, months[0], numbers)
 

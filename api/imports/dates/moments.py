@@ -10,17 +10,24 @@ from schema.rules.publishing.limits import YEARS
 ISO = re.compile(r"\d{4}-?\d\d-?\d\d[T ]\d.*")
 EPOCH = re.compile(r"(\d{9,10})(\.\d+)?|(\d{12,13})|(\d{15,16})")
 CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})(?:(?::|h|\.(?=\d\d ?uhr))(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?)?"
-    r" ?(?:(?P<half>[ap])\.? ?m\b\.?|uhr\b|h\b)?",
+    r"(?P<hour>\d{1,2})(?:(?::| ?h ?|\.(?=\d\d ?u(?:hr|ur)))(?P<minute>\d\d)"
+    r"(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?)?"
+    r" ?(?:(?P<half>[ap])\.? ?m\b\.?|u(?:hr|ur)\b|h\b)?",
     re.IGNORECASE,
 )
-CLOCK_SIGN = re.compile(r"[:]|[ap]\.? ?m\b|\dh|uhr\b", re.IGNORECASE)
+WRITTEN = (
+    (re.compile(r"\b(klo|kl\.?) (\d{1,2})\.(?=\d\d\b)", re.IGNORECASE), r"\1 \2:"),
+    (re.compile(r"(?:오전|午前) ?(\d{1,2}:\d\d)"), r"\1 am"),
+    (re.compile(r"(?:오후|午後) ?(\d{1,2}:\d\d)"), r"\1 pm"),
+)
+"""Times of day that are written otherwise, and how others write them."""
+CLOCK_SIGN = re.compile(r"[:]|[ap]\.? ?m\b|\d ?h|u(?:hr|ur)\b", re.IGNORECASE)
 OFFSET = r"(?:UTC|GMT)? ?(?P<sign>[+−-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?"  # noqa: RUF001
 AGAIN = r"(?: ?\(.*?\)|\[.*?\]| [A-Z]{2,5}\b)?"
 """The name of a zone whose offset stands before it."""
 ZONE_NAME = r"(?P<name>[A-Z][A-Za-z]+(?:/[A-Za-z_]+)+|[A-Z]{1,5})(?![A-Za-z])"
 ZONE = re.compile(rf"[ \[(]*(?:{OFFSET}{AGAIN}|{ZONE_NAME})[\])]*")
-BEFORE_CLOCK = re.compile(r"(?:(?<=\d)T|[\s,–—-]*(?:\b(?:at|um|à|às|a las|alle|om|kl\.?|klo) )?)$")  # noqa: RUF001
+BEFORE_CLOCK = re.compile(r"(?:(?<=\d)T|[\s,|·•–—-]*(?:\b(?:at|um|à|às|a las|alle|om|kl\.?|klo) )?)$")  # noqa: RUF001
 ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3}
 ZONES |= {
     "EST": -5,
@@ -34,6 +41,8 @@ ZONES |= {
     "AKST": -9,
     "HST": -10,
 }
+AMERICAN = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
+"""Of newspapers, whether it is summer or not."""
 ZONES |= {"SAST": 2, "PKT": 5, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13}
 """Hours from UTC, of abbreviations that mean one zone: those of RFC 2822, and what is used in one region only."""
 
@@ -70,6 +79,8 @@ def _of_iso(words: str) -> datetime | None:
 
 def _as_written(words: str, zone: tzinfo, language: str | None) -> datetime:
     """A day, then or before it a time of day, and behind that the zone."""
+    for otherwise, plain in WRITTEN:
+        words = otherwise.sub(plain, words)
     clock = _clock(words)
     if clock is None:
         return datetime.combine(_date(words, language), time())
@@ -114,8 +125,8 @@ def _zone(named: re.Match[str]) -> tzinfo | None:
     name = named["name"]
     if name in ZONES:
         return timezone(timedelta(hours=ZONES[name]))
-    if "/" in name:
-        return time_zone(name)
+    if "/" in name or name in AMERICAN:
+        return time_zone(AMERICAN.get(name, name))
     if len(name) > 2 and name.isupper():
         raise ValueError(f"has a time zone, “{name}”, that may be several: write an offset such as +05:30")
     return None

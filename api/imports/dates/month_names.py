@@ -36,8 +36,18 @@ def month_of(word: str, language: str | None = None) -> int | None:
     return next(iter(meanings.values()))
 
 
-def is_weekday(word: str) -> bool:
-    return folded(word) in _names("days")
+def is_weekday(word: str, language: str | None = None) -> bool:
+    """Two letters name a day in the text's own language alone."""
+    return folded(word) in _names("days") or folded(word) in _short_days((language or "").partition("-")[0])
+
+
+@cache
+def _short_days(language: str) -> frozenset[str]:
+    try:
+        named = Locale.parse(language).days["format"]["abbreviated"].values() if language else ()
+    except (UnknownLocaleError, ValueError):
+        named = ()
+    return frozenset(folded(name) for name in named)
 
 
 def puts_day_first(language: str | None) -> bool | None:
@@ -84,3 +94,5 @@ def _printed(locale: Locale, kind: str) -> Iterator[tuple[str, int]]:
                 yield word, number
             if locale.language == "ru" and kind == "months":
                 yield word[:SHORTEST], number  # As Russian agencies shorten them all.
+            if (locale.language, word, kind) == ("de", "März", "months"):
+                yield "Mrz", number
