@@ -15,7 +15,7 @@ import psutil
 from api.imports.loading import load
 from api.imports.options import ReadOptions
 from db.connections import postgres
-from db.feed import event_log
+from db.feed.maintenance import FeedMaintenance
 from db.maintenance.migrations import migrate
 from db.maintenance.verification import verify
 from tests.api.publisher import bearer
@@ -49,8 +49,11 @@ class Chore:
 
 
 async def _prune(site: Site) -> Sequence[float]:
+    """As each minute: by a connection that has done so before, and knows the statements."""
     async with postgres.connected(postgres.open_database(site.url)) as database:
-        return [await _milliseconds(event_log.prune(database, "comments", YEAR))]
+        pruning = FeedMaintenance(database, YEAR)
+        await pruning.prune()
+        return [await _milliseconds(pruning.prune())]
 
 
 async def _ask_for_all_sizes(site: Site) -> Sequence[float]:

@@ -97,6 +97,9 @@ LISTS = (
     _list("articles: about a person", _articles('filter: {personSlug: "ada-berg"}')),
     _list("articles: by a person", _articles('filter: {authorSlug: "ada-berg"}')),
     _list("quotes: of a person", '{ person(slug: "ada-berg") { quotes { nodes { text } } } }'),
+    _list("articles: with a tag", _articles('filter: {tag: "topic-3"}')),
+    _list("person: a page", f'{{ person(slug: "ada-berg") {{ title articles {{ {TEASERS} }} }} }}'),
+    _list("person: what they wrote", f'{{ person(slug: "ada-berg") {{ authoredArticles {{ {TEASERS} }} }} }}'),
     _list("topic: a page", f'{{ topic(slug: "topic-3") {{ articles {{ {TEASERS} }} }} }}'),
 )
 THREADS = (
@@ -104,6 +107,8 @@ THREADS = (
     _list("thread: the newest, behind hidden ones", _thread("(orderBy: NEWEST)", COMMENTS)),
     _list("thread: most liked", _thread("(orderBy: MOST_LIKED)", COMMENTS)),
     _list("thread: most replied", _thread("(orderBy: MOST_REPLIED)", COMMENTS)),
+    _list("all comments: most liked", _thread("(orderBy: MOST_LIKED, threads: false)", COMMENTS)),
+    _list("all comments: most replied", _thread("(orderBy: MOST_REPLIED, threads: false)", COMMENTS)),
     _list("thread: with replies", _thread("", "nodes { replies(first: 3) { nodes { id } } }")),
     _list("queue: published", "{ moderationQueue(filter: {status: PUBLISHED}) { nodes { id } } }", token=MODERATOR),
     _list("queue: pending", "{ moderationQueue { nodes { id } } }", token=MODERATOR),
