@@ -17,15 +17,14 @@ select article_id from news.article_search
 where version < :version order by version, article_id desc limit :most
 for update skip locked;
 
--- name: place(most)
--- Says of some articles from when on readers find them. Who is locked is writing it.
-update news.article_search s set listed_at = news.listed_at(s.article_id)
-from (
-    select article_id from news.article_search
-    where listed_at = '-infinity' order by article_id desc limit :most for update skip locked
-) unplaced
-where s.article_id = unplaced.article_id
-returning s.article_id;
+-- name: unplaced(most)
+-- Some articles of which it is not said from when on readers find them. Who is locked is writing it.
+select article_id from news.article_search
+where listed_at = '-infinity' order by article_id desc limit :most
+for update skip locked;
+
+-- name: place(articles)!
+update news.article_search set listed_at = news.listed_at(article_id) where article_id = any (:articles::bigint[]);
 
 -- name: save(article_id, search, spans, version)*!
 insert into news.article_search as kept (article_id, search, spans, version)

@@ -76,4 +76,7 @@ async def index_outdated(database: Database) -> int:
 async def place_articles(database: Database) -> int:
     """Puts some articles in order that older code has indexed; how many."""
     async with background_transaction(database) as connection:
-        return len([row async for row in search.place(connection, most=PLACED)])
+        articles = [row["article_id"] async for row in search.unplaced(connection, most=PLACED)]
+        if articles:
+            await search.place(connection, articles=articles)
+        return len(articles)
