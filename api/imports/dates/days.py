@@ -45,10 +45,9 @@ def read_day(text: str, language: str | None = None) -> Day | None:
     the language does not tell the day from the month.
     """
     words = " ".join(text.split()).strip(" ,|")
-    named, _, figures = words.partition(" ")
-    day = _in_figures(figures if is_weekday(named.rstrip(",."), language) else words, language) or _with_name(
-        words, language
-    )
+    named, _, behind = words.partition(" ")
+    figures = behind if is_weekday(named.rstrip(",."), language) else words
+    day = _in_figures(figures, language) or _with_name(words, language)
     if day and not day.within(day.year or 2000):
         raise NoSuchDay(f"“{words}” is no day of the calendar")
     return day

@@ -45,7 +45,11 @@ def _is_link(paragraph: HtmlElement) -> bool:
 
 
 def length(element: HtmlElement) -> int:
-    return len(" ".join(" ".join(element.itertext()).split()))
+    return len(_words(element))
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
 
 
 def weights(page: HtmlElement) -> dict[HtmlElement, int]:
@@ -78,7 +82,7 @@ def clear(page: HtmlElement, headlines: set[str]) -> None:
     for element in list(page.iter()):
         if not isinstance(element.tag, str) or element.tag in ("html", "body", "head"):
             continue
-        repeats = element.tag == "h1" and " ".join(" ".join(element.itertext()).split()).casefold() in headlines
+        repeats = element.tag == "h1" and _words(element).casefold() in headlines
         if repeats or (found.get(element, 0) <= most and _is_furniture(element) and length(element) < all_words / 2):
             element.drop_tree()
 

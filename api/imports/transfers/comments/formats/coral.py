@@ -124,6 +124,4 @@ def _state(given: dict[str, Any]) -> State:
 def _likes(reactions: Any) -> int:
     if not isinstance(reactions, dict):
         return 0
-    return next(
-        (count(reactions[name]) for name in ("REACTION", "RESPECT", "respect", "like", "love") if name in reactions), 0
-    )
+    return next((count(reactions[name]) for name in LIKES if name in reactions), 0)

@@ -67,12 +67,14 @@ def read(path: Path, zone: tzinfo) -> Iterator[Record]:
 
 
 def _answered(path: Path) -> Mapping[str, Answer]:
-    """Of all comments of a plain feed by their ids: those that come later, too."""
+    """Of all comments of a plain feed by their ids: those that come later, too. In archives each says it itself."""
     found: dict[str, Answer] = {}
     with suppress(UnreadableFile):
         for entry in elements(path, WATCHED):
+            if blogger.kind_of(entry):
+                break
             link = link_of(entry, "")
-            if not blogger.kind_of(entry) and is_reply(entry, link):
+            if is_reply(entry, link):
                 found[own_id(entry, link)] = _answer(entry, link)
     return found
 

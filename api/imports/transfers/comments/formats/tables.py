@@ -46,13 +46,12 @@ STATES = dict.fromkeys(("", "published", "approved", "accepted", "visible", "non
 STATES |= dict.fromkeys(("spam", "rejected", "hidden"), State.SPAM)
 STATES |= dict.fromkeys(("deleted", "removed", "trash"), State.DELETED)
 STATES["empty"] = State.EMPTY
-FLAGS = (
-    ("deleted", "is_deleted", "isdeleted", "deleted_at", "deletedat"),
-    ("spam", "is_spam", "isspam"),
-    ("pending", "is_pending", "ispending"),
-)
-"""Columns that say of a comment what a state says, in the order of `FLAGGED`."""
-FLAGGED = (State.DELETED, State.SPAM, State.PENDING)
+FLAGS = {
+    State.DELETED: ("deleted", "is_deleted", "isdeleted", "deleted_at", "deletedat"),
+    State.SPAM: ("spam", "is_spam", "isspam"),
+    State.PENDING: ("pending", "is_pending", "ispending"),
+}
+"""Columns that say of a comment that it has a state, the first of which counts."""
 WORDS = {*NAMES["body"], *NAMES["html"], *NAMES["markdown"]}
 DELIMITERS = ",;\t|"
 
@@ -88,8 +87,7 @@ def _records(row: dict[Any, Any], zone: tzinfo) -> Iterator[Record]:
 
 def _state(said: Any, given: dict[str, Any]) -> State:
     """What a flag says counts more than what another column does."""
-    flags = zip(FLAGS, FLAGGED, strict=True)
-    flagged = next((meant for names, meant in flags if _is_set(first(given, names))), None)
+    flagged = next((meant for meant, names in FLAGS.items() if _is_set(first(given, names))), None)
     if flagged is None and said is None and given.get("approved") not in (None, ""):
         return State.PUBLISHED if is_true(given["approved"]) else State.PENDING
     return flagged or state(text(said), STATES)
