@@ -1,5 +1,6 @@
 """What each client runs: its blocks of docs/live-updates.md or of /developers, as they stand there; then it posts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ POSTING = {
     "graphql-sse": BY_SOCKET.format("client"),
     "graphql-sse on one stream": BY_SOCKET.format("client"),
 }
+SHOWN = re.compile(r'(?<=variables: { slug: ")[^"]+')
+"""The article of the developer page's script: the most discussed one of the site."""
 MODULE = """import {{ input, POST, posted, turn }} from "./live_reader.mjs";
 {}
 await turn();
@@ -37,7 +40,7 @@ def module_of(client: str, told: Mapping[str, Any]) -> str:
 def module_of_developer_page(page: str, told: Mapping[str, Any]) -> str:
     """The page is HTML, and has the server's own address."""
     blocks = [block for block in of_developer_page(page) if block.place in DEVELOPER_PAGE]
-    return MODULE.format(completed(blocks, told), BY_SOCKET.format("client"))
+    return MODULE.format(SHOWN.sub(SLUG, completed(blocks, told)), BY_SOCKET.format("client"))
 
 
 def script_of_browser(told: Mapping[str, Any]) -> str:
