@@ -1,19 +1,13 @@
 """The search index is made anew where it must be, by whichever process comes first, and nothing else is touched."""
 
 import asyncio
-from functools import partial
 from typing import Any
 
 import asyncpg
-import pytest
 from databases import Database
 
 from db.connections import postgres
-from db.content.bodies.kinds import find_some_kinds
 from db.content.search import index as search_index
-from db.content.search.maintenance import WORK, Work, do_all
-from db.content.taxonomy.terms import name_some_terms
-from db.feed.event_log import describe_content
 from db.maintenance.migrations import SQL, migrate
 from tests import articles
 from tests.builder import Builder
@@ -21,7 +15,6 @@ from tests.database import PUBLIC_URL, new_database
 from tests.db.content.test_articles import DRAFT
 
 SEARCH = "select search::text from news.article_search order by article_id"
-CHORES: list[Work] = [*WORK, partial(name_some_terms, ascii_slugs=False), find_some_kinds, describe_content]
 
 
 async def index_all(database: Database) -> int:
@@ -103,24 +96,3 @@ async def test_a_database_of_an_earlier_version_finds_what_it_found_at_once_and_
             assert await index_all(database) == 1
             async with postgres.connection(database) as session:
                 assert await session.fetchval(found, "'hi:जन' & ferri") == 1
-
-
-@pytest.mark.parametrize("chore", CHORES)
-async def test_a_chore_without_work_announces_nothing(database: Database, make: Builder, chore: Work) -> None:
-    """What is announced takes answers out of every cache, and chores look for work every two seconds."""
-    await make.article(headline="Swans")
-    for each in CHORES:
-        await do_all(each, database)
-    heard: asyncio.Queue[str] = asyncio.Queue()
-
-    def hear(*received: Any) -> None:
-        heard.put_nowait(received[-1])
-
-    await make.connection.add_listener("dateline", hear)
-
-    assert await chore(database) == 0
-    await make.connection.execute("select pg_notify('dateline', 'the end')")
-    first = await heard.get()
-    await make.connection.remove_listener("dateline", hear)
-
-    assert first == "the end"
