@@ -86,7 +86,10 @@ class Services(RegistryServices):
         return Viewer(known.key, identity.is_moderator, roles, scopes, name=known.name, comments=known.comments)
 
     async def _sign_in(self, subject: str, *named: *tuple[str, str | None, bool]) -> CachedViewer:
-        """While the primary is away, a replica knows those who have been here before."""
+        """While the primary is away, a replica knows those who have been here before. Who signs in may comment next."""
+        from db.text.languages import detection
+
+        detection.prepare(tuple(self.languages))
         finding = self.viewers.find(self.database, subject, *named)
         if self.replicas is None:
             return await finding

@@ -124,7 +124,7 @@ async def _answering(process: Process, server: Server) -> None:
     async with httpx.AsyncClient(base_url=server.url, timeout=LONGEST_START) as client:
         while process.returncode is None:
             try:
-                await client.get("/")
+                await client.get("/healthz")
             except httpx.TransportError:
                 await asyncio.sleep(0.05)
             else:

@@ -1,7 +1,7 @@
-"""Which language a text is in, of those that it can be in, by py3langid. The model is loaded when it is first asked."""
+"""Which language a text is in, of those that it can be in, by py3langid's model, which is loaded when it is first
+needed."""
 
 import asyncio
-import copy
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -10,6 +10,7 @@ from typing import Any
 
 import regex
 
+from db.text.languages.model import Model, load
 from db.text.languages.tags import language_of, script_of
 
 LONGEST, LONGEST_WORDS = 2_000, 200
@@ -26,6 +27,8 @@ COMMON = frozenset(
 """What readers write besides the languages of a site: a short comment is in none of these by chance only."""
 LABELS = {"nb": "no", "fil": "tl", "ckb": "sdh"}
 """What the model calls a language, where that is not its tag."""
+MODELS: dict[frozenset[str], Model] = {}
+"""Those that are loaded, by the languages in them."""
 LOADING = Lock()
 NO_WORDS = regex.compile(r"https?://\S+|\S+@\S+|[@#][\w./-]+")
 MAY_HAVE_NO_WORDS = re.compile(r"[@#]|://").search
@@ -53,23 +56,24 @@ def of_words(text: str, languages: Sequence[str]) -> str | None:
 
 async def of_comment(text: str, languages: Sequence[str]) -> str | None:
     """As `of_words`; the model is loaded beside the event loop."""
-    if not _model.cache_info().currsize:
-        await asyncio.to_thread(_load, tuple(languages))
-    return _of_words(text, tuple(languages))
+    tags = tuple(languages)
+    if _labels(tags, COMMON) not in MODELS:
+        await asyncio.to_thread(_model, _labels(tags, COMMON))
+    return _of_words(text, tags)
 
 
 _of_words = lru_cache(maxsize=32)(of_words)
 """Of the last ones: a comment that is not stored at once is tried again."""
 
 
-def _load(languages: Sequence[str]) -> None:
-    """Once, however many ask for it at once."""
-    with LOADING:
-        _model(_labels(languages) | COMMON)
+@cache
+def prepare(languages: Sequence[str]) -> None:
+    """Begins to load the model beside the event loop, so that no comment waits for it. Once is enough."""
+    asyncio.get_running_loop().run_in_executor(None, _model, _labels(languages, COMMON))
 
 
 def _may_be_chinese_or_japanese(words: str, languages: Sequence[str]) -> bool:
-    return len(words) < SHORT_HAN and {"zh", "ja"} <= _labels(languages) and _share(words, "Hani") == 1
+    return len(words) < SHORT_HAN and {"zh", "ja"} <= _labels(tuple(languages)) and _share(words, "Hani") == 1
 
 
 def _words(text: str, length: int) -> str:
@@ -78,10 +82,11 @@ def _words(text: str, length: int) -> str:
 
 
 def _best(words: str, languages: Sequence[str], others: frozenset[str], confidence: float) -> str | None:
-    label, sure = _identifier(tuple(languages), others).classify(words)
+    tags = tuple(languages)
+    label, sure = _model(_labels(tags, COMMON)).classify(words, _labels(tags, others))
     if sure < confidence:
         return None
-    shares = {tag: _share(words, script) for tag, script in _scripts(tuple(languages)).get(label, ())}
+    shares = {tag: _share(words, script) for tag, script in _scripts(tags).get(label, ())}
     fitting = max(shares, key=shares.__getitem__, default=None)
     return fitting if fitting and shares[fitting] >= SCRIPT_SHARE else None
 
@@ -108,36 +113,15 @@ def _letters(script: str) -> Any:
     return regex.compile("[" + "".join(rf"\p{{Script={name}}}" for name in names) + r"--\P{L}]", regex.VERSION1)
 
 
-def _labels(languages: Sequence[str]) -> frozenset[str]:
-    return frozenset(map(_label, languages))
-
-
 @cache
-def _model(labels: frozenset[str]) -> Any:
-    """With these languages only: with all 142 it would take 17 MB more."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    whole = LanguageIdentifier.from_model_file(MODEL_FILE)
-    whole.set_languages(labels & set(whole.labels))
-    columns = _by_rows(whole.nb_ptc), whole.nb_pc, whole.nb_classes
-    return LanguageIdentifier(*columns, whole.tk_nextmove, whole.tk_output, norm_probs=True, tk_row=whole.tk_row)
+def _labels(languages: Sequence[str], others: frozenset[str] = frozenset()) -> frozenset[str]:
+    return frozenset(map(_label, languages)) | others
 
 
-@cache
-def _identifier(languages: Sequence[str], others: frozenset[str]) -> Any:
-    """With the languages that the model knows; of those that it does not know it cannot tell."""
-    labels = _labels(languages)
-    model, wanted = _model(labels | COMMON), labels | others
-    if wanted.issuperset(model.labels):
-        return model
-    identifier = copy.copy(model)
-    identifier.set_languages(wanted & set(model.labels))
-    identifier.nb_ptc = _by_rows(identifier.nb_ptc)
-    return identifier
-
-
-def _by_rows(weights: Any) -> Any:
-    """numpy picks columns into columns, while a text is looked up row by row, each of them in one place then."""
-    from numpy import ascontiguousarray
-
-    return ascontiguousarray(weights)
+def _model(labels: frozenset[str]) -> Model:
+    """Loaded once, however many ask for it at once."""
+    if labels not in MODELS:
+        with LOADING:
+            if labels not in MODELS:
+                MODELS[labels] = load(labels)
+    return MODELS[labels]

@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import orjson
 import pytest
 
 from api.settings.settings import VARIABLES
-from tests.api.publisher import SECRET
+from tests.api.publisher import SECRET, bearer
 from tests.imports import ROOT
 
 PROGRAM = """
@@ -16,12 +18,13 @@ import asyncio, sys
 import orjson
 from api.application import worker_application
 
-QUERY = b'{"query": "{ articles(first: 1) { nodes { headline } } article(slug: \\\\"none\\\\") { headline } }"}'
+QUERY, TOKEN = (argument.encode() for argument in sys.argv[1:])
 
 async def main():
     application, sent = worker_application(), []
     async with application.router.lifespan_context(application) as state:
         headers = [(b"host", b"localhost"), (b"content-type", b"application/json")]
+        headers += [(b"authorization", TOKEN)] if TOKEN else []
         scope = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": headers}
         scope |= {"state": dict(state), "client": ("127.0.0.1", 1), "scheme": "http", "http_version": "1.1"}
 
@@ -32,11 +35,14 @@ async def main():
             sent.append(message)
 
         await application(scope, receive, send)
-    body = b"".join(message.get("body", b"") for message in sent)
-    sys.stdout.buffer.write(orjson.dumps({"answer": orjson.loads(body), "modules": list(sys.modules)}))
+    return orjson.loads(b"".join(message.get("body", b"") for message in sent))
 
-asyncio.run(main())
+answer = asyncio.run(main())
+detection = sys.modules.get("db.text.languages.detection")
+found = {"answer": answer, "modules": list(sys.modules), "models": len(detection.MODELS) if detection else 0}
+sys.stdout.buffer.write(orjson.dumps(found))
 """
+QUERY = '{ articles(first: 1) { nodes { headline } } article(slug: "none") { headline } }'
 ON_DEMAND = {
     "sqlalchemy": "never: statements are run by asyncpg",
     "jwt": "the first token",
@@ -55,8 +61,8 @@ ON_DEMAND = {
     "nh3": "the first comment",
     "regex": "the first search, comment or token",
     "Stemmer": "the first search",
-    "py3langid": "the first comment",
-    "numpy": "the first comment",
+    "py3langid": "never: a process of its own reads its model",
+    "numpy": "never: py3langid needs it",
     "yaml": "imports",
     "rapidfuzz": "imports",
     "lxml": "imports",
@@ -66,21 +72,37 @@ ON_DEMAND = {
 """What imports them."""
 
 
+Work = Callable[[str, str], dict[str, Any]]
+
+
 @pytest.fixture
-def imported(database_url: str) -> set[str]:
-    """By a process of its own that has answered a query."""
+def work(database_url: str) -> Work:
+    """What a process of its own answers to a query with a token, and what it has in memory then."""
     inherited = {name: value for name, value in os.environ.items() if name not in VARIABLES}
     settings = {"DATABASE_URL": database_url, "DATELINE_JWT_SECRET": SECRET}
-    command = [sys.executable, "-c", PROGRAM]
-    finished = subprocess.run(command, cwd=ROOT, env=inherited | settings, capture_output=True, check=False)
 
-    assert finished.returncode == 0, finished.stderr.decode()
-    found = orjson.loads(finished.stdout)
-    assert found["answer"] == {"data": {"articles": {"nodes": []}, "article": None}}
-    return set(found["modules"])
+    def run(query: str, token: str) -> dict[str, Any]:
+        command = [sys.executable, "-c", PROGRAM, orjson.dumps({"query": query}).decode(), token]
+        finished = subprocess.run(command, cwd=ROOT, env=inherited | settings, capture_output=True, check=False)
+        assert finished.returncode == 0, finished.stderr.decode()
+        return orjson.loads(finished.stdout)  # type: ignore[no-any-return]
+
+    return run
 
 
 @pytest.mark.usefixtures("migrated", "database")
-def test_a_worker_that_answers_queries_imports_what_they_need(imported: set[str]) -> None:
-    assert "api.application" in imported
-    assert {name: ON_DEMAND[name] for name in ON_DEMAND.keys() & imported} == {}
+def test_a_worker_that_answers_queries_imports_what_they_need(work: Work) -> None:
+    found = work(QUERY, "")
+
+    assert found["answer"] == {"data": {"articles": {"nodes": []}, "article": None}}
+    assert "api.application" in found["modules"]
+    assert {name: ON_DEMAND[name] for name in ON_DEMAND.keys() & set(found["modules"])} == {}
+
+
+@pytest.mark.usefixtures("migrated", "database")
+def test_a_worker_has_languages_told_apart_by_the_time_that_a_reader_comments(work: Work) -> None:
+    found = work("{ viewer { roles } }", bearer())
+
+    assert found["answer"] == {"data": {"viewer": {"roles": ["READER"]}}}
+    assert found["models"] == 1
+    assert {"numpy", "py3langid"}.isdisjoint(found["modules"])
