@@ -56,9 +56,9 @@ def _page_text(page: Page) -> Pieces:
 def _page_rows(page: Page, scope: Scope, columns: str) -> str:
     """The page's rows in list order from its beginning (`last`: from its end)."""
     branches = page.branches(scope)
-    is_whole = len(branches) == 1 and not page.found_by
+    is_whole = len(branches) == 1 and not page.finder
     wanted = columns if is_whole else f"{scope.row}.id"
-    if page.begins_nearest and len(page.filters) > bool(page.found_by):
+    if page.begins_nearest and len(page.filters) > bool(page.finder):
         parts = [_nearest_if_enough(page, scope, wanted)]
     else:
         parts = [_limited(page, *branch, wanted) for branch in branches]

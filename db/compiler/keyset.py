@@ -89,7 +89,9 @@ class Page:
 
     def rows(self, scope: Scope, reach: str = "all") -> str:
         """The `from` and `where` of the whole list, without cursors; or of what is nearest, where a walk begins."""
-        filters = [self.source.filters[name].sql for name, _ in self.filters if name != self.finder]
+        is_many = reach == "all" and "{reach}" in self._found
+        others = [self.source.filters[name] for name, _ in self.filters if name != self.finder]
+        filters = [each.sql_for_many if is_many and each.sql_for_many else each.sql for each in others]
         filters += [condition for name, condition in self.source.defaults.items() if not self.argument(name)]
         if self.order.where:
             filters.append(self.order.where)
@@ -104,20 +106,19 @@ class Page:
         return next(iter([*in_all, *(name for name, each in having if self.order_name in each.rows_in)]), None)
 
     @property
-    def found_by(self) -> str:
-        """The rows of that filter; empty without one."""
-        return self.source.filters[self.finder].rows if self.finder else ""
+    def _found(self) -> str:
+        """The rows of that filter, or else those that the list has in place of the view; empty without."""
+        return self.source.filters[self.finder].rows if self.finder else self.source.rows or ""
 
     def _searched(self, reach: str) -> Connection:
-        given = [self._key(cursor, 0) for cursor in self.cursors if self.order.kept]
-        found, kept = self.found_by or self.source.rows or "", given[0] if given else "null::bigint"
-        return replace(self.source, rows=found.replace("{kept}", kept).replace("{reach}", reach))
+        kept = next((self._key(cursor, 0) for cursor in self.cursors if self.order.kept), "null::bigint")
+        return replace(self.source, rows=self._found.replace("{kept}", kept).replace("{reach}", reach))
 
     @property
     def begins_nearest(self) -> bool:
         """Whether what is nearest may be all of the page."""
         goes_on = self.cursors or self.is_backward
-        return self.order.begins_nearest and not goes_on and "{reach}" in (self.found_by or self.source.rows or "")
+        return self.order.begins_nearest and not goes_on and "{reach}" in self._found
 
     def scope(self) -> Scope:
         return replace(self._scope, row=self.writer.alias(), link=self.writer.alias())

@@ -22,8 +22,7 @@ from typing import Any
 
 from db.compiler.orders import Order
 
-FIND = 5
-"""The work of finding rows by an index."""
+FIND = 5  # the work of finding rows by an index
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +97,9 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Related(Source):
-    """Rows of another type's view, joined `on` a condition, where need be `through` a table or function.
-
-    `rows` are in place of the type's view: a set-returning function, or a query in brackets. `derived` are values made
-    of arguments, by the names that templates have for them.
+    """Rows of another type's view, joined `on` a condition, where need be `through` a table or function. `rows` are in
+    place of the view: a set-returning function, or a query in brackets. `derived` are values made of arguments, by the
+    names that templates have for them.
 
     `visible_with_parent`: who may see the parent may see them, so that their type's own predicate is left out.
     `by_key`: the client names the row, and sees what it would by its global ID. `work` is to find them, once for each
@@ -138,13 +136,15 @@ class Many(Related):
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A condition on the rows of a list. `cache_tag` is what it depends on, `work` is to find the rows that meet it:
-    `rows` are there for view and condition, with all that conditions and orders name, where not only `rows_in` some."""
+    `rows` are there for view and condition, with all that conditions and orders name, where not only `rows_in` some.
+    `sql_for_many` is the same condition on many rows that a search has found, of which PostgreSQL expects few."""
 
     sql: str = "true"
     cache_tag: str = ""
     work: int = FIND
     rows: str = ""
     rows_in: Sequence[str] = ()
+    sql_for_many: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Queries for articles: one by its slug, and lists by filter, search and order."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 
 import strawberry
 
-from db.compiler.mapping import Connection, Filter, One
+from db.compiler.mapping import FIND, Connection, Filter, One
 from db.compiler.orders import Earlier, Key, Order
 from db.text.composition import canonical
 from schema.content import orders
@@ -91,17 +92,44 @@ def _articles_of(slug: str, *tables: str) -> str:
 
 def _by_time(table: str, time: str, condition: str) -> str:
     """What a table between has in the order of time: of however many there are, a page reads those that it shows."""
-    rows = f"select l.article_id, l.{time} as published_at from news.{table} l where {condition}"
+    rows = f"select l.article_id, l.{time} as published_at from {table} l where {condition}"
     return searches.article_rows(f"({rows}) m")
 
 
-def _of_person(slug: str, table: str) -> Filter:
+def _of_person(slug: str, between: str, *tables: str) -> Filter:
+    """The articles that tables have with a person; `between` has them once each."""
     is_theirs = f"l.person_id = (select p.id from news.person p where p.slug = {{{slug}}})"
-    rows = _by_time(table, "listed_at", is_theirs)
-    return Filter(f"{{row}}.id in ({_articles_of(slug, table)})", "texts", 500, rows, rows_in=BY_TIME)
+    rows = _by_time(between, "listed_at", is_theirs)
+    return _among(_articles_of(slug, *tables), "texts", rows, BY_TIME)
+
+
+def _among(articles: str, cache_tag: str = "", rows: str = "", rows_in: Sequence[str] = ()) -> Filter:
+    """Those that a query gives. Of what a search finds PostgreSQL expects little: it would ask of each whether it is
+    among them, and cannot where it is told not to look into the query."""
+    sql, sql_for_many = f"{{row}}.id in ({articles})", f"{{row}}.id in ({articles} offset 0)"
+    return Filter(sql, cache_tag, 500, rows, rows_in, sql_for_many)
+
+
+def _where(condition: str, beforehand: str = "", work: int = FIND) -> Filter:
+    """Those of which a column with an index says so."""
+    listed = f"select o.id from news.article o where o.status = 'PUBLISHED' and o.{condition}"
+    sql_for_many = f"{beforehand}{{row}}.id in ({listed} offset 0)"
+    return Filter(f"{beforehand}{{row}}.{condition}", work=work, sql_for_many=sql_for_many)
 
 
 BY_TIME = ("NEWEST", "OLDEST")
+BY_OR_ABOUT = """(
+    select b.article_id, b.person_id, b.listed_at from (
+        select article_id, person_id, listed_at, false as is_by from news.article_person
+        union all select article_id, person_id, listed_at, true from news.article_author
+    ) b
+    where not (b.is_by and exists (
+        select from news.article_person about
+        where about.person_id = b.person_id and about.article_id = b.article_id offset 0
+    ))
+)"""
+"""Both have their rows in order, and PostgreSQL merges them: the conditions stand outside, or else it would sort them.
+What is in both is once in it; by the offset that is asked of each row that is read, and not of all beforehand."""
 HAVE_OR_HAD = (
     "select a.id from news.article a where a.slug = any ({slugs}) "
     "union all select f.article_id from news.former_slug f where f.slug = any ({slugs}) "
@@ -112,26 +140,21 @@ SECTIONS = "array(select s.name from graph.section s where s.slug = any ({sectio
 FILTERS = {
     "search": Filter(cache_tag="texts", work=10_000, rows=searches.FOUND_ARTICLES),
     "slugs": Filter(f"{{row}}.id in ({HAVE_OR_HAD})", "articles", work=100),
-    "person_slug": _of_person("person_slug", "article_person"),
-    "author_slug": _of_person("author_slug", "article_author"),
-    "by_or_about_slug": Filter(
-        f"{{row}}.id in ({_articles_of('by_or_about_slug', 'article_person', 'article_author')})", "texts", work=500
-    ),
-    "section": Filter("{row}.section = {section}"),
-    "sections": Filter(f"cardinality({SECTIONS}) > 0 and {{row}}.section = any ({SECTIONS})", work=50),
-    "tag": Filter(
-        "{row}.id in (select t.article_id from news.article_tag t where t.tag = {tag})",
-        work=500,
-        rows=_by_time("article_tag", "published_at", "l.tag = {tag}"),
+    "person_slug": _of_person("person_slug", "news.article_person", "article_person"),
+    "author_slug": _of_person("author_slug", "news.article_author", "article_author"),
+    "by_or_about_slug": _of_person("by_or_about_slug", BY_OR_ABOUT, "article_person", "article_author"),
+    "section": _where("section = {section}"),
+    "sections": _where(f"section = any ({SECTIONS})", f"cardinality({SECTIONS}) > 0 and ", work=50),
+    "tag": _among(
+        "select t.article_id from news.article_tag t where t.tag = {tag}",
+        rows=_by_time("news.article_tag", "published_at", "l.tag = {tag}"),
         rows_in=BY_TIME,
     ),
-    "topics": Filter(
-        "{row}.id in (select a.article_id from graph.topic t join news.article_tag a on a.tag = t.name "
-        "where t.slug = any ({topics}))",
-        work=500,
+    "topics": _among(
+        "select a.article_id from graph.topic t join news.article_tag a on a.tag = t.name where t.slug = any ({topics})"
     ),
     "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))"),
-    "source": Filter("{row}.source = {source}"),
+    "source": _where("source = {source}"),
     "published_after": Filter("{row}.published_at >= {published_after}"),
     "published_before": Filter("{row}.published_at < {published_before}"),
 }

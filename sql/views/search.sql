@@ -72,7 +72,8 @@ returns table (article_id bigint, published_at timestamptz, horizon bigint, rank
     where found.at > to_timestamp(found.horizon / 1000000.0)
 $$;
 
--- The articles that a query finds and readers may, with the given horizon, if any.
+-- The articles that a query finds and readers may, with the given horizon, if any. That is looked for first, and once: the
+-- words that rows are found by come with it.
 create function graph.all_found(query tsquery, since bigint)
 returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
     select s.article_id, graph.listed_at(s.article_id, s.listed_at), reached.horizon, case
@@ -81,12 +82,12 @@ returns table (article_id bigint, published_at timestamptz, horizon bigint, rank
         else 0
     end
     from (
-        select coalesce(since, (
+        select query as words, coalesce(since, (
             select graph.search_horizon(array_agg(n.at), bool_or(n.is_cut)) from graph.newest_found(query) n
         ), 0) as horizon
         offset 0
     ) reached
-    join news.article_search s on s.search @@ query and graph.listed_at(s.article_id, s.listed_at) <= now()
+    join news.article_search s on s.search @@ reached.words and graph.listed_at(s.article_id, s.listed_at) <= now()
 $$;
 
 -- How many listed articles a query finds, at most so many.

@@ -20,6 +20,21 @@ SIZE = Size(articles=2_500, comments=15_000, discussed=(500,))
 ANYBODY = Viewer(None, False, [])
 A_MODERATOR = Viewer(1, True, ["MODERATOR"])
 TEASERS = "(first: 13) { nodes { slug byline sectionPage { slug name } } pageInfo { endCursor hasNextPage } }"
+OLD = """
+    set local session_replication_role = replica;
+    update news.article set section = 'Old', source = 'Old' where id <= 60;
+    insert into news.term (kind, name, slug) values ('SECTION', 'Old', 'old'), ('TOPIC', 'old', 'old');
+    insert into news.article_tag (tag, published_at, article_id)
+    select 'old', published_at, id from news.article where id <= 60;
+    insert into news.person (slug, name) values ('of-old', 'Of Old');
+    insert into news.article_person (article_id, person_id, position, listed_at)
+    select a.id, p.id, 5, a.published_at from news.article a, news.person p where a.id <= 60 and p.slug = 'of-old';
+    insert into news.article_author (article_id, person_id, position, listed_at)
+    select a.id, p.id, 3, a.published_at from news.article a, news.person p where a.id <= 60 and p.slug = 'of-old';
+    analyze
+"""
+"""Makes the oldest articles what others are not."""
+NEAREST = 500
 LARGE = {"article", "article_tag", "article_author", "article_person", "article_search", "comment", "person"}
 """Tables that no statement may read whole."""
 
@@ -33,6 +48,15 @@ async def site(server_url: str) -> AsyncIterator[asyncpg.Connection]:
         await connection.execute("analyze")
         yield connection
         await connection.close()
+
+
+@pytest.fixture
+async def old(site: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
+    transaction = site.transaction()
+    await transaction.start()
+    await site.execute(OLD)
+    yield site
+    await transaction.rollback()
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -157,13 +181,43 @@ async def test_a_page_reads_as_many_articles_as_it_shows(site: asyncpg.Connectio
         '{ person(slug: "ada-berg") { authoredArticles(first: 3) { nodes { headline } } } }',
         *(
             f"{{ articles(filter: {{{filter}}}, first: 3{order}) {{ nodes {{ slug }} pageInfo {{ hasNextPage }} }} }}"
-            for filter in ('authorSlug: "ada-berg"', 'personSlug: "ada-berg"', 'tag: "topic-3"')
+            for filter in (
+                'authorSlug: "ada-berg"', 'personSlug: "ada-berg"', 'byOrAboutSlug: "ada-berg"', 'tag: "topic-3"'
+            )
             for order in ("", ", orderBy: OLDEST")
         ),
     ],
-)
+)  # fmt: skip
 async def test_a_list_by_time_reads_no_more_than_it_shows_of_what_has_much(site: asyncpg.Connection, list: str) -> None:
     assert 3 <= most_read(await explained(site, list)) <= 8
+
+
+@pytest.mark.parametrize(
+    "filter",
+    [
+        'tag: "old"',
+        'topics: ["old"]',
+        'personSlug: "of-old"',
+        'authorSlug: "of-old"',
+        'byOrAboutSlug: "of-old"',
+        'section: "Old"',
+        'sections: ["old"]',
+        'source: "Old"',
+    ],
+)
+@pytest.mark.parametrize(
+    "search", ['articles(filter: {search: "government", $})', 'searchArticles(query: "government", filter: {$})']
+)
+async def test_a_search_does_not_ask_each_hit_what_else_it_is(
+    old: asyncpg.Connection, search: str, filter: str
+) -> None:
+    """Those that have both are far away: all that the search finds are looked at, which are many."""
+    plan = await explained(old, f"{{ {search.replace('$', filter)} {{ nodes {{ __typename }} totalCount }} }}")
+
+    ranked = [node["Actual Rows"] for node in plan if node.get("Function Name") == "newest_found"]
+    assert ranked[0] == NEAREST
+    assert max(node["Actual Loops"] for node in plan if node.get("Relation Name") in LARGE) <= NEAREST
+    assert {node["Actual Loops"] for node in plan if node.get("Function Name") == "newest_found"} <= {0, 1}
 
 
 @pytest.mark.parametrize(
