@@ -32,9 +32,10 @@ BYTES = """
     from pg_class c where c.relnamespace = 'news'::regnamespace and c.relkind = 'r'
 """
 UNUSED = f"""
-    select relname, indexrelname, pg_relation_size(indexrelid) as bytes from pg_stat_user_indexes
-    where schemaname = 'news' and idx_scan = 0 and pg_relation_size(indexrelid) > {SMALL}
-    order by bytes desc, indexrelname
+    select u.relname, u.indexrelname, pg_relation_size(u.indexrelid) as bytes, i.indisunique as is_constraint
+    from pg_stat_user_indexes u join pg_index i using (indexrelid)
+    where u.schemaname = 'news' and u.idx_scan = 0 and pg_relation_size(u.indexrelid) > {SMALL}
+    order by is_constraint, bytes desc, u.indexrelname
 """
 TOLD = 15
 """Seconds after which connections that rest have told PostgreSQL which indexes they have used."""

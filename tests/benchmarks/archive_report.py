@@ -15,8 +15,8 @@ takes {comment:.0f} bytes with its event, its place in search and all indexes, a
 one of its shares {share:.0f}.
 """
 UNUSED_METHOD = """
-Indexes of the archive, but for those with next to nothing in them, that nothing here has used: those that keep rules
-are among them.
+Indexes of the archive, but for those with next to nothing in them, that nothing here has looked anything up in. What is
+unique holds a constraint, which it is there for.
 """
 
 
@@ -45,5 +45,9 @@ def section(found: Sequence[Figures], sizes: Mapping[str, Any], load: float) -> 
 
 
 def indexes(unused: Sequence[Mapping[str, Any]]) -> Section:
-    rows = [[row["relname"], row["indexrelname"], f"{row['bytes'] / 1e6:.1f}"] for row in unused]
-    return Section("Unused indexes", UNUSED_METHOD, ("table", "index", "MB"), rows)
+    rows = [[row["relname"], row["indexrelname"], f"{row['bytes'] / 1e6:.1f}", _use(row)] for row in unused]
+    return Section("Unused indexes", UNUSED_METHOD, ("table", "index", "MB", ""), rows)
+
+
+def _use(index: Mapping[str, Any]) -> str:
+    return "holds a constraint" if index["is_constraint"] else "unused"

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from tests.api.publisher import bearer
 
 TEASERS = "nodes { slug headline } pageInfo { endCursor hasNextPage }"
+PAGE = "paragraphs { html } keyPoints { text } quotes { text } shares { url count } authors { person { name } }"
 COMMENTS = "nodes { id body } pageInfo { endCursor hasNextPage }"
 MODERATOR = bearer(sub="moderator", name="A moderator", roles=["MODERATOR"])
+EDITOR = bearer(sub="editor", name="An editor", roles=["EDITOR"])
 PROLIFIC = bearer(sub="reader-0", name="Ten years here")
 
 
@@ -51,12 +53,16 @@ def _thread(arguments: str, selection: str) -> str:
     return f"{{ article(slug: $slug) {{ comments{arguments} {{ {selection} }} }} }}"
 
 
+def _queue(arguments: str) -> str:
+    return f"{{ moderationQueue{arguments} {{ nodes {{ id }} }} }}"
+
+
 def _hits(query: str, more: str = "") -> str:
     return f"{{ searchArticles(query: {query}, first: 10) {{ nodes {{ rank article {{ slug }} }} {more} }} }}"
 
 
-def _search(title: str, document: str) -> Ask:
-    return Ask(Bound(title, most=100), document)
+def _search(title: str, document: str, token: str | None = None) -> Ask:
+    return Ask(Bound(title, most=100), document, token)
 
 
 def _list(title: str, document: str, ratio: float = 2, token: str | None = None) -> Ask:
@@ -76,13 +82,18 @@ SEARCHES = (
     _search("search: only without", _hits('"-river"')),
     _search("search: in a section", _hits('"government", filter: {section: "World"}')),
     _search("search: a phrase in a section", _hits(r'"\"government plans\"", filter: {section: "World"}')),
+    _search("search: with a tag of long ago", _hits('"government", filter: {tag: "longago"}', "totalCount")),
+    _search("search: in a section of nothing", _hits('"government", filter: {section: "Nope $number"}')),
+    _search("search: with a typing error", _hits('"governmnet"', "correctedQuery")),
     _search("search by time: a frequent word", _articles('filter: {search: "government"}')),
     _search("search by time: a word of long ago", _articles('filter: {search: "longago"}')),
+    _search("search by time: with a tag of long ago", _articles('filter: {search: "government", tag: "longago"}')),
     _search("search by time: a phrase", _articles(r'filter: {search: "\"government plans\""}')),
     _search("quotes: a frequent word", '{ quotes(filter: {search: "government"}) { nodes { text } } }'),
     _search("quotes: a phrase", r'{ quotes(filter: {search: "\"government plans\""}) { nodes { text } } }'),
     _search("quotes: a word of long ago", '{ quotes(filter: {search: "longago"}) { nodes { text } } }'),
     _search("quotes: their number", '{ quotes(filter: {search: "government"}) { totalCount } }'),
+    _search("comments: a frequent word", _queue('(filter: {status: PUBLISHED, search: "government"})'), MODERATOR),
 )
 LISTS = (
     _list("articles: the newest", _articles("first: 20")),
@@ -93,25 +104,32 @@ LISTS = (
     _list("tag: unknown, its page", "/tags/nope-$number"),
     _list("tag: unknown, its feed", "/tags/nope-$number.atom"),
     _list("articles: in a language", _articles('filter: {language: "en"}')),
+    _list("articles: in a language of few", _articles('filter: {language: "pt"}')),
     _list("articles: from a source", _articles('filter: {source: "ANI"}')),
     _list("articles: about a person", _articles('filter: {personSlug: "ada-berg"}')),
     _list("articles: by a person", _articles('filter: {authorSlug: "ada-berg"}')),
+    _list("articles: by or about a person", _articles('filter: {byOrAboutSlug: "ada-berg"}')),
     _list("quotes: of a person", '{ person(slug: "ada-berg") { quotes { nodes { text } } } }'),
     _list("articles: with a tag", _articles('filter: {tag: "topic-3"}')),
     _list("person: a page", f'{{ person(slug: "ada-berg") {{ title articles {{ {TEASERS} }} }} }}'),
     _list("person: what they wrote", f'{{ person(slug: "ada-berg") {{ authoredArticles {{ {TEASERS} }} }} }}'),
     _list("topic: a page", f'{{ topic(slug: "topic-3") {{ articles {{ {TEASERS} }} }} }}'),
+    _list("topics", "{ topics { nodes { name } pageInfo { endCursor hasNextPage } } }"),
+    _list("article: a page", f"{{ article(slug: $slug) {{ {PAGE} }} }}"),
+    _list("article: unknown", '{ article(slug: "Nope-$number") { headline } }'),
+    _list("desk", f"{{ desk {{ {TEASERS} }} }}", token=EDITOR),
 )
 THREADS = (
     _list("thread: its number", _thread("", "totalCount")),
     _list("thread: the newest, behind hidden ones", _thread("(orderBy: NEWEST)", COMMENTS)),
+    _list("… for a reader of whom some are hidden", _thread("(orderBy: NEWEST)", COMMENTS), token=PROLIFIC),
     _list("thread: most liked", _thread("(orderBy: MOST_LIKED)", COMMENTS)),
     _list("thread: most replied", _thread("(orderBy: MOST_REPLIED)", COMMENTS)),
     _list("all comments: most liked", _thread("(orderBy: MOST_LIKED, threads: false)", COMMENTS)),
     _list("all comments: most replied", _thread("(orderBy: MOST_REPLIED, threads: false)", COMMENTS)),
     _list("thread: with replies", _thread("", "nodes { replies(first: 3) { nodes { id } } }")),
-    _list("queue: published", "{ moderationQueue(filter: {status: PUBLISHED}) { nodes { id } } }", token=MODERATOR),
-    _list("queue: pending", "{ moderationQueue { nodes { id } } }", token=MODERATOR),
+    _list("queue: published", _queue("(filter: {status: PUBLISHED})"), token=MODERATOR),
+    _list("queue: pending", _queue(""), token=MODERATOR),
 )
 SAID = "I have said much in ten years, and this is number $number of all that I have to say about it."
 ON = f'articleId: "$article", body: "{SAID}"'
@@ -121,10 +139,12 @@ POST = (
 )
 EDIT = f'mutation {{ editComment(input: {{ commentId: "$posted", body: "{SAID} Again." }}) {REPORT} }}'
 LIKE = f'mutation {{ likeComment(input: {{ commentId: "$comment" }}) {REPORT} }}'
+SHARE = f'mutation {{ shareArticle(input: {{ articleId: "$article", platform: X }}) {REPORT} }}'
 WRITES = (
     _write("a prolific reader posts", POST),
     _write("… edits", EDIT),
     _write("… likes", LIKE),
+    _write("… shares", SHARE),
     _write("… has a comment checked", f"{{ checkComment(input: {{ {ON} }}) {REPORT} }}"),
 )
 ASKS: Sequence[Ask] = (*SEARCHES, *LISTS, *THREADS, *WRITES)
