@@ -34,6 +34,22 @@ join news.comment c on c.id = t.comment_id
 join news.commenter author on author.id = c.author_id
 where t.key = any (:keys::text[]);
 
+-- name: rename_keys(former, keys)!
+update news.transferred_comment t set key = given.key
+from unnest(:former::text[], :keys::text[]) as given (former, key)
+where t.key = given.former and not exists (select from news.transferred_comment o where o.key = given.key);
+
+-- name: name_readers(keys, readers)!
+-- Whoever is new is the author of the comment that is here.
+insert into news.transferred_commenter (reader, commenter_id)
+select distinct on (given.reader) news.transfer_hash(given.reader), c.author_id
+from unnest(:keys::text[], :readers::text[]) as given (key, reader)
+join news.transferred_comment t on t.key = given.key
+join news.comment c on c.id = t.comment_id
+where not c.erased
+order by given.reader, c.id
+on conflict (reader) do nothing;
+
 -- name: authors(readers)
 -- Whoever is gone is known for it.
 select given.reader, c.id, c.display_name, c.subject, c.deleted_at is not null as is_gone

@@ -68,7 +68,15 @@ class Refused:
     why: str
 
 
-Record = SourceComment | SourceThread | SourcePerson | Refused
+@dataclass(frozen=True, slots=True)
+class FormerKey:
+    """A comment's id, and the one by which earlier versions of this import knew it, which others may have had, too."""
+
+    key: str
+    former: str
+
+
+Record = SourceComment | SourceThread | SourcePerson | FormerKey | Refused
 
 
 Read = Callable[[Path, tzinfo], Iterator[Record]]

@@ -13,7 +13,7 @@ from api.imports.errors import UnreadableFile
 from api.imports.transfers.comments import orphans, pages
 from api.imports.transfers.comments.formats.detection import FORMATS, recognised, unpacked
 from api.imports.transfers.comments.options import CommentOptions
-from api.imports.transfers.comments.records import Record, Refused, SourceComment, SourcePerson, SourceThread
+from api.imports.transfers.comments.records import FormerKey, Record, Refused, SourceComment, SourcePerson, SourceThread
 from api.imports.transfers.comments.report import Report
 from api.imports.transfers.comments.staging import Staging
 from api.imports.transfers.comments.subjects import subjects_of
@@ -23,7 +23,7 @@ from api.imports.transfers.comments.writing import Batches
 from api.imports.transfers.worker import Worker
 from api.server.startup import console
 from db.connections.postgres import Database, connected, connection, open_database
-from db.discussion.transfers import authors, lookup
+from db.discussion.transfers import authors, former_keys, lookup
 from db.discussion.transfers.authors import Known
 from db.discussion.transfers.records import Author, Head, State, Stored
 from db.discussion.transfers.threads import Threads
@@ -105,6 +105,8 @@ class Import:
                 self.staging.add_thread(record)
             case SourcePerson():
                 self.staging.add_person(record, source)
+            case FormerKey():
+                self.staging.add_former(record, self.options.source or source)
             case Refused():
                 self.report.refused[record.why] += 1
 
@@ -162,6 +164,9 @@ class Import:
         people: dict[str, Known] = {}
         for part in _parts(list(keys)):
             stored |= await lookup.known(self.session, part)
+        if former := self.staging.former(keys - stored.keys()):
+            asked = former_keys.Asked(former, {each.article: each.heads for each in some})
+            stored |= await former_keys.recognised(self.session, asked, dry_run=self.options.dry_run)
         for part in _parts(list({head.author.reader for head in heads})):
             people |= await authors.known(self.session, part)
         return stored, people

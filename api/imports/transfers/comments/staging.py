@@ -9,7 +9,7 @@ from json import dumps, loads
 from secrets import token_bytes
 from typing import Any, NamedTuple
 
-from api.imports.transfers.comments.records import Markup, SourceComment, SourcePerson, SourceThread, Text
+from api.imports.transfers.comments.records import FormerKey, Markup, SourceComment, SourcePerson, SourceThread, Text
 from api.imports.transfers.comments.staging_sql import HEADS, ORPHANS, OWNERS, SORTED, TABLES
 from api.imports.transfers.comments.words import name_of
 from db.discussion.transfers.records import Author, Head, State
@@ -89,6 +89,10 @@ class Staging:
         row = (_plain(f"{source}:{person.key}"), name_of(_plain(person.name)))
         self._database.execute("insert or replace into person values (?, ?)", row)
 
+    def add_former(self, given: FormerKey, source: str) -> None:
+        row = tuple(_plain(f"{source}:{each}") for each in (given.key, given.former))
+        self._database.execute("insert or replace into former_key values (?, ?)", row)
+
     def add_subject(self, key: str, subject: str) -> None:
         """`key` is that of a person in the source, or an e-mail address, of which a hash is kept."""
         word = self._hash(key).hex().upper() if "@" in key else key
@@ -128,6 +132,13 @@ class Staging:
         """Those of the keys that comments have."""
         query = "select 1 from comment where key = ?"
         return {key for key in keys if self._database.execute(query, (key,)).fetchone()}
+
+    def former(self, keys: Iterable[str]) -> dict[str, str]:
+        """The former ones of those of the keys that have one."""
+        query = "select key, former from former_key where key = ?"
+        if not self._database.execute("select exists (select 1 from former_key)").fetchone()[0]:
+            return {}
+        return dict(row for key in keys if (row := self._database.execute(query, (key,)).fetchone()))
 
     def orphans(self) -> Iterator[Orphan]:
         """Comments of threads without an article."""

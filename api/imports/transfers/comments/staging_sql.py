@@ -8,6 +8,7 @@ TABLES = """
     );
     create table thread (key text primary key, links text, ids text, article integer, at integer) without rowid;
     create table person (key text primary key, name text) without rowid;
+    create table former_key (key text primary key, former text) without rowid;
     create table subject (key text primary key, subject text) without rowid;
     create table guest_key (guest blob primary key, key text) without rowid;
 """

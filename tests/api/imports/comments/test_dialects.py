@@ -191,3 +191,38 @@ async def test_others_name_their_columns_otherwise(moving: Moving, make: Builder
     assert await moving.tree("thread") == [("Jo", "Sí")]
     held = await connection.fetch("select body from news.comment where status = 'PENDING' order by body")
     assert [body for (body,) in held] == ["@Wu Yes", "Held"]
+
+
+async def test_comments_of_isso_are_known_by_the_keys_that_earlier_versions_gave_them(
+    moving: Moving, make: Builder, connection: Connection
+) -> None:
+    pages: list[dict[str, Any]] = [
+        {
+            "id": f"/{slug}/",
+            "comments": [
+                {"id": 1, "author": "Ivo", "text": f"On {slug}", "created": f"2020-01-0{day} 10:00:00"},
+                {"id": 2, "parent": 1, "author": "Ada", "text": f"Yes {slug}", "created": f"2020-01-0{day} 11:00:00"},
+                {"id": 3, "parent": 9, "author": "Eve", "text": f"No {slug}", "created": f"2020-01-0{day} 12:00:00"},
+            ],
+        }
+        for day, slug in enumerate(("pier", "quay"), 1)
+    ]
+    for page in pages:
+        await make.article(slug=str(page["id"]).strip("/"))
+    file = moving.write("isso.json", json.dumps(pages[:1]))
+    moving.run(file)
+    await connection.execute("update news.transferred_comment set key = regexp_replace(key, ':.*-', ':')")
+    before = await moving.article("pier")
+    people = await connection.fetchval("select count(*) from news.transferred_commenter")
+
+    again = moving.run(file, "--dry-run"), moving.run(file), moving.run(file)
+    pages[0]["comments"].append({"id": 4, "author": "Ivo", "text": "More", "created": "2020-02-01 10:00:00"})
+    more = moving.run(moving.write("isso.json", json.dumps(pages)))
+
+    assert all("3 comments on 1 articles: 0 new, 0 changed, 3 unchanged, 0 left out" in told for told in again)
+    assert "7 comments on 2 articles: 4 new, 0 changed, 3 unchanged" in more
+    assert (await moving.article("pier"))["comments"]["nodes"][:2] == before["comments"]["nodes"]
+    assert len(await moving.tree("pier")) == 3
+    assert len(await moving.tree("quay")) == 2
+    assert await connection.fetchval("select count(*) from news.transferred_comment") == 9
+    assert await connection.fetchval("select count(*) from news.transferred_commenter") == people + 3

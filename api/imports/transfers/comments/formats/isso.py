@@ -11,7 +11,7 @@ from typing import Any
 from api.imports.errors import UnreadableFile
 from api.imports.transfers.comments.formats.json_records import objects
 from api.imports.transfers.comments.formats.values import count, key, moment, text
-from api.imports.transfers.comments.records import Markup, Record, SourceComment, SourceThread
+from api.imports.transfers.comments.records import FormerKey, Markup, Record, SourceComment, SourceThread
 from db.discussion.transfers.records import State
 
 STATES = {1: State.PUBLISHED, 2: State.PENDING, 4: State.DELETED}
@@ -50,7 +50,10 @@ def _comment(row: dict[str, Any], zone: tzinfo) -> SourceComment:
 
 
 def read_json(path: Path, zone: tzinfo) -> Iterator[Record]:
-    """Ids count the comments of a page. Without them time and name are theirs, and their number among those."""
+    """Ids count the comments of a page. Without them time and name are theirs, and their number among those.
+
+    Comments were once known by their ids alone.
+    """
     for _, page in objects(path):
         thread = text(page.get("id") or page.get("uri"))
         if not thread or not isinstance(page.get("comments"), list):
@@ -59,20 +62,29 @@ def read_json(path: Path, zone: tzinfo) -> Iterator[Record]:
         seen: Counter[str] = Counter()
         for given in page["comments"]:
             if isinstance(given, dict):
+                yield from (FormerKey(_on(thread, each), each) for each in _numbers(given) if each)
                 yield _of_json(given, thread, zone, seen)
+
+
+def _numbers(given: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Those of a comment and of the one that it answers."""
+    return key(given.get("id")), key(given.get("parent"))
+
+
+def _on(thread: str, number: str) -> str:
+    return f"{blake2b(thread.encode(errors='replace'), digest_size=10).hexdigest()}-{number}"
 
 
 def _of_json(given: dict[str, Any], thread: str, zone: tzinfo, seen: Counter[str]) -> SourceComment:
     name, at = text(given.get("author")), text(given.get("created"))
     made = blake2b("\0".join((thread, at, name)).encode(errors="replace"), digest_size=10).hexdigest()
     seen[made] += 1
-    page = blake2b(thread.encode(errors="replace"), digest_size=10).hexdigest()
-    number, above = key(given.get("id")), key(given.get("parent"))
-    own = f"{page}-{number}" if number else f"{made}-{seen[made]}"
+    number, above = _numbers(given)
+    own = _on(thread, number) if number else f"{made}-{seen[made]}"
     return SourceComment(
         id=own,
         thread=thread,
-        parent=f"{page}-{above}" if above else None,
+        parent=_on(thread, above) if above else None,
         name=name or "Anonymous",
         guest=text(given.get("email")) or ("" if name else own),
         body=text(given.get("text")),
