@@ -150,6 +150,8 @@ class Credits:
         subject = self._of_clause(floor, verb.start())
         if subject is None:
             return None
+        if hearsay.HEARD.search(self.text, subject.end, verb.start()):
+            subject = Subject(subject.start, subject.end)
         return Credit(subject.start, verb.end(), verb["verb"], subject)
 
     def _of_clause(self, floor: int, end: int) -> Subject | None:
@@ -187,6 +189,7 @@ class Credits:
         """With nobody as its subject where the words are someone else's, or were not said."""
         around = self.text[credit.start if floor is None else floor : limit]
         recalls = credit.verb in verbs.RECALLING and hearsay.RECALLED.match(self.text, credit.end, limit)
+        recalls = recalls or (floor is None and hearsay.TOLD_BY.match(self.text, credit.end, limit))
         if recalls or hearsay.RELAYED.search(re.sub(verbs.QUOTED, "", around)):
             return Credit(credit.start, credit.end, credit.verb, Subject(credit.start, credit.end))
         return credit

@@ -17,6 +17,15 @@ RELAYED = re.compile(
 """Someone else's words, told by the subject of the sentence."""
 RECALLED = re.compile(r"\s(?:his|her|their|him|them|how|[A-Z]\w+)\b[^.]*\b(?:saying|telling|said|told)\b")
 """What another one said, behind a verb of remembering."""
+HEARD = re.compile(
+    r"\b(?:recall(?:s|ed)?|remember(?:s|ed)?|recount(?:s|ed)?|hears?|(?:over)?heard|imagin(?:es?|ed)|quot(?:es?|ed))\s"
+    r"(?:his|her|their|him|them|how|an?|[A-Z]\w+)\b"
+)
+"""What stands before another one who is saying it."""
+TOLD_BY = re.compile(
+    r"\s(?:that\s)?(?:his|her|their|the|an?|[A-Z]\w+)\b[^.]*\bhad\s(?:told|said|written|warned|asked)\b"
+)
+"""Behind a verb of speech: what another one had said before."""
 SHOWN = re.compile(
     r"\b(?:signs?|banners?|placards?|posters?|t-?shirts?|slogans?|headlines?|captions?|inscriptions?|plaques?|stickers?"
     r"|graffiti|labels?|proverbs?|lyrics?|hymns?|chants?|leaflets?|flags?|flyers?|hashtags?|notes?|letters? (?:from|by)"

@@ -20,6 +20,16 @@ ASIDE = re.compile(
     r"|herself|also|\d{1,3}|with|once|still|as|after|before|during|by|asked|for|like|through)\b|\d"
 )
 PHRASE = re.compile(r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)\s)?(?:[\w’'-]+\s){0,2}[\w’'-]+\s?$")  # noqa: RUF001
+ABOUT_ANOTHER = re.compile(
+    r"\b(?:and|or|&)\s$"
+    r"|\b(?:who|whom|which)\s(?:[\w’'-]+\s){1,6}$"  # noqa: RUF001
+    r"|\b(?:around|behind|beside|opposite|(?!(?:morning|evening|hearing|meeting|briefing|closing)\s)[a-z]+ing)\s$"
+    r"|\bthat\s(?:[\w’'-]+\s){0,3}?[a-z]{3,}(?:ed|s)\s$"  # noqa: RUF001
+    r"|\b(?:of|for|with|about|against)\s(?:the\s)?(?:late|slain|murdered|dead|missing|jailed|convicted|accused"
+    r"|disgraced|embattled|ailing|injured|wounded|retired|former)\s(?:[a-z]+\s)?$"
+)
+"""What stands before a name that belongs to the subject, and is not it: "the officer who shot Reed", "the doctor treating
+Reed"."""
 TITLES_AND = re.compile(
     rf"(?:\b(?:the|an?|his|her|its) )?(?:[\w'’-]+ ){{0,3}}?(?:{'|'.join(vocabulary.OFFICES)}) (?:and|of the|of) $",  # noqa: RUF001
     re.IGNORECASE,
@@ -31,6 +41,11 @@ OFFICE = re.compile(
     re.IGNORECASE,
 )
 JOINED = re.compile(r",? (?:and|or|&) (?:[A-Z]|(?:the|his|her|an?|other|others|many|several) )")
+OF_WHOM = re.compile(
+    r"(?:the|an?) (?:[a-z-]+ ){1,4}(?:[A-Z][\w.'’-]+ ){1,3}(?:had |has |once |later )?"  # noqa: RUF001
+    r"(?:[a-z]+ed|met|left|shot|hit|beat|saw|knew|loved?|chose|fought|sold|gave|took)\b"
+)
+"""Somebody with what a person of that name has done: "the man Reed married"."""
 GROUP = re.compile(
     r" (?:family|families|supporters?|aides?|camp|administration|government|team|campaign|office|officials|era|fans"
     r"|allies|staff)\b"

@@ -116,14 +116,15 @@ class Subjects:
         """What a mention stands for where it ends a subject: not the friend of it, nor it and another one."""
         start = self._phrase_start(mention, floor)
         titles = phrases.TITLES_AND.search(self.text[floor:start])
-        if titles and not (titles[0].endswith("of ") and phrases.OFFICE.match(self.text, start)):
+        of_one = start == mention.name or phrases.OFFICE.match(self.text, start)
+        if titles and not (titles[0].endswith("of ") and of_one):
             start -= len(titles[0])
         before = self.text[floor:start]
         last_word = before.split()[-1].lower() if before.split() else ""
         if (
             mention.possessive
             or last_word in vocabulary.PREPOSITIONS - {"after", "before"}
-            or re.search(r"\b(?:and|or|&)\s$", before)
+            or phrases.ABOUT_ANOTHER.search(before)
         ):
             return Subject(start, mention.end)
         return Subject(start, mention.end, mention.person)
@@ -165,7 +166,7 @@ class Subjects:
             at = mention.end + (2 if mention.possessive else 0)
             if mention.possessive or (phrases.GROUP.match(self.text, at) or self._another_follows(mention, at)):
                 continue
-            if phrases.JOINED.match(self.text, at, limit):
+            if phrases.JOINED.match(self.text, at, limit) or phrases.OF_WHOM.match(self.text, start, limit):
                 return Subject(start, at)
             apposed = self._apposed(mention, at, limit)
             return Subject(start, at, apposed.person if apposed else mention.person)

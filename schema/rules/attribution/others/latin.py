@@ -12,6 +12,8 @@ from schema.rules.attribution.people import Person
 LISTS = word_lists.read("others/latin.txt")
 APOSTROPHE = re.compile("['’]")  # noqa: RUF001
 ADDRESS = re.compile("|".join(rf"\w*{word}" if len(word) > 5 else word for word in LISTS["addresses"]))
+ABBREVIATION = r"(?:(?-i:[^\W\d_a-zß-ÿ])\w{0,4}|\w)\."
+"""Such as "Dr." and "a.": what ends with another full stop ends a sentence."""
 MODIFIERS = 4
 """The most words that may stand between a verb and the name."""
 
@@ -30,7 +32,7 @@ class LatinCredits:
         self.name = re.compile(rf"(?<!\w)(?:{names})(?![\w-])", re.IGNORECASE)
         verbs = "|".join(sorted(LISTS[f"{language}_verbs"], key=len, reverse=True))
         sources = "|".join(LISTS[f"{language}_sources"])
-        before = rf"(?P<before>(?:[\w'’-]+\.? ){{0,{MODIFIERS}}}?)"  # noqa: RUF001
+        before = rf"(?P<before>(?:(?:[\w'’-]+|{ABBREVIATION}) ){{0,{MODIFIERS}}}?)"  # noqa: RUF001
         who = rf"{before}(?P<name>{names})(?: \(\w{{1,12}}\))?(?![\w-])(?!\s(?:{also})\s)"
         self.inverted = re.compile(rf"[\s,]*(?P<printed>(?:{verbs}) {who})", re.IGNORECASE)
         self.direct = re.compile(rf"[\s,]*(?P<printed>{who} (?:{verbs}))(?![\w-])", re.IGNORECASE)
