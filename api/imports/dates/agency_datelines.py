@@ -7,6 +7,7 @@ from api.imports.dates import agencies
 from api.imports.dates.agencies import is_agency
 from api.imports.dates.days import Day, NoSuchDay, read_day
 from api.imports.dates.month_names import puts_day_first
+from api.imports.dates.towns import are_towns
 from schema.rules.attribution.attribution import attribute
 
 LONGEST = 120
@@ -21,6 +22,7 @@ UNREADABLE = re.compile(
     r"(?P<place>[^,]+(?:, [^,\d]+)?), (?P<date>[^\W\d_]{3,}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,}\.?,? \d{4}"
     r"|\d{1,4}[-/.]\w{1,9}[-/.]\d{1,4})"
 )
+BEHIND_TOWN = re.compile(r"\s?(?:—|–|--|\s-|\s\||\.-|\.–)\s+|—")  # noqa: RUF001
 DAY_ALONE = re.compile(r"(?:,? (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|, \d{1,2})$")
 DAY_IN_FIGURES = re.compile(r",? (?P<first>\d{1,2})(?:/|\. ?)(?P<second>\d{1,2})\.?$")
 END_OF_PLACE = re.compile(r"(?<=[^\W\d_]{4})\.$")
@@ -61,6 +63,8 @@ def opening(paragraph: str, language: str | None = None) -> tuple[Dateline, str]
     """
     if (found := agencies.IN_BRACKETS.match(paragraph)) and found.end() < len(paragraph):
         return _in_brackets(found, language), paragraph[found.end() :]
+    if (found := agencies.WITH_DATE.match(paragraph)) and (dateline := _with_date(found, language)):
+        return dateline, paragraph[found.end() :]
     start = paragraph[:LONGEST]
     for credit in agencies.CREDIT.finditer(start):
         dateline = _with_agency(start[: credit.start()], credit, language, paragraph[credit.end() :])
@@ -72,7 +76,21 @@ def opening(paragraph: str, language: str | None = None) -> tuple[Dateline, str]
                 if behind and behind[0].day
                 else (dateline, text)
             )
-    return _bare(paragraph, language) or _before_dash(paragraph, language)
+    return _bare(paragraph, language) or _before_dash(paragraph, language) or _behind_town(paragraph)
+
+
+def _with_date(found: re.Match[str], language: str | None) -> Dateline | None:
+    place, day = found["place"].strip(), _day_alone(found["date"] or found["day"], language)
+    return Dateline(place, day, found["slashed"] or found["agency"]) if day and _is_place(place) else None
+
+
+def _behind_town(paragraph: str) -> tuple[Dateline, str] | None:
+    """Of a town that needs no agency: "OTTAWA — "."""
+    for mark in BEHIND_TOWN.finditer(paragraph[:LONGEST]):
+        goes_on = paragraph[mark.end() : mark.end() + 1]
+        if goes_on and not goes_on.islower() and are_towns(paragraph[: mark.start()]):
+            return Dateline(paragraph[: mark.start()]), paragraph[mark.end() :]
+    return None
 
 
 def _in_brackets(found: re.Match[str], language: str | None) -> Dateline:
@@ -88,10 +106,13 @@ def _bare(paragraph: str, language: str | None) -> tuple[Dateline, str] | None:
     for credit in agencies.BARE.finditer(paragraph[:LONGEST]):
         head = paragraph[: credit.start()]
         dateline = _perhaps(head.rstrip(" ,."), language)
-        if dateline is None and credit["comma"] and len(credit["agency"]) > 3 and _is_place(head):
+        is_sure = credit["bar"] or (credit["comma"] and len(credit["agency"]) > 3)
+        if dateline is None and is_sure and _is_place(head):
             dateline = Dateline(head)
         if dateline:
             return replace(dateline, source=credit["agency"]), paragraph[credit.end() :]
+    if (barred := agencies.BEHIND_BAR.match(paragraph)) and _is_place(barred["place"]):
+        return Dateline(barred["place"], None, barred["agency"]), paragraph[barred.end() :]
     return None
 
 

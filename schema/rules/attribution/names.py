@@ -112,12 +112,10 @@ def _is_complete(run: list[re.Match[str]], following: re.Match[str], text: str) 
     """Whether a German preposition follows a first name and a surname: "Jens Pohl von der Feuerwehr"."""
     organisation = following[0].lower().endswith(tuple(word_lists.read("others/latin.txt")["de_organisations"]))
     surname = gender_of(run[-1][0]) is None
-    preposition = PREPOSITION.match(text, run[-1].end())
-    if preposition is None:
+    if (preposition := PREPOSITION.match(text, run[-1].end())) is None:
         return False
     is_to_another = preposition[1] == "zu" and len(run) > 1 and gender_of(following[0]) is not None
-    alone = len(run) == 1 and preposition[1] in ("von", "zu")
-    return is_to_another or ((surname or organisation) and not alone)
+    return is_to_another or ((surname or organisation) and (len(run) > 1 or preposition[1] not in ("von", "zu")))
 
 
 def _parsed(tokens: list[re.Match[str]], text: str, language: str) -> Run | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,13 +20,15 @@ MESSAGE = re.compile(
 )
 FILED = re.compile(
     r"(?P<service>[A-Z]{2,4})-[A-Z]{2,3}-(?P<month>\d{2})-(?P<day>\d{2})-(?P<year>\d{2}) "
-    r"(?P<hour>\d{2})(?P<minute>\d{2})GMT"
+    r"(?P<hour>\d{2})(?P<minute>\d{2})(?P<zone>GMT|[ECMP][SD]T)"
 )
 FILED_DAY_FIRST = re.compile(
     r"(?:(?P<service>[A-Z]{2,4})-)?(?P<hour>\d{2}):(?P<minute>\d{2})(?P<zone>E[SD]?T)?"
     r"[ -](?P<day>\d{2})-(?P<month>\d{2})-(?P<year>\d{2})(?!\d)"
 )
 """As Kyodo and the Canadian Press write it: "KWS-21:37-09-12-18", "16:35ET 31-10-14"."""
+ZONES = {"G": "UTC", "E": "America/New_York", "C": "America/Chicago", "M": "America/Denver", "P": "America/Los_Angeles"}
+"""By the first letters of what they are called."""
 SERVED = re.compile(r"\A\^?\*\d+<\s*")
 HEAD = re.compile(r"\^(?P<line>[^<=\n]*(?:\n(?![\^\s])[^\^<=\n]+(?=@?<))?)[<=]?[ \t]*(?:\n|\Z)")
 HEADLINE = re.compile(r"HL:\s*(\S.*)")
@@ -64,10 +66,7 @@ def _record(message: str, name: str, options: ReadOptions) -> Item | Skipped:
 
 def _sent(filed: re.Match[str], options: ReadOptions) -> datetime:
     year, month, day, hour, minute = (int(filed[part]) for part in ("year", "month", "day", "hour", "minute"))
-    if filed.re is FILED:
-        zone: tzinfo = UTC
-    else:
-        zone = ZoneInfo("America/Toronto") if filed["zone"] else options.time_zone
+    zone = ZoneInfo(ZONES[filed["zone"][0]]) if filed["zone"] else options.time_zone
     return datetime(2000 + year, month, day, hour, minute, tzinfo=zone)
 
 

@@ -15,10 +15,10 @@ from api.imports.transfers.building import dated, item
 from api.imports.transfers.decoding import characters, encoding_of
 from api.imports.transfers.moments import first_moment, moment
 from api.imports.transfers.records import Item, Skipped
-from api.imports.transfers.saved_pages import heads, json_ld
+from api.imports.transfers.saved_pages import dates, heads, json_ld
 from api.imports.transfers.saved_pages.extraction import Extraction
 from api.imports.transfers.saved_pages.json_ld import Node, listed, resolved, text
-from api.imports.transfers.texts import id_of, language, named_in, newsless, paragraphs, people
+from api.imports.transfers.texts import BY, id_of, language, named_in, newsless, paragraphs, people
 from schema.rules.publishing import limits
 
 EXTRACTION = Extraction()
@@ -29,8 +29,14 @@ SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->|<!--\s*\n?\s*Page saved with SingleFile\s*\n\s*url:\s*(\S+)"
 )
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-IN_HEAD = ("article:published_time", "publishdate", "pubdate", "parsely-pub-date", "sailthru.date", "dcterms.created")
-PUBLISHED = ("datePublished", *IN_HEAD, "dateCreated", "date", "dc.date", "time", "dateModified", "og:updated_time")
+IN_HEAD = (
+    *("datepublished", "article:published_time", "article:published", "og:article:published_time", "og:published_time"),
+    *("publishdate", "publish-date", "publish_date", "pubdate", "parsely-pub-date", "sailthru.date", "bt:pubdate"),
+    *("publication_date", "citation_publication_date", "citation_online_date", "cxenseparse:recs:publishtime"),
+    *("dcterms.created", "dcterms.issued", "dc.date.issued", "dc.date.created"),
+)
+SAID = ("datePublished", *IN_HEAD, "dateCreated", "coverageStartTime", "uploadDate", "date", "dc.date", "dcterms.date")
+PUBLISHED = (*SAID, "of the page", "shown", "dateModified", "og:updated_time")
 LEAST = 300
 """Characters of a body that was found, for a longer `articleBody` not to be taken in its place."""
 
@@ -59,13 +65,17 @@ def _record(path: Path, html: str, options: ReadOptions) -> Item | Skipped:
     node = json_ld.article(found, address)
     if node is None and head.get("og:type", "") != "article" and not any(name in head for name in IN_HEAD):
         return Skipped(path.name, "It says of itself that it is no article.")
-    address = address or text((node or {}).get("url")) or json_ld.address_of(node or {})
+    address = address or json_ld.own_address(node or {}, found)
+    head |= {"shown": dates.shown(page, address, options), "of the page": json_ld.of_page(found, "datePublished")}
+    name = id_of("page", _place(address) or "/".join(path.resolve().parts[-2:]))
+    return dated(name, lambda: _item(name, _Page(html, node or {}, found, head, address), options))
+
+
+def _place(address: str) -> str:
+    """Without what may differ between two addresses of one page. Files without one are told apart by their folders."""
     parts = urlsplit(address)
-    own = f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}" if address else path.name
-    own += f"?{parts.query}" if address and parts.query else ""
-    return dated(
-        id_of("page", own), lambda: _item(id_of("page", own), _Page(html, node or {}, found, head, address), options)
-    )
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}{query}"
 
 
 class _Page:
@@ -76,7 +86,8 @@ class _Page:
 
     def said(self, *names: str) -> str:
         """By the article, or else by the head."""
-        return next((said for name in names if (said := text(self.node.get(name)) or self.head.get(name, ""))), "")
+        told = (text(self.node.get(name)) or self.head.get(name.lower(), "") for name in names)
+        return next((said for said in told if said), "")
 
     def nodes_of(self, name: str) -> list[Any]:
         return [resolved(each, self.found) for each in listed(self.node.get(name))]
@@ -128,7 +139,7 @@ def _authors(page: _Page) -> list[str]:
 
 def _apart(names: str) -> list[str]:
     found = named_in(names)
-    return found if len(found) > 1 else [names]
+    return found if len(found) > 1 or (found and BY.match(names)) else [names]
 
 
 def _site(page: _Page) -> set[str]:

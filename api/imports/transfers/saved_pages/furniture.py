@@ -76,13 +76,14 @@ def depth(element: HtmlElement) -> int:
 
 def clear(page: HtmlElement, headlines: set[str]) -> None:
     """Takes off what is hidden, what is there to click on, what has a telling name and hardly any prose, and the
-    headline above the text."""
+    headline above the text: the only one of the first level, or one of `headlines`."""
     found = weights(page)
+    titles = list(page.iter("h1"))
     most, all_words = HARDLY * max(found.values(), default=0), length(page)
     for element in list(page.iter()):
         if not isinstance(element.tag, str) or element.tag in ("html", "body", "head"):
             continue
-        repeats = element.tag == "h1" and _words(element).casefold() in headlines
+        repeats = element.tag == "h1" and (len(titles) == 1 or _words(element).casefold() in headlines)
         if repeats or (found.get(element, 0) <= most and _is_furniture(element) and length(element) < all_words / 2):
             element.drop_tree()
 

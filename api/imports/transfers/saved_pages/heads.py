@@ -1,11 +1,11 @@
-"""What a page's `meta`, `link` and first `time` say of it."""
+"""What a page's `meta` and `link` say of it."""
 
 from typing import Any
 
 
 def read(page: Any) -> dict[str, str]:
-    """The first of each `meta`, with all of `article:tag` by commas, the canonical address, the title, the language,
-    and the first moment that the page shows."""
+    """The first of each `meta`, with all of `article:tag` by commas, the canonical address, the title and the
+    language."""
     found = {"lang": page.get("lang", "")}
     for each in page.iter("meta"):
         name = (each.get("property") or each.get("name") or each.get("itemprop") or "").lower()
@@ -16,10 +16,8 @@ def read(page: Any) -> dict[str, str]:
             found.setdefault(name, content)
     links = (each.get("href") for each in page.iter("link") if (each.get("rel") or "").lower() == "canonical")
     title = next(page.iter("title"), None)
-    moments = (each.get("datetime") for each in page.iter("time") if each.get("datetime"))
     told = {
         "canonical": (next(links, None) or "").strip(),
         "title": (title.text or "").strip() if title is not None else "",
-        "time": next(moments, "").strip(),
     }
     return found | {name: said for name, said in told.items() if said}

@@ -27,6 +27,12 @@ def article(found: list[Node], address: str) -> Node | None:
     return next(iter([*about, *named]), None)
 
 
+def of_page(found: list[Node], name: str) -> str:
+    """What is said of the whole page, for what its article does not say."""
+    pages = (node for node in found if any(str(kind).endswith("WebPage") for kind in listed(node.get("@type"))))
+    return next((said for node in pages if (said := text(node.get(name)))), "")
+
+
 def resolved(value: Any, found: list[Node]) -> Any:
     """The node itself, where only its id is named."""
     if isinstance(value, Mapping) and set(value) <= {"@id", "@type"} and "@id" in value:
@@ -74,6 +80,11 @@ def _flat(value: Any, depth: int) -> Iterator[Node]:
 
 def _is_article(node: Node) -> bool:
     return any(isinstance(kind, str) and ARTICLE.search(kind) for kind in listed(node.get("@type")))
+
+
+def own_address(node: Node, found: list[Node]) -> str:
+    """That of an article, or else of the page that it is on."""
+    return text(node.get("url")) or address_of(node) or of_page(found, "url")
 
 
 def address_of(node: Node, key: str = "mainEntityOfPage") -> str:

@@ -28,8 +28,8 @@ ABOUT_ANOTHER = re.compile(
     r"|\b(?:of|for|with|about|against)\s(?:the\s)?(?:late|slain|murdered|dead|missing|jailed|convicted|accused"
     r"|disgraced|embattled|ailing|injured|wounded|retired|former)\s(?:[a-z]+\s)?$"
 )
-"""What stands before a name that belongs to the subject, and is not it: "the officer who shot Reed", "the doctor treating
-Reed"."""
+"""What stands before a name that belongs to the subject, and is not it: "the officer who shot Reed", "the doctor
+treating Reed"."""
 TITLES_AND = re.compile(
     rf"(?:\b(?:the|an?|his|her|its) )?(?:[\w'’-]+ ){{0,3}}?(?:{'|'.join(vocabulary.OFFICES)}) (?:and|of the|of) $",  # noqa: RUF001
     re.IGNORECASE,

@@ -1,5 +1,7 @@
 """Messages of telex lines become articles; what cannot be read is told by its name."""
 
+import pytest
+
 from tests.api.imports.transfers.conftest import Mover
 
 IPTC = (
@@ -97,6 +99,16 @@ async def test_messages_of_anpa_end_with_times_of_several_kinds_and_may_be_lines
     assert canadian["published_at"].isoformat() == "2024-05-01T20:35:00+00:00"
     assert canadian["body_markdown"] == "TORONTO \N{EM DASH} The market ran ahead."
     assert (lines["headline"], lines["body_markdown"]) == ("AP Top News at noon", "Quay opens\n\nFerry stops")
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("GMT", 15), ("EDT", 19), ("CDT", 20), ("PDT", 22)])
+async def test_times_of_anpa_are_those_of_the_zone_that_they_name(mover: Mover, zone: str, hour: int) -> None:
+    mover.write("lines.anpa", LINES.replace("GMT", zone))
+
+    await mover.load()
+
+    (one,) = await mover.articles()
+    assert one["published_at"].isoformat() == f"2024-05-01T{hour}:09:00+00:00"
 
 
 async def test_messages_that_lost_their_control_characters_are_told_apart_by_their_ends(mover: Mover) -> None:

@@ -3,6 +3,8 @@
 import json
 from contextlib import closing
 
+import pytest
+
 from api.imports.transfers.saved_pages.extraction import Extraction
 from tests.api.imports.transfers.conftest import Mover
 
@@ -126,3 +128,70 @@ def test_a_body_of_which_little_is_found_is_that_of_the_element_with_the_text() 
 
     assert found.count("Crane number") == 12
     assert "Another text" not in found
+
+
+ARTICLE = '<meta property="og:type" content="article">'
+
+
+@pytest.mark.parametrize(
+    ("address", "head", "above"),
+    [
+        ("a", ARTICLE + '<meta name="DC.date.issued" content="2022-03-04">', ""),
+        ("a", '<meta itemprop="datePublished" content="2022-03-04">', ""),
+        ("a", '<meta name="citation_publication_date" content="2022/03/04">', ""),
+        ("a", ARTICLE, '<span itemprop="datePublished" content="2022-03-04">yesterday</span>'),
+        ("a", ARTICLE, "<time>4 March 2022</time>"),
+        ("a", ARTICLE, '<p class="entry-date">Published on March 4, 2022</p>'),
+        ("a", ARTICLE, '<div class="pubDate"> First published: <b>4 Mar 2022</b></div>'),
+        ("2022/03/04/quay", ARTICLE + '<meta property="article:modified_time" content="2023-01-01">', ""),
+        ("quay-20220304.html", ARTICLE, '<aside><time datetime="2020-01-01">old</time></aside>'),
+        ("a", script('{"@type": "LiveBlogPosting", "headline": "L", "coverageStartTime": "2022-03-04T00:00:00Z"}'), ""),
+        (
+            "a",
+            script('[{"@type": "WebPage", "datePublished": "2022-03-04"}, {"@type": "Article", "headline": "L"}]'),
+            "",
+        ),
+    ],
+)
+async def test_a_page_shows_when_it_was_published_in_many_places(
+    mover: Mover, address: str, head: str, above: str
+) -> None:
+    page = PAGE.format(url=f"https://harbour.example/{address}", scripts=head, text=above + TEXT)
+    mover.write("1.html", page)
+
+    report = await mover.load()
+
+    assert report.summary == "1 new, 0 changed, 0 unchanged, 0 skipped."
+    (one,) = await mover.articles()
+    assert one["published_at"].isoformat() == "2022-03-04T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [
+        ("2022/13/41/quay", ""),
+        ("2099/03/04/quay", ""),
+        ("12345678", ""),
+        ("a", '<p class="update">March 4, 2022</p>'),
+        ("a", '<footer><p class="date">March 4, 2022</p></footer>'),
+        ("a", '<p class="date">In March 4, 2022 was a day like any other, and nobody knew.</p>'),
+    ],
+)
+async def test_what_is_no_date_of_a_page_is_not_taken_for_one(mover: Mover, address: str, above: str) -> None:
+    mover.write("1.html", PAGE.format(url=f"https://harbour.example/{address}", scripts=ARTICLE, text=above + TEXT))
+
+    assert (await mover.load()).summary == "0 new, 0 changed, 0 unchanged, 1 skipped."
+
+
+async def test_pages_without_an_address_are_told_apart_by_their_folders_and_have_no_title_in_their_text(
+    mover: Mover,
+) -> None:
+    node = {"@type": "NewsArticle", "datePublished": "2024-05-01", "author": "By Kai Moss"}
+    for name in ("one", "two"):
+        page = PAGE.format(url="", scripts=script(json.dumps({**node, "headline": name})), text=TEXT)
+        mover.write(f"{name}/index.html", page)
+
+    assert (await mover.load()).summary == "2 new, 0 changed, 0 unchanged, 0 skipped."
+    assert [(one["external_id"], one["authors"], one["body_markdown"][:13]) for one in await mover.articles()] == [
+        (f"page:{name}/index.html", ["Kai Moss"], "Paragraph 0 t") for name in ("one", "two")
+    ]
