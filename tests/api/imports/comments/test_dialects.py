@@ -226,3 +226,20 @@ async def test_comments_of_isso_are_known_by_the_keys_that_earlier_versions_gave
     assert len(await moving.tree("quay")) == 2
     assert await connection.fetchval("select count(*) from news.transferred_comment") == 9
     assert await connection.fetchval("select count(*) from news.transferred_commenter") == people + 3
+
+
+async def test_replies_may_stand_in_what_they_answer_and_authors_in_objects(
+    moving: Moving, make: Builder, connection: Connection
+) -> None:
+    await make.article(slug="pier")
+    author = {"id": "u1", "displayName": "Ida", "email": "ida@mail.example"}
+    deepest = {"id": 3, "author": "Bo", "body": "Third", "date": "2020-01-03", "parent": 2}
+    answer = {"id": 2, "user": {"name": "Una"}, "body": "Second", "date": "2020-01-02", "children": [deepest, "none"]}
+    first = {"id": 1, "url": "/pier", "author": author, "body": "First", "date": "2020-01-01", "replies": [answer]}
+    last = {"id": 4, "url": "/pier", "author": author, "body": "Last", "date": "2020-01-04", "replies": []}
+
+    told = moving.run(moving.write("nested.json", json.dumps([first, last])))
+
+    assert "4 comments on 1 articles: 4 new" in told
+    assert await moving.tree("pier") == [("Ida", "First", [("Una", "Second", [("Bo", "Third")])]), ("Ida", "Last")]
+    assert await connection.fetchval("select count(distinct author_id) from news.comment") == 3

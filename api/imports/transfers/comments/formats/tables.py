@@ -52,13 +52,17 @@ FLAGS = {
     State.PENDING: ("pending", "is_pending", "ispending"),
 }
 """Columns that say of a comment that it has a state, the first of which counts."""
+AUTHORS, REPLIES = ("author", "user"), ("replies", "children", "answers", "responses")
+PLACES = {*NAMES["thread"], *NAMES["url"], *NAMES["article"], *NAMES["source"]}
+DEEPEST = 100
 WORDS = {*NAMES["body"], *NAMES["html"], *NAMES["markdown"]}
 DELIMITERS = ",;\t|"
 
 
 def read_json(path: Path, zone: tzinfo) -> Iterator[Record]:
     for _, given in objects(path):
-        yield from _records(given, zone)
+        for each in _apart(given):
+            yield from _records(each, zone)
 
 
 def read_table(path: Path, zone: tzinfo) -> Iterator[Record]:
@@ -73,6 +77,21 @@ def read_table(path: Path, zone: tzinfo) -> Iterator[Record]:
                 yield from _records(row, zone)
         except csv.Error as error:
             raise UnreadableFile(f"The file is no table from here on: {error}.", rows.line_num) from error
+
+
+def _apart(given: dict[str, Any], depth: int = 0) -> Iterator[dict[str, Any]]:
+    """An object, and those that stand in it as its replies, on the same page; with its author in columns."""
+    row = {name.strip().lower(): value for name, value in given.items()}
+    named = [(name, row.pop(name)) for name in AUTHORS if isinstance(row.get(name), dict)]
+    for _, author in named:
+        said = {name.lower(): value for name, value in author.items()}
+        row = {"author_id": first(said, NAMES["id"]), "author": first(said, NAMES["name"]), **row}
+    replies = [each for name in REPLIES if isinstance(row.get(name), list) for each in row.pop(name)]
+    yield row
+    above = {"parent": first(row, NAMES["id"])} | {name: row[name] for name in PLACES if name in row}
+    for each in replies if depth < DEEPEST else ():
+        if isinstance(each, dict):
+            yield from _apart({**above, **{name.strip().lower(): value for name, value in each.items()}}, depth + 1)
 
 
 def _records(row: dict[Any, Any], zone: tzinfo) -> Iterator[Record]:
