@@ -117,15 +117,16 @@ async def _load(url: str, given: ImportOptions, settings: Settings) -> list[Any]
     """The reports of what other systems wrote, and of article files; each only where there is one."""
     from api.imports.loading import load
     from api.imports.transfers.loading import files, run
+    from api.imports.transfers.report import refusal_of
 
-    found = await asyncio.to_thread(files.sort, given.paths, given.format)
     options, how = _how(given, settings)
-    reports: list[Any] = []
-    if found.transfers:
-        reports.append(await run.load(url, found.transfers, options, how))
-    if found.others or not found.transfers:
-        reports.append(await load(url, found.others, options, how, found.taken))
-    return reports
+    with files.unpacked(given.paths, given.format) as found:
+        reports: list[Any] = [refusal_of(found.refused)] if found.refused else []
+        if found.transfers:
+            reports.append(await run.load(url, found.transfers, options, how))
+        if found.others or not (found.transfers or found.refused):
+            reports.append(await load(url, found.others, options, how, found.taken))
+        return reports
 
 
 def _how(given: ImportOptions, settings: Settings) -> tuple[Any, Any]:

@@ -17,7 +17,7 @@ class Format(Enum):
 MARKDOWN_NAMES = {".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx"}
 BINARY = {
     b"%PDF-": "a PDF document",
-    b"PK\x03\x04": "a ZIP archive or an office document",
+    b"PK\x03\x04": "an office document, or a ZIP archive without an export, to be unpacked first",
     b"\xd0\xcf\x11\xe0": "an office document",
     b"\x1f\x8b": "a compressed file",
     b"\x89PNG": "a PNG picture",

@@ -23,6 +23,8 @@ class Format:
     name: str
     begins: re.Pattern[str]
     module: str
+    beside: str = ""
+    """Names of files that are read with one, below its folder."""
 
     @property
     def reader(self) -> Reader:
@@ -53,6 +55,7 @@ IPTC_7901 = re.compile(
 """Also without the control character before its header."""
 JSON_FEED = re.compile(r'\A\s*\{.*"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org', re.DOTALL)
 FORMATS = (
+    Format("substack", re.compile(r'\A"?post_id"?,"?post_date"?,'), "substack", beside="**/*.html"),
     Format("wxr", _xml("rss", r".*(?:wordpress\.org/export/|<\w+:wxr_version>)"), "wxr.articles"),
     Format("ghost", GHOST, "ghost.articles"),
     Format("ninjs", _json("headlines?|title|name", NINJS, "uri|guid|altids|id"), "ninjs.articles"),

@@ -3,8 +3,9 @@ cases of it are named."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from api.imports.pictures.taking import Taken
 from api.imports.transfers.records import Skipped
@@ -73,3 +74,11 @@ class TransferReport:
             return told
         new, known, refused = (self.pictures[kind] for kind in ("new", "known", "refused"))
         return f"{told} Pictures: {new} new, {known} known, {refused} left out."
+
+
+def refusal_of(refused: Sequence[tuple[Path, str]]) -> TransferReport:
+    """Of archives that cannot be read, and why."""
+    report = TransferReport()
+    for path, why in refused:
+        report.skip(Skipped(str(path), why), failed=True)
+    return report

@@ -64,7 +64,10 @@ def test_another_format_is_refused_by_its_name(text: str, format: str, name: str
     ("data", "reason"),
     [
         (b"%PDF-1.7\n\xe2\xe3", "The file is a PDF document, and no text."),
-        (b"PK\x03\x04\x14\x00", "The file is a ZIP archive or an office document, and no text."),
+        (
+            b"PK\x03\x04\x14\x00",
+            "The file is an office document, or a ZIP archive without an export, to be unpacked first, and no text.",
+        ),
         (b"\x89PNG\r\n\x1a\n", "The file is a PNG picture, and no text."),
         (b"\xff\xd8\xff\xe0", "The file is a JPEG picture, and no text."),
         (b"G\xe4nse kehren zur\xfcck\n", "The file is not UTF-8 text."),

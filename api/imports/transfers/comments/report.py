@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from api.imports.errors import UnreadableFile
 from db.discussion.transfers.records import Outcome, State
 
 TOLD = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
@@ -25,6 +27,16 @@ class Report:
     kept: int = 0
     taken_over: int = 0
     damages: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def noting(self, name: str) -> Iterator[None]:
+        """What a file lacks that cannot be read on."""
+        try:
+            yield
+        except (UnreadableFile, OSError) as error:
+            line = getattr(error, "line", None)
+            why = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+            self.damages.append(f"{name}: {why}" if line is None else f"{name}:{line}: {why}")
 
     def reasons(self) -> Counter[str]:
         """Of all that is left out."""

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from rich.progress import track
 
-from api.imports.errors import UnreadableFile
+from api.imports.transfers import archives
 from api.imports.transfers.comments import orphans, pages
-from api.imports.transfers.comments.formats.detection import FORMATS, recognised, unpacked
+from api.imports.transfers.comments.formats.detection import FORMATS, is_known, recognised
 from api.imports.transfers.comments.options import CommentOptions
 from api.imports.transfers.comments.records import FormerKey, Record, Refused, SourceComment, SourcePerson, SourceThread
 from api.imports.transfers.comments.report import Report
@@ -75,14 +75,12 @@ class Import:
     def _read(self, paths: Sequence[Path]) -> None:
         number = 0
         for path in paths:
-            try:
-                for record, source in _shown(self._records(path)):
-                    number += isinstance(record, SourceComment)
-                    self._set_aside(record, source)
-            except (UnreadableFile, OSError) as error:
-                line = getattr(error, "line", None)
-                why = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
-                self.report.damages.append(f"{path}: {why}" if line is None else f"{path}:{line}: {why}")
+            with self.report.noting(str(path)), archives.unpacked(path) as files:
+                for file in [each for each in files if self.options.format or is_known(each.path)] or files[:1]:
+                    with self.report.noting(file.name):
+                        for record, source in _shown(self._records(file.path)):
+                            number += isinstance(record, SourceComment)
+                            self._set_aside(record, source)
         if self.options.subjects:
             for key, subject in subjects_of(self.options.subjects):
                 self.staging.add_subject(key, subject)
@@ -90,10 +88,9 @@ class Import:
         self.report.repeated = number - self.staging.count()
 
     def _records(self, path: Path) -> Iterator[tuple[Record, str]]:
-        with unpacked(path) as plain:
-            format = FORMATS[self.options.format or recognised(plain)]
-            for record in format.read(plain, self.options.time_zone):
-                yield record, self.options.source or format.source
+        format = FORMATS[self.options.format or recognised(path)]
+        for record in format.read(path, self.options.time_zone):
+            yield record, self.options.source or format.source
 
     def _set_aside(self, record: Record, source: str) -> None:
         match record:

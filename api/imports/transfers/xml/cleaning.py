@@ -10,7 +10,7 @@ OWN = {"amp", "lt", "gt", "quot", "apos"}
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 REFERENCE = re.compile(r"&(?:#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));|(\w{1,31});)?")
 CDATA, END = "<![CDATA[", "]]>"
-DECLARATION = re.compile(r"<\?xml\b[^<>]*\?>\s*", re.IGNORECASE)
+DECLARATION = re.compile(r"<\?xml\b[^<>]*\?>", re.IGNORECASE)
 """Of the encoding, which is another one by then; some have it behind a comment, where it must not stand."""
 DOCTYPE = re.compile(r"<!DOCTYPE\b(?:[^<>\[\]\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 HEAD = 1 << 16

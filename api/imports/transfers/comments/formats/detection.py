@@ -1,12 +1,7 @@
 """Which system a file is from, told by how it begins."""
 
-import gzip
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import NamedTemporaryFile
 
 from api.imports.errors import UnreadableFile
 from api.imports.transfers.comments.formats import (
@@ -38,7 +33,7 @@ FORMATS = {
 }
 BEGINNING = 1 << 16
 OF_WORDPRESS = re.compile(r"xmlns:wp\s*=|wordpress\.org/export/|<wp:")
-GZIP, SQLITE = b"\x1f\x8b", b"SQLite format 3\0"
+SQLITE = b"SQLite format 3\0"
 SIGNS = (
     ("comentario", re.compile(r'\A\s*\{\s*"version"\s*:\s*3\s*[,}]|"userCreated"\s*:')),
     ("commento", re.compile(r'"(?:commentHex|commenterHex)"')),
@@ -69,6 +64,13 @@ def recognised(path: Path) -> str:
     raise UnreadableFile("The file is from none of the systems that docs/moving-in.md names.")
 
 
+def is_known(path: Path) -> bool:
+    try:
+        return bool(recognised(path))
+    except UnreadableFile:
+        return False
+
+
 def _of_xml(text: str) -> str:
     root = re.search(r"<(?:\w+:)?(disqus|rss|feed|RDF)\b", text, re.IGNORECASE)
     if not root:
@@ -76,18 +78,3 @@ def _of_xml(text: str) -> str:
     if root[1].lower() == "disqus":
         return "disqus"
     return "wordpress" if OF_WORDPRESS.search(text) else "feed"
-
-
-@contextmanager
-def unpacked(path: Path) -> Iterator[Path]:
-    """The file itself, or what is compressed in it."""
-    with path.open("rb") as file:
-        is_compressed = file.read(2) == GZIP
-    if not is_compressed:
-        yield path
-        return
-    with NamedTemporaryFile(suffix=path.stem) as plain, gzip.open(path) as packed:
-        with suppress(OSError, EOFError):  # What came before the end of a file that was cut off is read.
-            copyfileobj(packed, plain)
-        plain.flush()
-        yield Path(plain.name)
