@@ -87,14 +87,13 @@ class Page:
             return self.writer.parameter(Argument(PRESENT, self.list_name))
         return quoted(list_name(self.member.coordinate, self.order_name, []))
 
-    def rows(self, scope: Scope, reach: str = "all") -> str:
+    def rows(self, scope: Scope, reach: str = "") -> str:
         """The `from` and `where` of the whole list, without cursors; or of what is nearest, where a walk begins."""
-        is_many = reach == "all" and "{reach}" in self._found
+        reach = reach or ("all" if "{reach}" in self._found else "")
         others = [self.source.filters[name] for name, _ in self.filters if name != self.finder]
-        filters = [each.sql_for_many if is_many and each.sql_for_many else each.sql for each in others]
+        filters = [each.sql_by_reach.get(reach, each.sql) for each in others]
         filters += [condition for name, condition in self.source.defaults.items() if not self.argument(name)]
-        if self.order.where:
-            filters.append(self.order.where)
+        filters += [self.order.where] if self.order.where else []
         filters = [self.writer.fill(each, scope) for each in filters]
         return " and ".join([rows(self._searched(reach), self.member.selection, scope, self.writer), *filters])
 
@@ -132,12 +131,13 @@ class Page:
         return [self.writer.fill(key.sql, scope) for key in self.order.keys]
 
     def branches(self, scope: Scope) -> list[tuple[str, list[str]]]:
-        """The `from` and `where` of the whole list, with its keys. Of a ranking as it was earlier there are two: rows
-        that have not moved since, which an index has in order, and the others."""
-        rows, keys = self.rows(scope, "nearest" if self.begins_nearest else "all"), self.keys(scope)
-        ranking = self.order.ranking
+        """The `from` and `where` of the whole list, with its keys, by each way to them. Of a ranking as it was earlier
+        there are two: rows that have not moved since, which an index has in order, and the others."""
+        keys, ranking = self.keys(scope), self.order.ranking
+        ways = [reach for name, _ in self.filters for reach in self.source.filters[name].sql_by_reach if reach != "all"]
         if ranking is None or not self.cursors:
-            return [(rows, keys)]
+            return [(self.rows(scope, way), keys) for way in (["nearest"] if self.begins_nearest else ways or [""])]
+        rows = self.rows(scope)
         changes, has_changed = (
             self.writer.fill(template.replace("{since}", self.ranked_at), scope)
             for template in (ranking.changes, ranking.has_changed)

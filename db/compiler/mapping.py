@@ -137,14 +137,14 @@ class Many(Related):
 class Filter:
     """A condition on the rows of a list. `cache_tag` is what it depends on, `work` is to find the rows that meet it:
     `rows` are there for view and condition, with all that conditions and orders name, where not only `rows_in` some.
-    `sql_for_many` is the same condition on many rows that a search has found, of which PostgreSQL expects few."""
+    `sql_by_reach` is it in other words for all that a search has found, or for each of several ways to a page."""
 
     sql: str = "true"
     cache_tag: str = ""
     work: int = FIND
     rows: str = ""
     rows_in: Sequence[str] = ()
-    sql_for_many: str = ""
+    sql_by_reach: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,15 +106,15 @@ def _of_person(slug: str, between: str, *tables: str) -> Filter:
 def _among(articles: str, cache_tag: str = "", rows: str = "", rows_in: Sequence[str] = ()) -> Filter:
     """Those that a query gives. Of what a search finds PostgreSQL expects little: it would ask of each whether it is
     among them, and cannot where it is told not to look into the query."""
-    sql, sql_for_many = f"{{row}}.id in ({articles})", f"{{row}}.id in ({articles} offset 0)"
-    return Filter(sql, cache_tag, 500, rows, rows_in, sql_for_many)
+    sql, of_many = f"{{row}}.id in ({articles})", f"{{row}}.id in ({articles} offset 0)"
+    return Filter(sql, cache_tag, 500, rows, rows_in, {"all": of_many})
 
 
 def _where(condition: str, beforehand: str = "", work: int = FIND) -> Filter:
     """Those of which a column with an index says so."""
     listed = f"select o.id from news.article o where o.status = 'PUBLISHED' and o.{condition}"
-    sql_for_many = f"{beforehand}{{row}}.id in ({listed} offset 0)"
-    return Filter(f"{beforehand}{{row}}.{condition}", work=work, sql_for_many=sql_for_many)
+    of_many = f"{beforehand}{{row}}.id in ({listed} offset 0)"
+    return Filter(f"{beforehand}{{row}}.{condition}", work=work, sql_by_reach={"all": of_many})
 
 
 BY_TIME = ("NEWEST", "OLDEST")

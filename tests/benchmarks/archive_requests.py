@@ -93,6 +93,7 @@ SEARCHES = (
     _search("quotes: a phrase", r'{ quotes(filter: {search: "\"government plans\""}) { nodes { text } } }'),
     _search("quotes: a word of long ago", '{ quotes(filter: {search: "longago"}) { nodes { text } } }'),
     _search("quotes: their number", '{ quotes(filter: {search: "government"}) { totalCount } }'),
+    _search("comments: a word of none", _queue('(filter: {status: PUBLISHED, search: "ostrich"})'), MODERATOR),
     _search("comments: a frequent word", _queue('(filter: {status: PUBLISHED, search: "government"})'), MODERATOR),
 )
 LISTS = (

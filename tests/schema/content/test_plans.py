@@ -141,6 +141,29 @@ async def test_the_queue_in_any_state_reads_what_it_shows(site: asyncpg.Connecti
     assert all(node["Node Type"] != "Sort" for node in plan)
 
 
+WORDS = """
+    insert into news.comment_search (comment_id, search, version)
+    select id, case when id <= 3 then 'zebra'::tsvector else 'horse' end, 1 from news.comment on conflict do nothing;
+    analyze news.comment_search;
+    update pg_class set reltuples = reltuples * 100
+    where relnamespace = 'news'::regnamespace and relname like 'comment%'
+"""
+"""What PostgreSQL knows is of a large archive, where it would rather walk than look for words."""
+
+
+@pytest.mark.parametrize("word", ["zebra", "horse", "ostrich"])
+async def test_the_queue_by_words_reads_no_comment_that_it_does_not_show(site: asyncpg.Connection, word: str) -> None:
+    """Whether there are few with the word, or many, or none."""
+    page = "{ nodes { body } pageInfo { hasNextPage } }"
+    async with site.transaction():
+        await site.execute(WORDS)
+        plan = await explained(
+            site, f'{{ moderationQueue(filter: {{status: PUBLISHED, search: "{word}"}}) {page} }}', A_MODERATOR
+        )
+
+    assert most_read(plan) <= {"zebra": 3, "horse": 24, "ostrich": 0}[word]
+
+
 @pytest.mark.parametrize("threads", ["true", "false"])
 @pytest.mark.parametrize("order", ["NEWEST", "MOST_LIKED", "MOST_REPLIED"])
 async def test_a_page_of_a_long_thread_reads_what_it_shows(site: asyncpg.Connection, order: str, threads: str) -> None:
