@@ -2,6 +2,8 @@
 
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 GC_THRESHOLDS = 5_000, 5, 200
 """Allocations after which the youngest generation is collected, which takes a millisecond; and collections after which
@@ -9,6 +11,16 @@ the next older one is. To go through all that has become old takes a tenth of a 
 nothing: requests, documents and sockets end in no cycles."""
 SWITCH_INTERVAL = 0.0002
 """Seconds after which a thread that compiles leaves the interpreter to the event loop."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While modules are imported, all of which stay: to look for garbage among them takes a tenth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def tune() -> None:

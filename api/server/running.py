@@ -11,6 +11,7 @@ from uvicorn.supervisors import Multiprocess
 
 from api.http.client_address import NamedProxies
 from api.server.fast_path import FastPathProtocol
+from api.server.interpreter import uncollected
 from api.server.stopping import Stopped
 from api.server.websocket_protocol import WebSocketProtocol
 from api.settings.settings import Settings, variable
@@ -21,7 +22,8 @@ SECONDS_TO_START = 30  # for a worker that takes the place of another, on a mach
 
 class Config(uvicorn.Config):
     def load(self) -> None:
-        super().load()
+        with uncollected():
+            super().load()
         if isinstance(self.loaded_app, ProxyHeadersMiddleware):
             self.loaded_app.trusted_hosts = NamedProxies(self.forwarded_allow_ips)
 

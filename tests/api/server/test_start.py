@@ -1,5 +1,6 @@
 """What a worker has imported that has only answered queries: nothing that it has not needed."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -8,7 +9,9 @@ from typing import Any
 
 import orjson
 import pytest
+from starlette.applications import Starlette
 
+from api.server.running import Config
 from api.settings.settings import VARIABLES
 from tests.api.publisher import SECRET, bearer
 from tests.imports import ROOT
@@ -97,6 +100,19 @@ def test_a_worker_that_answers_queries_imports_what_they_need(work: Work) -> Non
     assert found["answer"] == {"data": {"articles": {"nodes": []}, "article": None}}
     assert "api.application" in found["modules"]
     assert {name: ON_DEMAND[name] for name in ON_DEMAND.keys() & set(found["modules"])} == {}
+
+
+def test_nothing_looks_for_garbage_among_what_is_imported() -> None:
+    during = []
+
+    def factory() -> Starlette:
+        during.append(gc.isenabled())
+        return Starlette()
+
+    Config(factory, factory=True, log_config=None).load()
+
+    assert during == [False]
+    assert gc.isenabled()
 
 
 @pytest.mark.usefixtures("migrated", "database")
