@@ -11,6 +11,8 @@ from db.text.languages import normalised
 from schema.rules.publishing import limits
 
 MARK = re.compile(r"<(?:p|br|div|h\d|ul|ol|b|i|em|strong|a|span|table|blockquote|figure|img)\b[^<>]*>", re.IGNORECASE)
+ENGLISH_BY = re.compile(r"^\s*by:?\s+(?=\S+\s+\S)", re.IGNORECASE)
+"""In front of a name in full: nobody is called so."""
 HANDLE = re.compile(r"\S*@\S*|https?://\S*")
 
 
@@ -33,7 +35,9 @@ def language(given: Any) -> str | None:
 def people(names: Iterable[Any]) -> list[str]:
     """Names without addresses, each once."""
     plain = (
-        " ".join(HANDLE.sub(" ", unescape(name)).split()).strip(" ,;()") for name in names if isinstance(name, str)
+        " ".join(HANDLE.sub(" ", ENGLISH_BY.sub("", unescape(name))).split()).strip(" ,;()")
+        for name in names
+        if isinstance(name, str)
     )
     return list(dict.fromkeys(name for name in plain if 1 < len(name) <= limits.NAME))
 

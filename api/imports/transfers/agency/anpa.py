@@ -57,7 +57,8 @@ def _record(message: str, name: str, options: ReadOptions) -> Item | Skipped:
         sent = _sent(filed, options)
     except ValueError:
         return Skipped(name, "It has no date that can be read.", f"“{filed[0]}”")
-    text = found["text"].partition("\x02")[2] or found["text"]
+    above, _, below = found["text"].partition("\x02")
+    text = below if below and "^" not in above else found["text"]
     lines, body = _apart(text.partition(filed[0])[0])
     own = f"anpa:{identity(found['service'], found['number'], sent, ' '.join(lines[:1]))}"
     values = {**_values(lines), "source": filed["service"], "published": sent.isoformat()}

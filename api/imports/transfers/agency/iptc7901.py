@@ -31,11 +31,16 @@ MARK = re.compile(
     re.IGNORECASE,
 )
 ASIDE = re.compile(
-    r"\A(?:\([^()]*\)\s*)+|\s*\((?:Fotos?|Photos?|Grafik|Graphic|Archivbild|Video|\d(?:DER)?|CORRECT|RECTIFICATIF)\b"
+    r"\A(?:\([^()]*\)\s*)+|\s*\((?:Fotos?|Photos?|Grafik|Graphic|Archivbild|Video|\d(?:DER)?|CORRECT|RECTIFICATIF"
+    r"|PAPIER|AVANT-PAPIER|LEAD|PREV|ENCADRE|ACTUALISATION|SYNTHESE|REPORTAGE|PORTRAIT|CHRONOLOGIE|VERBATIM)\b"
     r"[^()]*\)\Z",
     re.IGNORECASE,
 )
 """Notes for editors in front of a headline, and pictures or versions behind it: "(Eil) Bridge closed (Foto Archiv)"."""
+ABOVE = re.compile(
+    r"\A\s*\((?:Fotos?|Photos?|Grafik|Infographie|Archiv\w*|Video|Vidéo)\b[^()\n]*\)[ \t]*\n", re.IGNORECASE
+)
+"""Pictures that go with a text, in a line of their own above it."""
 NOTEBOOK = re.compile(r"^#{0,2} ?(?:dpa )?(?:Notebook|Notizblock)\b", re.IGNORECASE | re.MULTILINE)
 """What is for newsrooms, such as telephone numbers, stands behind it."""
 
@@ -83,7 +88,7 @@ def _record(message: str, name: str, options: ReadOptions) -> Item | Skipped:
 def _head(text: str) -> tuple[list[str], str]:
     """The lines above the text, which end with `=` or are the first ones that are not indented, and the text."""
     if end := TITLE_END.search(text):
-        head, body = text[: end.start()], text[end.end() :]
+        head, body = text[: end.start()], ABOVE.sub("", text[end.end() :])
     elif indented := INDENTED.match(text):
         head, body = indented["head"], text[indented.end() :]
     else:

@@ -8,11 +8,6 @@ from api.imports.options import ReadOptions
 from api.imports.transfers.moments import moment
 from api.imports.transfers.saved_pages import furniture
 
-LABEL = re.compile(
-    r"(?:first )?(?:published|posted|date|veröffentlicht|erstellt|datum|publié|publicado|fecha|pubblicato|data"
-    r"|publicerad|publisert|gepubliceerd)\b(?: (?:on|at|am|le|el|il|em|op|den))?\s*:?\s+",
-    re.IGNORECASE,
-)
 TELLING = re.compile(
     r"(?<![a-z])(?:pub(?:lish(?:ed)?)?-?date|date-?published|published(?:-(?:on|at|time))?|publication-date|post-?date"
     r"|article-?date|entry-date|date-?line|date|datum|fecha|time-?stamp)(?![a-z])"
@@ -30,7 +25,7 @@ def shown(page: Any, address: str, options: ReadOptions) -> str:
     """The first text that is a moment before now: of an element that says that it is that of publication, of the
     address, or of another element for dates above the text. Empty where there is none."""
     for text in _texts(page, address):
-        plain = LABEL.sub("", " ".join(text.split()), count=1)
+        plain = furniture.LABEL.sub("", " ".join(text.split()), count=1)
         found = moment(options, plain) if len(plain) <= LONGEST else None
         if found and found <= options.now:
             return plain

@@ -5,6 +5,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from api.imports.dates.moments import read_moment
+
 LONG = 60
 """Characters of a paragraph that is prose, and no label or link."""
 MOST_PARAGRAPHS = 1_000
@@ -30,6 +32,13 @@ NAMES = re.compile(
     r"(?![a-z])",
     re.IGNORECASE,
 )
+LABEL = re.compile(
+    r"(?:first )?(?:published|posted|date|veröffentlicht|erstellt|datum|publié|publicado|fecha|pubblicato|data"
+    r"|publicerad|publisert|gepubliceerd)\b(?: (?:on|at|am|le|el|il|em|op|den))?\s*:?\s+",
+    re.IGNORECASE,
+)
+"""Before a date."""
+DATED = re.compile(r"(?i:date|time|datum|fecha|publish)")
 APART = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -88,12 +97,25 @@ def clear(page: HtmlElement, headlines: set[str]) -> None:
             element.drop_tree()
 
 
+def _is_date(element: Any) -> bool:
+    """Whether it shows a date and nothing else, as what stands between a headline and a text does."""
+    if element.get("itemprop") == "datePublished":
+        return length(element) <= LONG
+    named = element.tag == "time" or DATED.search(f"{element.get('class', '')} {element.get('id', '')}")
+    words = LABEL.sub("", _words(element), count=1) if named else ""
+    try:
+        return bool(words) and len(words) <= LONG and read_moment(words) is not None
+    except (ValueError, OverflowError, OSError):
+        return False
+
+
 def _is_furniture(element: Any) -> bool:
     hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
     names = APART.sub("-", f"{element.get('class', '')} {element.get('id', '')}".replace("_", "-"))
     return (
         element.tag in TAGS
         or hidden
+        or (_is_date(element) and not any(length(each) >= LONG for each in element.iterancestors("p")))
         or element.get("role", "").lower() in ROLES
         or (element.tag not in ("figure", "img", "picture", "figcaption") and NAMES.search(names) is not None)
     )

@@ -111,6 +111,28 @@ async def test_times_of_anpa_are_those_of_the_zone_that_they_name(mover: Mover, 
     assert one["published_at"].isoformat() == f"2024-05-01T{hour}:09:00+00:00"
 
 
+async def test_lines_above_the_beginning_of_a_text_are_its_head(mover: Mover) -> None:
+    whole = LINES.replace("\x02^*9006< ", "").replace("^Quay opens\r\n", "\x02   OSLO, Norway (AP) _ It came.<\r\n")
+    mover.write("lines.anpa", whole)
+
+    await mover.load()
+
+    (one,) = await mover.articles()
+    assert (one["headline"], one["dateline_place"]) == ("AP Top News at noon", "OSLO, Norway")
+
+
+async def test_notes_of_french_agencies_are_no_words_of_an_article(mover: Mover) -> None:
+    told = "\x01afp0456 4 pol 123 afp 0099\r\n\r\nFrance/\r\n\x02Le quai rouvre (PAPIER GENERAL)=\r\n(Photo+Video)\r\n"
+    told += "\r\n   PARIS, 4 mai 2026 (AFP) - Le quai rouvre.\r\n\x03\r\nAFP 041015 GMT MAI 26\r\n\x04"
+    mover.write("afp.txt", told)
+
+    await mover.load()
+
+    (one,) = await mover.articles()
+    assert (one["headline"], one["dateline_place"]) == ("Le quai rouvre", "PARIS")
+    assert one["body_markdown"] == "PARIS, 4 mai 2026 (AFP) - Le quai rouvre."
+
+
 async def test_messages_that_lost_their_control_characters_are_told_apart_by_their_ends(mover: Mover) -> None:
     swiss = "\x7f\r\n\x01hsf025 3 ec 121   etf 967\r\n\r\nFrance\r\n\r\n\x02Situation \r\n"
     swiss += "France: un port fermé = \r\n \r\n"

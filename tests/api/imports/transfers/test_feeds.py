@@ -8,7 +8,7 @@ RSS = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/conte
  xmlns:thr="http://purl.org/syndication/thread/1.0"><channel><title>Harbour</title><link>https://harbour.example/</link>
 <language>en-gb</language>
 <item><title>One &amp;amp; two</title><link>https://harbour.example/one</link><guid isPermaLink="false">h-1</guid>
-<pubDate>Wed, 01 May 2024 10:00:00 +0200</pubDate><dc:creator>Ann Lee</dc:creator><category>Quay</category>
+<pubDate>Wed, 01 May 2024 10:00:00 +0200</pubDate><dc:creator>By Ann Lee</dc:creator><category>Quay</category>
 <description>Short [...]</description>
 <content:encoded><![CDATA[<p>Whole <a href="/x">text</a>.</p>]]></content:encoded></item>
 <item><title>Cut</title><link>https://harbour.example/cut</link><description>Only the start …</description></item>

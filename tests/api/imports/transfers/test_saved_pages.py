@@ -164,6 +164,7 @@ async def test_a_page_shows_when_it_was_published_in_many_places(
     assert report.summary == "1 new, 0 changed, 0 unchanged, 0 skipped."
     (one,) = await mover.articles()
     assert one["published_at"].isoformat() == "2022-03-04T00:00:00+00:00"
+    assert one["body_markdown"].startswith("Paragraph 0")
 
 
 @pytest.mark.parametrize(
