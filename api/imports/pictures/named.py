@@ -9,6 +9,7 @@ from api.imports import breaks
 from db.text.composition import composed
 from schema.rules.images.putting import LONGEST
 
+UNSEEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\s]+")
 
@@ -45,7 +46,7 @@ def named(address: str, **words: str) -> NamedPicture:
 
 
 def plain(text: str, most: int) -> str:
-    shown = composed(html.unescape(breaks.without(TAG, text)))
+    shown = composed(html.unescape(breaks.without(TAG, UNSEEN.sub(" ", text))))
     line = " ".join(UNPRINTABLE.sub(" ", shown).split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
 

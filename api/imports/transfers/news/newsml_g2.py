@@ -1,10 +1,12 @@
 """NewsML-G2: news items by themselves or within messages, with XHTML, NITF or text for their content."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from api.imports.pictures.named import NamedPicture, named
 from api.imports.transfers.building import EMPTY, dated, item
@@ -20,9 +22,19 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def read(path: Path, options: ReadOptions) -> Iterator[Item | Skipped]:
     """Pictures of a message stand in items of their own, before or behind the text that shows them."""
-    pictures = {each.get("guid", ""): _picture(each) for each in elements(path, WATCHED) if _class(each) == "picture"}
+    pictures = _pictures(path)
     for element in elements(path, WATCHED):
-        yield _record(element, options, [each for each in pictures.values() if each])
+        yield _record(element, options, pictures)
+
+
+def _pictures(path: Path) -> list[NamedPicture]:
+    """What is wrong with the file is told by who reads its texts."""
+    found: dict[str, NamedPicture | None] = {}
+    with suppress(UnreadableFile):
+        for each in elements(path, WATCHED):
+            if _class(each) == "picture":
+                found[each.get("guid", "")] = _picture(each)
+    return [each for each in found.values() if each]
 
 
 def _class(element: Any) -> str:

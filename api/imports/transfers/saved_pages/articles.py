@@ -132,9 +132,16 @@ def _tags(page: _Page) -> list[str]:
 def _authors(page: _Page) -> list[str]:
     """People, as far as that can be told: not the site, nor an agency."""
     nodes = [each for each in page.nodes_of("author") if "Organization" not in text(_kind(each))]
-    given = people(map(text, nodes)) or people(page.head.get(name, "") for name in ("author", "article:author"))
+    told = (name for each in nodes for name in map(text, listed(_names(each))))
+    given = people(told) or people(page.head.get(name, "") for name in ("author", "article:author"))
     names = [name for each in given for name in _apart(each)]
     return [name for name in newsless(names) if _squeezed(name) not in _site(page) and not is_agency(name)]
+
+
+def _names(author: Any) -> Any:
+    """One node may have several."""
+    names = author.get("name") if isinstance(author, Mapping) else None
+    return names if isinstance(names, list) else author
 
 
 def _apart(names: str) -> list[str]:

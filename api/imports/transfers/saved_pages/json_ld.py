@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 Node = Mapping[str, Any]
 WRAPPED = re.compile(r"\A\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>)\s*\Z|;\s*\Z")
@@ -20,11 +21,25 @@ def nodes(scripts: list[str]) -> list[Node]:
 
 
 def article(found: list[Node], address: str) -> Node | None:
-    """The one that the page is about: with its address, or else the first that has a headline."""
+    """The one that the page is about: with its address, or else the first that has a headline, and no other address."""
     articles = [node for node in found if _is_article(node)]
     about = [node for node in articles if address and address in (address_of(node), address_of(node, "url"))]
     named = [node for node in articles if node.get("headline") or node.get("name")]
-    return next(iter([*about, *named]), None)
+    here = [node for node in named if not _is_elsewhere(node, address)]
+    return next(iter([*about, *here, *named]), None)
+
+
+def _is_elsewhere(node: Node, address: str) -> bool:
+    path = _path(address)
+    given = [_path(each) for each in (address_of(node), address_of(node, "url")) if each.startswith("http")]
+    return bool(path and given) and path not in given
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path.strip("/")
+    except ValueError:
+        return ""
 
 
 def of_page(found: list[Node], name: str) -> str:

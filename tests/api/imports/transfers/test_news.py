@@ -124,3 +124,13 @@ async def test_files_are_read_on_in_the_thread_in_which_they_were_begun(
 
     assert (await mover.load(dry_run=True)).summary == "250 new, 0 changed, 0 unchanged, 0 skipped."
     assert len(threads) == 1
+
+
+async def test_a_message_that_was_cut_off_gives_all_before_that(mover: Mover) -> None:
+    items = g2(1, ESCAPED) + g2(1, ESCAPED).replace("tag:harbour:2", "tag:harbour:3")
+    mover.write("message.xml", f"<newsMessage><itemSet>{items}"[:-40])
+
+    report = await mover.load()
+
+    assert report.summary == "1 new, 0 changed, 0 unchanged, 1 skipped."
+    assert [reason.partition(":")[0] for reason in report.failed] == ["The file is no XML from here on"]

@@ -196,3 +196,16 @@ async def test_pages_without_an_address_are_told_apart_by_their_folders_and_have
     assert [(one["external_id"], one["authors"], one["body_markdown"][:13]) for one in await mover.articles()] == [
         (f"page:{name}/index.html", ["Kai Moss"], "Paragraph 0 t") for name in ("one", "two")
     ]
+
+
+async def test_the_article_is_the_one_of_this_page_and_has_all_of_its_authors(mover: Mover) -> None:
+    same = {"@type": "NewsArticle", "datePublished": "2024-05-01"}
+    other = {**same, "headline": "Another", "url": "https://harbour.example/another"}
+    own = {**same, "headline": "This", "author": {"@type": "Person", "name": ["Ann Lee", "Bo Falk"]}}
+    scripts = script(json.dumps([other, own]))
+    mover.write("1.html", PAGE.format(url="https://harbour.example/this", scripts=scripts, text=TEXT))
+
+    await mover.load()
+
+    (one,) = await mover.articles()
+    assert (one["headline"], one["authors"]) == ("This", ["Ann Lee", "Bo Falk"])

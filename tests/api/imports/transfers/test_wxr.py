@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from api.imports.pictures.named import plain
 from tests.api.imports.transfers.conftest import Mover
 
 HEAD = """<?xml version="1.0" encoding="ISO-8859-1" ?>
@@ -80,3 +81,7 @@ async def test_posts_become_articles_with_all_that_was_public(mover: Mover) -> N
     changed = await mover.load()
     assert changed.summary == "0 new, 5 changed, 2 unchanged, 5 skipped."
     assert "no XML from here on" in "".join(changed.skipped)
+
+
+def test_words_of_a_summary_are_those_that_readers_see() -> None:
+    assert plain("<p>It is open</p><script>track()</script><style>p { }</style> now.", 99) == "It is open now."
