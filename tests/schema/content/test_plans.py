@@ -9,6 +9,7 @@ import pytest
 
 from db.compiler.inputs import Inputs, Viewer
 from db.connections.postgres import PLANNING
+from db.discussion.erasures import erasures
 from db.maintenance.migrations import migrate
 from schema.engine.cost import EXPENSIVE
 from schema.engine.documents import DocumentCache
@@ -186,6 +187,23 @@ async def test_an_idempotency_key_is_found_by_its_digest(site: asyncpg.Connectio
     await site.execute("reset plan_cache_mode")
 
     assert "comment_key_is_new" in {node.get("Index Name") for node in nodes(orjson.loads(found)[0]["Plan"])}
+
+
+async def test_an_account_is_erased_without_a_look_at_all_that_it_has_written(site: asyncpg.Connection) -> None:
+    """Files had what others said."""
+    author, number = await site.fetchrow(
+        "select author_id, count(*) from news.comment group by 1 order by 2 desc limit 1"
+    )
+    imported = "select id from news.comment where author_id = $1 and imported"
+    assert imported in erasures.remember_erased.sql
+
+    async with site.transaction():
+        await site.execute("set local session_replication_role = replica")
+        await site.execute("update news.comment set imported = true where author_id <> $1", author)
+        await site.execute("analyze news.comment")
+        found = orjson.loads(await site.fetchval(f"explain (analyze, format json) {imported}", author))
+
+    assert most_read([*nodes(found[0]["Plan"])]) == 0 < number
 
 
 @pytest.mark.parametrize("kind", ["section", "topic"])
