@@ -1,6 +1,7 @@
 """Exports of Substack: a table of posts, and beside it the text of each as HTML in a file of its own."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from schema.rules.publishing import limits
 
 KINDS = ("newsletter", "podcast", "")
 LARGEST = 10_000_000
+DECLARATION = re.compile(r"<\?xml[^<>]*>")
+WIDGETS = re.compile(
+    r"(?<![\w-])(?:subscri(?:be|ption)-widget|button-wrap|captioned-button|paywall-jump|install-substack|poll-embed"
+    r"|image-link-expand|community-chat)"
+)
 
 
 def read(path: Path, options: ReadOptions) -> Iterator[Item | Skipped]:
@@ -37,8 +43,20 @@ def _record(row: Mapping[str, str], folder: Path, options: ReadOptions) -> Item 
     text = next((each for each in names if each.is_file()), None)
     if text is None or text.stat().st_size > LARGEST:
         return Skipped(name, "Its text is not beside the table, as posts/NAME.html.")
-    html = "".join(characters(text, encoding_of(text)))
+    html = _without_widgets("".join(characters(text, encoding_of(text))))
     return dated(name, lambda: _item(name, row, (slug, html), options))
+
+
+def _without_widgets(html: str) -> str:
+    """The text alone: what is there to sign up, to share and to click on is none of it."""
+    # For imports alone.
+    from lxml.html import fragment_fromstring, tostring
+
+    body = fragment_fromstring(DECLARATION.sub("", html.replace("\0", "")), create_parent="div")
+    for each in list(body.iter()):
+        if isinstance(each.tag, str) and WIDGETS.search(each.get("class", "")):
+            each.drop_tree()
+    return str(tostring(body, encoding="unicode"))
 
 
 def _item(name: str, row: Mapping[str, str], told: tuple[str, str], options: ReadOptions) -> Item | Skipped:

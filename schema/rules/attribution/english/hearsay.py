@@ -9,7 +9,11 @@ NEGATED = re.compile(
 )
 UNSAID = re.compile(
     r"(?:\b(?:not|never|nobody)\b|n['’]t\b).*\b(?:say|said|tell|told|claim|claimed|write|wrote|utter|use|used|mean)\b"  # noqa: RUF001
+    r"|\b(?:learn(?:ed|t)|receive[sd]?|got|gets|found|finds|heard|hears|saw|sees|opened|discovered|noticed|awoke|woke"
+    r"|(?:was|were|been) (?:sent|given|handed|shown))\b.*\b(?:texts?|e-?mails?|messages?|letters?|notes?|posts?|tweets?"
+    r"|voicemails?|memos?|words|reply|answer)\b"
 )
+"""What leads up to words that its subject does not say, or is told."""
 RELAYED = re.compile(
     r"\b(?:quoting|citing|quoted|reading(?: out| aloud| from)?|reciting|paraphrasing|repeating|mimicking|imitating"
     r"|in the words of|borrowing|on behalf of)\b"

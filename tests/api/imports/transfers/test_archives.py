@@ -75,7 +75,8 @@ async def test_an_archive_of_substack_is_a_table_and_the_texts_beside_it(
 ) -> None:
     (tmp_path / "15.out.html").write_text("<p>Secret.</p>")
     names = ("11.the-quay", "12.for-some", "13.begun", "16.talk")
-    texts = {f"posts/{name}.html": f"<p>Text of {name}.</p>" for name in names}
+    widget = '<div class="subscription-widget-wrap"><p>Sign up!</p><form><input type="email"></form></div>'
+    texts = {f"posts/{name}.html": f"{widget}<p>Text of {name}.</p>" for name in names}
     path = zipped(
         tmp_path / "substack.zip", **{"posts.csv": POSTS, "email_list.csv": "email\nx@mail.example\n"}, **texts
     )
