@@ -98,6 +98,7 @@ SEARCHES = (
 )
 LISTS = (
     _list("articles: the newest", _articles("first: 20")),
+    _list("articles: with their pictures", "{ articles(first: 20) { nodes { slug image { srcSet } } } }"),
     _list("articles: most discussed", _articles("orderBy: MOST_DISCUSSED"), 3),
     _list("section: most discussed", _articles('filter: {section: "World"}, orderBy: MOST_DISCUSSED'), 3),
     _list("tag: most discussed", _articles('filter: {tag: "topic-3"}, orderBy: MOST_DISCUSSED'), 3),
