@@ -37,6 +37,8 @@ IN_HEAD = (
 )
 SAID = ("datePublished", *IN_HEAD, "dateCreated", "coverageStartTime", "uploadDate", "date", "dc.date", "dcterms.date")
 PUBLISHED = (*SAID, "of the page", "shown", "dateModified", "og:updated_time")
+IN_TITLE = re.compile(r"\s[|·–—-]\s")  # noqa: RUF001
+"""Between the headline and the site's name."""
 LEAST = 300
 """Characters of a body that was found, for a longer `articleBody` not to be taken in its place."""
 
@@ -165,7 +167,12 @@ def _kind(node: Any) -> Any:
 
 
 def _body(page: _Page) -> str:
-    titles = (page.said("headline"), page.said("name"), page.said("og:title"))
+    titles = (
+        page.said("headline"),
+        page.said("name"),
+        page.said("og:title"),
+        *IN_TITLE.split(page.head.get("title", "")),
+    )
     html = EXTRACTION.body_of(page.html, frozenset(" ".join(title.split()).casefold() for title in titles if title))
     told = text(page.node.get("articleBody"))
     found = plain(html, 10 * LEAST)

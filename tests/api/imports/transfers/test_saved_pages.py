@@ -209,3 +209,15 @@ async def test_the_article_is_the_one_of_this_page_and_has_all_of_its_authors(mo
 
     (one,) = await mover.articles()
     assert (one["headline"], one["authors"]) == ("This", ["Ann Lee", "Bo Falk"])
+
+
+async def test_a_headline_that_the_title_of_a_page_has_is_not_in_its_text(mover: Mover) -> None:
+    node = {"@type": "NewsArticle", "headline": "For search engines", "datePublished": "2024-05-01"}
+    page = PAGE.format(url="https://harbour.example/1", scripts=script(json.dumps(node)), text=TEXT)
+    page = page.replace("<title>T<", "<title>Quay &amp; crane | Harbour<").replace("<nav>", "<h1>Harbour</h1><nav>")
+    mover.write("1.html", page)
+
+    await mover.load()
+
+    (one,) = await mover.articles()
+    assert one["body_markdown"].startswith("Paragraph 0")
