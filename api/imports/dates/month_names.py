@@ -24,7 +24,7 @@ def month_of(word: str, language: str | None = None) -> int | None:
 
     Raises ValueError for a name that means different months in languages of which none is the text's.
     """
-    meanings = _english().get(folded(word)) or _names("months").get(folded(word))
+    meanings = _meanings("months", word)
     if not meanings:
         return None
     spoken = (language or "en").replace("_", "-").partition("-")[0].lower()
@@ -38,7 +38,7 @@ def month_of(word: str, language: str | None = None) -> int | None:
 
 def is_weekday(word: str, language: str | None = None) -> bool:
     """Two letters name a day in the text's own language alone."""
-    return folded(word) in _names("days") or folded(word) in _short_days((language or "").partition("-")[0])
+    return bool(_meanings("days", word)) or folded(word) in _short_days((language or "").partition("-")[0])
 
 
 @cache
@@ -67,10 +67,15 @@ def folded(word: str) -> str:
     return unicodedata.normalize("NFC", ACCENTS.sub("", plain))
 
 
+def _meanings(kind: str, word: str) -> Mapping[str, int]:
+    """Its numbers by languages. English is looked at on its own, for most files need no other, and all take 50 MB."""
+    name = folded(word)
+    return _english(kind).get(name) or _names(kind).get(name, {})
+
+
 @cache
-def _english() -> Mapping[str, Mapping[str, int]]:
-    """On its own, for most files need no other."""
-    return _index("months", [locale for locale in LOCALES if locale.startswith("en")])
+def _english(kind: str) -> Mapping[str, Mapping[str, int]]:
+    return _index(kind, [locale for locale in LOCALES if locale.startswith("en")])
 
 
 @cache
