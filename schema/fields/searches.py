@@ -1,6 +1,6 @@
 """What a reader types into a search box, as statements ask for it."""
 
-from db.compiler.mapping import Derived
+from db.compiler.mapping import Derived, Filter
 
 
 def _pieces(text: str) -> list[str]:
@@ -15,6 +15,21 @@ QUERY = "(select news.search_query({pieces}))"
 QUERY_ROW = "(select news.search_query({pieces}) as query offset 0) t"
 """The same as a row, for what is joined to it."""
 FOUND = f"{{row}}.search @@ {QUERY}"
+
+
+def in_other_order(table: str, key: str, sample: int, cache_tag: str = "") -> Filter:
+    """The rows whose words a table has by their keys, in a list whose order has nothing to do with words. What is
+    frequent is soon met on a walk through the list; of what is rare all are found, and put in order. PostgreSQL cannot
+    tell which is which: so many of the oldest and of the newest rows do, since one half of an archive may be full of
+    what the other has nowhere."""
+    words = f"from news.{table} s where s.search @@ {QUERY}"
+    all_of_them = f"{{row}}.id in (select s.{key} {words} offset 0)"
+    ends = [f"select s.search from news.{table} s order by s.{key} {end} limit {sample}" for end in ("asc", "desc")]
+    counts = [f"(select count(*) from ({end}) s where s.search @@ {QUERY})" for end in ends]
+    is_frequent = f"(select least({', '.join(counts)}) >= 3)"
+    walked = f"{is_frequent} and exists (select {words} and s.{key} = {{row}}.id offset 0)"
+    by_reach = {"frequent": walked, "rare": f"not {is_frequent} and {all_of_them}"}
+    return Filter(all_of_them, cache_tag, 5_000, sql_by_reach=by_reach)
 
 
 def article_rows(found: str, *columns: str) -> str:

@@ -303,12 +303,3 @@ create function graph.search_highlights(starts integer[], ends integer[])
 returns table (place bigint, start integer, "end" integer) language sql immutable as $$
     select row_number() over (), first, behind from unnest(starts, ends) as range (first, behind)
 $$;
-
--- Whether a query finds one of a hundred comments, of those posted last.
-create function graph.is_frequent_in_comments(query tsquery) returns boolean language plpgsql stable as $$ begin
-    return (
-        select count(*) >= 10 from (
-            select s.search from news.comment_search s order by s.comment_id desc limit 1000
-        ) newest where newest.search @@ query
-    );
-end $$;

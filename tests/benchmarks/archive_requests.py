@@ -94,6 +94,8 @@ SEARCHES = (
     _search("quotes: a word of long ago", '{ quotes(filter: {search: "longago"}) { nodes { text } } }'),
     _search("quotes: their number", '{ quotes(filter: {search: "government"}) { totalCount } }'),
     _search("comments: a word of none", _queue('(filter: {status: PUBLISHED, search: "ostrich"})'), MODERATOR),
+    _search("desk: a frequent word", '{ desk(filter: {search: "government"}) { nodes { slug } } }', EDITOR),
+    _search("desk: a word of none", '{ desk(filter: {search: "ostrich"}) { nodes { slug } } }', EDITOR),
     _search("comments: a frequent word", _queue('(filter: {status: PUBLISHED, search: "government"})'), MODERATOR),
 )
 LISTS = (

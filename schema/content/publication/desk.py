@@ -36,7 +36,7 @@ class DeskQueries:
                 orders={"": LAST_CHANGED},
                 filters={
                     "status": Filter(f"{{row}}.stored_status = {STORED_STATUS} and {{row}}.status = {{status}}"),
-                    "search": Filter(searches.FOUND, "texts", work=5_000),
+                    "search": searches.in_other_order("article_search", "article_id", 100, "texts"),
                     "section": Filter("{row}.section = {section}", work=500),
                 },
                 derived=searches.PIECES,

@@ -31,9 +31,6 @@ class ModerationFilter:
 
 
 FILTER = FieldArgument(ModerationFilter | None, "All that are PENDING unless given.")
-WITH_WORDS = f"select s.comment_id from news.comment_search s where s.search @@ {searches.QUERY}"
-IS_FREQUENT = f"(select graph.is_frequent_in_comments({searches.QUERY}))"
-"""What many comments have is soon met on a walk through the list; what few have is looked for, and put in order."""
 QUEUE = Connection(
     "{moderator}",
     orders={"": orders.OLDEST_COMMENTS},
@@ -42,14 +39,7 @@ QUEUE = Connection(
     filters={
         "article_id": Filter("{row}.article_id = news.key_of('Article', {article_id})", work=500),
         "status": Filter("{row}.stored_status = {status}", work=500),
-        "search": Filter(
-            f"{{row}}.id in ({WITH_WORDS})",
-            work=5_000,
-            sql_by_reach={
-                "frequent": f"{IS_FREQUENT} and exists ({WITH_WORDS} and s.comment_id = {{row}}.id offset 0)",
-                "rare": f"not {IS_FREQUENT} and {{row}}.id in ({WITH_WORDS} offset 0)",
-            },
-        ),
+        "search": searches.in_other_order("comment_search", "comment_id", 300),
         "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))", work=500),
         "featured": Filter("{row}.is_featured = {featured}", work=500),
         "reported": Filter(

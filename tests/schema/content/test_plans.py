@@ -20,6 +20,7 @@ from tests.database import PUBLIC_URL, new_database
 SIZE = Size(articles=2_500, comments=15_000, discussed=(500,))
 ANYBODY = Viewer(None, False, [])
 A_MODERATOR = Viewer(1, True, ["MODERATOR"])
+AN_EDITOR = Viewer(1, False, ["EDITOR"], frozenset({"articles:read"}))
 TEASERS = "(first: 13) { nodes { slug byline sectionPage { slug name } } pageInfo { endCursor hasNextPage } }"
 OLD = """
     set local session_replication_role = replica;
@@ -144,25 +145,39 @@ async def test_the_queue_in_any_state_reads_what_it_shows(site: asyncpg.Connecti
 
 WORDS = """
     insert into news.comment_search (comment_id, search, version)
-    select id, case when id <= 3 then 'zebra'::tsvector else 'horse' end, 1 from news.comment on conflict do nothing;
-    analyze news.comment_search;
+    select id, '', 1 from news.comment on conflict do nothing;
+    update news.comment_search s set search = case
+        when s.comment_id <= 3 then 'zebra' when s.comment_id > 10000 then 'horse lynx' else 'horse' end::tsvector;
+    update news.article_search s set search = case
+        when s.article_id <= 3 then 'zebra' when s.article_id > 1500 then 'horse lynx' else 'horse' end::tsvector;
+    analyze news.comment_search, news.article_search;
     update pg_class set reltuples = reltuples * 100
-    where relnamespace = 'news'::regnamespace and relname like 'comment%'
+    where relnamespace = 'news'::regnamespace and relname ~ '^(comment|article)'
 """
 """What PostgreSQL knows is of a large archive, where it would rather walk than look for words."""
+SHOWN = "{ nodes { __typename } pageInfo { hasNextPage hasPreviousPage } }"
 
 
-@pytest.mark.parametrize("word", ["zebra", "horse", "ostrich"])
-async def test_the_queue_by_words_reads_no_comment_that_it_does_not_show(site: asyncpg.Connection, word: str) -> None:
-    """Whether there are few with the word, or many, or none."""
-    page = "{ nodes { body } pageInfo { hasNextPage } }"
-    async with site.transaction():
-        await site.execute(WORDS)
-        plan = await explained(
-            site, f'{{ moderationQueue(filter: {{status: PUBLISHED, search: "{word}"}}) {page} }}', A_MODERATOR
-        )
+@pytest.mark.parametrize(
+    ("list", "viewer", "most"),
+    [
+        ("moderationQueue(filter: {status: PUBLISHED, $}, first: 20)", A_MODERATOR, (0, 5_500)),
+        ("desk(filter: {$}, first: 20)", AN_EDITOR, (100, 1_000)),
+    ],
+)
+@pytest.mark.parametrize("word", ["zebra", "horse", "lynx", "ostrich"])
+async def test_a_list_by_words_reads_none_that_it_does_not_show(
+    old: asyncpg.Connection, list: str, viewer: Viewer, most: tuple[int, int], word: str
+) -> None:
+    """Whether there are few with the word, or many, many of the last ones only, or none. `most` is what is
+    read to tell which, and what the last ones are."""
+    query = f"""{{ {list.replace("$", f'search: "{word}"')} {SHOWN} }}"""
+    await old.execute(WORDS)
+    plan, (sql, values) = await explained(old, query, viewer), asked(query, viewer)
+    shown = (await old.fetchval(sql, *values)).count(b"__typename")
 
-    assert most_read(plan) <= {"zebra": 3, "horse": 24, "ostrich": 0}[word]
+    assert most_read(plan) <= max(most[0], {"zebra": 3, "horse": 24, "lynx": most[1], "ostrich": 0}[word])
+    assert shown == {"zebra": 3, "horse": 20, "lynx": 20, "ostrich": 0}[word]
 
 
 @pytest.mark.parametrize("threads", ["true", "false"])
