@@ -46,7 +46,7 @@ class Reduction:
 
 
 def load(labels: Collection[str]) -> "Model":
-    """With those of these languages that the model knows. To read it takes a second and 150 megabytes, and holds the
+    """With those of these languages that the model knows. To read it takes a second and 160 megabytes, and holds the
     interpreter: a process of its own does it."""
     command = [*PROGRAM, *sorted(labels)]
     finished = subprocess.run(command, cwd=ROOT, stdin=DEVNULL, stdout=PIPE, start_new_session=True, check=True)

@@ -38,8 +38,7 @@ def _blocks(states: Any) -> tuple["array[int]", "array[int]"]:
 def _different(table: Any) -> tuple[bytes, Sequence[int]]:
     """Its different rows, and the number of each row among them."""
     numbers: dict[bytes, int] = {}
-    data, length = table.tobytes(), table.itemsize * table.shape[1]
-    of_rows = [numbers.setdefault(data[at : at + length], len(numbers)) for at in range(0, len(data), length)]
+    of_rows = [numbers.setdefault(row.tobytes(), len(numbers)) for row in table]
     return b"".join(numbers), of_rows
 
 
