@@ -5,6 +5,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from subprocess import SubprocessError
 from threading import Lock
 from typing import Any
 
@@ -123,5 +124,15 @@ def _model(labels: frozenset[str]) -> Model:
     if labels not in MODELS:
         with LOADING:
             if labels not in MODELS:
-                MODELS[labels] = load(labels)
+                MODELS[labels] = _loaded(labels)
     return MODELS[labels]
+
+
+def _loaded(labels: frozenset[str]) -> Model:
+    """In this process, and its memory, where no other can be started: no comment may wait for one."""
+    try:
+        return load(labels)
+    except (OSError, SubprocessError):
+        from db.text.languages.reduction import reduced
+
+        return Model(*reduced(set(labels)))

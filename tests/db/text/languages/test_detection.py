@@ -7,6 +7,7 @@ import sys
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from db.text.languages import detection, model
 from db.text.languages.detection import COMMON, of_article, of_comment
 from db.text.languages.model import load
 
@@ -92,11 +93,11 @@ def test_languages_and_how_sure_they_are_come_from_the_whole_model() -> None:
     labels = frozenset(ARTICLES) | COMMON | {"sr", "uz"}  # these two are in it once for each of their scripts
     whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     whole.set_languages(labels)
-    model = load(labels)
+    reduced = load(labels)
 
     for text in [*ARTICLES.values(), *WORDLESS, *ROMANISED, "Stari mlin", "ESKI TEGIRMON", " ".join(ARTICLES.values())]:
         for part in (text, text[:20], f"{text} " * 9):
-            label, sure = model.classify(part, labels)
+            label, sure = reduced.classify(part, labels)
             expected, expected_sure = whole.classify(part)
             assert sure == pytest.approx(expected_sure, abs=1e-4)
             assert label == expected
@@ -124,3 +125,10 @@ async def test_the_event_loop_goes_on_while_the_model_is_loaded() -> None:
     )
 
     assert float(run.stdout) < 1 / 5
+
+
+async def test_where_no_process_can_be_started_the_model_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "PROGRAM", ("/nowhere",))
+    detection.MODELS.pop(frozenset({"da", *COMMON}), None)
+
+    assert await of_comment("Møllen ved kanalen åbner dørene for første gang", ("da",)) == "da"
