@@ -68,8 +68,11 @@ def folded(word: str) -> str:
 
 
 def _meanings(kind: str, word: str) -> Mapping[str, int]:
-    """Its numbers by languages. English is looked at on its own, for most files need no other, and all take 50 MB."""
+    """Its numbers by languages. English is looked at on its own, for most files need no other, and all take 50 MB. Its
+    days are no months of others."""
     name = folded(word)
+    if not any(map(str.isalpha, name)) or (kind == "months" and name in _english("days")):
+        return {}
     return _english(kind).get(name) or _names(kind).get(name, {})
 
 

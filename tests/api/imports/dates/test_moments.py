@@ -1,9 +1,11 @@
 """Moments are read in the manners of newspapers and programs of many languages."""
 
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from api.imports.dates import month_names
 from api.imports.dates.moments import read_moment
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -67,3 +69,15 @@ def test_a_moment_in_the_manner_of_its_language(text: str, language: str | None,
 def test_what_may_be_two_moments_or_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"may be|must be"):
         read_moment(text, BERLIN, "en")
+
+
+@pytest.mark.parametrize(
+    "text", ["Mon, 02 Jan 2012 07:30:00 +0000", "Monday, January 2, 2012 at 7:30 AM", "2012-01-02 07:30 UTC"]
+)
+def test_english_dates_are_read_without_the_names_of_other_languages(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them take 50 MB."""
+    monkeypatch.setattr(month_names, "_names", {}.__getitem__)
+
+    assert read_moment(text) == datetime(2012, 1, 2, 7, 30, tzinfo=UTC)
