@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -130,29 +133,30 @@ async def _restore(site: Site) -> Sequence[float]:
 
 
 async def _import_again(site: Site) -> Sequence[float]:
-    """With one comment that is another, and then with all edited: a file is not larger than a megabyte."""
+    """With one comment that is another, and then with all edited: a file is not larger than a megabyte. A process of
+    its own does it, as the command is one: a thread would hold the interpreter of those who post."""
     comments = [{"name": f"R{number % 500}", "body": f"Number {number:06}"} for number in range(site.many)]
     edited = [{**comment, "body": f"{comment['body']}!"} for comment in comments]
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "imported.md"
-        await _import(site, file, comments)
+    with TemporaryDirectory() as folder, ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        run = partial(_import_by, pool, site.url, f"{folder}/imported.md")
+        await run(comments)
         [(key,)] = await site.rows("select id from news.article where slug = 'imported'")
         there = replace(ANYBODY, text=ANYBODY.text.replace("$article", f"Article_{key}"))
         comments[0]["body"] = "Another one."
         begun = perf_counter()
-        waited = await site.longest(there, asyncio.create_task(_import(site, file, comments)))
+        waited = await site.longest(there, run(comments))
         taken = 1_000 * (perf_counter() - begun)
-        return [taken, waited, await site.longest(there, asyncio.create_task(_import(site, file, edited)))]
+        return [taken, waited, await site.longest(there, run(edited))]
 
 
-async def _import(site: Site, file: Path, comments: Sequence[dict[str, str]]) -> None:
-    await asyncio.to_thread(_import_file, site.url, file, comments)
+async def _import_by(pool: Executor, url: str, path: str, comments: Sequence[dict[str, str]]) -> None:
+    await asyncio.get_running_loop().run_in_executor(pool, _import_file, url, path, comments)
 
 
-def _import_file(url: str, file: Path, comments: Sequence[dict[str, str]]) -> None:
+def _import_file(url: str, path: str, comments: Sequence[dict[str, str]]) -> None:
     article = {"slug": "imported", "headline": "Imported", "date": "2024-05-01"}
-    file.write_bytes(orjson.dumps({**article, "comments": comments}) + b"\n\nSome words.\n")
-    report = asyncio.run(load(url, [file], ReadOptions(now=datetime.now(UTC))))
+    Path(path).write_bytes(orjson.dumps({**article, "comments": comments}) + b"\n\nSome words.\n")
+    report = asyncio.run(load(url, [Path(path)], ReadOptions(now=datetime.now(UTC))))
     if report.refusals:
         raise RuntimeError(report.refusals[0])
 

@@ -127,6 +127,7 @@ THREADS = (
     _list("thread: its number", _thread("", "totalCount")),
     _list("thread: the newest, behind hidden ones", _thread("(orderBy: NEWEST)", COMMENTS)),
     _list("… for a reader of whom some are hidden", _thread("(orderBy: NEWEST)", COMMENTS), token=PROLIFIC),
+    _list("all comments: the newest, behind hidden ones", _thread("(orderBy: NEWEST, threads: false)", COMMENTS)),
     _list("thread: most liked", _thread("(orderBy: MOST_LIKED)", COMMENTS)),
     _list("thread: most replied", _thread("(orderBy: MOST_REPLIED)", COMMENTS)),
     _list("all comments: most liked", _thread("(orderBy: MOST_LIKED, threads: false)", COMMENTS)),
