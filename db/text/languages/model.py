@@ -47,9 +47,13 @@ class Reduction:
 
 def load(labels: Collection[str]) -> "Model":
     """With those of these languages that the model knows. To read it takes a second and 160 megabytes, and holds the
-    interpreter: a process of its own does it."""
+    interpreter: a process of its own does it, which says nothing where nobody waits for it any more.
+
+    Raises OSError and SubprocessError."""
     command = [*PROGRAM, *sorted(labels)]
-    finished = subprocess.run(command, cwd=ROOT, stdin=DEVNULL, stdout=PIPE, start_new_session=True, check=True)
+    finished = subprocess.run(
+        command, cwd=ROOT, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, start_new_session=True, check=True
+    )
     return Model(*pickle.loads(finished.stdout))
 
 
