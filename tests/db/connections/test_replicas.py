@@ -74,6 +74,16 @@ async def until_asked(replicas: Replicas, server: str, position: int = 0) -> Non
     await until(answers)
 
 
+async def until_slow(replica: asyncpg.Connection) -> None:
+    """Until it is at the slow statement: what is cancelled before PostgreSQL has begun with it, that goes on with."""
+
+    async def reads() -> bool:
+        query = "select exists (select from pg_stat_activity where query = $1 and state = 'active')"
+        return bool(await replica.fetchval(query, SLOW_ON_REPLICAS.sql))
+
+    await until(reads)
+
+
 async def written(primary: Database) -> int:
     """Where the log is after a write."""
     async with connection(primary) as session:
@@ -154,16 +164,12 @@ async def test_a_replica_that_hangs_holds_up_no_read(pair: Pair, primary: Databa
 async def test_a_read_that_replaying_gets_in_the_way_of_is_repeated_on_the_primary(
     pair: Pair, primary: Database, replica: asyncpg.Connection
 ) -> None:
-    async def reads() -> bool:
-        query = "select exists (select from pg_stat_activity where query = $1 and state = 'active')"
-        return bool(await replica.fetchval(query, SLOW_ON_REPLICAS.sql))
-
     await replica.execute("alter system set max_standby_streaming_delay = 0")
     await replica.execute("select pg_reload_conf()")
     async with replicas_of(primary, pair.replica.url()) as replicas:
         await until_asked(replicas, "replica", await written(primary))
         reading = asyncio.create_task(replicas.read(SLOW_ON_REPLICAS, NOBODY))
-        await until(reads)
+        await until_slow(replica)
         async with connection(primary) as session:
             await session.execute("truncate watched")
 
@@ -180,11 +186,11 @@ async def test_what_is_too_slow_on_a_replica_is_not_asked_of_the_primary_too(pai
             await replicas.read(SLOW_ON_REPLICAS, NOBODY)
 
 
-async def test_nobody_waits_for_a_busy_replica(pair: Pair, primary: Database) -> None:
+async def test_nobody_waits_for_a_busy_replica(pair: Pair, primary: Database, replica: asyncpg.Connection) -> None:
     async with replicas_of(primary, pair.replica.url(), pool_size=1) as replicas:
         await until_asked(replicas, "replica", await written(primary))
         reading = asyncio.create_task(replicas.read(SLOW_ON_REPLICAS, NOBODY))
-        await asyncio.sleep(0)  # lets it begin
+        await until_slow(replica)
 
         assert await asked(replicas) == "primary"
 
