@@ -1,10 +1,13 @@
-"""The encoding of a file: UTF-8 where it can be, or else the declared one, or else Windows-1252."""
+"""How a file becomes text, in UTF-8 where it can be, or else the declared encoding, or else Windows-1252; and rows."""
 
 import codecs
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
+
+from api.imports.errors import UnreadableFile
 
 PIECE = 1 << 18
 DECLARED = re.compile(
@@ -42,6 +45,14 @@ def characters(path: Path, encoding: str) -> Iterator[str]:
 def opened(path: Path, newline: str | None = None) -> TextIO:
     """The same for what reads lines."""
     return path.open(encoding=encoding_of(path), errors="replace", newline=newline)
+
+
+def rows(table: "csv.DictReader[str]") -> Iterator[dict[str | Any, Any]]:
+    """Raises UnreadableFile behind all rows before the one from which on it is no table."""
+    try:
+        yield from table
+    except csv.Error as error:
+        raise UnreadableFile(f"The file is no table from here on: {error}.", table.line_num) from error
 
 
 def _declared(start: bytes) -> str | None:

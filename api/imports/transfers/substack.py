@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from api.imports.errors import UnreadableFile
 from api.imports.options import ReadOptions
 from api.imports.pictures.named import plain
 from api.imports.transfers.building import dated, item
-from api.imports.transfers.decoding import characters, encoding_of, opened
+from api.imports.transfers.decoding import characters, encoding_of, opened, rows
 from api.imports.transfers.moments import first_moment
 from api.imports.transfers.records import Item, Skipped
 from schema.rules.publishing import limits
@@ -25,12 +24,8 @@ WIDGETS = re.compile(
 
 def read(path: Path, options: ReadOptions) -> Iterator[Item | Skipped]:
     with opened(path, newline="") as file:
-        rows = csv.DictReader(file, restval="")
-        try:
-            for row in rows:
-                yield _record(row, path.parent, options)
-        except csv.Error as error:
-            raise UnreadableFile(f"The file is no table from here on: {error}.", rows.line_num) from error
+        for row in rows(csv.DictReader(file, restval="")):
+            yield _record(row, path.parent, options)
 
 
 def _record(row: Mapping[str, str], folder: Path, options: ReadOptions) -> Item | Skipped:

@@ -35,8 +35,11 @@ IN_HEAD = (
     *("publication_date", "citation_publication_date", "citation_online_date", "cxenseparse:recs:publishtime"),
     *("dcterms.created", "dcterms.issued", "dc.date.issued", "dc.date.created"),
 )
-SAID = ("datePublished", *IN_HEAD, "dateCreated", "coverageStartTime", "uploadDate", "date", "dc.date", "dcterms.date")
-PUBLISHED = (*SAID, "of the page", "shown", "dateModified", "og:updated_time")
+SAID = (
+    *("datePublished", *IN_HEAD, "dateCreated", "coverageStartTime", "uploadDate", "date", "dc.date", "dcterms.date"),
+    "of the page",
+)
+PUBLISHED = (*SAID, "shown", "dateModified", "og:updated_time")
 IN_TITLE = re.compile(r"\s[|·–—-]\s")  # noqa: RUF001
 """Between the headline and the site's name."""
 LEAST = 300
@@ -68,9 +71,12 @@ def _record(path: Path, html: str, options: ReadOptions) -> Item | Skipped:
     if node is None and head.get("og:type", "") != "article" and not any(name in head for name in IN_HEAD):
         return Skipped(path.name, "It says of itself that it is no article.")
     address = address or json_ld.own_address(node or {}, found)
-    head |= {"shown": dates.shown(page, address, options), "of the page": json_ld.of_page(found, "datePublished")}
+    head["of the page"] = json_ld.of_page(found, "datePublished")
+    told = _Page(html, node or {}, found, head, address)
+    if not any(moment(options, told.said(name)) for name in SAID):
+        head["shown"] = dates.shown(page, address, options)
     name = id_of("page", _place(address) or "/".join(path.resolve().parts[-2:]))
-    return dated(name, lambda: _item(name, _Page(html, node or {}, found, head, address), options))
+    return dated(name, lambda: _item(name, told, options))
 
 
 def _place(address: str) -> str:

@@ -8,7 +8,6 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
-from api.imports.errors import UnreadableFile
 from api.imports.transfers.comments.formats.json_records import objects
 from api.imports.transfers.comments.formats.values import count, first, is_true, key, moment, state, text
 from api.imports.transfers.comments.records import (
@@ -19,7 +18,7 @@ from api.imports.transfers.comments.records import (
     SourcePerson,
     SourceThread,
 )
-from api.imports.transfers.decoding import opened
+from api.imports.transfers.decoding import opened, rows
 from db.discussion.transfers.records import State
 
 NAMES = {
@@ -71,12 +70,8 @@ def read_table(path: Path, zone: tzinfo) -> Iterator[Record]:
         heading = file.readline()
         delimiter = max(DELIMITERS, key=heading.count)
         file.seek(0)
-        rows = csv.DictReader(file, delimiter=delimiter, restval="", skipinitialspace=True)
-        try:
-            for row in rows:
-                yield from _records(row, zone)
-        except csv.Error as error:
-            raise UnreadableFile(f"The file is no table from here on: {error}.", rows.line_num) from error
+        for row in rows(csv.DictReader(file, delimiter=delimiter, restval="", skipinitialspace=True)):
+            yield from _records(row, zone)
 
 
 def _apart(given: dict[str, Any], depth: int = 0) -> Iterator[dict[str, Any]]:
