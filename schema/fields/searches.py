@@ -47,9 +47,13 @@ def article_rows(found: str, *columns: str) -> str:
 
 
 def found_articles(query: str, *more: str) -> str:
-    """`query` is the `from` of a row `t` with the query, `more` are other columns of it."""
-    found = f"{query} cross join lateral graph.{{reach}}_found(t.query, {{kept}}) m"
-    return article_rows(found, "m.horizon", "m.rank", *more)
+    """`query` is the `from` of a row `t` with the query, `more` are other columns of it. The horizon, where the page
+    before has not told it, is found with that row: PostgreSQL 15 would look for it again with each row of a filter."""
+    horizon = "select graph.search_horizon(array_agg(n.at), bool_or(n.is_cut)) from graph.newest_found(t.query) n"
+    asked = f"(select t.*, coalesce({{kept}}, ({horizon}), 0) as horizon from {query} offset 0) t"
+    return article_rows(
+        f"{asked} cross join lateral graph.{{reach}}_found(t.query, t.horizon) m", "m.horizon", "m.rank", *more
+    )
 
 
 FOUND_ARTICLES = found_articles(QUERY_ROW)

@@ -72,22 +72,15 @@ returns table (article_id bigint, published_at timestamptz, horizon bigint, rank
     where found.at > to_timestamp(found.horizon / 1000000.0)
 $$;
 
--- The articles that a query finds and readers may, with the given horizon, if any. That is looked for first, and once: the
--- words that rows are found by come with it.
+-- The articles that a query finds and readers may, with the given horizon.
 create function graph.all_found(query tsquery, since bigint)
 returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
-    select s.article_id, graph.listed_at(s.article_id, s.listed_at), reached.horizon, case
-        when graph.listed_at(s.article_id, s.listed_at) > to_timestamp(reached.horizon / 1000000.0)
+    select s.article_id, graph.listed_at(s.article_id, s.listed_at), since, case
+        when graph.listed_at(s.article_id, s.listed_at) > to_timestamp(since / 1000000.0)
             then graph.search_rank(s.article_id, query)
         else 0
     end
-    from (
-        select query as words, coalesce(since, (
-            select graph.search_horizon(array_agg(n.at), bool_or(n.is_cut)) from graph.newest_found(query) n
-        ), 0) as horizon
-        offset 0
-    ) reached
-    join news.article_search s on s.search @@ reached.words and graph.listed_at(s.article_id, s.listed_at) <= now()
+    from news.article_search s where s.search @@ query and graph.listed_at(s.article_id, s.listed_at) <= now()
 $$;
 
 -- How many listed articles a query finds, at most so many.
