@@ -42,7 +42,7 @@ def cache_response(scope: Scope, messages: Sequence[Message], key: ResponseKey, 
     start, end = messages
     if start["status"] in STATUSES and not any(_differs(*header) for header in start["headers"]):
         head = Head.of(start["status"], start["headers"])
-        is_whole_entry = len(shown.entries) == 1 and end["body"] is shown.entries[0].content
+        is_whole_entry = len(shown.entries) == 1 and end["body"] == shown.entries[0].body
         body = None if is_whole_entry else trimmed(end["body"])
         key, own = _shared(key)
         size = OVERHEAD + len(head.headers) + own

@@ -1,7 +1,7 @@
 """Admission to the response cache while it is full: what is asked for a second time while it is remembered.
 
 A scan, each of its keys asked for once, evicts nothing so. In measurements with Zipf-like loads, second-chance eviction
-behind this has more hits than LRU, and as many as S3-FIFO, whose ghost queue this is.
+behind this has more hits than LRU, and as many as S3-FIFO, whose ghost queue this is, though longer.
 """
 
 from collections import OrderedDict

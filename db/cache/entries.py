@@ -27,7 +27,8 @@ and whether its client is on this machine."""
 
 @dataclass(eq=False, slots=True)
 class CacheEntry:
-    """`expires_at` is when time alone changes the answer, by the loop's clock. `is_valid` while it is in the cache.
+    """`plain` is the body as it is sent, `packed` the same compressed: either or both. `expires_at` is when time alone
+    changes the answer, by the loop's clock. `is_valid` while it is in the cache.
     `invalidated_by` is the number of the first invalidation of one of its tags while it was being fetched. `size` is in
     bytes, with all overhead. `uses` counts those since it was last looked at for eviction, and `is_recent` says whether
     there were any since compression was considered. `responses` are the cached responses that show it, by the keys of
@@ -35,11 +36,11 @@ class CacheEntry:
     """
 
     key: Key
-    content: bytes
+    plain: bytes | None
     tags: tuple[str, ...]
     expires_at: float
     size: int
-    is_packed: bool = False
+    packed: bytes = b""
     is_valid: bool = False
     invalidated_by: int | None = None
     uses: int = 0
@@ -48,7 +49,7 @@ class CacheEntry:
 
     @property
     def body(self) -> bytes:
-        return DECOMPRESSOR.decompress(self.content) if self.is_packed else self.content
+        return DECOMPRESSOR.decompress(self.packed) if self.plain is None else self.plain
 
     @property
     def is_cacheable(self) -> bool:
@@ -56,20 +57,24 @@ class CacheEntry:
 
     @property
     def may_be_packed(self) -> bool:
-        return not self.is_packed and len(self.content) >= PACKED_FROM
+        return self.plain is not None and len(self.plain) >= PACKED_FROM
 
     def pack(self) -> int:
         """Compresses the body, until it is asked for again. Returns the bytes that its size has grown by: below 0."""
-        return self._become(trimmed(COMPRESSOR.compress(self.content)), packed=True)
+        assert self.plain is not None
+        growth = -len(self.plain)
+        if not self.packed:
+            self.packed = trimmed(COMPRESSOR.compress(self.plain))
+            growth += len(self.packed)
+        self.plain = None
+        self.size += growth
+        return growth
 
     def unpack(self) -> int:
-        """As `pack`: above 0."""
-        return self._become(self.body, packed=False)
-
-    def _become(self, content: bytes, *, packed: bool) -> int:
-        growth = len(content) - len(self.content)
-        self.content, self.is_packed, self.size = content, packed, self.size + growth
-        return growth
+        """As `pack`: above 0. What is compressed is kept: most are packed again soon, which takes long."""
+        self.plain = self.body
+        self.size += len(self.plain)
+        return len(self.plain)
 
     def first_of(self, invalidations: Mapping[str, int]) -> int | None:
         """The number of the first that concerns it. What is uncacheable has no tag to tell: any may concern it."""

@@ -21,8 +21,9 @@ PLAIN = 0.1
 """The part of its size that bodies may take uncompressed while it is full."""
 MOST_USES = 3
 """That count: an entry nobody asks for any more is evicted after as many rounds."""
-FEWEST_REMEMBERED = 100
-"""Misses, in a store of few entries."""
+FEWEST_REMEMBERED, REMEMBERED = 100, 0.25
+"""Misses: so many in a store of few entries, and such a part of the number of entries. With more of them seldom asked
+for pages are admitted in turn, each for a statement with tags and an eviction, and there are no more hits."""
 
 
 class EntryStore:
@@ -110,7 +111,7 @@ class EntryStore:
             return False
         if entry.uses < MOST_USES:
             entry.uses += 1
-        if entry.is_packed and entry.is_recent:
+        if entry.plain is None and entry.is_recent:
             self.bytes += entry.unpack()
             self._add_plain(entry)
             self._make_room(entry)
@@ -124,7 +125,7 @@ class EntryStore:
             entry.responses.pop(response.key, None)
 
     def _remember(self, key: Hashable) -> None:
-        self._misses.add(key, max(FEWEST_REMEMBERED, len(self.entries)))
+        self._misses.add(key, max(FEWEST_REMEMBERED, int(REMEMBERED * len(self.entries))))
 
     def _add_plain(self, entry: CacheEntry) -> None:
         if entry.may_be_packed:

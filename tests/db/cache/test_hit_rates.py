@@ -3,6 +3,7 @@
 import random
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate, count
 
 import pytest
@@ -18,18 +19,19 @@ SIZE = PLACES * cache_entry(("", "0000000"), BODY, 0).size
 Hit = Callable[[int], bool]
 
 
-def store() -> Hit:
-    entries = EntryStore(SIZE)
+@dataclass
+class Store:
+    entries: EntryStore = field(default_factory=lambda: EntryStore(SIZE))
+    admitted: int = 0
 
-    def ask(number: int) -> bool:
+    def __call__(self, number: int) -> bool:
         key: Key = ("", f"{number:07}")
-        if entries.get(key, 0):
+        if self.entries.get(key, 0):
             return True
-        if entries.admits(key):
-            entries.add(cache_entry(key, BODY, 0))
+        if self.entries.admits(key):
+            self.admitted += 1
+            self.entries.add(cache_entry(key, BODY, 0))
         return False
-
-    return ask
 
 
 def least_recently_used() -> Hit:
@@ -115,9 +117,31 @@ def rate(hit: Hit, asked: Sequence[int]) -> float:
 
 @pytest.mark.parametrize("load", LOADS)
 def test_no_other_policy_has_many_more_hits(load: str) -> None:
-    ours, others = rate(store(), LOADS[load]), [rate(each(), LOADS[load]) for each in (least_recently_used, S3Fifo)]
+    ours, others = rate(Store(), LOADS[load]), [rate(each(), LOADS[load]) for each in (least_recently_used, S3Fifo)]
 
     assert ours >= max(others) - 0.01
+
+
+@pytest.mark.parametrize("load", LOADS)
+def test_few_misses_are_worth_an_eviction(load: str) -> None:
+    store = Store()
+    misses = [each for each in LOADS[load] if not store(each)]
+
+    assert PLACES / 2 < store.admitted < 0.2 * len(misses)
+
+
+def test_what_is_packed_again_is_compressed_once() -> None:
+    entry = cache_entry(("", ""), b" ".join(b"%d" % number for number in range(2_000)), 0)
+    body, whole = entry.body, entry.size
+    entry.pack()
+    packed, small = entry.packed, entry.size
+    entry.unpack()
+    assert (entry.body, entry.size) == (body, small + len(body))
+    entry.pack()
+
+    assert entry.packed is packed
+    assert (entry.plain, entry.body, entry.size) == (None, body, small)
+    assert small < whole
 
 
 def test_hits_alone_never_take_more_than_the_cache_has() -> None:
