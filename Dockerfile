@@ -7,7 +7,8 @@ RUN python -m venv /opt/dateline \
     && /opt/dateline/bin/pip install --require-hashes --only-binary :all: -r requirements.txt
 COPY . .
 RUN /opt/dateline/bin/pip install --no-deps --no-build-isolation --editable . \
-    && /opt/dateline/bin/python -m compileall -q api schema db
+    && /opt/dateline/bin/python -m compileall -q api schema db \
+    && /opt/dateline/bin/python -m db.text.languages.tables
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --no-create-home --home-dir /var/lib/dateline --shell /usr/sbin/nologin dateline \

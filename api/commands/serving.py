@@ -12,6 +12,7 @@ from api.settings.settings import SettingRefused, Settings, load_settings, varia
 from api.settings.values import is_loopback
 from db.connections.postgres import connected, connection, open_database
 from db.maintenance.site_settings import has_articles
+from db.text.languages.tables import keep_beside
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -20,11 +21,13 @@ def serve(host: str, port: int, workers: int) -> None:
     settings = load_settings()
     console.quiet = settings.log_format == "json"  # a program reads it, line by line
     _check_manifests(settings)
+    tables_kept = keep_beside()
     with listen(host, port) as listener, ready_database(settings, serving=True) as url:
         if not settings.jwks_url:
             signing_secret(settings)  # made now, so that it is there for whoever signs tokens
         if settings.wants_samples:
             _load_samples(url, settings)
+        tables_kept.join()  # where they were not: no comment waits for them
         _announce(address(host, port), settings)
         run(listener, workers, settings.database_url or url, settings)
         console.print("Stopping …")

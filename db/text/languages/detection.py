@@ -11,7 +11,8 @@ from typing import Any
 
 import regex
 
-from db.text.languages.model import Model, load
+from db.text.languages.model import Model
+from db.text.languages.tables import Tables, load, unpacked
 from db.text.languages.tags import language_of, script_of
 
 LONGEST, LONGEST_WORDS = 2_000, 200
@@ -124,15 +125,15 @@ def _model(labels: frozenset[str]) -> Model:
     if labels not in MODELS:
         with LOADING:
             if labels not in MODELS:
-                MODELS[labels] = _loaded(labels)
+                MODELS[labels] = Model(_tables(), labels)
     return MODELS[labels]
 
 
-def _loaded(labels: frozenset[str]) -> Model:
-    """In this process, and its memory, where no other can be started: no comment may wait for one."""
+def _tables() -> Tables:
+    """Made in this process, and its memory, where no other can be started: no comment may wait for one."""
     try:
-        return load(labels)
+        return load()
     except (OSError, SubprocessError):
         from db.text.languages.reduction import reduced
 
-        return Model(*reduced(set(labels)))
+        return unpacked(*2 * [reduced()])

@@ -1,21 +1,16 @@
-"""The classifier of languages: py3langid's naive Bayes over n-grams of bytes, with the languages that are asked for
-alone, without numpy, in a quarter of the memory, and at about the same speed."""
+"""The classifier of languages: py3langid's naive Bayes over n-grams of bytes, without numpy, in a quarter of the
+memory, and at about the same speed."""
 
 import math
-import pickle
-import subprocess
 import sys
 import unicodedata
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from operator import itemgetter
-from pathlib import Path
-from subprocess import DEVNULL, PIPE
 
-PROGRAM = (sys.executable, "-s", "-m", "db.text.languages.reduction")
-ROOT = Path(__file__).parents[3]
+from db.text.languages.tables import WEIGHT, Tables
+
 BLOCK = 16  # states: as many as four bits tell apart
 FIRST, LAST = bytes(byte >> 4 for byte in range(256)), bytes(byte & 15 for byte in range(256))
 SCALE = 512
@@ -24,61 +19,32 @@ LANE = 4  # bytes that each language has in a sum of weights: as many as no text
 NO_FEATURE = -1
 START = 0, 0
 """The state before the first byte, which has no feature. Twice, so that there are always several to look up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reduction:
-    """What is read of the model. Its automaton has a row for each state with the state after each byte: rows are cut
-    into blocks, of which most are the same as others.
-
-    `blocks` are the next states, by the place of a block and the second half of the byte; `places` are those of blocks,
-    by the place of a row and the first half of the byte; `rows` and `features`, an n-gram or none, go by the state;
-    `numbers` are those of an n-gram's weights among the different ones.
-    """
-
-    labels: list[str]
-    priors: list[float]
-    blocks: "array[int]"
-    places: "array[int]"
-    rows: "array[int]"
-    features: "array[int]"
-    numbers: "array[int]"
-
-
-def load(labels: Collection[str]) -> "Model":
-    """With those of these languages that the model knows. To read it takes a second and 160 megabytes, and holds the
-    interpreter: a process of its own does it, which says nothing where nobody waits for it any more.
-
-    Raises OSError and SubprocessError."""
-    command = [*PROGRAM, *sorted(labels)]
-    finished = subprocess.run(
-        command, cwd=ROOT, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, start_new_session=True, check=True
-    )
-    return Model(*pickle.loads(finished.stdout))
+REMEMBERED = 20_000
+"""N-grams whose weights are remembered: those of many comments in some languages."""
 
 
 class Model:
-    """Weights are whole numbers with a lane for each language, so that one addition is that of all of them."""
+    """That of some languages, those of them that the tables have."""
 
-    def __init__(self, reduction: Reduction, weights: bytes) -> None:
-        self._reduction, length = reduction, LANE * len(reduction.labels)
-        lanes = (weights[at : at + length] for at in range(0, len(weights), length))
-        different = [int.from_bytes(each, sys.byteorder) for each in lanes]
-        self._weights = [different[number] for number in reduction.numbers]
+    def __init__(self, tables: Tables, labels: Collection[str]) -> None:
+        columns = [number for number, label in enumerate(tables.labels) if label in labels]
+        self._automaton, self._weights = tables.automaton, Weights(tables, columns)
+        self._labels = [tables.labels[number] for number in columns]
+        self._priors = [tables.priors[number] for number in columns]
         self._columns: dict[Collection[str], Columns] = {}
 
     def classify(self, text: str, labels: frozenset[str]) -> tuple[str, float]:
         """The likeliest of these languages, of those that are in the model, and how likely it is."""
         if labels not in self._columns:
-            self._columns[labels] = Columns(self._reduction.labels, labels)
+            self._columns[labels] = Columns(self._labels, labels)
         columns, data = self._columns[labels], _bytes(text)
         found = self._features(data)
-        scores = self._scores(found) if found else [0.0] * len(self._reduction.labels)
+        scores = self._scores(found) if found else [0.0] * len(self._labels)
         return columns.likeliest(scores, math.sqrt(len(data) or 1))
 
     def _features(self, data: bytes) -> Counter[int]:
         """The n-grams of the text."""
-        read, state = self._reduction, START[0]
+        read, state = self._automaton, START[0]
         blocks, places, rows = read.blocks, read.places, read.rows
         halves = zip(data.translate(FIRST), data.translate(LAST), strict=True)
         states = [state := blocks[places[rows[state] + first] + last] for first, last in halves]
@@ -91,12 +57,31 @@ class Model:
         weights, by_count = self._weights, defaultdict[int, list[int]](list)
         for feature, count in found.items():
             by_count[count].append(weights[feature])
-        scores = self._reduction.priors
+        scores = self._priors
         for count, summands in by_count.items():
             factor = math.log1p(count) / SCALE
             lanes = memoryview(sum(summands).to_bytes(LANE * len(scores), sys.byteorder)).cast("I")
             scores = [score - factor * lane for score, lane in zip(scores, lanes, strict=True)]
         return scores
+
+
+class Weights(dict[int, int]):
+    """By the n-gram: whole numbers with a lane for each language, so that one addition is that of all of them."""
+
+    def __init__(self, tables: Tables, columns: Sequence[int]) -> None:
+        super().__init__()
+        features, self._width = len(tables.weights) // len(tables.labels), len(columns)
+        self._rows = array(WEIGHT, bytes(features * self._width * tables.weights.itemsize))
+        rows = memoryview(self._rows)
+        for at, column in enumerate(columns):
+            rows[at :: self._width] = tables.weights[column * features : (column + 1) * features]
+
+    def __missing__(self, feature: int) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        lanes = array("I", self._rows[feature * self._width : (feature + 1) * self._width])
+        self[feature] = found = int.from_bytes(lanes.tobytes(), sys.byteorder)
+        return found
 
 
 class Columns:

@@ -7,9 +7,10 @@ import sys
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from db.text.languages import detection, model
+from db.text.languages import detection, tables
 from db.text.languages.detection import COMMON, of_article, of_comment
-from db.text.languages.model import load
+from db.text.languages.model import Model
+from db.text.languages.tables import load
 
 SITE = ("en", "ar", "de", "es", "fa", "fr", "he", "hi", "ja", "ko", "ru", "th", "ur", "zh")
 ARTICLES = {
@@ -93,7 +94,7 @@ def test_languages_and_how_sure_they_are_come_from_the_whole_model() -> None:
     labels = frozenset(ARTICLES) | COMMON | {"sr", "uz"}  # these two are in it once for each of their scripts
     whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     whole.set_languages(labels)
-    reduced = load(labels)
+    reduced = Model(load(), labels)
 
     for text in [*ARTICLES.values(), *WORDLESS, *ROMANISED, "Stari mlin", "ESKI TEGIRMON", " ".join(ARTICLES.values())]:
         for part in (text, text[:20], f"{text} " * 9):
@@ -105,7 +106,10 @@ def test_languages_and_how_sure_they_are_come_from_the_whole_model() -> None:
 
 WAITING = """
 import asyncio, time
+from db.text.languages import tables
 from db.text.languages.detection import of_comment
+
+tables._folders = lambda: ()
 
 async def main():
     longest, last = 0.0, (began := time.perf_counter())
@@ -128,7 +132,8 @@ async def test_the_event_loop_goes_on_while_the_model_is_loaded() -> None:
 
 
 async def test_where_no_process_can_be_started_the_model_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model, "PROGRAM", ("/nowhere",))
+    monkeypatch.setattr(tables, "_folders", lambda: ())
+    monkeypatch.setattr(tables, "PROGRAM", ("/nowhere",))
     detection.MODELS.pop(frozenset({"da", *COMMON}), None)
 
     assert await of_comment("Møllen ved kanalen åbner dørene for første gang", ("da",)) == "da"
