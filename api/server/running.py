@@ -1,23 +1,34 @@
 """Runs the ASGI application under uvicorn until someone stops it."""
 
+import gc
 import os
+import signal
 import socket
+import sys
+from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from math import ceil
+from multiprocessing.context import ForkProcess, SpawnProcess
+from pathlib import Path
 
 import uvicorn
+from uvicorn._subprocess import get_subprocess, subprocess_started
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
-from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors import multiprocess
 
 from api.http.client_address import NamedProxies
 from api.server.fast_path import FastPathProtocol
 from api.server.interpreter import uncollected
+from api.server.static_documents import page_documents
 from api.server.stopping import Stopped
 from api.server.websocket_protocol import WebSocketProtocol
 from api.settings.settings import Settings, variable
 from api.telemetry.logs import logging_config
 
 SECONDS_TO_START = 30  # for a worker that takes the place of another, on a machine that is busy
+APPLICATION = "api.application"
+THREADS = Path("/proc/self/task")
 
 
 class Config(uvicorn.Config):
@@ -26,6 +37,62 @@ class Config(uvicorn.Config):
             super().load()
         if isinstance(self.loaded_app, ProxyHeadersMiddleware):
             self.loaded_app.trusted_hosts = NamedProxies(self.forwarded_allow_ips)
+
+
+class Workers(multiprocess.Multiprocess):
+    """Those of a process that has imported all that they need are forked, and share its memory."""
+
+    def __init__(self, config: Config, sockets: list[socket.socket]) -> None:
+        self.forks = _can_fork()
+        if self.forks:
+            preload()
+        # By this name uvicorn starts its workers, of which each imports everything itself.
+        multiprocess.get_subprocess = self._worker  # type: ignore[attr-defined, assignment]
+        super().__init__(config, sockets)
+
+    def handle_hup(self) -> None:
+        """The code may be another by now: each reads it itself from now on."""
+        self.forks = False
+        super().handle_hup()
+
+    def _worker(
+        self, config: Config, target: Callable[..., None], sockets: list[socket.socket]
+    ) -> "SpawnProcess | ForkedWorker":
+        if not self.forks:
+            return get_subprocess(config, target, sockets)
+        given = {"config": config, "target": target, "sockets": sockets, "stdin_fileno": None}
+        return ForkedWorker(target=subprocess_started, kwargs=given)
+
+
+class ForkedWorker(ForkProcess):
+    """Begins without the handlers of signals of the process that it is forked from. What comes meanwhile waits."""
+
+    def start(self) -> None:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, multiprocess.SIGNALS)
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def run(self) -> None:
+        for number in multiprocess.SIGNALS:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, multiprocess.SIGNALS)
+        super().run()
+
+
+def _can_fork() -> bool:
+    """Other systems have libraries that bear no fork, and what other threads are at would be cut off."""
+    return sys.platform == "linux" and THREADS.is_dir() and len(list(THREADS.iterdir())) == 1
+
+
+def preload() -> None:
+    """All that is the same for every worker. Nothing here opens a connection or a loop, or starts a thread."""
+    with uncollected():
+        import_module(APPLICATION)
+        list(page_documents())
+    gc.collect()
+    gc.freeze()
 
 
 class AddressUnavailable(RuntimeError):
@@ -50,7 +117,7 @@ def run(listener: socket.socket, workers: int, database_url: str, settings: Sett
     """Workers are processes of their own, with their settings in the environment. Returns when all have ended."""
     os.environ[variable("database_url")] = database_url
     config = Config(
-        "api.application:worker_application",
+        f"{APPLICATION}:worker_application",
         factory=True,
         workers=workers,
         loop="api.server.event_loop:Loop",
@@ -68,6 +135,6 @@ def run(listener: socket.socket, workers: int, database_url: str, settings: Sett
     )
     with suppress(KeyboardInterrupt, Stopped):
         if workers > 1:
-            Multiprocess(config, sockets=[listener]).run()
+            Workers(config, [listener]).run()
         else:
             uvicorn.Server(config).run(sockets=[listener])

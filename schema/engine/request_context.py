@@ -13,6 +13,14 @@ _process = os.urandom(5).hex()
 _numbers = count(1)
 
 
+def _name_fork() -> None:
+    global _process
+    _process = os.urandom(5).hex()
+
+
+os.register_at_fork(after_in_child=_name_fork)
+
+
 def new_id() -> str:
     return f"{_process}-{next(_numbers):x}"
 

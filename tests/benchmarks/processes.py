@@ -61,7 +61,7 @@ class Server:
     def workers(self) -> list[psutil.Process]:
         """Those that answer: the process itself, or what it started for that."""
         process = psutil.Process(self.pid)
-        return [each for each in process.children() if "spawn_main" in " ".join(each.cmdline())] or [process]
+        return [each for each in process.children() if "resource_tracker" not in " ".join(each.cmdline())] or [process]
 
 
 @asynccontextmanager
