@@ -43,6 +43,7 @@ __all__ = [
 
 OLDEST_SERVER = 15
 GRACE_PERIOD = 5  # seconds for PostgreSQL to give a statement up itself; then its connection is taken for dead
+ARRAYS = "select $1::text[], $2::bigint[], $3::integer[], $4::jsonb[], $5::boolean[], $6::timestamptz[], $7::bytea[]"
 SESSION = {"application_name": "dateline", "timezone": "UTC"}
 PLANNING = {
     "jit": "off",  # compiling a statement takes longer than running it
@@ -184,9 +185,9 @@ def address(database: Database) -> str:
 
 
 async def _prepare_session(connection: Connection) -> None:
-    """Asks for array types once, so that no operation has to."""
+    """Asks for array types once, so that no operation has to, under locks that others wait for."""
     _refuse_an_old_server(connection)
-    await connection.fetchrow("select $1::text[], $2::bigint[], $3::integer[], $4::jsonb[]", [], [], [], [])
+    await connection.fetchrow(ARRAYS, *[[]] * 7)
 
 
 def _refuse_an_old_server(connection: Connection) -> None:

@@ -1,6 +1,7 @@
 """What a connection leaves behind when its work is cancelled, or it is ended meanwhile."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -13,6 +14,7 @@ from db.compiler.inputs import Inputs, Viewer
 from db.compiler.sql_text import Statement
 from db.connections import postgres
 from db.connections.connection_pool import pool_of
+from db.connections.named_queries import QUERIES
 from db.connections.reads import read
 
 COUNTING = "select count(*)::text::bytea as cancelled_in_between from news.article"
@@ -59,3 +61,20 @@ async def test_a_statement_whose_connection_is_ended_between_its_two_trips_is_re
         asyncio.get_running_loop().call_soon(between_two_trips, reading, lambda: ending.send(None))
 
         await reading
+
+
+async def test_types_are_asked_for_before_any_statement_that_has_them(database_url: str) -> None:
+    """Whoever asks for one within a transaction holds its locks for three more statements."""
+    types = sorted({*re.findall(r"::([a-z]+\[\])", "".join(path.read_text() for path in QUERIES.glob("*.sql")))})
+    statement = f"select {', '.join(f'${place}::{name}' for place, name in enumerate(types, 1))}"
+    asked: list[str] = []
+
+    async with (
+        postgres.connected(postgres.open_database(database_url, pool_size=1)) as pool,
+        postgres.connection(pool) as own,
+    ):
+        with own.query_logger(lambda record: asked.append(record.query)):
+            await own.fetchrow(statement, *[[]] * len(types))
+
+    assert {"text[]", "timestamptz[]"} <= {*types}
+    assert asked == [statement]
