@@ -7,14 +7,18 @@ select
     + (select count(*) from news.erased_liker where article_id = :article_id);
 
 -- name: stored(article_id, ids)
--- All of an article, or some of them. What was erased has hashes instead of a reader.
+-- All of an article, or some of them, which are looked up one by one: others wait for that. What was erased has hashes instead
+-- of a reader.
 select
-    c.id, c.parent_id, c.author_id, c.body, c.created_at, c.status, author.external_id, author.display_name as name,
+    c.id, c.parent_id, c.author_id, author.external_id, author.display_name as name, c.body, c.created_at, c.status,
     erased.reader as reader_hash, erased.words as words_hash, erased.moment as moment_hash
-from news.comment c
+from (
+    select * from news.comment where article_id = :article_id and imported and :ids::bigint[] is null
+    union all
+    select * from news.comment where id = any (:ids::bigint[])
+) c
 join news.commenter author on author.id = c.author_id
 left join news.erased_comment erased on erased.comment_id = c.id
-where c.article_id = :article_id and c.imported and (:ids::bigint[] is null or c.id = any (:ids::bigint[]))
 order by c.id;
 
 -- name: gone(article_id)

@@ -15,13 +15,12 @@ from db.content.imports.identity import NotStored
 from db.discussion import discussions
 from db.discussion.imports import imported_comments
 from db.discussion.imports.progress import Progress
-from db.discussion.imports.update import Update
 from db.discussion.transfers.pace import Pace
 
 queries = named_queries.load("imported_files")
 
-FEWEST, MOST = 25, 200
-"""Changes of one transaction."""
+FEWEST, MOST, HELD = 25, 200, 0.04
+"""Changes of one transaction, and seconds that it is to take: a post takes as long besides."""
 ATTEMPTS = 100
 """Comparisons, where moderators are at work in the same threads."""
 
@@ -31,22 +30,25 @@ class Rest:
     """Comments of a file whose article is stored: what is to be written of them, by a comparison before. `mark` stands
     for the file's hash until all is written."""
 
-    article_id: int
     file: FileDraft
     draft: ArticleDraft
-    update: Update
+    progress: Progress
     mark: bytes = field(default_factory=lambda: secrets.token_bytes(8))
+
+    @property
+    def article_id(self) -> int:
+        return self.progress.article_id
 
 
 async def write(connection: Any, rest: Rest) -> None:
     """Raises NotStored where something is left."""
-    update, pace = rest.update, Pace(FEWEST, MOST)
+    progress, pace = rest.progress, Pace(FEWEST, MOST, HELD)
     for _ in range(ATTEMPTS):
-        if await _written(connection, rest, Progress(rest.article_id, update), pace):
+        if await _written(connection, rest, progress, pace):
             hashes = {"content_hash": rest.file.content_hash, "draft_hash": rest.file.draft_hash}
             await queries.finish(connection, article_id=rest.article_id, mark=rest.mark, **hashes)
             return
-        update = await imported_comments.compare(connection, rest.article_id, rest.draft)
+        progress = await imported_comments.compare(connection, rest.article_id, rest.draft)
     raise NotStored("Its comments change faster than they can be compared: it is to be imported once more.")
 
 
@@ -67,7 +69,6 @@ async def _written(connection: Any, rest: Rest, progress: Progress, pace: Pace) 
 async def _write_slice(connection: Any, rest: Rest, progress: Progress, most: int) -> float | None:
     """Seconds that the discussion was locked; None where it is no longer as it was seen."""
     part = progress.next(most)
-    part.pages  # noqa: B018 they are rendered before the lock
     async with connection.transaction():
         await queries.lock(connection)
         await discussions.lock(connection, rest.article_id, None)

@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from db.connections import named_queries
-from db.discussion.imports.slices import Slice
+from db.discussion.imports.slices import Slice, Words
 from db.discussion.imports.threads import Reader
 
 imported = named_queries.load("imported_comments")
+
+NO_WORDS = Words("", "", None)
+UNCHANGED = None, None, None
 
 
 class NewComment(NamedTuple):
@@ -59,8 +62,9 @@ async def write(connection: Any, article_id: int, changes: Slice, keys: dict[int
     """Under the lock of the discussion. `keys` are those of stored comments by place; what is added comes to them.
     Returns of how many it is remembered that they were taken out."""
     readers = await _lock_readers(connection, changes)
-    reserved = await imported.reserve(connection, number=len(changes.new)) or []
-    keys.update(zip(changes.new, reserved, strict=True))
+    if changes.new:
+        reserved = await imported.reserve(connection, number=len(changes.new))
+        keys.update(zip(changes.new, reserved, strict=True))
     tally = Tally()
     await imported.count_rows(connection, switch="off")
     await _add(connection, article_id, _new_comments(changes, keys, readers, tally), tally)
@@ -113,10 +117,9 @@ def _new_comments(
         key, each, gone = keys[place], changes.given(place), changes.update.gone.get(place)
         parent = 0 if each.parent is None else keys[each.parent]
         author = gone.author_id if gone else readers[each.reader]
-        body, html = ("", "") if gone else (each.draft.body, changes.pages[place])
-        language = None if gone else each.draft.language
-        words, counts = (body, html, language, each.draft.at, bool(gone)), (shown[key], there[key])
-        rows.append(NewComment(key, author, parent or None, each.depth, *words, *counts))
+        words = NO_WORDS if gone else changes.words[place]
+        said, counts = (*words, each.draft.at, bool(gone)), (shown[key], there[key])
+        rows.append(NewComment(key, author, parent or None, each.depth, *said, *counts))
         shown[parent] += not gone or shown[key] > 0
         there[parent] += 1
     new = {row.id for row in rows}
@@ -153,9 +156,8 @@ async def _change(connection: Any, changes: Slice, readers: Mapping[Reader, int]
     """What the file says otherwise: the words, the time, or who it was."""
     rows: list[ChangedComment] = []
     for place, each, row in changes.pairs():
-        author, html = readers[each.reader], changes.pages.get(place)
-        body = None if html is None else each.draft.body
-        rows.append(ChangedComment(row.id, author, each.draft.at, body, html, each.draft.language))
+        author, words = readers[each.reader], changes.words.get(place, UNCHANGED)
+        rows.append(ChangedComment(row.id, author, each.draft.at, *words))
         if row.status == "PUBLISHED":
             tally.record("CommentEdited", row.id, author, 0)
             tally.authors.update({row.author_id: -1})

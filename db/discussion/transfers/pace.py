@@ -8,15 +8,16 @@ HELD = 0.07
 
 @dataclass(slots=True)
 class Pace:
-    """`number` is between both bounds, and at most twice the last one."""
+    """`number` is between both bounds, and at most twice the last one. `held` are the seconds that it aims at."""
 
     fewest: int
     most: int
+    held: float = HELD
     number: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.number = self.fewest
 
     def note(self, done: int, seconds: float) -> None:
-        wanted = int(done * HELD / max(seconds, 0.001))
+        wanted = int(done * self.held / max(seconds, 0.001))
         self.number = min(max(wanted, self.fewest), self.most, 2 * self.number)

@@ -10,6 +10,7 @@ import pytest
 from db.compiler.inputs import Inputs, Viewer
 from db.connections.postgres import PLANNING
 from db.discussion.erasures import erasures
+from db.discussion.imports.imported_comments import imported as imported_comments
 from db.maintenance.migrations import migrate
 from schema.engine.cost import EXPENSIVE
 from schema.engine.documents import DocumentCache
@@ -219,6 +220,26 @@ async def test_an_account_is_erased_without_a_look_at_all_that_it_has_written(si
         found = orjson.loads(await site.fetchval(f"explain (analyze, format json) {imported}", author))
 
     assert most_read([*nodes(found[0]["Plan"])]) == 0 < number
+
+
+@pytest.mark.parametrize("plans", ["force_custom_plan", "force_generic_plan"])
+async def test_an_import_looks_at_nothing_but_what_it_is_about_to_write(site: asyncpg.Connection, plans: str) -> None:
+    """Readers who post there wait for it."""
+    article, keys = await site.fetchrow(
+        "select article_id, (array_agg(id))[:3] from news.comment group by 1 order by count(*) desc limit 1"
+    )
+
+    async with site.transaction():
+        await site.execute("set local session_replication_role = replica")
+        await site.execute("update news.comment set imported = true where article_id = $1", article)
+        await site.execute("analyze news.comment")
+        await site.execute(f"set local plan_cache_mode = {plans}")
+        await site.execute(f"prepare stored as {imported_comments.stored.sql}")
+        query = f"explain (analyze, format json) execute stored({article}, array{keys})"
+        found = orjson.loads(await site.fetchval(query))
+    await site.execute("deallocate stored")
+
+    assert most_read([*nodes(found[0]["Plan"])]) == len(keys)
 
 
 @pytest.mark.parametrize("kind", ["section", "topic"])
