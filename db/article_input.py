@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from db.text.anchors.exact import Anchor
-from db.text.languages import FALLBACK, direction
+from db.text.languages import FALLBACK, detection, direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +62,20 @@ class QuoteDraft:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentDraft:
     """A reader's comment with its replies. `at` is None where the source shows no time; `id` is the reader's, and tells
-    namesakes apart. `liked_by` are names or ids."""
+    namesakes apart. `liked_by` are names or ids; `languages` are those that it can be in."""
 
     name: str
     body: str
     id: str | None = None
     at: datetime | None = None
-    language: str | None = None
+    languages: tuple[str, ...] = field(default=(), repr=False)
     liked_by: tuple[str, ...] = ()
     replies: tuple["CommentDraft", ...] = ()
+
+    @property
+    def language(self) -> str | None:
+        """What it takes to tell it is spared where the comment is stored already."""
+        return detection.of_words(self.body, self.languages) if self.languages else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,7 +118,9 @@ async def _load(url: str, given: ImportOptions, settings: Settings) -> list[Any]
     from api.imports.loading import load
     from api.imports.transfers.loading import files, run
     from api.imports.transfers.report import refusal_of
+    from api.server.interpreter import tune
 
+    tune()
     options, how = _how(given, settings)
     with files.unpacked(given.paths, given.format) as found:
         reports: list[Any] = [refusal_of(found.refused)] if found.refused else []

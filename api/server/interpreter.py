@@ -1,4 +1,4 @@
-"""How the interpreter of a worker collects garbage and changes between threads."""
+"""How the interpreter of a worker, or of an import, collects garbage and changes between threads."""
 
 import gc
 import sys
@@ -10,7 +10,7 @@ GC_THRESHOLDS = 5_000, 5, 200
 the next older one is. To go through all that has become old takes a tenth of a second or more, and finds next to
 nothing: requests, documents and sockets end in no cycles."""
 SWITCH_INTERVAL = 0.0002
-"""Seconds after which a thread that compiles leaves the interpreter to the event loop."""
+"""Seconds after which a thread that compiles, or reads files, leaves the interpreter to the event loop."""
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def uncollected() -> Iterator[None]:
 
 def tune() -> None:
     """Called once the process is made. The objects of the start-up stay: to collect garbage among them again and again
-    would take a tenth of the time."""
+    would take a tenth of the time. So does most of what an import reads, until it is written."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)

@@ -19,7 +19,7 @@ from db.content.taxonomy import terms
 from db.discussion import discussions
 from db.discussion.anchors import following
 from db.discussion.imports import imported_comments
-from db.discussion.imports.update import Update
+from db.discussion.imports.progress import Progress
 from db.text.markdown import Rendered, render
 from db.text.slugs import numbered
 
@@ -36,7 +36,7 @@ class Written(NamedTuple):
 
     id: int
     revision: Kept = Kept()
-    comments: Update | None = None
+    comments: Progress | None = None
 
 
 async def write(connection: Any, draft: ArticleDraft, article_id: int | None = None, edit: Edit = IMPORT) -> Written:
@@ -47,7 +47,7 @@ async def write(connection: Any, draft: ArticleDraft, article_id: int | None = N
     """
     written = await write_unfound(connection, draft, article_id, edit)
     if written.comments:
-        await imported_comments.save(connection, written.id, draft, written.comments)
+        await imported_comments.save(connection, draft, written.comments)
     await make_found(connection, [(written.id, draft)])
     return written
 
@@ -140,20 +140,23 @@ async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft,
     return body
 
 
-async def _compare_comments(connection: Any, article_id: int, draft: ArticleDraft) -> Update | None:
-    if draft.comments or not draft.keeps_comments:
-        return await imported_comments.compare(connection, article_id, draft)
-    return None
+async def _compare_comments(connection: Any, article_id: int, draft: ArticleDraft) -> Progress | None:
+    if not draft.comments and draft.keeps_comments:
+        return None
+    progress = await imported_comments.compare(connection, article_id, draft)
+    if progress.left <= MOST_COMMENTS:
+        progress.next(progress.left)
+    return progress
 
 
 async def _save_comments(
-    connection: Any, article: ArticleRow, draft: ArticleDraft, seen: Update | None
-) -> Update | None:
+    connection: Any, article: ArticleRow, draft: ArticleDraft, seen: Progress | None
+) -> Progress | None:
     """What is left to do, where it is much."""
     if not draft.comments and (article.is_new or draft.keeps_comments):
         return None
-    update = seen or await imported_comments.compare(connection, article.id, draft)
-    if update.changes > MOST_COMMENTS:
-        return update
-    await imported_comments.save(connection, article.id, draft, update)
+    progress = seen or await imported_comments.compare(connection, article.id, draft)
+    if progress.left > MOST_COMMENTS:
+        return progress
+    await imported_comments.save(connection, draft, progress)
     return None

@@ -17,6 +17,7 @@ import psutil
 
 from api.imports.loading import load
 from api.imports.options import ReadOptions
+from api.server.interpreter import tune
 from db.connections import postgres
 from db.feed.maintenance import FeedMaintenance
 from db.maintenance.migrations import migrate
@@ -154,6 +155,7 @@ async def _import_by(pool: Executor, url: str, path: str, comments: Sequence[dic
 
 
 def _import_file(url: str, path: str, comments: Sequence[dict[str, str]]) -> None:
+    tune()
     article = {"slug": "imported", "headline": "Imported", "date": "2024-05-01"}
     Path(path).write_bytes(orjson.dumps({**article, "comments": comments}) + b"\n\nSome words.\n")
     report = asyncio.run(load(url, [Path(path)], ReadOptions(now=datetime.now(UTC))))

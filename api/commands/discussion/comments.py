@@ -79,8 +79,10 @@ def import_comments(given: ImportOptions) -> None:
     """
     from api.commands.database import refusal
     from api.imports.transfers.comments.run import ImportUnderWay, import_comments
+    from api.server.interpreter import tune
     from api.server.startup import ready_database
 
+    tune()
     settings = load_settings()
     with ready_database(settings) as url:
         try:

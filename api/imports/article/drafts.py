@@ -1,6 +1,6 @@
 """The article that a file's fields and body make, with what follows where the file is silent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from api.imports.article.fields import ArticleFields, CommentFields
@@ -116,14 +116,14 @@ def _quotes(fields: ArticleFields) -> tuple[QuoteDraft, ...]:
     )
 
 
-def _comments(given: Iterable[CommentFields], languages: Sequence[str]) -> tuple[CommentDraft, ...]:
+def _comments(given: Iterable[CommentFields], languages: tuple[str, ...]) -> tuple[CommentDraft, ...]:
     return tuple(
         CommentDraft(
             name=comment.name,
             id=comment.id,
             body=comment.body,
             at=comment.at,
-            language=detection.of_words(comment.body, languages),
+            languages=languages,
             liked_by=tuple(dict.fromkeys(comment.liked_by)),
             replies=_comments(comment.replies, languages),
         )

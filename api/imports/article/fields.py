@@ -125,8 +125,8 @@ class CommentFields(Fields):
     body: Text = Field(max_length=10_000)
     id: Name | None = None
     at: Moment | None = None
-    liked_by: list[Annotated[Name, AfterValidator(cleaned)]] = []
-    replies: list["CommentFields"] = []
+    liked_by: list[Annotated[Name, AfterValidator(cleaned)]] = Field(default_factory=list)
+    replies: list["CommentFields"] = Field(default_factory=list)
 
 
 class ArticleFields(Fields):

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
 from api.imports.article.picture_keys import LEAD_PICTURES, WORDS_OF_PICTURES
 
 SEPARATORS = re.compile(r"[\s_-]+")
+PLACE = itemgetter(1)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Sorted:
     unknown: list[str]
 
 
+@lru_cache(maxsize=1_000)
 def folded(key: str) -> str:
     """`publishDate`, `publish-date` and `PublishDate` are one."""
     return SEPARATORS.sub("", key).lower()
@@ -49,15 +51,17 @@ def folded(key: str) -> str:
 
 def sort(values: Mapping[str, Any], keys: Keys) -> Sorted:
     """Values by what their keys mean. One that is empty is as good as none."""
-    found = Sorted({}, {}, {}, {}, [])
-    meant: list[tuple[int, str, str, Any]] = []
-    for key, value in _unpacked(values, keys).items():
-        name, place = keys.meanings.get(folded(key), ("", 0))
-        if name and not _is_empty(value):
-            meant.append((place, name, key, value))
-        elif not name and folded(key) not in keys.ignored and not _is_empty(value):
+    found, meanings = Sorted({}, {}, {}, {}, []), keys.meanings
+    meant: list[tuple[str, int, str, Any]] = []
+    for key, value in (_unpacked(values, keys) if keys.containers else values).items():
+        if _is_empty(value):
+            continue
+        word = folded(key)
+        if meaning := meanings.get(word):
+            meant.append((*meaning, key, value))
+        elif word not in keys.ignored:
             found.unknown.append(key)
-    for _, name, key, value in sorted(meant, key=itemgetter(0)):
+    for name, _, key, value in sorted(meant, key=PLACE):
         _put(found, keys, (name, key, value))
     return found
 
@@ -83,7 +87,7 @@ def _unpacked(values: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip())
+    return not value.strip() if isinstance(value, str) else value in (None, [], {})
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def load(text: str, above: int) -> tuple[Value, dict[Way, int], str]:
         value, end = json.JSONDecoder(parse_float=str, parse_int=str, object_pairs_hook=_mapping).raw_decode(
             text, start
         )
-        return _plain(value, ()), _lines(text[:end], above), text[end:]
+        return _plain(value, 0), _lines(text[:end], above), text[end:]
     except json.JSONDecodeError as error:
         raise UnreadableFile(
             f"The front matter is not valid JSON: {one_line(error.msg)}.", error.lineno + above
@@ -41,12 +41,12 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return mapping
 
 
-def _plain(value: object, way: Way) -> Value:
-    check_depth(way, None)
+def _plain(value: object, depth: int) -> Value:
+    check_depth(depth, None)
     if isinstance(value, dict):
-        return {key: _plain(inner, (*way, key)) for key, inner in value.items()}
+        return {key: _plain(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_plain(inner, (*way, place)) for place, inner in enumerate(value)]
+        return [_plain(inner, depth + 1) for inner in value]
     return str(value).lower() if isinstance(value, bool) else value
 
 
@@ -55,6 +55,7 @@ def _lines(text: str, above: int) -> dict[Way, int]:
     lines: dict[Way, int] = {(): above + 1}
     line, place = above + 1, 0
     for found in KEY.finditer(text):
-        line, place = line + text.count("\n", place, found.start()), found.start()
-        lines.setdefault((found[1],), line)
+        if (way := (found[1],)) not in lines:
+            line, place = line + text.count("\n", place, found.start()), found.start()
+            lines[way] = line
     return lines

@@ -27,7 +27,7 @@ def load(text: str, above: int) -> tuple[Value, dict[Way, int]]:
 
 
 def _plain(value: object, way: Way) -> Value:
-    check_depth(way, None)
+    check_depth(len(way), None)
     if isinstance(value, dict):
         return {key: _plain(inner, (*way, key)) for key, inner in value.items()}
     if isinstance(value, list):

@@ -37,8 +37,8 @@ def _keys(way: Way) -> Way:
     return tuple(step for step in way if isinstance(step, str))
 
 
-def check_depth(way: Way, line: int | None) -> None:
-    if len(way) > DEEPEST:
+def check_depth(depth: int, line: int | None) -> None:
+    if depth > DEEPEST:
         raise UnreadableFile("The front matter is nested too deep.", line)
 
 

@@ -44,7 +44,7 @@ class _Reader:
         return value
 
     def _value(self, event: Any, way: Way) -> Value:
-        check_depth(way, self._line(event))
+        check_depth(len(way), self._line(event))
         if isinstance(event, yaml.AliasEvent):
             self._refuse("aliases are not allowed", event)
         if isinstance(event, yaml.SequenceStartEvent):

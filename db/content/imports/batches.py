@@ -120,7 +120,7 @@ class Batch:
         """Of several files that are one article, the comments of the last are written."""
         self.written.append((written.id, draft))
         if written.comments:
-            self.rests[written.id] = Rest(written.id, file, draft, written.comments)
+            self.rests[written.id] = Rest(file, draft, written.comments)
         elif not draft.keeps_comments:
             self.rests.pop(written.id, None)
 

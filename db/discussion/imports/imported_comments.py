@@ -17,20 +17,19 @@ from db.text.comparison.pairing import Pairing
 imported = named_queries.load("imported_comments")
 
 
-async def save(connection: Any, article_id: int, article: ArticleDraft, seen: Update) -> None:
+async def save(connection: Any, article: ArticleDraft, progress: Progress) -> None:
     """Makes the article's imported comments those of its file, under the lock of the discussion. Sent again, it changes
-    nothing. `seen` is what `compare` has found, which may have been before the lock."""
-    progress = Progress(article_id, seen)
+    nothing. `progress` is what `compare` has found, which may have been before the lock."""
     if progress.left and not await progress.write(connection, progress.next(progress.left)):
-        progress = Progress(article_id, await compare(connection, article_id, article))
+        progress = await compare(connection, progress.article_id, article)
         await progress.write(connection, progress.next(progress.left))
 
 
-async def compare(connection: Any, article_id: int, article: ArticleDraft) -> Update:
+async def compare(connection: Any, article_id: int, article: ArticleDraft) -> Progress:
     """With a long thread this takes long, so it is done before the lock is taken."""
     erased = await imported.erased(connection, article_id=article_id)
     update = await _compare(connection, article_id, flat(article.comments))
-    return replace(update, erased=erased)
+    return Progress(article_id, replace(update, erased=erased))
 
 
 async def _compare(connection: Any, article_id: int, given: Sequence[FileComment]) -> Update:

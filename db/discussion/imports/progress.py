@@ -22,6 +22,7 @@ class Progress:
         self._keys = {place: row.id for place, row in update.found.items()}
         self._erased = update.erased
         self._written = 0
+        self._next: Slice | None = None
 
     @property
     def left(self) -> int:
@@ -29,7 +30,11 @@ class Progress:
         return self._number - self._written
 
     def next(self, most: int) -> Slice:
-        return self._changes.slice(self._written, most)
+        """The next slice, rendered: who asks for it before a lock is taken has it ready under that."""
+        if self._next is None or self._next.number != min(most, self.left):
+            self._next = self._changes.slice(self._written, most)
+            self._next.words  # noqa: B018
+        return self._next
 
     async def write(self, connection: Any, part: Slice) -> bool:
         """The next slice, under the lock of the discussion. False, and nothing is written, where what it is about is no
@@ -38,6 +43,7 @@ class Progress:
             return False
         self._erased += await write(connection, self.article_id, part, self._keys)
         self._written += part.number
+        self._next = None
         return True
 
     async def _stands(self, connection: Any, part: Slice) -> bool:

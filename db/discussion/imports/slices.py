@@ -3,10 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+from db.article_input import CommentDraft
 from db.discussion.imports.threads import FileComment, Reader, StoredComment
 from db.discussion.imports.update import Update
 from db.text.comment_markdown import render_comment, stored_html
+
+
+class Words(NamedTuple):
+    """What a comment says, as it is stored."""
+
+    body: str
+    html: str
+    language: str | None
+
+    @classmethod
+    def of(cls, draft: CommentDraft) -> "Words":
+        return cls(draft.body, stored_html(draft.body, render_comment(draft.body)), draft.language)
 
 
 @dataclass(frozen=True)
@@ -22,12 +36,11 @@ class Slice:
     renamed: Sequence[tuple[int, str]]
 
     @cached_property
-    def pages(self) -> dict[int, str]:
-        """The HTML of words that come or change, as it is stored, by place."""
+    def words(self) -> dict[int, Words]:
+        """Those that come or change, by place."""
         coming = [place for place in self.new if place not in self.update.gone]
         coming += [place for place in self.changed if self.given(place).draft.body != self.update.found[place].body]
-        words = {place: self.given(place).draft.body for place in coming}
-        return {place: stored_html(body, render_comment(body)) for place, body in words.items()}
+        return {place: Words.of(self.given(place).draft) for place in coming}
 
     def given(self, place: int) -> FileComment:
         return self.update.given[place]

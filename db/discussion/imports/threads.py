@@ -1,7 +1,6 @@
 """Comments of a file, and those that an earlier import has stored."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -30,8 +29,7 @@ class Hashes(NamedTuple):
 NO_HASHES = Hashes()
 
 
-@dataclass(frozen=True, slots=True)
-class FileComment:
+class FileComment(NamedTuple):
     """A comment of a file; `parent` is its parent's place among all of the file's, where parents come first."""
 
     draft: CommentDraft
@@ -40,8 +38,7 @@ class FileComment:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredComment:
+class StoredComment(NamedTuple):
     """A comment of an earlier import. Of one that was erased, hashes tell what it was and whose."""
 
     id: int
@@ -55,12 +52,11 @@ class StoredComment:
     hashes: Hashes
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> "StoredComment":
-        return cls(
-            reader=Reader.of(row["external_id"], row["name"]),
-            hashes=Hashes(*(row[name] for name in Hashes._fields)),
-            **{name: row[name] for name in ("id", "parent_id", "author_id", "name", "body", "created_at", "status")},
-        )
+    def of(cls, row: Iterable[Any]) -> "StoredComment":
+        """Of a row's columns in their order: there may be tens of thousands."""
+        id, parent, author, external_id, name, body, created_at, status, *hashes = row
+        reader = Reader.of(external_id, name)
+        return cls(id, parent, author, reader, name, body, created_at, status, Hashes(*hashes))
 
     @property
     def erased(self) -> bool:

@@ -13,8 +13,11 @@ from databases import Database
 
 from db.content import articles
 from db.content.imports import comment_slices
+from db.discussion import discussions
+from db.discussion.imports import slices
 from db.feed.live_feed import LiveFeed
 from db.maintenance.verification import differences
+from db.text.languages import detection
 from schema.engine.documents import DocumentCache
 from schema.engine.execution import Engine, Request
 from schema.rules.identity import Identity, Role
@@ -164,6 +167,33 @@ async def test_all_may_vanish_but_what_readers_answer(changed: Crowd) -> None:
         ANSWER,
     )
     await changed.check(*(held[: depth + 1] for depth in range(len(held))))
+
+
+async def test_what_is_stored_already_is_not_read_closer_and_what_is_new_is_before_anybody_waits(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd.write(talk())
+    await crowd.load()
+    done: list[str] = []
+
+    def noting(where: Any, name: str) -> None:
+        function = getattr(where, name)
+
+        def noted(*given: Any, **named: Any) -> Any:
+            done.append(name)
+            return function(*given, **named)
+
+        monkeypatch.setattr(where, name, noted)
+
+    noting(detection, "of_words")
+    noting(slices, "render_comment")
+    noting(discussions, "lock")
+    crowd.write([{**talk()[0], "body": "What I have to say here is something else."}, *talk()[1:]])
+
+    assert await crowd.load() == "0 new, 1 changed, 0 unchanged, 0 refused."
+
+    assert done == ["render_comment", "of_words", "lock"]
+    await crowd.check()
 
 
 async def test_others_post_and_moderate_between_two_slices(changed: Crowd, database_url: str) -> None:

@@ -106,9 +106,11 @@ FULL_DRAFT = ArticleDraft(
     ),
     comments=(
         CommentDraft(
-            name="Anna B", body="I crossed it twice, and it did not move at all.\n\nIt is beautiful.", language="en"
+            name="Anna B",
+            body="I crossed it twice, and it did not move at all.\n\nIt is beautiful.",
+            languages=("en",),
         ),
-        CommentDraft(name="Ben", body="Too loud."),
+        CommentDraft(name="Ben", body="Too loud.", languages=("en",)),
     ),
     comment_guidelines="We welcome comments. Please stay friendly.",
     body=(
