@@ -5,14 +5,14 @@ import strawberry
 from db.compiler.mapping import FIND, Connection, Filter
 from schema.discussion import orders
 from schema.discussion.anchors import DISCUSSION_OF
-from schema.discussion.visibility import FEED, THREAD, VISIBLE
+from schema.discussion.visibility import FEED, THREAD, VISIBLE, VISIBLE_ON_ARTICLE
 from schema.fields.mapped_fields import FieldArgument
 
 DISCUSSION = "discussion:{row}.id"
 ON_WORDS = Filter("{row}.anchor_id = any (graph.anchors_on({anchor}))", work=4 * FIND)
 FEATURED = Filter("{row}.is_featured = {featured}", work=4 * FIND)
 ON_ARTICLE = Connection(
-    "{row}.article_id = {parent}.id and " + VISIBLE,
+    "{row}.article_id = {parent}.id and " + VISIBLE_ON_ARTICLE,
     orders=orders.comments("{parent}.id"),
     visible_with_parent=True,
     total=f"(select {THREAD} from news.discussion d where d.article_id = {{parent}}.id)",

@@ -7,6 +7,15 @@ VISIBLE = (
     "({row}.visible or {moderator}"
     " or ({author} is not null and {row}.id in (select own.id from graph.own_places({author}) own)))"
 )
+OWN_IS_HIDDEN = (
+    "exists (select from news.comment own where own.author_id = {author} and own.article_id = {parent}.id"
+    " and not own.visible and own.status <> 'REMOVED')"
+)
+VISIBLE_ON_ARTICLE = (
+    f"{{row}}.visible >= (not ({{moderator}} or ({{author}} is not null and {OWN_IS_HIDDEN}))) and {VISIBLE}"
+)
+"""The same of comments on an article, which is the parent. For who sees nothing hidden there an index knows what is,
+behind its order: thousands of hidden comments in a row are passed over, and not looked up one by one."""
 NAMED = f"({{row}}.status = 'PUBLISHED' or {PRIVY})"
 """Whether the viewer may know whose comment it is, and when it was changed."""
 NAMED_PARENT = NAMED.replace("{row}", "{parent}")

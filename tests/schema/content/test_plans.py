@@ -1,13 +1,12 @@
 """What PostgreSQL reads for sections, topics, authors and filters: by indexes, what it shows; what it plans once."""
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from collections.abc import AsyncIterator
 
 import asyncpg
 import orjson
 import pytest
 
-from db.compiler.inputs import Inputs, Viewer
+from db.compiler.inputs import Viewer
 from db.connections.postgres import PLANNING
 from db.discussion.erasures import erasures
 from db.discussion.imports.imported_comments import imported as imported_comments
@@ -17,9 +16,9 @@ from schema.engine.documents import DocumentCache
 from schema.schema import executable
 from tests.benchmarks.data import Size, fill
 from tests.database import PUBLIC_URL, new_database
+from tests.schema.plans import LARGE, asked, explained, explained_once_for_all, most_read, nodes
 
 SIZE = Size(articles=2_500, comments=15_000, discussed=(500,))
-ANYBODY = Viewer(None, False, [])
 A_MODERATOR = Viewer(1, True, ["MODERATOR"])
 AN_EDITOR = Viewer(1, False, ["EDITOR"], frozenset({"articles:read"}))
 TEASERS = "(first: 13) { nodes { slug byline sectionPage { slug name } } pageInfo { endCursor hasNextPage } }"
@@ -38,8 +37,6 @@ OLD = """
 """
 """Makes the oldest articles what others are not."""
 NEAREST = 500
-LARGE = {"article", "article_tag", "article_author", "article_person", "article_search", "comment", "person"}
-"""Tables that no statement may read whole."""
 
 
 @pytest.fixture(scope="module")
@@ -60,37 +57,6 @@ async def old(site: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
     await site.execute(OLD)
     yield site
     await transaction.rollback()
-
-
-def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for below in plan.get("Plans", ()):
-        yield from nodes(below)
-
-
-def asked(query: str, viewer: Viewer = ANYBODY) -> tuple[str, list[Any]]:
-    """The one statement that a query is, and its values."""
-    documents = DocumentCache(executable)
-    operation = documents.document(query).operation(None)
-    statement = documents.plan(operation, documents.coerce(operation, {})).statement
-    assert statement
-    return statement.sql, statement.values(Inputs({}, viewer))
-
-
-async def explained(site: asyncpg.Connection, query: str, viewer: Viewer = ANYBODY) -> list[dict[str, Any]]:
-    """The nodes of the plan that was run."""
-    sql, values = asked(query, viewer)
-    found = await site.fetchval(f"explain (analyze, format json) {sql}", *values)
-    return list(nodes(orjson.loads(found)[0]["Plan"]))
-
-
-def most_read(plan: list[dict[str, Any]]) -> int:
-    """Rows that one node reads of a large table."""
-    return max(
-        int((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"])
-        for node in plan
-        if node.get("Relation Name") in LARGE
-    )
 
 
 @pytest.mark.parametrize(
@@ -194,6 +160,43 @@ async def test_a_page_of_a_long_thread_reads_what_it_shows(site: asyncpg.Connect
     assert max(node["Actual Rows"] for node in comments) <= 5
     assert min(node["Plan Rows"] for node in comments) > 20
     assert all(node["Node Type"] != "Sort" for node in plan)
+
+
+HIDE = f"""
+    set local session_replication_role = replica;
+    update news.comment set status = 'PENDING', reply_count = 0
+    where article_id = {SIZE.discussed_article(0)} and author_id <> 1 and created_at > (
+        select max(created_at) - interval '400 minutes' from news.comment
+        where article_id = {SIZE.discussed_article(0)}
+    );
+    analyze news.comment
+"""
+
+
+@pytest.fixture
+async def moderated(site: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
+    """Hundreds of comments in one thread wait for a moderator."""
+    transaction = site.transaction()
+    await transaction.start()
+    await site.execute(HIDE)
+    assert await site.fetchval("select count(*) from news.comment where not visible") >= 300
+    yield site
+    await transaction.rollback()
+
+
+@pytest.mark.parametrize("threads", ["true", "false"])
+@pytest.mark.parametrize("size", ["first", "last"])
+@pytest.mark.parametrize("order", ["NEWEST", "OLDEST", "MOST_LIKED", "MOST_REPLIED"])
+async def test_a_page_of_a_thread_reads_nothing_that_is_hidden(
+    moderated: asyncpg.Connection, order: str, size: str, threads: str
+) -> None:
+    """Where none of it is the reader's own."""
+    slug = await moderated.fetchval("select slug from news.article where id = $1", SIZE.discussed_article(0))
+    page = f"comments({size}: 5, orderBy: {order}, threads: {threads}) {{ nodes {{ body }} }}"
+    query = f'{{ article(slug: "{slug}") {{ {page} }} }}'
+
+    for plan in [await each(moderated, query, Viewer(1)) for each in (explained, explained_once_for_all)]:
+        assert most_read([node for node in plan if node.get("Alias") == "c"]) == 5
 
 
 async def test_an_idempotency_key_is_found_by_its_digest(site: asyncpg.Connection) -> None:

@@ -1,0 +1,59 @@
+"""The plans of the statements that queries are: what PostgreSQL reads for them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import asyncpg
+import orjson
+
+from db.compiler.inputs import Inputs, Viewer
+from schema.engine.documents import DocumentCache
+from schema.schema import executable
+
+ANYBODY = Viewer(None, False, [])
+LARGE = {"article", "article_tag", "article_author", "article_person", "article_search", "comment", "person"}
+"""Tables that no statement may read whole."""
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from nodes(below)
+
+
+def asked(query: str, viewer: Viewer = ANYBODY) -> tuple[str, list[Any]]:
+    """The one statement that a query is, and its values."""
+    documents = DocumentCache(executable)
+    operation = documents.document(query).operation(None)
+    statement = documents.plan(operation, documents.coerce(operation, {})).statement
+    assert statement
+    return statement.sql, statement.values(Inputs({}, viewer))
+
+
+async def explained(site: asyncpg.Connection, query: str, viewer: Viewer = ANYBODY) -> list[dict[str, Any]]:
+    """The nodes of the plan that was run."""
+    sql, values = asked(query, viewer)
+    found = await site.fetchval(f"explain (analyze, format json) {sql}", *values)
+    return list(nodes(orjson.loads(found)[0]["Plan"]))
+
+
+async def explained_once_for_all(
+    site: asyncpg.Connection, query: str, viewer: Viewer = ANYBODY
+) -> list[dict[str, Any]]:
+    """The same of the plan that serves all values."""
+    sql, values = asked(query, viewer)
+    texts = [str(value) if value is not None else None for value in values]
+    given = await site.fetchval("select string_agg(quote_nullable(v), ', ') from unnest($1::text[]) v", texts)
+    await site.execute(f"prepare once_for_all as {sql}; set plan_cache_mode = force_generic_plan")
+    found = await site.fetchval(f"explain (analyze, format json) execute once_for_all ({given})")
+    await site.execute("deallocate once_for_all; reset plan_cache_mode")
+    return list(nodes(orjson.loads(found)[0]["Plan"]))
+
+
+def most_read(plan: list[dict[str, Any]]) -> int:
+    """Rows that one node reads of a large table."""
+    return max(
+        int((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"])
+        for node in plan
+        if node.get("Relation Name") in LARGE
+    )
