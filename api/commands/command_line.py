@@ -68,7 +68,10 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
 
     Without DATABASE_URL, Dateline runs its own PostgreSQL and keeps its data in DATELINE_DATA_DIR.
     """
-    from api.commands import serving
+    from api.server.interpreter import uncollected
+
+    with uncollected():
+        from api.commands import serving
 
     serving.serve(host, port, workers)
 

@@ -1,19 +1,22 @@
-"""The GraphQL documents of pages, in `queries/`. One file may spread the fragments of another."""
+"""The GraphQL documents of pages, in `queries/`. One file may spread the fragments of another. Each process needs them
+all when it starts: so they are cut at the words that definitions begin with, and not parsed."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from graphql import DefinitionNode, FragmentDefinitionNode, OperationDefinitionNode, parse, print_ast
-
 FOLDER = Path(__file__).parent / "queries"
+COMMENT = re.compile(r"^#.*\n", re.MULTILINE)
+DEFINITION = re.compile(r"^(?=(?:query|mutation|subscription|fragment)\b)", re.MULTILINE)
+FRAGMENT = re.compile(r"fragment\s+(\w+)")
 SPREAD = re.compile(r"\.\.\.\s*(?!on\b)(\w+)")
 
 
 @cache
 def query(document: str) -> str:
-    """The text of the operation in a file, with all fragments that it spreads, directly or not."""
-    operations = [print_ast(node) for node in _definitions(document) if isinstance(node, OperationDefinitionNode)]
+    """The text of the operations in a file, with all fragments that they spread, directly or not."""
+    operations = [text for text in _definitions(document) if not FRAGMENT.match(text)]
     pending = SPREAD.findall(" ".join(operations))
     found: dict[str, str] = {}
     while pending:
@@ -27,9 +30,10 @@ def query(document: str) -> str:
 @cache
 def fragments() -> dict[str, str]:
     """The fragments of all files, by name."""
-    nodes = [node for file in sorted(FOLDER.glob("*.graphql")) for node in _definitions(file.stem)]
-    return {node.name.value: print_ast(node) for node in nodes if isinstance(node, FragmentDefinitionNode)}
+    texts = [text for file in sorted(FOLDER.glob("*.graphql")) for text in _definitions(file.stem)]
+    return {name[1]: text for text in texts if (name := FRAGMENT.match(text))}
 
 
-def _definitions(document: str) -> tuple[DefinitionNode, ...]:
-    return parse((FOLDER / f"{document}.graphql").read_text()).definitions
+def _definitions(document: str) -> Sequence[str]:
+    _, *found = DEFINITION.split(COMMENT.sub("", (FOLDER / f"{document}.graphql").read_text()))
+    return [text.strip() for text in found]

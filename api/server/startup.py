@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import fields
 
 from rich.console import Console
 
 from api.settings.settings import Settings
 from db.connections.postgres import connected, connection, open_database
-from db.embedded.server import embedded
 from db.maintenance.migrations import migrate
 from db.maintenance.role_settings import set_for_role
 from db.maintenance.site_settings import SiteRules, sync_embeds, sync_images, sync_locale, sync_rules, sync_site
@@ -26,14 +25,19 @@ def ready_database(settings: Settings, serving: bool = False) -> Iterator[str]:
     """
     with console.status("Starting PostgreSQL …") as status:
         direct = settings.database_listen_url or settings.database_url
-        server = embedded(settings.data_dir) if direct is None else nullcontext(direct)
-        with server as url:
+        with _embedded(settings) if direct is None else nullcontext(direct) as url:
             status.update("Bringing the database up to date …")
             applied = asyncio.run(_bring_up_to_date(url, settings, serving))
             status.stop()
             if applied:
                 console.print(f"Applied to the database: {', '.join(applied)}")
             yield url
+
+
+def _embedded(settings: Settings) -> AbstractContextManager[str]:
+    from db.embedded.server import embedded  # with what looks after processes
+
+    return embedded(settings.data_dir)
 
 
 async def _bring_up_to_date(url: str, settings: Settings, serving: bool) -> list[str]:

