@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import monotonic
 
 from asyncpg import Connection
 
@@ -10,12 +11,13 @@ from db.connections.background_tasks import Locked, background_transaction
 from db.connections.postgres import Database
 from db.discussion import commenters
 from db.discussion.commenters import AccountDecision
+from db.discussion.transfers.pace import Pace
 from db.feed.maintenance import PendingAnnouncements
 
 erasures = named_queries.load("erasures")
 
-BATCH = 40
-"""Comments that are erased in one transaction: their discussions are locked meanwhile."""
+FEWEST, BATCH, HELD = 5, 40, 0.03
+"""Comments that are erased in one transaction, and seconds that it is to take: their discussions are locked."""
 ANNOUNCED = 1_000
 """Comments whose discussions are announced one by one."""
 INTERVAL = 0.05  # seconds, in which others get what a batch has locked
@@ -46,15 +48,23 @@ async def has_few_traces(connection: Connection, commenter_id: int) -> bool:
     return bool(await erasures.has_few_traces(connection, commenter_id=commenter_id, most=BATCH))
 
 
-async def erase_next(database: Database, commenter_id: int) -> bool:
+async def erase_next(database: Database, commenter_id: int, most: int | None = None) -> bool:
     """Erases a batch, unless others hold its locks. Whether there may be more."""
     try:
         async with background_transaction(database) as connection:
-            return bool(await erasures.erase_next(connection, commenter_id=commenter_id, most=BATCH))
+            return bool(await erasures.erase_next(connection, commenter_id=commenter_id, most=most or BATCH))
     except Locked:
         return True
 
 
 def pending(database: Database) -> PendingAnnouncements:
-    """What does the rest of large accounts, one batch after the other."""
-    return PendingAnnouncements(database, INTERVAL, erase_next)
+    """What does the rest of large accounts, batch after batch: how long one takes says how large the next one is."""
+    pace = Pace(min(FEWEST, BATCH), BATCH, HELD)
+
+    async def erase(database: Database, commenter_id: int) -> bool:
+        begun, number = monotonic(), pace.number
+        may_be_more = await erase_next(database, commenter_id, number)
+        pace.note(number, monotonic() - begun)
+        return may_be_more
+
+    return PendingAnnouncements(database, INTERVAL, erase)

@@ -45,14 +45,23 @@ select count(*) <= :most from (
 
 -- name: announce(commenter_id, most)!
 -- To whoever goes on with it; and where words are to go, no answer that is kept may show them from now on: of those with more
--- comments than so many, no answer is kept.
+-- comments than so many, no answer is kept. Whose number says that already, none of their comments are looked at: they lie on as
+-- many pages.
 select pg_notify('dateline', payload) from (
     select concat('erasing.', :commenter_id::bigint) as payload
     union all
+    select 'everything' from news.erasure e join news.commenter author on author.id = e.commenter_id
+    where e.commenter_id = :commenter_id and not e.keeps_words and author.comment_count > :most
+    union all
     select distinct case when count(*) over () > :most then 'everything' else concat('discussion.', c.article_id) end
     from (
-        select c.article_id from news.erasure e join news.comment c on c.author_id = e.commenter_id
-        where e.commenter_id = :commenter_id and not e.keeps_words limit :most + 1
+        select article_id from news.comment
+        where author_id = :commenter_id and (
+            select not e.keeps_words and author.comment_count <= :most
+            from news.erasure e join news.commenter author on author.id = e.commenter_id
+            where e.commenter_id = :commenter_id
+        )
+        limit :most + 1
     ) as c
 ) as told;
 

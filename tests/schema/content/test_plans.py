@@ -225,6 +225,24 @@ async def test_an_account_is_erased_without_a_look_at_all_that_it_has_written(si
     assert most_read([*nodes(found[0]["Plan"])]) == 0 < number
 
 
+@pytest.mark.parametrize("most", [1, 100_000])
+async def test_of_an_account_with_many_comments_none_is_looked_at_before_they_are_hidden(
+    site: asyncpg.Connection, most: int
+) -> None:
+    author, number = await site.fetchrow(
+        "select author_id, count(*) from news.comment where status = 'PUBLISHED' group by 1 order by 2 desc limit 1"
+    )
+
+    async with site.transaction():
+        await site.execute("insert into news.erasure (commenter_id, keeps_words) values ($1, false)", author)
+        query = f"explain (analyze, format json) {erasures.announce.sql}"
+        found = orjson.loads(await site.fetchval(query, author, most))
+        await site.execute("delete from news.erasure")
+
+    read = most_read([*nodes(found[0]["Plan"])])
+    assert read == 0 if most < number else read >= number
+
+
 @pytest.mark.parametrize("plans", ["force_custom_plan", "force_generic_plan"])
 async def test_an_import_looks_at_nothing_but_what_it_is_about_to_write(site: asyncpg.Connection, plans: str) -> None:
     """Readers who post there wait for it."""

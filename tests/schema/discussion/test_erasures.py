@@ -1,6 +1,8 @@
 """Accounts with many comments are erased in batches."""
 
 import asyncio
+from itertools import starmap
+from operator import sub
 from typing import Any
 
 import pytest
@@ -78,3 +80,34 @@ async def test_what_shows_many_comments_of_an_account_is_told_at_once(
             await make.connection.execute("select")
     await make.connection.remove_listener("dateline", hear)
     assert heard & {"everything", "discussion"} == told
+
+
+WRITES = """
+    select pg_stat_get_xact_tuples_updated('news.discussion'::regclass),
+        pg_stat_get_xact_tuples_updated('news.commenter'::regclass)
+"""
+REMOVALS = "select audience, comment_count from news.comment_event where kind = 'CommentRemoved' order by seq"
+
+
+async def test_a_batch_writes_each_discussion_a_few_times_however_many_comments_it_has(
+    ask: Ask, make: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasures, "BATCH", 1)
+    article, author = await make.article(), await make.commenter(subject=PRIYA.subject)
+    parent = await make.comment(article_id=article, author_id=author)
+    for status in ("PUBLISHED", "PENDING", "REJECTED", "REMOVED", *["PUBLISHED"] * 8):
+        await make.comment(article_id=article, author_id=author, status=status)
+        await make.comment(article_id=article, author_id=author, status=status, parent_id=parent)
+    await act(ask, DELETE, PRIYA)
+
+    async with make.connection.transaction():
+        before = await make.connection.fetchrow(WRITES)
+        await make.connection.execute("select news.erase_next($1, 40)", author)
+        after = await make.connection.fetchrow(WRITES)
+    discussion, commenter = starmap(sub, zip(after, before, strict=True))
+    events = await make.connection.fetch(REMOVALS)
+
+    assert (commenter, discussion) == (1, 3 + 4)
+    assert [number for audience, number in events if audience is None] == [*range(18, -1, -1)]
+    assert [audience for audience, _ in events if audience is not None] == [author] * 4
+    assert await differences(make.connection) == []
