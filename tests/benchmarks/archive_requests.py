@@ -37,8 +37,8 @@ class Bound:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A request with its bound: a document, or the path of a page. `$slug` and `$article` stand for the article with
-    the longest thread, `$comment` for a comment on another, `$posted` for what was posted last, `$number` for another
-    number each time."""
+    the longest thread, `$comment` for a comment on another, `$posted` for what was posted last, `$cursor` for where the
+    last page of that thread has ended, `$number` for another number each time."""
 
     bound: Bound
     text: str
@@ -129,6 +129,7 @@ THREADS = (
     _list("… for a reader of whom some are hidden", _thread("(orderBy: NEWEST)", COMMENTS), token=PROLIFIC),
     _list("all comments: the newest, behind hidden ones", _thread("(orderBy: NEWEST, threads: false)", COMMENTS)),
     _list("thread: most liked", _thread("(orderBy: MOST_LIKED)", COMMENTS)),
+    _list("… its next page", _thread('(orderBy: MOST_LIKED, after: "$cursor")', COMMENTS)),
     _list("thread: most replied", _thread("(orderBy: MOST_REPLIED)", COMMENTS)),
     _list("all comments: most liked", _thread("(orderBy: MOST_LIKED, threads: false)", COMMENTS)),
     _list("all comments: most replied", _thread("(orderBy: MOST_REPLIED, threads: false)", COMMENTS)),

@@ -35,6 +35,7 @@ class Site:
     others: Sequence[int] = ()
     transport: httpx.AsyncBaseTransport | None = None
     posted: str = ""
+    cursor: str = ""
     asked: int = field(default=0)
 
     async def milliseconds(self, ask: Ask) -> float:
@@ -58,17 +59,19 @@ class Site:
         self.asked += 1
         comment = self.others[self.asked % len(self.others)]
         values = {"slug": f'"{self.slug}"', "article": f"Article_{self.article}", "comment": f"Comment_{comment}"}
-        for name, value in {**values, "posted": self.posted, "number": f"{self.asked:08}"}.items():
+        noted = {"posted": self.posted, "cursor": self.cursor, "number": f"{self.asked:08}"}
+        for name, value in {**values, **noted}.items():
             text = text.replace(f"${name}", value)
         return text
 
     def _note(self, answer: httpx.Response) -> None:
-        if answer.headers["content-type"].startswith("application/") and answer.status_code == 200:
-            data: Mapping[str, Any] = (answer.json() if "json" in answer.headers["content-type"] else {}).get(
-                "data"
-            ) or {}
-            if posted := data.get("postComment"):
-                self.posted = posted["comment"]["id"]
+        if answer.status_code != 200 or "json" not in answer.headers["content-type"]:
+            return
+        data: Mapping[str, Any] = answer.json().get("data") or {}
+        if posted := data.get("postComment"):
+            self.posted = posted["comment"]["id"]
+        if page := ((data.get("article") or {}).get("comments") or {}).get("pageInfo"):
+            self.cursor = page["endCursor"]
 
     async def longest(self, ask: Ask, beside: Awaitable[object]) -> float:
         """Milliseconds that it takes at most, again and again, until what is beside it is done."""
