@@ -71,7 +71,7 @@ class Site:
         if posted := data.get("postComment"):
             self.posted = posted["comment"]["id"]
         if page := ((data.get("article") or {}).get("comments") or {}).get("pageInfo"):
-            self.cursor = page["endCursor"]
+            self.cursor = page["endCursor"] or self.cursor
 
     async def longest(self, ask: Ask, beside: Awaitable[object]) -> float:
         """Milliseconds that it takes at most, again and again, until what is beside it is done."""
