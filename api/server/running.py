@@ -5,12 +5,14 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from math import ceil
 from multiprocessing.context import ForkProcess, SpawnProcess
 from pathlib import Path
+from time import monotonic, sleep
 
 import uvicorn
 from uvicorn._subprocess import get_subprocess, subprocess_started
@@ -21,18 +23,20 @@ from api.http.client_address import NamedProxies
 from api.server.fast_path import FastPathProtocol
 from api.server.interpreter import uncollected
 from api.server.static_documents import page_documents
-from api.server.stopping import Stopped
+from api.server.stopping import Stopped, stop_with_parent
 from api.server.websocket_protocol import WebSocketProtocol
 from api.settings.settings import Settings, variable
 from api.telemetry.logs import logging_config
 
 SECONDS_TO_START = 30  # for a worker that takes the place of another, on a machine that is busy
+SECONDS_TO_END = 0.2  # for a thread that nobody waits for any more
 APPLICATION = "api.application"
 THREADS = Path("/proc/self/task")
 
 
 class Config(uvicorn.Config):
     def load(self) -> None:
+        stop_with_parent()
         with uncollected():
             super().load()
         if isinstance(self.loaded_app, ProxyHeadersMiddleware):
@@ -82,8 +86,14 @@ class ForkedWorker(ForkProcess):
 
 
 def _can_fork() -> bool:
-    """Other systems have libraries that bear no fork, and what other threads are at would be cut off."""
-    return sys.platform == "linux" and THREADS.is_dir() and len(list(THREADS.iterdir())) == 1
+    """Other systems have libraries that bear no fork, and what other threads are at would be cut off. A thread that has
+    ended is listed for a moment longer."""
+    if sys.platform != "linux" or not THREADS.is_dir() or threading.active_count() > 1:
+        return False
+    given_up = monotonic() + SECONDS_TO_END
+    while not (is_alone := len(list(THREADS.iterdir())) == 1) and monotonic() < given_up:
+        sleep(SECONDS_TO_END / 100)
+    return is_alone
 
 
 def preload() -> None:

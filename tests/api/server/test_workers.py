@@ -68,20 +68,25 @@ class Pair:
 
 @pytest.fixture
 async def pair(database_url: str, tmp_path: Path) -> AsyncIterator[Pair]:
+    server, found = await started(database_url, tmp_path)
+    try:
+        yield found
+    finally:
+        server.terminate()
+        _, errors = await server.communicate()
+    assert errors.decode() == SAID
+    assert server.returncode == 0
+
+
+async def started(database_url: str, tmp_path: Path) -> tuple[asyncio.subprocess.Process, Pair]:
     settings = {"DATABASE_URL": database_url, "DATELINE_PUBLIC_URL": PUBLIC_URL, "DATELINE_DATA_DIR": str(tmp_path)}
     (port,) = free_ports(1)
     command = [*COMMAND, "serve", "--port", str(port), "--workers", "2"]
     given = environment(**settings, DATELINE_SAMPLES="off")
     server = await asyncio.create_subprocess_exec(*command, env=given, stderr=asyncio.subprocess.PIPE)
     assert server.stderr
-    try:
-        await server.stderr.readline()  # says that it listens
-        yield Pair(psutil.Process(server.pid), f"http://127.0.0.1:{port}")
-    finally:
-        server.terminate()
-        _, errors = await server.communicate()
-    assert errors.decode() == SAID
-    assert server.returncode == 0
+    await server.stderr.readline()  # says that it listens
+    return server, Pair(psutil.Process(server.pid), f"http://127.0.0.1:{port}")
 
 
 @pytest.mark.usefixtures("migrated", "connection")
@@ -109,6 +114,18 @@ async def test_workers_read_the_code_themselves_once_they_are_told_to_begin_anew
 
     await pair.answers()
     assert pair.forked() == [False, False]
+
+
+@pytest.mark.usefixtures("migrated", "connection")
+async def test_workers_end_with_the_server_that_is_killed(database_url: str, tmp_path: Path) -> None:
+    server, pair = await started(database_url, tmp_path)
+    await pair.answers()
+    workers = pair.workers()
+
+    server.kill()
+    await server.wait()
+
+    await until(lambda: not any(each.is_running() for each in workers))
 
 
 def test_a_forked_worker_has_no_handlers_of_signals_and_waits_for_none() -> None:
