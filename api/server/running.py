@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
@@ -29,7 +28,7 @@ from api.settings.settings import Settings, variable
 from api.telemetry.logs import logging_config
 
 SECONDS_TO_START = 30  # for a worker that takes the place of another, on a machine that is busy
-SECONDS_TO_END = 0.2  # for a thread that nobody waits for any more
+SECONDS_TO_END = 1.0  # for threads that have nothing more to do
 APPLICATION = "api.application"
 THREADS = Path("/proc/self/task")
 
@@ -86,13 +85,13 @@ class ForkedWorker(ForkProcess):
 
 
 def _can_fork() -> bool:
-    """Other systems have libraries that bear no fork, and what other threads are at would be cut off. A thread that has
-    ended is listed for a moment longer."""
-    if sys.platform != "linux" or not THREADS.is_dir() or threading.active_count() > 1:
+    """Other systems have libraries that bear no fork, and what other threads are at would be cut off. Those of the
+    start, such as that of the status line, end by themselves."""
+    if sys.platform != "linux" or not THREADS.is_dir():
         return False
     given_up = monotonic() + SECONDS_TO_END
     while not (is_alone := len(list(THREADS.iterdir())) == 1) and monotonic() < given_up:
-        sleep(SECONDS_TO_END / 100)
+        sleep(0.005)
     return is_alone
 
 

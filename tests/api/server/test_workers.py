@@ -46,6 +46,13 @@ if os.fork() == 0:
     os._exit(0)
 os.wait()
 """
+ENDING = """
+import threading, time
+from api.server.running import _can_fork
+
+threading.Thread(target=time.sleep, args=[0.1]).start()
+print(_can_fork())
+"""
 
 
 class Pair:
@@ -136,6 +143,10 @@ def test_a_forked_worker_has_request_ids_of_its_own() -> None:
     parent, child = _printed(IDS)
 
     assert parent != child
+
+
+def test_threads_of_the_start_that_are_about_to_end_are_waited_for() -> None:
+    assert _printed(ENDING) == ["True"]
 
 
 def test_nothing_is_forked_beside_another_thread() -> None:
