@@ -11,6 +11,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import httpx
+import psutil
 
 from api.settings.settings import VARIABLES
 from tests import forked
@@ -27,6 +28,11 @@ SETTINGS = {
 }
 NO_PACE = {f"DATELINE_{name}_LIMITS": "off" for name in ("RATE", "EDIT", "LIKE", "REPORT", "DELETE", "SHARE")}
 """Few readers of tests do what many do."""
+
+
+def workers_of(server: psutil.Process) -> list[psutil.Process]:
+    """The processes that a server of several has started to answer."""
+    return [each for each in server.children() if "resource_tracker" not in " ".join(each.cmdline())]
 
 
 @dataclass(eq=False)

@@ -1,6 +1,5 @@
 """Runs the ASGI application under uvicorn until someone stops it."""
 
-import gc
 import os
 import signal
 import socket
@@ -20,7 +19,7 @@ from uvicorn.supervisors import multiprocess
 
 from api.http.client_address import NamedProxies
 from api.server.fast_path import FastPathProtocol
-from api.server.interpreter import uncollected
+from api.server.interpreter import tune, uncollected
 from api.server.static_documents import page_documents
 from api.server.stopping import Stopped, stop_with_parent
 from api.server.websocket_protocol import WebSocketProtocol
@@ -100,8 +99,7 @@ def preload() -> None:
     with uncollected():
         import_module(APPLICATION)
         list(page_documents())
-    gc.collect()
-    gc.freeze()
+    tune()
 
 
 class AddressUnavailable(RuntimeError):

@@ -17,7 +17,7 @@ import psutil
 
 from tests.api.publisher import SECRET
 from tests.benchmarks.load import Load, Measurement, processor_time
-from tests.servers import NO_PACE
+from tests.servers import NO_PACE, workers_of
 
 LONGEST_START = 60  # seconds
 REST = 0.5  # seconds in which a server at rest takes less than this of them
@@ -61,7 +61,7 @@ class Server:
     def workers(self) -> list[psutil.Process]:
         """Those that answer: the process itself, or what it started for that."""
         process = psutil.Process(self.pid)
-        return [each for each in process.children() if "resource_tracker" not in " ".join(each.cmdline())] or [process]
+        return workers_of(process) or [process]
 
 
 @asynccontextmanager

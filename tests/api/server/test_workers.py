@@ -17,7 +17,7 @@ import pytest
 from api.server.running import _can_fork
 from tests.api.commands.test_command_line import COMMAND, environment
 from tests.database import PUBLIC_URL
-from tests.servers import LONGEST_START, free_ports
+from tests.servers import LONGEST_START, free_ports, workers_of
 from tests.waiting import until
 
 SPAWNED = "spawn_main"
@@ -63,7 +63,7 @@ class Pair:
         self.process, self.url = process, url
 
     def workers(self) -> Sequence[psutil.Process]:
-        return [each for each in self.process.children() if "resource_tracker" not in " ".join(each.cmdline())]
+        return workers_of(self.process)
 
     def forked(self) -> Sequence[bool]:
         return [SPAWNED not in " ".join(each.cmdline()) for each in self.workers()]
