@@ -124,8 +124,8 @@ def _comments(given: Iterable[CommentFields], languages: tuple[str, ...]) -> tup
             body=comment.body,
             at=comment.at,
             languages=languages,
-            liked_by=tuple(dict.fromkeys(comment.liked_by)),
-            replies=_comments(comment.replies, languages),
+            liked_by=tuple(dict.fromkeys(comment.liked_by)) if comment.liked_by else (),
+            replies=_comments(comment.replies, languages) if comment.replies else (),
         )
         for comment in given
     )

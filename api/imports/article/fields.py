@@ -24,12 +24,12 @@ from api.imports.article.values import (
     Name,
     PlainLine,
     Point,
+    ReaderName,
     Reference,
     Tag,
     Text,
 )
 from api.imports.dates.days import Day
-from db.text.names import cleaned
 from schema.rules.publishing import limits, texts
 
 Slug = Annotated[Line, Field(max_length=limits.SLUG), AfterValidator(texts.segment)]
@@ -49,7 +49,8 @@ class Fields(BaseModel):
             return values
         findings: Findings = info.context  # type: ignore[assignment]
         found = sort(values, cls.keys)
-        findings.unknown.extend(f"{cls.noun}{key}" for key in found.unknown)
+        if found.unknown:
+            findings.unknown.extend(f"{cls.noun}{key}" for key in found.unknown)
         return cls._interpreted(found, findings)
 
     @classmethod
@@ -121,11 +122,11 @@ class SeoFields(Fields):
 class CommentFields(Fields):
     keys = known.COMMENT
     noun = "comments."
-    name: Annotated[Name, AfterValidator(cleaned)]
+    name: ReaderName
     body: Text = Field(max_length=10_000)
     id: Name | None = None
     at: Moment | None = None
-    liked_by: list[Annotated[Name, AfterValidator(cleaned)]] = Field(default_factory=list)
+    liked_by: list[ReaderName] = Field(default_factory=list)
     replies: list["CommentFields"] = Field(default_factory=list)
 
 

@@ -13,13 +13,15 @@ class Findings:
     """`given` has the file's own key for a field's name; `other_fields` are kept with the article.
 
     `unknown` keys are known by where they stand, such as `comments.mood`. `language` is that of the file, as a BCP 47
-    tag. `lead` is the lead picture. `notes` are sentences for whoever runs the import. A file that is `exact` was
-    exported: what it says stands for itself, and nothing in it is what another system writes.
+    tag. `readers` are their names as they are kept, by what the file calls them. `lead` is the lead picture. `notes`
+    are sentences for whoever runs the import. A file that is `exact` was exported: what it says stands for itself, and
+    nothing in it is what another system writes.
     """
 
     options: ReadOptions
     language: str | None = None
     given: dict[str, str] = field(default_factory=dict)
+    readers: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     other_fields: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)

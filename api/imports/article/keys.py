@@ -1,22 +1,21 @@
 """The keys that people write: other names of a field, those that are kept for later, and those that say nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.imports.article.picture_keys import LEAD_PICTURES, WORDS_OF_PICTURES
 
 SEPARATORS = re.compile(r"[\s_-]+")
-PLACE = itemgetter(1)
+PLACE = itemgetter(0)
 
 
 @dataclass(frozen=True)
 class Keys:
     """`fields` has the names of each field, the one that counts before others first, folded as by `folded`.
-
     Keys of `kept` have no field yet. What stands within `containers` stands there as if beside them.
     """
 
@@ -26,14 +25,21 @@ class Keys:
     containers: tuple[str, ...] = ()
 
     @cached_property
-    def meanings(self) -> dict[str, tuple[str, int]]:
-        """By its name what a key is for, and which of the names for that it is."""
+    def order(self) -> Callable[[tuple[str, ...]], Sequence[tuple[str, str | None]]]:
+        """Of keys that stand together what each is for, the one that counts first; None for what means nothing."""
         meant = {**self.fields, **self.kept}.items()
-        return {alias: (name, place) for name, aliases in meant for place, alias in enumerate(aliases)}
+        meanings = {alias: (place, name) for name, aliases in meant for place, alias in enumerate(aliases)}
+
+        def order(given: tuple[str, ...]) -> Sequence[tuple[str, str | None]]:
+            words = [(folded(key), key) for key in given]
+            unknown = [(key, None) for word, key in words if word not in meanings and word not in self.ignored]
+            known = sorted([(*meanings[word], key) for word, key in words if word in meanings], key=PLACE)
+            return [*unknown, *((key, name) for _, name, key in known)]
+
+        return lru_cache(maxsize=1_000)(order)
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(NamedTuple):
     """`given` has the file's key of each field; `spare` are known keys whose field has its value from another one."""
 
     values: dict[str, Any]
@@ -51,24 +57,18 @@ def folded(key: str) -> str:
 
 def sort(values: Mapping[str, Any], keys: Keys) -> Sorted:
     """Values by what their keys mean. One that is empty is as good as none."""
-    found, meanings = Sorted({}, {}, {}, {}, []), keys.meanings
-    meant: list[tuple[str, int, str, Any]] = []
-    for key, value in (_unpacked(values, keys) if keys.containers else values).items():
-        if _is_empty(value):
-            continue
-        word = folded(key)
-        if meaning := meanings.get(word):
-            meant.append((*meaning, key, value))
-        elif word not in keys.ignored:
-            found.unknown.append(key)
-    for name, _, key, value in sorted(meant, key=PLACE):
-        _put(found, keys, (name, key, value))
+    found, given = Sorted({}, {}, {}, {}, []), _unpacked(values, keys) if keys.containers else values
+    for key, name in keys.order(tuple(given)):
+        if not _is_empty(value := given[key]):
+            _put(found, keys, (name, key, value))
     return found
 
 
-def _put(found: Sorted, keys: Keys, meant: tuple[str, str, Any]) -> None:
+def _put(found: Sorted, keys: Keys, meant: tuple[str | None, str, Any]) -> None:
     name, key, value = meant
-    if name in keys.kept:
+    if name is None:
+        found.unknown.append(key)
+    elif name in keys.kept:
         found.kept.setdefault(name, {})[key] = value
     elif name in found.values:
         found.spare[key] = value

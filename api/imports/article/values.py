@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import unquote
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic import StringConstraints as Words
 
 from api.imports import breaks
@@ -17,6 +17,7 @@ from api.imports.dates.days import Day, read_day
 from api.imports.dates.moments import read_moment
 from db.text.composition import composed
 from db.text.languages import normalised, tag_named
+from db.text.names import cleaned
 from schema.rules.publishing import limits, texts
 
 TRUE, FALSE = {"true", "yes", "on", "y", "1"}, {"false", "no", "off", "n", "0"}
@@ -26,6 +27,8 @@ INLINE_HTML = re.compile(r"</?(?:a|abbr|b|br|cite|code|em|i|p|small|span|strong|
 
 def flag_of(given: Any) -> bool | None:
     """None for what is neither true nor false."""
+    if isinstance(given, list | dict):
+        return None
     said = str(given).strip().lower()
     return True if said in TRUE else False if said in FALSE else None
 
@@ -86,6 +89,16 @@ def _person(given: Any) -> Any:
     return {"name": given} if isinstance(given, str) else given
 
 
+def _reader(given: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    """Most names of readers stand in a file again and again."""
+    findings: Findings = info.context  # type: ignore[assignment]
+    if not isinstance(given, str):
+        return read(given)
+    if (found := findings.readers.get(given)) is None:
+        found = findings.readers[given] = read(given)
+    return found
+
+
 def _listed(given: Any) -> Any:
     return [given] if isinstance(given, str) else given
 
@@ -113,6 +126,7 @@ Text = Annotated[str, Words(strip_whitespace=True, min_length=1), AfterValidator
 Line = Annotated[Text, AfterValidator(_unless_exact(texts.one_line))]
 PlainLine = Annotated[Line, BeforeValidator(_unless_exact(_plain))]
 Name = Annotated[Line, Field(max_length=limits.NAME)]
+ReaderName = Annotated[Name, AfterValidator(cleaned), WrapValidator(_reader)]
 LanguageTag = Annotated[Line, Field(max_length=100), AfterValidator(_language)]
 Reference = Annotated[Line, Field(max_length=limits.ADDRESS), AfterValidator(_unless_exact(_reference))]
 Tag = Annotated[PlainLine, Field(max_length=limits.TOPIC)]

@@ -35,7 +35,7 @@ def read(text: str, name: str, options: ReadOptions, above: int = 0) -> Reading:
 
 
 def read_without_front_matter(text: str, options: ReadOptions) -> Reading:
-    return _reading(FrontMatter({}, {}, text), "", Findings(options))
+    return _reading(FrontMatter({}, dict, text), "", Findings(options))
 
 
 def _reading(front_matter: FrontMatter, name: str, findings: Findings) -> Reading:

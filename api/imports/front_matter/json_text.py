@@ -2,10 +2,11 @@
 
 import json
 import re
+from functools import partial
 from typing import Any
 
 from api.imports.errors import UnreadableFile
-from api.imports.front_matter.values import Value, Way, check_depth, one_line
+from api.imports.front_matter.values import Lines, Value, Way, check_depth, one_line
 
 KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:')
 
@@ -14,14 +15,14 @@ class _KeyGivenTwice(ValueError):
     pass
 
 
-def load(text: str, above: int) -> tuple[Value, dict[Way, int], str]:
+def load(text: str, above: int) -> tuple[Value, Lines, str]:
     """The values, the lines of their keys, counted on from those `above` in the file, and what follows the object."""
     start = len(text) - len(text.lstrip())
     try:
         value, end = json.JSONDecoder(parse_float=str, parse_int=str, object_pairs_hook=_mapping).raw_decode(
             text, start
         )
-        return _plain(value, 0), _lines(text[:end], above), text[end:]
+        return _plain(value, 0), partial(_lines, text[:end], above), text[end:]
     except json.JSONDecodeError as error:
         raise UnreadableFile(
             f"The front matter is not valid JSON: {one_line(error.msg)}.", error.lineno + above
@@ -33,18 +34,18 @@ def load(text: str, above: int) -> tuple[Value, dict[Way, int], str]:
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    mapping: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in mapping:
-            raise _KeyGivenTwice(key)
-        mapping[key] = value
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _KeyGivenTwice(next(key for place, key in enumerate(keys) if key in keys[:place]))
     return mapping
 
 
 def _plain(value: object, depth: int) -> Value:
     check_depth(depth, None)
-    if isinstance(value, dict):
-        return {key: _plain(inner, depth + 1) for key, inner in value.items()}
+    if isinstance(value, dict) and value:
+        check_depth(depth + 1, None)
+        return {key: inner if type(inner) is str else _plain(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
         return [_plain(inner, depth + 1) for inner in value]
     return str(value).lower() if isinstance(value, bool) else value

@@ -1,11 +1,10 @@
 """Front matter apart from the body: between lines of hyphens or plus signs, or as a JSON object."""
 
 import re
-from collections.abc import Mapping
 
 from api.imports.errors import UnreadableFile
 from api.imports.front_matter import json_text, toml_text, yaml_text
-from api.imports.front_matter.values import FrontMatter, Value, Way
+from api.imports.front_matter.values import FrontMatter, Lines, Value
 
 OPENING = re.compile(r"---\s*(?P<syntax>ya?ml|toml|json)?\s*|(?P<plus>\+\+\+)\s*", re.IGNORECASE)
 
@@ -32,7 +31,7 @@ def _of_object(text: str, above: int) -> FrontMatter:
     return _checked(values, lines, body)
 
 
-def _load(syntax: str, text: str, above: int) -> tuple[Value, Mapping[Way, int]]:
+def _load(syntax: str, text: str, above: int) -> tuple[Value, Lines]:
     if syntax == "toml":
         return toml_text.load(text, above)
     if syntax != "json":
@@ -45,7 +44,7 @@ def _load(syntax: str, text: str, above: int) -> tuple[Value, Mapping[Way, int]]
     return values, lines
 
 
-def _checked(values: Value, lines: Mapping[Way, int], body: str) -> FrontMatter:
+def _checked(values: Value, lines: Lines, body: str) -> FrontMatter:
     if not isinstance(values, dict | None):
-        raise UnreadableFile("The front matter must be a mapping of keys to values.", lines[()])
+        raise UnreadableFile("The front matter must be a mapping of keys to values.", lines()[()])
     return FrontMatter(values or {}, lines, body)

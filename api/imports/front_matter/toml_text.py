@@ -3,19 +3,20 @@
 import re
 import tomllib
 from datetime import date, datetime, time
+from functools import partial
 
 from api.imports.errors import UnreadableFile
-from api.imports.front_matter.values import Value, Way, check_depth, one_line
+from api.imports.front_matter.values import Lines, Value, Way, check_depth, one_line
 
 PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 TABLE = re.compile(r"\[+ *([^\]]+?) *\]+")
 KEY = re.compile(r"""["']?([\w.-]+)["']? *=""")
 
 
-def load(text: str, above: int) -> tuple[Value, dict[Way, int]]:
+def load(text: str, above: int) -> tuple[Value, Lines]:
     """The values and the lines of their keys, counted on from those `above` in the file."""
     try:
-        return _plain(tomllib.loads(f"{text}\n", parse_float=str), ()), _lines(text, above)
+        return _plain(tomllib.loads(f"{text}\n", parse_float=str), ()), partial(_lines, text, above)
     except tomllib.TOMLDecodeError as error:
         place = PLACE.search(str(error))
         line = int(place[1]) + above if place and place[1] else None

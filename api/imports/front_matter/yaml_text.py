@@ -6,17 +6,17 @@ from typing import Any
 import yaml
 
 from api.imports.errors import UnreadableFile
-from api.imports.front_matter.values import Value, Way, check_depth, one_line
+from api.imports.front_matter.values import Lines, Value, Way, check_depth, one_line
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NULLS = {"", "~", "null", "Null", "NULL"}
 
 
-def load(text: str, above: int) -> tuple[Value, dict[Way, int]]:
+def load(text: str, above: int) -> tuple[Value, Lines]:
     """The values and their lines, counted on from those `above` in the file."""
     reader = _Reader(text, above)
     try:
-        return reader.document(), reader.lines
+        return reader.document(), lambda: reader.lines
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 + above if error.problem_mark else None
         if "nesting depth" in str(error.problem):
