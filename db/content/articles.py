@@ -57,7 +57,7 @@ async def write_unfound(
 ) -> Written:
     """Without what is done for many articles at once by `make_found`, in the same transaction; and without its
     comments, where more than a few have changed."""
-    seen = None if article_id is None else await _compare_comments(connection, article_id, draft)
+    seen = None if article_id is None else await compare_comments(connection, article_id, draft)
     before = None if article_id is None else await lock(connection, article_id)
     page = render(draft.body)
     saved = await articles.save(connection, article_id=article_id, draft=draft, seo=draft.seo, page=page)
@@ -140,7 +140,8 @@ async def _save_parts(connection: Any, article: ArticleRow, draft: ArticleDraft,
     return body
 
 
-async def _compare_comments(connection: Any, article_id: int, draft: ArticleDraft) -> Progress | None:
+async def compare_comments(connection: Any, article_id: int, draft: ArticleDraft) -> Progress | None:
+    """What is to be written of them; None where the draft leaves them as they are."""
     if not draft.comments and draft.keeps_comments:
         return None
     progress = await imported_comments.compare(connection, article_id, draft)

@@ -6,20 +6,35 @@ select
     (select count(*) from news.erased_comment where article_id = :article_id)
     + (select count(*) from news.erased_liker where article_id = :article_id);
 
--- name: stored(article_id, ids)
--- All of an article, or some of them, which are looked up one by one: others wait for that. What was erased has hashes instead
--- of a reader.
+-- name: stored(article_id)
+-- What was erased has hashes instead of a reader.
 select
     c.id, c.parent_id, c.author_id, author.external_id, author.display_name as name, c.body, c.created_at, c.status,
     erased.reader as reader_hash, erased.words as words_hash, erased.moment as moment_hash
-from (
-    select * from news.comment where article_id = :article_id and imported and :ids::bigint[] is null
-    union all
-    select * from news.comment where id = any (:ids::bigint[])
-) c
+from news.comment c
 join news.commenter author on author.id = c.author_id
 left join news.erased_comment erased on erased.comment_id = c.id
+where c.article_id = :article_id and c.imported
 order by c.id;
+
+-- name: begin(article_id, ids)
+-- From now on triggers count no row of this transaction. The hash of the article's file, how much has been erased, and these
+-- comments, in the columns of above: looked up one by one, for others wait. Without any of them, all of that is null.
+with begun as materialized (
+    select
+        set_config('dateline.counting', 'off', true) as counting,
+        (select content_hash from news.imported_file where article_id = :article_id) as mark,
+        (select count(*) from news.erased_comment where article_id = :article_id)
+            + (select count(*) from news.erased_liker where article_id = :article_id) as erased
+)
+select
+    begun.counting, begun.mark, begun.erased,
+    c.id, c.parent_id, c.author_id, author.external_id, author.display_name as name, c.body, c.created_at, c.status,
+    erased.reader as reader_hash, erased.words as words_hash, erased.moment as moment_hash
+from begun
+left join news.comment c on c.id = any (:ids::bigint[])
+left join news.commenter author on author.id = c.author_id
+left join news.erased_comment erased on erased.comment_id = c.id;
 
 -- name: gone(article_id)
 -- What was taken out of the discussion, and then out of the file.
@@ -58,9 +73,9 @@ join unnest(:ids::text[], :names::text[]) with ordinality as given (id, name, pl
     or erased.reader = news.import_hash(:article_id, news.reader_key(null, given.name))
 where erased.article_id = :article_id;
 
--- name: count_rows(switch)$
--- Whether triggers count each row, in this transaction.
-select set_config('dateline.counting', :switch, true);
+-- name: count_rows()$
+-- From now on triggers do so again.
+select set_config('dateline.counting', 'on', true);
 
 -- name: reserve(number)$
 select array_agg(nextval(pg_get_serial_sequence('news.comment', 'id'))) from generate_series(1, :number::integer);
@@ -89,14 +104,18 @@ update news.erased_comment erased set comment_id = given.comment_id
 from unnest(:ids::bigint[], :comment_ids::bigint[]) as given (id, comment_id)
 where erased.id = given.id;
 
--- name: keep_revisions(ids)!
-insert into news.comment_revision (comment_id, revision, body, written_at)
-select c.id, (select count(*) + 1 from news.comment_revision r where r.comment_id = c.id), c.body,
-    coalesce(c.edited_at, c.created_at)
-from news.comment c where c.id = any (:ids::bigint[]);
-
 -- name: change(id, author_id, created_at, body, html, language)!
--- Null is what stays.
+-- Null is what stays. Another body leaves the one before as a revision.
+with changed as (
+    select * from unnest(
+        :id::bigint[], :author_id::bigint[], :created_at::timestamptz[], :body::text[], :html::text[], :language::text[]
+    ) as given (id, author_id, created_at, body, html, language)
+), kept as (
+    insert into news.comment_revision (comment_id, revision, body, written_at)
+    select c.id, (select count(*) + 1 from news.comment_revision r where r.comment_id = c.id), c.body,
+        coalesce(c.edited_at, c.created_at)
+    from news.comment c where c.id in (select id from changed where body is not null)
+)
 update news.comment c set
     author_id = coalesce(changed.author_id, c.author_id),
     created_at = coalesce(changed.created_at, c.created_at),
@@ -104,9 +123,7 @@ update news.comment c set
     body_html = coalesce(changed.html, c.body_html),
     language = case when changed.body is null then c.language else changed.language end,
     edited_at = case when changed.body is null then c.edited_at else clock_timestamp() end
-from unnest(:id::bigint[], :author_id::bigint[], :created_at::timestamptz[], :body::text[], :html::text[], :language::text[])
-    as changed (id, author_id, created_at, body, html, language)
-where c.id = changed.id;
+from changed where c.id = changed.id;
 
 -- name: remember_removed(ids)$
 -- What moderators have taken out stays out, though the file may have it again. How many there are.
@@ -171,7 +188,8 @@ from unnest(:ids::bigint[], :steps::integer[]) as counted (id, step)
 where c.id = counted.id;
 
 -- name: record_events(article_id, kinds, comments, steps)!
-select news.record_events(:article_id, :kinds::text[], :comments::bigint[], :steps::integer[]);
+-- From now on triggers count rows again.
+select set_config('dateline.counting', 'on', true), news.record_events(:article_id, :kinds::text[], :comments::bigint[], :steps::integer[]);
 
 -- name: add_readers(ids, names)!
 -- In one order, so that two imports do not wait for each other.

@@ -13,6 +13,7 @@ select
     article.id as article_id, article.external_id, article.slug, article.headline,
     imported.path, imported.file, coalesce(imported.slug_is_given, false) as slug_is_given,
     imported.updated_at, imported.version, coalesce(imported.draft_hash, '') as draft_hash,
+    coalesce(imported.article_hash, '') as article_hash,
     article.revision, imported.revision as imported_revision, greatest(article.updated_at, imported.updated_at) as last_update
 from news.article
 left join news.imported_file imported on imported.article_id = article.id
@@ -38,27 +39,24 @@ and r.number > coalesce(
     0
 );
 
--- name: keep(article_ids, paths, files, slugs_given, updates, versions, content_hashes, draft_hashes, other_fields, pictures, revisions)!
+-- name: keep(article_ids, paths, files, slugs_given, updates, versions, content_hashes, draft_hashes, article_hashes, other_fields, pictures, revisions)!
 insert into news.imported_file as kept (
-    article_id, path, file, slug_is_given, updated_at, version, content_hash, draft_hash, other_fields, pictures,
+    article_id, path, file, slug_is_given, updated_at, version, content_hash, draft_hash, article_hash, other_fields, pictures,
     revision
 )
 select * from unnest(
     :article_ids::bigint[], :paths::text[], :files::text[], :slugs_given::boolean[],
-    :updates::timestamptz[], :versions::text[], :content_hashes::bytea[], :draft_hashes::bytea[],
+    :updates::timestamptz[], :versions::text[], :content_hashes::bytea[], :draft_hashes::bytea[], :article_hashes::bytea[],
     :other_fields::jsonb[], :pictures::jsonb[], :revisions::integer[]
 )
 on conflict (article_id) do update set
     path = coalesce(excluded.path, kept.path), file = excluded.file, slug_is_given = excluded.slug_is_given,
     updated_at = excluded.updated_at, version = excluded.version, content_hash = excluded.content_hash,
-    draft_hash = excluded.draft_hash, other_fields = excluded.other_fields, pictures = excluded.pictures,
-    revision = excluded.revision, imported_at = now();
-
--- name: mark_of(article_id)$
--- What stands for the hash of its file while comments of it are still to be written.
-select content_hash from news.imported_file where article_id = :article_id;
+    draft_hash = excluded.draft_hash, article_hash = excluded.article_hash, other_fields = excluded.other_fields,
+    pictures = excluded.pictures, revision = excluded.revision, imported_at = now();
 
 -- name: finish(article_id, mark, content_hash, draft_hash)!
+-- `mark` stood for the hash of its file while comments of it were still to be written.
 update news.imported_file set content_hash = :content_hash, draft_hash = :draft_hash
 where article_id = :article_id and content_hash = :mark;
 

@@ -16,6 +16,7 @@ from db.content.imports.file_drafts import FileDraft, Known, Outcome
 from db.content.imports.identity import NotStored, StoredArticle, check_age, find
 from db.content.imports.lockstep import Lockstep
 from db.content.imports.runs import Run
+from db.discussion.imports.progress import Progress
 
 queries = named_queries.load("imported_files")
 
@@ -108,6 +109,10 @@ class Batch:
         if self.run.dry:
             await self._check_edits(draft, over, None)
             return article, True
+        if _is_stored(file, over):
+            comments = await articles.compare_comments(self.connection, over.article_id, draft)
+            self._note_rest(file, draft, over.article_id, comments)
+            return article, True
         async with self.connection.transaction():
             written = await articles.write_unfound(self.connection, draft, over.article_id)
             if number := written.revision.number:
@@ -117,12 +122,15 @@ class Batch:
         return article, bool(number) or not draft.keeps_comments
 
     def _note(self, file: FileDraft, draft: ArticleDraft, written: Written) -> None:
-        """Of several files that are one article, the comments of the last are written."""
         self.written.append((written.id, draft))
-        if written.comments:
-            self.rests[written.id] = Rest(file, draft, written.comments)
+        self._note_rest(file, draft, written.id, written.comments)
+
+    def _note_rest(self, file: FileDraft, draft: ArticleDraft, article_id: int, comments: Progress | None) -> None:
+        """Of several files that are one article, the comments of the last are written."""
+        if comments and comments.left:
+            self.rests[article_id] = Rest(file, draft, comments)
         elif not draft.keeps_comments:
-            self.rests.pop(written.id, None)
+            self.rests.pop(article_id, None)
 
     async def _check_edits(self, draft: ArticleDraft, over: StoredArticle, number: int | None) -> None:
         """Raises NotStored where somebody has edited what the file was imported as, before the revision of this number.
@@ -147,6 +155,7 @@ class Batch:
             updated_at=file.draft.updated_at,
             version=file.draft.version,
             draft_hash=file.draft_hash,
+            article_hash=file.article_hash,
         )
         self.stored[article.article_id] = taken
         self.taken[article.article_id] = file.source.file
@@ -154,3 +163,12 @@ class Batch:
             self.records.append((taken, file))
         elif article.article_id < 0:
             self.new.append(taken)
+
+
+def _is_stored(file: FileDraft, over: StoredArticle) -> bool:
+    """Whether nothing but comments can be other than in the file before, which nobody has edited since: nobody waits
+    for the writing of the rest then. What a file says of the discussion is said again."""
+    draft, is_edited = file.draft, over.revision != over.imported_revision
+    if is_edited or file.only_withdraws or draft.comments_closed or draft.comment_guidelines:
+        return False
+    return file.article_hash == over.article_hash

@@ -1,4 +1,4 @@
-"""Comments that are too many to be written together with their article: after it, slice by slice. Who posts there
+"""Comments that are written without their article, or too many for one transaction: slice by slice. Who posts there
 waits for one slice at most; what is not written yet when an import is stopped, the next import of the file writes."""
 
 import asyncio
@@ -10,17 +10,19 @@ from typing import Any
 from db.article_input import ArticleDraft
 from db.connections import named_queries
 from db.connections.postgres import CONFLICTS
+from db.content.articles import MOST_COMMENTS
 from db.content.imports.file_drafts import FileDraft
 from db.content.imports.identity import NotStored
 from db.discussion import discussions
 from db.discussion.imports import imported_comments
-from db.discussion.imports.progress import Progress
+from db.discussion.imports.progress import Progress, Superseded
 from db.discussion.transfers.pace import Pace
 
 queries = named_queries.load("imported_files")
 
-FEWEST, MOST, HELD = 25, 200, 0.04
-"""Changes of one transaction, and seconds that it is to take: a post takes as long besides."""
+FEWEST, MOST, HELD, MEMORY = 25, 200, 0.025, 0.8
+"""Changes of one transaction, and seconds that it is to take: a post takes as long besides; and what is remembered of a
+slow one."""
 ATTEMPTS = 100
 """Comparisons, where moderators are at work in the same threads."""
 
@@ -42,7 +44,9 @@ class Rest:
 
 async def write(connection: Any, rest: Rest) -> None:
     """Raises NotStored where something is left."""
-    progress, pace = rest.progress, Pace(FEWEST, MOST, HELD)
+    progress, pace = rest.progress, Pace(FEWEST, MOST, HELD, MEMORY)
+    if progress.left <= MOST_COMMENTS:
+        pace.number = progress.left
     for _ in range(ATTEMPTS):
         if await _written(connection, rest, progress, pace):
             hashes = {"content_hash": rest.file.content_hash, "draft_hash": rest.file.draft_hash}
@@ -59,10 +63,13 @@ async def _written(connection: Any, rest: Rest, progress: Progress, pace: Pace) 
             seconds = await _write_slice(connection, rest, progress, number)
         except CONFLICTS:
             return False
+        except Superseded:
+            raise NotStored("Its article was imported again, or deleted, while its comments were written.") from None
         if seconds is None:
             return False
         pace.note(number, seconds)
-        await asyncio.sleep(seconds)
+        if progress.left:
+            await asyncio.sleep(seconds)
     return True
 
 
@@ -73,7 +80,5 @@ async def _write_slice(connection: Any, rest: Rest, progress: Progress, most: in
         await queries.lock(connection)
         await discussions.lock(connection, rest.article_id, None)
         begun = monotonic()
-        if rest.mark != await queries.mark_of(connection, article_id=rest.article_id):
-            raise NotStored("Its article was imported again, or deleted, while its comments were written.")
-        stands = await progress.write(connection, part)
+        stands = await progress.write(connection, part, rest.mark)
     return monotonic() - begun if stands else None

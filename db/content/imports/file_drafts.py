@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
 from pathlib import Path
@@ -47,7 +47,15 @@ class FileDraft:
     @cached_property
     def draft_hash(self) -> bytes:
         """Of all that is written: the draft, and what the code makes of it."""
-        said = repr((self.draft, self.only_withdraws) if self.only_withdraws else self.draft)
+        return self._hash(self.draft)
+
+    @cached_property
+    def article_hash(self) -> bytes:
+        """Of all but its comments."""
+        return self._hash(replace(self.draft, comments=()))
+
+    def _hash(self, draft: ArticleDraft) -> bytes:
+        said = repr((draft, self.only_withdraws) if self.only_withdraws else draft)
         written = hashlib.blake2b(said.encode(errors="replace"), digest_size=16, key=digest_of(*WRITERS))
         return written.digest()
 

@@ -25,7 +25,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
     """An article and the file it was imported from last; `file` is None for one that was in no file that is known.
-    `imported_revision` is what the file has made of it; `last_update` is what an exported file says."""
+    `imported_revision` is what the file has made of it; `article_hash` is that of its draft but for its comments;
+    `last_update` is what an exported file says."""
 
     article_id: int
     external_id: str | None
@@ -37,6 +38,7 @@ class StoredArticle:
     updated_at: datetime | None = None
     version: str | None = None
     draft_hash: bytes = b""
+    article_hash: bytes = b""
     revision: int = 0
     imported_revision: int | None = None
     last_update: datetime | None = None

@@ -62,7 +62,8 @@ async def _save_some(
             batch = await _begin(connection, files, run)
             outcomes = [await batch.save(file) for file in files]
             await batch.write_new()
-            await articles.make_found(connection, batch.written)
+            if batch.written:
+                await articles.make_found(connection, batch.written)
             await _keep(connection, batch)
     except (*BROKEN_RULES, *CONFLICTS) as error:
         if len(files) == 1:
@@ -116,6 +117,7 @@ async def _keep(connection: Any, batch: Batch) -> None:
             versions=[article.version for article, _ in records],
             content_hashes=[marks.get(article.article_id, file.content_hash) for article, file in records],
             draft_hashes=[b"" if article.article_id in marks else article.draft_hash for article, _ in records],
+            article_hashes=[article.article_hash for article, _ in records],
             other_fields=[dumps(file.draft.other_fields) for _, file in records],
             pictures=[dumps(file.pictures) for _, file in records],
             revisions=[article.imported_revision for article, _ in records],

@@ -33,7 +33,7 @@ async def compare(connection: Any, article_id: int, article: ArticleDraft) -> Pr
 
 
 async def _compare(connection: Any, article_id: int, given: Sequence[FileComment]) -> Update:
-    stored = [StoredComment.of(row) async for row in imported.stored(connection, article_id=article_id, ids=None)]
+    stored = [StoredComment.of(row) async for row in imported.stored(connection, article_id=article_id)]
     gone = [Gone(**dict(row)) async for row in imported.gone(connection, article_id=article_id)] if given else []
     erased = gone or any(row.erased for row in stored)
     hashes = await _hashes(connection, article_id, given) if erased else {}

@@ -10,6 +10,13 @@ from db.discussion.imports.writes import write
 
 imported = named_queries.load("imported_comments")
 
+BEGUN = 3
+"""Columns of `begin` before those of a stored comment."""
+
+
+class Superseded(Exception):
+    """The article's file is another one by now, or the article is gone."""
+
 
 class Progress:
     """An update that is written slice by slice. It counts on each of them being committed: where one is not, what is
@@ -36,19 +43,25 @@ class Progress:
             self._next.words  # noqa: B018
         return self._next
 
-    async def write(self, connection: Any, part: Slice) -> bool:
+    async def write(self, connection: Any, part: Slice, mark: bytes | None = None) -> bool:
         """The next slice, under the lock of the discussion. False, and nothing is written, where what it is about is no
-        longer as it was seen, or something has been erased since."""
-        if not await self._stands(connection, part):
+        longer as it was seen, or something has been erased since. Raises Superseded unless the `mark`, if there is one,
+        stands for the hash of the article's file."""
+        if not await self._begun(connection, part, mark):
+            await imported.count_rows(connection)
             return False
         self._erased += await write(connection, self.article_id, part, self._keys)
         self._written += part.number
         self._next = None
         return True
 
-    async def _stands(self, connection: Any, part: Slice) -> bool:
-        if self._erased != await imported.erased(connection, article_id=self.article_id):
-            return False
-        touched = part.touched
-        rows = imported.stored(connection, article_id=self.article_id, ids=[*touched])
-        return touched == {row["id"]: StoredComment.of(row) async for row in rows}
+    async def _begun(self, connection: Any, part: Slice, mark: bytes | None) -> bool:
+        touched, found = part.touched, dict[int, StoredComment]()
+        async for row in imported.begin(connection, article_id=self.article_id, ids=[*touched]):
+            if mark not in (None, row["mark"]):
+                raise Superseded
+            if row["erased"] != self._erased:
+                return False
+            if row["id"]:
+                found[row["id"]] = StoredComment.of([*row][BEGUN:])
+        return found == touched

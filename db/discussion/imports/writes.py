@@ -59,20 +59,18 @@ class Tally:
 
 
 async def write(connection: Any, article_id: int, changes: Slice, keys: dict[int, int]) -> int:
-    """Under the lock of the discussion. `keys` are those of stored comments by place; what is added comes to them.
-    Returns of how many it is remembered that they were taken out."""
+    """Under the lock of the discussion, where triggers count no row: until this ends. `keys` are those of stored
+    comments by place; what is added comes to them. Returns of how many it is remembered that they were taken out."""
     readers = await _lock_readers(connection, changes)
     if changes.new:
         reserved = await imported.reserve(connection, number=len(changes.new))
         keys.update(zip(changes.new, reserved, strict=True))
     tally = Tally()
-    await imported.count_rows(connection, switch="off")
     await _add(connection, article_id, _new_comments(changes, keys, readers, tally), tally)
     await _bring_back(connection, changes, keys)
     await _like(connection, changes, keys, readers)
     await _change(connection, changes, readers, tally)
     remembered = await _remove(connection, changes, tally)
-    await imported.count_rows(connection, switch="on")
     await _count(connection, article_id, tally)
     await _rename(connection, article_id, changes)
     return remembered
@@ -81,9 +79,7 @@ async def write(connection: Any, article_id: int, changes: Slice, keys: dict[int
 async def _lock_readers(connection: Any, changes: Slice) -> dict[Reader, int]:
     """Their keys; those who are missing are added. Whoever is being deleted is so when the lock is there."""
     readers, touched = changes.readers(), [*changes.lost, *(row for *_, row in changes.pairs())]
-    found: dict[Reader, int] = {}
-    while not found.keys() >= readers.keys():
-        await imported.add_readers(connection, ids=[each.id for each in readers], names=[*readers.values()])
+    while True:
         locked = imported.lock_readers(
             connection,
             ids=[each.id for each in readers],
@@ -91,7 +87,9 @@ async def _lock_readers(connection: Any, changes: Slice) -> dict[Reader, int]:
             keys=[*(row.author_id for row in touched), *(key for key, _ in changes.renamed)],
         )
         found = {Reader.of(row["external_id"], row["display_name"]): row["id"] async for row in locked}
-    return found
+        if found.keys() >= readers.keys():
+            return found
+        await imported.add_readers(connection, ids=[each.id for each in readers], names=[*readers.values()])
 
 
 async def _remove(connection: Any, changes: Slice, tally: Tally) -> int:
@@ -163,11 +161,15 @@ async def _change(connection: Any, changes: Slice, readers: Mapping[Reader, int]
             tally.authors.update({row.author_id: -1})
             tally.authors.update({author: 1})
     if rows:
-        await imported.keep_revisions(connection, ids=[row.id for row in rows if row.body is not None])
         await imported.change(connection, **_columns(ChangedComment, rows))
 
 
 async def _count(connection: Any, article_id: int, tally: Tally) -> None:
+    if tally.events:
+        kinds, comments, steps = zip(*tally.events, strict=True)
+        await imported.record_events(connection, article_id=article_id, kinds=kinds, comments=comments, steps=steps)
+    else:
+        await imported.count_rows(connection)
     top = {"shown": tally.shown.pop(0, 0), "there": tally.there.pop(0, 0)}
     if any(top.values()):
         await imported.count_thread(connection, article_id=article_id, **top)
@@ -176,9 +178,6 @@ async def _count(connection: Any, article_id: int, tally: Tally) -> None:
         await imported.count_replies(connection, ids=parents, shown=shown, there=there)
     if authors := {key: step for key, step in sorted(tally.authors.items()) if step}:
         await imported.count_authors(connection, ids=[*authors], steps=[*authors.values()])
-    if tally.events:
-        kinds, comments, steps = zip(*tally.events, strict=True)
-        await imported.record_events(connection, article_id=article_id, kinds=kinds, comments=comments, steps=steps)
 
 
 async def _rename(connection: Any, article_id: int, changes: Slice) -> None:

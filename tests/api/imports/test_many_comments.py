@@ -49,6 +49,12 @@ THREADS = """
     select way, id from thread
 """
 EVENTS = "select kind, comment_id, count(*) from news.comment_event group by 1, 2"
+ARTICLE = "select xmin::text, revision from news.article"
+EDIT = """
+    with edited as (update news.article set headline = 'Swans', revision = revision + 1 returning id, revision)
+    insert into news.article_revision (article_id, number, at, kind, content, changed, actor)
+    select id, revision, now(), 'PUT', '{}', '{headline}', 'Commenter_1' from edited
+"""
 SLICES = "select count(distinct xmin::text) from news.comment"
 FAIL = """
     create function news.fail() returns trigger language plpgsql as $$ begin
@@ -70,9 +76,12 @@ class Crowd:
     engine: Engine
     comments: list[Said] = field(default_factory=list)
 
-    def write(self, comments: Sequence[Said], name: str = "geese.md") -> None:
+    def write(
+        self, comments: Sequence[Said], name: str = "geese.md", words: str = "They came.", more: Sequence[str] = ()
+    ) -> None:
         self.comments = [*comments]
-        self.desk.article(name, "slug: geese", "headline: Geese", f"comments: {json.dumps(self.comments)}")
+        said = f"comments: {json.dumps(self.comments)}"
+        self.desk.article(name, "slug: geese", "headline: Geese", said, *more, body=words)
 
     async def load(self) -> str:
         report = await self.desk.load()
@@ -194,6 +203,52 @@ async def test_what_is_stored_already_is_not_read_closer_and_what_is_new_is_befo
 
     assert done == ["render_comment", "of_words", "lock"]
     await crowd.check()
+
+
+@pytest.mark.parametrize("number", [3, MANY])
+async def test_an_article_is_not_written_where_nothing_but_its_comments_is_other(crowd: Crowd, number: int) -> None:
+    crowd.write(talk(number=number))
+    await crowd.load()
+    before = await crowd.desk.rows(ARTICLE)
+    crowd.write(talk("What I have to say here is number {}, edited.", number))
+
+    assert await crowd.load() == "0 new, 1 changed, 0 unchanged, 0 refused."
+
+    await crowd.check()
+    assert await crowd.desk.rows(ARTICLE) == before
+    assert await crowd.load() == "0 new, 0 changed, 1 unchanged, 0 refused."
+
+
+async def test_an_article_and_its_comments_may_both_be_other(crowd: Crowd) -> None:
+    crowd.write(talk())
+    await crowd.load()
+    crowd.write(talk("What I have to say here is number {}, edited."), words="They have gone.")
+
+    assert await crowd.load() == "0 new, 1 changed, 0 unchanged, 0 refused."
+
+    await crowd.check()
+    assert await crowd.desk.rows("select body_markdown, revision from news.article") == [("They have gone.", 2)]
+
+
+async def test_of_an_article_that_was_edited_since_no_comments_are_written(changed: Crowd) -> None:
+    await changed.desk.connection.execute(EDIT)
+
+    refused = await changed.load()
+
+    assert refused.startswith("0 new, 0 changed, 0 unchanged, 1 refused.")
+    assert "edited since" in refused
+    assert not any("edited" in way[-1] for way in (await changed.stored()).elements())
+
+
+async def test_a_file_that_closes_comments_closes_them_again(crowd: Crowd) -> None:
+    crowd.write(talk(number=3), more=["commenting: false"])
+    await crowd.load()
+    await crowd.desk.connection.execute("update news.discussion set commenting_mode = 'OPEN'")
+    crowd.write(talk(number=6), more=["commenting: false"])
+
+    assert await crowd.load() == "0 new, 1 changed, 0 unchanged, 0 refused."
+
+    assert await crowd.desk.rows("select commenting_mode from news.discussion") == [("CLOSED",)]
 
 
 async def test_others_post_and_moderate_between_two_slices(changed: Crowd, database_url: str) -> None:

@@ -255,10 +255,10 @@ async def test_an_import_looks_at_nothing_but_what_it_is_about_to_write(site: as
         await site.execute("update news.comment set imported = true where article_id = $1", article)
         await site.execute("analyze news.comment")
         await site.execute(f"set local plan_cache_mode = {plans}")
-        await site.execute(f"prepare stored as {imported_comments.stored.sql}")
-        query = f"explain (analyze, format json) execute stored({article}, array{keys})"
+        await site.execute(f"prepare begin as {imported_comments.begin.sql}")
+        query = f"explain (analyze, format json) execute begin({article}, array{keys})"
         found = orjson.loads(await site.fetchval(query))
-    await site.execute("deallocate stored")
+    await site.execute("deallocate begin")
 
     assert most_read([*nodes(found[0]["Plan"])]) == len(keys)
 
