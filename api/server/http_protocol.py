@@ -26,15 +26,16 @@ class HttpProtocol(HttpToolsProtocol):
     deadline: float
     request_number = 0
     request_started: float | None
+    watch: asyncio.TimerHandle | None = None
+    """While a request arrives: none of thousands of streams has one."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.head_is_too_large = False
         self._begin()
-        self.watch = self.loop.call_later(self.deadline, self._check)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.watch.cancel()
+        self._end_watch()
         super().connection_lost(exc)
         if self.cycle and self.cycle.disconnected:
             client_disconnected(self.cycle.scope["state"])
@@ -44,7 +45,7 @@ class HttpProtocol(HttpToolsProtocol):
         super().shutdown()
 
     def handle_websocket_upgrade(self) -> None:
-        self.watch.cancel()
+        self._end_watch()
         super().handle_websocket_upgrade()
         self.parser = None  # type: ignore[assignment]  # in a cycle with this, which nobody needs any more
 
@@ -98,6 +99,8 @@ class HttpProtocol(HttpToolsProtocol):
         self.deadline = self._seconds("request_timeout")
         self.request_started = self.loop.time()
         self.received = self.body_bytes = 0
+        if self.watch is None:
+            self.watch = self.loop.call_at(self.request_started + self.deadline, self._check)
 
     def _refuse_head(self) -> None:
         body = error_body(f"The request's head is larger than {MAXIMUM_HEAD_BYTES} bytes.", "HEADERS_TOO_LARGE")
@@ -106,8 +109,16 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _check(self) -> None:
         """Closes the connection of a late request, unless reading is paused on our side."""
-        due = self.loop.time() if self.request_started is None or self.flow.read_paused else self.request_started
-        if self.loop.time() - due < self.deadline:
-            self.watch = self.loop.call_at(due + self.deadline, self._check)
+        self.watch = None
+        if self.request_started is None:
+            return
+        due = (self.loop.time() if self.flow.read_paused else self.request_started) + self.deadline
+        if self.loop.time() < due:
+            self.watch = self.loop.call_at(due, self._check)
         else:
             self.transport.close()
+
+    def _end_watch(self) -> None:
+        if self.watch:
+            self.watch.cancel()
+            self.watch = None

@@ -136,13 +136,13 @@ class EventLogBroadcast:
     async def _deliver(self, events: Sequence[FeedEvent], went_back: bool) -> None:
         """To each subscriber all at once: where many are behind, that takes the least time."""
         async for batch in in_batches(self.live_subscribers):
-            deliveries = [(event.position, Delivery(event)) for event in events]
+            everything = Delivery(events)
             for subscriber in batch:
                 if went_back:
                     subscriber.position = 0  # that it has replayed is of the log before
-                for position, delivery in deliveries:
-                    if position > subscriber.position:
-                        subscriber.put(delivery)
+                replayed = subscriber.position
+                is_behind = not events or replayed < events[0].position
+                subscriber.put(everything if is_behind else Delivery([e for e in events if e.position > replayed]))
 
 
 def retrieve_exception(done: "asyncio.Future[Any]") -> None:

@@ -59,19 +59,22 @@ class CurrentValueBroadcast:
             changed, self._changed = sorted(self._changed), set()
             values = await retry_while_unavailable(partial(self._read, changed))
             self._note_positions(values)
-            for value in values:
-                await self._deliver(value)
+            await self._deliver(list(filter(self._is_news, values)))
             await asyncio.sleep(CURRENT_VALUE_INTERVAL)
 
-    async def _deliver(self, value: FeedEvent) -> None:
+    async def _deliver(self, values: Sequence[FeedEvent]) -> None:
+        async for batch in in_batches(self.live_subscribers if values else ()):
+            delivery = Delivery(values)
+            for subscriber in batch:
+                subscriber.put(delivery)
+
+    def _is_news(self, value: FeedEvent) -> bool:
         """Unless a subscriber has started with a newer one: that change wakes this broadcast, too."""
         is_newest = value.position >= self._newest.get(value.key, 0)
-        if is_newest and self._sent.get(value.key) != value.body:
+        is_other = is_newest and self._sent.get(value.key) != value.body
+        if is_other:
             self._sent[value.key] = value.body
-            async for batch in in_batches(self.live_subscribers):
-                delivery = Delivery(value)
-                for subscriber in batch:
-                    subscriber.put(delivery)
+        return is_other
 
     def _note_positions(self, values: Sequence[FeedEvent]) -> None:
         for value in values:

@@ -67,7 +67,7 @@ class LiveAnswer:
 
     def _delivery(self, beginning: bytes, members: bytes) -> Delivery:
         text = b'%b"extensions":{"live":{"cursor":"%b"%b}}}' % (beginning, self.cursor.encode(), members)
-        return Delivery(FeedEvent(0, 0, self.cursor, None, (), text.decode()))
+        return Delivery([FeedEvent(0, 0, self.cursor, None, (), text.decode())])
 
 
 def cursor_of(body: bytes) -> str:

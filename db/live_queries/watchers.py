@@ -51,7 +51,7 @@ class Watcher:
         while (answer := await self._due()) is None:
             pass
         self._pending = None
-        event = answer.for_watcher_of(self.cursor, self.patches).event
+        [event] = answer.for_watcher_of(self.cursor, self.patches).events
         self._has(answer)
         return event
 

@@ -84,6 +84,25 @@ async def test_a_request_that_never_ends_is_cut_off(address: tuple[str, int], se
     assert answer.partition(b"\r\n")[0] in (b"", b"HTTP/1.1 405 Method Not Allowed")
 
 
+async def test_a_late_request_is_cut_off_after_a_pause_in_which_no_timer_waits_for_it(
+    server: Server, address: tuple[str, int]
+) -> None:
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(b"GET /graphql HTTP/1.1\r\nhost: test\r\n\r\n")
+    assert (await reader.readline()).startswith(b"HTTP/1.1 400 ")
+    [protocol] = server.server_state.connections
+    async with asyncio.timeout(60):
+        while protocol.watch:  # type: ignore[union-attr]  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    writer.write(b"POST /gra")
+
+    async with asyncio.timeout(60):
+        rest = await reader.read()
+    writer.close()
+
+    assert b"HTTP/1.1" not in rest
+
+
 @pytest.mark.parametrize(
     "sent",
     [

@@ -45,11 +45,11 @@ class Transport:
 
     @property
     def events(self) -> list[Any]:
-        return [event_of(data.decode()) for data in self.received]
+        return [event_of(line.decode()) for data in self.received for line in data.splitlines()]
 
 
 def encode(result: Result) -> bytes:
-    return result.body.encode()
+    return result.body.encode() + b"\n"
 
 
 @asynccontextmanager
@@ -70,7 +70,8 @@ async def delivered(
 
 
 async def received(transport: Transport, number: int) -> None:
-    await until(lambda: len(transport.received) >= number)
+    """That many events."""
+    await until(lambda: len(transport.events) >= number)
 
 
 async def test_an_event_is_one_object_for_all_who_get_the_same_bytes(live: Engine, make: Builder) -> None:
@@ -112,7 +113,28 @@ async def test_authors_get_their_own_as_they_see_it_between_what_is_pushed(live:
 
     assert [event["comment"]["body"] for event in own.events] == ["First.", "Held.", "Last."]
     assert [event["comment"]["body"] for event in other.events] == ["First.", "Last."]
-    assert other.pushed == 2
+    assert other.pushed == len(other.received)
+
+
+async def test_events_that_come_together_are_one_write_and_authors_get_theirs_among_them(
+    live: Engine, make: Builder
+) -> None:
+    article = await make.article()
+    author = await make.commenter(subject=PRIYA.subject)
+    async with delivered(live, article, PRIYA) as own, delivered(live, article, RAHUL) as other:
+        async with make.connection.transaction():
+            await make.comment(article_id=article, body="First.")
+            await make.comment(article_id=article, author_id=author, status="PENDING", body="Held.")
+            await make.comment(article_id=article, body="Last.")
+        await received(own, 3)
+        await received(other, 2)
+        await make.comment(article_id=article, body="Next.")
+        await received(other, 3)
+        await received(own, 4)
+
+    assert [event["comment"]["body"] for event in own.events] == ["First.", "Held.", "Last.", "Next."]
+    assert [event["comment"]["body"] for event in other.events] == ["First.", "Last.", "Next."]
+    assert (own.pushed, other.pushed, len(other.received)) == (1, 2, 2)
 
 
 async def test_who_has_left_is_pushed_nothing(live: Engine, make: Builder) -> None:
@@ -145,17 +167,19 @@ async def test_others_run_between_batches_of_a_crowd() -> None:
 
 
 async def test_counts_are_pushed_as_they_change(live: Engine, make: Builder) -> None:
-    article = await make.article()
-    variables: dict[str, Any] = {"ids": [f"Article_{article}"]}
+    first, other = await make.article(), await make.article()
+    variables: dict[str, Any] = {"ids": [f"Article_{first}", f"Article_{other}"]}
     query = "subscription($ids: [ID!]!) { commentCounts(articleIds: $ids) { commentCount } }"
     transport = Transport()
     async with following(live, query, **variables) as results:
         results.push_to(transport, encode)
         task = asyncio.create_task(transport.deliver(results))
-        await received(transport, 1)
-        await make.comment(article_id=article)
         await received(transport, 2)
+        async with make.connection.transaction():
+            await make.comment(article_id=first)
+            await make.comment(article_id=other)
+        await received(transport, 4)
         task.cancel()
 
-    assert [event["commentCount"] for event in transport.events] == [0, 1]
+    assert [event["commentCount"] for event in transport.events] == [0, 0, 1, 1]
     assert transport.pushed == 1
