@@ -179,22 +179,3 @@ class OfList(Source):
     """One of a connection's own fields: any SQL over the arguments of the list."""
 
     sql: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup(Source):
-    """Rows of any type by the global IDs in an argument; `many` makes a list of them, null where there is none."""
-
-    argument: str
-    many: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reference(Source):
-    """At most one row of any of several types. `rows`, a set-returning function or a query in brackets, gives the
-    type's name and the row's key, as `type` and `id`; `derived` and `absent_tag` are as in a relation. Whoever finds
-    the reference names the row."""
-
-    rows: str
-    derived: Mapping[str, Derived] = field(default_factory=dict)
-    absent_tag: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import singledispatch
 
-from db.compiler import mapping
+from db.compiler import mapping, references
 from db.compiler.global_ids import listed, parse
 from db.compiler.inputs import PRESENT, Argument
 from db.compiler.mapping import Source
@@ -111,7 +111,7 @@ def _(source: mapping.Many, member: Member, row: Row, writer: Writer) -> Pieces:
 
 
 @render.register
-def _(source: mapping.Lookup, member: Member, row: Row, writer: Writer) -> Pieces:
+def _(source: references.Lookup, member: Member, row: Row, writer: Writer) -> Pieces:
     ids = member.arguments[source.argument].read
     types = writer.parameter(Argument(PRESENT, lambda inputs: [parse(id)[0] for id in listed(ids(inputs))], "text[]"))
     keys = writer.parameter(Argument(PRESENT, lambda inputs: [parse(id)[1] for id in listed(ids(inputs))], "bigint[]"))
@@ -124,7 +124,7 @@ def _(source: mapping.Lookup, member: Member, row: Row, writer: Writer) -> Piece
 
 
 @render.register
-def _(source: mapping.Reference, member: Member, row: Row, writer: Writer) -> Pieces:
+def _(source: references.Reference, member: Member, row: Row, writer: Writer) -> Pieces:
     found = writer.alias()
     arguments = {**member.arguments, **_derived(source.derived, member.arguments)}
     rows = writer.fill(source.rows, Scope(row=found, parent=row.alias, arguments=arguments))

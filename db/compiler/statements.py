@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from db.compiler import connections, feeds
+from db.compiler import feeds
 from db.compiler.inputs import VIEWER_ARGUMENTS, Argument
+from db.compiler.lists import connections
 from db.compiler.mapping import Root
 from db.compiler.members import Member
 from db.compiler.rendering import render, value

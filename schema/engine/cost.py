@@ -10,9 +10,10 @@ from typing import Any
 from graphql import GraphQLField
 
 from db.compiler.feeds import CurrentValues, Feed
-from db.compiler.keyset import PAGE_SIZE
-from db.compiler.mapping import FIND, Connection, Lookup, Many, Part, Reference, Related
+from db.compiler.lists.keyset import PAGE_SIZE
+from db.compiler.mapping import FIND, Connection, Many, Part, Related
 from db.compiler.members import Member
+from db.compiler.references import Lookup, Reference
 from db.connections.admission import current_work
 from schema.fields.mapped_fields import work_of_resolver
 

@@ -9,7 +9,7 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import get_object_definition
 from strawberry.types.field import StrawberryField
 
-from db.compiler.mapping import Lookup
+from db.compiler.references import Lookup
 from schema.federation.representations import Representation, global_id
 from schema.federation.subgraph import subgraph_sdl
 from schema.fields.mapped_fields import WORK, FieldArgument, mapped

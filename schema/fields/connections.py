@@ -7,7 +7,7 @@ import strawberry
 from graphql import FieldNode
 
 from db.compiler.inputs import Argument
-from db.compiler.keyset import PAGE_SIZE
+from db.compiler.lists.keyset import PAGE_SIZE
 from db.compiler.mapping import Part
 from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import FieldArgument, mapped

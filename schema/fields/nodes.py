@@ -4,7 +4,8 @@ from typing import ClassVar
 
 import strawberry
 
-from db.compiler.mapping import GlobalId, Lookup
+from db.compiler.mapping import GlobalId
+from db.compiler.references import Lookup
 from schema.fields.mapped_fields import FieldArgument, mapped
 
 FOR_EDITORS = "({row}.listed or {editor})"

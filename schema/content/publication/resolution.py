@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 
 import strawberry
 
-from db.compiler.mapping import FIND, Column, Derived, One, Reference
+from db.compiler.mapping import FIND, Column, Derived, One
+from db.compiler.references import Reference
 from db.text.old_addresses import old_paths
 from schema.content.addresses import base_of, code_of, slugs_of
 from schema.content.articles import Article

@@ -21,7 +21,8 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from db.compiler.mapping import Lookup, Many, Part, Source
+from db.compiler.mapping import Many, Part, Source
+from db.compiler.references import Lookup
 from schema.fields.errors import graphql_error
 from schema.fields.mapped_fields import definition
 

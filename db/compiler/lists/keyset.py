@@ -10,7 +10,7 @@ from db.compiler.inputs import PRESENT, Argument, Inputs
 from db.compiler.mapping import Connection, Part
 from db.compiler.members import Member
 from db.compiler.orders import Order, Size
-from db.compiler.rendering import relation_scope, rows
+from db.compiler.rendering import relation_scope
 from db.compiler.sql_text import Row, Scope, Writer, quoted
 
 PAGE_SIZE = 20
@@ -87,16 +87,6 @@ class Page:
             return self.writer.parameter(Argument(PRESENT, self.list_name))
         return quoted(list_name(self.member.coordinate, self.order_name, []))
 
-    def rows(self, scope: Scope, reach: str = "") -> str:
-        """The `from` and `where` of the whole list, without cursors; or of what is nearest, where a walk begins."""
-        reach = reach or ("all" if "{reach}" in self._found else "")
-        others = [self.source.filters[name] for name, _ in self.filters if name != self.finder]
-        filters = [each.sql_by_reach.get(reach, each.sql) for each in others]
-        filters += [condition for name, condition in self.source.defaults.items() if not self.argument(name)]
-        filters += [self.order.where] if self.order.where else []
-        filters = [self.writer.fill(each, scope) for each in filters]
-        return " and ".join([rows(self._searched(reach), self.member.selection, scope, self.writer), *filters])
-
     @cached_property
     def finder(self) -> str | None:
         """The filter whose rows are in place of the view: one that has them in all orders, or else in this one."""
@@ -105,19 +95,15 @@ class Page:
         return next(iter([*in_all, *(name for name, each in having if self.order_name in each.rows_in)]), None)
 
     @property
-    def _found(self) -> str:
+    def found(self) -> str:
         """The rows of that filter, or else those that the list has in place of the view; empty without."""
         return self.source.filters[self.finder].rows if self.finder else self.source.rows or ""
-
-    def _searched(self, reach: str) -> Connection:
-        kept = next((self._key(cursor, 0) for cursor in self.cursors if self.order.kept), "null::bigint")
-        return replace(self.source, rows=self._found.replace("{kept}", kept).replace("{reach}", reach))
 
     @property
     def begins_nearest(self) -> bool:
         """Whether what is nearest may be all of the page."""
         goes_on = self.cursors or self.is_backward
-        return self.order.begins_nearest and not goes_on and "{reach}" in self._found
+        return self.order.begins_nearest and not goes_on and "{reach}" in self.found
 
     def scope(self) -> Scope:
         return replace(self._scope, row=self.writer.alias(), link=self.writer.alias())
@@ -129,22 +115,6 @@ class Page:
 
     def keys(self, scope: Scope) -> list[str]:
         return [self.writer.fill(key.sql, scope) for key in self.order.keys]
-
-    def branches(self, scope: Scope) -> list[tuple[str, list[str]]]:
-        """The `from` and `where` of the whole list, with its keys, by each way to them. Of a ranking as it was earlier
-        there are two: rows that have not moved since, which an index has in order, and the others."""
-        keys, ranking = self.keys(scope), self.order.ranking
-        ways = [reach for name, _ in self.filters for reach in self.source.filters[name].sql_by_reach if reach != "all"]
-        if ranking is None or not self.cursors:
-            return [(self.rows(scope, way), keys) for way in (["nearest"] if self.begins_nearest else ways or [""])]
-        rows = self.rows(scope)
-        changes, has_changed = (
-            self.writer.fill(template.replace("{since}", self.ranked_at), scope)
-            for template in (ranking.changes, ranking.has_changed)
-        )
-        change = self.writer.alias()
-        moved = f"from ({changes}) {change}, {rows.removeprefix('from ')} and {scope.row}.id = {change}.id"
-        return [(f"{rows} and not {has_changed}", keys), (moved, [f"({keys[0]} - {change}.step)", *keys[1:]])]
 
     @cached_property
     def cursors(self) -> list[Argument]:
@@ -158,6 +128,11 @@ class Page:
         given = [self.writer.parameter(self._value(cursor, 1)) for cursor in self.cursors]
         now = self.writer.fill(self.order.ranking.position, Scope(parent=self.parent.alias))
         return f"coalesce({', '.join([*given, now])})"
+
+    @property
+    def kept(self) -> str:
+        """What a cursor has of the order's first key, where that is the same for all rows of a walk; null without."""
+        return next((self._key(cursor, 0) for cursor in self.cursors if self.order.kept), "null::bigint")
 
     def cursor_condition(self, name: str, keys: Sequence[str], *, inside: bool = True) -> str | None:
         """The condition for rows on the page's side of the cursor `after` or `before`, or else on the other side; None

@@ -1,16 +1,18 @@
-"""Connections as SQL: the rows of a page, its edges, cursors, page info and total count."""
+"""Connections as JSON: the edges of a page, its cursors, page info and total count."""
 
 from collections.abc import Sequence
 
 from db.compiler.cursors import WRITERS
 from db.compiler.feeds import feed_cursor
-from db.compiler.keyset import Page
+from db.compiler.lists.keyset import Page
+from db.compiler.lists.page_rows import page_rows, total
+from db.compiler.lists.ways import branches
 from db.compiler.mapping import Connection, OfList, Part
 from db.compiler.members import Member
 from db.compiler.orders import columns_of
 from db.compiler.rendering import object_text, render
 from db.compiler.sql_functions import REFUSE_CURSOR
-from db.compiler.sql_text import Pieces, Row, Scope, Sql, Writer, concat, json_object, nullable, scalar_json
+from db.compiler.sql_text import Pieces, Row, Sql, Writer, concat, json_object, nullable, scalar_json
 
 
 @render.register
@@ -49,57 +51,8 @@ def _page_text(page: Page) -> Pieces:
         return text
     # With `having` there is one row whatever the members are, even where none of them is an aggregate.
     scope, value = page.scope(), concat(text)
-    rows = _page_rows(page, scope, columns_of(shown.alias, value, scope.row))
+    rows = page_rows(page, scope, columns_of(shown.alias, value, scope.row))
     return (Sql(f"(select {value} from ({rows}) {shown.alias} having true)"),)
-
-
-def _page_rows(page: Page, scope: Scope, columns: str) -> str:
-    """The page's rows in list order from its beginning (`last`: from its end)."""
-    branches = page.branches(scope)
-    is_whole = len(branches) == 1 and not page.finder
-    wanted = columns if is_whole else f"{scope.row}.id"
-    if page.begins_nearest and len(page.filters) > bool(page.finder):
-        parts = [_nearest_if_enough(page, scope, wanted)]
-    else:
-        parts = [_limited(page, *branch, wanted) for branch in branches]
-    listed = parts[0] if is_whole else _merged(parts, page, scope, columns)
-    if not page.is_numbered and not page.is_backward:
-        return listed
-    return f"select t.*, row_number() over () as n, count(*) over () as total from ({listed}) t"
-
-
-def _nearest_if_enough(page: Page, scope: Scope, columns: str) -> str:
-    """What is nearest, where filters leave enough of it to fill the page, or else what is there of all."""
-    keys, near, extra = page.keys(scope), page.writer.alias(), int(page.is_numbered)
-    nearest, whole = (_limited(page, page.rows(scope, reach), keys, columns) for reach in ("nearest", "all"))
-    enough = f"(select count(*) >= {page.size.sql} + {extra} from {near})"
-    either = f"select * from {near} where {enough} union all select * from ({whole}) t where not {enough}"
-    return _in_order(f"with {near} as materialized ({nearest}) {either}", page)
-
-
-def _limited(page: Page, rows: str, keys: Sequence[str], columns: str) -> str:
-    """So many of the rows as the page needs, beside each its keys."""
-    conditions = [bound for name in ("after", "before") if (bound := page.cursor_condition(name, keys))]
-    named = [f"{key} as key_{place}" for place, key in enumerate(keys)]
-    return _in_order(f"select {', '.join([columns, *named])} {' and '.join([rows, *conditions])}", page, keys)
-
-
-def _in_order(rows: str, page: Page, keys: Sequence[str] = ()) -> str:
-    """So many of the rows as the page needs, by these keys or those beside them."""
-    keys = keys or [f"key_{place}" for place in range(len(page.order.keys))]
-    direction = "desc" if page.order.descending is not page.is_backward else "asc"
-    ordered = f"{rows} order by {', '.join(f'{key} {direction}' for key in keys)}"
-    return page.size.limited(ordered, page.writer.alias(), extra=int(page.is_numbered))
-
-
-def _merged(parts: Sequence[str], page: Page, scope: Scope, columns: str) -> str:
-    """The page's rows by the keys of several parts of the list."""
-    found = page.writer.alias()
-    ids = _in_order(f"select * from ({' union all '.join(f'({part})' for part in parts)}) t", page)
-    keys = [f"{found}.key_{place}" for place in range(len(page.order.keys))]
-    view = page.writer.fill(page.member.selection.view, scope)
-    rows = f"({ids}) {found} join {view} {scope.row} on {scope.row}.id = {found}.id"
-    return _in_order(f"select {', '.join([columns, *keys])} from {rows}", page, keys)
 
 
 def _part(member: Member, page: Page, shown: Row) -> Pieces:
@@ -113,21 +66,13 @@ def _part(member: Member, page: Page, shown: Row) -> Pieces:
         case "page_info":
             return json_object((info.key, _page_info(info, page, shown)) for info in member.selection.members)
         case "total_count":
-            return (Sql(_total(page)),)
+            return (Sql(total(page)),)
         case "feed_cursor":
             return feed_cursor(page.source.feed, page.parent, page.writer)
         case _ if isinstance(member.source, OfList):
             return scalar_json(page.writer.fill(member.source.sql, page.scope()), member)
         case _:
             return render(member.source, member, page.parent, page.writer)
-
-
-def _total(page: Page) -> str:
-    """The length of the whole list: kept, or else counted, as in the past where what is hidden today is left out."""
-    is_past = page.writer.moment and page.member.selection.today
-    if page.source.total is not None and not page.filters and not is_past:
-        return page.writer.fill(page.source.total, Scope(parent=page.parent.alias))
-    return f"(select count(*) {page.rows(page.scope())})"
 
 
 def _list(text: Pieces, member: Member, page: Page, shown: Row) -> Pieces:
@@ -180,7 +125,7 @@ def _page_info(member: Member, page: Page, shown: Row) -> Pieces:
 def _more(page: Page, bound: str, *, ahead: bool) -> Pieces:
     """Whether there is more on one side: past the page's end, or on the other side of the cursor that bounds it."""
     tests = [f"count(*) > {page.size.sql}"] if ahead else []
-    for rows, keys in page.branches(page.scope()):
+    for rows, keys in branches(page, page.scope()):
         if other_side := page.cursor_condition(bound, keys, inside=False):
             tests.append(_exists(f"{rows} and {other_side}", keys, page, bound))
     return (Sql(f"({' or '.join(tests)})::text"),) if tests else ("false",)
