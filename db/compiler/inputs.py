@@ -14,7 +14,8 @@ COMMAND_LINE, COMMAND_LINE_KEY = "command line", 0
 class Viewer:
     """Who sends the request, as statements see it: `id` is the commenter's key, None for an anonymous reader and for a
     service token, whose key is `token`. `scopes` are what the newsroom's work allows them. `name` is the commenter's,
-    and `comments` how many of them were published when they signed in; both are empty for who is banned."""
+    and `comments` how many of them were published when they signed in; both are empty for who is banned. `has_own`:
+    they then had rows that others did not see. That is for the way to read lists, and not for what is in them."""
 
     id: int | None = None
     is_moderator: bool = False
@@ -23,6 +24,7 @@ class Viewer:
     token: int | None = None
     name: str = field(default="", compare=False)
     comments: int = field(default=0, compare=False)
+    has_own: bool = field(default=False, compare=False)
 
     @property
     def is_anonymous(self) -> bool:

@@ -148,13 +148,23 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Some rows of a list: its `on` for them, and `rows` in place of the view, with all that conditions and orders
+    name."""
+
+    on: str
+    rows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Connection(Related):
     """Rows in pages. `orders` are by the value of the argument `order_by`, the first one where it is null; `filters` by
     the argument that they are for, and `defaults` hold where it is null. `feed` is an expression for the cursor of the
     feed that tells of changes to the list.
 
     `total` is an expression for the length of the list without filters, where that is kept or soon found by
-    `total_work`; where there is none, `counting` is the work of counting it.
+    `total_work`; where there is none, `counting` is the work of counting it. `ways` share its rows out: for viewers
+    who see some that others do not, an index has the others in order, but not all. The others need none.
     """
 
     orders: Mapping[str, Order] = field(default_factory=dict)
@@ -164,6 +174,7 @@ class Connection(Related):
     total: str | None = None
     total_work: int = FIND
     counting: int = 1_000
+    ways: Sequence[Way] = ()
 
 
 @dataclass(frozen=True, slots=True)

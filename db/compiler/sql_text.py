@@ -1,9 +1,7 @@
-"""SQL under construction: aliases, parameters, and JSON text put together from pieces.
+"""SQL under construction: aliases, parameters, and JSON put together from pieces of text: `json_build_object` looks its
+argument types up on every call."""
 
-JSON is concatenated as text, since `json_build_object` looks its argument types up on every call.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count, groupby
@@ -15,15 +13,13 @@ from db.compiler.sql_functions import as_of
 from db.compiler.tags import BEGIN, END
 
 CONCAT_LIMIT = 100
+Pieces = Sequence[str]
 
 
 class Sql(str):
     """A piece that PostgreSQL evaluates; a plain str among pieces is text of the JSON itself."""
 
     __slots__ = ()
-
-
-Pieces = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +45,10 @@ class Scope:
 
 class Writer:
     """Hands out the aliases and parameters of one statement. `names` collects the context arguments that it uses, and
-    `moment` is that as of which everything is read, None for now."""
+    `moment` is that as of which everything is read, None for now. `by_ways`: lists are, where any `has_ways`."""
 
-    def __init__(self, *, tagged: bool = False) -> None:
-        self.tagged, self.is_filtered = tagged, False
+    def __init__(self, *, tagged: bool = False, by_ways: bool = False) -> None:
+        self.tagged, self.by_ways, self.is_filtered, self.has_ways = tagged, by_ways, False, False
         self.readers: list[ReadInput] = []
         self.names, self.cursors = set[str](), list[Any]()
         self.moment: Argument | None = None
@@ -83,8 +79,7 @@ class Writer:
     @contextmanager
     def at(self, moment: Argument | None) -> Iterator[None]:
         """Within it, all is read as of this moment; None is now."""
-        outside = self.moment
-        self.moment = moment
+        outside, self.moment = self.moment, moment
         yield
         self.moment = outside
 
@@ -101,12 +96,11 @@ class Writer:
         columns = ", ".join(f"least({sql}, now()) as {name}" for sql, name in self._moments.items())
         return [f"(select {columns} offset 0) moments"] if columns else []
 
-    def tag_marks(self, template: str, row: str) -> "Pieces":
+    def tag_marks(self, template: str, row: str) -> Pieces:
         """Marks for the cache tags in a template, in front of a value; nothing in a statement without marks."""
         if not self.tagged:
             return ()
-        scope = Scope(row=row)
-        return [piece for tag in template.split() for piece in mark(self.fill(tag, scope))]
+        return [piece for tag in template.split() for piece in mark(self.fill(tag, Scope(row=row)))]
 
 
 class _Names(dict[str, str]):
@@ -127,7 +121,8 @@ class _Names(dict[str, str]):
 @dataclass(frozen=True, slots=True)
 class Statement:
     """An SQL statement whose value is JSON in UTF-8. `readers` give its parameters, `cursors` the nodes of those given.
-    Depends on the viewer: `is_personal`; on who edits: `has_editorial`. `is_filtered`: some values take far longer."""
+    Depends on the viewer: `is_personal`; on who edits: `has_editorial`. `is_filtered`: some values take far longer.
+    `by_ways` makes that for viewers who see more of lists than others."""
 
     sql: str
     readers: Sequence[ReadInput]
@@ -135,6 +130,11 @@ class Statement:
     has_editorial: bool = field(default=False, kw_only=True)
     is_filtered: bool = field(default=False, kw_only=True)
     cursors: Sequence[Any] = field(default=(), kw_only=True)
+    by_ways: "Callable[[], Statement] | None" = field(default=None, kw_only=True, compare=False)
+
+    def of(self, viewer: Viewer) -> "Statement":
+        """Another one for the same answer, where the viewer's takes less by it."""
+        return self.by_ways() if self.by_ways and viewer.has_own else self
 
     def values(self, inputs: Inputs) -> list[Any]:
         return [read(inputs) for read in self.readers]

@@ -1,6 +1,8 @@
 """Compiles the selected members of the root into one statement, whose value is the JSON text of all of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, partial
 
 from db.compiler import feeds
 from db.compiler.inputs import VIEWER_ARGUMENTS, Argument
@@ -24,6 +26,14 @@ def statement(members: Sequence[Member], moment: Argument | None = None, *, tagg
     """Of what was there at the moment, None for now. `tagged`: the text has marks with the cache tags of all that it
     shows."""
     writer = Writer(tagged=tagged)
+    written = _written(members, moment, writer)
+    if not writer.has_ways:
+        return written
+    by_ways = partial(_written, members, moment, Writer(tagged=tagged, by_ways=True))
+    return replace(written, by_ways=cache(by_ways))
+
+
+def _written(members: Sequence[Member], moment: Argument | None, writer: Writer) -> Statement:
     expiry = writer.tag_marks(f"{EXPIRES}:{SECONDS_TO_NEXT_CHANGE}", "")
     with writer.at(moment):
         text = [*expiry, *json_object((member.key, value(member, Row(""), writer)) for member in members)]

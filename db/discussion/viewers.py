@@ -29,14 +29,15 @@ class SignIn(NamedTuple):
 
 
 class CachedViewer(NamedTuple):
-    """A commenter as they were last seen, with so many published `comments`. Until `banned_until` they have no rights
-    but a reader's."""
+    """A commenter as they were last seen, with so many published `comments`, and whether they `has_hidden` ones that
+    they see and others do not. Until `banned_until` they have no rights but a reader's."""
 
     name: str
     badge: str | None
     key: int
     banned_until: datetime | None
     comments: int
+    has_hidden: bool
 
     @property
     def is_banned(self) -> bool:
@@ -135,6 +136,5 @@ async def _signed_in(database: Database, given: SignIn) -> CachedViewer:
 
 
 def _viewer(found: Any) -> CachedViewer:
-    return CachedViewer(
-        found["display_name"], found["badge"], found["id"], found["banned_until"], found["comment_count"]
-    )
+    columns = ("display_name", "badge", "id", "banned_until", "comment_count", "has_hidden")
+    return CachedViewer(*(found[column] for column in columns))

@@ -5,7 +5,7 @@ import strawberry
 from db.compiler.mapping import FIND, Connection, Filter
 from schema.discussion import orders
 from schema.discussion.anchors import DISCUSSION_OF
-from schema.discussion.visibility import FEED, THREAD, VISIBLE, VISIBLE_ON_ARTICLE
+from schema.discussion.visibility import FEED, ON_ARTICLE_BY_WAYS, THREAD, VISIBLE, VISIBLE_ON_ARTICLE
 from schema.fields.mapped_fields import FieldArgument
 
 DISCUSSION = "discussion:{row}.id"
@@ -13,6 +13,7 @@ ON_WORDS = Filter("{row}.anchor_id = any (graph.anchors_on({anchor}))", work=4 *
 FEATURED = Filter("{row}.is_featured = {featured}", work=4 * FIND)
 ON_ARTICLE = Connection(
     "{row}.article_id = {parent}.id and " + VISIBLE_ON_ARTICLE,
+    ways=ON_ARTICLE_BY_WAYS,
     orders=orders.comments("{parent}.id"),
     visible_with_parent=True,
     total=f"(select {THREAD} from news.discussion d where d.article_id = {{parent}}.id)",

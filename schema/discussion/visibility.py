@@ -1,5 +1,7 @@
 """What a viewer sees of comments, as SQL: which of them, whose they are, their words, and how long their lists are."""
 
+from db.compiler.mapping import Way
+
 PRIVY = "({row}.author_id = {author} or {moderator})"
 """The author and moderators: they know how a comment stands that others do not see."""
 
@@ -16,6 +18,16 @@ VISIBLE_ON_ARTICLE = (
 )
 """The same of comments on an article, which is the parent. For who sees nothing hidden there an index knows what is,
 behind its order: thousands of hidden comments in a row are passed over, and not looked up one by one."""
+ON_ARTICLE_BY_WAYS = (
+    Way("{row}.article_id = {parent}.id and {row}.visible >= (not {moderator})"),
+    Way(
+        "{row}.article_id = {parent}.id and not {row}.visible and not {moderator}"
+        " and {row}.author_id = {author} and {row}.stored_status <> 'REMOVED'"
+    ),
+    Way("not {moderator}", rows="graph.places_above_own({author}, {parent}.id)"),
+)
+"""The same by what everybody sees, by what is hidden and their own, and by what stands above that: whoever has some
+need not look for it among all that is hidden."""
 NAMED = f"({{row}}.status = 'PUBLISHED' or {PRIVY})"
 """Whether the viewer may know whose comment it is, and when it was changed."""
 NAMED_PARENT = NAMED.replace("{row}", "{parent}")

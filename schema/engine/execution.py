@@ -162,6 +162,7 @@ class Engine:
             return await self.services.preview(request.preview, statement, context.inputs())
         if statement is None:
             return b"{}"
+        statement = statement.of(context.viewer)
         if self.services.replicas:
             seen = max(request.position, self.services.position(context.viewer))
             return await self.services.replicas.read(statement, context.inputs(), seen)

@@ -29,7 +29,8 @@ async def payload(context: Context, plan: "Plan", written: WriteResult) -> bytes
     text = written.answer
     if plan.statement and text is None and (written.key is not None or written.results or plan.reads_root):
         inputs = context.inputs(written.key, written.results or "[]")
-        text = await read(context.services.database, plan.statement, inputs, gather=plan.cost <= CHEAP)
+        statement = plan.statement.of(context.viewer)
+        text = await read(context.services.database, statement, inputs, gather=plan.cost <= CHEAP)
     if text and plan.fully_mapped:
         return text
     if text:

@@ -80,10 +80,11 @@ class Services(RegistryServices):
         named = identity.subject, identity.name, identity.badge, identity.renames
         known = self.viewers.known(*named) or await self._sign_in(*named)
         if known.is_banned:
-            return Viewer(known.key, roles=[Role.READER.name])
+            return Viewer(known.key, roles=[Role.READER.name], has_own=known.has_hidden)
         roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
         scopes = frozenset(identity.scopes)
-        return Viewer(known.key, identity.is_moderator, roles, scopes, name=known.name, comments=known.comments)
+        viewer = Viewer(known.key, identity.is_moderator, roles, scopes, has_own=known.has_hidden)
+        return replace(viewer, name=known.name, comments=known.comments)
 
     async def _sign_in(self, subject: str, *named: *tuple[str, str | None, bool]) -> CachedViewer:
         """While the primary is away, a replica knows those who have been here before. Who signs in may comment next."""

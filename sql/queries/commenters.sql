@@ -1,4 +1,4 @@
--- Readers who comment.
+-- Readers who comment. `has_hidden`: they see comments of their own that others do not.
 
 -- name: sign_in(subject, name, badge, renames)^
 -- The commenter of a subject. Only a new one is written, and with `renames` one with another name or badge. Who was banned
@@ -16,7 +16,8 @@ with kept as (
 )
 -- A ban for good ends at a time that Python can compare.
 select id, display_name, badge, comment_count,
-    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
+    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until,
+    exists (select from news.comment c where c.author_id = commenter.id and not c.visible and c.status <> 'REMOVED') as has_hidden
 from (select * from kept union all select * from written) as commenter;
 
 -- name: sign_in_together(subjects, names, badges, renames)
@@ -38,7 +39,8 @@ with given as materialized (
     returning id, subject, display_name, badge, banned_until, comment_count
 )
 select subject, id, display_name, badge, comment_count,
-    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
+    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until,
+    exists (select from news.comment c where c.author_id = commenter.id and not c.visible and c.status <> 'REMOVED') as has_hidden
 from (
     select id, subject, display_name, badge, banned_until, comment_count from known where is_kept
     union all
@@ -48,8 +50,9 @@ from (
 -- name: find_signed_in(subject)^
 -- On a server that takes no writes.
 select id, display_name, badge, comment_count,
-    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until
-from news.commenter where subject = :subject;
+    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until,
+    exists (select from news.comment c where c.author_id = commenter.id and not c.visible and c.status <> 'REMOVED') as has_hidden
+from news.commenter commenter where subject = :subject;
 
 -- name: record(commenter_id, moderator_id, action, reason, until)!
 insert into news.account_decision (commenter_id, moderator_id, action, reason, until)

@@ -13,6 +13,23 @@ language plpgsql stable rows 10 as $$ begin
     select place.id, place.article_id, place.parent_id from place;
 end $$;
 
+-- Those on an article that stand above, and are not their own too: with all that lists of comments filter and order by.
+create function graph.places_above_own(viewer bigint, article bigint) returns table (
+    id bigint, parent_id bigint, anchor_id bigint, is_featured boolean,
+    created_at timestamptz, like_count integer, reply_count integer
+) language plpgsql stable rows 10 as $$ begin
+    return query with recursive place as (
+        select parent as above from news.comment own join news.comment parent on parent.id = own.parent_id
+        where own.author_id = viewer and own.article_id = article and not own.visible and own.status <> 'REMOVED'
+        and not parent.visible
+        union
+        select parent from place join news.comment parent on parent.id = (above).parent_id where not parent.visible
+    )
+    select (above).id, (above).parent_id, (above).anchor_id, (above).featured_at is not null,
+        (above).created_at, (above).like_count, (above).reply_count
+    from place where (above).author_id <> viewer or (above).status = 'REMOVED';
+end $$;
+
 -- How many of them are in each list, by the article or the comment that it is of.
 create function graph.own_place_counts(viewer bigint) returns jsonb language sql stable as $$
     select coalesce(jsonb_object_agg(counted.list, counted.number), '{}') from (

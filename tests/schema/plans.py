@@ -27,6 +27,7 @@ def asked(query: str, viewer: Viewer = ANYBODY) -> tuple[str, list[Any]]:
     operation = documents.document(query).operation(None)
     statement = documents.plan(operation, documents.coerce(operation, {})).statement
     assert statement
+    statement = statement.of(viewer)
     return statement.sql, statement.values(Inputs({}, viewer))
 
 

@@ -59,6 +59,7 @@ class LateValues:
 
     async def _read(self) -> None:
         services, inputs = self._context.services, self._context.inputs()
+        statements = [each.of(inputs.viewer) for each in self._plan.statements]
         with ExitStack() as later:
 
             def take(body: bytes) -> None:
@@ -68,7 +69,7 @@ class LateValues:
                     later.enter_context(services.instrumentation.execution(self._context.operation))
 
             try:
-                await read_in_one_snapshot(services.database, self._plan.statements, inputs, take)
+                await read_in_one_snapshot(services.database, statements, inputs, take)
             except Exception as error:
                 self._fail(error)
             except asyncio.CancelledError:

@@ -88,6 +88,7 @@ class QueryWatching:
 
     async def _run(self, statement: Statement, context: Context[Any], is_shared: bool = False) -> Reading:
         inputs, sent_at = context.inputs(), asyncio.get_running_loop().time()
+        statement = statement.of(context.viewer)
         entry = cache_entry((statement.sql, ""), await read(self.services.database, statement, inputs), sent_at)
         return Reading(entry.body, entry.tags, entry.expires_at, is_shared)
 
