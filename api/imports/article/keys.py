@@ -59,16 +59,19 @@ def sort(values: Mapping[str, Any], keys: Keys) -> Sorted:
     """Values by what their keys mean. One that is empty is as good as none."""
     found, given = Sorted({}, {}, {}, {}, []), _unpacked(values, keys) if keys.containers else values
     for key, name in keys.order(tuple(given)):
-        if not _is_empty(value := given[key]):
+        value = given[key]
+        if not (value.strip() if isinstance(value, str) else value not in (None, [], {})):
+            continue
+        if name is None:
+            found.unknown.append(key)
+        else:
             _put(found, keys, (name, key, value))
     return found
 
 
-def _put(found: Sorted, keys: Keys, meant: tuple[str | None, str, Any]) -> None:
+def _put(found: Sorted, keys: Keys, meant: tuple[str, str, Any]) -> None:
     name, key, value = meant
-    if name is None:
-        found.unknown.append(key)
-    elif name in keys.kept:
+    if name in keys.kept:
         found.kept.setdefault(name, {})[key] = value
     elif name in found.values:
         found.spare[key] = value
@@ -84,10 +87,6 @@ def _unpacked(values: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
         else:
             unpacked[key] = value
     return unpacked
-
-
-def _is_empty(value: Any) -> bool:
-    return not value.strip() if isinstance(value, str) else value in (None, [], {})
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -20,6 +20,9 @@ from db.text.markdown import render
 
 queries = named_queries.load("imported_files")
 
+MOST_COMPARED = 500
+"""Comments that are compared with what is stored in one transaction of several files."""
+
 
 async def known(connection: Any, files: Mapping[Source, bytes]) -> dict[Source, Known]:
     """Those of the files, given with the hashes of their content, that were imported just so."""
@@ -33,13 +36,23 @@ async def save(connection: Any, files: Sequence[FileDraft | Known], run: Run) ->
     """What became of each file: an outcome, or one sentence about why it is not stored. A dry run finds out the same
     and writes nothing."""
     outcomes: list[Outcome | str] = []
-    while some := files[len(outcomes) :][: run.pace.number]:
+    while some := _next(files[len(outcomes) :], run.pace.number):
         begun = monotonic()
         saved, rests = await _save_some(connection, some, run)
         run.pace.note(len(saved), monotonic() - begun)
         failures = {id(rest.file): failure for rest in rests if (failure := await _rest(connection, rest))}
         outcomes += [failures.get(id(file), outcome) for file, outcome in zip(some, saved, strict=False)]
     return outcomes
+
+
+def _next(files: Sequence[FileDraft | Known], most: int) -> Sequence[FileDraft | Known]:
+    """Those of one transaction: while the comments of one are compared, the articles before it are locked."""
+    compared = 0
+    for number, file in enumerate(files[:most]):
+        compared += len(file.draft.comments) if isinstance(file, FileDraft) else 0
+        if number and compared > MOST_COMPARED:
+            return files[:number]
+    return files[:most]
 
 
 async def _rest(connection: Any, rest: Rest) -> str | None:

@@ -70,15 +70,11 @@ def _gone(gone: Sequence[Gone], places: Sequence[int], hashes: Mapping[int, Hash
 
 async def _new_likes(connection: Any, article_id: int, update: Update) -> list[tuple[int, Reader]]:
     """Places of comments, and who likes them; but for those whose likes were erased."""
-    liker = _liker(update.given)
-    likes = {
-        (place, liker(word)): None
-        for place, each in enumerate(update.given)
-        if not update.is_erased(place)
-        for word in each.draft.liked_by
-    }
-    if not likes:
+    liked = [(place, each.draft.liked_by) for place, each in enumerate(update.given) if each.draft.liked_by]
+    if not liked:
         return []
+    liker = _liker(update.given)
+    likes = dict.fromkeys((place, liker(word)) for place, by in liked if not update.is_erased(place) for word in by)
     stored = {
         (row["comment_id"], Reader.of(row["external_id"], row["display_name"]))
         async for row in imported.likes(connection, article_id=article_id)

@@ -56,7 +56,8 @@ class StoredComment(NamedTuple):
         """Of a row's columns in their order: there may be tens of thousands."""
         id, parent, author, external_id, name, body, created_at, status, *hashes = row
         reader = Reader.of(external_id, name)
-        return cls(id, parent, author, reader, name, body, created_at, status, Hashes(*hashes))
+        left = Hashes(*hashes) if any(hashes) else NO_HASHES
+        return cls(id, parent, author, reader, name, body, created_at, status, left)
 
     @property
     def erased(self) -> bool:
@@ -69,6 +70,7 @@ def flat(drafts: Iterable[CommentDraft]) -> list[FileComment]:
     waiting: list[tuple[CommentDraft, int | None, int]] = [(draft, None, 0) for draft in reversed([*drafts])]
     while waiting:
         draft, parent, depth = waiting.pop()
-        waiting += [(reply, len(found), depth + 1) for reply in reversed(draft.replies)]
+        if draft.replies:
+            waiting += [(reply, len(found), depth + 1) for reply in reversed(draft.replies)]
         found.append(FileComment(draft, Reader.of(draft.id, draft.name), parent, depth))
     return found

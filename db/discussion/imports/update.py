@@ -42,8 +42,8 @@ class Update:
     @cached_property
     def changed(self) -> list[int]:
         """Places of those that are stored otherwise."""
-        pairs = ((place, self.given[place], row) for place, row in self.found.items())
-        return [place for place, each, row in pairs if not row.erased and differs(each, row)]
+        given = self.given
+        return [place for place, row in self.found.items() if differs(given[place], row) and not row.erased]
 
     @cached_property
     def names(self) -> dict[Reader, str]:
@@ -53,6 +53,8 @@ class Update:
     @cached_property
     def renamed(self) -> dict[int, str]:
         """Other names of readers who are known by an id, by key."""
+        if not self.names:
+            return {}
         known = [row for row in self.found.values() if not row.erased and row.reader in self.names]
         return {row.author_id: self.names[row.reader] for row in known if self.names[row.reader] != row.name}
 
@@ -66,4 +68,5 @@ class Update:
 
 
 def differs(each: FileComment, row: StoredComment) -> bool:
-    return (each.draft.body, each.reader, each.draft.at or row.created_at) != (row.body, row.reader, row.created_at)
+    at = each.draft.at
+    return each.draft.body != row.body or each.reader != row.reader or at not in (None, row.created_at)

@@ -12,7 +12,7 @@ import pytest
 from databases import Database
 
 from db.content import articles
-from db.content.imports import comment_slices
+from db.content.imports import comment_slices, imported_files
 from db.discussion import discussions
 from db.discussion.imports import slices
 from db.feed.live_feed import LiveFeed
@@ -228,6 +228,22 @@ async def test_an_article_and_its_comments_may_both_be_other(crowd: Crowd) -> No
 
     await crowd.check()
     assert await crowd.desk.rows("select body_markdown, revision from news.article") == [("They have gone.", 2)]
+
+
+@pytest.mark.parametrize(("most", "transactions"), [(2 * MANY, 1), (MANY, 2)])
+async def test_no_article_is_locked_while_the_many_comments_of_another_are_compared(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch, most: int, transactions: int
+) -> None:
+    monkeypatch.setattr(imported_files, "MOST_COMPARED", most // 3)
+    for words in ("They came.", "They have gone."):
+        for name in ("geese", "swans"):
+            said = f"comments: {json.dumps(talk())}"
+            crowd.desk.article(f"{name}.md", f"slug: {name}", f"headline: {name}", said, body=words)
+        await crowd.desk.load()
+
+    [(found,)] = await crowd.desk.rows("select count(distinct xmin::text) from news.imported_file")
+
+    assert found == transactions
 
 
 async def test_of_an_article_that_was_edited_since_no_comments_are_written(changed: Crowd) -> None:
