@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from time import monotonic
+from typing import NamedTuple
 
 from asyncpg import Connection
 
 from db.connections import named_queries, postgres
-from db.connections.background_tasks import Locked, background_transaction
+from db.connections.background_tasks import Locked
 from db.connections.postgres import Database
 from db.discussion import commenters
 from db.discussion.commenters import AccountDecision
@@ -17,7 +17,7 @@ from db.feed.maintenance import PendingAnnouncements
 erasures = named_queries.load("erasures")
 
 FEWEST, BATCH, HELD = 5, 40, 0.03
-"""Comments that are erased in one transaction, and seconds that it is to take: their discussions are locked."""
+"""Comments that are erased in one transaction, and seconds that their discussions are to be locked."""
 ANNOUNCED = 1_000
 """Comments whose discussions are announced one by one."""
 INTERVAL = 0.05  # seconds, in which others get what a batch has locked
@@ -48,23 +48,34 @@ async def has_few_traces(connection: Connection, commenter_id: int) -> bool:
     return bool(await erasures.has_few_traces(connection, commenter_id=commenter_id, most=BATCH))
 
 
-async def erase_next(database: Database, commenter_id: int, most: int | None = None) -> bool:
-    """Erases a batch, unless others hold its locks. Whether there may be more."""
+class Batch(NamedTuple):
+    """How many comments, likes or reports were erased, in how many seconds under their locks."""
+
+    may_be_more: bool
+    done: int = 0
+    seconds: float = 0
+
+
+async def erase_next(database: Database, commenter_id: int, most: int | None = None) -> Batch:
+    """Erases a batch, unless others hold its locks. One statement does, and commits: nobody waits for this process
+    while it has the locks."""
     try:
-        async with background_transaction(database) as connection:
-            return bool(await erasures.erase_next(connection, commenter_id=commenter_id, most=most or BATCH))
+        async with postgres.connection(database) as connection:
+            found = await erasures.erase_batch(connection, commenter_id=commenter_id, most=most or BATCH)
     except Locked:
-        return True
+        return Batch(may_be_more=True)
+    return Batch(*found)
 
 
 def pending(database: Database) -> PendingAnnouncements:
-    """What does the rest of large accounts, batch after batch: how long one takes says how large the next one is."""
+    """What does the rest of large accounts, batch after batch: how long one has held its locks says how large the next
+    one is."""
     pace = Pace(min(FEWEST, BATCH), BATCH, HELD)
 
     async def erase(database: Database, commenter_id: int) -> bool:
-        begun, number = monotonic(), pace.number
-        may_be_more = await erase_next(database, commenter_id, number)
-        pace.note(number, monotonic() - begun)
-        return may_be_more
+        batch = await erase_next(database, commenter_id, pace.number)
+        if batch.done:
+            pace.note(batch.done, batch.seconds)
+        return batch.may_be_more
 
     return PendingAnnouncements(database, INTERVAL, erase)

@@ -78,7 +78,7 @@ async def delete(context: Context, commenter_id: int, *, keep_words: bool) -> Wr
 async def _erase(context: Context, commenter_id: int) -> None:
     """What most accounts have while the client waits; whoever listens to the database does what is more, or locked."""
     for _ in range(BATCHES):
-        if not await erasures.erase_next(context.services.database, commenter_id):
+        if not (await erasures.erase_next(context.services.database, commenter_id)).may_be_more:
             return
 
 

@@ -65,5 +65,5 @@ select pg_notify('dateline', payload) from (
     ) as c
 ) as told;
 
--- name: erase_next(commenter_id, most)$
-select news.erase_next(:commenter_id, :most);
+-- name: erase_batch(commenter_id, most)^
+select may_be_more, done, seconds from news.erase_batch(:commenter_id, :most);

@@ -111,3 +111,50 @@ async def test_a_batch_writes_each_discussion_a_few_times_however_many_comments_
     assert [number for audience, number in events if audience is None] == [*range(18, -1, -1)]
     assert [audience for audience, _ in events if audience is not None] == [author] * 4
     assert await differences(make.connection) == []
+
+
+async def test_a_batch_ends_where_others_have_locked_a_discussion(
+    ask: Ask, make: Builder, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasures, "BATCH", 1)
+    author = await make.commenter(subject=PRIYA.subject)
+    older, newer = [await make.article() for _ in range(2)]
+    for article in (newer, older, newer, newer):
+        await make.comment(article_id=article, author_id=author)
+    await act(ask, DELETE, PRIYA)
+
+    async def erase_beside(article: int) -> erasures.Batch:
+        async with make.connection.transaction():
+            await make.connection.execute("select from news.discussion where article_id = $1 for update", article)
+            return await erasures.erase_next(database, author, 40)
+
+    assert (await erase_beside(newer))[:2] == (True, 0)
+    assert (await erase_beside(older))[:2] == (True, 2)
+    assert (await erase_beside(older))[:2] == (True, 0)
+    assert (await erase_beside(newer))[:2] == (True, 1)
+    assert (await erasures.erase_next(database, author, 40))[:2] == (True, 1)
+    assert (await erasures.erase_next(database, author, 40))[:2] == (False, 0)
+    assert await make.connection.fetchval("select bool_and(erased) from news.comment")
+    assert await differences(make.connection) == []
+
+
+FEED_WRITES = "select pg_stat_get_xact_tuples_updated('news.moderation_feed'::regclass)"
+QUEUE = "select seq, kind, comment_id, comment_count from news.moderation_event order by seq"
+
+
+async def test_the_queue_is_told_of_all_that_somebody_has_there_in_one_write(make: Builder) -> None:
+    author = await make.commenter()
+    waiting = [await make.comment(author_id=author, status="PENDING") for _ in range(4)]
+    waiting += [await make.comment(author_id=author, status="PENDING", parent_id=waiting[0])]
+    await make.comment(author_id=author)
+    before = await make.connection.fetch(QUEUE)
+
+    async with make.connection.transaction():
+        written = await make.connection.fetchval(FEED_WRITES)
+        await make.connection.execute("update news.commenter set deleted_at = now() where id = $1", author)
+        await make.connection.execute("set constraints all immediate")
+        assert await make.connection.fetchval(FEED_WRITES) == written + 1
+
+    told = [tuple(row) for row in (await make.connection.fetch(QUEUE))[len(before) :]]
+    assert told == [(len(before) + place, "CommentEdited", key, 5) for place, key in enumerate(waiting, 1)]
+    assert await differences(make.connection) == []
