@@ -122,9 +122,10 @@ def measure_holding(
     minutes: Annotated[float, typer.Option(min=0.1)] = 10,
     over: Transport = "websocket",
     workers: Workers = 1,
+    rate: Annotated[float, typer.Option(min=0.1, help="Comments a second.")] = 1,
 ) -> list[Section]:
-    """Holds many subscribers of one article that has a comment a second, without a bare broadcast beside it."""
-    return _shown(fanout.measure([subscribers], Schedule(1, 60 * minutes, 1, over), workers, alone=True))
+    """Holds many subscribers of one article, without a bare broadcast beside it."""
+    return _shown(fanout.measure([subscribers], Schedule(1, 60 * minutes, rate, over), workers, alone=True))
 
 
 @application.command("overload")

@@ -78,6 +78,7 @@ async def _plan(url: str) -> Plan:
     comparisons = [operation.comparison(each) for operation, each in slugs.items()]
     comparisons.append(await mixed.comparison(connection, slugs, posters))
     comparisons += [posting.comparison(posters, route) for route in (posting.BARE, posting.WHOLE)]
+    comparisons.append(posting.on_one_article(posters))
     database = await main_process(connection)
     await connection.close()
     progress.print("Comparing the answers …")

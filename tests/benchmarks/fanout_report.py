@@ -10,6 +10,7 @@ from tests.benchmarks.section import Section
 RATIOS = ("ratio of\nCPU", "of time", "of memory")
 FIGURES = ("CPU µs/\ndelivery", "ms since request\np50, p99", "ms since answer\np50, p99", "KB/\nconnection")
 CHECKS = ("lost, doubled,\nclosed, refused", "comments/s", "clients'\nCPU")
+TITLE, TITLE_ALONE = "Fan-out of the live feed", "A crowd that follows one article"
 TRANSPORTS = {"websocket": "WebSockets", "sse": "server-sent events"}
 METHOD = """
 {rate:g} comments a second are posted for {seconds:g} seconds, {rounds} times, on one article that all subscribers
@@ -47,7 +48,8 @@ def section(results: Sequence[FanOut], statements: Mapping[int, float], schedule
         counts=counts,
     )
     columns = ("subscribers", "", *RATIOS, *FIGURES, *CHECKS)
-    return Section("Fan-out of the live feed", method, columns, [row for result in results for row in _rows(result)])
+    title = TITLE if all(result.bare for result in results) else TITLE_ALONE
+    return Section(title, method, columns, [row for result in results for row in _rows(result)])
 
 
 def _rows(result: FanOut) -> list[list[str]]:

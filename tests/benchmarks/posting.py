@@ -2,7 +2,7 @@
 beside an endpoint that checks, counts and announces it, too."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import time
 from typing import Any
@@ -22,6 +22,7 @@ TITLES = {
     BARE: "Post a comment, of 1,000 readers, beside a bare INSERT",
     WHOLE: "The same beside an endpoint that looks at the rules, counts and announces",
 }
+HOT = "The same where all post on one article"
 READERS = 1_000
 SECONDS = 4 * 3600  # that a token is good
 
@@ -81,6 +82,11 @@ def comparison(posters: Sequence[Poster], route: str = BARE) -> Comparison:
         [request(route, each.by_hand, each.token()) for each in posters],
         writes=1,
     )
+
+
+def on_one_article(posters: Sequence[Poster]) -> Comparison:
+    """Each post waits for the others: all count in one row, and take their places in one feed."""
+    return replace(comparison([replace(each, article_id=posters[0].article_id) for each in posters], WHOLE), title=HOT)
 
 
 async def require_stored(database_url: str, answers: float) -> None:
