@@ -63,6 +63,7 @@ FAIL = """
     create trigger fails before update of body on news.comment for each row
     when (new.body = 'What I have to say here is number 90, edited.') execute function news.fail()
 """
+BEFORE_LOCK = "BEGIN", "select pg_advisory_xact_lock", "select news.enter"
 MEND = "drop trigger fails on news.comment; drop function news.fail"
 
 Said = dict[str, Any]
@@ -265,6 +266,27 @@ async def test_a_file_that_closes_comments_closes_them_again(crowd: Crowd) -> No
     assert await crowd.load() == "0 new, 1 changed, 0 unchanged, 0 refused."
 
     assert await crowd.desk.rows("select commenting_mode from news.discussion") == [("CLOSED",)]
+
+
+async def test_who_posts_waits_for_four_statements_and_a_commit(
+    changed: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, statements, connections = discussions.lock, list[str](), set[int]()
+
+    async def noting(connection: Any, *given: Any) -> None:
+        await lock(connection, *given)
+        if id(connection) not in connections:
+            connections.add(id(connection))
+            connection.add_query_logger(lambda query: statements.append(query.query))
+
+    monkeypatch.setattr(discussions, "lock", noting)
+
+    assert await changed.load() == "0 new, 1 changed, 0 unchanged, 0 refused."
+
+    under_lock = [each for each in statements if not each.startswith(BEFORE_LOCK)]
+    commits = [place for place, each in enumerate(under_lock) if each == "COMMIT;"]
+    assert len(commits) > 1
+    assert commits == [4 + 5 * number for number in range(len(commits))]
 
 
 async def test_others_post_and_moderate_between_two_slices(changed: Crowd, database_url: str) -> None:
