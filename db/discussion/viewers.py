@@ -53,11 +53,13 @@ class Viewers:
     """A cache of the commenter of each token's subject, with the name and badge of the last token. `is_told` says
     whether notifications of bans arrive: else each is looked up again, as they may be banned, or somebody else may have
     their key since a backup was restored. `positions` are those of the write-ahead log after the last
-    write of a commenter, or of another who writes, until every replica in use has replayed it."""
+    write of a commenter, or of another who writes, until every replica in use has replayed it. `held` are commenters of
+    whom a comment has been held here, maybe since they were cached."""
 
     is_told: Callable[[], bool] = always
     cached: TTLCache[str, CachedViewer] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
     positions: TTLCache[int | str, int] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
+    held: TTLCache[int, bool] = field(default_factory=lambda: TTLCache(CACHED_VIEWERS, CACHED_SECONDS))
     _changes: int = 0
     _sign_ins: Batches[SignIn, CachedViewer] = field(default_factory=lambda: Batches(_signed_in_together))
 
@@ -84,6 +86,10 @@ class Viewers:
         if found := await run(database, partial(commenters.find_signed_in, subject=subject)):
             return _viewer(found)
         raise postgres.Unavailable("only the primary can make a commenter")
+
+    def has_hidden(self, viewer: CachedViewer) -> bool:
+        """Whether they may see comments of their own that others do not."""
+        return viewer.has_hidden or viewer.key in self.held
 
     def position(self, writer: int | str | None) -> int:
         """The position of the log after a commenter's or another's last write through this process; 0 for none

@@ -142,4 +142,6 @@ def _decision(context: Context, posting: Posting, facts: Facts, external: Verdic
     verdict = context.services.pipeline.decide(draft(context, posting, facts)) or external
     if verdict is None:
         return Decision(to_status=DEFAULT.status)
+    if verdict.status != "PUBLISHED":
+        context.services.viewers.held[posting.author_id] = True
     return Decision(to_status=verdict.status, stage=verdict.stage, reason=verdict.reason)

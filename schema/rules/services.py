@@ -80,10 +80,10 @@ class Services(RegistryServices):
         named = identity.subject, identity.name, identity.badge, identity.renames
         known = self.viewers.known(*named) or await self._sign_in(*named)
         if known.is_banned:
-            return Viewer(known.key, roles=[Role.READER.name], has_own=known.has_hidden)
+            return Viewer(known.key, roles=[Role.READER.name], has_own=self.viewers.has_hidden(known))
         roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
         scopes = frozenset(identity.scopes)
-        viewer = Viewer(known.key, identity.is_moderator, roles, scopes, has_own=known.has_hidden)
+        viewer = Viewer(known.key, identity.is_moderator, roles, scopes, has_own=self.viewers.has_hidden(known))
         return replace(viewer, name=known.name, comments=known.comments)
 
     async def _sign_in(self, subject: str, *named: *tuple[str, str | None, bool]) -> CachedViewer:

@@ -9,8 +9,9 @@ import pytest
 
 from schema.engine.execution import Engine, Request
 from tests.builder import BEGINNING, Builder
-from tests.schema.conftest import PRIYA
+from tests.schema.conftest import PRIYA, Ask
 from tests.schema.fields.test_rankings import stir
+from tests.schema.rules.test_posting import post
 
 ORDERS = ["NEWEST", "OLDEST", "MOST_LIKED", "MOST_REPLIED"]
 PAGE = """
@@ -80,3 +81,19 @@ async def test_a_page_is_the_same_by_either_way(  # noqa: PLR0913
         await stir(make, random, comments)
 
     assert met > 5
+
+
+async def test_who_has_a_comment_held_is_known_for_it_at_once(engine: Engine, ask: Ask, make: Builder) -> None:
+    article, ran = await make.article(slug="a"), list[str]()
+    await make.connection.execute("update news.discussion set commenting_mode = 'PREMODERATED'")
+    engine.services.instrumentation.observers = [lambda executed: ran.append(executed.log.statements[-1].sql)]
+
+    async def read() -> str:
+        await ask(PAGE, PRIYA, first=1)
+        return ran[-1]
+
+    before = [await read(), await read()]
+    assert (await post(ask, article))["comment"]["status"] == "PENDING"
+
+    assert await read() not in before
+    assert len(set(before)) == 1
