@@ -87,6 +87,14 @@ async def test_data_are_there_at_the_next_start(directory: Path) -> None:
         assert [stopped, await ask(url, "select answer from kept")] == [True, 42]
 
 
+async def test_whoever_reads_a_page_reads_it_itself(directory: Path) -> None:
+    """What the system has in its memory comes twice as fast."""
+    with embedded(directory) as url:
+        others = await ask(url, "select count(*) from pg_stat_activity where backend_type = 'io worker'")
+
+    assert others == 0
+
+
 async def test_the_last_to_leave_stops_it(directory: Path, other_command: subprocess.Popen[str]) -> None:
     with embedded(directory) as url:
         other_command.communicate("")
