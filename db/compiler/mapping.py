@@ -137,7 +137,8 @@ class Many(Related):
 class Filter:
     """A condition on the rows of a list. `cache_tag` is what it depends on, `work` is to find the rows that meet it:
     `rows` are there for view and condition, with all that conditions and orders name, where not only `rows_in` some.
-    `sql_by_reach` is it in other words for all that a search has found, or for each of several ways to a page."""
+    `sql_by_reach` is it in other words for all that a search has found, or for each of several ways to a page. `few` is
+    a query for the keys of all that meet it, by an index: of few a search asks each whether it has the words."""
 
     sql: str = "true"
     cache_tag: str = ""
@@ -145,6 +146,7 @@ class Filter:
     rows: str = ""
     rows_in: Sequence[str] = ()
     sql_by_reach: Mapping[str, str] = field(default_factory=dict)
+    few: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import Enum
 
 import strawberry
 
-from db.compiler.mapping import FIND, Connection, Filter, One
+from db.compiler.mapping import Connection, Filter, One
 from db.compiler.orders import Earlier, Key, Order
 from db.text.composition import canonical
 from schema.content import orders
@@ -107,14 +107,7 @@ def _among(articles: str, cache_tag: str = "", rows: str = "", rows_in: Sequence
     """Those that a query gives. Of what a search finds PostgreSQL expects little: it would ask of each whether it is
     among them, and cannot where it is told not to look into the query."""
     sql, of_many = f"{{row}}.id in ({articles})", f"{{row}}.id in ({articles} offset 0)"
-    return Filter(sql, cache_tag, 500, rows, rows_in, {"all": of_many})
-
-
-def _where(condition: str, beforehand: str = "", work: int = FIND) -> Filter:
-    """Those of which a column with an index says so."""
-    listed = f"select o.id from news.article o where o.status = 'PUBLISHED' and o.{condition}"
-    of_many = f"{beforehand}{{row}}.id in ({listed} offset 0)"
-    return Filter(f"{beforehand}{{row}}.{condition}", work=work, sql_by_reach={"all": of_many})
+    return Filter(sql, cache_tag, 500, rows, rows_in, {"all": of_many}, articles)
 
 
 BY_TIME = ("NEWEST", "OLDEST")
@@ -143,8 +136,8 @@ FILTERS = {
     "person_slug": _of_person("person_slug", "news.article_person", "article_person"),
     "author_slug": _of_person("author_slug", "news.article_author", "article_author"),
     "by_or_about_slug": _of_person("by_or_about_slug", BY_OR_ABOUT, "article_person", "article_author"),
-    "section": _where("section = {section}"),
-    "sections": _where(f"section = any ({SECTIONS})", f"cardinality({SECTIONS}) > 0 and ", work=50),
+    "section": searches.where("section = {section}"),
+    "sections": searches.where(f"section = any ({SECTIONS})", f"cardinality({SECTIONS}) > 0 and ", work=50),
     "tag": _among(
         "select t.article_id from news.article_tag t where t.tag = {tag}",
         rows=_by_time("news.article_tag", "published_at", "l.tag = {tag}"),
@@ -153,10 +146,10 @@ FILTERS = {
     "topics": _among(
         "select a.article_id from graph.topic t join news.article_tag a on a.tag = t.name where t.slug = any ({topics})"
     ),
-    "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))"),
-    "source": _where("source = {source}"),
-    "published_after": Filter("{row}.published_at >= {published_after}"),
-    "published_before": Filter("{row}.published_at < {published_before}"),
+    "language": searches.which("language", "language = $", "language ^@ ($ || '-')"),
+    "source": searches.where("source = {source}"),
+    "published_after": searches.which("published_after", "published_at >= $"),
+    "published_before": searches.which("published_before", "published_at < $"),
 }
 CURRENT_SLUG = (
     "(select coalesce((select a.slug from news.article a "

@@ -1,6 +1,6 @@
 """What a reader types into a search box, as statements ask for it."""
 
-from db.compiler.mapping import Derived, Filter
+from db.compiler.mapping import FIND, Derived, Filter
 
 
 def _pieces(text: str) -> list[str]:
@@ -32,12 +32,12 @@ def in_other_order(table: str, key: str, sample: int, cache_tag: str = "") -> Fi
     return Filter(all_of_them, cache_tag, 5_000, sql_by_reach=by_reach)
 
 
-def article_rows(found: str, *columns: str) -> str:
+def article_rows(found: str, *columns: str, listed: str = "m.published_at <= now()") -> str:
     """Rows of what finds articles, in place of these: PostgreSQL leaves out what no condition and no order asks for.
     `found` is the `from` of a row `m` with the article's key and time, `columns` are other columns of it."""
     own = "".join(f", {column}" for column in columns)
     return f"""(
-        select m.article_id as id, m.published_at, m.published_at <= now() as listed,
+        select m.article_id as id, m.published_at, {listed} as listed,
             s.search, a.section, a.language, a.source, d.size_class, d.comment_count, d.article_id as discussion_id{own}
         from {found}
         left join news.article a on a.id = m.article_id
@@ -48,12 +48,31 @@ def article_rows(found: str, *columns: str) -> str:
 
 def found_articles(query: str, *more: str) -> str:
     """`query` is the `from` of a row `t` with the query, `more` are other columns of it. The horizon, where the page
-    before has not told it, is found with that row: PostgreSQL 15 would look for it again with each row of a filter."""
+    before has not told it, is found with that row: PostgreSQL 15 would look for it again with each row of a filter. All
+    that is found is listed."""
     horizon = "select graph.search_horizon(array_agg(n.at), bool_or(n.is_cut)) from graph.newest_found(t.query) n"
-    asked = f"(select t.*, coalesce({{kept}}, ({horizon}), 0) as horizon from {query} offset 0) t"
-    return article_rows(
-        f"{asked} cross join lateral graph.{{reach}}_found(t.query, t.horizon) m", "m.horizon", "m.rank", *more
-    )
+    asked = f"(select t.*, coalesce({{kept}}, ({horizon}), 0) as horizon{{keys}} from {query} offset 0) t"
+    found = f"{asked} cross join lateral graph.{{reach}}_found(t.query, t.horizon{{among}}) m"
+    return article_rows(found, "m.horizon", "m.rank", *more, listed="true")
+
+
+LISTED = "news.article o where o.status = 'PUBLISHED'"
+
+
+def where(condition: str, beforehand: str = "", work: int = FIND) -> Filter:
+    """The articles of which a column with an index says so."""
+    listed = f"select o.id from {LISTED} and o.{condition}"
+    of_many = f"{beforehand}{{row}}.id in ({listed} offset 0)"
+    return Filter(f"{beforehand}{{row}}.{condition}", work=work, sql_by_reach={"all": of_many}, few=listed)
+
+
+def which(argument: str, *conditions: str) -> Filter:
+    """The articles that meet one of the conditions, in which `$` is the argument: of many each is asked. To list few
+    PostgreSQL is not told what it is, or else it would plan anew for each."""
+    rows = (condition.replace("$", f"{{{argument}}}") for condition in conditions)
+    lists = (condition.replace("$", f"(select {{{argument}}})") for condition in conditions)
+    few = " union all ".join(f"select o.id from {LISTED} and o.{condition}" for condition in lists)
+    return Filter(f"({' or '.join(f'{{row}}.{condition}' for condition in rows)})", few=few)
 
 
 FOUND_ARTICLES = found_articles(QUERY_ROW)

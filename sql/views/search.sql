@@ -80,7 +80,37 @@ returns table (article_id bigint, published_at timestamptz, horizon bigint, rank
             then graph.search_rank(s.article_id, query)
         else 0
     end
-    from news.article_search s where s.search @@ query and graph.listed_at(s.article_id, s.listed_at) <= now()
+    from news.article_search s where s.search @@ query
+    and s.listed_at <= now() and (s.listed_at > '-infinity' or news.listed_at(s.article_id) <= now())
+$$;
+
+-- Those among a few articles that a query finds and readers may: each of these is asked, where it finds many.
+create function graph.found_among(query tsquery, among bigint[])
+returns table (article_id bigint, at timestamptz) language plpgsql stable rows 100 as $$ begin
+    if cardinality(among) <= 100 or (select count(*) >= 3 from graph.found_among_newest(query, 50)) then
+        return query
+        select found.* from unnest(among) as one (article_id)
+        cross join lateral (
+            select s.article_id, graph.listed_at(s.article_id, s.listed_at) as at from news.article_search s
+            where s.article_id = one.article_id and s.search @@ query offset 0
+        ) found
+        where found.at <= now();
+    else
+        return query
+        select found.article_id, found.published_at from (
+            select f.article_id, f.published_at from graph.all_found(query, 0) f offset 0
+        ) found
+        where found.article_id in (select unnest(among));
+    end if;
+end $$;
+
+-- The same with the given horizon.
+create function graph.few_found(query tsquery, since bigint, among bigint[])
+returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
+    select found.article_id, found.at, since, case
+        when found.at > to_timestamp(since / 1000000.0) then graph.search_rank(found.article_id, query) else 0
+    end
+    from graph.found_among(query, among) found
 $$;
 
 -- How many listed articles a query finds, at most so many.

@@ -13,6 +13,25 @@ from schema.schema import executable
 ANYBODY = Viewer(None, False, [])
 LARGE = {"article", "article_tag", "article_author", "article_person", "article_search", "comment", "person"}
 """Tables that no statement may read whole."""
+OLD = """
+    set local session_replication_role = replica;
+    update news.article set section = 'Old', source = 'Old', language = 'pt' where id <= 60;
+    insert into news.term (kind, name, slug) values ('SECTION', 'Old', 'old'), ('TOPIC', 'old', 'old');
+    insert into news.article_tag (tag, published_at, article_id)
+    select 'old', published_at, id from news.article where id <= 60;
+    insert into news.person (slug, name) values ('of-old', 'Of Old');
+    insert into news.article_person (article_id, person_id, position, listed_at)
+    select a.id, p.id, 5, a.published_at from news.article a, news.person p where a.id <= 60 and p.slug = 'of-old';
+    insert into news.article_author (article_id, person_id, position, listed_at)
+    select a.id, p.id, 3, a.published_at from news.article a, news.person p where a.id <= 60 and p.slug = 'of-old';
+    analyze
+"""
+"""Makes the oldest articles what others are not."""
+OF_OLD = [
+    'tag: "old"', 'topics: ["old"]', 'personSlug: "of-old"', 'authorSlug: "of-old"', 'byOrAboutSlug: "of-old"',
+    'section: "Old"', 'sections: ["old"]', 'source: "Old"',
+]  # fmt: skip
+"""What is true of these alone."""
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

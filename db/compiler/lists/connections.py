@@ -6,7 +6,7 @@ from db.compiler.cursors import WRITERS
 from db.compiler.feeds import feed_cursor
 from db.compiler.lists.keyset import Page
 from db.compiler.lists.page_rows import page_rows, total
-from db.compiler.lists.ways import branches
+from db.compiler.lists.ways import beforehand, branches
 from db.compiler.mapping import Connection, OfList, Part
 from db.compiler.members import Member
 from db.compiler.orders import columns_of
@@ -125,9 +125,10 @@ def _page_info(member: Member, page: Page, shown: Row) -> Pieces:
 def _more(page: Page, bound: str, *, ahead: bool) -> Pieces:
     """Whether there is more on one side: past the page's end, or on the other side of the cursor that bounds it."""
     tests = [f"count(*) > {page.size.sql}"] if ahead else []
-    for rows, keys in branches(page, page.scope()):
-        if other_side := page.cursor_condition(bound, keys, inside=False):
-            tests.append(_exists(f"{rows} and {other_side}", keys, page, bound))
+    for branch in branches(page, page.scope()):
+        if other_side := page.cursor_condition(bound, branch.keys, inside=False):
+            exists = _exists(f"{branch.rows} and {other_side}", branch.keys, page, bound)
+            tests.append(f"({beforehand(page)}select {branch.condition} and {exists})" if page.few else exists)
     return (Sql(f"({' or '.join(tests)})::text"),) if tests else ("false",)
 
 

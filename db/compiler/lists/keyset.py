@@ -100,10 +100,21 @@ class Page:
         return self.source.filters[self.finder].rows if self.finder else self.source.rows or ""
 
     @property
+    def is_search(self) -> bool:
+        """Whether these are there in several reaches."""
+        return "{reach}" in self.found
+
+    @cached_property
+    def few(self) -> str:
+        """The name of the keys of which a filter of a search is true, where it may be of few; empty without."""
+        is_bounded = any(self.source.filters[name].few for name, _ in self.filters)
+        return self.writer.alias() if self.is_search and is_bounded else ""
+
+    @property
     def begins_nearest(self) -> bool:
         """Whether what is nearest may be all of the page."""
         goes_on = self.cursors or self.is_backward
-        return self.order.begins_nearest and not goes_on and "{reach}" in self.found
+        return self.order.begins_nearest and not goes_on and self.is_search
 
     def scope(self) -> Scope:
         return replace(self._scope, row=self.writer.alias(), link=self.writer.alias())

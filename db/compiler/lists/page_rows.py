@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 
 from db.compiler.lists.keyset import Page
-from db.compiler.lists.ways import branches, rows
+from db.compiler.lists.ways import Branch, beforehand, branches, nearest, whole
 from db.compiler.sql_text import Scope
 
 
 def page_rows(page: Page, scope: Scope, columns: str) -> str:
     """The page's rows in list order from its beginning (`last`: from its end)."""
-    ways = branches(page, scope)
-    is_whole = len(ways) == 1 and not page.finder
+    gone = [nearest(page, scope)] if page.begins_nearest else branches(page, scope)
+    is_whole = not page.finder and (page.is_search or len(gone) == 1)
     wanted = columns if is_whole else f"{scope.row}.id"
     if page.begins_nearest and len(page.filters) > bool(page.finder):
-        parts = [_nearest_if_enough(page, scope, wanted)]
+        listed = _nearest_if_enough(page, scope, wanted)
     else:
-        parts = [_limited(page, *way, wanted) for way in ways]
-    listed = parts[0] if is_whole else _merged(parts, page, scope, columns)
+        listed = _merged(gone, page, wanted)
+    listed = listed if is_whole else _joined(listed, page, scope, columns)
     if not page.is_numbered and not page.is_backward:
         return listed
     return f"select t.*, row_number() over () as n, count(*) over () as total from ({listed}) t"
@@ -24,18 +24,28 @@ def page_rows(page: Page, scope: Scope, columns: str) -> str:
 
 def _nearest_if_enough(page: Page, scope: Scope, columns: str) -> str:
     """What is nearest, where filters leave enough of it to fill the page, or else what is there of all."""
-    keys, near, extra = page.keys(scope), page.writer.alias(), int(page.is_numbered)
-    nearest, whole = (_limited(page, rows(page, scope, reach), keys, columns) for reach in ("nearest", "all"))
+    near, extra = page.writer.alias(), int(page.is_numbered)
+    begun, listed = _limited(page, nearest(page, scope), columns), _merged(whole(page, scope), page, columns)
     enough = f"(select count(*) >= {page.size.sql} + {extra} from {near})"
-    either = f"select * from {near} where {enough} union all select * from ({whole}) t where not {enough}"
-    return _in_order(f"with {near} as materialized ({nearest}) {either}", page)
+    either = f"select * from {near} where {enough} union all select * from ({listed}) t where not {enough}"
+    return _in_order(f"with {near} as materialized ({begun}) {either}", page)
 
 
-def _limited(page: Page, rows: str, keys: Sequence[str], columns: str) -> str:
+def _merged(gone: Sequence[Branch], page: Page, columns: str) -> str:
+    """So many of the rows as the page needs, of several branches."""
+    parts = [_limited(page, branch, columns) for branch in gone]
+    if len(parts) == 1:
+        return parts[0]
+    parts = [f"select * from ({part}) t where {branch.condition}" for part, branch in zip(parts, gone, strict=True)]
+    return _in_order(f"{beforehand(page)}select * from ({' union all '.join(parts)}) t", page)
+
+
+def _limited(page: Page, branch: Branch, columns: str) -> str:
     """So many of the rows as the page needs, beside each its keys."""
-    conditions = [bound for name in ("after", "before") if (bound := page.cursor_condition(name, keys))]
-    named = [f"{key} as key_{place}" for place, key in enumerate(keys)]
-    return _in_order(f"select {', '.join([columns, *named])} {' and '.join([rows, *conditions])}", page, keys)
+    conditions = [bound for name in ("after", "before") if (bound := page.cursor_condition(name, branch.keys))]
+    named = [f"{key} as key_{place}" for place, key in enumerate(branch.keys)]
+    rows = " and ".join([branch.rows, *conditions])
+    return _in_order(f"select {', '.join([columns, *named])} {rows}", page, branch.keys)
 
 
 def _in_order(rows: str, page: Page, keys: Sequence[str] = ()) -> str:
@@ -46,10 +56,9 @@ def _in_order(rows: str, page: Page, keys: Sequence[str] = ()) -> str:
     return page.size.limited(ordered, page.writer.alias(), extra=int(page.is_numbered))
 
 
-def _merged(parts: Sequence[str], page: Page, scope: Scope, columns: str) -> str:
-    """The page's rows by the keys of several parts of the list."""
+def _joined(ids: str, page: Page, scope: Scope, columns: str) -> str:
+    """The page's rows, of which there are the IDs."""
     found = page.writer.alias()
-    ids = _in_order(f"select * from ({' union all '.join(f'({part})' for part in parts)}) t", page)
     keys = [f"{found}.key_{place}" for place in range(len(page.order.keys))]
     view = page.writer.fill(page.member.selection.view, scope)
     rows = f"({ids}) {found} join {view} {scope.row} on {scope.row}.id = {found}.id"
@@ -61,4 +70,8 @@ def total(page: Page) -> str:
     is_past = page.writer.moment and page.member.selection.today
     if page.source.total is not None and not page.filters and not is_past:
         return page.writer.fill(page.source.total, Scope(parent=page.parent.alias))
-    return f"(select count(*) {rows(page, page.scope())})"
+    gone = [(branch.condition, f"(select count(*) {branch.rows})") for branch in whole(page, page.scope())]
+    if len(gone) == 1:
+        return gone[0][1]
+    counts = [f"case when {condition} then {count} else 0 end" for condition, count in gone]
+    return f"({beforehand(page)}select {' + '.join(counts)})"

@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from db.compiler.inputs import Viewer
+from db.compiler.lists import ways
 from db.connections.postgres import PLANNING
 from db.discussion.erasures import erasures
 from db.discussion.imports.imported_comments import imported as imported_comments
@@ -16,26 +17,12 @@ from schema.engine.documents import DocumentCache
 from schema.schema import executable
 from tests.benchmarks.data import Size, fill
 from tests.database import PUBLIC_URL, new_database
-from tests.schema.plans import LARGE, asked, explained, explained_once_for_all, most_read, nodes
+from tests.schema.plans import LARGE, OF_OLD, OLD, asked, explained, explained_once_for_all, most_read, nodes
 
 SIZE = Size(articles=2_500, comments=15_000, discussed=(500,))
 A_MODERATOR = Viewer(1, True, ["MODERATOR"])
 AN_EDITOR = Viewer(1, False, ["EDITOR"], frozenset({"articles:read"}))
 TEASERS = "(first: 13) { nodes { slug byline sectionPage { slug name } } pageInfo { endCursor hasNextPage } }"
-OLD = """
-    set local session_replication_role = replica;
-    update news.article set section = 'Old', source = 'Old' where id <= 60;
-    insert into news.term (kind, name, slug) values ('SECTION', 'Old', 'old'), ('TOPIC', 'old', 'old');
-    insert into news.article_tag (tag, published_at, article_id)
-    select 'old', published_at, id from news.article where id <= 60;
-    insert into news.person (slug, name) values ('of-old', 'Of Old');
-    insert into news.article_person (article_id, person_id, position, listed_at)
-    select a.id, p.id, 5, a.published_at from news.article a, news.person p where a.id <= 60 and p.slug = 'of-old';
-    insert into news.article_author (article_id, person_id, position, listed_at)
-    select a.id, p.id, 3, a.published_at from news.article a, news.person p where a.id <= 60 and p.slug = 'of-old';
-    analyze
-"""
-"""Makes the oldest articles what others are not."""
 NEAREST = 500
 
 
@@ -295,26 +282,26 @@ async def test_a_list_by_time_reads_no_more_than_it_shows_of_what_has_much(site:
     assert 3 <= most_read(await explained(site, list)) <= 8
 
 
-@pytest.mark.parametrize(
-    "filter",
-    [
-        'tag: "old"',
-        'topics: ["old"]',
-        'personSlug: "of-old"',
-        'authorSlug: "of-old"',
-        'byOrAboutSlug: "of-old"',
-        'section: "Old"',
-        'sections: ["old"]',
-        'source: "Old"',
-    ],
-)
-@pytest.mark.parametrize(
-    "search", ['articles(filter: {search: "government", $})', 'searchArticles(query: "government", filter: {$})']
-)
+SEARCHES = ['articles(filter: {search: "government", $})', 'searchArticles(query: "government", filter: {$})']
+
+
+@pytest.mark.parametrize("filter", [*OF_OLD, 'language: "pt"', 'publishedBefore: "2025-05-13T17:20:00Z"'])
+@pytest.mark.parametrize("search", SEARCHES)
+async def test_a_search_among_few_looks_at_no_other_hit(old: asyncpg.Connection, search: str, filter: str) -> None:
+    """Those that have both are far away."""
+    plan = await explained(old, f"{{ {search.replace('$', filter)} {{ nodes {{ __typename }} totalCount }} }}")
+
+    assert {node["Actual Loops"] for node in plan if node.get("Index Name") == "article_search_by_words"} <= {0}
+    assert 0 < max(node["Actual Rows"] for node in plan if node.get("Function Name") == "found_among") <= 60
+
+
+@pytest.mark.parametrize("filter", OF_OLD)
+@pytest.mark.parametrize("search", SEARCHES)
 async def test_a_search_does_not_ask_each_hit_what_else_it_is(
-    old: asyncpg.Connection, search: str, filter: str
+    old: asyncpg.Connection, search: str, filter: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those that have both are far away: all that the search finds are looked at, which are many."""
+    monkeypatch.setattr(ways, "FEW", 0)
     plan = await explained(old, f"{{ {search.replace('$', filter)} {{ nodes {{ __typename }} totalCount }} }}")
 
     ranked = [node["Actual Rows"] for node in plan if node.get("Function Name") == "newest_found"]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from databases import Database
 
+from db.compiler.lists import ways
 from db.content.search.index import place_articles
 from tests.builder import Builder
 from tests.schema.conftest import Ask
@@ -167,12 +168,22 @@ async def test_of_a_phrase_of_frequent_words_enough_are_ranked(ask: Ask, make: B
     assert numbers(seen) == [*range(900, 0, -5)]
 
 
+@pytest.fixture(params=[5_000, 10])
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """So many are few, in what is compiled from now on."""
+    monkeypatch.setattr(ways, "FEW", request.param)
+    return int(request.param)
+
+
 @pytest.mark.parametrize("document", IN_SECTION)
-@pytest.mark.parametrize(("section", "number"), [("Ponds", 2), ("Rivers", 12), ("Lakes", 303), ("None", 0)])
+@pytest.mark.parametrize("found", [("Ponds", 2), ("Rivers", 12), ("Lakes", 303), ("None", 0)])
 async def test_a_filter_finds_what_is_not_among_the_last_published(
-    ask: Ask, make: Builder, section: str, number: int, document: str
+    ask: Ask, make: Builder, few: int, found: tuple[str, int], document: str
 ) -> None:
-    """Two of the first, some of the last but the others of the first, every second, and none."""
+    """Two of the first, some of the last but the others of the first, every second, and none: whether each of them is
+    looked at, or all that the search finds are."""
+    section, number = found
+    document = document.replace("query(", f"query Few{few}(")
     await herons(make, 1, RANKED + 120)
     for name, condition in {
         "Lakes": "article_id % 2 = 0", "Rivers": "article_id <= 9 or article_id > 615", "Ponds": "article_id in (1, 3)"
@@ -190,3 +201,28 @@ async def test_a_filter_finds_what_is_not_among_the_last_published(
         after = page["pageInfo"]["endCursor"]
 
     assert page["totalCount"] == len(seen) == len(set(seen)) == number
+
+
+RARE = """{
+  articles(filter: {search: "egret", section: "Lakes"}) { nodes { slug } totalCount }
+  searchArticles(query: "egret", filter: {section: "Lakes"}, last: 5) {
+    nodes { article { slug } } totalCount pageInfo { hasPreviousPage hasNextPage }
+  }
+}"""
+
+
+async def test_a_rare_word_is_found_among_few(ask: Ask, make: Builder) -> None:
+    """Among those of which each would be looked at for a frequent one."""
+    await herons(make, 1, 300)
+    await make.connection.execute("update news.article set section = 'Lakes' where substr(slug, 2)::integer > 1")
+    await make.connection.execute("update news.article set status = 'DRAFT' where slug = 'a3'")
+    await make.connection.execute("update news.article set section = 'Ponds' where slug in ('a4', 'a5')")
+    egrets = "select id from news.article where slug in ('a1', 'a2', 'a3', 'a4')"
+    await make.connection.execute(f"update news.article_search set search = 'egret:1' where article_id in ({egrets})")
+
+    data = await ask(RARE)
+
+    assert (slugs(data["articles"]), data["articles"]["totalCount"]) == (["a2"], 1)
+    hits = data["searchArticles"]
+    assert (slugs(hits), hits["totalCount"]) == (["a2"], 1)
+    assert hits["pageInfo"] == {"hasPreviousPage": False, "hasNextPage": False}
