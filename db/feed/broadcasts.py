@@ -135,7 +135,7 @@ class EventLogBroadcast:
 
     async def _deliver(self, events: Sequence[FeedEvent], went_back: bool) -> None:
         """To each subscriber all at once: where many are behind, that takes the least time."""
-        async for batch in in_batches(self.live_subscribers):
+        async for batch in in_batches(self.live_subscribers if events or went_back else ()):
             everything = Delivery(events)
             for subscriber in batch:
                 if went_back:

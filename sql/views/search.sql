@@ -72,7 +72,8 @@ returns table (article_id bigint, published_at timestamptz, horizon bigint, rank
     where found.at > to_timestamp(found.horizon / 1000000.0)
 $$;
 
--- The articles that a query finds and readers may, with the given horizon.
+-- The articles that a query finds and readers may, with the given horizon. The condition is that of `graph.listed_at`, in words
+-- that ask nothing more of the many of which it is known.
 create function graph.all_found(query tsquery, since bigint)
 returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
     select s.article_id, graph.listed_at(s.article_id, s.listed_at), since, case

@@ -16,6 +16,7 @@ PLACE = itemgetter(0)
 @dataclass(frozen=True)
 class Keys:
     """`fields` has the names of each field, the one that counts before others first, folded as by `folded`.
+
     Keys of `kept` have no field yet. What stands within `containers` stands there as if beside them.
     """
 
