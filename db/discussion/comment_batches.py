@@ -1,47 +1,90 @@
 """Comments that are posted, and changes of comments that are made, at the same time are stored together."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from functools import partial
+from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
 
 from db.connections.admission import current_work
-from db.connections.batches import Batches, Result
+from db.connections.batches import Batches
 from db.connections.postgres import Database
 from db.connections.reads import write
 from db.discussion import comments
-from db.discussion.comments import NewComment
+from db.discussion.comments import Locked, NewComment
 from db.discussion.discussions import PostingLimits
 from db.discussion.expected_facts import Change, ChangeKind
 
 Limited = tuple[NewComment, PostingLimits]
 """The limits are those of the process, and so the same for all."""
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class ArticleBatches(Generic[Item, Result]):
+    """Batches that wait for no lock, as one of them may be held for long and all would wait. What finds its article
+    locked goes on with all others on this article, in batches that wait for its lock: one by one they would wait for
+    each other, too, and other processes for all of them.
+
+    `write` returns what became of each, Locked where its article is, and None where it is to be tried by itself. It
+    waits for the lock of the article that is given, if one is."""
+
+    def __init__(
+        self, write: Callable[[Database, Sequence[Item], int | None], Awaitable[Sequence[Result | Locked | None]]]
+    ) -> None:
+        self._write = write
+        self._hurried = self._batches(None)
+        self._waiting = WeakValueDictionary[int | None, Batches[Item, Result | Locked]]()
+
+    async def add(self, database: Database, item: Item, key: Hashable, article_id: int | None = None) -> Result | None:
+        """What became of it, None where it is to be tried by itself. The article is told where it is known. Raises
+        Unavailable and StatementTimeout, after which it may have been written."""
+        batches = self._waiting.get(article_id, self._hurried)
+        written = await batches.add(database, item, key)
+        if isinstance(written, Locked) and batches is self._hurried:
+            written = await self._waiting_for(written.article_id).add(database, item, key)
+        return None if isinstance(written, Locked) else _begun(written)
+
+    def _waiting_for(self, article_id: int) -> Batches[Item, Result | Locked]:
+        """They last for as long as something waits in them."""
+        return self._waiting.setdefault(article_id, self._batches(article_id))
+
+    def _batches(self, article_id: int | None) -> Batches[Item, Result | Locked]:
+        return Batches(partial(self._write_for, article_id))
+
+    async def _write_for(
+        self, article_id: int | None, database: Database, batch: Sequence[Item]
+    ) -> Sequence[Result | Locked | None]:
+        return await self._write(database, batch, article_id)
+
 
 class CommentBatches:
     """Of one process."""
 
     def __init__(self) -> None:
-        self._batches: Batches[Limited, int] = Batches(_store)
+        self._batches: ArticleBatches[Limited, int] = ArticleBatches(_store)
 
     async def add(self, database: Database, comment: NewComment, limits: PostingLimits) -> int | None:
         """The key of the stored comment. None where it is not stored, and is to be tried by itself: its facts are
-        others, its article or author is locked, or a comment of the same batch broke all of it. A second one of an
-        author depends on the first, and is in another batch. Raises Unavailable and StatementTimeout, after which it
-        may have been stored."""
-        return _begun(await self._batches.add(database, (comment, limits), comment.posting.author_id))
+        others, its author is locked, or a comment of the same batch broke all of it. A second one of an author depends
+        on the first, and is in another batch. Raises as `ArticleBatches.add` does."""
+        posting = comment.posting
+        return await self._batches.add(database, (comment, limits), posting.author_id, posting.article_id)
 
 
 class ChangeBatches:
     """Of one process: each kind of change has its own."""
 
     def __init__(self) -> None:
-        self._batches: dict[ChangeKind, Batches[Change, bool]] = {}
+        self._batches: dict[ChangeKind, ArticleBatches[Change, bool]] = {}
 
     async def make(self, database: Database, change: Change) -> bool:
-        """Whether it is as expected: else nothing is done. Where something is locked it waits by itself. Raises as
-        `CommentBatches.add` does."""
+        """Whether it is as expected: else nothing is done. Where a reader is locked it waits by itself. Raises as
+        `ArticleBatches.add` does."""
         batches = self._batches.get(change.kind)
         if batches is None:
-            batches = self._batches[change.kind] = Batches(_change)
-        done = _begun(await batches.add(database, change, change.key))
+            batches = self._batches[change.kind] = ArticleBatches(_change)
+        done = await batches.add(database, change, change.key)
         return await write(database, lambda connection: comments.change(connection, change)) if done is None else done
 
 
@@ -51,14 +94,16 @@ def _begun(result: Result) -> Result:
     return result
 
 
-async def _store(database: Database, batch: Sequence[Limited]) -> Sequence[int | None]:
+async def _store(database: Database, batch: Sequence[Limited], waits_for: int | None) -> Sequence[int | Locked | None]:
     given, limits = [comment for comment, _ in batch], batch[0][1]
-    stored: Sequence[int | None] = await write(
-        database, lambda connection: comments.add_together(connection, given, limits)
+    stored: Sequence[int | Locked | None] = await write(
+        database, lambda connection: comments.add_together(connection, given, limits, waits_for)
     )
     return stored
 
 
-async def _change(database: Database, batch: Sequence[Change]) -> Sequence[bool | None]:
-    done: Sequence[bool | None] = await write(database, lambda connection: comments.change_together(connection, batch))
+async def _change(database: Database, batch: Sequence[Change], waits_for: int | None) -> Sequence[bool | Locked | None]:
+    done: Sequence[bool | Locked | None] = await write(
+        database, lambda connection: comments.change_together(connection, batch, waits_for)
+    )
     return done

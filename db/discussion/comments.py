@@ -85,6 +85,13 @@ class NewComment:
         return (it.article_id, it.parent_id, it.author_id, *text, *decided)
 
 
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What becomes of a write whose article others have locked."""
+
+    article_id: int
+
+
 async def add(
     connection: Connection, posting: Posting, facts: Facts, decision: Decision, limits: PostingLimits | None = None
 ) -> int | None:
@@ -107,13 +114,13 @@ async def add(
 
 
 async def add_together(
-    connection: Connection, given: Sequence[NewComment], limits: PostingLimits
-) -> Sequence[int | None]:
-    """Stores those whose facts are as expected, without waiting for any lock. Returns their keys, and None for the
-    others."""
+    connection: Connection, given: Sequence[NewComment], limits: PostingLimits, waits_for: int | None = None
+) -> Sequence[int | Locked | None]:
+    """Stores those whose facts are as expected, without waiting for any lock but that of the article `waits_for`.
+    Returns their keys, and Locked or None for the others."""
     columns = Columns(*zip(*(comment.row for comment in given), strict=True))
-    keys: Sequence[int | None] = await comments.add_together(connection, given=columns, limits=limits)
-    return keys
+    keys = await comments.add_together(connection, given=columns, limits=limits, waits_for=waits_for)
+    return [Locked(article) if key == 0 else key for key, article in zip(keys, columns.articles, strict=True)]
 
 
 async def change(connection: Connection, given: Change) -> bool:
@@ -122,14 +129,17 @@ async def change(connection: Connection, given: Change) -> bool:
     return done
 
 
-async def change_together(connection: Connection, given: Sequence[Change]) -> Sequence[bool | None]:
-    """The same for several of one kind and pace, without waiting for any lock. None where it would have to."""
+async def change_together(
+    connection: Connection, given: Sequence[Change], waits_for: int | None = None
+) -> Sequence[bool | Locked | None]:
+    """The same for several of one kind and pace, without waiting for any lock but that of the article `waits_for`.
+    Locked or None where it would have to."""
     rows = [(it.comment_id, it.commenter_id, it.expected.state, it.expected.facts, list(it.texts)) for it in given]
     columns = ChangeColumns(*zip(*rows, strict=True))
-    done: Sequence[bool | None] = await comments.change_together(
-        connection, kind=given[0].kind, given=columns, pace=given[0].expected.pace
+    found = comments.change_together(
+        connection, kind=given[0].kind, given=columns, pace=given[0].expected.pace, waits_for=waits_for
     )
-    return done
+    return [Locked(article) if article else done async for done, article in found]
 
 
 @asynccontextmanager

@@ -8,13 +8,15 @@ select news.post(
     :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :limits.counted_comments, :seen, :anchor
 );
 
--- name: add_together(given, limits)$
--- Waits for no lock. Null for each comment that is not stored.
+-- name: add_together(given, limits, waits_for)$
+-- Waits for no lock but that of one article, where it is given. Null for each comment that is not stored, and 0 where that
+-- is so because its article is locked.
 select news.post_together(
     :given.articles, :given.parents, :given.authors, :given.bodies, :given.htmls, :given.languages, :given.keys,
     :given.input_hashes, :given.depths, :given.statuses, :given.stages, :given.reasons,
     :limits.numbers, :limits.seconds, :limits.duplicate_seconds, :limits.counted_comments, :given.seen
-);
+)
+from (select news.enter(:waits_for, null, false)) as entered;
 
 -- name: to_change(comment_id, commenter_id, pace)^
 -- Takes the locks of a change, and looks at the comment under them.
@@ -41,11 +43,14 @@ select graph.change_comment(
     :expected.facts, :given.texts
 );
 
--- name: change_together(kind, given, pace)$
--- Waits for no lock. Null for each that would have to.
-select graph.change_together(
+-- name: change_together(kind, given, pace, waits_for)
+-- Whether each is as expected, in their order. Waits for no lock but that of one article, where it is given: null for each
+-- that would have to, and its article where that is what is locked.
+select changed.done, changed.locked_article
+from (select news.enter(:waits_for, null, false)) as entered
+cross join lateral graph.changed_together(
     :kind, :given.comments, :given.commenters, :pace.numbers, :pace.seconds, :given.states, :given.facts, :given.texts
-);
+) as changed;
 
 -- name: feature(comment_id)!
 update news.comment set featured_at = clock_timestamp() where id = :comment_id and featured_at is null;

@@ -175,13 +175,15 @@ create function graph.change_comment(
     end;
 end $$;
 
--- Several of one kind in one transaction, in their order. It waits for no lock: null for each whose article, commenter or,
--- where that counts, author is locked by others. The texts of one after another are rows of an array. Commenters are locked
--- against each other: who changes something by themselves has locked their key before they wait for their pace.
-create function graph.change_together(
+-- Several of one kind in one transaction, a row for each, in their order: whether it is as expected. It waits for no lock:
+-- `done` is null for each whose article, commenter or, where that counts, author is locked by others, and the article is
+-- told where it is the article. The texts of one after another are rows of an array. Commenters are locked against each
+-- other: who changes something by themselves has locked their key before they wait for their pace.
+create function graph.changed_together(
     kind text, comments bigint[], commenters bigint[], numbers integer[], seconds integer[], states jsonb[], facts jsonb[],
     texts text[]
-) returns boolean[] language plpgsql set plan_cache_mode = force_generic_plan as $$
+) returns table (done boolean, locked_article bigint)
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
     counts boolean := kind in ('DELETE', 'DECIDE');
     own_articles bigint[] := array(
@@ -194,15 +196,17 @@ declare
         where id = any (commenters || array(select c.author_id from news.comment c where counts and c.id = any (comments)))
         order by id for update skip locked
     );
-    done boolean[] := '{}';
+    found record;
 begin
     for i in 1 .. cardinality(comments) loop
-        done := array_append(done, case when commenters[i] = any (own_people) and exists (
-            select from news.comment c
-            where c.id = comments[i] and c.article_id = any (own_articles) and (not counts or c.author_id = any (own_people))
-        ) then graph.change_comment(
-            kind, comments[i], commenters[i], numbers, seconds, states[i], facts[i], array(select unnest(texts[i:i]))
-        ) end);
+        select c.article_id, c.author_id into found from news.comment c where c.id = comments[i];
+        done := null;
+        locked_article := case when not found.article_id = any (own_articles) then found.article_id end;
+        if locked_article is null and commenters[i] = any (own_people) and (not counts or found.author_id = any (own_people)) then
+            done := found.article_id is not null and graph.change_comment(
+                kind, comments[i], commenters[i], numbers, seconds, states[i], facts[i], array(select unnest(texts[i:i]))
+            );
+        end if;
+        return next;
     end loop;
-    return done;
 end $$;

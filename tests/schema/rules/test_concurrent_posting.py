@@ -1,7 +1,6 @@
 """What changes between the decision about a comment and its storage is noticed, and decided on anew."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
@@ -26,13 +25,6 @@ WAITING = "select count(*) from pg_stat_activity where datname = current_databas
 SAID = """insert into news.comment (article_id, author_id, body, body_html, created_at, idempotency_key)
 select article_id, author_id, {0}, '', clock_timestamp(), {1} from news.comment"""
 PREMODERATE = "update news.discussion set commenting_mode = 'PREMODERATED'"
-
-
-@pytest.fixture
-async def other(database_url: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(database_url)
-    yield connection
-    await connection.close()
 
 
 def asking(database: Database, pipeline: Pipeline | None = None, rules: PostingRules = RULES) -> Ask:
@@ -103,11 +95,12 @@ async def test_what_does_not_matter_may_change_meanwhile(
 async def test_two_of_one_key_that_wait_together_are_one_comment(
     database: Database, make: Builder, other: asyncpg.Connection
 ) -> None:
-    article, ask = await make.article(), asking(database)
-    await post(ask, article, RAHUL)
+    """At two processes."""
+    article, asks = await make.article(), [asking(database) for _ in "ab"]
+    await post(asks[0], article, RAHUL)
     async with other.transaction():
         await other.execute("select news.enter($1, null, false)", article)
-        replies = [asyncio.create_task(post(ask, article, idempotencyKey="k")) for _ in "ab"]
+        replies = [asyncio.create_task(post(ask, article, idempotencyKey="k")) for ask in asks]
         async with asyncio.timeout(60):
             while await make.connection.fetchval(WAITING) < len(replies):
                 pass

@@ -1,7 +1,7 @@
 """Comments that are posted at the same time are stored together, and each stands for itself all the same."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
@@ -36,13 +36,6 @@ select
     (select count(distinct comment_id) from news.comment_event e where e.article_id = d.article_id)
 from news.discussion d where article_id = $1
 """
-
-
-@pytest.fixture
-async def other(database_url: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(database_url)
-    yield connection
-    await connection.close()
 
 
 async def known(ask: Ask, article: int) -> None:
