@@ -5,11 +5,13 @@ import logging
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from asyncpg import PostgresError
 
 from db.connections.admission import Overloaded
+from db.connections.connection_pool import pool_of
 from db.connections.database import Database
 
 log = logging.getLogger("dateline")
@@ -29,6 +31,7 @@ class Waiter(Generic[Item]):
     key: Hashable
     written: asyncio.Future[Any]
     context: Context = field(default_factory=copy_context)
+    since: float = field(default_factory=monotonic)
 
 
 class Batches(Generic[Item, Result]):
@@ -43,7 +46,7 @@ class Batches(Generic[Item, Result]):
     async def add(self, database: Database, item: Item, key: Hashable) -> Result | None:
         """What became of it, which is in one batch with no other of the same key. None where it is to be tried by
         itself, and where the batch broke. Raises Unavailable and StatementTimeout, after which it may have been
-        written."""
+        written, and Overloaded where those before it took too long."""
         waiter = Waiter(item, key, asyncio.get_running_loop().create_future())
         self._waiters.append(waiter)
         if self._task is None:
@@ -53,10 +56,18 @@ class Batches(Generic[Item, Result]):
 
     def _start(self, database: Database) -> None:
         """In the context of the first: it is its turn that the batch takes."""
-        batch = self._take()
+        self._refuse(waited_since=monotonic() - pool_of(database).turns.waiting.patience)
+        if not (batch := self._take()):
+            return
         run = self._run(database, batch)
         self._task = asyncio.get_running_loop().create_task(run, context=batch[0].context)
         self._task.add_done_callback(lambda _: self._go_on(database))
+
+    def _refuse(self, waited_since: float) -> None:
+        """Those that have waited for longer, as for a connection."""
+        late = [waiter for waiter in self._waiters if waiter.since < waited_since]
+        self._waiters = [waiter for waiter in self._waiters if waiter.since >= waited_since]
+        _settle(late, error=Overloaded("the writes before it took too long"))
 
     def _take(self) -> Sequence[Waiter[Item]]:
         firsts: dict[Hashable, Waiter[Item]] = {}

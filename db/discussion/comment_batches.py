@@ -26,11 +26,11 @@ class ArticleBatches(Generic[Item, Result]):
     locked goes on with all others on this article, in batches that wait for its lock: one by one they would wait for
     each other, too, and other processes for all of them.
 
-    `write` returns what became of each, Locked where its article is, and None where it is to be tried by itself. It
-    waits for the lock of the article that is given, if one is."""
+    `write` waits for the lock of the article that it is given, if it is one. It returns what became of each item,
+    Locked where its article is, and None where it is to be tried by itself."""
 
     def __init__(
-        self, write: Callable[[Database, Sequence[Item], int | None], Awaitable[Sequence[Result | Locked | None]]]
+        self, write: Callable[[int | None, Database, Sequence[Item]], Awaitable[Sequence[Result | Locked | None]]]
     ) -> None:
         self._write = write
         self._hurried = self._batches(None)
@@ -38,7 +38,7 @@ class ArticleBatches(Generic[Item, Result]):
 
     async def add(self, database: Database, item: Item, key: Hashable, article_id: int | None = None) -> Result | None:
         """What became of it, None where it is to be tried by itself. The article is told where it is known. Raises
-        Unavailable and StatementTimeout, after which it may have been written."""
+        as `Batches.add` does."""
         batches = self._waiting.get(article_id, self._hurried)
         written = await batches.add(database, item, key)
         if isinstance(written, Locked) and batches is self._hurried:
@@ -50,12 +50,7 @@ class ArticleBatches(Generic[Item, Result]):
         return self._waiting.setdefault(article_id, self._batches(article_id))
 
     def _batches(self, article_id: int | None) -> Batches[Item, Result | Locked]:
-        return Batches(partial(self._write_for, article_id))
-
-    async def _write_for(
-        self, article_id: int | None, database: Database, batch: Sequence[Item]
-    ) -> Sequence[Result | Locked | None]:
-        return await self._write(database, batch, article_id)
+        return Batches(partial(self._write, article_id))
 
 
 class CommentBatches:
@@ -94,7 +89,7 @@ def _begun(result: Result) -> Result:
     return result
 
 
-async def _store(database: Database, batch: Sequence[Limited], waits_for: int | None) -> Sequence[int | Locked | None]:
+async def _store(waits_for: int | None, database: Database, batch: Sequence[Limited]) -> Sequence[int | Locked | None]:
     given, limits = [comment for comment, _ in batch], batch[0][1]
     stored: Sequence[int | Locked | None] = await write(
         database, lambda connection: comments.add_together(connection, given, limits, waits_for)
@@ -102,7 +97,7 @@ async def _store(database: Database, batch: Sequence[Limited], waits_for: int | 
     return stored
 
 
-async def _change(database: Database, batch: Sequence[Change], waits_for: int | None) -> Sequence[bool | Locked | None]:
+async def _change(waits_for: int | None, database: Database, batch: Sequence[Change]) -> Sequence[bool | Locked | None]:
     done: Sequence[bool | Locked | None] = await write(
         database, lambda connection: comments.change_together(connection, batch, waits_for)
     )

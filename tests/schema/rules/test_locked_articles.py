@@ -5,17 +5,25 @@ from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import asyncpg
+import orjson
 import pytest
 from databases import Database
 
+from db.connections import postgres
+from db.connections.turns import Waiting
+from db.feed.live_feed import LiveFeed
 from db.maintenance.verification import differences
+from schema.engine.documents import DocumentCache
+from schema.engine.execution import Engine, Request
 from schema.rules.identity import Identity
+from schema.rules.services import PostingRules, Services
+from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import Ask
 from tests.schema.rules.test_batches_of_comments import READERS, TRANSACTIONS, WORDS, unhurried
 from tests.schema.rules.test_comment_changes import LIKE
 from tests.schema.rules.test_concurrent_posting import WAITING
-from tests.schema.rules.test_posting import post
+from tests.schema.rules.test_posting import POST, post
 
 NUMBERS = "select comment_count, last_seq from news.discussion where article_id = $1"
 LIKES = """
@@ -90,3 +98,32 @@ async def test_comments_are_liked_together(make: Builder, other: asyncpg.Connect
 
 async def like(ask: Ask, reader: Identity, comment: str) -> Any:
     return (await ask(LIKE, reader, input={"commentId": comment}))["answer"]["errors"]
+
+
+async def test_a_lock_that_is_kept_ends_the_patience_of_all_that_wait(
+    database_url: str, make: Builder, other: asyncpg.Connection
+) -> None:
+    """None waits for the timeout of each that was before it."""
+    article, free = await make.article(), await make.article()
+    opened = postgres.open_database(database_url, statement_timeout=1, waiting=Waiting(patience=0.5))
+    async with postgres.connected(opened) as database:
+        engine = Engine(Services(database, LiveFeed(database), DocumentCache(executable), PostingRules(rate_limits=())))
+        for reader in READERS:
+            assert await code(engine, free, reader, f"{WORDS}, known") is None
+        async with other.transaction():
+            await other.execute("select news.enter($1, null, false)", article)
+            async with asyncio.timeout(60):
+                codes = await asyncio.gather(*(code(engine, article, reader, WORDS) for reader in READERS))
+            assert await code(engine, free, READERS[0], f"{WORDS}, meanwhile") is None
+        after = await asyncio.gather(*(code(engine, article, reader, WORDS) for reader in READERS))
+
+    assert sorted(codes, key=str) == ["OVERLOADED"] * 11 + ["TIMEOUT"]
+    assert after == [None] * len(READERS)
+    assert await make.connection.fetchval(NUMBERS, article) == len(READERS)
+
+
+async def code(engine: Engine, article: int, reader: Identity, body: str) -> str | None:
+    """Of the error that a post is answered with."""
+    given = {"articleId": f"Article_{article}", "body": body}
+    answer = orjson.loads((await engine.answer(Request(POST, {"input": given}, identity=reader))).body)
+    return answer["errors"][0]["extensions"]["code"] if "errors" in answer else None
