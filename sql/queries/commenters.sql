@@ -1,4 +1,4 @@
--- Readers who comment. `has_hidden`: they see comments of their own that others do not.
+-- Readers who comment.
 
 -- name: sign_in(subject, name, badge, renames)^
 -- The commenter of a subject. Only a new one is written, and with `renames` one with another name or badge. Who was banned
@@ -14,11 +14,9 @@ with kept as (
     on conflict (subject) do update set display_name = excluded.display_name, badge = excluded.badge
     returning id, display_name, badge, banned_until, comment_count
 )
--- A ban for good ends at a time that Python can compare.
-select id, display_name, badge, comment_count,
-    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until,
-    exists (select from news.comment c where c.author_id = commenter.id and not c.visible and c.status <> 'REMOVED') as has_hidden
-from (select * from kept union all select * from written) as commenter;
+select id, display_name, badge, comment_count, standing.*
+from (select * from kept union all select * from written) as commenter
+cross join lateral graph.standing(commenter.id, commenter.banned_until) as standing;
 
 -- name: sign_in_together(subjects, names, badges, renames)
 -- The same for several subjects, each of them once. No row for who is to be renamed: that may wait for a lock.
@@ -38,21 +36,20 @@ with given as materialized (
     on conflict (subject) do nothing
     returning id, subject, display_name, badge, banned_until, comment_count
 )
-select subject, id, display_name, badge, comment_count,
-    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until,
-    exists (select from news.comment c where c.author_id = commenter.id and not c.visible and c.status <> 'REMOVED') as has_hidden
+select subject, id, display_name, badge, comment_count, standing.*
 from (
     select id, subject, display_name, badge, banned_until, comment_count from known where is_kept
     union all
     select * from written
-) as commenter;
+) as commenter
+cross join lateral graph.standing(commenter.id, commenter.banned_until) as standing;
 
 -- name: find_signed_in(subject)^
 -- On a server that takes no writes.
-select id, display_name, badge, comment_count,
-    case when banned_until is not null then least(banned_until, '9999-12-31 00:00+00') end as banned_until,
-    exists (select from news.comment c where c.author_id = commenter.id and not c.visible and c.status <> 'REMOVED') as has_hidden
-from news.commenter commenter where subject = :subject;
+select id, display_name, badge, comment_count, standing.*
+from news.commenter commenter
+cross join lateral graph.standing(commenter.id, commenter.banned_until) as standing
+where subject = :subject;
 
 -- name: record(commenter_id, moderator_id, action, reason, until)!
 insert into news.account_decision (commenter_id, moderator_id, action, reason, until)

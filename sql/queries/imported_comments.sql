@@ -1,40 +1,23 @@
 -- Comments that come with the file of their article.
 
 -- name: erased(article_id)$
--- How much has been erased there: it only grows.
-select
-    (select count(*) from news.erased_comment where article_id = :article_id)
-    + (select count(*) from news.erased_liker where article_id = :article_id);
+select number from graph.erased_on(:article_id);
 
 -- name: stored(article_id)
--- What was erased has hashes instead of a reader.
-select
-    c.id, c.parent_id, c.author_id, author.external_id, author.display_name as name, c.body, c.created_at, c.status,
-    erased.reader as reader_hash, erased.words as words_hash, erased.moment as moment_hash
-from news.comment c
-join news.commenter author on author.id = c.author_id
-left join news.erased_comment erased on erased.comment_id = c.id
-where c.article_id = :article_id and c.imported
-order by c.id;
+select * from graph.imported_comment where article_id = :article_id and imported order by id;
 
 -- name: begin(article_id, ids)
 -- From now on triggers count no row of this transaction. The hash of the article's file, how much has been erased, and these
--- comments, in the columns of above: looked up one by one, for others wait. Without any of them, all of that is null.
+-- comments: looked up one by one, for others wait. Without any of them, all of that is null.
 with begun as materialized (
     select
         set_config('dateline.counting', 'off', true) as counting,
         (select content_hash from news.imported_file where article_id = :article_id) as mark,
-        (select count(*) from news.erased_comment where article_id = :article_id)
-            + (select count(*) from news.erased_liker where article_id = :article_id) as erased
+        (select number from graph.erased_on(:article_id)) as erased
 )
-select
-    begun.counting, begun.mark, begun.erased,
-    c.id, c.parent_id, c.author_id, author.external_id, author.display_name as name, c.body, c.created_at, c.status,
-    erased.reader as reader_hash, erased.words as words_hash, erased.moment as moment_hash
+select begun.*, c.*
 from begun
-left join news.comment c on c.id = any (:ids::bigint[])
-left join news.commenter author on author.id = c.author_id
-left join news.erased_comment erased on erased.comment_id = c.id;
+left join graph.imported_comment c on c.id = any (:ids::bigint[]);
 
 -- name: gone(article_id)
 -- What was taken out of the discussion, and then out of the file.

@@ -22,3 +22,12 @@ select
     c.banned_until,
     c.ban_reason
 from news.commenter c;
+
+-- What a commenter who signs in may do, and sees. A ban for good ends at a time that Python can compare. `has_hidden`: they
+-- see comments of their own that others do not.
+create function graph.standing(of_commenter bigint, banned timestamptz)
+returns table (banned_until timestamptz, has_hidden boolean) language sql stable rows 1 as $$
+    select
+        case when banned is not null then least(banned, '9999-12-31 00:00+00') end,
+        exists (select from news.comment c where c.author_id = of_commenter and not c.visible and c.status <> 'REMOVED')
+$$;

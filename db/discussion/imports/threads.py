@@ -53,8 +53,8 @@ class StoredComment(NamedTuple):
 
     @classmethod
     def of(cls, row: Iterable[Any]) -> "StoredComment":
-        """Of a row's columns in their order: there may be tens of thousands."""
-        id, parent, author, external_id, name, body, created_at, status, *hashes = row
+        """Of a row of `graph.imported_comment`, in its order: there may be tens of thousands."""
+        _, _, id, parent, author, external_id, name, body, created_at, status, *hashes = row
         reader = Reader.of(external_id, name)
         left = Hashes(*hashes) if any(hashes) else NO_HASHES
         return cls(id, parent, author, reader, name, body, created_at, status, left)
