@@ -104,10 +104,9 @@ def _of_person(slug: str, between: str, *tables: str) -> Filter:
 
 
 def _among(articles: str, cache_tag: str = "", rows: str = "", rows_in: Sequence[str] = ()) -> Filter:
-    """Those that a query gives. Of what a search finds PostgreSQL expects little: it would ask of each whether it is
-    among them, and cannot where it is told not to look into the query."""
-    sql, of_many = f"{{row}}.id in ({articles})", f"{{row}}.id in ({articles} offset 0)"
-    return Filter(sql, cache_tag, 500, rows, rows_in, {"all": of_many}, articles)
+    """Those that a query gives."""
+    by_reach = {"all": searches.among_many(articles)}
+    return Filter(f"{{row}}.id in ({articles})", cache_tag, 500, rows, rows_in, by_reach, articles)
 
 
 BY_TIME = ("NEWEST", "OLDEST")
@@ -128,6 +127,9 @@ HAVE_OR_HAD = (
     "union all select f.article_id from news.former_slug f where f.slug = any ({slugs}) "
     "and not exists (select from graph.article taken where taken.slug = f.slug and taken.listed)"
 )
+OF_REGION = "{row}.language > $ and {row}.language ^@ ($ || '-')"
+NEITHER = ("{row}.language < $", "{row}.language > $ and not {row}.language ^@ ($ || '-')")
+"""An index has what is before a language, itself, and what is behind it, with its regions."""
 SECTIONS = "array(select s.name from graph.section s where s.slug = any ({sections}))"
 
 FILTERS = {
@@ -136,8 +138,10 @@ FILTERS = {
     "person_slug": _of_person("person_slug", "news.article_person", "article_person"),
     "author_slug": _of_person("author_slug", "news.article_author", "article_author"),
     "by_or_about_slug": _of_person("by_or_about_slug", BY_OR_ABOUT, "article_person", "article_author"),
-    "section": searches.where("section = {section}"),
-    "sections": searches.where(f"section = any ({SECTIONS})", f"cardinality({SECTIONS}) > 0 and ", work=50),
+    "section": searches.column("section"),
+    "sections": searches.where(
+        f"{{row}}.section = any ({SECTIONS})", beforehand=f"cardinality({SECTIONS}) > 0 and ", work=50
+    ),
     "tag": _among(
         "select t.article_id from news.article_tag t where t.tag = {tag}",
         rows=_by_time("news.article_tag", "published_at", "l.tag = {tag}"),
@@ -146,10 +150,10 @@ FILTERS = {
     "topics": _among(
         "select a.article_id from graph.topic t join news.article_tag a on a.tag = t.name where t.slug = any ({topics})"
     ),
-    "language": searches.which("language", "language = $", "language ^@ ($ || '-')"),
-    "source": searches.where("source = {source}"),
-    "published_after": searches.which("published_after", "published_at >= $"),
-    "published_before": searches.which("published_before", "published_at < $"),
+    "language": searches.which("language", "{row}.language = $", OF_REGION, others=NEITHER),
+    "source": searches.column("source"),
+    "published_after": searches.which("published_after", "{row}.published_at >= $"),
+    "published_before": searches.which("published_before", "{row}.published_at < $"),
 }
 CURRENT_SLUG = (
     "(select coalesce((select a.slug from news.article a "
@@ -172,7 +176,7 @@ class ArticleQueries:
             "true",
             orders={
                 "NEWEST": orders.NEWEST_ARTICLES,
-                "OLDEST": Order(orders.NEWEST_ARTICLES.keys),
+                "OLDEST": replace(orders.NEWEST_ARTICLES, descending=False, begins_nearest=False),
                 "MOST_DISCUSSED": MOST_DISCUSSED,
                 "RELEVANCE": RELEVANCE,
             },

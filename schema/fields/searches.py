@@ -1,5 +1,7 @@
 """What a reader types into a search box, as statements ask for it."""
 
+from collections.abc import Sequence
+
 from db.compiler.mapping import FIND, Derived, Filter
 
 
@@ -52,27 +54,48 @@ def found_articles(query: str, *more: str) -> str:
     that is found is listed."""
     horizon = "select graph.search_horizon(array_agg(n.at), bool_or(n.is_cut)) from graph.newest_found(t.query) n"
     asked = f"(select t.*, coalesce({{kept}}, ({horizon}), 0) as horizon{{keys}} from {query} offset 0) t"
-    found = f"{asked} cross join lateral graph.{{reach}}_found(t.query, t.horizon{{among}}) m"
+    found = f"{asked} cross join lateral graph.{{reach}}_found(t.query, t.horizon{{more}}) m"
     return article_rows(found, "m.horizon", "m.rank", *more, listed="true")
 
 
-LISTED = "news.article o where o.status = 'PUBLISHED'"
+def among_many(these: str, others: str = "") -> str:
+    """Whether what a search has found is among the articles that a query gives, of which there may be many: they are
+    hashed, however few PostgreSQL expects. Where the others are fewer than `{fewer}`, these are, and it is not among
+    them."""
+    is_among = f"({{row}}.id in (select unnest(array({these})))) is true"
+    if not others:
+        return is_among
+    are_few = f"(select count(*) < {{fewer}} from (select from ({others}) o limit {{fewer}}) o)"
+    is_none = f"{{row}}.id not in (select o.id from ({others}) o limit {{fewer}})"
+    return f"case when {are_few} then {is_none} else {is_among} end"
 
 
-def where(condition: str, beforehand: str = "", work: int = FIND) -> Filter:
-    """The articles of which a column with an index says so."""
-    listed = f"select o.id from {LISTED} and o.{condition}"
-    of_many = f"{beforehand}{{row}}.id in ({listed} offset 0)"
-    return Filter(f"{beforehand}{{row}}.{condition}", work=work, sql_by_reach={"all": of_many}, few=listed)
+def where(condition: str, others: Sequence[str] = (), beforehand: str = "", work: int = FIND) -> Filter:
+    """The articles of which a column with an index says so; one of the conditions `others` is true of all others."""
+    of_many = f"{beforehand}{among_many(_listed([condition]), _listed(others))}"
+    return Filter(f"{beforehand}{condition}", work=work, sql_by_reach={"all": of_many}, few=_listed([condition]))
 
 
-def which(argument: str, *conditions: str) -> Filter:
-    """The articles that meet one of the conditions, in which `$` is the argument: of many each is asked. To list few
-    PostgreSQL is not told what it is, or else it would plan anew for each."""
-    rows = (condition.replace("$", f"{{{argument}}}") for condition in conditions)
-    lists = (condition.replace("$", f"(select {{{argument}}})") for condition in conditions)
-    few = " union all ".join(f"select o.id from {LISTED} and o.{condition}" for condition in lists)
-    return Filter(f"({' or '.join(f'{{row}}.{condition}' for condition in rows)})", few=few)
+def column(name: str) -> Filter:
+    """The articles of which the column says what the argument of its name does."""
+    others = [f"{{row}}.{name} {comparison}" for comparison in (f"< {{{name}}}", f"> {{{name}}}", "is null")]
+    return where(f"{{row}}.{name} = {{{name}}}", others)
+
+
+def which(argument: str, *conditions: str, others: Sequence[str] = ()) -> Filter:
+    """The articles that meet one of the conditions, in which `$` is the argument: of many each is asked, unless it is
+    said what the others meet. To list them PostgreSQL is not told what it is, or else it would plan anew for each."""
+    rows = " or ".join(conditions).replace("$", f"{{{argument}}}")
+    these, rest = (_listed(each).replace("$", f"(select {{{argument}}})") for each in (conditions, others))
+    return Filter(f"({rows})", sql_by_reach={"all": among_many(these, rest)} if others else {}, few=these)
+
+
+def _listed(conditions: Sequence[str]) -> str:
+    """A query for the keys of the published articles that meet one of the conditions; none meets two."""
+    return " union all ".join(
+        f"select o.id from news.article o where o.status = 'PUBLISHED' and {condition.replace('{row}', 'o')}"
+        for condition in conditions
+    )
 
 
 FOUND_ARTICLES = found_articles(QUERY_ROW)

@@ -85,6 +85,33 @@ returns table (article_id bigint, published_at timestamptz, horizon bigint, rank
     and s.listed_at <= now() and (s.listed_at > '-infinity' or news.listed_at(s.article_id) <= now())
 $$;
 
+-- Of the thousand listed articles that are next before a time and a key, or behind them, those that a query finds: what is
+-- behind the horizon has no rank. None while there are articles of which nobody has looked yet when they are listed.
+create function graph.older_found(query tsquery, since bigint, behind timestamptz, of_article bigint)
+returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
+    select next.article_id, next.listed_at, since,
+        case when next.listed_at <= to_timestamp(since / 1000000.0) then 0 end
+    from (
+        select n.article_id, n.listed_at, n.search from news.article_search n
+        where n.listed_at <= now() and (n.listed_at, n.article_id) < (behind, of_article)
+        and not exists (select from news.article_search where listed_at = '-infinity')
+        order by n.listed_at desc, n.article_id desc limit 1000
+    ) next
+    where next.search @@ query
+$$;
+create function graph.newer_found(query tsquery, since bigint, behind timestamptz, of_article bigint)
+returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
+    select next.article_id, next.listed_at, since,
+        case when next.listed_at <= to_timestamp(since / 1000000.0) then 0 end
+    from (
+        select n.article_id, n.listed_at, n.search from news.article_search n
+        where n.listed_at <= now() and (n.listed_at, n.article_id) > (behind, of_article)
+        and not exists (select from news.article_search where listed_at = '-infinity')
+        order by n.listed_at, n.article_id limit 1000
+    ) next
+    where next.search @@ query
+$$;
+
 -- Those among a few articles that a query finds and readers may: each of these is asked, where it finds many.
 create function graph.found_among(query tsquery, among bigint[])
 returns table (article_id bigint, at timestamptz) language plpgsql stable rows 100 as $$ begin

@@ -73,6 +73,7 @@ def _write(title: str, call: str) -> Ask:
     return Ask(Bound(title, ratio=1.2), call, PROLIFIC)
 
 
+IN_ENGLISH = 'filter: {search: "government", language: "en"}'
 SEARCHES = (
     _search("search: a frequent word", _hits('"government"')),
     _search("search: its number", _hits('"government"', "totalCount")),
@@ -83,9 +84,15 @@ SEARCHES = (
     _search("search: in a section", _hits('"government", filter: {section: "World"}')),
     _search("search: a phrase in a section", _hits(r'"\"government plans\"", filter: {section: "World"}')),
     _search("search: with a tag of long ago", _hits('"government", filter: {tag: "longago"}', "totalCount")),
+    _search(
+        "search: in the language of most, its number", _hits('"government", filter: {language: "en"}', "totalCount")
+    ),
+    _search("search: its last page", _hits('"government"').replace("first", "last")),
     _search("search: in a section of nothing", _hits('"government", filter: {section: "Nope $number"}')),
     _search("search: with a typing error", _hits('"governmnet"', "correctedQuery")),
     _search("search by time: a frequent word", _articles('filter: {search: "government"}')),
+    _search("search by time: its last page", _articles('last: 20, filter: {search: "government"}')),
+    _search("search by time: the oldest in a language", _articles(f"orderBy: OLDEST, {IN_ENGLISH}")),
     _search("search by time: a word of long ago", _articles('filter: {search: "longago"}')),
     _search("search by time: with a tag of long ago", _articles('filter: {search: "government", tag: "longago"}')),
     _search("search by time: a phrase", _articles(r'filter: {search: "\"government plans\""}')),

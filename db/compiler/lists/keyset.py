@@ -111,10 +111,24 @@ class Page:
         return self.writer.alias() if self.is_search and is_bounded else ""
 
     @property
-    def begins_nearest(self) -> bool:
-        """Whether what is nearest may be all of the page."""
-        goes_on = self.cursors or self.is_backward
-        return self.order.begins_nearest and not goes_on and self.is_search
+    def near(self) -> str:
+        """The reach of a search in which all of the page may be; empty without."""
+        if not self.is_search:
+            return ""
+        if self.order.begins_nearest and not (self.cursors or self.is_backward):
+            return "nearest"
+        way = "older" if self.order.descending is not self.is_backward else "newer"
+        return way if self.order.by_time else ""
+
+    @property
+    def begin(self) -> str:
+        """Behind which time and key a page by time is: from one end, or from a cursor on, unless what that is of does
+        not run by time."""
+        cursor = self.argument("before" if self.is_backward else "after")
+        if cursor is None:
+            return "'infinity', 0" if self.near == "older" else "'-infinity', 0"
+        *ranks, time, key = (self._key(cursor, place) for place in range(self.order.kept, len(self.order.keys)))
+        return f"case when {' and '.join(['true', *(f'{rank} = 0' for rank in ranks)])} then {time} end, {key}"
 
     def scope(self) -> Scope:
         return replace(self._scope, row=self.writer.alias(), link=self.writer.alias())

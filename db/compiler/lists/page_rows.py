@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from db.compiler.lists.keyset import Page
-from db.compiler.lists.ways import Branch, beforehand, branches, nearest, whole
+from db.compiler.lists.ways import Branch, beforehand, branches, near, whole
 from db.compiler.sql_text import Scope
 
 
 def page_rows(page: Page, scope: Scope, columns: str) -> str:
     """The page's rows in list order from its beginning (`last`: from its end)."""
-    gone = [nearest(page, scope)] if page.begins_nearest else branches(page, scope)
+    gone = [near(page, scope)] if page.near else branches(page, scope)
     is_whole = not page.finder and (page.is_search or len(gone) == 1)
     wanted = columns if is_whole else f"{scope.row}.id"
-    if page.begins_nearest and len(page.filters) > bool(page.finder):
-        listed = _nearest_if_enough(page, scope, wanted)
+    if page.near and (page.near != "nearest" or len(page.filters) > bool(page.finder)):
+        listed = _near_if_enough(page, scope, wanted)
     else:
         listed = _merged(gone, page, wanted)
     listed = listed if is_whole else _joined(listed, page, scope, columns)
@@ -22,13 +22,13 @@ def page_rows(page: Page, scope: Scope, columns: str) -> str:
     return f"select t.*, row_number() over () as n, count(*) over () as total from ({listed}) t"
 
 
-def _nearest_if_enough(page: Page, scope: Scope, columns: str) -> str:
-    """What is nearest, where filters leave enough of it to fill the page, or else what is there of all."""
-    near, extra = page.writer.alias(), int(page.is_numbered)
-    begun, listed = _limited(page, nearest(page, scope), columns), _merged(whole(page, scope), page, columns)
-    enough = f"(select count(*) >= {page.size.sql} + {extra} from {near})"
-    either = f"select * from {near} where {enough} union all select * from ({listed}) t where not {enough}"
-    return _in_order(f"with {near} as materialized ({begun}) {either}", page)
+def _near_if_enough(page: Page, scope: Scope, columns: str) -> str:
+    """What is near, where there is enough of it to fill the page, or else what is there of all."""
+    begun, extra = page.writer.alias(), int(page.is_numbered)
+    beginning, listed = _limited(page, near(page, scope), columns), _merged(whole(page, scope), page, columns)
+    enough = f"(select count(*) >= {page.size.sql} + {extra} from {begun})"
+    either = f"select * from {begun} where {enough} union all select * from ({listed}) t where not {enough}"
+    return _in_order(f"with {begun} as materialized ({beginning}) {either}", page)
 
 
 def _merged(gone: Sequence[Branch], page: Page, columns: str) -> str:

@@ -12,6 +12,9 @@ from db.compiler.sql_text import Scope
 FEW = 5_000
 """Articles of which each is looked at in a third of the time that all take that have a frequent word."""
 
+FEWER = 50_000
+"""Articles that are hashed in a tenth of the time."""
+
 
 class Branch(NamedTuple):
     """`rows` are the `from` and `where` of what it leads to, with the keys of the order there. Of several with
@@ -48,9 +51,10 @@ def _branches(page: Page, scope: Scope, way: Way | None = None) -> Sequence[Bran
     return [Branch(_rows(page, scope, reach, way), keys) for reach in own] or whole(page, scope, way)
 
 
-def nearest(page: Page, scope: Scope) -> Branch:
-    """That to what is nearest, where a walk begins."""
-    return Branch(_rows(page, scope, "nearest"), page.keys(scope))
+def near(page: Page, scope: Scope) -> Branch:
+    """That to what is nearest, where a walk begins, or to what is next by time."""
+    by_time = f" and {page.writer.fill(page.order.by_time, scope)}" if page.near != "nearest" else ""
+    return Branch(f"{_rows(page, scope, page.near)}{by_time}", page.keys(scope))
 
 
 def whole(page: Page, scope: Scope, way: Way | None = None) -> Sequence[Branch]:
@@ -77,13 +81,14 @@ def beforehand(page: Page) -> str:
 def _rows(page: Page, scope: Scope, reach: str, way: Way | None = None) -> str:
     """The `from` and `where`, without cursors."""
     others = [page.source.filters[name] for name, _ in page.filters if name != page.finder]
-    filters = [each.sql_by_reach.get(reach, each.sql) for each in others]
+    filters = [each.sql_by_reach.get(reach, each.sql).replace("{fewer}", str(FEWER)) for each in others]
     filters += [condition for name, condition in page.source.defaults.items() if not page.argument(name)]
     filters += [page.order.where] if page.order.where else []
     filters = [page.writer.fill(each, scope) for each in filters]
     found = page.found.replace("{kept}", page.kept).replace("{reach}", reach)
     found = found.replace("{keys}", f", (select keys from {page.few}) as keys" if reach == "few" else "")
-    found = found.replace("{among}", ", t.keys" if reach == "few" else "")
+    more = {"few": ", t.keys", "older": f", {page.begin}", "newer": f", {page.begin}"}
+    found = found.replace("{more}", more.get(reach, ""))
     source = replace(page.source, rows=found)
     source = replace(source, on=way.on, rows=way.rows or found) if way else source
     return " and ".join([rendering.rows(source, page.member.selection, scope, page.writer), *filters])

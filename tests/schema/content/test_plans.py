@@ -295,19 +295,56 @@ async def test_a_search_among_few_looks_at_no_other_hit(old: asyncpg.Connection,
     assert 0 < max(node["Actual Rows"] for node in plan if node.get("Function Name") == "found_among") <= 60
 
 
-@pytest.mark.parametrize("filter", OF_OLD)
+@pytest.mark.parametrize("fewer", [10_000, 10])
+@pytest.mark.parametrize("filter", [*OF_OLD, 'language: "pt"'])
 @pytest.mark.parametrize("search", SEARCHES)
 async def test_a_search_does_not_ask_each_hit_what_else_it_is(
-    old: asyncpg.Connection, search: str, filter: str, monkeypatch: pytest.MonkeyPatch
+    old: asyncpg.Connection, search: str, filter: str, fewer: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those that have both are far away: all that the search finds are looked at, which are many."""
+    """Those that have both are far away: all that the search finds are looked at, which are many. Whether there are
+    fewer others, or not."""
     monkeypatch.setattr(ways, "FEW", 0)
+    monkeypatch.setattr(ways, "FEWER", fewer)
     plan = await explained(old, f"{{ {search.replace('$', filter)} {{ nodes {{ __typename }} totalCount }} }}")
 
     ranked = [node["Actual Rows"] for node in plan if node.get("Function Name") == "newest_found"]
     assert ranked[0] == NEAREST
     assert max(node["Actual Loops"] for node in plan if node.get("Relation Name") in LARGE) <= NEAREST
     assert {node["Actual Loops"] for node in plan if node.get("Function Name") == "newest_found"} <= {0, 1}
+
+
+RANKED = 'searchArticles(query: "government", $) { pageInfo { startCursor endCursor } }'
+TIMED = 'articles(filter: {search: "government"}, $) { pageInfo { startCursor endCursor } }'
+IN_MOST = 'articles(filter: {search: "government", language: "en"}, $) { pageInfo { startCursor endCursor } }'
+
+
+@pytest.mark.parametrize(
+    ("list", "order"),
+    [
+        (RANKED, ""),
+        *((each, order) for each in (TIMED, IN_MOST) for order in (", orderBy: NEWEST", ", orderBy: OLDEST")),
+    ],
+)
+async def test_a_page_that_runs_by_time_reads_what_is_next_to_it(
+    site: asyncpg.Connection, list: str, order: str
+) -> None:
+    """From an end, and from a cursor on that is far from it."""
+
+    async def read(arguments: str) -> dict[str, str]:
+        query = f"{{ found: {list.replace('$', arguments + order)} }}"
+        plan = await explained(site, query)
+        by_words = [node for node in plan if node.get("Index Name") == "article_search_by_words"]
+        assert {node["Actual Loops"] for node in by_words} == {0}
+        assert most_read(plan) <= 1_000
+        sql, values = asked(query)
+        page: dict[str, str] = orjson.loads(await site.fetchval(sql, *values))["found"]["pageInfo"]
+        return page
+
+    last = await read("last: 50")
+    before = await read(f'last: 5, before: "{last["startCursor"]}"')
+    after = await read(f'first: 5, after: "{before["startCursor"]}"')
+
+    assert await read(f'first: 5, after: "{before["endCursor"]}"') != after
 
 
 @pytest.mark.parametrize(

@@ -226,3 +226,89 @@ async def test_a_rare_word_is_found_among_few(ask: Ask, make: Builder) -> None:
     hits = data["searchArticles"]
     assert (slugs(hits), hits["totalCount"]) == (["a2"], 1)
     assert hits["pageInfo"] == {"hasPreviousPage": False, "hasNextPage": False}
+
+
+BY_TIME = """query($first: Int, $last: Int, $after: String, $before: String) {
+  found: articles(
+    filter: {search: "egret"}, orderBy: ORDER, first: $first, last: $last, after: $after, before: $before
+  ) {
+    nodes { slug } pageInfo { hasNextPage hasPreviousPage endCursor startCursor }
+  }
+}"""
+EGRETS = """
+    update news.article_search s set search = 'egret:1' from news.article a
+    where a.id = s.article_id and substr(a.slug, 2)::integer = any ($1)
+"""
+
+
+@pytest.mark.parametrize("is_placed", [True, False])
+@pytest.mark.parametrize("size", ["first", "last"])
+@pytest.mark.parametrize("order", ["NEWEST", "OLDEST"])
+async def test_a_walk_by_time_goes_on_over_what_has_not_the_word(
+    ask: Ask, make: Builder, order: str, size: str, is_placed: bool
+) -> None:
+    """There are more such articles between than are looked at, and one of which nobody has looked when it is listed."""
+    egrets = [*range(1, 40), 45, 60, *range(1_200, 1_240)]
+    await herons(make, 1, 1_240)
+    await make.connection.execute(EGRETS, egrets)
+    if not is_placed:
+        unplaced = "select id from news.article where slug in ('a5', 'a1230')"
+        await make.connection.execute(
+            f"update news.article_search set listed_at = '-infinity' where article_id in ({unplaced})"
+        )
+    document, seen, cursor = BY_TIME.replace("ORDER", order), list[str](), None
+    bound, edge, more = {
+        "first": ("after", "endCursor", "hasNextPage"), "last": ("before", "startCursor", "hasPreviousPage")
+    }[size]  # fmt: skip
+
+    for _ in range(20):
+        page = (await ask(document, **{size: 7, bound: cursor}))["found"]
+        seen = seen + slugs(page) if size == "first" else slugs(page) + seen
+        cursor = page["pageInfo"][edge]
+        if not page["pageInfo"][more]:
+            break
+
+    assert numbers(seen) == (egrets if order == "OLDEST" else egrets[::-1])
+
+
+ASIDE = """query($filter: ArticleFilter) {
+  found: articles(filter: $filter, first: 100) { nodes { slug } totalCount }
+}"""
+
+
+@pytest.fixture(params=[50_000, 10])
+def fewer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """So many are few enough to be those among which it must not be, in what is compiled from now on; none are few."""
+    monkeypatch.setattr(ways, "FEW", 0)
+    monkeypatch.setattr(ways, "FEWER", request.param)
+    return int(request.param)
+
+
+@pytest.mark.parametrize(
+    ("filter", "number"),
+    [
+        *(({"language": each}, number) for each, number in (("en", 16), ("pt", 27), ("pt-BR", 9), ("sv", 0))),
+        ({"section": "World"}, 30),
+        ({"source": "ANI"}, 30),
+    ],
+)
+async def test_a_search_in_what_most_articles_are_finds_the_same_as_a_list(
+    ask: Ask, make: Builder, filter: dict[str, str], number: int, fewer: int
+) -> None:
+    """Whether it is the fewer others that are listed, or those in question; some have no section, and no source."""
+    await herons(make, 1, 60)
+    for language, of_seven in (("pt", "1, 2"), ("pt-BR", "3"), ("fr", "4"), ("zh", "5")):
+        where = f"substr(slug, 2)::integer % 7 in ({of_seven})"
+        await make.connection.execute(f"update news.article set language = '{language}' where {where}")
+    for value, of_four in (("World", "1, 2"), ("Arts", "3")):
+        where = f"substr(slug, 2)::integer % 4 in ({of_four})"
+        source = {"World": "ANI", "Arts": "Reuters"}[value]
+        await make.connection.execute(f"update news.article set section = '{value}', source = '{source}' where {where}")
+    await make.connection.execute("update news.article_search set search = 'heron:1'")
+    document = ASIDE.replace("query(", f"query Fewer{fewer}(")
+
+    listed = (await ask(document, filter=filter))["found"]
+    found = (await ask(document, filter={**filter, "search": "heron"}))["found"]
+
+    assert found == listed
+    assert listed["totalCount"] == number
