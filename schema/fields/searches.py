@@ -19,17 +19,17 @@ QUERY_ROW = "(select news.search_query({pieces}) as query offset 0) t"
 FOUND = f"{{row}}.search @@ {QUERY}"
 
 
-def in_other_order(table: str, key: str, sample: int, cache_tag: str = "") -> Filter:
+def in_other_order(table: str, key: str, sample: int, cache_tag: str = "", but: str = "true") -> Filter:
     """The rows whose words a table has by their keys, in a list whose order has nothing to do with words. What is
     frequent is soon met on a walk through the list; of what is rare all are found, and put in order. PostgreSQL cannot
     tell which is which: so many of the oldest and of the newest rows do, since one half of an archive may be full of
-    what the other has nowhere."""
+    what the other has nowhere. `but` is what else must hold of a row that has them."""
     words = f"from news.{table} s where s.search @@ {QUERY}"
-    all_of_them = f"{{row}}.id in (select s.{key} {words} offset 0)"
+    all_of_them = f"{{row}}.id in (select s.{key} {words} offset 0) and {but}"
     ends = [f"select s.search from news.{table} s order by s.{key} {end} limit {sample}" for end in ("asc", "desc")]
     counts = [f"(select count(*) from ({end}) s where s.search @@ {QUERY})" for end in ends]
     is_frequent = f"(select least({', '.join(counts)}) >= 3)"
-    walked = f"{is_frequent} and exists (select {words} and s.{key} = {{row}}.id offset 0)"
+    walked = f"{is_frequent} and exists (select {words} and s.{key} = {{row}}.id offset 0) and {but}"
     by_reach = {"frequent": walked, "rare": f"not {is_frequent} and {all_of_them}"}
     return Filter(all_of_them, cache_tag, 5_000, sql_by_reach=by_reach)
 

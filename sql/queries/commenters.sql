@@ -76,7 +76,8 @@ select exists (select from news.commenter where id = :commenter_id and deleted_a
 select badge from news.commenter where id = :commenter_id;
 
 -- name: export(commenter_id)$
--- Everything held about one. Who reported their comments, and what moderators noted for each other, is about others.
+-- Everything held about one; where the account waits to be erased, all but what is to go. Who reported their comments, and
+-- what moderators noted for each other, is about others.
 select json_build_object(
     'id', 'Commenter_' || commenter.id, 'subject', subject, 'externalId', external_id, 'displayName', display_name,
     'badge', badge,
@@ -86,11 +87,14 @@ select json_build_object(
     'comments', array(
         select json_build_object(
             'id', 'Comment_' || c.id, 'articleId', 'Article_' || c.article_id, 'parentId', 'Comment_' || c.parent_id,
-            'permalink', c.permalink, 'status', c.status, 'body', c.body, 'createdAt', c.created_at,
-            'editedAt', c.edited_at, 'idempotencyKey', c.idempotency_key, 'likeCount', c.like_count,
+            'permalink', c.permalink, 'status', c.status,
+            'body', case when not erasure.keeps_words then '' else c.body end,
+            'createdAt', c.created_at, 'editedAt', c.edited_at,
+            'idempotencyKey', case when erasure.commenter_id is null then c.idempotency_key end,
+            'likeCount', c.like_count,
             'revisions', array(
                 select json_build_object('revision', r.revision, 'body', r.body, 'writtenAt', r.written_at)
-                from news.comment_revision r where r.comment_id = c.id order by r.revision
+                from graph.comment_revision r where r.comment_id = c.id order by r.revision
             ),
             'decisions', array(
                 select json_build_object('decidedAt', d.decided_at, 'stage', d.stage, 'fromStatus', d.from_status,
@@ -110,12 +114,13 @@ select json_build_object(
     ),
     'likes', array(
         select json_build_object('commentId', 'Comment_' || l.comment_id, 'createdAt', l.created_at)
-        from news.comment_like l where l.commenter_id = commenter.id order by l.comment_id
+        from news.comment_like l where l.commenter_id = commenter.id and erasure.commenter_id is null
+        order by l.comment_id
     ),
     'reports', array(
         select json_build_object('commentId', 'Comment_' || r.comment_id, 'reason', r.reason, 'details', r.details,
             'createdAt', r.created_at)
-        from news.report r where r.commenter_id = commenter.id order by r.comment_id
+        from graph.comment_report r where r.commenter_id = commenter.id order by r.comment_id
     )
 )
-from news.commenter where id = :commenter_id;
+from news.commenter left join news.erasure on erasure.commenter_id = commenter.id where commenter.id = :commenter_id;

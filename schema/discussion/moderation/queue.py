@@ -30,6 +30,8 @@ class ModerationFilter:
     )
 
 
+IS_STORED = "{row}.status = {row}.stored_status"
+"""Nothing is found by words that wait to be erased."""
 FILTER = FieldArgument(ModerationFilter | None, "All that are PENDING unless given.")
 QUEUE = Connection(
     "{moderator}",
@@ -39,7 +41,7 @@ QUEUE = Connection(
     filters={
         "article_id": Filter("{row}.article_id = news.key_of('Article', {article_id})", work=500),
         "status": Filter("{row}.stored_status = {status}", work=500),
-        "search": searches.in_other_order("comment_search", "comment_id", 300),
+        "search": searches.in_other_order("comment_search", "comment_id", 300, but=IS_STORED),
         "language": Filter("({row}.language = {language} or {row}.language ^@ ({language} || '-'))", work=500),
         "featured": Filter("{row}.is_featured = {featured}", work=500),
         "reported": Filter(

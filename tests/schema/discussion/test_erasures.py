@@ -9,6 +9,7 @@ import pytest
 from databases import Database
 
 from db.discussion import erasures
+from db.discussion.comment_search import index_comments
 from db.feed import event_log
 from db.feed.live_feed import LiveFeed
 from db.maintenance.verification import differences
@@ -158,3 +159,41 @@ async def test_the_queue_is_told_of_all_that_somebody_has_there_in_one_write(mak
     told = [tuple(row) for row in (await make.connection.fetch(QUEUE))[len(before) :]]
     assert told == [(len(before) + place, "CommentEdited", key, 5) for place, key in enumerate(waiting, 1)]
     assert await differences(make.connection) == []
+
+
+MODERATED = """query($mine: ID!, $other: ID!, $author: ID!) {
+    mine: node(id: $mine) { ... on Comment { body revisions { body } } }
+    other: node(id: $other) { ... on Comment { reports { details } } }
+    found: moderationQueue(filter: { status: PUBLISHED, search: "edited" }) { nodes { id } }
+    removed: moderationQueue(filter: { status: REMOVED, search: "edited" }) { nodes { id } }
+    exportCommenter(commenterId: $author)
+}"""
+
+
+@pytest.mark.parametrize("keep_words", [False, True])
+async def test_moderators_see_at_once_what_they_see_when_all_is_erased(
+    ask: Ask, make: Builder, database: Database, monkeypatch: pytest.MonkeyPatch, keep_words: bool
+) -> None:
+    monkeypatch.setattr(erasures, "BATCH", 1)
+    _, mine, other = await furnish(ask, make)
+    await index_comments(database)
+    priya = await me(ask, PRIYA)
+
+    async def seen() -> Any:
+        shown = await ask(MODERATED, MODERATOR, mine=mine, other=other, author=priya)
+        export = shown.pop("exportCommenter")
+        comments = [(each["body"], each["idempotencyKey"], each["revisions"]) for each in export["comments"]]
+        return shown, comments, export["likes"], export["reports"]
+
+    before = await seen()
+    await act(ask, DELETE, PRIYA, keepWords=keep_words)
+    at_once = await seen()
+    while (await erasures.erase_next(database, int(priya.partition("_")[2]), 40)).may_be_more:
+        pass
+    await index_comments(database)
+
+    assert at_once == await seen()
+    assert all(before[2:])
+    assert not any(at_once[2:])
+    assert (at_once[0]["mine"] == before[0]["mine"]) == keep_words
+    assert (before[0]["found"]["nodes"], at_once[0]["found"]["nodes"]) == ([{"id": mine}], [{"id": mine}] * keep_words)
