@@ -5,11 +5,16 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
+import asyncpg
+import psutil
+
 from db.embedded.cluster import Cluster
+
+WRITER = "select pid, wait_event from pg_stat_activity where backend_type = 'walwriter'"
 
 
 class Unsteady:
@@ -35,6 +40,25 @@ class Unsteady:
             self._end_at_once()
             self.cluster.restart()
 
+    def kill(self) -> None:
+        """All of its processes at once: of the log, only what was handed to the system is there afterwards."""
+        with self.turn:
+            processes = self._processes()
+            for process in processes:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+            psutil.wait_procs(processes)
+
+    def _writers_of_the_log(self) -> list[psutil.Process]:
+        return [process for process in self._processes() if "walwriter" in " ".join(process.cmdline())]
+
+    def _processes(self) -> list[psutil.Process]:
+        if not self.cluster.is_running():
+            return []
+        record = (self.cluster.data / "postmaster.pid").read_text().splitlines()
+        postmaster = psutil.Process(int(record[0]))
+        return [postmaster, *postmaster.children()]
+
     def back_up(self) -> None:
         """A base backup, while it runs."""
         shutil.rmtree(self.backup, ignore_errors=True)
@@ -58,7 +82,22 @@ class Unsteady:
 
     def stop(self) -> None:
         with self.turn:
+            for writer in self._writers_of_the_log():
+                writer.resume()
             self.cluster.stop()
+
+
+async def hold_back_the_log(connection: asyncpg.Connection) -> None:
+    """From now on nothing brings the log to the disk but those who wait for that. Its writer is stopped in its sleep,
+    in which it has no lock of theirs."""
+    asleep = None
+    while asleep != "WalWriterMain":
+        process, _ = await connection.fetchrow(WRITER)
+        writer = psutil.Process(process)
+        writer.suspend()
+        _, asleep = await connection.fetchrow(WRITER)
+        if asleep != "WalWriterMain":
+            writer.resume()
 
 
 @contextmanager
