@@ -2,6 +2,8 @@
 
 from tests.faults.content.newsroom import STORIES
 from tests.faults.content.trial import ContentTrial
+from tests.faults.erasures.readings import EVERYONE
+from tests.faults.erasures.trial import hold as hold_erasure
 from tests.faults.report import Size
 from tests.faults.schedule import KINDS, UNHEARD, kinds, schedule
 from tests.faults.trial import hold
@@ -22,3 +24,10 @@ async def test_whatever_fails_changes_of_content_and_hours_come_once_to_all_foll
     result = await hold(CONTENT, ContentTrial)
 
     assert (result.progress.written, result.inflicted.total()) == (CONTENT.comments, CONTENT.faults)
+
+
+async def test_whatever_a_crash_undoes_of_an_erasure_is_hidden_all_the_while_and_followers_are_told() -> None:
+    trial = await hold_erasure(articles=2, comments=400, kills=2)
+
+    assert trial.undone
+    assert {f"{who} {what}" for who, (_, asked) in EVERYONE.items() for what in asked} <= trial.readings.answered.keys()
