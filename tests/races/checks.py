@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
-from asyncpg import Connection
+from asyncpg import Connection, connect
 
 from db.maintenance.verification import differences
 from tests.races.race import Answer
@@ -69,6 +69,15 @@ LIKES = """
 select 'Comment_' || comment_id as id, subject from news.comment_like join news.commenter on commenter.id = commenter_id
 """
 
+# Of each connection that is over, PostgreSQL has counted what it met with.
+OTHERS = """
+select exists (
+    select from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+    and pid <> pg_backend_pid()
+) from pg_sleep(0.02)
+"""
+DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()"
+
 
 async def watch_counts(connection: Connection, over: asyncio.Event) -> int:
     """Recounts in one snapshot after the other until the race is over; says how many it took."""
@@ -102,6 +111,15 @@ async def require_what_was_answered(connection: Connection, answers: Sequence[An
     assert dict(await connection.fetch(REVISIONS)) == edited
     decided = Counter((a.comment, BECOMES[a.step.decision]) for a in done if a.step.kind == "moderate")
     assert {(row["id"], row["to_status"]): row["count"] for row in await connection.fetch(DECIDED)} == decided
+
+
+async def require_no_deadlock(database_url: str) -> None:
+    """All take their locks in one order: none has to be ended for others to go on."""
+    connection = await connect(database_url)
+    while await connection.fetchval(OTHERS):
+        pass
+    assert await connection.fetchval(DEADLOCKS) == 0
+    await connection.close()
 
 
 async def _require_posted_once(connection: Connection, done: Sequence[Answer]) -> None:

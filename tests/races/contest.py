@@ -36,8 +36,11 @@ async def hold(server_url: str, operations: int, seed: int) -> Result:
     with TemporaryDirectory() as directory:
         log = Path(directory) / "log"
         try:
-            async with new_database(server_url) as url, serving(url, log, SERVERS, **RULES) as servers:
-                return await _race(url, servers, operations, seed)
+            async with new_database(server_url) as url:
+                async with serving(url, log, SERVERS, **RULES) as servers:
+                    result = await _race(url, servers, operations, seed)
+                await checks.require_no_deadlock(url)
+                return result
         finally:
             assert "Traceback" not in log.read_text(), log.read_text()
 

@@ -84,16 +84,16 @@ class Race:
             json={"query": document, "variables": {"input": variables}},
             headers={"authorization": tokens[step.actor]},
         )
-        self.answers.append(_answer(step, await _until_admitted(server, request)))
+        self.answers.append(_answer(step, await until_admitted(server, request)))
 
 
-async def _until_admitted(server: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+async def until_admitted(server: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
     """Asks again after 503, as clients are told to: nothing of a refused request has been done."""
     response = await server.send(request)
     if response.status_code != 503:
         return response
     await asyncio.sleep(int(response.headers["retry-after"]))
-    return await _until_admitted(server, request)
+    return await until_admitted(server, request)
 
 
 def _answer(step: Step, response: httpx.Response) -> Answer:
