@@ -133,12 +133,16 @@ class Many(Related):
     size: int = 10
 
 
+NEAR = ("nearest", "older", "newer", "discussed")
+"""Reaches of a search that are some hundreds of rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A condition on the rows of a list. `cache_tag` is what it depends on, `work` is to find the rows that meet it:
     `rows` are there for view and condition, with all that conditions and orders name, where not only `rows_in` some.
-    `sql_by_reach` is it in other words for all that a search has found, or for each of several ways to a page. `few` is
-    a query for the keys of all that meet it, by an index: of few a search asks each whether it has the words."""
+    `sql_by_reach` is it in other words for one reach of a search, or for each of several ways to a page. `few` is a
+    query for the keys of all that meet it, by an index: of few a search asks each whether it has the words."""
 
     sql: str = "true"
     cache_tag: str = ""

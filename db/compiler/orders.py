@@ -47,10 +47,9 @@ class Order:
     first order instead. `where` holds for all rows, and lets PostgreSQL see that an index fits. `work` is to sort
     all rows, where no index has them in order. With a `ranking` pages show what was there when the first of them was
     read, where it was then. The first key is `kept` where it is the same for all rows of a walk:
-    the list's rows know that of the cursor as `{kept}`, null without one. Where its first page `begins_nearest`, it is
-    all in those for which the rows have `nearest` at their `{reach}`, and not `all`. Where the last two keys are a time
-    and what it is the time of, rows of which `by_time` is true run by that alone: the next so many are those for which
-    there is `older` or `newer`."""
+    the list's rows know that of the cursor as `{kept}`, null without one. All of a search's first page may be in the
+    reach in which the order `begins`, if any. Where the last two keys are a time and what it is the time of, rows of
+    which `by_time` is true run by that alone: of these, what is next is in reach as `older` or `newer`."""
 
     keys: Sequence[Key]
     descending: bool = False
@@ -61,7 +60,7 @@ class Order:
     ranking: Ranking | None = None
     earlier: Earlier | None = None
     kept: bool = False
-    begins_nearest: bool = False
+    begins: str = ""
     by_time: str = ""
 
     @property

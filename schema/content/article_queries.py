@@ -7,7 +7,7 @@ from enum import Enum
 
 import strawberry
 
-from db.compiler.mapping import Connection, Filter, One
+from db.compiler.mapping import NEAR, Connection, Filter, One
 from db.compiler.orders import Earlier, Key, Order
 from db.text.composition import canonical
 from schema.content import orders
@@ -78,6 +78,7 @@ MOST_DISCUSSED = Order(
     earlier=Earlier(("number", "number"), ("news.size_class({earlier_1})", "{earlier_1}", "{earlier_2}")),
     cache_tag="discussions",
     work=1_000,
+    begins="discussed",
 )
 RELEVANCE = replace(orders.BEST_ARTICLES, needs="search", work=15_000)
 
@@ -104,8 +105,9 @@ def _of_person(slug: str, between: str, *tables: str) -> Filter:
 
 
 def _among(articles: str, cache_tag: str = "", rows: str = "", rows_in: Sequence[str] = ()) -> Filter:
-    """Those that a query gives."""
-    by_reach = {"all": searches.among_many(articles)}
+    """Those that a query gives: of what is near, each is asked whether it is among them, however many these are."""
+    each = f"exists (select from ({articles}) f where f.article_id = {{row}}.id offset 0)"
+    by_reach = {"all": searches.among_many(articles), **dict.fromkeys(NEAR, each)}
     return Filter(f"{{row}}.id in ({articles})", cache_tag, 500, rows, rows_in, by_reach, articles)
 
 
@@ -176,7 +178,7 @@ class ArticleQueries:
             "true",
             orders={
                 "NEWEST": orders.NEWEST_ARTICLES,
-                "OLDEST": replace(orders.NEWEST_ARTICLES, descending=False, begins_nearest=False),
+                "OLDEST": replace(orders.NEWEST_ARTICLES, descending=False, begins=""),
                 "MOST_DISCUSSED": MOST_DISCUSSED,
                 "RELEVANCE": RELEVANCE,
             },

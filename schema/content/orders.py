@@ -3,14 +3,14 @@
 from db.compiler.orders import Earlier, Key, Order
 
 NEWEST_ARTICLES = Order(
-    (Key("{row}.published_at", "time"), Key("{row}.id")), descending=True, begins_nearest=True, by_time="true"
+    (Key("{row}.published_at", "time"), Key("{row}.id")), descending=True, begins="nearest", by_time="true"
 )
 BEST_ARTICLES = Order(
     (Key("{row}.horizon"), Key("{row}.rank"), *NEWEST_ARTICLES.keys),
     descending=True,
     earlier=Earlier(("number", "time", "number"), ("0", "{earlier_1}", "{earlier_2}", "{earlier_3}")),
     kept=True,
-    begins_nearest=True,
+    begins="nearest",
     by_time="{row}.rank = 0",
 )
 """Of what a search has found. Behind the horizon nothing is ranked: which is the same on all pages of a walk."""

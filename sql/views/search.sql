@@ -112,6 +112,26 @@ returns table (article_id bigint, published_at timestamptz, horizon bigint, rank
     where next.search @@ query
 $$;
 
+-- Those of the thousand most discussed that a query finds, but for those discussed as little as the last of them: there
+-- are others of these.
+create function graph.discussed_found(query tsquery, since bigint)
+returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
+    select s.article_id, graph.listed_at(s.article_id, s.listed_at), since, null::integer
+    from (
+        select d.article_id, d.size_class from news.discussion d
+        where d.size_class >= 0 order by d.size_class desc, d.article_id desc limit 1000
+    ) most
+    cross join lateral (
+        select f.article_id, f.listed_at from news.article_search f
+        where f.article_id = most.article_id and f.search @@ query offset 0
+    ) s
+    where most.size_class > coalesce((
+        select d.size_class from news.discussion d
+        where d.size_class >= 0 order by d.size_class desc, d.article_id desc offset 999 limit 1
+    ), -1)
+    and s.listed_at <= now() and (s.listed_at > '-infinity' or news.listed_at(s.article_id) <= now())
+$$;
+
 -- Those among a few articles that a query finds and readers may: each of these is asked, where it finds many.
 create function graph.found_among(query tsquery, among bigint[])
 returns table (article_id bigint, at timestamptz) language plpgsql stable rows 100 as $$ begin

@@ -115,8 +115,8 @@ class Page:
         """The reach of a search in which all of the page may be; empty without."""
         if not self.is_search:
             return ""
-        if self.order.begins_nearest and not (self.cursors or self.is_backward):
-            return "nearest"
+        if self.order.begins and not (self.cursors or self.is_backward):
+            return self.order.begins
         way = "older" if self.order.descending is not self.is_backward else "newer"
         return way if self.order.by_time else ""
 

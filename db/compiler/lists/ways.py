@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from db.compiler import rendering
 from db.compiler.lists.keyset import Page
-from db.compiler.mapping import Way
+from db.compiler.mapping import NEAR, Way
 from db.compiler.sql_text import Scope
 
 FEW = 5_000
@@ -14,6 +14,8 @@ FEW = 5_000
 
 FEWER = 50_000
 """Articles that are hashed in a tenth of the time."""
+
+OF_SEARCH = ("all", "few", *NEAR)
 
 
 class Branch(NamedTuple):
@@ -47,14 +49,16 @@ def _branches(page: Page, scope: Scope, way: Way | None = None) -> Sequence[Bran
         moved = f"from ({changes}) {change}, {rows.removeprefix('from ')} and {scope.row}.id = {change}.id"
         unmoved = Branch(f"{rows} and not {has_changed}", keys)
         return [unmoved, Branch(moved, [f"({keys[0]} - {change}.step)", *keys[1:]])]
-    own = [reach for name, _ in page.filters for reach in page.source.filters[name].sql_by_reach if reach != "all"]
+    reaches = [reach for name, _ in page.filters for reach in page.source.filters[name].sql_by_reach]
+    own = [reach for reach in reaches if reach not in OF_SEARCH]
     return [Branch(_rows(page, scope, reach, way), keys) for reach in own] or whole(page, scope, way)
 
 
 def near(page: Page, scope: Scope) -> Branch:
-    """That to what is nearest, where a walk begins, or to what is next by time."""
-    by_time = f" and {page.writer.fill(page.order.by_time, scope)}" if page.near != "nearest" else ""
-    return Branch(f"{_rows(page, scope, page.near)}{by_time}", page.keys(scope))
+    """That to what a walk begins with, or to what is next by time."""
+    by_time = page.order.by_time if page.near != page.order.begins else ""
+    conditions = [_rows(page, scope, page.near), *([page.writer.fill(by_time, scope)] if by_time else [])]
+    return Branch(" and ".join(conditions), page.keys(scope))
 
 
 def whole(page: Page, scope: Scope, way: Way | None = None) -> Sequence[Branch]:

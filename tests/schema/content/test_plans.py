@@ -313,7 +313,20 @@ async def test_a_search_does_not_ask_each_hit_what_else_it_is(
     assert {node["Actual Loops"] for node in plan if node.get("Function Name") == "newest_found"} <= {0, 1}
 
 
+@pytest.mark.parametrize("filter", ['tag: "year-2025"', 'topics: ["year-2025"]'])
+@pytest.mark.parametrize("search", SEARCHES)
+async def test_of_what_is_near_each_is_asked_whether_it_is_among_many(
+    site: asyncpg.Connection, search: str, filter: str
+) -> None:
+    """The list of these is not read."""
+    plan = await explained(site, f"{{ {search.replace('$', filter)} {{ nodes {{ __typename }} }} }}")
+
+    tags = [node for node in plan if node.get("Relation Name") == "article_tag"]
+    assert 0 < most_read(tags) <= 3 * NEAREST < SIZE.articles
+
+
 RANKED = 'searchArticles(query: "government", $) { pageInfo { startCursor endCursor } }'
+DISCUSSED = 'articles(filter: {search: "government"}, orderBy: MOST_DISCUSSED, $) { pageInfo { endCursor } }'
 TIMED = 'articles(filter: {search: "government"}, $) { pageInfo { startCursor endCursor } }'
 IN_MOST = 'articles(filter: {search: "government", language: "en"}, $) { pageInfo { startCursor endCursor } }'
 
@@ -345,6 +358,16 @@ async def test_a_page_that_runs_by_time_reads_what_is_next_to_it(
     after = await read(f'first: 5, after: "{before["startCursor"]}"')
 
     assert await read(f'first: 5, after: "{before["endCursor"]}"') != after
+
+
+async def test_the_most_discussed_with_a_frequent_word_are_met_among_the_most_discussed(
+    site: asyncpg.Connection,
+) -> None:
+    plan = await explained(site, f"{{ {DISCUSSED.replace('$', 'first: 5')} }}")
+
+    by_words = [node for node in plan if node.get("Index Name") == "article_search_by_words"]
+    assert {node["Actual Loops"] for node in by_words} == {0}
+    assert most_read(plan) <= 1_000
 
 
 @pytest.mark.parametrize(

@@ -271,6 +271,33 @@ async def test_a_walk_by_time_goes_on_over_what_has_not_the_word(
     assert numbers(seen) == (egrets if order == "OLDEST" else egrets[::-1])
 
 
+MOST_DISCUSSED = """query($first: Int, $after: String) {
+  found: articles(filter: {search: "egret"}, orderBy: MOST_DISCUSSED, first: $first, after: $after) {
+    nodes { slug } pageInfo { hasNextPage endCursor }
+  }
+}"""
+DISCUSS = """
+    update news.discussion d set comment_count = substr(a.slug, 2)::integer * 7 % 40 from news.article a
+    where a.id = d.article_id
+"""
+
+
+@pytest.mark.parametrize("egrets", [range(1, 1_101), range(1, 1_101, 7), range(40, 1_101, 40)])
+async def test_the_most_discussed_are_in_order_where_many_are_discussed_as_much(
+    ask: Ask, make: Builder, egrets: range
+) -> None:
+    """All, some that are discussed much or little, and those that are not discussed, of which there are some among the
+    thousand that are looked at first."""
+    await herons(make, 1, 1_100)
+    await make.connection.execute(EGRETS, list(egrets))
+    await make.connection.execute(DISCUSS)
+    seen: list[str] = []
+
+    await walk(ask, MOST_DISCUSSED, seen)
+
+    assert numbers(seen) == sorted(egrets, key=lambda number: (number * 7 % 40, number), reverse=True)
+
+
 ASIDE = """query($filter: ArticleFilter) {
   found: articles(filter: $filter, first: 100) { nodes { slug } totalCount }
 }"""
