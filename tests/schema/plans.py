@@ -9,8 +9,12 @@ import orjson
 from db.compiler.inputs import Inputs, Viewer
 from schema.engine.documents import DocumentCache
 from schema.schema import executable
+from tests.benchmarks.data import Size
 
+SIZE = Size(articles=2_500, comments=15_000, discussed=(500,))
 ANYBODY = Viewer(None, False, [])
+A_MODERATOR = Viewer(1, True, ["MODERATOR"])
+AN_EDITOR = Viewer(1, False, ["EDITOR"], frozenset({"articles:read"}))
 LARGE = {"article", "article_tag", "article_author", "article_person", "article_search", "comment", "person"}
 """Tables that no statement may read whole."""
 OLD = """
