@@ -62,6 +62,16 @@ async def test_feeds_enclose_it(client: AsyncClient) -> None:
 
 
 @pytest.mark.usefixtures("_article")
+async def test_readers_of_feeds_take_its_words_for_none_of_the_article(client: AsyncClient) -> None:
+    answer = await client.post("/graphql", json={"query": '{ article(slug: "bridge") { summary } }'})
+
+    (entry,) = feedparser.parse((await client.get("/feed.atom")).text).entries
+
+    assert entry.summary == answer.json()["data"]["article"]["summary"]
+    assert [content.type for content in entry.content] == ["text/html"]
+
+
+@pytest.mark.usefixtures("_article")
 async def test_sitemaps_list_all_pictures(client: AsyncClient) -> None:
     root = etree.fromstring((await client.get("/sitemap.xml")).content)
 
