@@ -75,7 +75,9 @@ async def _race(database_url: str, servers: Sequence[str], number: int, chances:
     for place in range(COMMENTS):
         await make.comment(article_id=articles[place % ARTICLES], author_id=readers[place % READERS])
     done: Counter[str] = Counter()
-    async with httpx.AsyncClient(timeout=LONGEST_ANSWER, limits=httpx.Limits(max_connections=AT_ONCE)) as client:
+    # None is kept: a server may end what was idle for long at the very moment at which it is used again.
+    limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=0)
+    async with httpx.AsyncClient(timeout=LONGEST_ANSWER, limits=limits) as client:
         sent = list(operations(number, chances))
         for start in range(0, number, AT_ONCE):
             wave = sent[start : start + AT_ONCE]
