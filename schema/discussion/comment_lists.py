@@ -5,11 +5,11 @@ import strawberry
 from db.compiler.mapping import FIND, Connection, Filter
 from schema.discussion import orders
 from schema.discussion.anchors import DISCUSSION_OF
-from schema.discussion.visibility import FEED, ON_ARTICLE_BY_WAYS, THREAD, VISIBLE, VISIBLE_ON_ARTICLE
+from schema.discussion.visibility import FEED, ON_ARTICLE_BY_WAYS, PASSING_OVER, THREAD, VISIBLE_ON_ARTICLE, by_ways
 from schema.fields.mapped_fields import FieldArgument
 
 DISCUSSION = "discussion:{row}.id"
-ON_WORDS = Filter("{row}.anchor_id = any (graph.anchors_on({anchor}))", work=4 * FIND)
+ON_WORDS = Filter("{row}.anchor_id = any ((select graph.anchors_on({anchor}))::bigint[])", work=4 * FIND)
 FEATURED = Filter("{row}.is_featured = {featured}", work=4 * FIND)
 ON_ARTICLE = Connection(
     "{row}.article_id = {parent}.id and " + VISIBLE_ON_ARTICLE,
@@ -42,8 +42,10 @@ ONLY_FEATURED = FieldArgument(
 def comments_on(column: str) -> Connection:
     """Threads that stand on a part of an article, which is the parent; `column` is that of `news.comment_anchor`."""
     anchors = f"select a.id from news.comment_anchor a where a.{column} = {{parent}}.id"
+    there = f"{{row}}.anchor_id = any (array({anchors})) and {{row}}.parent_id is null"
     return Connection(
-        f"{{row}}.anchor_id = any (array({anchors})) and {{row}}.parent_id is null and {VISIBLE}",
+        f"{there} and {PASSING_OVER}",
+        ways=by_ways(there),
         orders=orders.comments("{parent}.article_id"),
         visible_with_parent=True,
         feed=FEED.replace("{article}", "{parent}.article_id"),

@@ -14,7 +14,17 @@ from schema.discussion.comment_records import CommentDecision, CommentLease, Com
 from schema.discussion.comment_states import CommentStatus
 from schema.discussion.commenters import Commenter
 from schema.discussion.orders import ORDER_BY
-from schema.discussion.visibility import FEED, NAMED, NAMED_PARENT, PRIVY, READABLE, REPLIES, VISIBLE
+from schema.discussion.visibility import (
+    FEED,
+    NAMED,
+    NAMED_PARENT,
+    PASSING_OVER,
+    PRIVY,
+    READABLE,
+    REPLIES,
+    VISIBLE,
+    by_ways,
+)
 from schema.fields import connections
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped
@@ -38,6 +48,7 @@ PLACED = (
     f"else '{OF_COMMENT}.' || c.parent_id end, {BY_TIME.removesuffix(', ')}) as cursor from graph.comment c)"
 )
 """Comments with their cursors in the lists that they are in."""
+BELOW = "{row}.parent_id = {parent}.id"
 OF_EDGE = "Its cursor is that of the article's top-level comments, or of the replies to its parent, the OLDEST first."
 
 
@@ -103,7 +114,8 @@ class Comment(Node):
     )
     replies: Annotated["CommentConnection", strawberry.lazy("schema.discussion.comments")] = mapped(
         Connection(
-            "{row}.parent_id = {parent}.id and " + VISIBLE,
+            f"{BELOW} and {PASSING_OVER}",
+            ways=by_ways(BELOW),
             orders=orders.comments("{parent}.article_id"),
             visible_with_parent=True,
             feed=FEED.replace("{article}", "{parent}.article_id"),
@@ -114,7 +126,7 @@ class Comment(Node):
         order_by=ORDER_BY,
     )
     descendant_count: int = mapped(
-        Expression("case when {row}.reply_total = 0 then 0 else graph.descendant_count({row}.id) end", work=30),
+        Expression("case when {row}.reply_count = 0 then 0 else graph.descendant_count({row}.id) end", work=30),
         "Published comments below it in its thread, at all depths.",
     )
     like_count: int = mapped(description="How many readers like it.")

@@ -1,5 +1,7 @@
 """What a viewer sees of comments, as SQL: which of them, whose they are, their words, and how long their lists are."""
 
+from collections.abc import Sequence
+
 from db.compiler.mapping import Way
 
 PRIVY = "({row}.author_id = {author} or {moderator})"
@@ -10,14 +12,20 @@ VISIBLE = (
     " or ({author} is not null and {row}.id in (select own.id from graph.own_places({author}) own)))"
 )
 OWN_IS_HIDDEN = (
-    "exists (select from news.comment own where own.author_id = {author} and own.article_id = {parent}.id"
-    " and not own.visible and own.status <> 'REMOVED')"
+    "exists (select from news.comment own"
+    " where own.author_id = {author} and not own.visible and own.status <> 'REMOVED'"
 )
+"""To be closed, or narrowed."""
+PASSING_OVER = (
+    f"{{row}}.visible >= (select not ({{moderator}} or ({{author}} is not null and {OWN_IS_HIDDEN})))) and {VISIBLE}"
+)
+"""The same of lists in whose index what is hidden is known, behind its order: for who sees nothing hidden anywhere
+thousands of hidden comments in a row are passed over, and not looked up one by one."""
 VISIBLE_ON_ARTICLE = (
-    f"{{row}}.visible >= (not ({{moderator}} or ({{author}} is not null and {OWN_IS_HIDDEN}))) and {VISIBLE}"
+    f"{{row}}.visible >= (not ({{moderator}} or ({{author}} is not null and {OWN_IS_HIDDEN}"
+    f" and own.article_id = {{parent}}.id)))) and {VISIBLE}"
 )
-"""The same of comments on an article, which is the parent. For who sees nothing hidden there an index knows what is,
-behind its order: thousands of hidden comments in a row are passed over, and not looked up one by one."""
+"""The same of comments on an article, which is the parent."""
 ON_ARTICLE_BY_WAYS = (
     Way("{row}.article_id = {parent}.id and {row}.visible >= (not {moderator})"),
     Way(
@@ -28,6 +36,16 @@ ON_ARTICLE_BY_WAYS = (
 )
 """The same by what everybody sees, by what is hidden and their own, and by what stands above that: whoever has some
 need not look for it among all that is hidden."""
+
+
+def by_ways(of_list: str) -> Sequence[Way]:
+    """The same of a list that is some of the comments on an article."""
+    return (
+        Way(f"{of_list} and {{row}}.visible >= (not {{moderator}})"),
+        Way(f"{of_list} and not {{moderator}}", rows="graph.own_places({author})"),
+    )
+
+
 NAMED = f"({{row}}.status = 'PUBLISHED' or {PRIVY})"
 """Whether the viewer may know whose comment it is, and when it was changed."""
 NAMED_PARENT = NAMED.replace("{row}", "{parent}")

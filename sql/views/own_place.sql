@@ -1,16 +1,20 @@
 -- Places in threads that a viewer sees and others do not: of their own comments that are held or were rejected, and of
--- whatever stands above these. There are few of them at any time.
-create function graph.own_places(viewer bigint) returns table (id bigint, article_id bigint, parent_id bigint)
-language plpgsql stable rows 10 as $$ begin
+-- whatever stands above these, with all that lists of comments filter and order by. There are few of them at any time.
+create function graph.own_places(viewer bigint) returns table (
+    id bigint, article_id bigint, parent_id bigint, anchor_id bigint,
+    created_at timestamptz, like_count integer, reply_count integer
+) language plpgsql stable rows 10 as $$ begin
     return query with recursive place as (
-        select c.id, c.article_id, c.parent_id from news.comment c
+        select c.id, c.article_id, c.parent_id, c.anchor_id, c.created_at, c.like_count, c.reply_count
+        from news.comment c
         where c.author_id = viewer and not c.visible and c.status <> 'REMOVED'
         union
-        select above.id, above.article_id, above.parent_id
+        select above.id, above.article_id, above.parent_id, above.anchor_id,
+            above.created_at, above.like_count, above.reply_count
         from place join news.comment above on above.id = place.parent_id
         where not above.visible
     )
-    select place.id, place.article_id, place.parent_id from place;
+    select place.* from place;
 end $$;
 
 -- Those on an article that stand above, and are not their own too: with all that lists of comments filter and order by.

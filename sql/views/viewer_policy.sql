@@ -26,12 +26,13 @@ returns table (can_comment boolean, reason text, next_allowed_at timestamptz) la
     from found
 $$;
 
--- How many published comments stand below one, at all depths.
+-- How many published comments stand below one, at all depths. All that stands above one of them is visible.
 create function graph.descendant_count(of_comment bigint) returns integer language sql stable as $$
     with recursive below as (
-        select c.id, c.status from news.comment c where c.parent_id = of_comment
+        select c.id, c.status, c.reply_count from news.comment c where c.parent_id = of_comment and c.visible
         union all
-        select c.id, c.status from below join news.comment c on c.parent_id = below.id
+        select c.id, c.status, c.reply_count from below join news.comment c on c.parent_id = below.id and c.visible
+        where below.reply_count > 0
     )
     select count(*)::integer from below where status = 'PUBLISHED'
 $$;

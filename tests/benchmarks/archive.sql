@@ -1,15 +1,31 @@
 -- What an archive has besides: comments that are not seen, a reader who has posted for ten years, events of comments. After
 -- the content and its comments; `discussed` has the long threads.
 
--- The last quarter of the longest thread waits for a moderator, or was taken out, with all replies.
+-- The last quarter of the longest thread waits for a moderator, or was taken out: what opened a thread stands on the first
+-- quote, where twenty threads are that everyone sees, and all else answers the first comment.
+create temporary table placed on commit drop as
+select id, article_id, parent_id, row_number() over (order by created_at, id) - 1 as place, count(*) over () as number
+from news.comment where article_id = (select article_id from discussed order by comments desc limit 1);
 create temporary table hidden on commit drop as
-select id, case when place % 2 = 0 then 'PENDING' else 'REMOVED' end as status
-from (
-    select id, row_number() over (order by created_at, id) - 1 as place, count(*) over () as number
-    from news.comment where article_id = (select article_id from discussed order by comments desc limit 1)
-) last_ones
-where place / 5 >= number * 3 / 20;
-update news.comment c set status = hidden.status, reply_count = 0 from hidden where hidden.id = c.id;
+select id, case when place % 2 = 0 then 'PENDING' else 'REMOVED' end as status, parent_id is null as is_thread
+from placed where place / 5 >= number * 3 / 20;
+update news.comment c
+set status = hidden.status, reply_count = 0, reply_total = 0, depth = least(c.depth, 1),
+    parent_id = case when not is_thread then (select id from placed where place = 0) end
+from hidden where hidden.id = c.id;
+update news.comment c set reply_total = (select count(*) from news.comment reply where reply.parent_id = c.id)
+from placed where placed.id = c.id and place = 0;
+insert into news.comment_anchor (article_id, kind, words, prefix, suffix, quote_id)
+select article_id, 'QUOTE', text, '', '', id from news.quote
+where position = 1 and article_id = (select article_id from placed limit 1);
+update news.comment c set anchor_id = a.id from news.comment_anchor a
+where c.id in (
+    select id from hidden where is_thread
+    union all select id from placed where place between 5 and least(104, number * 3 / 4 - 1)
+);
+insert into news.anchor_count (subject_id, kind, article_id, comment_count)
+select a.quote_id, 'Quote', a.article_id, count(*)
+from news.comment_anchor a join news.comment c on c.anchor_id = a.id and c.status = 'PUBLISHED' group by a.quote_id, a.article_id;
 update news.discussion d
 set comment_count = said.number, size_class = news.size_class(said.number), thread_count = said.threads
 from (

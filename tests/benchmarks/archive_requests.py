@@ -53,6 +53,14 @@ def _thread(arguments: str, selection: str) -> str:
     return f"{{ article(slug: $slug) {{ comments{arguments} {{ {selection} }} }} }}"
 
 
+def _replies(arguments: str) -> str:
+    return f"nodes {{ replies({arguments}) {{ {COMMENTS} }} }}"
+
+
+def _on_quotes(arguments: str, selection: str) -> str:
+    return f"{{ article(slug: $slug) {{ quotes {{ comments{arguments} {{ {selection} }} }} }} }}"
+
+
 def _queue(arguments: str) -> str:
     return f"{{ moderationQueue{arguments} {{ nodes {{ id }} }} }}"
 
@@ -135,6 +143,13 @@ THREADS = (
     _list("thread: the newest, behind hidden ones", _thread("(orderBy: NEWEST)", COMMENTS)),
     _list("… for a reader of whom some are hidden", _thread("(orderBy: NEWEST)", COMMENTS), token=PROLIFIC),
     _list("all comments: the newest, behind hidden ones", _thread("(orderBy: NEWEST, threads: false)", COMMENTS)),
+    _list("replies: the newest, behind hidden ones", _thread("(first: 1)", _replies("orderBy: NEWEST"))),
+    _list("… for a reader of whom some are hidden", _thread("(first: 1)", _replies("last: 20")), token=PROLIFIC),
+    _list("replies: most liked, beside hidden ones", _thread("(first: 1)", _replies("orderBy: MOST_LIKED"))),
+    _list("replies: how many are below", _thread("(first: 1)", "nodes { descendantCount }")),
+    _list("quote: the newest on it, behind hidden ones", _on_quotes("(orderBy: NEWEST)", COMMENTS)),
+    _list("… for a reader of whom some are hidden", _on_quotes("(orderBy: NEWEST)", COMMENTS), token=PROLIFIC),
+    _list("quote: their number", _on_quotes("", "totalCount")),
     _list("thread: most liked", _thread("(orderBy: MOST_LIKED)", COMMENTS)),
     _list("… its next page", _thread('(orderBy: MOST_LIKED, after: "$cursor")', COMMENTS)),
     _list("thread: most replied", _thread("(orderBy: MOST_REPLIED)", COMMENTS)),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from db.compiler.lists.keyset import Page
-from db.compiler.lists.ways import Branch, beforehand, branches, near, whole
+from db.compiler.lists.ways import Branch, beforehand, branches, near, to_all, whole
 from db.compiler.sql_text import Scope
 
 
@@ -70,7 +70,7 @@ def total(page: Page) -> str:
     is_past = page.writer.moment and page.member.selection.today
     if page.source.total is not None and not page.filters and not is_past:
         return page.writer.fill(page.source.total, Scope(parent=page.parent.alias))
-    gone = [(branch.condition, f"(select count(*) {branch.rows})") for branch in whole(page, page.scope())]
+    gone = [(branch.condition, f"(select count(*) {branch.rows})") for branch in to_all(page, page.scope())]
     if len(gone) == 1:
         return gone[0][1]
     counts = [f"case when {condition} then {count} else 0 end" for condition, count in gone]

@@ -29,10 +29,17 @@ class Branch(NamedTuple):
 
 def branches(page: Page, scope: Scope) -> Sequence[Branch]:
     """Those to the page's rows."""
+    return [branch for way in _ways(page) for branch in _branches(page, scope, way)]
+
+
+def to_all(page: Page, scope: Scope) -> Sequence[Branch]:
+    """Those to all rows of the list, of which none is in two; within what `beforehand` begins."""
+    return [branch for way in _ways(page) for branch in whole(page, scope, way)]
+
+
+def _ways(page: Page) -> Sequence[Way | None]:
     page.writer.has_ways |= bool(page.source.ways)
-    if not (page.source.ways and page.writer.by_ways):
-        return _branches(page, scope)
-    return [branch for way in page.source.ways for branch in _branches(page, scope, way)]
+    return page.source.ways if page.source.ways and page.writer.by_ways else [None]
 
 
 def _branches(page: Page, scope: Scope, way: Way | None = None) -> Sequence[Branch]:
