@@ -98,8 +98,8 @@ def _rows(page: Page, scope: Scope, reach: str, way: Way | None = None) -> str:
     filters = [page.writer.fill(each, scope) for each in filters]
     found = page.found.replace("{kept}", page.kept).replace("{reach}", reach)
     found = found.replace("{keys}", f", (select keys from {page.few}) as keys" if reach == "few" else "")
-    more = {"few": ", t.keys", "older": f", {page.begin}", "newer": f", {page.begin}"}
-    found = found.replace("{more}", more.get(reach, ""))
+    more = f", {page.begin}" if reach in ("older", "newer") else ", t.keys" if reach == "few" else ""
+    found = found.replace("{more}", more)
     source = replace(page.source, rows=found)
     source = replace(source, on=way.on, rows=way.rows or found) if way else source
     return " and ".join([rendering.rows(source, page.member.selection, scope, page.writer), *filters])
