@@ -1,18 +1,15 @@
 """What PostgreSQL reads for sections, topics, authors and filters: by indexes, what it shows; what it plans once."""
 
-from collections.abc import AsyncIterator
-
 import asyncpg
 import orjson
 import pytest
 
-from db.compiler.inputs import Viewer
 from db.discussion.erasures import erasures
 from db.discussion.imports.imported_comments import imported as imported_comments
 from schema.engine.cost import EXPENSIVE
 from schema.engine.documents import DocumentCache
 from schema.schema import executable
-from tests.schema.plans import A_MODERATOR, LARGE, SIZE, asked, explained, explained_once_for_all, most_read, nodes
+from tests.schema.plans import A_MODERATOR, LARGE, SIZE, asked, explained, most_read, nodes
 
 TEASERS = "(first: 13) { nodes { slug byline sectionPage { slug name } } pageInfo { endCursor hasNextPage } }"
 
@@ -81,48 +78,6 @@ async def test_a_page_of_a_long_thread_reads_what_it_shows(site: asyncpg.Connect
     assert max(node["Actual Rows"] for node in comments) <= 5
     assert min(node["Plan Rows"] for node in comments) > 20
     assert all(node["Node Type"] != "Sort" for node in plan)
-
-
-HIDE = f"""
-    set local session_replication_role = replica;
-    update news.comment set status = 'PENDING', reply_count = 0
-    where article_id = {SIZE.discussed_article(0)} and author_id <> 1 and created_at > (
-        select max(created_at) - interval '400 minutes' from news.comment
-        where article_id = {SIZE.discussed_article(0)}
-    );
-    analyze news.comment
-"""
-
-
-OWN = "select author_id, count(*) from news.comment where article_id = $1 and not visible group by 1 order by 2 desc"
-
-
-@pytest.fixture
-async def moderated(site: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
-    """Hundreds of comments in one thread wait for a moderator."""
-    transaction = site.transaction()
-    await transaction.start()
-    await site.execute(HIDE)
-    assert await site.fetchval("select count(*) from news.comment where not visible") >= 300
-    yield site
-    await transaction.rollback()
-
-
-@pytest.mark.parametrize("threads", ["true", "false"])
-@pytest.mark.parametrize("size", ["first", "last"])
-@pytest.mark.parametrize("order", ["NEWEST", "OLDEST", "MOST_LIKED", "MOST_REPLIED"])
-async def test_a_page_of_a_thread_reads_nothing_that_is_hidden_from_the_reader(
-    moderated: asyncpg.Connection, order: str, size: str, threads: str
-) -> None:
-    """Whether or not some of it is their own."""
-    slug = await moderated.fetchval("select slug from news.article where id = $1", SIZE.discussed_article(0))
-    page = f"comments({size}: 5, orderBy: {order}, threads: {threads}) {{ nodes {{ body }} }}"
-    query = f'{{ article(slug: "{slug}") {{ {page} }} }}'
-    author, own = await moderated.fetchrow(OWN, SIZE.discussed_article(0))
-
-    for viewer, there in ((Viewer(1), 0), (Viewer(author, has_own=True), own)):
-        for plan in [await each(moderated, query, viewer) for each in (explained, explained_once_for_all)]:
-            assert 5 <= most_read([node for node in plan if node.get("Relation Name") == "comment"]) <= 5 + there
 
 
 async def test_an_idempotency_key_is_found_by_its_digest(site: asyncpg.Connection) -> None:
