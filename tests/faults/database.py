@@ -50,7 +50,7 @@ class Unsteady:
             psutil.wait_procs(processes)
 
     def _writers_of_the_log(self) -> list[psutil.Process]:
-        return [process for process in self._processes() if "walwriter" in " ".join(process.cmdline())]
+        return [process for process in self._processes() if _writes_the_log(process)]
 
     def _processes(self) -> list[psutil.Process]:
         if not self.cluster.is_running():
@@ -85,6 +85,14 @@ class Unsteady:
             for writer in self._writers_of_the_log():
                 writer.resume()
             self.cluster.stop()
+
+
+def _writes_the_log(process: psutil.Process) -> bool:
+    """Others may be at their end, and have no command line any more."""
+    try:
+        return "walwriter" in " ".join(process.cmdline())
+    except psutil.Error:
+        return False
 
 
 async def hold_back_the_log(connection: asyncpg.Connection) -> None:
