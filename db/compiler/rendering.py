@@ -117,7 +117,7 @@ def _(source: references.Lookup, member: Member, row: Row, writer: Writer) -> Pi
     keys = writer.parameter(Argument(PRESENT, lambda inputs: [parse(id)[1] for id in listed(ids(inputs))], "bigint[]"))
     looked_up = writer.alias()
     found, only = _of_type(member, looked_up, UNCACHEABLE, writer), f" where {looked_up}.place <= {member.limit}"
-    listed_rows = f"unnest({types}, {keys}) with ordinality as {looked_up} (type, id, place)"
+    listed_rows = f"unnest((select {types}), (select {keys})) with ordinality as {looked_up} (type, id, place)"
     wanted = listed_rows if member.limit is None else listed_rows + only
     answer = Sql(f"(select string_agg({found}, ',' order by {looked_up}.place) from {wanted})")
     return ("[", answer, "]") if source.many else (answer,)

@@ -178,9 +178,11 @@ async def test_a_list_by_time_reads_no_more_than_it_shows_of_what_has_much(site:
         "{ articles(first: 20) { nodes { image { srcSet(widths: [320, 640], aspect: 1.5) } } } }",
         "{ articles(first: 20) { nodes { image { rendition(width: 640) { url } } } } }",
         '{ section(slug: "world") { articles(first: 5) { nodes { image { srcSet } images { srcSet } } } } }',
+        '{ node(id: "Comment_1") { id ... on Comment { body author { displayName } } } }',
+        '{ nodes(ids: ["Article_1", "Quote_1"]) { id ... on Article { headline } } }',
     ],
 )
-async def test_pictures_in_many_sizes_are_planned_once(site: asyncpg.Connection, query: str) -> None:
+async def test_pictures_in_many_sizes_and_nodes_are_planned_once(site: asyncpg.Connection, query: str) -> None:
     """Planning takes many times as long as the statement."""
     sql, values = asked(query)
     prepared = await site.prepare(sql)
