@@ -11,20 +11,18 @@ VISIBLE = (
     "({row}.visible or {moderator}"
     " or ({author} is not null and {row}.id in (select own.id from graph.own_places({author}) own)))"
 )
-OWN_IS_HIDDEN = (
-    "exists (select from news.comment own"
-    " where own.author_id = {author} and not own.visible and own.status <> 'REMOVED'"
-)
-"""To be closed, or narrowed."""
-PASSING_OVER = (
-    f"{{row}}.visible >= (select not ({{moderator}} or ({{author}} is not null and {OWN_IS_HIDDEN})))) and {VISIBLE}"
-)
+
+
+def _sees_nothing_hidden(there: str = "true") -> str:
+    own = "own.author_id = {author} and not own.visible and own.status <> 'REMOVED'"
+    has_some = f"exists (select from news.comment own where {own} and {there})"
+    return f"not ({{moderator}} or ({{author}} is not null and {has_some}))"
+
+
+PASSING_OVER = f"{{row}}.visible >= (select {_sees_nothing_hidden()}) and {VISIBLE}"
 """The same of lists in whose index what is hidden is known, behind its order: for who sees nothing hidden anywhere
 thousands of hidden comments in a row are passed over, and not looked up one by one."""
-VISIBLE_ON_ARTICLE = (
-    f"{{row}}.visible >= (not ({{moderator}} or ({{author}} is not null and {OWN_IS_HIDDEN}"
-    f" and own.article_id = {{parent}}.id)))) and {VISIBLE}"
-)
+VISIBLE_ON_ARTICLE = f"{{row}}.visible >= ({_sees_nothing_hidden('own.article_id = {parent}.id')}) and {VISIBLE}"
 """The same of comments on an article, which is the parent."""
 ON_ARTICLE_BY_WAYS = (
     Way("{row}.article_id = {parent}.id and {row}.visible >= (not {moderator})"),

@@ -20,7 +20,6 @@ POST = """mutation($input: PostCommentInput!) {
 }"""
 WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
 STORED = "select idempotency_key, 'Comment_' || id from news.comment"
-BATCHES = "select count(distinct xmin::text) from news.comment where idempotency_key like 'posted%'"
 
 
 @pytest_asyncio.fixture
@@ -73,5 +72,4 @@ async def test_comments_of_a_batch_whose_server_is_killed_are_stored_once(
 
     assert unheard == keys[::2]
     assert dict(await make.connection.fetch(STORED)) == stored | answers
-    assert await make.connection.fetchval(BATCHES) < READERS / 2
     assert await differences(make.connection) == []
