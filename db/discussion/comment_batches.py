@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic
 from weakref import WeakValueDictionary
 
 from db.connections.admission import current_work
-from db.connections.batches import Batches
+from db.connections.batches import Batches, Item, Result
 from db.connections.postgres import Database
 from db.connections.reads import write
 from db.discussion import comments
@@ -16,9 +16,6 @@ from db.discussion.expected_facts import Change, ChangeKind
 
 Limited = tuple[NewComment, PostingLimits]
 """The limits are those of the process, and so the same for all."""
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 
 
 class ArticleBatches(Generic[Item, Result]):

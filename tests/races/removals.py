@@ -18,11 +18,11 @@ from tests.database import new_database
 from tests.races import checks
 from tests.races.race import LONGEST_ANSWER, until_admitted
 from tests.servers import NO_PACE, serving
+from tests.waiting import until_erased
 
 RULES = {**NO_PACE, "DATELINE_DUPLICATE_SECONDS": "0"}
 READERS, ARTICLES, COMMENTS, AT_ONCE = 8, 2, 24, 60
 TYPES = {"unlikeComment": "LikeCommentInput"}
-PENDING = "select exists (select from news.erasure) from pg_sleep(0.02)"
 Operation = tuple[str, dict[str, Any], str]
 """A mutation, its input and the token of who sends it."""
 
@@ -83,8 +83,7 @@ async def _race(database_url: str, servers: Sequence[str], number: int, chances:
             wave = sent[start : start + AT_ONCE]
             asked = (_send(client, servers[place % len(servers)], each) for place, each in enumerate(wave))
             done.update(await asyncio.gather(*asked))
-    while await connection.fetchval(PENDING):
-        pass
+    await until_erased(connection)
     assert [str(difference) for difference in await differences(connection)] == []
     await connection.close()
     return done

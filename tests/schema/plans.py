@@ -1,15 +1,19 @@
 """The plans of the statements that queries are: what PostgreSQL reads for them."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
 import orjson
 
 from db.compiler.inputs import Inputs, Viewer
+from db.connections.postgres import PLANNING
+from db.maintenance.migrations import migrate
 from schema.engine.documents import DocumentCache
 from schema.schema import executable
-from tests.benchmarks.data import Size
+from tests.benchmarks.data import Size, fill
+from tests.database import PUBLIC_URL, new_database
 
 SIZE = Size(articles=2_500, comments=15_000, discussed=(500,))
 ANYBODY = Viewer(None, False, [])
@@ -36,6 +40,17 @@ OF_OLD = [
     'section: "Old"', 'sections: ["old"]', 'source: "Old"',
 ]  # fmt: skip
 """What is true of these alone."""
+
+
+@asynccontextmanager
+async def made_up(server_url: str, size: Size) -> AsyncIterator[asyncpg.Connection]:
+    """A site of this size, on one connection that plans as the server's do."""
+    async with new_database(server_url) as url:
+        connection = await asyncpg.connect(url, server_settings=PLANNING | {"timezone": "UTC"})
+        await migrate(connection, PUBLIC_URL)
+        await fill(connection, size)
+        yield connection
+        await connection.close()
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -8,11 +8,9 @@ from typing import Any
 import asyncpg
 
 from db.content.imports.comment_slices import queries
-from tests.waiting import LONGEST
+from tests.waiting import LONGEST, until_locked
 
 IN_SECOND_SLICE = "select from news.comment where id = (select min(id) + 30 from news.comment) for update"
-WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
-"""Those that wait for a row, too, which `pg_locks` has without a database."""
 
 
 @asynccontextmanager
@@ -48,6 +46,4 @@ async def _connection(stack: AsyncExitStack, url: str) -> asyncpg.Connection:
 
 
 async def _waiting(watch: asyncpg.Connection, number: int) -> None:
-    async with asyncio.timeout(2 * LONGEST):
-        while await watch.fetchval(WAITING) < number:
-            pass
+    await until_locked(watch, number, 2 * LONGEST)

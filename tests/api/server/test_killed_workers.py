@@ -13,12 +13,12 @@ from db.maintenance.verification import differences
 from tests.api.publisher import bearer
 from tests.builder import Builder
 from tests.servers import NO_PACE, Server, running
+from tests.waiting import until_locked
 
 READERS = 12
 POST = """mutation($input: PostCommentInput!) {
   postComment(input: $input) { comment { id } errors { code } }
 }"""
-WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
 STORED = "select idempotency_key, 'Comment_' || id from news.comment"
 
 
@@ -40,11 +40,6 @@ async def post(client: httpx.AsyncClient, server: Server, article: int, number: 
     return id
 
 
-async def waiting(connection: Connection, number: int) -> None:
-    while await connection.fetchval(WAITING) < number:
-        pass
-
-
 async def test_comments_of_a_batch_whose_server_is_killed_are_stored_once(
     servers: Sequence[Server], database_url: str, make: Builder
 ) -> None:
@@ -62,7 +57,7 @@ async def test_comments_of_a_batch_whose_server_is_killed_are_stored_once(
                 asyncio.ensure_future(post(client, servers[number % 2], article, number, key))
                 for number, key in enumerate(keys)
             ]
-            await waiting(make.connection, 2)
+            await until_locked(make.connection, 2)
             await killed.kill()
         answers = dict(zip(keys, await asyncio.gather(*asked, return_exceptions=True), strict=True))
         unheard = [key for key, answer in answers.items() if isinstance(answer, httpx.TransportError)]

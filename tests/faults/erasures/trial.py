@@ -23,6 +23,7 @@ from tests.faults.newsroom import feed_cursors
 from tests.faults.transports import follow_polling, follow_sse, follow_websocket
 from tests.faults.trial import RULES
 from tests.servers import Server, running
+from tests.waiting import until_erased
 
 DELETE = "mutation($input: DeleteCommenterInput!) { it: deleteCommenter(input: $input) { errors { code } } }"
 LONGEST = 120  # seconds, also on a machine that has much else to do
@@ -31,7 +32,6 @@ TOLD = """
 select seq, token, kind, 'Comment_' || comment_id from news.comment_event
 where 'Article_' || article_id = $1 and audience is null and seq > $2 order by seq
 """
-PENDING = "select exists (select from news.erasure) from pg_sleep(0.02)"
 WAYS = (
     (follow_websocket, "commentEvents"),
     (follow_sse, "commentEvents"),
@@ -107,8 +107,7 @@ class ErasureTrial:
 
     async def _require_all(self) -> None:
         async with connected(self.database) as connection:
-            while await connection.fetchval(PENDING):
-                pass
+            await until_erased(connection)
             for follower in self.followers:
                 wanted = [Event(*row) for row in await connection.fetch(TOLD, follower.of, position(follower.start))]
                 goal = wanted[-1].seq if wanted else 0

@@ -5,22 +5,14 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from db.connections.postgres import PLANNING
-from db.maintenance.migrations import migrate
-from tests.benchmarks.data import fill
-from tests.database import PUBLIC_URL, new_database
-from tests.schema.plans import OLD, SIZE
+from tests.schema.plans import OLD, SIZE, made_up
 
 
 @pytest.fixture(scope="module")
 async def site(server_url: str) -> AsyncIterator[asyncpg.Connection]:
-    async with new_database(server_url) as url:
-        connection = await asyncpg.connect(url, server_settings=PLANNING | {"timezone": "UTC"})
-        await migrate(connection, PUBLIC_URL)
-        await fill(connection, SIZE)
+    async with made_up(server_url, SIZE) as connection:
         await connection.execute("analyze")
         yield connection
-        await connection.close()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from schema.rules.services import PostingRules, Services
 from schema.schema import executable
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, PRIYA, RAHUL, Ask
+from tests.waiting import LOCKED
 
 BAN = """mutation($input: BanCommenterInput!) { payload: banCommenter(input: $input) {
   commenter { id ban { until reason } } errors { code path } } }"""
@@ -293,11 +294,10 @@ async def test_deletion_gives_way_to_whoever_was_first_in_a_new_discussion(
 ) -> None:
     article, priya = await make.article(), int((await me(ask, PRIYA)).partition("_")[2])
     poster, moderator = [await asyncpg.connect(database_url) for _ in "ab"]
-    waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 
     async def until_waiting(number: int, *unless: asyncio.Task[Any]) -> None:
         async with asyncio.timeout(60):
-            while await make.connection.fetchval(waiting) < number and not any(task.done() for task in unless):
+            while await make.connection.fetchval(LOCKED) < number and not any(task.done() for task in unless):
                 pass
 
     async with moderator.transaction():

@@ -6,11 +6,8 @@ import asyncpg
 import pytest
 
 from db.compiler.inputs import Viewer
-from db.connections.postgres import PLANNING
-from db.maintenance.migrations import migrate
-from tests.benchmarks.data import Size, fill
-from tests.database import PUBLIC_URL, new_database
-from tests.schema.plans import ANYBODY, asked, explained, explained_once_for_all, most_read
+from tests.benchmarks.data import Size
+from tests.schema.plans import ANYBODY, asked, explained, explained_once_for_all, made_up, most_read
 
 SIZE = Size(articles=200, comments=8_000, discussed=(500,))
 ARTICLE = SIZE.discussed_article(0)
@@ -47,14 +44,10 @@ FETCHED = "select idx_tup_fetch from pg_stat_xact_user_tables where relid = 'new
 
 @pytest.fixture(scope="module")
 async def moderated(server_url: str) -> AsyncIterator[asyncpg.Connection]:
-    async with new_database(server_url) as url:
-        connection = await asyncpg.connect(url, server_settings=PLANNING | {"timezone": "UTC"})
-        await migrate(connection, PUBLIC_URL)
-        await fill(connection, SIZE)
+    async with made_up(server_url, SIZE) as connection:
         for statement in HIDE.split(";"):
             await connection.execute(statement)
         yield connection
-        await connection.close()
 
 
 async def viewers(site: asyncpg.Connection) -> list[tuple[Viewer, int]]:

@@ -23,17 +23,15 @@ from graphql import (
 from api.pages.documents import FOLDER as SITE
 from api.pages.documents import query
 from db.compiler.inputs import Inputs, Viewer
-from db.connections.postgres import PLANNING
-from db.maintenance.migrations import migrate
 from schema.engine.documents import DocumentCache
 from schema.engine.limits import Limits
 from schema.engine.plans import Operation
 from schema.fields.errors import RequestError
 from schema.schema import executable
-from tests.benchmarks.data import Size, fill
+from tests.benchmarks.data import Size
 from tests.benchmarks.operations import FOLDER as BENCHMARKS
-from tests.database import PUBLIC_URL, new_database
 from tests.schema.greedy_operations import Generator
+from tests.schema.plans import made_up
 
 ROOT = Path(__file__).parents[3]
 SIZE = Size(articles=300, comments=6_000, discussed=(3_000,))
@@ -76,13 +74,8 @@ INPUT = {"articleId": "x", "body": "x", "commentId": "x", "decision": "PUBLISH",
 
 @pytest.fixture(scope="module")
 async def site(server_url: str) -> AsyncIterator[asyncpg.Connection]:
-    """A site of some size, on one connection that plans as the server's do."""
-    async with new_database(server_url) as url:
-        connection = await asyncpg.connect(url, server_settings=PLANNING | {"timezone": "UTC"})
-        await migrate(connection, PUBLIC_URL)
-        await fill(connection, SIZE)
+    async with made_up(server_url, SIZE) as connection:
         yield connection
-        await connection.close()
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from tests.builder import Builder
 from tests.schema.conftest import RAHUL, Ask
 from tests.schema.rules.test_moderation_stages import answer, external
 from tests.schema.rules.test_posting import WORDS, post
+from tests.waiting import until_locked
 
 RULES = PostingRules(rate_limits=((2, 600),), duplicate_seconds=600)
 FIRST = "The first words of somebody who will say some more in a moment."
-WAITING = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 SAID = """insert into news.comment (article_id, author_id, body, body_html, created_at, idempotency_key)
 select article_id, author_id, {0}, '', clock_timestamp(), {1} from news.comment"""
 PREMODERATE = "update news.discussion set commenting_mode = 'PREMODERATED'"
@@ -43,9 +43,7 @@ async def meanwhile(ask: Ask, make: Builder, other: asyncpg.Connection, statemen
     async with other.transaction():
         await other.execute("select news.enter($1, null, false)", article)
         reply = asyncio.create_task(post(ask, article, parentId=parent, idempotencyKey="k"))
-        async with asyncio.timeout(60):
-            while not await make.connection.fetchval(WAITING):
-                pass
+        await until_locked(make.connection)
         await other.execute(statement)
     return await reply
 
@@ -101,9 +99,7 @@ async def test_two_of_one_key_that_wait_together_are_one_comment(
     async with other.transaction():
         await other.execute("select news.enter($1, null, false)", article)
         replies = [asyncio.create_task(post(ask, article, idempotencyKey="k")) for ask in asks]
-        async with asyncio.timeout(60):
-            while await make.connection.fetchval(WAITING) < len(replies):
-                pass
+        await until_locked(make.connection, len(replies))
 
     first, second = await asyncio.gather(*replies)
 

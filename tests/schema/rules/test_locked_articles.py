@@ -22,8 +22,8 @@ from tests.builder import Builder
 from tests.schema.conftest import Ask
 from tests.schema.rules.test_batches_of_comments import READERS, TRANSACTIONS, WORDS, unhurried
 from tests.schema.rules.test_comment_changes import LIKE
-from tests.schema.rules.test_concurrent_posting import WAITING
 from tests.schema.rules.test_posting import POST, post
+from tests.waiting import until_locked
 
 NUMBERS = "select comment_count, last_seq from news.discussion where article_id = $1"
 LIKES = """
@@ -57,8 +57,7 @@ async def while_locked(
         await other.execute("select news.enter($1, null, false)", article)
         tasks = [asyncio.ensure_future(each) for each in asked]
         async with asyncio.timeout(60):
-            while await make.connection.fetchval(WAITING) < len(probes):
-                pass
+            await until_locked(make.connection, len(probes))
             for probe in probes:
                 await probe
         assert not any(task.done() for task in tasks)

@@ -16,8 +16,9 @@ from schema.rules.moderation import ModerationRules, Pipeline
 from schema.rules.services import PostingRules
 from tests.builder import Builder
 from tests.schema.conftest import Ask
-from tests.schema.rules.test_concurrent_posting import WAITING, asking
+from tests.schema.rules.test_concurrent_posting import asking
 from tests.schema.rules.test_posting import POST, post
+from tests.waiting import until_locked
 
 READERS = [Identity(f"reader-{number}", f"Reader {number}") for number in range(12)]
 WORDS = "Some words about the ferry and the harbour, long enough for a comment, number"
@@ -114,8 +115,7 @@ async def test_a_locked_article_holds_up_no_other(ask: Ask, make: Builder, other
         waiting = asyncio.create_task(post(ask, locked, READERS[0], f"{WORDS} waiting"))
         async with asyncio.timeout(60):
             assert (await post(ask, free, READERS[1], f"{WORDS} free"))["comment"]
-            while not await make.connection.fetchval(WAITING):
-                pass
+            await until_locked(make.connection)
         assert not waiting.done()
 
     assert (await waiting)["comment"]["body"] == f"{WORDS} waiting"
