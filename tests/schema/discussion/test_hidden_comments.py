@@ -39,6 +39,8 @@ LISTS = {
     "replies": f"comments(first: 1) {{ nodes {{ replies($) {PAGE} }} }}",
     "on words": f"quotes {{ comments($) {PAGE} }}",
 }
+WAITING = "select count(*) from news.comment where author_id = $1 and status = 'PENDING'"
+TOLD = "select count(*) from news.moderation_event where kind = 'CommentEdited'"
 FETCHED = "select idx_tup_fetch from pg_stat_xact_user_tables where relid = 'news.comment'::regclass"
 
 
@@ -102,3 +104,20 @@ async def test_what_is_below_a_comment_is_counted_without_a_look_at_what_is_hidd
         before = await moderated.fetchval(FETCHED)
         assert f'"descendantCount":{SEEN}}}'.encode() in await moderated.fetchval(sql, *values)
         assert SEEN <= await moderated.fetchval(FETCHED) - before <= SEEN + 10
+
+
+async def test_who_is_deleted_has_nothing_looked_at_that_waits_for_moderation(moderated: asyncpg.Connection) -> None:
+    """The commit would wait for it, wherever in a large table it lies."""
+    author, _ = await moderated.fetchrow(OWN, ARTICLE)
+    waiting = await moderated.fetchval(WAITING, author)
+    undone = moderated.transaction()
+    await undone.start()
+    before = await moderated.fetchval(FETCHED)
+
+    await moderated.execute("update news.commenter set deleted_at = now() where id = $1", author)
+    await moderated.execute("set constraints all immediate")
+    fetched, told = await moderated.fetchval(FETCHED) - before, await moderated.fetchval(TOLD)
+    await undone.rollback()
+
+    assert (fetched, told) == (0, waiting)
+    assert waiting
