@@ -21,6 +21,7 @@ from db.access.service_tokens import PREFIX, ServiceToken, TokenRefused
 from db.access.token_cache import TokenCache
 from db.connections.admission import Client, Overloaded, work_of
 from db.connections.postgres import StatementTimeout, Unavailable
+from db.on_demand import imported
 from schema.rules.identity import Identity
 
 COOKIE = "dateline_token"
@@ -138,7 +139,8 @@ class Verifier:
         return Verified(found, found.expires_at.timestamp() if found.expires_at else inf, self.tokens)
 
     async def _verify(self, token: str) -> Verified:
-        from api.identity.signatures import SignatureRefused, verify  # cryptography is loaded with the first token
+        await imported("api.identity.signatures")  # with cryptography, by the first token
+        from api.identity.signatures import SignatureRefused, verify
 
         self._keys = self._keys or self._own_keys()
         try:

@@ -7,6 +7,7 @@ from typing import Any
 from db.connections import named_queries
 from db.connections.background_tasks import background_transaction
 from db.connections.postgres import Database
+from db.on_demand import imported
 from db.text.search import VERSION
 
 search = named_queries.load("comment_search")
@@ -20,6 +21,8 @@ async def index_comments(database: Database) -> int:
     posted meanwhile waits for the next time. Several processes share them out."""
     async with background_transaction(database) as connection:
         rows = [row async for row in search.outdated(connection, version=VERSION, most=BATCH)]
+        if rows:
+            await imported("db.text.search.vectors")
         for store, is_new in ((search.add, True), (search.save, False)):
             made = {row["comment_id"]: await _in_turn(row) for row in rows if row["is_new"] is is_new}
             if made:

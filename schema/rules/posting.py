@@ -11,6 +11,7 @@ from db.discussion.decisions import Decision
 from db.discussion.discussions import Facts, Posting
 from schema.rules.moderation import DEFAULT, Draft, Verdict
 from schema.rules.posting_rules import article_is_hidden, broken_rules
+from schema.rules.preparation import can_comment
 from schema.rules.services import Context, Services
 from schema.rules.user_errors import ErrorCode, UserError, WriteResult, failure
 
@@ -38,8 +39,9 @@ async def _post_as_expected(context: Context, posting: Posting) -> int | None:
     facts = services.expected_facts.of(posting, context.viewer, services.posting_limits)
     if facts is None or posting.anchor or services.pipeline.has_external or broken_rules(posting, facts):
         return None
+    posting = await with_language(context, posting)
     decision = _decision(context, posting, facts, None)
-    comment = NewComment(await with_language(context, posting), facts, decision)
+    comment = NewComment(posting, facts, decision)
     key = await services.comment_batches.add(services.database, comment, services.posting_limits)
     if key:
         services.expected_facts.learn(posting, facts, decision.to_status)
@@ -81,6 +83,8 @@ async def _post_under_locks(context: Context, posting: Posting, external: Verdic
 
 
 async def with_language(context: Context, posting: Posting) -> Posting:
+    """From now on it can be moderated and rendered, too."""
+    await can_comment()
     from db.text.languages.detection import of_comment
 
     return replace(posting, language=await of_comment(posting.body, context.services.languages))

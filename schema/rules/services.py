@@ -23,6 +23,7 @@ from schema.engine.request_context import DocumentId
 from schema.fields.errors import RequestError, graphql_error
 from schema.registry.document_lookup import find_document
 from schema.registry.services import RegistryServices
+from schema.rules import preparation
 from schema.rules.identity import Identity, Role
 from schema.rules.images.intake import Intake
 from schema.rules.moderation import Pipeline
@@ -88,9 +89,7 @@ class Services(RegistryServices):
 
     async def _sign_in(self, subject: str, *named: *tuple[str, str | None, bool]) -> CachedViewer:
         """While the primary is away, a replica knows those who have been here before. Who signs in may comment next."""
-        from db.text.languages import detection
-
-        detection.prepare(tuple(self.languages))
+        preparation.begin(tuple(self.languages))
         finding = self.viewers.find(self.database, subject, *named)
         if self.replicas is None:
             return await finding

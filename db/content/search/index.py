@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from db.connections import named_queries
 from db.connections.background_tasks import background_transaction
 from db.connections.postgres import Database
+from db.on_demand import imported
 from db.text.search import VERSION
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ MOST_KEY_POINTS = 64 - KEY_POINTS
 
 async def index(connection: Any, articles: Sequence[int]) -> None:
     """Makes the vectors of these articles and their quotes, within the transaction of the caller."""
+    await imported("db.text.search.vectors")
     from db.text.search.vectors import Field, vector
 
     rows: list[dict[str, Any]] = []

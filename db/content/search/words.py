@@ -6,6 +6,7 @@ from db.connections import named_queries
 from db.connections.background_tasks import background_transaction
 from db.connections.postgres import Database
 from db.content.search.index import fields, search
+from db.on_demand import imported
 
 if TYPE_CHECKING:
     from db.text.search.word_list import ListedWord
@@ -29,6 +30,7 @@ async def list_words(database: Database) -> int:
 
 
 async def _add(connection: Any, articles: list[Any]) -> None:
+    await imported("db.text.search.word_list")
     from db.text.search.word_list import listed_words
 
     listed: dict[str, ListedWord] = {}

@@ -68,10 +68,9 @@ _of_words = lru_cache(maxsize=32)(of_words)
 """Of the last ones: a comment that is not stored at once is tried again."""
 
 
-@cache
-def prepare(languages: Sequence[str]) -> None:
-    """Begins to load the model beside the event loop, so that no comment waits for it. Once is enough."""
-    asyncio.get_running_loop().run_in_executor(None, _model, _labels(languages, COMMON))
+def load_model(languages: Sequence[str]) -> None:
+    """Loaded before, so that no comment on a site with these languages waits for it."""
+    _model(_labels(tuple(languages), COMMON))
 
 
 def _may_be_chinese_or_japanese(words: str, languages: Sequence[str]) -> bool:

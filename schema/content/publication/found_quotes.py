@@ -1,11 +1,10 @@
 """What editors are told of a body before it is written: whom it names, and whose words it quotes."""
 
-import asyncio
-from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from db.on_demand import imported
 from schema.content.bodies.inputs import BodyInput
 from schema.content.publication.article_inputs import given
 from schema.fields.mapped_fields import WORK
@@ -78,7 +77,7 @@ class FoundQuoteQueries:
     ) -> FoundQuotes:
         if refusal := without_scope(info.context, "articles:write"):
             return FoundQuotes(quotes=[], people=[], errors=list(refusal.errors))
-        await asyncio.to_thread(import_module, "schema.rules.publishing.bodies.quotations")
+        await imported("schema.rules.publishing.bodies.quotations")
         from schema.rules.publishing.bodies.quotations import attributed
 
         found, errors = await attributed(given(body), language)

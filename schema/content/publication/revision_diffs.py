@@ -1,13 +1,12 @@
 """What differs between two revisions of an article, for editors who look at what others have changed."""
 
-import asyncio
 from enum import Enum
-from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.scalars import JSON
 
+from db.on_demand import imported
 from schema.fields.mapped_fields import WORK
 from schema.rules.mutations import Info, key_of, without_scope
 from schema.rules.user_errors import ErrorCode, UserError, failure
@@ -101,7 +100,7 @@ class RevisionDiffQueries:
     ) -> RevisionDiff:
         if refusal := without_scope(info.context, "articles:read"):
             return _nothing(number, against, list(refusal.errors))
-        await asyncio.to_thread(import_module, "schema.rules.publishing.revisions.comparison")
+        await imported("schema.rules.publishing.revisions.comparison")
         from schema.rules.publishing.revisions.comparison import compared
 
         found = await compared(info.context, key_of("Article", article_id) or 0, number, against)

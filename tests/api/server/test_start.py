@@ -1,10 +1,13 @@
 """What a worker has imported that has only answered queries: nothing that it has not needed."""
 
+import asyncio
 import gc
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from string import Template
 from typing import Any
 
 import orjson
@@ -13,19 +16,28 @@ from starlette.applications import Starlette
 
 from api.server.running import Config
 from api.settings.settings import VARIABLES
-from tests.api.publisher import SECRET, bearer
+from tests.api.publisher import PRIYA, SECRET, bearer
+from tests.builder import Builder
 from tests.imports import ROOT
 
 PROGRAM = """
 import asyncio, sys
+from threading import current_thread, main_thread
 import orjson
 from api.application import worker_application
 
 QUERY, TOKEN = (argument.encode() for argument in sys.argv[1:])
+awaited = []
+
+class OnTheLoop:
+    def find_spec(name, path, target=None):
+        if current_thread() is main_thread():
+            awaited.append(name)
 
 async def main():
     application, sent = worker_application(), []
     async with application.router.lifespan_context(application) as state:
+        sys.meta_path.insert(0, OnTheLoop)
         headers = [(b"host", b"localhost"), (b"content-type", b"application/json")]
         headers += [(b"authorization", TOKEN)] if TOKEN else []
         scope = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": headers}
@@ -43,8 +55,10 @@ async def main():
 answer = asyncio.run(main())
 detection = sys.modules.get("db.text.languages.detection")
 found = {"answer": answer, "modules": list(sys.modules), "models": len(detection.MODELS) if detection else 0}
+found["awaited"] = awaited
 sys.stdout.buffer.write(orjson.dumps(found))
 """
+"""It tells also what the event loop, and with it all other requests, has waited for when that was imported."""
 QUERY = '{ articles(first: 1) { nodes { headline } } article(slug: "none") { headline } }'
 ON_DEMAND = {
     "sqlalchemy": "never: statements are run by asyncpg",
@@ -60,8 +74,8 @@ ON_DEMAND = {
     "resvg_py": "the first preview image",
     "uharfbuzz": "the first preview image",
     "crawleruseragents": "the first short link",
-    "markdown_it": "the first comment",
-    "nh3": "the first comment",
+    "markdown_it": "the first reader who signs in",
+    "nh3": "the first reader who signs in",
     "regex": "the first search, comment or token",
     "Stemmer": "the first search",
     "py3langid": "never: a process of its own reads its model",
@@ -73,6 +87,16 @@ ON_DEMAND = {
     "opentelemetry": "tracing",
 }
 """What imports them."""
+MODERATOR = bearer(roles=["MODERATOR", "EDITOR"])
+WRITES = (
+    'postComment(input: {articleId: "$article", body: "Said [here](https://a.example) for the *first* time of many."})',
+    'editComment(input: {commentId: "$own", body: "Said *better*, and at the length that it has to have by now."})',
+    'likeComment(input: {commentId: "$other"})',
+    'moderateComment(input: {commentId: "$other", decision: REMOVE, reason: "Off topic."})',
+    'deleteCommenter(input: {commenterId: "$commenter"})',
+    'putArticle(input: {headline: "The first", body: {markdown: "It has *some* words."}})',
+    'withdrawArticle(input: {articleId: "$article"})',
+)
 
 
 Work = Callable[[str, str], dict[str, Any]]
@@ -125,10 +149,29 @@ def test_nothing_looks_for_garbage_among_what_is_imported() -> None:
     assert gc.isenabled()
 
 
+@pytest.mark.parametrize("write", WRITES)
+async def test_nobody_else_waits_while_the_first_write_is_prepared(work: Work, make: Builder, write: str) -> None:
+    viewer, other = await make.commenter(subject=PRIYA["sub"], display_name=PRIYA["name"]), await make.comment()
+    own = await make.comment(author_id=viewer, created_at=datetime.now(UTC) - timedelta(minutes=1))
+    ids = {
+        "article": f"Article_{await make.article()}",
+        "commenter": f"Commenter_{await make.commenter()}",
+        "own": f"Comment_{own}",
+        "other": f"Comment_{other}",
+    }
+
+    mutation = f"mutation {{ it: {Template(write).substitute(ids)} {{ errors {{ code }} }} }}"
+    found = await asyncio.to_thread(work, mutation, MODERATOR)
+
+    assert found["answer"] == {"data": {"it": {"errors": []}}}
+    assert {name: ON_DEMAND[name] for name in ON_DEMAND.keys() & set(found["awaited"])} == {}
+
+
 @pytest.mark.usefixtures("migrated", "database")
-def test_a_worker_has_languages_told_apart_by_the_time_that_a_reader_comments(work: Work) -> None:
+def test_a_worker_has_what_comments_need_by_the_time_that_a_reader_comments(work: Work) -> None:
     found = work("{ viewer { roles } }", bearer())
 
     assert found["answer"] == {"data": {"viewer": {"roles": ["READER"]}}}
     assert found["models"] == 1
+    assert "db.text.comment_markdown" in found["modules"]
     assert {"numpy", "py3langid"}.isdisjoint(found["modules"])
