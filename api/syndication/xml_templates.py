@@ -1,6 +1,7 @@
 """XML and HTML templates of syndication. Characters that XML does not allow are left out of what they print."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ def _news_language(tag: str) -> str:
     return "zh-tw" if script_of(tag) == "Hant" else "zh-cn"
 
 
+def _whole_second(time: datetime) -> str:
+    """Without decimals, of which parsers of sitemaps take three or none (findings/sitemap-parser-three-decimals.sh)."""
+    return time.isoformat(timespec="seconds")
+
+
 environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -35,7 +41,12 @@ environment = Environment(
     lstrip_blocks=True,
 )
 environment.globals |= {"_": gettext}
-environment.filters |= {"day": day, "changed": changed, "news_language": _news_language}
+environment.filters |= {
+    "day": day,
+    "changed": changed,
+    "news_language": _news_language,
+    "whole_second": _whole_second,
+}
 
 
 def render(template: str, **context: Any) -> bytes:

@@ -52,6 +52,18 @@ async def test_every_article_is_listed_with_its_last_change(client: AsyncClient,
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/news-sitemap.xml", "/topic-sitemap.xml"])
+async def test_last_changes_have_no_decimals_as_not_all_parsers_take_any(
+    client: AsyncClient, make: Builder, path: str
+) -> None:
+    written = datetime.now(UTC).replace(microsecond=904_412) - timedelta(minutes=1)
+    await make.article(tags=["Sea"], published_at=written, updated_at=written)
+
+    [lastmod] = (await sitemap(client, path)).findall("*/s:lastmod", NAMES)
+
+    assert lastmod.text == written.replace(microsecond=0).isoformat()
+
+
 async def test_what_search_engines_are_to_leave_out_or_have_from_elsewhere_is_not_listed(
     client: AsyncClient, make: Builder
 ) -> None:
