@@ -23,7 +23,7 @@ async def test_a_comment_of_49_characters_is_refused_and_with_one_more_it_is_the
     await comment(page, f"{LONG_ENOUGH}  ")
 
     await see(page, [LONG_ENOUGH], "1 comment")
-    await expect(page.locator(".threads .author")).to_have_text(["Alma"])
+    await expect(page.locator(".threads .commenter")).to_have_text(["Alma"])
     await expect(form.locator(".errors p")).to_have_count(0)
     await expect(form.get_by_role("textbox")).to_have_value("")
     await expect(form.locator(".counter")).to_have_text("0 / 50")
@@ -111,4 +111,4 @@ async def test_a_draft_survives_a_reload_and_a_sign_in(visit: Open, make: Builde
 
     await page.get_by_role("button", name="Post comment").click()
     await see(page, [GLASS], "1 comment")
-    await expect(page.locator(".threads .author")).to_have_text(["Gus"])
+    await expect(page.locator(".threads .commenter")).to_have_text(["Gus"])

@@ -108,7 +108,7 @@ async def test_readers_take_part_on_a_page_of_another_site(read: Read, make: Bui
     await make.comment(article_id=article, author_id=hostile, body="Older.")
     page = await read(COUNT + ELEMENT, strict=strict)
     other = await read(strict=strict)
-    await expect(page.locator(".author").first).to_have_text(HOSTILE)
+    await expect(page.locator(".commenter").first).to_have_text(HOSTILE)
 
     await sign_in(page, token("Anouk strict" if strict else "Anouk"))  # the server knows readers of earlier tests
     await comment(page, GLASS[:20])
@@ -270,7 +270,7 @@ async def test_what_the_documentation_shows_works_as_it_stands(read: Read, make:
 
     await see(page, [GLASS], "1 comment")
     await expect(page.locator("dateline-count")).to_have_text("1")
-    await expect(page.locator(".author")).to_have_css("font-variant-caps", "small-caps")
+    await expect(page.locator(".commenter")).to_have_css("font-variant-caps", "small-caps")
     await expect(page.locator(".comments")).to_have_css("font-family", "Georgia, serif")
 
 

@@ -27,7 +27,7 @@ async def test_without_scripts_a_reader_comments_answers_and_likes(visit: Open, 
     await write(page.locator("#reply"), SEPTEMBER, "Post reply")
     await page.goto("/articles/glass")
     await see(page, [GLASS, "First of all.", SEPTEMBER], "3 comments")
-    await expect(page.locator("#Comment_1 .replies .author")).to_have_text(["Hedda"])
+    await expect(page.locator("#Comment_1 .replies .commenter")).to_have_text(["Hedda"])
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])

@@ -34,6 +34,21 @@ async def test_comments_are_whole_without_scripts(pages: AsyncClient, make: Buil
     assert "At least 50 characters, at most 3,000." in comments
 
 
+async def test_who_comments_is_in_no_element_where_extractors_look_for_the_authors_of_an_article(
+    pages: AsyncClient, make: Builder
+) -> None:
+    article = await make.article(slug="glass")
+    ann = await make.commenter(display_name="Ann B")
+    comment = await make.comment(article_id=article, author_id=ann)
+    await make.comment(parent_id=comment, author_id=ann)
+
+    for path in ("/articles/glass", f"/comments/Comment_{comment}"):
+        text = await seen(pages, path)
+        names = re.findall(r"<(\w+ [^>]*)>Ann B</", text)
+        assert names
+        assert not any(re.search(r'(class|id|itemprop|name|property|rel)="(author|byline)"', name) for name in names)
+
+
 async def test_older_comments_and_more_replies_have_pages(pages: AsyncClient, make: Builder) -> None:
     article = await make.article(slug="glass")
     comments = [await make.comment(article_id=article, body=f"Number {number}.") for number in range(22)]

@@ -62,7 +62,7 @@ export function startActions(view, client, margin, signal) {
   }
 
   function reply(item) {
-    const label = filled(here.words.replyTo, { name: item.querySelector(".author").textContent });
+    const label = filled(here.words.replyTo, { name: item.querySelector(".commenter").textContent });
     open(item, label, "", { send: (body) => post({ body, parentId: item.id }), draft: draft(item.id) });
   }
 

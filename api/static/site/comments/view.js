@@ -115,7 +115,7 @@ export function viewOf(root, permalink) {
 
   function texts({ author, createdAt, likeCount }) {
     const { displayName, initial, badge } = author;
-    const words = { avatar: initial, author: displayName, badge: here.words.badges[badge] };
+    const words = { avatar: initial, commenter: displayName, badge: here.words.badges[badge] };
     return { ...words, "when time": here.moment(createdAt), likes: likeCount ? here.number(likeCount) : "" };
   }
 
