@@ -10,6 +10,8 @@ from db.text.composition import composed
 WHITE_SPACE = "\t\n\v\f\r \xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
+PLAIN = re.compile(r"[!-~][\n\t -~]*")
+"""Most texts in Latin letters, which have none of the faults."""
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 ENDS_OF_PLANES = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
@@ -37,6 +39,8 @@ def length(text: str) -> int:
 def fault(text: str) -> str | None:
     """Why no comment can have this text, whatever its length; None where one can."""
     body = normal(text)
+    if PLAIN.fullmatch(body):
+        return None
     return next((sentence for applies, sentence in FAULTS if applies(body)), None)
 
 

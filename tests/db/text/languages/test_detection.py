@@ -60,6 +60,20 @@ async def test_a_comment_in_none_of_the_languages_has_none(language: str) -> Non
     assert await of_comment(ARTICLES[language], ("en", "hi")) is None
 
 
+@pytest.mark.parametrize("language", ARTICLES)
+async def test_a_long_comment_is_in_the_language_of_most_of_it(language: str) -> None:
+    other = ARTICLES["ru" if language == "en" else "en"]
+
+    assert await of_comment(f"{ARTICLES[language]} {ARTICLES[language]}"[:150] + " @molinero 10:30", SITE) == language
+    assert await of_comment(f"{other[:12]} {ARTICLES[language]} {ARTICLES[language]}"[:150], SITE) == language
+
+
+async def test_where_pieces_of_a_comment_say_nothing_all_of_it_does() -> None:
+    times = "10:30 " * 10
+
+    assert await of_comment(f"{times}{ARTICLES['en'][:70]} {times}", SITE) == "en"
+
+
 @pytest.mark.parametrize("text", ROMANISED)
 async def test_hindi_in_latin_letters_is_not_taken_for_another_language(text: str) -> None:
     assert await of_comment(text, SITE) is None
