@@ -15,6 +15,7 @@ from schema.rules.identity import Identity
 from schema.rules.moderation import ModerationRules, Pipeline
 from schema.rules.services import PostingRules
 from tests.builder import Builder
+from tests.db.feed.test_announcements import announced
 from tests.schema.conftest import Ask
 from tests.schema.rules.test_concurrent_posting import asking
 from tests.schema.rules.test_posting import POST, post
@@ -67,6 +68,18 @@ async def test_many_at_once_take_few_transactions_and_are_counted_exactly(ask: A
     assert await make.connection.fetchval(
         "select array_agg(distinct comment_count) from news.commenter where subject is not null"
     ) == [2]
+
+
+async def test_what_is_stored_together_is_announced_by_its_last_event(ask: Ask, make: Builder) -> None:
+    article = await make.article()
+    await known(ask, article)
+
+    told = await announced(make.connection, all_at_once(ask, [article]))
+
+    places = [int(payload.rpartition(".")[2]) for payload in told if payload.startswith(f"feed.{article}.")]
+    assert len(places) == await make.connection.fetchval(TRANSACTIONS) < len(READERS)
+    assert places == sorted(places)
+    assert places[-1] == 24
 
 
 async def test_one_that_cannot_be_stored_breaks_no_other(engine: Engine, ask: Ask, make: Builder) -> None:
