@@ -18,7 +18,7 @@ from db.feed.live_feed import LiveFeed
 from schema.engine.compiler import Permissions
 from schema.engine.documents import DocumentCache
 from schema.engine.instrumentation import Instrumentation
-from schema.engine.plans import Document
+from schema.engine.plans import Document, Plan
 from schema.engine.request_context import DocumentId
 from schema.fields.errors import RequestError, Unauthorized, graphql_error
 
@@ -110,6 +110,7 @@ class Context(Generic[S]):
     viewer: Viewer
     operation: Operation
     variables: VariableValues
+    plan: Plan
     reader: Reader | None = None
     outcome: dict[str, Any] | Exception | None = None
     late_values: Later | None = None

@@ -14,7 +14,6 @@ from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
-    GraphQLResolveInfo,
     GraphQLSchema,
     OperationDefinitionNode,
     parse,
@@ -157,13 +156,14 @@ class DocumentCache:
         pinned = self.pinned.get(operation)
         return pinned[1] if pinned and pinned[0] == form else self.plans.get((operation, form))
 
-    async def payload_plan(
-        self, operation: Operation, variables: VariableValues, info: GraphQLResolveInfo[Any]
-    ) -> Plan:
-        """That of a mutation's field; a new one in turn. Raises GraphQLError and Overloaded."""
-        key = operation, shape(variables.coerced), info.path.key
-        compile = partial(operation.compile_payload, info, variables)
-        return self.plans.get(key) or await self._compiled_in_turn(key, compile)
+    async def payload_plan(self, plan: Plan, response_key: str | int, compile: Callable[[], Plan]) -> Plan:
+        """That of a field of the mutation with this plan; a new one in turn. Raises GraphQLError and Overloaded."""
+        if response_key not in plan.payloads:
+            async with self.turns.turn():
+                if response_key not in plan.payloads:
+                    self.counters["compilations"] += 1
+                    plan.payloads[response_key] = await self.turns.run(partial(self._compiled, compile))
+        return plan.payloads[response_key]
 
     async def _compiled_in_turn(self, key: Hashable, compile: Callable[[], Plan]) -> Plan:
         async with self.turns.turn():

@@ -141,7 +141,7 @@ class Engine:
         viewer = await self.services.viewer(request.identity)
         self.services.authorize(plan.permissions, viewer)
         self.services.count(operation)
-        return plan, Context(self.services, viewer, operation, variables, request.reader)
+        return plan, Context(self.services, viewer, operation, variables, plan, request.reader)
 
     def _may_be_cached(self, statement: Statement, context: Context[Any], request: Request) -> bool:
         return self.services.cache is not None and request.preview is None and statement.is_shared(context.viewer)

@@ -40,7 +40,7 @@ class Plan:
     mutation's only field. The viewer needs all `permissions`. `cost` is that of the whole operation, or of a payload,
     which `reads_root` even where nothing was written. The results of a subscription come in normal form: `rewriting`
     puts them into its own. `watched_statement` is the statement of a live query, with tags whoever may see it.
-    `incremental` is the way of who takes the answer in parts.
+    `incremental` is the way of who takes the answer in parts; `payloads` are the plans of a mutation's fields, by key.
     """
 
     statement: Statement | None
@@ -55,6 +55,7 @@ class Plan:
     reads_root: bool = False
     watched_statement: Statement | None = None
     incremental: IncrementalPlan | None = None
+    payloads: "dict[str | int, Plan]" = field(default_factory=dict, compare=False)
 
     @property
     def feed_statement(self) -> FeedStatement:
@@ -170,14 +171,10 @@ class Document:
         """The operation of that name, or the only one. Raises RequestError."""
         if name is None and len(self.operations) == 1:
             return next(iter(self.operations.values()))
-        if name is None:
-            raise RequestError(
-                [graphql_error("OPERATION_NOT_FOUND", "The document has several operations: name one of them.")]
-            )
-        if name not in self.operations:
-            raise RequestError(
-                [graphql_error("OPERATION_NOT_FOUND", f"The document has no operation named {name[:100]!r}.")]
-            )
+        if name is None or name not in self.operations:
+            several = "The document has several operations: name one of them."
+            message = several if name is None else f"The document has no operation named {name[:100]!r}."
+            raise RequestError([graphql_error("OPERATION_NOT_FOUND", message)])
         return self.operations[name]
 
 

@@ -1,19 +1,23 @@
-"""Inputs: how their values become objects, found out once for each type."""
+"""Inputs: how their values become objects, and those the arguments of mutations, found out once for each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import MISSING
 from typing import Any
 
 import strawberry
+from graphql import GraphQLField, GraphQLResolveInfo
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.arguments import InputContext
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryOptional
 from strawberry.types.field import StrawberryField
 
+from schema.fields.mapped_fields import BACKREF
+
 AS_THEY_ARE = (str, int, float, bool, strawberry.ID)
 """Types of values that need no conversion."""
 
 Build = Callable[[type, Mapping[str, Any], InputContext], Any]
+Resolve = Callable[..., Awaitable[Any]]
 
 
 def build_by_plan(schema: strawberry.Schema) -> None:
@@ -22,6 +26,9 @@ def build_by_plan(schema: strawberry.Schema) -> None:
         definition = each.definition
         if isinstance(definition, StrawberryObjectDefinition) and definition.is_input:
             definition.from_input = builder(definition, schema.config)
+    mutation = schema._schema.mutation_type
+    for field in mutation.fields.values() if mutation else ():
+        field.resolve = _resolver(field, schema)
 
 
 def builder(definition: StrawberryObjectDefinition, config: StrawberryConfig) -> Build:
@@ -41,6 +48,33 @@ def builder(definition: StrawberryObjectDefinition, config: StrawberryConfig) ->
         return type_(**given)
 
     return build
+
+
+def _resolver(field: GraphQLField, schema: strawberry.Schema) -> Resolve:
+    """Calls the function of a mutation as Strawberry does."""
+    definition: StrawberryField = field.extensions[BACKREF]
+    call: Any = definition.base_resolver and definition.base_resolver.wrapped_func
+    name_of, registry = schema.config.name_converter.from_argument, schema.schema_converter.scalar_registry
+    plan = [(name_of(each), each.python_name, _converter(each.type)) for each in definition.arguments]
+
+    async def resolve(source: Any, raw_info: GraphQLResolveInfo[Any], **given: Any) -> Any:
+        info: strawberry.Info[Any, Any] = strawberry.Info(_raw_info=raw_info, _field=definition)
+        arguments = {
+            key: convert(InputContext(info, schema.config, registry, (name,)), given[name])
+            for name, key, convert in plan
+            if name in given
+        }
+        return await call(source, info, **arguments)
+
+    return resolve
+
+
+def _converter(type_: Any) -> Callable[[InputContext, Any], Any]:
+    made: StrawberryObjectDefinition | None = getattr(type_, "__strawberry_definition__", None)
+    build = made.from_input if isinstance(made, StrawberryObjectDefinition) else None
+    if build is None:
+        return lambda context, value: context.convert(value, type_)
+    return lambda context, value: build(type_, value, context)
 
 
 def _has_no_default(field: StrawberryField) -> bool:

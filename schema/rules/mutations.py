@@ -1,6 +1,7 @@
 """Resolvers of mutations: permission, the write, then one statement for the selection on the payload."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import orjson
@@ -54,7 +55,8 @@ async def by_anyone(_: type[Payload], info: Info, write: Write) -> Payload:
 async def plan_of(info: Info) -> "Plan":
     """How the selection on the payload is answered."""
     context = info.context
-    return await context.services.documents.payload_plan(context.operation, context.variables, info._raw_info)
+    compile = partial(context.operation.compile_payload, info._raw_info, context.variables)
+    return await context.services.documents.payload_plan(context.plan, info._raw_info.path.key, compile)
 
 
 def _completed(outcome: dict[str, Any] | Exception) -> Any:

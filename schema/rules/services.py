@@ -84,8 +84,15 @@ class Services(RegistryServices):
             return Viewer(known.key, roles=[Role.READER.name], has_own=self.viewers.has_hidden(known))
         roles = sorted({Role.READER.name, *(role.name for role in identity.roles)})
         scopes = frozenset(identity.scopes)
-        viewer = Viewer(known.key, identity.is_moderator, roles, scopes, has_own=self.viewers.has_hidden(known))
-        return replace(viewer, name=known.name, comments=known.comments)
+        return Viewer(
+            known.key,
+            identity.is_moderator,
+            roles,
+            scopes,
+            name=known.name,
+            comments=known.comments,
+            has_own=self.viewers.has_hidden(known),
+        )
 
     async def _sign_in(self, subject: str, *named: *tuple[str, str | None, bool]) -> CachedViewer:
         """While the primary is away, a replica knows those who have been here before. Who signs in may comment next."""
