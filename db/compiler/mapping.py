@@ -9,8 +9,7 @@ Tables, views and functions have their schema with them, and the time is `now()`
 can make of it what reads the past.
 
 Cache tags name what a value depends on: words such as `articles`, or a kind and a key, such as `discussion:{row}.id`;
-of several, with blanks between. A write notifies of the same tags, by the triggers in
-`sql/migrations/0006_announcements.sql`.
+of several, with blanks between. A write notifies of the same tags (`sql/migrations/0006_announcements.sql`).
 
 Work is what a value takes beside its rows. Its unit is a plain column of one row, about a microsecond of PostgreSQL's
 time; limits on operations go by it, and so does their turn where many wait.
@@ -133,16 +132,13 @@ class Many(Related):
     size: int = 10
 
 
-NEAR = ("nearest", "older", "newer", "discussed")
-"""Reaches of a search that are some hundreds of rows."""
-
-
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A condition on the rows of a list. `cache_tag` is what it depends on, `work` is to find the rows that meet it:
-    `rows` are there for view and condition, with all that conditions and orders name, where not only `rows_in` some.
-    `sql_by_reach` is it in other words for one reach of a search, or for each of several ways to a page. `few` is a
-    query for the keys of all that meet it, by an index: of few a search asks each whether it has the words."""
+    `rows` are there for view and condition, with all that conditions and orders name, where not only `rows_in` some,
+    and `counted` where rows are counted. `sql_by_reach` is it in other words for one reach, or for each of several ways
+    to a page. `few` is a query for the keys of all that meet it, by an index: of few each is asked for all else.
+    `in_order` is what they all meet, and an index has in the list's order; `scattered` are those that none has so."""
 
     sql: str = "true"
     cache_tag: str = ""
@@ -151,12 +147,15 @@ class Filter:
     rows_in: Sequence[str] = ()
     sql_by_reach: Mapping[str, str] = field(default_factory=dict)
     few: str = ""
+    in_order: str = ""
+    scattered: bool = False
+    once: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Some rows of a list: its `on` for them, and `rows` in place of the view, with all that conditions and orders
-    name."""
+    """Some rows of a list: its `on` for them, and `rows` for the view, with all that conditions and orders name."""
 
     on: str
     rows: str = ""
@@ -170,7 +169,8 @@ class Connection(Related):
 
     `total` is an expression for the length of the list without filters, where that is kept or soon found by
     `total_work`; where there is none, `counting` is the work of counting it. `ways` share its rows out: for viewers
-    who see some that others do not, an index has the others in order, but not all. The others need none.
+    who see some that others do not, an index has the others in order, but not all. The others need none. Of scattered
+    rows the next `walk` are asked first. `once` is read once for a search: what is `nearest`, and whether it `is_cut`.
     """
 
     orders: Mapping[str, Order] = field(default_factory=dict)
@@ -181,6 +181,8 @@ class Connection(Related):
     total_work: int = FIND
     counting: int = 1_000
     ways: Sequence[Way] = ()
+    walk: int = 0
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from enum import Enum
 
 import strawberry
 
-from db.compiler.mapping import NEAR, Connection, Filter, One
+from db.compiler.lists.reaches import NEAR
+from db.compiler.mapping import Connection, Filter, One
 from db.compiler.orders import Earlier, Key, Order
 from db.text.composition import canonical
 from schema.content import orders
@@ -135,7 +136,7 @@ NEITHER = ("{row}.language < $", "{row}.language > $ and not {row}.language ^@ (
 SECTIONS = "array(select s.name from graph.section s where s.slug = any ({sections}))"
 
 FILTERS = {
-    "search": Filter(cache_tag="texts", work=10_000, rows=searches.FOUND_ARTICLES),
+    "search": Filter(cache_tag="texts", work=10_000, rows=searches.FOUND_ARTICLES, once=searches.NEAREST),
     "slugs": Filter(f"{{row}}.id in ({HAVE_OR_HAD})", "articles", work=100),
     "person_slug": _of_person("person_slug", "news.article_person", "article_person"),
     "author_slug": _of_person("author_slug", "news.article_author", "article_author"),

@@ -117,6 +117,7 @@ class ArticleSearchQueries:
         Connection(
             "true",
             rows=HITS,
+            once=searches.nearest(f"{ATTEMPT} t"),
             derived={**searches.PIECES, "asked": Derived("query", _search_request, "jsonb")},
             orders={"": orders.BEST_ARTICLES},
             filters=FILTERS,

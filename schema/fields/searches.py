@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from db.compiler.lists.reaches import COUNTED, NEXT
 from db.compiler.mapping import FIND, Derived, Filter
 
 
@@ -19,19 +20,20 @@ QUERY_ROW = "(select news.search_query({pieces}) as query offset 0) t"
 FOUND = f"{{row}}.search @@ {QUERY}"
 
 
-def in_other_order(table: str, key: str, sample: int, cache_tag: str = "", but: str = "true") -> Filter:
+def in_other_order(table: str, key: str, cache_tag: str = "", but: str = "true", but_of_all: str = "true") -> Filter:
     """The rows whose words a table has by their keys, in a list whose order has nothing to do with words. What is
-    frequent is soon met on a walk through the list; of what is rare all are found, and put in order. PostgreSQL cannot
-    tell which is which: so many of the oldest and of the newest rows do, since one half of an archive may be full of
-    what the other has nowhere. `but` is what else must hold of a row that has them."""
+    frequent is soon met on a walk through the list; of what is rare all are found, and put in order: which is which,
+    a function of the table's name tells. They are counted in that table. `but` is what else must hold of a row that has
+    them, and `but_of_all` the same there."""
     words = f"from news.{table} s where s.search @@ {QUERY}"
-    all_of_them = f"{{row}}.id in (select s.{key} {words} offset 0) and {but}"
-    ends = [f"select s.search from news.{table} s order by s.{key} {end} limit {sample}" for end in ("asc", "desc")]
-    counts = [f"(select count(*) from ({end}) s where s.search @@ {QUERY})" for end in ends]
-    is_frequent = f"(select least({', '.join(counts)}) >= 3)"
-    walked = f"{is_frequent} and exists (select {words} and s.{key} = {{row}}.id offset 0) and {but}"
-    by_reach = {"frequent": walked, "rare": f"not {is_frequent} and {all_of_them}"}
-    return Filter(all_of_them, cache_tag, 5_000, sql_by_reach=by_reach)
+    all_of_them = f"{{row}}.id = any (array(select s.{key} {words})) and {but}"
+    is_frequent = f"(select graph.is_frequent_in_{table}({QUERY}))"
+    each = f"exists (select {words} and s.{key} = {{row}}.id offset 0) and {but}"
+    rare = f"not {is_frequent} and {all_of_them}"
+    by_reach = {"frequent": f"{is_frequent} and {each}", "rare": rare, "few": each, NEXT: each}
+    by_reach[COUNTED] = f"{FOUND} and {but_of_all}"
+    counted = f"(select s.{key} as id, s.* from news.{table} s)"
+    return Filter(all_of_them, cache_tag, 5_000, sql_by_reach=by_reach, scattered=True, counted=counted)
 
 
 def article_rows(found: str, *columns: str, listed: str = "m.published_at <= now()") -> str:
@@ -51,22 +53,22 @@ def article_rows(found: str, *columns: str, listed: str = "m.published_at <= now
 def found_articles(query: str, *more: str) -> str:
     """`query` is the `from` of a row `t` with the query, `more` are other columns of it. The horizon, where the page
     before has not told it, is found with that row: PostgreSQL 15 would look for it again with each row of a filter. All
-    that is found is listed."""
-    horizon = "select graph.search_horizon(array_agg(n.at), bool_or(n.is_cut)) from graph.newest_found(t.query) n"
-    asked = f"(select t.*, coalesce({{kept}}, ({horizon}), 0) as horizon{{keys}} from {query} offset 0) t"
+    that is found is listed. `once`, of the same query, says what is nearest."""
+    horizon = "select graph.search_horizon((n.nearest).times, n.is_cut) from once n"
+    asked = f"(select t.*, coalesce({{kept}}, ({horizon}), 0) as horizon{{given}} from {query} offset 0) t"
     found = f"{asked} cross join lateral graph.{{reach}}_found(t.query, t.horizon{{more}}) m"
     return article_rows(found, "m.horizon", "m.rank", *more, listed="true")
 
 
-def among_many(these: str, others: str = "") -> str:
+def among_many(these: str, others: str = "", fewer: str = "{fewer}") -> str:
     """Whether what a search has found is among the articles that a query gives, of which there may be many: they are
-    hashed, however few PostgreSQL expects. Where the others are fewer than `{fewer}`, these are, and it is not among
+    hashed, however few PostgreSQL expects. Where the others are fewer than `fewer`, these are, and it is not among
     them."""
     is_among = f"({{row}}.id in (select unnest(array({these})))) is true"
     if not others:
         return is_among
-    are_few = f"(select count(*) < {{fewer}} from (select from ({others}) o limit {{fewer}}) o)"
-    is_none = f"{{row}}.id not in (select o.id from ({others}) o limit {{fewer}})"
+    are_few = f"(select count(*) < {fewer} from (select from ({others}) o limit {fewer}) o)"
+    is_none = f"{{row}}.id not in (select unnest(array(select o.id from ({others}) o limit {fewer})))"
     return f"case when {are_few} then {is_none} else {is_among} end"
 
 
@@ -98,7 +100,13 @@ def _listed(conditions: Sequence[str]) -> str:
     )
 
 
-FOUND_ARTICLES = found_articles(QUERY_ROW)
+def nearest(query: str) -> str:
+    """A row with what a search begins with, and whether it finds others: for all reaches together."""
+    found = "(array_agg(f.article_id), array_agg(f.at))::graph.newest as nearest"
+    return f"select {found}, coalesce(bool_or(f.is_cut), false) as is_cut from {query}, graph.newest_found(t.query) f"
+
+
+FOUND_ARTICLES, NEAREST = found_articles(QUERY_ROW), nearest(QUERY_ROW)
 SYNTAX = (
     'Web-search syntax: `"exact words"`, `-without`, `either or other`; all other words must be there, in any order. '
     "Words are found in whatever case, with or without accents, in each article's own language. The first 200 "

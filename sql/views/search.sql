@@ -56,20 +56,23 @@ create function graph.search_rank(of_article bigint, query tsquery) returns inte
     from news.article_search s where s.article_id = of_article
 $$;
 
+-- What `graph.newest_found` finds, as one value, for all that a statement does with it.
+create type graph.newest as (ids bigint[], times timestamptz[]);
+
 -- What is ranked of what a query finds: with it begins whatever runs by rank or by time, the last published first.
-create function graph.nearest_found(query tsquery, since bigint)
+create function graph.nearest_found(query tsquery, since bigint, newest graph.newest)
 returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
-    select found.article_id, found.at, found.horizon, graph.search_rank(found.article_id, query)
-    from (
-        select n.ids[place] as article_id, n.times[place] as at, n.horizon
-        from (
-            select ids, times, graph.search_horizon(times, is_cut) as horizon from (
-                select array_agg(f.article_id) as ids, array_agg(f.at) as times, bool_or(f.is_cut) as is_cut
-                from graph.newest_found(query) f
-            ) all_of_them offset 0
-        ) n, generate_subscripts(n.ids, 1) as place
-    ) found
-    where found.at > to_timestamp(found.horizon / 1000000.0)
+    select n.article_id, n.at, since, graph.search_rank(n.article_id, query)
+    from unnest((newest).ids, (newest).times) as n (article_id, at)
+    where n.at > to_timestamp(since / 1000000.0)
+$$;
+
+-- The same where they are all that it finds, with the given horizon.
+create function graph.known_found(query tsquery, since bigint, newest graph.newest)
+returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
+    select n.article_id, n.at, since,
+        case when n.at > to_timestamp(since / 1000000.0) then graph.search_rank(n.article_id, query) else 0 end
+    from unnest((newest).ids, (newest).times) as n (article_id, at)
 $$;
 
 -- The articles that a query finds and readers may, with the given horizon. The condition is that of `graph.listed_at`, in words
@@ -113,29 +116,35 @@ returns table (article_id bigint, published_at timestamptz, horizon bigint, rank
 $$;
 
 -- Those of the thousand most discussed that a query finds, but for those discussed as little as the last of them: there
--- are others of these.
+-- are others of these. Of more, if it finds what has not some words: the most discussed are long, and may have them all.
 create function graph.discussed_found(query tsquery, since bigint)
-returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer) language sql stable as $$
+returns table (article_id bigint, published_at timestamptz, horizon bigint, rank integer)
+language plpgsql stable rows 500 as $$
+declare
+    size integer := case when ''::tsvector @@ query then 10000 else 1000 end;
+    last integer := coalesce((
+        select d.size_class from news.discussion d
+        where d.size_class >= 0 order by d.size_class desc, d.article_id desc offset size - 1 limit 1
+    ), -1);
+begin
+    return query
     select s.article_id, graph.listed_at(s.article_id, s.listed_at), since, null::integer
     from (
         select d.article_id, d.size_class from news.discussion d
-        where d.size_class >= 0 order by d.size_class desc, d.article_id desc limit 1000
+        where d.size_class > last order by d.size_class desc, d.article_id desc limit size
     ) most
     cross join lateral (
         select f.article_id, f.listed_at from news.article_search f
         where f.article_id = most.article_id and f.search @@ query offset 0
     ) s
-    where most.size_class > coalesce((
-        select d.size_class from news.discussion d
-        where d.size_class >= 0 order by d.size_class desc, d.article_id desc offset 999 limit 1
-    ), -1)
-    and s.listed_at <= now() and (s.listed_at > '-infinity' or news.listed_at(s.article_id) <= now())
-$$;
+    where s.listed_at <= now() and (s.listed_at > '-infinity' or news.listed_at(s.article_id) <= now());
+end $$;
 
--- Those among a few articles that a query finds and readers may: each of these is asked, where it finds many.
+-- Those among a few articles that a query finds and readers may: each of these is asked, where it finds many, or what no
+-- index knows.
 create function graph.found_among(query tsquery, among bigint[])
 returns table (article_id bigint, at timestamptz) language plpgsql stable rows 100 as $$ begin
-    if cardinality(among) <= 100 or (select count(*) >= 3 from graph.found_among_newest(query, 50)) then
+    if cardinality(among) <= 100 or ''::tsvector @@ query or (select count(*) >= 3 from graph.found_among_newest(query, 50)) then
         return query
         select found.* from unnest(among) as one (article_id)
         cross join lateral (
@@ -159,6 +168,21 @@ returns table (article_id bigint, published_at timestamptz, horizon bigint, rank
         when found.at > to_timestamp(since / 1000000.0) then graph.search_rank(found.article_id, query) else 0
     end
     from graph.found_among(query, among) found
+$$;
+
+-- Whether some of the oldest and of the newest have what a query asks for, so that a list is soon walked through for it: one
+-- half of an archive may be full of what the other has nowhere. Of what has not some words an index knows nothing.
+create function graph.is_frequent_in_comment_search(query tsquery) returns boolean language sql stable as $$
+    select ''::tsvector @@ query or (
+        (select count(*) >= 3 from (select s.search from news.comment_search s order by s.comment_id limit 300) s where s.search @@ query)
+        and (select count(*) >= 3 from (select s.search from news.comment_search s order by s.comment_id desc limit 300) s where s.search @@ query)
+    )
+$$;
+create function graph.is_frequent_in_article_search(query tsquery) returns boolean language sql stable as $$
+    select ''::tsvector @@ query or (
+        (select count(*) >= 3 from (select s.search from news.article_search s order by s.article_id limit 100) s where s.search @@ query)
+        and (select count(*) >= 3 from (select s.search from news.article_search s order by s.article_id desc limit 100) s where s.search @@ query)
+    )
 $$;
 
 -- How many listed articles a query finds, at most so many.

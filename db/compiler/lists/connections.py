@@ -48,11 +48,19 @@ def _page_text(page: Page) -> Pieces:
     shown = Row(page.writer.alias())
     text = json_object((member.key, _part(member, page, shown)) for member in page.member.selection.members)
     if not page.selected_parts & {"edges", "nodes", "page_info"}:
-        return text
+        return (Sql(f"({_once(page)}select {concat(text)})"),) if page.is_search else text
     # With `having` there is one row whatever the members are, even where none of them is an aggregate.
     scope, value = page.scope(), concat(text)
     rows = page_rows(page, scope, columns_of(shown.alias, value, scope.row))
-    return (Sql(f"(select {value} from ({rows}) {shown.alias} having true)"),)
+    return (Sql(f"({_once(page)}select {value} from ({rows}) {shown.alias} having true)"),)
+
+
+def _once(page: Page) -> str:
+    """What a query begins with for all reaches of a search together."""
+    if not page.is_search:
+        return ""
+    once = page.source.filters[page.finder].once if page.finder else page.source.once
+    return f"with once as materialized ({page.writer.fill(once, page.scope())}) "
 
 
 def _part(member: Member, page: Page, shown: Row) -> Pieces:
@@ -128,13 +136,13 @@ def _more(page: Page, bound: str, *, ahead: bool) -> Pieces:
     for branch in branches(page, page.scope()):
         if other_side := page.cursor_condition(bound, branch.keys, inside=False):
             exists = _exists(f"{branch.rows} and {other_side}", branch.keys, page, bound)
-            tests.append(f"({beforehand(page)}select {branch.condition} and {exists})" if page.few else exists)
+            tests.append(f"({beforehand(page)}select {branch.condition} and {exists})")
     return (Sql(f"({' or '.join(tests)})::text"),) if tests else ("false",)
 
 
 def _exists(rows: str, keys: Sequence[str], page: Page, bound: str) -> str:
     """Where an index has the rows in order, the one next to the cursor says so; PostgreSQL might look for any."""
-    if page.order.ranking is None:
+    if page.order.ranking is None and not page.is_walked:
         return f"exists (select {rows})"
     nearest = "asc" if (bound == "before") is not page.order.descending else "desc"
     return f"(select true {rows} order by {', '.join(f'{key} {nearest}' for key in keys)} limit 1) is true"

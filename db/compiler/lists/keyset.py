@@ -7,7 +7,8 @@ from typing import Any
 
 from db.compiler.cursors import cursor_of, decode_version, list_name
 from db.compiler.inputs import PRESENT, Argument, Inputs
-from db.compiler.mapping import Connection, Part
+from db.compiler.lists.reaches import NEXT
+from db.compiler.mapping import Connection, Filter, Part
 from db.compiler.members import Member
 from db.compiler.orders import Order, Size
 from db.compiler.rendering import relation_scope
@@ -76,6 +77,11 @@ class Page:
             if self.argument(name) and name in self.source.filters
         ]
 
+    @property
+    def conditions(self) -> Sequence[Filter]:
+        """The filters that are asked for, or hold where they are not."""
+        return [f for name, f in self.source.filters.items() if self.argument(name) or name in self.source.defaults]
+
     def list_name(self, inputs: Inputs) -> str:
         filters = [(name, argument.read(inputs)) for name, argument in self.filters]
         return list_name(self.member.coordinate, self.order_name, filters)
@@ -104,31 +110,26 @@ class Page:
         """Whether these are there in several reaches."""
         return "{reach}" in self.found
 
+    @property
+    def is_walked(self) -> bool:
+        """Whether no index has the rows in order, so that the list is walked through for those that meet all."""
+        return self.source.walk > 0 and any(each.scattered for each in self.conditions)
+
     @cached_property
     def few(self) -> str:
-        """The name of the keys of which a filter of a search is true, where it may be of few; empty without."""
-        is_bounded = any(self.source.filters[name].few for name, _ in self.filters)
-        return self.writer.alias() if self.is_search and is_bounded else ""
+        """The name of the keys of which a filter is true, where it may be of few; empty without."""
+        of_few = any(each.few for each in self.conditions) and (self.is_search or self.is_walked)
+        return self.writer.alias() if of_few else ""
 
     @property
     def near(self) -> str:
-        """The reach of a search in which all of the page may be; empty without."""
+        """The reach of a search, or of a walk, in which all of the page may be; empty without."""
         if not self.is_search:
-            return ""
+            return NEXT if self.is_walked else ""
         if self.order.begins and not (self.cursors or self.is_backward):
             return self.order.begins
         way = "older" if self.order.descending is not self.is_backward else "newer"
         return way if self.order.by_time else ""
-
-    @property
-    def begin(self) -> str:
-        """Behind which time and key a page by time is: from one end, or from a cursor on, unless what that is of does
-        not run by time."""
-        cursor = self.argument("before" if self.is_backward else "after")
-        if cursor is None:
-            return "'infinity', 0" if self.near == "older" else "'-infinity', 0"
-        *ranks, time, key = (self._key(cursor, place) for place in range(self.order.kept, len(self.order.keys)))
-        return f"case when {' and '.join(['true', *(f'{rank} = 0' for rank in ranks)])} then {time} end, {key}"
 
     def scope(self) -> Scope:
         return replace(self._scope, row=self.writer.alias(), link=self.writer.alias())
@@ -157,7 +158,7 @@ class Page:
     @property
     def kept(self) -> str:
         """What a cursor has of the order's first key, where that is the same for all rows of a walk; null without."""
-        return next((self._key(cursor, 0) for cursor in self.cursors if self.order.kept), "null::bigint")
+        return next((self.key_of(cursor, 0) for cursor in self.cursors if self.order.kept), "null::bigint")
 
     def cursor_condition(self, name: str, keys: Sequence[str], *, inside: bool = True) -> str | None:
         """The condition for rows on the page's side of the cursor `after` or `before`, or else on the other side; None
@@ -167,16 +168,15 @@ class Page:
             return None
         greater = (name == "after") is not self.order.descending
         sign = {(True, True): ">", (False, True): "<", (True, False): "<=", (False, False): ">="}[greater, inside]
-        values = [self._key(cursor, place) for place in range(len(self.order.keys))]
+        values = [self.key_of(cursor, place) for place in range(len(self.order.keys))]
         return f"({', '.join(keys)}) {sign} ({', '.join(values)})"
 
     def cursor_parent(self, cursor: Argument) -> str:
         """The key of the parent whose list the cursor belongs to."""
         return self.writer.parameter(self._value(cursor, 0))
 
-    def _key(self, cursor: Argument, place: int) -> str:
-        value = self.writer.parameter(self._value(cursor, place - len(self.order.keys)))
-        earlier = self.order.earlier
+    def key_of(self, cursor: Argument, place: int) -> str:
+        value, earlier = self.writer.parameter(self._value(cursor, place - len(self.order.keys))), self.order.earlier
         if earlier is None:
             return value
         numbers = range(1, len(earlier.kinds) + 1)

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from db.compiler.lists.keyset import Page
-from db.compiler.lists.ways import Branch, beforehand, branches, near, to_all, whole
+from db.compiler.lists.ways import Branch, beforehand, branches, near, to_all
 from db.compiler.sql_text import Scope
 
 
 def page_rows(page: Page, scope: Scope, columns: str) -> str:
     """The page's rows in list order from its beginning (`last`: from its end)."""
-    gone = [near(page, scope)] if page.near else branches(page, scope)
-    is_whole = not page.finder and (page.is_search or len(gone) == 1)
+    gone = near(page, scope) if page.near else branches(page, scope)
+    is_whole = not page.finder and (page.is_search or (len(gone) == 1 and not page.is_walked))
     wanted = columns if is_whole else f"{scope.row}.id"
     if page.near and (page.near != "nearest" or len(page.filters) > bool(page.finder)):
-        listed = _near_if_enough(page, scope, wanted)
+        listed = _near_if_enough(page, scope, wanted, gone)
     else:
         listed = _merged(gone, page, wanted)
     listed = listed if is_whole else _joined(listed, page, scope, columns)
@@ -22,10 +22,15 @@ def page_rows(page: Page, scope: Scope, columns: str) -> str:
     return f"select t.*, row_number() over () as n, count(*) over () as total from ({listed}) t"
 
 
-def _near_if_enough(page: Page, scope: Scope, columns: str) -> str:
-    """What is near, where there is enough of it to fill the page, or else what is there of all."""
+def _near_if_enough(page: Page, scope: Scope, columns: str, beginnings: Sequence[Branch]) -> str:
+    """What is near, where there is enough of it to fill the page by one of these ways, or else what is there of all."""
+    if not beginnings:
+        return _merged(branches(page, scope), page, columns)
     begun, extra = page.writer.alias(), int(page.is_numbered)
-    beginning, listed = _limited(page, near(page, scope), columns), _merged(whole(page, scope), page, columns)
+    beginning, listed = (
+        _limited(page, beginnings[0], columns),
+        _near_if_enough(page, scope, columns, beginnings[1:]),
+    )
     enough = f"(select count(*) >= {page.size.sql} + {extra} from {begun})"
     either = f"select * from {begun} where {enough} union all select * from ({listed}) t where not {enough}"
     return _in_order(f"with {begun} as materialized ({beginning}) {either}", page)
