@@ -55,9 +55,10 @@ from (
 update news.discussion set last_seq = comment_count, told_seq = comment_count;
 -- Whoever was to be told of them has been.
 insert into news.notice_position (article_id, seq) select article_id, last_seq from news.discussion;
--- One of a hundred is found by its words: to list those of all would take minutes.
+-- One of a hundred is found by its words, and one of five by one word: to list those of all would take minutes.
 insert into news.comment_search (comment_id, search, version)
-select id, case when id % 100 = 0 then to_tsvector('english', body) else '' end, 1000 from news.comment
+select id, case when id % 100 = 0 then to_tsvector('english', body) when id % 5 = 1 then 'everywhere' else '' end::tsvector, 1000
+from news.comment
 on conflict do nothing;
 
 -- Quotes are found, too; and one word, and one tag, only in what is old.

@@ -65,6 +65,15 @@ def _queue(arguments: str) -> str:
     return f"{{ moderationQueue{arguments} {{ nodes {{ id }} }} }}"
 
 
+def _found(filter: str, size: str = "first", selection: str = COMMENTS) -> str:
+    """Of the comments that readers see."""
+    return f"{{ moderationQueue(filter: {{status: PUBLISHED, {filter}}}, {size}: 20) {{ {selection} }} }}"
+
+
+def _desk(filter: str, selection: str = TEASERS) -> str:
+    return f"{{ desk(filter: {{{filter}}}) {{ {selection} }} }}"
+
+
 def _hits(query: str, more: str = "") -> str:
     return f"{{ searchArticles(query: {query}, first: 10) {{ nodes {{ rank article {{ slug }} }} {more} }} }}"
 
@@ -82,6 +91,7 @@ def _write(title: str, call: str) -> Ask:
 
 
 IN_ENGLISH = 'filter: {search: "government", language: "en"}'
+RARE_IN_SECTION = r'"\"government river\"", filter: {section: "World"}'
 SEARCHES = (
     _search("search: a frequent word", _hits('"government"')),
     _search("search: its number", _hits('"government"', "totalCount")),
@@ -96,6 +106,17 @@ SEARCHES = (
         "search: in the language of most, its number", _hits('"government", filter: {language: "en"}', "totalCount")
     ),
     _search("search: its last page", _hits('"government"').replace("first", "last")),
+    _search("search: a rare phrase in a section", _hits(RARE_IN_SECTION)),
+    _search("… its last page", _hits(RARE_IN_SECTION).replace("first", "last")),
+    _search("search: only without, with a tag of long ago", _hits('"-river", filter: {tag: "longago"}')),
+    _search(
+        "search: with a tag of a quarter, its number", _hits('"government", filter: {tag: "year-2024"}', "totalCount")
+    ),
+    _search(
+        "search: with a topic of a quarter, its number",
+        _hits('"government", filter: {topics: ["year-2024"]}', "totalCount"),
+    ),
+    _search("search by discussion: only without", _articles('filter: {search: "-river"}, orderBy: MOST_DISCUSSED')),
     _search("search: in a section of nothing", _hits('"government", filter: {section: "Nope $number"}')),
     _search("search: with a typing error", _hits('"governmnet"', "correctedQuery")),
     _search("search by time: a frequent word", _articles('filter: {search: "government"}')),
@@ -112,6 +133,25 @@ SEARCHES = (
     _search("desk: a frequent word", '{ desk(filter: {search: "government"}) { nodes { slug } } }', EDITOR),
     _search("desk: a word of none", '{ desk(filter: {search: "ostrich"}) { nodes { slug } } }', EDITOR),
     _search("comments: a frequent word", _queue('(filter: {status: PUBLISHED, search: "government"})'), MODERATOR),
+    _search("comments: a word of one in five", _found('search: "everywhere"'), MODERATOR),
+    _search("… in a language of none", _found('search: "everywhere", language: "pt"'), MODERATOR),
+    _search("… on an article of few", _found('search: "everywhere", articleId: "Article_5"'), MODERATOR),
+    _search("… its last page", _found('search: "everywhere"', "last"), MODERATOR),
+    _search("… its number", _found('search: "everywhere"', selection="totalCount"), MODERATOR),
+    _search("comments: only without", _found('search: "-river"'), MODERATOR),
+    _search("… its last page", _found('search: "-river"', "last"), MODERATOR),
+    _search("… two words, in a language of none", _found('search: "-river -plans", language: "pt"'), MODERATOR),
+    _search(
+        "… its number on an article of few",
+        _found('search: "-river", articleId: "Article_5"', selection="totalCount"),
+        MODERATOR,
+    ),
+    _search("desk: its number", _desk('search: "government"', "totalCount"), EDITOR),
+    _search("… of those published", _desk('search: "government", status: PUBLISHED', "totalCount"), EDITOR),
+    _search("desk: a phrase", _desk(r'search: "\"government plans\""'), EDITOR),
+    _search("desk: only without", _desk('search: "-river"'), EDITOR),
+    _search("… in a section of nothing", _desk('search: "-river", section: "Nope $number"'), EDITOR),
+    _search("… of those scheduled", _desk('search: "-river", status: SCHEDULED'), EDITOR),
 )
 LISTS = (
     _list("articles: the newest", _articles("first: 20")),
@@ -158,6 +198,7 @@ THREADS = (
     _list("thread: with replies", _thread("", "nodes { replies(first: 3) { nodes { id } } }")),
     _list("queue: published", _queue("(filter: {status: PUBLISHED})"), token=MODERATOR),
     _list("queue: pending", _queue(""), token=MODERATOR),
+    _list("queue: in a language of none", _found('language: "pt"'), token=MODERATOR),
 )
 SAID = "I have said much in ten years, and this is number $number of all that I have to say about it."
 ON = f'articleId: "$article", body: "{SAID}"'
