@@ -41,12 +41,12 @@ def _xmp(picture: Image.Image) -> dict[str, str]:
 
 
 def _line(value: Any) -> str | None:
-    """Of several values the first one."""
+    """Of several values the first one; None without a letter: of names in other scripts sharp leaves question marks."""
     if isinstance(value, list | tuple):
         value = value[0] if value else ""
     text = _decoded(value.encode("latin-1", "ignore") if isinstance(value, str) and _is_latin(value) else value)
     line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
-    return line[:LONGEST].rstrip() or None
+    return line[:LONGEST].rstrip() if any(map(str.isalnum, line)) else None
 
 
 def _is_latin(text: str) -> bool:
