@@ -16,11 +16,11 @@ from db.feed.maintenance import PendingAnnouncements
 
 erasures = named_queries.load("erasures")
 
-FEWEST, BATCH, HELD = 5, 40, 0.03
+FEWEST, BATCH, HELD = 5, 40, 0.015
 """Comments that are erased in one transaction, and seconds that their discussions are to be locked."""
 ANNOUNCED = 1_000
 """Comments whose discussions are announced one by one."""
-INTERVAL = 0.05  # seconds, in which others get what a batch has locked
+INTERVAL = 0.025  # seconds, in which others get what a batch has locked
 
 
 @asynccontextmanager
@@ -67,12 +67,19 @@ async def erase_next(database: Database, commenter_id: int, most: int | None = N
     return Batch(*found)
 
 
+async def read_ahead(database: Database, commenter_id: int, most: int) -> None:
+    """Brings the pages that the next batch needs into memory, while nobody waits for it."""
+    async with postgres.connection(database) as connection:
+        await erasures.read_ahead(connection, commenter_id=commenter_id, most=most)
+
+
 def pending(database: Database) -> PendingAnnouncements:
     """What does the rest of large accounts, batch after batch: how long one has held its locks says how large the next
     one is."""
     pace = Pace(min(FEWEST, BATCH), BATCH, HELD)
 
     async def erase(database: Database, commenter_id: int) -> bool:
+        await read_ahead(database, commenter_id, pace.number)
         batch = await erase_next(database, commenter_id, pace.number)
         if batch.done:
             pace.note(batch.done, batch.seconds)

@@ -65,5 +65,41 @@ select pg_notify('dateline', payload) from (
     ) as c
 ) as told;
 
+-- name: read_ahead(commenter_id, most)$
+-- What the next batch is to erase, and where its indexes change, is in memory before the batch locks anything that others wait
+-- for: of the pages that it needs, which lie all over an archive, four fifths.
+with next as materialized (
+    select c.* from news.erasure e cross join lateral (
+        select id, article_id, parent_id, created_at, like_count, reply_count from news.comment
+        where author_id = e.commenter_id and (created_at, id) < (e.reached_at, e.reached_id)
+        order by created_at desc, id desc limit :most
+    ) c where e.commenter_id = :commenter_id
+), keys as materialized (select array_agg(id) || array_agg(parent_id) as ids, array_agg(id) as own from next)
+select
+    (select count(article_id) from news.comment where id = any ((select ids from keys)::bigint[]))
+    + (select count(body) from news.comment where id = any ((select ids from keys)::bigint[]))
+    + (select count(version) from news.comment_search where comment_id = any ((select own from keys)::bigint[]))
+    + count(at_time.*) + count(by_likes.*) + count(by_replies.*) + count(removed.*) + count(of_parent.*) as looked_at
+from next n
+left join lateral (
+    select from news.comment c where c.article_id = n.article_id and c.created_at >= n.created_at order by c.created_at limit 1
+) at_time on true
+left join lateral (
+    select from news.comment c
+    where c.article_id = n.article_id and c.like_count = n.like_count and c.created_at >= n.created_at
+    order by c.created_at limit 1
+) by_likes on true
+left join lateral (
+    select from news.comment c
+    where c.article_id = n.article_id and c.reply_count = n.reply_count and c.created_at >= n.created_at
+    order by c.created_at limit 1
+) by_replies on true
+left join lateral (
+    select from news.comment c where c.status = 'REMOVED' and c.created_at >= n.created_at order by c.created_at limit 1
+) removed on true
+left join lateral (
+    select from news.comment c where c.parent_id = n.parent_id and c.created_at >= n.created_at order by c.created_at limit 1
+) of_parent on true;
+
 -- name: erase_batch(commenter_id, most)^
 select may_be_more, done, seconds from news.erase_batch(:commenter_id, :most);

@@ -124,6 +124,31 @@ async def test_of_an_account_with_many_comments_none_is_looked_at_before_they_ar
     assert read == 0 if most < number else read >= number
 
 
+READ_AHEAD = {
+    *("comment_by_author", "comment_pkey", "comment_id_and_article_are_unique", "comment_queue"),
+    *("comment_all_by_time", "comment_all_by_likes", "comment_all_by_replies", "comment_replies_by_time"),
+}
+"""As on an archive, most of whose pages have been vacuumed."""
+
+
+@pytest.mark.parametrize("plans", ["force_custom_plan", "force_generic_plan"])
+async def test_what_a_batch_is_to_erase_is_looked_up_in_all_indexes_before_it_locks_anything(
+    site: asyncpg.Connection, plans: str
+) -> None:
+    author = await site.fetchval("select author_id from news.comment group by 1 order by count(*) desc limit 1")
+    await site.execute("vacuum news.comment")
+
+    async with site.transaction():
+        await site.execute("insert into news.erasure (commenter_id, keeps_words) values ($1, false)", author)
+        await site.execute(f"set local plan_cache_mode = {plans}")
+        found = orjson.loads(await site.fetchval(f"explain (format json) {erasures.read_ahead.sql}", author, 10))
+        await site.execute("delete from news.erasure")
+
+    plan = [*nodes(found[0]["Plan"])]
+    assert {node["Index Name"] for node in plan if "Index Name" in node} >= READ_AHEAD
+    assert "Seq Scan" not in {node["Node Type"] for node in plan if node.get("Relation Name") in LARGE}
+
+
 @pytest.mark.parametrize("plans", ["force_custom_plan", "force_generic_plan"])
 async def test_an_import_looks_at_nothing_but_what_it_is_about_to_write(site: asyncpg.Connection, plans: str) -> None:
     """Readers who post there wait for it."""
