@@ -10,6 +10,8 @@ from db.connections.retries import retry_while_unavailable
 from db.feed.subscribers import Delivery, Subscriber, in_batches
 
 ReadAfter = Callable[[int], Awaitable[Sequence[FeedEvent]]]
+READ_INTERVAL = 0.1
+"""Seconds between reads during a delivery, so that a crowd in a busy discussion is not read for at each comment."""
 
 
 class Broadcast(Protocol):
@@ -33,8 +35,9 @@ class Broadcast(Protocol):
 
 
 class EventLogBroadcast:
-    """Events in order. Reads on from `position` whenever the log is further, and delivers what it reads. Of a log that
-    has lost events the database gives a reset, at a position that may be before."""
+    """Events in order. Reads on from `position` whenever the log is further, and delivers what it reads, in circles:
+    what comes during a delivery begins with the subscriber who is next, and ends there. Of a log that has lost events
+    the database gives a reset, at a position that may be before."""
 
     def __init__(self, read: ReadAfter, read_position: Callable[[], Awaitable[int]]) -> None:
         self._read = read
@@ -46,6 +49,9 @@ class EventLogBroadcast:
         self._must_reread = False
         self._is_open = False
         self._advanced: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._reading: asyncio.Future[bool] | None = None
+        self._read_at = 0.0
+        self._undelivered: list[FeedEvent] = []
         self.position = 0
         # In the order in which they came, which is that of their memory: a set takes twice as long to go through.
         self.live_subscribers: dict[Subscriber, None] = {}
@@ -95,11 +101,17 @@ class EventLogBroadcast:
             while True:
                 await self._woken.wait()
                 self._woken.clear()
-                while (self._must_reread or self.position < self._goal) and await self._advance():
-                    pass
+                while (self._reading or self._is_behind) and await self._read_on():
+                    await self._deliver()
         finally:
             self._opening.cancel()
+            if self._reading:
+                self._reading.cancel()
             self._advanced.set_result(None)
+
+    @property
+    def _is_behind(self) -> bool:
+        return self._must_reread or self.position < self._goal
 
     async def _open(self) -> None:
         position = await asyncio.shield(self._opening)
@@ -119,30 +131,58 @@ class EventLogBroadcast:
         del self._replays[position]
         retrieve_exception(done)
 
+    async def _read_on(self) -> bool:
+        """By the read that began during a delivery, if one did. Returns whether there were events."""
+        reading, self._reading = self._reading, None
+        return await (reading or self._advance())
+
+    def _read_meanwhile(self) -> None:
+        """Beside a delivery, which no read may hold up."""
+        if self._reading and self._reading.done():
+            self._reading.result()
+            self._reading = None
+        if self._is_behind and not self._reading and asyncio.get_running_loop().time() >= self._read_at:
+            self._reading = asyncio.ensure_future(self._advance())
+            self._reading.add_done_callback(retrieve_exception)
+
     async def _advance(self) -> bool:
-        self._must_reread = False
+        self._must_reread, self._read_at = False, asyncio.get_running_loop().time() + READ_INTERVAL
         # Not shared with replays: one in flight may have taken its snapshot before these events.
         events = await retry_while_unavailable(lambda: self._read(self.position))
-        went_back = bool(events) and events[0].position <= self.position
         if events:
-            self.position = events[-1].position
-        if went_back:
-            self._goal, self._must_reread = self.position, True  # there may be notifications of the new log already
-        await self._deliver([event for event in events if event.body is not None or event.audience], went_back)
+            went_back, self.position = events[0].position <= self.position, events[-1].position
+            if went_back:
+                self._go_back()
+        self._undelivered += [event for event in events if event.body is not None or event.audience]
         self._advanced.set_result(None)
         self._advanced = self._advanced.get_loop().create_future()
         return bool(events)
 
-    async def _deliver(self, events: Sequence[FeedEvent], went_back: bool) -> None:
-        """To each subscriber all at once: where many are behind, that takes the least time."""
-        async for batch in in_batches(self.live_subscribers if events or went_back else ()):
-            everything = Delivery(events)
-            for subscriber in batch:
-                if went_back:
-                    subscriber.position = 0  # that it has replayed is of the log before
-                replayed = subscriber.position
-                is_behind = not events or replayed < events[0].position
-                subscriber.put(everything if is_behind else Delivery([e for e in events if e.position > replayed]))
+    def _go_back(self) -> None:
+        """What subscribers have had, or are still to get, is of the log before."""
+        self._goal, self._must_reread = self.position, True  # there may be notifications of the new log already
+        self._undelivered = []
+        for subscriber in self.live_subscribers:
+            subscriber.position = 0
+
+    async def _deliver(self) -> None:
+        """To each subscriber all that there is by then: where many are behind, that takes the least time."""
+        while self._undelivered:
+            events, known = self._undelivered, len(self._undelivered)
+            async for batch in in_batches(self.live_subscribers):
+                self._put(batch)
+                self._read_meanwhile()
+            del events[:known]
+
+    def _put(self, batch: Sequence[Subscriber]) -> None:
+        deliveries: dict[int, Delivery] = {}
+        for subscriber in batch:
+            had = subscriber.position
+            if had < self.position:
+                if had not in deliveries:
+                    deliveries[had] = Delivery([event for event in self._undelivered if event.position > had])
+                subscriber.position = self.position
+                subscriber.put(deliveries[had])
 
 
 def retrieve_exception(done: "asyncio.Future[Any]") -> None:
