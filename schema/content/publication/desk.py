@@ -54,7 +54,7 @@ def _status() -> Filter:
     listed = "(graph.listed_at({row}.id, {row}.listed_at) <= now()) is true"
     counted = f"case when {{status}} = 'PUBLISHED' then {listed} else {searches.among_many(keys)} end"
     by_reach, met = {COUNTED: counted}, f"{stored} and {{row}}.status = {{status}}"
-    return Filter(met, few=keys, sql_by_reach=by_reach, in_order=stored, scattered=True)
+    return Filter(met, few=keys, sql_by_reach=by_reach, scattered=True)
 
 
 @strawberry.type

@@ -48,6 +48,14 @@ async def test_a_list_by_words_reads_what_is_next_or_what_it_shows(
     assert shown == {"zebra": 3, "horse": 20, "lynx": 20, "ostrich": 0}[word]
 
 
+async def test_the_desk_finds_what_is_scheduled_among_what_is_published(old: asyncpg.Connection) -> None:
+    """By when it is to be: an index has that. None but the last changed are asked."""
+    await old.execute("update news.article set published_at = now() + interval '1 day' where id in (7, 9)")
+    plan = await explained(old, f"{{ desk(filter: {{status: SCHEDULED}}) {SHOWN} }}", AN_EDITOR)
+
+    assert most_read(plan) <= 1_000 < SIZE.articles
+
+
 FEW_IN_PORTUGUESE = """
     update news.comment set language = 'pt' where id % 100 = 0;
     update news.comment_search set search = '' where comment_id % 100 = 0
