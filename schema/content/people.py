@@ -25,6 +25,13 @@ def _fold_name(name: str) -> str:
     return fold_name(name)
 
 
+FEW = 5_000
+CALLED = "select s.person_id from news.person_search s where position({folded} in s.name) > 0"
+ARE_FEW = f"(select count(*) <= {FEW} from ({CALLED} limit {FEW + 1}) f)"
+OF_FEW = f"{ARE_FEW} and {{row}}.id = any (array({CALLED} limit {FEW + 1}))"
+OF_MANY = f"not {ARE_FEW} and exists (select from ({CALLED}) f where f.person_id = {{row}}.id offset 0)"
+"""Of many who are called so, a walk through the names soon meets some; of few it would ask of everybody whether they
+are listed."""
 TITLE_TAG = "title:{row}.id"
 
 
@@ -123,8 +130,7 @@ class PersonQueries:
             orders={"": orders.PEOPLE},
             filters={
                 "search": Filter(
-                    "{row}.id in (select s.person_id from news.person_search s where position({folded} in s.name) > 0)",
-                    work=5_000,
+                    f"{{row}}.id in ({CALLED})", work=5_000, sql_by_reach={"rare": OF_FEW, "frequent": OF_MANY}
                 )
             },
             derived={"folded": Derived("search", _fold_name)},

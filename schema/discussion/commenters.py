@@ -8,7 +8,7 @@ import strawberry
 
 from db.compiler.mapping import Column, Connection, Embedded, Expression, Many, One
 from schema.discussion.orders import NEWEST_COMMENTS
-from schema.discussion.visibility import NAMED
+from schema.discussion.visibility import NAMED, number
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped
 from schema.fields.nodes import Node
@@ -16,6 +16,12 @@ from schema.rules.permissions import always_for_moderators, for_moderators
 
 if TYPE_CHECKING:
     from schema.discussion.comments import CommentConnection
+
+
+THEIRS = (
+    f"{{row}}.author_id = {{parent}}.id and {NAMED} and ({{moderator}} or {{parent}}.id = {{author}} "
+    "or (select site.shows_commenters from news.site site))"
+)
 
 
 @strawberry.enum(description="What sets a commenter apart.")
@@ -70,11 +76,11 @@ class Commenter(Node):
     comment_count: int = mapped(Column(cache_tag="commenter_count:{row}.id"), "Published comments on all articles.")
     comments: Annotated["CommentConnection", strawberry.lazy("schema.discussion.comments")] = mapped(
         Connection(
-            f"{{row}}.author_id = {{parent}}.id and {NAMED} and ({{moderator}} or {{parent}}.id = {{author}} "
-            "or (select site.shows_commenters from news.site site))",
+            THEIRS,
             orders={"": NEWEST_COMMENTS},
             cache_tag="commenter_count:{row}.id own",
-            counting=1_000,
+            total=number(THEIRS),
+            total_work=1_000,
         ),
         "What they have written and you may see, the last posted first. Where the publisher does not want everyone "
         "to look it up, it is empty but for themselves and moderators.",

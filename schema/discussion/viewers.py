@@ -7,10 +7,12 @@ from schema.discussion.commenters import Ban, Commenter
 from schema.discussion.comments import CommentConnection
 from schema.discussion.notices.notifications import HOW_MANY, NOTIFICATIONS, UNREAD, NotificationConnection
 from schema.discussion.orders import NEWEST_COMMENTS
+from schema.discussion.visibility import number
 from schema.fields.connections import BOTH_WAYS
 from schema.fields.mapped_fields import mapped
 from schema.rules.identity import Role
 
+OWN = "{row}.author_id = {viewer}"
 BANS = "(select c.id, c.banned_until, c.ban_reason as reason from graph.commenter c)"
 
 
@@ -21,7 +23,7 @@ class ViewerType:
     )
     commenter: Commenter = mapped(One("{row}.id = {viewer}", visible_with_parent=True), "How others see you.")
     comments: CommentConnection = mapped(
-        Connection("{row}.author_id = {viewer}", orders={"": NEWEST_COMMENTS}, cache_tag="own", counting=1_000),
+        Connection(OWN, orders={"": NEWEST_COMMENTS}, cache_tag="own", total=number(OWN), total_work=1_000),
         "What you have written, also what waits for a moderator or was rejected, the last posted first.",
         **BOTH_WAYS,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from db.compiler.mapping import Way
+from schema.fields.nodes import UNLISTED
 
 PRIVY = "({row}.author_id = {author} or {moderator})"
 """The author and moderators: they know how a comment stands that others do not see."""
@@ -65,3 +66,10 @@ def total(of_all: str, of_everyone: str, list_name: str) -> str:
 
 REPLIES = total("{row}.reply_total", "{row}.reply_count", "'Comment_' || {row}.id")
 THREAD = total("d.thread_total", "d.thread_count", "'Article_' || d.article_id")
+
+
+def number(condition: str) -> str:
+    """How many comments meet a condition, of those that the viewer sees wherever they are."""
+    is_listed = f"({{moderator}} or {{row}}.article_id not in ({UNLISTED}))"
+    where = f"{condition} and {is_listed} and {VISIBLE}".replace("{row}", "c")
+    return f"(select count(*) from graph.comment c where {where})"

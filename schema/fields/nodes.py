@@ -10,6 +10,12 @@ from schema.fields.mapped_fields import FieldArgument, mapped
 
 FOR_EDITORS = "({row}.listed or {editor})"
 """What readers may see, and editors, too."""
+UNLISTED = (
+    "select a.id from news.article a where a.status < 'PUBLISHED' or a.status > 'PUBLISHED'"
+    " or (a.status = 'PUBLISHED' and a.published_at > now())"
+)
+"""The articles that readers do not find: few, and an index has these. Of much that has an article, to know these takes
+less than to look at the article of each."""
 ITS_ARTICLE = "graph.article today where today.id = {row}.article_id"
 """The `today` of what is visible with its article, also where the article has it no longer."""
 

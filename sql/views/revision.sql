@@ -30,18 +30,21 @@ select
     coalesce(graph.as_input(r.content - '{speakers,key_point_ids,quote_places}'::text[]), '{}') as content
 from news.article_revision r;
 
--- What has changed of the words of an article since readers see it, and since the last correction.
+-- What has changed of the words of an article since readers see it, and since the last correction: where that was is looked
+-- for once, and not with each revision.
 create function graph.uncorrected_revisions(subject bigint) returns table (number integer) language sql stable as $$
     select r.number
-    from news.article a
-    join news.article_revision r on r.article_id = a.id
-    where a.id = subject and a.status = 'PUBLISHED' and a.published_at <= now() and r.at > a.published_at
+    from (
+        select a.id, a.published_at, greatest(
+            (select max(c.revision) from news.correction c where c.article_id = a.id),
+            (select max(s.number) from news.article_revision s where s.article_id = a.id and 'status' = any (s.changed)),
+            (select min(f.number) from news.article_revision f where f.article_id = a.id)
+        ) as told
+        from news.article a where a.id = subject and a.status = 'PUBLISHED' and a.published_at <= now() offset 0
+    ) a
+    join news.article_revision r on r.article_id = a.id and r.number > a.told
+    where r.at > a.published_at
     and r.changed && '{headline,alternative_headline,summary,dek,body,key_points,quotes,mentions,dateline}'
-    and r.number > greatest(
-        (select max(c.revision) from news.correction c where c.article_id = a.id),
-        (select max(s.number) from news.article_revision s where s.article_id = a.id and 'status' = any (s.changed)),
-        (select min(f.number) from news.article_revision f where f.article_id = a.id)
-    )
 $$;
 
 -- AuditEntry: one thing that was done. Of revisions, the changes and the note are theirs, and gone with the article's words.

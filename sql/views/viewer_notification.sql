@@ -1,6 +1,9 @@
 -- Notification. What a reader is told and may see: each row is one of `news.notice`, by its place. One whose comment is no
 -- longer public, or whose decision is no longer how things stand, is not there, and is again when that is so again. Of the
 -- comments on an article that they follow the last one stands for all; an article that comes by several subjects comes once.
+-- A page looks at what it shows: an index has their own by place, what they follow is put in that order before it is asked
+-- who may see it, and to know the few articles that readers do not find takes less than to look at that of each. What is
+-- of a comment goes with that; what is not may have lost its article.
 create function graph.notifications(viewer bigint) returns table (
     id bigint, kind text, occurred_at timestamptz, article_id bigint, comment_id bigint, person_id bigint, topic_id bigint,
     is_unread boolean
@@ -10,15 +13,50 @@ create function graph.notifications(viewer bigint) returns table (
         case when n.subject = 'PERSON' then n.subject_id end, case when n.subject = 'TOPIC' then n.subject_id end,
         n.seq > coalesce((select r.read_up_to from news.notice_reader r where r.commenter_id = viewer), 0)
     from (
-        select o.* from news.notice o where o.commenter_id = viewer and o.seq is not null
+        (
+            select o.seq, o.kind, o.occurred_at, o.article_id, o.comment_id, o.subject, o.subject_id
+            from news.notice o
+            where o.commenter_id = viewer and o.seq is not null
+            and case o.kind
+                when 'REPLY' then (select c.status = 'PUBLISHED' from news.comment c where c.id = o.comment_id)
+                when 'FEATURED' then (select c.featured_at is not null from news.comment c where c.id = o.comment_id)
+                when 'DECISION' then (
+                    select not c.erased and o.source = (
+                        select max(d.id) from news.decision d where d.comment_id = c.id and d.to_status = c.status
+                    )
+                    from news.comment c where c.id = o.comment_id
+                )
+                else true
+            end
+            order by o.seq desc
+        )
         union all
-        select distinct on (f.kind, f.source) f.* from (
-            select p.* from news.follow w join news.notice p on p.subject = w.subject and p.subject_id = w.subject_id
-            where w.commenter_id = viewer and p.seq > w.after and p.kind <> 'ARTICLE_COMMENTED'
-            order by p.kind, p.source, p.seq
-        ) f
+        (
+            select f.seq, f.kind, f.occurred_at, f.article_id, f.comment_id, f.subject, f.subject_id
+            from (
+                select told.* from (
+                    select distinct on (p.kind, p.source) p.*
+                    from (
+                        select w.subject, w.subject_id, w.after from news.follow w
+                        where w.commenter_id = viewer and case w.subject
+                            when 'PERSON' then (select p.listed from graph.person p where p.id = w.subject_id)
+                            when 'TOPIC' then (select t.listed from graph.topic t where t.id = w.subject_id)
+                            else true
+                        end
+                        offset 0
+                    ) w
+                    join news.notice p on p.subject = w.subject and p.subject_id = w.subject_id
+                    where p.seq > w.after and p.kind <> 'ARTICLE_COMMENTED'
+                    order by p.kind, p.source, p.seq
+                ) told
+                order by told.seq desc
+            ) f
+            where (select graph.is_listed(a.status, a.published_at) from news.article a where a.id = f.article_id)
+            order by f.seq desc
+        )
         union all
-        select l.* from news.follow w, lateral (
+        select l.seq, l.kind, l.occurred_at, l.article_id, l.comment_id, l.subject, l.subject_id
+        from news.follow w, lateral (
             select p.* from news.notice p join news.comment c on c.id = p.comment_id
             where p.subject = w.subject and p.subject_id = w.subject_id and p.seq > w.after
             and p.kind = 'ARTICLE_COMMENTED' and c.status = 'PUBLISHED' and c.author_id <> viewer
@@ -26,21 +64,10 @@ create function graph.notifications(viewer bigint) returns table (
         ) l
         where w.commenter_id = viewer and w.subject = 'ARTICLE'
     ) n
-    left join news.comment c on c.id = n.comment_id
-    where (select a.listed from graph.article a where a.id = n.article_id)
-    and case n.kind
-        when 'REPLY' then c.status = 'PUBLISHED'
-        when 'FEATURED' then c.featured_at is not null
-        when 'DECISION' then not c.erased and n.source = (
-            select max(d.id) from news.decision d where d.comment_id = c.id and d.to_status = c.status
-        )
-        else true
-    end
-    and case n.subject
-        when 'PERSON' then (select p.listed from graph.person p where p.id = n.subject_id)
-        when 'TOPIC' then (select t.listed from graph.topic t where t.id = n.subject_id)
-        else true
-    end
+    where n.article_id not in (
+        select a.id from news.article a
+        where a.status < 'PUBLISHED' or a.status > 'PUBLISHED' or (a.status = 'PUBLISHED' and a.published_at > now())
+    )
 $$;
 
 -- Where the notices stand.
