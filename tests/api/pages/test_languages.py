@@ -129,7 +129,7 @@ async def test_comments_and_names_have_their_own_direction(client: AsyncClient, 
 
     text = await text_of(client, "/articles/mill")
 
-    assert '<b class="author" part="author" dir="auto">سامي</b>' in text
+    assert '<b class="commenter" part="author" dir="auto">سامي</b>' in text
     assert '<div class="words" part="body" dir="auto" lang="ar"><p>خبر رائع</p>' in text
     assert '<div class="words" part="body" dir="auto"><p>So so</p>' in text
 
