@@ -35,12 +35,10 @@ class ModerationFilter:
     )
 
 
-IS_STORED = "{row}.status = {row}.stored_status"
+ERASED = "any (array(select e.commenter_id from news.erasure e where not e.keeps_words))"
+IS_STAYING = f"({{row}}.author_id = {ERASED}) is not true"
 """Nothing is found by words that wait to be erased."""
-NOT_ERASED = (
-    "{row}.id not in (select c.id from news.comment c where c.author_id = any "
-    "(array(select e.commenter_id from news.erasure e where not e.keeps_words)))"
-)
+IS_STAYING_BY_KEY = f"{{row}}.id not in (select c.id from news.comment c where c.author_id = {ERASED})"
 FILTER = FieldArgument(ModerationFilter | None, "All that are PENDING unless given.")
 ON_ARTICLE = "{row}.article_id = news.key_of('Article', {article_id})"
 OF_STATUS = "{row}.stored_status = coalesce({status}, 'PENDING')"
@@ -78,7 +76,7 @@ QUEUE = Connection(
     filters={
         "article_id": _filter(ON_ARTICLE, in_order=True),
         "status": _filter(OF_STATUS, others=[OF_STATUS.replace("=", "<"), OF_STATUS.replace("=", ">")], in_order=True),
-        "search": searches.in_other_order("comment_search", "comment_id", but=IS_STORED, but_of_all=NOT_ERASED),
+        "search": searches.in_other_order("comment_search", "comment_id", but=IS_STAYING, but_of_all=IS_STAYING_BY_KEY),
         "language": replace(_filter(*IN_LANGUAGE), scattered=True),
         "featured": _filter("{row}.is_featured = {featured}", others=["{row}.is_featured <> {featured}"]),
         "reported": _filter("({row}.report_count > 0) = {reported}", others=["({row}.report_count > 0) <> {reported}"]),

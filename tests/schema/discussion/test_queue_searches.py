@@ -20,7 +20,8 @@ QUEUE = """query($filter: ModerationFilter, $first: Int, $last: Int, $after: Str
 COMMENTS = """
     insert into news.comment
         (article_id, author_id, body, body_html, created_at, status, language, report_count, featured_at)
-    select case when n % 11 = 0 then $2::bigint else $1::bigint end, $3::bigint, n::text, '=',
+    select case when n % 11 = 0 then $2::bigint else $1::bigint end,
+        case when n % 17 = 0 then $5::bigint else $3::bigint end, n::text, '=',
         timestamptz '2026-01-01Z' + n * interval '1 minute',
         case when n % 50 = 1 then 'PENDING' when n % 50 = 2 then 'REMOVED' else 'PUBLISHED' end,
         case when n % 40 = 3 then 'pt' when n % 40 = 4 then 'pt-BR' when n % 3 > 0 then 'en' end,
@@ -69,9 +70,16 @@ def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     return int(request.param)
 
 
+async def _leaving(make: Builder) -> int:
+    """A reader whose words are to be erased: nothing is found by them."""
+    key = await make.commenter()
+    await make.connection.execute("insert into news.erasure (commenter_id, keeps_words) values ($1, false)", key)
+    return key
+
+
 async def many(make: Builder) -> tuple[int, int]:
     articles = await make.article(), await make.article()
-    await make.connection.execute(COMMENTS, *articles, await make.commenter(), MANY)
+    await make.connection.execute(COMMENTS, *articles, await make.commenter(), MANY, await _leaving(make))
     await make.connection.execute("truncate news.comment_to_index")
     await make.connection.execute(WORDS, MANY)
     return articles
@@ -108,7 +116,7 @@ async def test_the_queue_is_the_same_however_it_is_read(ask: Ask, make: Builder,
 
     for filter, is_met in (FILTERS | of_articles).values():
         for search, has_words in SEARCHES.items():
-            wanted = [n for n in range(1, MANY + 1) if is_met(n) and has_words(n)]
+            wanted = [n for n in range(1, MANY + 1) if is_met(n) and has_words(n) and (search is None or n % 17)]
             for size in ("first", "last"):
                 ids, total = await walk(ask, document, {**filter, "search": search}, size)
                 assert ([numbers[id] for id in ids], total) == (wanted, len(wanted)), (filter, search, size)
