@@ -170,6 +170,10 @@ LISTS = (
     _list("person: a page", f'{{ person(slug: "ada-berg") {{ title articles {{ {TEASERS} }} }} }}'),
     _list("person: what they wrote", f'{{ person(slug: "ada-berg") {{ authoredArticles {{ {TEASERS} }} }} }}'),
     _list("topic: a page", f'{{ topic(slug: "topic-3") {{ articles {{ {TEASERS} }} }} }}'),
+    _search(
+        "articles: most discussed, of a tag of long ago", _articles('filter: {tag: "longago"}, orderBy: MOST_DISCUSSED')
+    ),
+    _search("a prolific reader: how much they have written", "{ viewer { comments { totalCount } } }", PROLIFIC),
     _list("topics", "{ topics { nodes { name } pageInfo { endCursor hasNextPage } } }"),
     _list("article: a page", f"{{ article(slug: $slug) {{ {PAGE} }} }}"),
     _list("article: unknown", '{ article(slug: "Nope-$number") { headline } }'),
