@@ -67,7 +67,7 @@ select pg_notify('dateline', payload) from (
 
 -- name: read_ahead(commenter_id, most)$
 -- What the next batch is to erase, and where its indexes change, is in memory before the batch locks anything that others wait
--- for: of the pages that it needs, which lie all over an archive, four fifths.
+-- for: most of the pages that it needs, which lie all over an archive.
 with next as materialized (
     select c.* from news.erasure e cross join lateral (
         select id, article_id, parent_id, created_at, like_count, reply_count from news.comment

@@ -26,6 +26,7 @@ from tests.api.publisher import bearer
 from tests.benchmarks.archive_requests import LISTS, POST, PROLIFIC, Ask, Bound, posting
 from tests.benchmarks.archive_site import Site
 from tests.benchmarks.load import processor_time
+from tests.benchmarks.processes import DATELINE, serving
 from tests.benchmarks.site import PUBLIC_URL, main_process
 
 YEAR = 366 * 86_400  # seconds
@@ -38,6 +39,8 @@ BACKENDS = "select pid from pg_stat_activity where datname = current_database() 
 LONGEST_PAGE = 100
 POSTS, CONNECTIONS, SECONDS = 800, 8, 5.0
 OK, BUSY, REST = 200, 503, 0.1
+FAR = 50_000_000
+"""Beyond the numbers of other servers' posts: one that comes again is a retry."""
 FORGET_VIEWS = "delete from dateline_migrations.applied where name = 'views'"
 FORGET_STATISTICS = """
     delete from pg_statistic where starelid in (select oid from pg_class where relnamespace = 'news'::regnamespace)
@@ -163,6 +166,17 @@ def _import_file(url: str, path: str, comments: Sequence[dict[str, str]]) -> Non
         raise RuntimeError(report.refusals[0])
 
 
+async def _begin(site: Site) -> Sequence[float]:
+    """By a server of its own, which has answered nothing before: what it imports and plans then, and each session of
+    PostgreSQL with it. The page has been asked for once, so that it waits for nothing of its own."""
+    async with serving(DATELINE, site.url) as server:
+        fresh = replace(site, server=server, transport=None, asked=site.asked + FAR)
+        await fresh.milliseconds(NEWEST)
+        post = asyncio.create_task(fresh.milliseconds(ANYBODY))
+        waited = await fresh.longest(NEWEST, post)
+        return [await post, waited]
+
+
 async def _erase(site: Site) -> Sequence[float]:
     taken = await site.milliseconds(ERASE)
     return [taken, await site.longest(ANYBODY, asyncio.create_task(_erased(site)))]
@@ -199,6 +213,13 @@ CHORES = (
             Bound("… while all of them change", most=100),
         ],
         _import_again,
+    ),
+    Chore(
+        [
+            Bound("the first post of a server that has just started", most=300),
+            Bound("the longest page meanwhile", most=100),
+        ],
+        _begin,
     ),
     Chore(
         [Bound("a prolific reader is erased", most=100), Bound("the longest post until all is erased", most=100)],
