@@ -49,7 +49,8 @@ class Order:
     read, where it was then. The first key is `kept` where it is the same for all rows of a walk:
     the list's rows know that of the cursor as `{kept}`, null without one. All of a search's first page may be in the
     reach in which the order `begins`, if any. Where the last two keys are a time and what it is the time of, rows of
-    which `by_time` is true run by that alone: of these, what is next is in reach as `older` or `newer`."""
+    which `by_time` is true run by that alone: of these, what is next is in reach as `older` or `newer`. An order that
+    `scatters` has an index for all rows, and none for those that a filter finds."""
 
     keys: Sequence[Key]
     descending: bool = False
@@ -62,6 +63,7 @@ class Order:
     kept: bool = False
     begins: str = ""
     by_time: str = ""
+    scatters: bool = False
 
     @property
     def cursor_kinds(self) -> list[str]:

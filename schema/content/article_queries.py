@@ -80,6 +80,7 @@ MOST_DISCUSSED = Order(
     cache_tag="discussions",
     work=1_000,
     begins="discussed",
+    scatters=True,
 )
 RELEVANCE = replace(orders.BEST_ARTICLES, needs="search", work=15_000)
 
@@ -134,6 +135,9 @@ OF_REGION = "{row}.language > $ and {row}.language ^@ ($ || '-')"
 NEITHER = ("{row}.language < $", "{row}.language > $ and not {row}.language ^@ ($ || '-')")
 """An index has what is before a language, itself, and what is behind it, with its regions."""
 SECTIONS = "array(select s.name from graph.section s where s.slug = any ({sections}))"
+OF_TOPICS = (
+    "select a.article_id from graph.topic t join news.article_tag a on a.tag = t.name where t.slug = any ({topics})"
+)
 
 FILTERS = {
     "search": Filter(cache_tag="texts", work=10_000, rows=searches.FOUND_ARTICLES, once=searches.NEAREST),
@@ -150,9 +154,7 @@ FILTERS = {
         rows=_by_time("news.article_tag", "published_at", "l.tag = {tag}"),
         rows_in=BY_TIME,
     ),
-    "topics": _among(
-        "select a.article_id from graph.topic t join news.article_tag a on a.tag = t.name where t.slug = any ({topics})"
-    ),
+    "topics": replace(_among(OF_TOPICS), scattered=True),
     "language": searches.which("language", "{row}.language = $", OF_REGION, others=NEITHER),
     "source": searches.column("source"),
     "published_after": searches.which("published_after", "{row}.published_at >= $"),
@@ -187,6 +189,7 @@ class ArticleQueries:
             derived=searches.PIECES,
             cache_tag="articles",
             counting=5_000,
+            walk=1_000,
         ),
         "All published articles.",
         **BOTH_WAYS,

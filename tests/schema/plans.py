@@ -81,7 +81,8 @@ async def explained_once_for_all(
 ) -> list[dict[str, Any]]:
     """The same of the plan that serves all values."""
     sql, values = asked(query, viewer)
-    texts = [str(value) if value is not None else None for value in values]
+    texts = [f"{{{','.join(value)}}}" if isinstance(value, list) else value for value in values]
+    texts = [str(value) if value is not None else None for value in texts]
     given = await site.fetchval("select string_agg(quote_nullable(v), ', ') from unnest($1::text[]) v", texts)
     await site.execute(f"prepare once_for_all as {sql}; set plan_cache_mode = force_generic_plan")
     found = await site.fetchval(f"explain (analyze, format json) execute once_for_all ({given})")

@@ -113,7 +113,8 @@ class Page:
     @property
     def is_walked(self) -> bool:
         """Whether no index has the rows in order, so that the list is walked through for those that meet all."""
-        return self.source.walk > 0 and any(each.scattered for each in self.conditions)
+        may_be = self.source.walk > 0 and not self.is_search
+        return may_be and any(each.scattered or self.order.scatters for each in self.conditions)
 
     @cached_property
     def few(self) -> str:

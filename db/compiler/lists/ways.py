@@ -85,7 +85,8 @@ def _next(page: Page, scope: Scope, in_order: str) -> Branch:
     inner = page.scope()
     keys, conditions = page.keys(inner), _conditions(page, scope, NEXT)
     bounds = [bound for name in ("after", "before") if (bound := page.cursor_condition(name, keys))]
-    met = [rendering.rows(page.source, page.member.selection, inner, page.writer), page.writer.fill(in_order, inner)]
+    met = [rendering.rows(page.source, page.member.selection, inner, page.writer)]
+    met += [page.writer.fill(each, inner) for each in (in_order, page.order.where) if each]
     named = columns_of(scope.row, " ".join([*conditions, *page.keys(scope), f"{scope.row}.id"]), inner.row)
     direction = "desc" if page.order.descending is not page.is_backward else "asc"
     ordered = f"order by {', '.join(f'{key} {direction}' for key in keys)} limit {page.source.walk}"
@@ -96,7 +97,7 @@ def _next(page: Page, scope: Scope, in_order: str) -> Branch:
 def _whole(page: Page, scope: Scope, way: Way | None, reaches: Sequence[str]) -> Sequence[Branch]:
     """Those to all rows of the list, or of one way to it; within what `beforehand` begins."""
     keys, few = page.keys(scope), page.few
-    of_all = reaches or ["all" if page.is_search else ""]
+    of_all = reaches or ["all" if page.is_search or page.is_walked else ""]
     if not few:
         return [Branch(_rows(page, scope, reach, way), keys) for reach in of_all]
     among = f"(select keys from {few})"
