@@ -113,8 +113,10 @@ class Page:
     @property
     def is_walked(self) -> bool:
         """Whether no index has the rows in order, so that the list is walked through for those that meet all."""
-        may_be = self.source.walk > 0 and not self.is_search
-        return may_be and any(each.scattered or self.order.scatters for each in self.conditions)
+        if self.is_search or not self.source.walk:
+            return False
+        is_apart = any(each.scattered or self.order.scatters for each in self.conditions)
+        return is_apart or (len(self.filters) > 1 and not any(each.in_order for each in self.conditions))
 
     @cached_property
     def few(self) -> str:

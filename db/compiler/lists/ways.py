@@ -85,7 +85,8 @@ def _next(page: Page, scope: Scope, in_order: str) -> Branch:
     inner = page.scope()
     keys, conditions = page.keys(inner), _conditions(page, scope, NEXT)
     bounds = [bound for name in ("after", "before") if (bound := page.cursor_condition(name, keys))]
-    met = [rendering.rows(page.source, page.member.selection, inner, page.writer)]
+    source = replace(page.source, rows=page.found)
+    met = [rendering.rows(source, page.member.selection, inner, page.writer)]
     met += [page.writer.fill(each, inner) for each in (in_order, page.order.where) if each]
     named = columns_of(scope.row, " ".join([*conditions, *page.keys(scope), f"{scope.row}.id"]), inner.row)
     direction = "desc" if page.order.descending is not page.is_backward else "asc"

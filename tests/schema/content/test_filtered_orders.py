@@ -105,6 +105,10 @@ async def test_a_list_is_the_same_however_it_is_read(ask: Ask, make: Builder, fe
             (f"articles(filter: {{{filter}}}, orderBy: MOST_DISCUSSED)", 1 + 2 * filter.startswith("t"))
             for filter in [*OF_OLD, 'tag: "none"', 'source: "None"', 'section: "World", tag: "none"']
         ),
+        *(
+            (f"articles(filter: {{{filter}}})", 1)
+            for filter in ['tag: "topic-3", section: "None"', 'section: "World", source: "None"']
+        ),
         ('articles(filter: {topics: ["old"]})', 3),
         ('articles(filter: {topics: ["none"]})', 3),
     ],
