@@ -173,6 +173,12 @@ LISTS = (
     _search(
         "articles: most discussed, of a tag of long ago", _articles('filter: {tag: "longago"}, orderBy: MOST_DISCUSSED')
     ),
+    _search("… of a tag of nothing", _articles('filter: {tag: "nope$number"}, orderBy: MOST_DISCUSSED')),
+    _search("… of a year", _articles('filter: {tag: "year-2021"}, orderBy: MOST_DISCUSSED')),
+    _search("articles: of topics of long ago", _articles('filter: {topics: ["longago"]}')),
+    _search(
+        "articles: of a source of nothing in a section", _articles('filter: {section: "World", source: "No$number"}')
+    ),
     _search("a prolific reader: how much they have written", "{ viewer { comments { totalCount } } }", PROLIFIC),
     _list("topics", "{ topics { nodes { name } pageInfo { endCursor hasNextPage } } }"),
     _list("article: a page", f"{{ article(slug: $slug) {{ {PAGE} }} }}"),
