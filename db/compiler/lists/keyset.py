@@ -61,9 +61,8 @@ class Page:
     @property
     def is_numbered(self) -> bool:
         """Whether the rows are numbered, and one more than the page has is read, to tell whether there are more."""
-        return "page_info" in self.selected_parts or any(
-            member.limit is not None for member in self.member.selection.members
-        )
+        is_limited = any(member.limit is not None for member in self.member.selection.members)
+        return is_limited or "page_info" in self.selected_parts
 
     @property
     def parent_key(self) -> str:
@@ -71,11 +70,8 @@ class Page:
 
     @cached_property
     def filters(self) -> list[tuple[str, Argument]]:
-        return [
-            (name, each)
-            for name, each in self.member.arguments.items()
-            if self.argument(name) and name in self.source.filters
-        ]
+        arguments = self.member.arguments.items()
+        return [(name, each) for name, each in arguments if self.argument(name) and name in self.source.filters]
 
     @property
     def conditions(self) -> Sequence[Filter]:
