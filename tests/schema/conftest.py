@@ -8,6 +8,7 @@ import pytest
 from asyncpg import Connection
 from databases import Database
 
+from db.compiler.lists import ways
 from db.feed.live_feed import LiveFeed
 from schema.engine.answers import Outcome
 from schema.engine.documents import DocumentCache
@@ -79,3 +80,10 @@ def refused(engine: Engine) -> Ask:
         return error
 
     return refused
+
+
+@pytest.fixture
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """So many are few, in what is compiled from now on: all of them, some that a filter is true of, or hardly any."""
+    monkeypatch.setattr(ways, "FEW", request.param)
+    return int(request.param)

@@ -7,10 +7,10 @@ from typing import Any
 import asyncpg
 import pytest
 
-from db.compiler.lists import ways
 from db.content.taxonomy.terms import name_terms
 from tests.builder import Builder
 from tests.schema.conftest import Ask
+from tests.schema.pages import SIDES, all_pages
 from tests.schema.plans import OF_OLD, SIZE, explained_once_for_all, most_read
 
 MANY = 1_300
@@ -58,31 +58,9 @@ AS_LARGE = """
     where relnamespace = 'news'::regnamespace and relname ~ '^(article|discussion)'
 """
 NEXT, FOUND = 1_000, 500
-SIDES = {"first": ("after", "endCursor", "hasNextPage"), "last": ("before", "startCursor", "hasPreviousPage")}
 
 
-@pytest.fixture(params=[5_000, 20])
-def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """So many are few, in what is compiled from now on: all of them, or hardly any."""
-    monkeypatch.setattr(ways, "FEW", request.param)
-    return int(request.param)
-
-
-async def all_pages(ask: Ask, document: str, size: str, **given: Any) -> list[int]:
-    """The numbers of all articles of a list, page by page from one end."""
-    cursor, end, is_more = SIDES[size]
-    numbers: list[int] = []
-    at = None
-    while True:
-        page = (await ask(document, None, **given, **{size: 100, cursor: at}))["found"]
-        shown = [int(node["slug"][1:]) for node in page["nodes"]]
-        numbers = numbers + shown if size == "first" else shown + numbers
-        if not page["pageInfo"][is_more]:
-            assert page["totalCount"] == len(numbers)
-            return numbers
-        at = page["pageInfo"][end]
-
-
+@pytest.mark.parametrize("few", [5_000, 20], indirect=True)
 @pytest.mark.parametrize("order", ["MOST_DISCUSSED", "NEWEST", "OLDEST"])
 async def test_a_list_is_the_same_however_it_is_read(ask: Ask, make: Builder, few: int, order: str) -> None:
     await make.connection.execute(ARTICLES, MANY)
@@ -91,11 +69,13 @@ async def test_a_list_is_the_same_however_it_is_read(ask: Ask, make: Builder, fe
     ids = dict(await make.connection.fetch("select substr(slug, 2)::integer, id from news.article"))
     key = (lambda n: (ids[n] // 10, ids[n])) if order == "MOST_DISCUSSED" else (lambda n: (n, 0))
 
+    document = PAGES.replace("query(", f"query Few{few}(")
+
     for given, is_met in FILTERS:
         wanted = sorted(filter(is_met, range(1, MANY + 1)), key=key, reverse=order != "OLDEST")
         for size in SIDES:
-            found = await all_pages(ask, PAGES.replace("query(", f"query Few{few}("), size, filter=given, order=order)
-            assert found == wanted, (given, size)
+            nodes, total = await all_pages(ask, document, None, size, filter=given, order=order)
+            assert ([int(node["slug"][1:]) for node in nodes], total) == (wanted, len(wanted)), (given, size)
 
 
 @pytest.mark.parametrize(

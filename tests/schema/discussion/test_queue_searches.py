@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from db.compiler.lists import ways
 from tests.builder import Builder
 from tests.schema.conftest import MODERATOR, Ask
+from tests.schema.pages import SIDES, all_pages
 
 MANY = 2_200
 """More than are walked through at first, from either end."""
@@ -63,13 +63,6 @@ SEARCHES: dict[str | None, Callable[[int], bool]] = {
 }
 
 
-@pytest.fixture(params=[5_000, 60])
-def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """So many are few, in what is compiled from now on: all of them, some that a filter is true of, or hardly any."""
-    monkeypatch.setattr(ways, "FEW", request.param)
-    return int(request.param)
-
-
 async def _leaving(make: Builder) -> int:
     """A reader whose words are to be erased: nothing is found by them."""
     key = await make.commenter()
@@ -85,23 +78,7 @@ async def many(make: Builder) -> tuple[int, int]:
     return articles
 
 
-async def walk(ask: Ask, document: str, filter: dict[str, Any], size: str) -> tuple[list[int], int]:
-    """All pages from the one end or from the other, and how many there are said to be."""
-    seen, cursor = list[int](), None
-    bound, edge, more, back = {
-        "first": ("after", "endCursor", "hasNextPage", "hasPreviousPage"),
-        "last": ("before", "startCursor", "hasPreviousPage", "hasNextPage"),
-    }[size]
-    while True:
-        page = (await ask(document, MODERATOR, filter=filter, **{size: 90, bound: cursor}))["found"]
-        ids = [int(node["id"].partition("_")[2]) for node in page["nodes"]]
-        assert page["pageInfo"][back] is (cursor is not None)
-        seen = seen + ids if size == "first" else ids + seen
-        cursor = page["pageInfo"][edge]
-        if not page["pageInfo"][more]:
-            return seen, page["totalCount"]
-
-
+@pytest.mark.parametrize("few", [5_000, 60], indirect=True)
 async def test_the_queue_is_the_same_however_it_is_read(ask: Ask, make: Builder, few: int) -> None:
     one, other = await many(make)
     document = QUEUE.replace("query(", f"query Few{few}(")
@@ -117,6 +94,7 @@ async def test_the_queue_is_the_same_however_it_is_read(ask: Ask, make: Builder,
     for filter, is_met in (FILTERS | of_articles).values():
         for search, has_words in SEARCHES.items():
             wanted = [n for n in range(1, MANY + 1) if is_met(n) and has_words(n) and (search is None or n % 17)]
-            for size in ("first", "last"):
-                ids, total = await walk(ask, document, {**filter, "search": search}, size)
+            for size in SIDES:
+                nodes, total = await all_pages(ask, document, MODERATOR, size, filter={**filter, "search": search})
+                ids = [int(node["id"].partition("_")[2]) for node in nodes]
                 assert ([numbers[id] for id in ids], total) == (wanted, len(wanted)), (filter, search, size)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from db.compiler.lists import ways
 from tests.builder import Builder
 from tests.schema.conftest import EDITOR, Ask
 
@@ -58,13 +57,7 @@ SEARCHES: dict[str | None, Callable[[int], bool]] = {
 }
 
 
-@pytest.fixture(params=[5_000, 20])
-def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """So many are few, in what is compiled from now on: all of them, or hardly any."""
-    monkeypatch.setattr(ways, "FEW", request.param)
-    return int(request.param)
-
-
+@pytest.mark.parametrize("few", [5_000, 20], indirect=True)
 @pytest.mark.parametrize("size", ["first", "last"])
 async def test_the_desk_is_the_same_however_it_is_read(ask: Ask, make: Builder, few: int, size: str) -> None:
     await make.connection.execute(ARTICLES, MANY)
