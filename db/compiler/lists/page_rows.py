@@ -27,10 +27,7 @@ def _near_if_enough(page: Page, scope: Scope, columns: str, beginnings: Sequence
     if not beginnings:
         return _merged(branches(page, scope), page, columns)
     begun, extra = page.writer.alias(), int(page.is_numbered)
-    beginning, listed = (
-        _limited(page, beginnings[0], columns),
-        _near_if_enough(page, scope, columns, beginnings[1:]),
-    )
+    beginning, listed = _limited(page, beginnings[0], columns), _near_if_enough(page, scope, columns, beginnings[1:])
     enough = f"(select count(*) >= {page.size.sql} + {extra} from {begun})"
     either = f"select * from {begun} where {enough} union all select * from ({listed}) t where not {enough}"
     return _in_order(f"with {begun} as materialized ({beginning}) {either}", page)
